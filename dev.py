@@ -1,0 +1,225 @@
+"""The commands of a checkout: environment and dependencies first, then the program or its tests.
+
+    python dev.py run [FILE.db]       the program; without a display, the demo
+    python dev.py test [PYTEST ARGS]  lint, types, all tests
+    python dev.py bench [--quick]     the benchmarks
+
+Standard library only: it must run on a machine that has nothing but Python, Linux or Windows.
+The environment is ``.venv`` beside this file and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "jixiao-installed.json"
+RUN_LOCK = "requirements.lock"
+TEST_LOCK = "requirements-dev.lock"  # holds all of RUN_LOCK, in the same versions
+
+# What the Qt wheels load and do not bring along: library -> Debian's package. Asked of the linker's
+# cache, not of dpkg, because package names change between releases (libglib2.0-0t64), sonames do not.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+# Tools that the tests judge exported files with -> Debian's package.
+TEST_TOOLS = {"pdftotext": "poppler-utils", "Xvfb": "xvfb", "xauth": "xauth"}
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def is_debian() -> bool:
+    return sys.platform == "linux" and Path("/etc/debian_version").exists() and bool(shutil.which("apt-get"))
+
+
+def missing_packages(*, qt: bool, testing: bool) -> list[str]:
+    """Debian packages whose content is not there, found without asking apt."""
+    wanted = []
+    if not can_make_venv() and not venv_works():
+        wanted.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    if qt:
+        folders = f"{os.environ.get('PATH', '')}:/sbin:/usr/sbin"  # sbin is not in every user's PATH
+        ldconfig = shutil.which("ldconfig", path=folders) or "/sbin/ldconfig"
+        cache = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
+        present = {line.split()[0] for line in cache.splitlines() if line.strip()}
+        wanted += [package for soname, package in QT_LIBRARIES.items() if soname not in present]
+    if testing:
+        wanted += [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
+        if not list(Path("/usr/share/fonts").glob("**/NotoS*CJK*")):
+            wanted.append("fonts-noto-cjk")
+        if not (shutil.which("soffice") and list(Path("/usr/lib/libreoffice/program").glob("libswlo.so"))):
+            wanted.append("libreoffice-writer-nogui")
+    return wanted
+
+
+def system_packages(packages: list[str]) -> None:
+    """Install Debian packages when root; else name the one command that does, and stop."""
+    if not packages:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    by_hand = f"sudo sh -c 'apt-get update && {' '.join(install)}'"
+    if getattr(os, "geteuid", lambda: 1)() != 0:
+        raise SystemExit(f"缺少系统软件包，请先执行下面这一条命令：\n  {by_hand}")
+    say(f"安装系统软件包：{' '.join(packages)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for attempt in range(3):
+        # A fresh image has no package lists; a failed update is judged by the install that follows.
+        subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
+        if subprocess.run([*install, "-qq"], env=environment, check=False).returncode == 0:
+            return
+        time.sleep(3 * (attempt + 1))
+    raise SystemExit(f"系统软件包没有装上，请执行：\n  {by_hand}")
+
+
+def venv_works() -> bool:
+    """Whether .venv is there and of this Python: a base Python may have been upgraded or removed since."""
+    ask = "import sys, pip; print(*sys.version_info[:2])"
+    with contextlib.suppress(OSError):
+        answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False)
+        return answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
+    return False
+
+
+def can_make_venv() -> bool:
+    """Debian ships this half of Python in a package of its own."""
+    importlib.invalidate_caches()  # apt may have brought it a moment ago
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def make_venv() -> None:
+    if not can_make_venv():
+        raise SystemExit("这个 Python 缺少 ensurepip，无法建立虚拟环境；请安装完整的 Python。")
+    say(f"建立虚拟环境：{VENV}")
+    if subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False).returncode:
+        raise SystemExit("虚拟环境没有建成。")
+
+
+def install(lock: str) -> None:
+    """Bring .venv to a lock's versions; nothing is done while neither lock nor Python has changed."""
+    if not venv_works():
+        make_venv()
+    digests = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in (RUN_LOCK, TEST_LOCK)}
+    installed: dict[str, str] = {}
+    with contextlib.suppress(OSError, ValueError):
+        installed = json.loads(STAMP.read_text("utf-8"))
+    if installed.get(lock) == digests[lock]:
+        return
+    say(f"安装依赖（{lock}，首次约需一两分钟）……")
+    # Hashes are demanded: what runs here is what was locked, whatever mirror pip is set to.
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    for attempt in range(3):
+        command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
+            break
+        say(f"第 {attempt + 1} 次安装没有成功。")
+        time.sleep(3 * attempt)
+    else:
+        raise SystemExit("依赖没有装上：请检查网络后再试一次。")
+    satisfied = (RUN_LOCK, TEST_LOCK) if lock == TEST_LOCK else (RUN_LOCK,)
+    STAMP.write_text(json.dumps({name: digests[name] for name in satisfied}), "utf-8")
+
+
+def prepare(lock: str, *, qt: bool = True) -> None:
+    if is_debian():
+        system_packages(missing_packages(qt=qt, testing=lock == TEST_LOCK))
+    install(lock)
+
+
+def call(*command: str | Path, headless: bool = True) -> int:
+    """Run a command of the environment at the checkout's root; headless: Qt draws to memory."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}  # UTF-8 whatever LANG or the code page says
+    if headless:
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    return subprocess.run([PYTHON, *command], cwd=ROOT, env=environment, check=False).returncode
+
+
+def run(arguments: list[str]) -> int:
+    here = Path.cwd()
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        folder = here / "jixiao-demo"
+        say("这里没有图形显示，窗口打不开；改为生成演示：示例项目库、校验结果、docx、PDF、xlsx。")
+        prepare(RUN_LOCK, qt=False)  # the verbs import no Qt
+        status = call("main.py", "demo", folder)
+        if status == 0:
+            say(f"演示文件在：{folder}")
+        return status
+    prepare(RUN_LOCK)
+    # The file is named from where the user stands, the program is started at the root.
+    files = [argument if argument.startswith("-") else str(here / argument) for argument in arguments]
+    return call("main.py", *files, headless=False)
+
+
+def test(arguments: list[str]) -> int:
+    """Every step runs even after one failed, so that one run tells everything."""
+    prepare(TEST_LOCK)
+    steps: dict[str, list[str]] = {
+        "ruff check": ["-m", "ruff", "check", "."],
+        "ruff format": ["-m", "ruff", "format", "--check", "."],
+        "mypy": ["-m", "mypy"],
+        "pytest": ["-m", "pytest", "-n", "2", *arguments],  # the import rules are one of the tests
+    }
+    failed = []
+    for name, command in steps.items():
+        say(f"\n== {name}")
+        if call(*command):
+            failed.append(name)
+    say(f"\n未通过：{'、'.join(failed)}" if failed else "\n全部通过。")
+    return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    prepare(TEST_LOCK)
+    return call("-m", "tests.benchmarks", *arguments)
+
+
+def main(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):  # a caller may have put a plain object there
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    verbs = {"run": run, "test": test, "bench": bench}
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever Python there is
+        raise SystemExit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
+    if not arguments or arguments[0] not in verbs:
+        say((__doc__ or "").strip())
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    return verbs[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -1,0 +1,34 @@
+"""Where the program finds its own resources and keeps the user's things. Used by every floor above form."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def resources_folder() -> Path:
+    """Templates, rules, fonts, icons, samples: beside the package, or in the frozen program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    base = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+    return base / "resources"
+
+
+def home_folder() -> Path:
+    """The user's folder for working copies, backups, settings, logs, templates and rules.
+
+    ``JIXIAO_HOME`` wins; else ``%LOCALAPPDATA%\\Jixiao``, else ``~/.local/share/jixiao``. Not created here.
+    """
+    named = os.environ.get("JIXIAO_HOME")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "Jixiao"
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "jixiao"
+
+
+def template_folders() -> list[Path]:
+    """Folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
+    return [resources_folder(), home_folder()]

@@ -1,0 +1,1 @@
+"""The tests mirror jixiao_gui; benchmarks are in tests/benchmarks."""

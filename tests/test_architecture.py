@@ -1,0 +1,81 @@
+"""The house of docs: a floor uses those below it. The contracts stand in pyproject.toml.
+
+import-linter follows imports from module to module but does not know the standard library from the
+rest; the syntax trees here do.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "jixiao_gui"
+
+
+def modules(folder: Path) -> list[str]:
+    """Paths from the root, as text, so that a failing case names its file."""
+    return sorted(path.relative_to(ROOT).as_posix() for path in folder.rglob("*.py"))
+
+
+def imported(tree: ast.AST, package: str) -> Iterator[str]:
+    """Full names of what a syntax tree imports, wherever the import stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            # from .. import x: climb from the module's own package
+            base = package.rsplit(".", node.level - 1)[0] if node.level else ""
+            prefix = ".".join(part for part in (base, node.module) if part)
+            yield prefix
+            yield from (f"{prefix}.{alias.name}" for alias in node.names)
+
+
+def imports_of(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text("utf-8"), path)
+    return set(imported(tree, ".".join(Path(path).parent.parts)))
+
+
+def test_contracts_of_the_floors() -> None:
+    # Its command line in a process of its own: the linter's cache and sys.path stay out of ours.
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE / "form"))
+def test_form_is_the_standard_library_alone(path: str) -> None:
+    strangers = {
+        name
+        for name in imports_of(path)
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and name != "jixiao_gui"
+        and not f"{name}.".startswith("jixiao_gui.form.")
+    }
+    assert not strangers
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE))
+def test_qt_is_named_in_the_window_alone(path: str) -> None:
+    if path == "jixiao_gui/app.py" or path.startswith("jixiao_gui/window/"):
+        return
+    assert not {name for name in imports_of(path) if name.split(".")[0] in ("PySide6", "shiboken6")}
+
+
+def test_the_verbs_start_without_qt() -> None:
+    """A verb runs on a machine that has no display and no Qt libraries."""
+    code = (
+        "import sys, jixiao_gui.cli\n"
+        "print(*sorted(n for n in sys.modules if n.split('.')[0] in ('PySide6', 'shiboken6')"
+        " or n.startswith('jixiao_gui.window')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
