@@ -1,0 +1,195 @@
+"""Rules of the computed cells: the execution rate, its score, the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, rule
+from jixiao_gui.form.edits import Edit, follow
+from jixiao_gui.form.evaluation import AMOUNT_NAMES, Figure, formula_figure, plain_points, rate_weight
+from jixiao_gui.form.model import get_text
+from jixiao_gui.form.numbers import (
+    decimals_of,
+    is_void,
+    plain,
+    read_amount,
+    read_percent,
+    read_points,
+    round_half_up,
+)
+
+RATE, RATE_SCORE, TOTAL = "funds.0.rate", "funds.0.score", "total.score"
+_RATE_SOURCE = "自评表表头：执行率 = 全年执行数 ÷ 预算数"
+_SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
+_TITLES = {RATE: "执行率", RATE_SCORE: "执行率得分", TOTAL: "总分"}
+
+
+@rule(
+    "funds-missing",
+    "error",
+    "资金数缺漏",
+    "年度资金总额的预算数、执行数没有填写、不是数字或为负数，或者作分母的预算数为 0，执行率无法计算。",
+)
+def funds_missing(case: Case) -> Iterator[Problem]:
+    if not case.form.funds:
+        yield Problem("project", "表中没有资金行，执行率无法计算。")
+        return
+    for name in cells_of_total_line(case):
+        path = f"funds.0.{name}"
+        text = get_text(case.form, path).strip()
+        value = read_amount(text)
+        label = AMOUNT_NAMES[name]
+        if is_void(text):
+            yield Problem(path, f"年度资金总额的{label}没有填写。", text)
+        elif value is None:
+            yield Problem(path, f"年度资金总额的{label}“{text}”不是数字。", text)
+        elif value < 0:
+            yield Problem(path, f"年度资金总额的{label}是负数（{text}）。", text)
+        elif value == 0 and name == case.rules.rate_denominator:
+            yield Problem(path, f"年度资金总额的{label}为 0，执行率无法计算。", text)
+
+
+@rule(
+    "rate-mismatch",
+    "error",
+    "执行率不符",
+    "表中的执行率与按预算数、执行数算出的相差超过其末位的半个单位。",
+    _RATE_SOURCE,
+)
+def rate_mismatch(case: Case) -> Iterator[Problem]:
+    recorded, figure = case.recorded(RATE), case.evaluation.rate
+    if not recorded or figure.value is None:
+        return
+    value = read_percent(recorded)
+    half = Fraction(1, 2 * 10 ** decimals_of(recorded))
+    if value is not None and abs(Fraction(value) - figure.value * 100) <= half:
+        return
+    message = f"执行率应为 {figure.text}（{_division(case)}），表中为 {recorded}。"
+    yield Problem(RATE, message, recorded, figure.text, follow(case.form, [RATE], "更正执行率"))
+
+
+@rule(
+    "rate-score-mismatch",
+    "error",
+    "执行率得分不符",
+    "执行率得分与公式（分值 × 执行率，不超过分值）的精确值相差 0.1 分及以上；更小但非四舍五入所致的为提醒。",
+    _SCORE_SOURCE,
+)
+def rate_score_mismatch(case: Case) -> Iterator[Problem]:
+    recorded, figure = case.recorded(RATE_SCORE), case.evaluation.rate_score
+    if not recorded or figure.value is None:
+        return
+    value = read_points(recorded)
+    level = ""
+    if value is not None:
+        if value == round_half_up(figure.value, decimals_of(recorded)) and _near(value, figure.value):
+            return
+        level = "warning" if _near(value, figure.value) else ""
+    weight = plain_points(rate_weight(case.form, case.rules))
+    message = f"执行率得分应为 {figure.text}（{weight} × {_ratio(case)}），表中为 {recorded}。"
+    yield Problem(RATE_SCORE, message, recorded, figure.text, correct_rate_score(case), level)
+
+
+@rule(
+    "total-mismatch",
+    "error",
+    "总分不符",
+    "表中的总分与各项得分之和不相等；有得分缺漏时与已有得分之和比较。",
+    "财预〔2020〕10号：总分为各项指标得分之和",
+)
+def total_mismatch(case: Case) -> Iterator[Problem]:
+    recorded = case.recorded(TOTAL)
+    figure = case.evaluation.printed_total
+    missing = figure.value is None
+    expected = _sum_of_recorded(case) if missing else figure.value
+    if not recorded or expected is None:
+        return
+    value = read_points(recorded)
+    if value is not None and Fraction(value) == expected:
+        return
+    text = plain_points(expected)
+    if missing:
+        message = f"已有得分之和为 {text}（{figure.reason}），表中总分为 {recorded}。"
+        yield Problem(TOTAL, message, recorded, text)
+        return
+    message = f"总分应为 {text}（各项得分之和），表中为 {recorded}。"
+    yield Problem(TOTAL, message, recorded, text, follow(case.form, [TOTAL], "更正总分"))
+
+
+def _missing(case: Case, path: str) -> Iterator[Problem]:
+    if path.startswith("funds.") and not case.form.funds:
+        return
+    blank = not get_text(case.form, path).strip()
+    figure: Figure = formula_figure(case.evaluation, path)
+    if figure.value is None or not blank or not (path in case.form.filled or path in case.form.manual):
+        return
+    title = _TITLES[path]
+    message = f"{title}原表没有填写，按公式为 {figure.text}。"
+    name = f"填入{title}"
+    # A cell that a file left empty prints its figure already; one emptied by hand changes the total.
+    by_hand = path == RATE_SCORE and path in case.form.manual
+    edit = correct_rate_score(case, name) if by_hand else follow(case.form, [path], name)
+    yield Problem(path, message, "", figure.text, edit)
+
+
+@rule("rate-missing", "warning", "执行率未填", "读入的表没有填写执行率，程序按公式填入。", _RATE_SOURCE)
+def rate_missing(case: Case) -> Iterator[Problem]:
+    yield from _missing(case, RATE)
+
+
+@rule(
+    "rate-score-missing",
+    "warning",
+    "执行率得分未填",
+    "读入的表没有填写执行率得分，程序按公式填入。",
+    _SCORE_SOURCE,
+)
+def rate_score_missing(case: Case) -> Iterator[Problem]:
+    yield from _missing(case, RATE_SCORE)
+
+
+@rule("total-missing", "warning", "总分未填", "读入的表没有填写总分，程序按各项得分之和填入。")
+def total_missing(case: Case) -> Iterator[Problem]:
+    yield from _missing(case, TOTAL)
+
+
+def correct_rate_score(case: Case, name: str = "更正执行率得分") -> Edit | None:
+    """The edit that lets the rate's score follow its formula and breaks no total that was right.
+
+    A manual total that fits the scores as they are would not fit the corrected one: it follows too,
+    and where it can't (a score is missing) there is no correction.
+    """
+    recorded = case.recorded(TOTAL)
+    if TOTAL in case.form.manual and recorded and not any(total_mismatch(case)):
+        if case.evaluation.printed_total.value is None and not _rate_score_blocks(case):
+            return None
+        return follow(case.form, [RATE_SCORE, TOTAL], name)
+    return follow(case.form, [RATE_SCORE], name)
+
+
+def _rate_score_blocks(case: Case) -> bool:
+    """True when nothing but the rate's score keeps the total from being summed."""
+    return case.evaluation.indicator_score.value is not None
+
+
+def _near(value: object, exact: Fraction) -> bool:
+    return abs(Fraction(str(value)) - exact) < Fraction(1, 10)
+
+
+def _sum_of_recorded(case: Case) -> Fraction | None:
+    texts = [case.evaluation.printed[RATE_SCORE], *(row.score for row in case.form.indicators)]
+    scores = [Fraction(score) for score in map(read_points, texts) if score is not None]
+    return sum(scores, Fraction(0)) if scores else None
+
+
+def _division(case: Case) -> str:
+    line = case.form.funds[0]
+    executed = read_amount(line.executed)
+    budget = read_amount(getattr(line, case.rules.rate_denominator))
+    return "" if executed is None or budget is None else f"{plain(executed)} ÷ {plain(budget)}"
+
+
+def _ratio(case: Case) -> str:
+    value = case.evaluation.rate.value
+    return "100%" if value is not None and value > 1 else f"({_division(case)})"

@@ -1,0 +1,172 @@
+"""What a check is: a function over a form, registered with its id, level and words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from jixiao_gui.form.edits import Edit
+from jixiao_gui.form.evaluation import Evaluation
+from jixiao_gui.form.model import FUND_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, get_text
+from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.form.scoring import Suggestion, suggest
+from jixiao_gui.form.template import Template
+
+LEVELS = ("error", "warning", "info")
+"""The form contradicts itself or a rule; a reviewer would ask; worth knowing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found. Texts are as they print; ``message`` is one Chinese sentence.
+
+    ``cell`` is a path of the form, ``expected`` the formula's figure or "", ``source`` the official
+    source or "". ``correction``, where there is one, is an edit of the form that was checked.
+    """
+
+    rule: str
+    level: str
+    cell: str
+    recorded: str
+    expected: str
+    message: str
+    source: str
+    correction: Edit | None = None
+
+    @property
+    def correctable(self) -> bool:
+        """True when `correction` is an edit that clears this finding."""
+        return self.correction is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule's function yields. ``level`` overrides the rule's default, never a place's own setting."""
+
+    cell: str
+    message: str
+    recorded: str = ""
+    expected: str = ""
+    correction: Edit | None = None
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form under check, with what several rules need of it, worked out once."""
+
+    form: Form
+    template: Template
+    evaluation: Evaluation
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.template.rules
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion | None, ...]:
+        """What scoring says of each indicator row; ``None`` where target, actual or weight lacks."""
+        found: list[Suggestion | None] = []
+        for row in self.form.indicators:
+            weight = read_points(row.weight)
+            if weight is None or weight <= 0 or not row.target.strip() or not row.actual.strip():
+                found.append(None)
+                continue
+            name = f"{row.level1}/{row.level2}/{row.name}"
+            found.append(suggest(row.target, row.actual, weight, self.rules, name, self.form.year))
+        return tuple(found)
+
+    def recorded(self, path: str) -> str:
+        """The text that the computed cell at ``path`` prints on its own account; "" when it follows."""
+        if path.startswith("funds.") and not self.form.funds:
+            return ""
+        text = get_text(self.form, path)
+        return text.strip() if text == self.evaluation.printed[path] else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the check list. ``title`` and ``explanation`` are for the user, in Chinese."""
+
+    id: str
+    level: str
+    title: str
+    explanation: str
+    source: str
+    function: Callable[[Case], Iterator[Problem]] | None = None
+
+    def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
+        """``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
+        level = rules.level(self.id, self.level)
+        if level not in LEVELS:
+            return None
+        if level == self.level and problem.level:
+            level = problem.level
+        return Finding(
+            self.id,
+            level,
+            problem.cell,
+            problem.recorded,
+            problem.expected,
+            problem.message,
+            self.source,
+            problem.correction,
+        )
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by id: the single forms' first, then the book-wide ones."""
+
+
+def rule(
+    id: str, level: str, title: str, explanation: str, source: str = ""
+) -> Callable[[Callable[[Case], Iterator[Problem]]], Callable[[Case], Iterator[Problem]]]:
+    """Register a function as the rule ``id`` of single forms."""
+
+    def register(function: Callable[[Case], Iterator[Problem]]) -> Callable[[Case], Iterator[Problem]]:
+        RULES[id] = Rule(id, level, title, explanation, source, function)
+        return function
+
+    return register
+
+
+def run(case: Case) -> list[Finding]:
+    """Findings of every single-form rule, in the order of the cells."""
+    found: list[Finding] = []
+    for each in RULES.values():
+        if each.function is None or case.rules.level(each.id, each.level) == "off":
+            continue
+        for problem in each.function(case):
+            finding = each.finding(problem, case.rules)
+            if finding is not None:
+                found.append(finding)
+    return in_cell_order(found)
+
+
+def in_cell_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings sorted by their cells as the form prints them; of one cell, as they came."""
+    return sorted(findings, key=lambda finding: _position(finding.cell))
+
+
+_FIELDS = {"funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS}
+_HEADS = (*HEADER_FIELDS, "funds", "goal", "indicators", "total")
+
+
+def _position(cell: str) -> tuple[int, int, int]:
+    head, _, rest = cell.partition(".")
+    first = _HEADS.index(head) if head in _HEADS else -1
+    number, _, name = rest.partition(".")
+    if head in _FIELDS and number.isdecimal():
+        names = _FIELDS[head]
+        return first, int(number), names.index(name) if name in names else -1
+    return first, 0, 1 if rest in ("achieved", "score") else 0
+
+
+def cells_of_total_line(case: Case) -> list[str]:
+    """The amounts of 年度资金总额 that a form must give: denominator, budget, executed."""
+    names = [case.rules.rate_denominator]
+    if "budget" in case.template.funds.fields and "budget" not in names:
+        names.append("budget")
+    return [*names, "executed"]

@@ -1,0 +1,207 @@
+"""Every change of a form is an edit that knows its inverse.
+
+``edit.apply(form)`` gives the new form; ``edit.inverse(form)``, taken from the form *before*, gives
+the edit that leads back. ``name`` is what the undo menu shows. The functions at the end build the
+edits that a user makes, with the form's own rules: typing into a computed cell makes it manual,
+renaming a merged label renames every row below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from jixiao_gui.form.evaluation import Evaluation, follow_formulas, formula_figure, says_the_same
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, set_text
+
+
+class Edit(Protocol):
+    """A change of one form. ``apply`` never changes its argument."""
+
+    @property
+    def name(self) -> str: ...
+
+    def apply(self, form: Form) -> Form: ...
+
+    def inverse(self, before: Form) -> Edit: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """A cell's stored text and, for a computed cell, whether it is manual and whether it was filled in."""
+
+    text: str
+    manual: bool = False
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetCells:
+    """Put texts into cells, by path. One keystroke's edit and a paste's edit are the same."""
+
+    name: str
+    cells: tuple[tuple[str, CellState], ...]
+
+    def apply(self, form: Form) -> Form:
+        manual, filled = set(form.manual), set(form.filled)
+        for path, state in self.cells:
+            form = set_text(form, path, state.text)
+            (manual.add if state.manual else manual.discard)(path)
+            (filled.add if state.filled else filled.discard)(path)
+        return replace(form, manual=frozenset(manual), filled=frozenset(filled))
+
+    def inverse(self, before: Form) -> SetCells:
+        seen: dict[str, CellState] = {}
+        for path, _ in self.cells:
+            seen[path] = cell_state(before, path)
+        return SetCells(self.name, tuple(seen.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class SpliceIndicators:
+    """Replace ``count`` indicator rows from ``at`` on by ``rows``: insert, remove, move and duplicate."""
+
+    name: str
+    at: int
+    count: int
+    rows: tuple[Indicator, ...]
+
+    def apply(self, form: Form) -> Form:
+        kept = form.indicators
+        return replace(form, indicators=kept[: self.at] + self.rows + kept[self.at + self.count :])
+
+    def inverse(self, before: Form) -> SpliceIndicators:
+        # Rows put beyond the end stand at the end; the way back begins where they stand.
+        at = min(self.at, len(before.indicators))
+        old = before.indicators[at : at + self.count]
+        return SpliceIndicators(self.name, at, len(self.rows), old)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceForm:
+    """Put a whole form in the place of another: a paste of a table, a change of template."""
+
+    name: str
+    form: Form
+
+    def apply(self, form: Form) -> Form:  # noqa: ARG002 - the old form is what it replaces
+        return self.form
+
+    def inverse(self, before: Form) -> ReplaceForm:
+        return ReplaceForm(self.name, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Several edits as one step."""
+
+    name: str
+    edits: tuple[Edit, ...]
+
+    def apply(self, form: Form) -> Form:
+        for edit in self.edits:
+            form = edit.apply(form)
+        return form
+
+    def inverse(self, before: Form) -> Compound:
+        inverses: list[Edit] = []
+        for edit in self.edits:
+            inverses.append(edit.inverse(before))
+            before = edit.apply(before)
+        return Compound(self.name, tuple(reversed(inverses)))
+
+
+def cell_state(form: Form, path: str) -> CellState:
+    """The state of the cell at ``path``. Raises `NoSuchCell`."""
+    return CellState(get_text(form, path), path in form.manual, path in form.filled)
+
+
+def type_texts(form: Form, evaluation: Evaluation, texts: Mapping[str, str], name: str) -> SetCells | None:
+    """The edit of typing ``texts`` into cells, ``None`` when it would change nothing.
+
+    A computed cell that is emptied, or given the formula's own figure, follows its formula; given
+    anything else it is manual. A merged label is renamed on every row that it covers.
+    """
+    cells: dict[str, CellState] = {}
+    for path, raw in texts.items():
+        text = clean_text(raw)
+        for target in _covered(form, path):
+            cells[target] = _typed(evaluation, target, text)
+    changed = tuple((path, state) for path, state in cells.items() if cell_state(form, path) != state)
+    return SetCells(name, changed) if changed else None
+
+
+def follow(form: Form, paths: Iterable[str], name: str) -> SetCells | None:
+    """The edit that lets the computed cells ``paths`` follow their formulas again."""
+    changed = tuple((path, CellState("")) for path in paths if cell_state(form, path) != CellState(""))
+    return SetCells(name, changed) if changed else None
+
+
+def recalculate(form: Form, name: str) -> Edit | None:
+    """The edit that lets every computed cell follow its formula; ``None`` when all do already."""
+    after = follow_formulas(form)
+    paths = [p for p in COMPUTED_PATHS if form.funds or not p.startswith("funds.")]
+    return follow(form, paths, name) if after != form else None
+
+
+def insert_rows(form: Form, at: int, rows: Sequence[Indicator], name: str) -> SpliceIndicators:
+    """The edit that puts ``rows`` before indicator row ``at`` (from 0)."""
+    return SpliceIndicators(name, min(max(at, 0), len(form.indicators)), 0, tuple(rows))
+
+
+def remove_rows(form: Form, numbers: Iterable[int], name: str) -> SpliceIndicators | None:
+    """The edit that removes indicator rows by number; ``None`` when none of them exists."""
+    gone = {n for n in numbers if 0 <= n < len(form.indicators)}
+    if not gone:
+        return None
+    first, last = min(gone), max(gone)
+    kept = tuple(form.indicators[n] for n in range(first, last + 1) if n not in gone)
+    return SpliceIndicators(name, first, last + 1 - first, kept)
+
+
+def move_row(form: Form, number: int, to: int, name: str) -> SpliceIndicators | None:
+    """The edit that moves row ``number`` to stand at ``to``, taking the labels of its new neighbours."""
+    last = len(form.indicators) - 1
+    to = min(max(to, 0), last)
+    if not 0 <= number <= last or number == to:
+        return None
+    rows = list(form.indicators)
+    row = rows.pop(number)
+    neighbour = form.indicators[to]
+    rows.insert(to, replace(row, level1=neighbour.level1, level2=neighbour.level2))
+    first, end = min(number, to), max(number, to) + 1
+    return SpliceIndicators(name, first, end - first, tuple(rows[first:end]))
+
+
+def clean_text(text: str) -> str:
+    """A cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either end."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join(line if line.strip() else "" for line in lines).strip("\n")
+
+
+def _typed(evaluation: Evaluation, path: str, text: str) -> CellState:
+    if path not in COMPUTED_PATHS:
+        label = path.endswith((".level1", ".level2"))
+        return CellState("".join(text.split()) if label else text)
+    if not text or says_the_same(path, text, formula_figure(evaluation, path)):
+        return CellState(text)
+    return CellState(text, manual=True)
+
+
+def _covered(form: Form, path: str) -> list[str]:
+    head, _, rest = path.partition(".")
+    number, _, name = rest.partition(".")
+    if head != "indicators" or name not in ("level1", "level2"):
+        return [path]
+    first = int(number)
+    rows = form.indicators
+    paths = []
+    for index in range(first, len(rows)):
+        same = rows[index].level1 == rows[first].level1
+        if name == "level2":
+            same = same and rows[index].level2 == rows[first].level2
+        if not same:
+            break
+        paths.append(f"indicators.{index}.{name}")
+    return paths

@@ -1,0 +1,263 @@
+"""What follows from a form: rate, scores, total, grade. Pure, exact, and never a guess.
+
+A figure that cannot be computed is a `Figure` without value and with a reason; it is never 0 or
+100. Formulas are those of ``form.md``: rate = executed ÷ budget (the rule set names the
+denominator), its score = weight × min(rate, 100 %), total = that score + every indicator's score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, set_text
+from jixiao_gui.form.numbers import (
+    plain,
+    read_amount,
+    read_percent,
+    read_points,
+    round_half_up,
+    split_number,
+)
+from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.form.template import Template
+
+AMOUNT_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed figure: its exact value, how it prints, or the reason why there is none."""
+
+    value: Fraction | None = None
+    text: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All figures of one form.
+
+    ``rate`` is a ratio (1 is 100 %), the others are points. ``rate``, ``rate_score``, ``total`` and
+    ``grade`` are the formulas' own, whatever the form's manual cells say. ``printed`` gives, by
+    path, what each computed cell prints; ``printed_total`` is the sum of the scores as they print,
+    which the total cell follows, and ``printed_grade`` the grade of the total as it prints.
+    """
+
+    rate: Figure
+    rate_score: Figure
+    indicator_weight: Figure
+    indicator_score: Figure
+    weight_sum: Figure
+    total: Figure
+    grade: str
+    printed: Mapping[str, str]
+    printed_total: Figure
+    printed_grade: str
+
+
+def evaluate(form: Form, template: Template) -> Evaluation:
+    """Work out every figure of ``form`` by the layout's rule set."""
+    rules = template.rules
+    rate = _rate(form, rules)
+    weight = rate_weight(form, rules)
+    rate_score = _rate_score(rate, weight, rules)
+    indicator_weight, indicator_score = _indicator_sums(form)
+    weight_sum = _sum(Figure(weight, plain_points(weight)), indicator_weight)
+    total = _capped(_sum(rate_score, indicator_score), rate, rules)
+    printed = {
+        "funds.0.rate": _printed(form, "funds.0.rate", rate),
+        "funds.0.score": _printed(form, "funds.0.score", rate_score),
+    }
+    shown = _points(printed["funds.0.score"], rate_score.reason or "执行率得分不是数字")
+    printed_total = _capped(_sum(shown, indicator_score), rate, rules)
+    printed["total.score"] = _printed(form, "total.score", printed_total)
+    points = read_points(printed["total.score"])
+    return Evaluation(
+        rate=rate,
+        rate_score=rate_score,
+        indicator_weight=indicator_weight,
+        indicator_score=indicator_score,
+        weight_sum=weight_sum,
+        total=total,
+        grade=grade_of(total.value, rules),
+        printed=printed,
+        printed_total=printed_total,
+        printed_grade=grade_of(None if points is None else Fraction(points), rules),
+    )
+
+
+def grade_of(total: Fraction | None, rules: RuleSet) -> str:
+    """优, 良, 中 or 差 by the rule set's limits; "" without a total."""
+    if total is None:
+        return ""
+    return next((name for low, name in rules.grades if total >= low), "")
+
+
+def rate_weight(form: Form, rules: RuleSet) -> Fraction:
+    """The rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
+    own = read_points(form.funds[0].weight) if form.funds else None
+    return Fraction(own if own is not None else rules.rate_weight)
+
+
+def formula_figure(evaluation: Evaluation, path: str) -> Figure:
+    """The figure that the computed cell at ``path`` follows when it is auto."""
+    return {
+        "funds.0.rate": evaluation.rate,
+        "funds.0.score": evaluation.rate_score,
+        "total.score": evaluation.printed_total,
+    }[path]
+
+
+def says_the_same(path: str, recorded: str, figure: Figure) -> bool:
+    """True when ``recorded`` has the value of ``figure``, exact or as it prints (``100`` is ``100%``)."""
+    if figure.value is None:
+        return False
+    read = read_percent if path.endswith(".rate") else read_points
+    value = read(recorded)
+    if value is None:
+        return False
+    exact = figure.value * 100 if path.endswith(".rate") else figure.value
+    return value in (exact, read(figure.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What reading made of one computed cell: ``outcome`` is ``filled`` or ``differs``."""
+
+    path: str
+    outcome: str
+    recorded: str
+    formula: str
+
+
+def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, ...]]:
+    """Decide auto or manual for each computed cell of a form that was read from a file.
+
+    A recorded figure of the formula's value is auto and keeps its text; an empty one is auto and is
+    listed as filled in where the formula gives a figure; any other stays manual. The texts of
+    ``form`` are never changed.
+    """
+    notes: list[Reconciled] = []
+    for path in COMPUTED_PATHS:
+        if path.startswith("funds.") and not form.funds:
+            continue
+        recorded = get_text(form, path)
+        figure = formula_figure(evaluate(form, template), path)
+        if not recorded:
+            if figure.value is not None and path not in form.manual:
+                form = replace(form, filled=form.filled | {path})
+                notes.append(Reconciled(path, "filled", "", figure.text))
+        elif not says_the_same(path, recorded, figure):
+            form = replace(form, manual=form.manual | {path})
+            notes.append(Reconciled(path, "differs", recorded, figure.text))
+    return form, tuple(notes)
+
+
+def follow_formulas(form: Form) -> Form:
+    """``form`` with every computed cell auto and no recorded figure left to print instead."""
+    for path in COMPUTED_PATHS:
+        if not path.startswith("funds.") or form.funds:
+            form = set_text(form, path, "")
+    return replace(form, manual=frozenset(), filled=frozenset())
+
+
+def plain_points(value: Fraction) -> str:
+    """Points as they print: every digit that the summands have, no trailing zero."""
+    return plain(round_half_up(value, 6))
+
+
+def _rate(form: Form, rules: RuleSet) -> Figure:
+    if not form.funds:
+        return Figure(reason="表中没有资金行")
+    line = form.funds[0]
+    amounts = {}
+    for name in (rules.rate_denominator, "executed"):
+        text = getattr(line, name)
+        value = read_amount(text)
+        if value is None:
+            state = f"“{text.strip()}”不是数字" if text.strip() else "没有填写"
+            return Figure(reason=f"{AMOUNT_NAMES[name]}{state}")
+        if value < 0:
+            return Figure(reason=f"{AMOUNT_NAMES[name]}是负数")
+        amounts[name] = value
+    budget = amounts[rules.rate_denominator]
+    if budget == 0:
+        return Figure(reason=f"{AMOUNT_NAMES[rules.rate_denominator]}为 0")
+    ratio = Fraction(amounts["executed"]) / Fraction(budget)
+    return Figure(ratio, plain(round_half_up(ratio * 100, rules.rate_digits)) + "%")
+
+
+def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet) -> Figure:
+    if rate.value is None:
+        return Figure(reason=rate.reason)
+    value = weight * min(rate.value, Fraction(1))
+    return Figure(value, plain(round_half_up(value, rules.score_digits)))
+
+
+def _indicator_sums(form: Form) -> tuple[Figure, Figure]:
+    weights: list[Fraction] = []
+    scores: list[Fraction] = []
+    weight_reason = score_reason = ""
+    missing = 0
+    for row in form.indicators:
+        weight, score = read_points(row.weight), read_points(row.score)
+        if weight is not None:
+            weights.append(Fraction(weight))
+        elif row.weight.strip():
+            weight_reason = f"分值“{row.weight.strip()}”不是数字"
+        if score is not None:
+            scores.append(Fraction(score))
+        elif row.score.strip():
+            score_reason = f"得分“{row.score.strip()}”不是数字"
+        elif weight:
+            missing += 1
+    if missing and not score_reason:
+        score_reason = f"还有 {missing} 项指标没有得分"
+    if not scores and not score_reason:
+        score_reason = "还没有指标得分"
+    return _figure(weights, weight_reason), _figure(scores, score_reason)
+
+
+def _figure(summands: list[Fraction], reason: str) -> Figure:
+    if reason:
+        return Figure(reason=reason)
+    value = sum(summands, Fraction(0))
+    return Figure(value, plain_points(value))
+
+
+def _points(text: str, reason: str) -> Figure:
+    value = read_points(text)
+    return Figure(reason=reason) if value is None else Figure(Fraction(value), plain(value))
+
+
+def _sum(first: Figure, second: Figure) -> Figure:
+    """The sum of two figures as they print (scores are added as rounded, as on paper)."""
+    if first.value is None or second.value is None:
+        return Figure(reason=first.reason or second.reason)
+    value = Fraction(_number(first)) + Fraction(_number(second))
+    return Figure(value, plain_points(value))
+
+
+def _number(figure: Figure) -> Fraction:
+    found = split_number(figure.text)
+    return Fraction(found[0]) if found is not None else Fraction(0)
+
+
+def _capped(total: Figure, rate: Figure, rules: RuleSet) -> Figure:
+    if total.value is None or rate.value is None:
+        return total
+    for below, cap in rules.rate_caps:
+        if rate.value < below and total.value > cap:
+            return Figure(Fraction(cap), plain(cap))
+    return total
+
+
+def _printed(form: Form, path: str, figure: Figure) -> str:
+    if path.startswith("funds.") and not form.funds:
+        return ""
+    recorded = get_text(form, path)
+    if path in form.manual or says_the_same(path, recorded, figure):
+        return recorded
+    return figure.text

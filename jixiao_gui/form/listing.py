@@ -1,0 +1,275 @@
+"""Project lists: new forms in bulk, or the funds of forms that are there.
+
+A list is read by `formats/xlsx_list.py` into `ListRow`s, amounts already in 万元. Nothing here changes a
+form: `plan_funds` says what would change, cell by cell, and holds the edits that do it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jixiao_gui.form.edits import CellState, SetCells, clean_text
+from jixiao_gui.form.list_words import FIELD_NAMES, year_of
+from jixiao_gui.form.model import Form, FundLine, get_text, set_text
+from jixiao_gui.form.numbers import fold, read_amount
+from jixiao_gui.form.template import Template, Templates
+
+EDIT_NAME = "按列表填写资金"
+
+
+@dataclass(frozen=True, slots=True)
+class ListAmount:
+    """An amount of a list: ``source`` and ``column`` as in `list_words.py`, ``text`` in 万元."""
+
+    source: str
+    column: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """What people call it, ``全年预算数（其他资金）``."""
+        kind = FIELD_NAMES[self.column]
+        return kind if self.source == "total" else f"{kind}（{FIELD_NAMES[self.source]}）"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One project of a list. ``number`` counts from 1 in its list; ``year`` is four digits or ""."""
+
+    number: int
+    project: str
+    department: str = ""
+    unit: str = ""
+    leader: str = ""
+    phone: str = ""
+    year: str = ""
+    amounts: tuple[ListAmount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewForms:
+    """Blank forms with a list's texts and amounts, and a sentence for each thing that found no place."""
+
+    forms: tuple[Form, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell that would change; ``name`` is what people call it, ``其他资金 全年预算数``."""
+
+    path: str
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormFill:
+    """What a list's row would change in the form ``key``. ``edit`` makes all ``differences``."""
+
+    key: int
+    row: ListRow
+    differences: tuple[Difference, ...]
+    edit: SetCells
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Rows and forms of one project that cannot be told apart; none of them is filled."""
+
+    rows: tuple[ListRow, ...]
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundPlan:
+    """What filling funds from a list would do; nothing is changed yet.
+
+    ``unchanged`` are keys of forms that say what the list says, ``unmatched`` the rows without a form,
+    ``left_out`` the keys of forms without a row, ``notes`` what found no place.
+    """
+
+    fills: tuple[FormFill, ...] = ()
+    unchanged: tuple[int, ...] = ()
+    unmatched: tuple[ListRow, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
+    left_out: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """The plan for people, a line a fact, in Chinese."""
+        told = []
+        for fill in self.fills:
+            name = fill.row.project.strip()
+            told += [f"{name}：{d.name} {d.old or '（空）'} → {d.new}" for d in fill.differences]
+        told += [f"{row.project.strip()}：没有同名的自评表，没有填写。" for row in self.unmatched]
+        for group in self.ambiguous:
+            rows, forms = len(group.rows), len(group.keys)
+            name = group.rows[0].project.strip()
+            told.append(f"{name}：列表中有 {rows} 行、自评表有 {forms} 张同名，无法对应，没有填写。")
+        return told + list(self.notes)
+
+
+def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit: str = "") -> NewForms:
+    """A blank form of ``template`` for each row; ``year`` and ``unit`` where the row has none."""
+    forms: list[Form] = []
+    notes: list[str] = []
+    for row in rows:
+        form = template.new_form(row.year or year, unit)
+        for name in ("project", "department", "unit", "leader", "phone"):
+            text = clean_text(getattr(row, name)).strip()
+            if text:
+                form = set_text(form, name, text)
+        cells, unplaced = fund_cells(row, form.funds, template)
+        for path, text in cells.items():
+            form = set_text(form, path, text)
+        notes += unplaced
+        forms.append(form)
+    return NewForms(tuple(forms), tuple(notes))
+
+
+def same_projects(forms: Iterable[Form]) -> list[tuple[str, str]]:
+    """(project, year) of forms that have a namesake among ``forms``, each once."""
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    names: dict[tuple[str, str], tuple[str, str]] = {}
+    for form in forms:
+        if form.project.strip():
+            key = (project_key(form.project), year_of(form.year))
+            seen[key] += 1
+            names.setdefault(key, (form.project.strip(), form.year))
+    return [names[key] for key, count in seen.items() if count > 1]
+
+
+def plan_funds(
+    rows: Iterable[ListRow],
+    forms: Iterable[tuple[int, Form]],
+    templates: Templates,
+    year: str = "",
+) -> FundPlan:
+    """What filling the funds of ``forms`` (key, form) by a list would change.
+
+    A row meets the forms of its project's name, white space and width of characters aside, and of its
+    year (``year`` where the row has none); without a year the name alone decides. A form without a year
+    is met when no form has the row's. Empty cells of the list change nothing.
+    """
+    by_name: dict[str, list[tuple[int, Form]]] = defaultdict(list)
+    keys: list[int] = []
+    for key, form in forms:
+        keys.append(key)
+        by_name[project_key(form.project)].append((key, form))
+    met: dict[tuple[int, ...], list[ListRow]] = {}
+    unmatched: list[ListRow] = []
+    found: dict[int, Form] = {}
+    for row in rows:
+        same = _of_year(by_name.get(project_key(row.project), []), row.year or year)
+        if same:
+            met.setdefault(tuple(key for key, _ in same), []).append(row)
+            found.update(same)
+        else:
+            unmatched.append(row)
+    return _plan(met, unmatched, found, keys, templates)
+
+
+def fund_cells(
+    row: ListRow, funds: Sequence[FundLine], template: Template
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Path -> text for the amounts of ``row``, and a sentence for each amount that has no cell."""
+    lines = fund_lines_of(funds)
+    fields = template.funds.fields
+    said = {(amount.source, amount.column) for amount in row.amounts}
+    cells: dict[str, str] = {}
+    unplaced: list[str] = []
+    for amount in row.amounts:
+        column = template.rules.rate_denominator if amount.column == "plan" else amount.column
+        known = column in fields and amount.source in lines
+        if known and not (column != amount.column and (amount.source, column) in said):
+            cells[f"funds.{lines[amount.source]}.{column}"] = amount.text
+        else:
+            why = "表中没有这一栏" if not known else f"列表另有{FIELD_NAMES[column]}"
+            unplaced.append(f"{row.project.strip()}：{amount.name} {amount.text} 没有放入，{why}。")
+    return cells, tuple(unplaced)
+
+
+def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
+    """Source -> number of the fund line that holds it, by the words of its item."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(funds):
+        word = fold(line.item)
+        if number == 0 or "总额" in word:
+            found.setdefault("total", number)
+        elif "结转" in word:
+            found.setdefault("carried", number)
+        elif "财政" in word:
+            found.setdefault("appropriation", number)
+        elif "其他" in word or "其它" in word:
+            found.setdefault("other", number)
+    return found
+
+
+def project_key(project: str) -> str:
+    """What two spellings of one project's name have in common."""
+    return fold(project).casefold()
+
+
+def _of_year(forms: Sequence[tuple[int, Form]], year: str) -> Sequence[tuple[int, Form]]:
+    if not year:
+        return forms
+    same = [(key, form) for key, form in forms if year_of(form.year) == year_of(year)]
+    return same or [(key, form) for key, form in forms if not form.year.strip()]
+
+
+def _plan(
+    met: Mapping[tuple[int, ...], list[ListRow]],
+    unmatched: Sequence[ListRow],
+    found: Mapping[int, Form],
+    keys: Sequence[int],
+    templates: Templates,
+) -> FundPlan:
+    ambiguous = [Ambiguous(tuple(rows), group) for group, rows in met.items() if len(group) + len(rows) > 2]
+    # a form may be met by one row alone and, without a year, be among those that another row meets
+    doubtful = {key for group in ambiguous for key in group.keys}
+    fills: list[FormFill] = []
+    unchanged: list[int] = []
+    notes: list[str] = []
+    for group, rows in met.items():
+        if len(group) + len(rows) > 2:
+            continue
+        key, row = group[0], rows[0]
+        if key in doubtful:
+            ambiguous.append(Ambiguous((row,), group))
+            continue
+        form = found[key]
+        cells, unplaced = fund_cells(row, form.funds, templates[form.template])
+        notes += unplaced
+        differences = tuple(
+            Difference(path, _cell_name(form, path), old, new)
+            for path, new in cells.items()
+            if not _says_the_same(old := get_text(form, path), new)
+        )
+        if differences:
+            states = tuple((d.path, CellState(d.new)) for d in differences)
+            fills.append(FormFill(key, row, differences, SetCells(EDIT_NAME, states)))
+        else:
+            unchanged.append(key)
+    return FundPlan(
+        fills=tuple(fills),
+        unchanged=tuple(unchanged),
+        unmatched=tuple(unmatched),
+        ambiguous=tuple(ambiguous),
+        left_out=tuple(key for key in keys if key not in found),
+        notes=tuple(notes),
+    )
+
+
+def _cell_name(form: Form, path: str) -> str:
+    _, number, column = path.split(".")
+    item = fold(form.funds[int(number)].item).removeprefix("其中:").rstrip(":")
+    return f"{item} {FIELD_NAMES[column]}"
+
+
+def _says_the_same(old: str, new: str) -> bool:
+    one, two = read_amount(old), read_amount(new)
+    return one == two if one is not None and two is not None else fold(old) == fold(new)

@@ -1,0 +1,101 @@
+"""Single numbers read out of cells, exactly or not at all.
+
+A cell that holds anything beside one number and a unit the column allows is "not a number": these
+readers return ``None`` rather than guess. The readers remember what they read: an edit evaluates and
+checks a whole form, of which one text is new. `values.py` reads the free texts of targets and actuals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+DASHES = frozenset("—-–－―─/／")
+"""What clerks and templates print for "does not apply"."""
+
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
+_TO_WAN = {  # factor to 万元
+    "": Decimal(1),
+    "万": Decimal(1),
+    "万元": Decimal(1),
+    "亿": Decimal(10000),
+    "亿元": Decimal(10000),
+    "千元": Decimal("0.1"),
+    "元": Decimal("0.0001"),
+}
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """``text`` without white space, full-width forms as ASCII: what labels and numbers are compared by."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_void(text: str) -> bool:
+    """True for a cell that is empty or only says that it does not apply (``—``)."""
+    return all(c in DASHES for c in fold(text))
+
+
+@lru_cache(maxsize=20_000)
+def split_number(text: str) -> tuple[Decimal, str] | None:
+    """The number that ``text`` begins with and the rest, folded; ``None`` without one."""
+    folded = fold(text)
+    match = _NUMBER.match(folded)
+    if match is None or not (match[2] or match[3]):
+        return None
+    digits = (match[1] or "") + (match[2] or "0").replace(",", "") + (match[3] or "")
+    return Decimal(digits), folded[match.end() :]
+
+
+def read_amount(text: str) -> Decimal | None:
+    """An amount in 万元; ``212万元``, ``1,234.5`` and ``35000元`` are read, ``约80`` is not."""
+    found = split_number(text)
+    if found is None:
+        return None
+    factor = _TO_WAN.get(found[1])
+    return None if factor is None else found[0] * factor
+
+
+def read_points(text: str) -> Decimal | None:
+    """A weight or a score in points: a bare number, or one with 分."""
+    found = split_number(text)
+    return found[0] if found is not None and found[1] in ("", "分") else None
+
+
+def read_percent(text: str) -> Decimal | None:
+    """A rate in percent: ``100``, ``100%`` and ``99.79`` all mean percent."""
+    found = split_number(text)
+    return found[0] if found is not None and found[1] in ("", "%") else None
+
+
+def decimals_of(text: str) -> int:
+    """How many digits ``text``'s number has after its point."""
+    found = split_number(text)
+    if found is None:
+        return 0
+    exponent = found[0].as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def round_half_up(value: Fraction, digits: int) -> Decimal:
+    """``value`` rounded exactly, half away from zero, to ``digits`` after the point."""
+    scaled = abs(value) * 10**digits
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    signed = whole if value >= 0 else -whole
+    return Decimal(signed).scaleb(-digits)
+
+
+def plain(value: Decimal) -> str:
+    """``value`` as the form prints it: no exponent, no trailing zero, no negative zero."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def ratio_text(value: Fraction, digits: int = 10) -> str:
+    """A ratio for machines, ``0.5625``, cut at ``digits`` by rounding half up."""
+    return plain(round_half_up(value, digits))

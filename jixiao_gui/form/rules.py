@@ -1,0 +1,117 @@
+"""A rule set: the numbers by which a place scores and checks, each with its source.
+
+A TOML file in ``resources/rules`` or the user's ``rules`` folder, named by a template's ``rules`` key::
+
+    id = "beijing-2023"
+    name = "…"
+    [rate_denominator]
+    value = "budget"
+    source = "…"
+
+A key that a file leaves out has the default below. A place with its own rules copies the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+
+class BadRules(ValueError):
+    """A rule file that cannot be used; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Values of one place's rules.
+
+    ``rate_weight`` and ``total_weight`` in points, ``*_digits`` after the point, ``*_threshold`` as
+    ratios (0.3 is 30 %), ``grades`` as (least total in points, name), best first, ``bands`` as
+    (name, highest, lowest) ratios of the weight for qualitative indicators, ``rate_caps`` as
+    (rate below which, highest total in points): empty unless a place caps the total.
+    """
+
+    id: str = ""
+    name: str = ""
+    rate_denominator: str = "budget"
+    rate_weight: Decimal = Decimal(10)
+    total_weight: Decimal = Decimal(100)
+    rate_digits: int = 1
+    score_digits: int = 1
+    exceed_threshold: Decimal = Decimal("0.3")
+    adjust_threshold: Decimal = Decimal("0.3")
+    grades: tuple[tuple[Decimal, str], ...] = (
+        (Decimal(90), "优"),
+        (Decimal(80), "良"),
+        (Decimal(60), "中"),
+        (Decimal(0), "差"),
+    )
+    bands: tuple[tuple[str, Decimal, Decimal], ...] = (
+        ("达成预期指标", Decimal(1), Decimal("0.8")),
+        ("部分达成预期指标并具有一定效果", Decimal("0.8"), Decimal("0.6")),
+        ("未达成预期指标且效果较差", Decimal("0.6"), Decimal(0)),
+    )
+    level1_weights: tuple[tuple[str, Decimal], ...] = ()
+    rate_caps: tuple[tuple[Decimal, Decimal], ...] = ()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def level(self, rule: str, default: str) -> str:
+        """The level at which ``rule`` reports here; ``"off"`` when it does not run."""
+        return self.levels.get(rule, default)
+
+
+def load_rules(path: Path) -> RuleSet:
+    """Read one rule file. Raises `BadRules` with a Chinese sentence that names the file."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_rules(data)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadRules(f"规则文件“{path.name}”无法读取：{error}") from error
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
+        raise BadRules(f"规则文件“{path.name}”内容有误：{error}") from error
+
+
+def read_rules(data: Mapping[str, Any]) -> RuleSet:
+    """A rule set out of the TOML's tables. Raises `ValueError` and its kin on bad values."""
+    known = {f.name for f in fields(RuleSet)} - {"id", "name", "sources"}
+    values: dict[str, Any] = {"id": str(data["id"]), "name": str(data.get("name", data["id"]))}
+    sources: dict[str, str] = {}
+    for key, entry in data.items():
+        if key in ("id", "name"):
+            continue
+        if key not in known:
+            raise ValueError(f"不认识的规则“{key}”")
+        values[key] = _typed(key, entry["value"])
+        sources[key] = str(entry.get("source", ""))
+    return RuleSet(**values, sources=sources)
+
+
+def _typed(key: str, value: Any) -> Any:
+    if key in ("rate_digits", "score_digits"):
+        if not 0 <= int(value) <= 6:
+            raise ValueError(f"“{key}”应在 0 到 6 之间")
+        return int(value)
+    if key == "rate_denominator":
+        if value not in ("initial", "budget"):
+            raise ValueError("“rate_denominator”应为 initial 或 budget")
+        return value
+    if key == "grades":
+        return tuple((_decimal(low), str(name)) for low, name in value)
+    if key == "bands":
+        return tuple((str(name), _decimal(high), _decimal(low)) for name, high, low in value)
+    if key == "level1_weights":
+        return tuple((str(name), _decimal(weight)) for name, weight in value)
+    if key == "rate_caps":
+        return tuple((_decimal(rate), _decimal(total)) for rate, total in value)
+    if key == "levels":
+        return {str(rule): str(level) for rule, level in value.items()}
+    return _decimal(value)
+
+
+def _decimal(value: object) -> Decimal:
+    return Decimal(str(value))

@@ -1,0 +1,221 @@
+"""Suggested scores: from a target and an actual to points, with the reason in one Chinese sentence.
+
+财预〔2020〕10号: a quantity that is met earns its full weight; one that is not, weight × actual ÷
+target (the more the better) or weight × target ÷ actual (the less the better); a date that is met,
+the full weight; a quality, a band that the clerk picks from. What can't be read earns no suggestion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao_gui.form.moments import Moment
+from jixiao_gui.form.numbers import fold, plain, round_half_up
+from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.form.values import Quantity, align, is_qualitative, read_quality, read_value
+
+MORE, LESS, INSIDE, UNCLEAR = "more", "less", "inside", "unclear"
+_LESS_WORDS = ("故障", "投诉", "差错", "错误", "事故", "违规", "延误", "失误", "偏差", "漏报")
+_COST_WORDS = ("成本", "支出", "费用", "控制数", "经费", "造价")
+_TIME_WORDS = ("时间", "时长", "周期", "耗时")
+_TURNED_WORDS = ("率", "处理", "排除", "修复", "办结", "整改", "降低", "减少", "下降", "节约")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What scoring says of one indicator.
+
+    ``score`` in points or ``None`` where the clerk must pick; ``met`` whether the target is reached,
+    ``None`` when that is not plain; ``ratio`` actual ÷ target; ``exceeded`` the ratio is above 1 by the rule
+    set's threshold; ``reasoning`` one Chinese sentence.
+    """
+
+    score: Decimal | None
+    met: bool | None
+    ratio: Fraction | None
+    reasoning: str
+    exceeded: bool = False
+
+
+def suggest(
+    target: str, actual: str, weight: Decimal, rules: RuleSet, name: str = "", year: str = ""
+) -> Suggestion:
+    """A score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
+
+    ``name`` is the indicator's (with its labels, where known) and tells what is the better; ``year`` is the
+    form's, for dates that name none.
+    """
+    if weight < 0:
+        return _none("分值是负数")
+    if not target.strip() or not actual.strip():
+        return _none("年度指标值或实际完成值没有填写")
+    wanted, got = read_value(target, year), read_value(actual, year)
+    if isinstance(wanted, Quantity) and isinstance(got, Quantity):
+        return _quantity(wanted, got, target, actual, weight, rules, name)
+    if isinstance(wanted, Moment) and isinstance(got, Moment):
+        return _moment(wanted, got, target, actual, weight)
+    if is_qualitative(target):
+        return _quality(actual, weight, rules)
+    if wanted is None:
+        return _none(f"年度指标值“{_short(target)}”读不出数字或日期")
+    if got is None:
+        return _none(f"实际完成值“{_short(actual)}”读不出数字或日期")
+    return _none(f"“{_short(target)}”与“{_short(actual)}”不是同一类数值")
+
+
+def direction(target: Quantity, name: str) -> str:
+    """Whether more or less is better, by the target's comparator or else by the indicator's name."""
+    if target.comparator in (">=", ">", "reach"):
+        return MORE
+    if target.comparator in ("<=", "<"):
+        return LESS
+    if target.comparator == "range":
+        return INSIDE
+    words = fold(name)
+    bad = any(word in words for word in _LESS_WORDS)
+    if bad:
+        return UNCLEAR if any(word in words for word in _TURNED_WORDS) else LESS
+    if any(word in words for word in _COST_WORDS):
+        return UNCLEAR if any(word in words for word in _TURNED_WORDS) else LESS
+    if target.unit in ("秒", "元", "月", "工作日", "个工作日") or any(word in words for word in _TIME_WORDS):
+        return UNCLEAR
+    return MORE
+
+
+def _quantity(
+    wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
+) -> Suggestion:
+    if _turned(target) != _turned(actual) and (_grown(target) or _grown(actual)):
+        return _none(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
+    pair = align(wanted, got)
+    if pair is None:
+        return _none(f"“{_short(target)}”与“{_short(actual)}”的单位不同，不能比较")
+    wanted, got = pair
+    reach = got.interval()
+    if reach is None or wanted.comparator == "about":
+        return _none("数值是约数，不能据此计分")
+    low, high = reach
+    single = low is not None and low == high
+    ratio = Fraction(low) / Fraction(wanted.low) if single and low is not None and wanted.low > 0 else None
+    way = direction(wanted, name)
+    if way == UNCLEAR:
+        if single and low == wanted.low:
+            return _full(target, actual, weight, Fraction(1) if ratio is None else ratio)
+        return Suggestion(None, None, ratio, "看不出该指标是越多越好还是越少越好，请自行打分。")
+    met = _met(wanted, low, high, way)
+    if met is None:
+        return Suggestion(
+            None, None, ratio, f"“{_short(actual)}”是一个范围，看不出是否达到“{_short(target)}”。"
+        )
+    if met:
+        above = way == MORE and low is not None and wanted.low > 0
+        reached = Fraction(low) / Fraction(wanted.low) if above and low is not None else None
+        exceeded = reached is not None and reached > 1 + Fraction(rules.exceed_threshold)
+        return _full(target, actual, weight, ratio, exceeded)
+    if not single or low is None:
+        return Suggestion(None, False, None, f"{_head(target, actual)}，没有达到指标值，请按实际情况打分。")
+    limit = wanted.high if way == INSIDE and low > wanted.high else wanted.low
+    more = way == MORE or (way == INSIDE and low < wanted.low)
+    part, whole = (low, limit) if more else (limit, low)
+    return _share(part, whole, got, wanted, target, actual, weight, rules, ratio)
+
+
+def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
+    """Whether every value from ``low`` to ``high`` meets the target; ``None`` when some do and some don't."""
+    need_low = wanted.low if way in (MORE, INSIDE) else None
+    need_high = wanted.high if way in (LESS, INSIDE) else None
+    strict = wanted.comparator in (">", "<")
+
+    def above(value: Decimal) -> bool:
+        return need_low is None or value > need_low or (not strict and value == need_low)
+
+    def below(value: Decimal) -> bool:
+        return need_high is None or value < need_high or (not strict and value == need_high)
+
+    if (need_low is None or (low is not None and above(low))) and (
+        need_high is None or (high is not None and below(high))
+    ):
+        return True
+    never = (high is not None and not above(high)) or (low is not None and not below(low))
+    return False if never else None
+
+
+def _share(
+    part: Decimal,
+    whole: Decimal,
+    got: Quantity,
+    wanted: Quantity,
+    target: str,
+    actual: str,
+    weight: Decimal,
+    rules: RuleSet,
+    ratio: Fraction | None,
+) -> Suggestion:
+    share = Fraction(part) / Fraction(whole) if whole > 0 else Fraction(0)
+    score = min(max(round_half_up(Fraction(weight) * share, rules.score_digits), Decimal(0)), weight)
+    unit_factor = got.low / got.number if got.number and got.low else Decimal(1)
+    top, bottom = (Fraction(part) / Fraction(unit_factor), Fraction(whole) / Fraction(unit_factor))
+    sums = f"{plain(weight)} × {_number(top)} ÷ {_number(bottom)} = {plain(score)}"
+    if wanted.comparator in (">", "<") and share == 1:
+        return Suggestion(None, False, ratio, f"{_head(target, actual)}，刚好在界限上，请按实际情况打分。")
+    return Suggestion(score, False, ratio, f"{_head(target, actual)}，按比例 {sums}。")
+
+
+def _moment(wanted: Moment, got: Moment, target: str, actual: str, weight: Decimal) -> Suggestion:
+    head = _head(target, actual)
+    # 12月底前 as an actual: at the latest on that day, earlier on any.
+    if got == wanted or got.last <= wanted.first or (not wanted.before and got.last <= wanted.last):
+        return Suggestion(weight, True, None, f"{head}，按期完成，得满分 {plain(weight)}。")
+    if not got.before and got.first > wanted.last:
+        return Suggestion(None, False, None, f"{head}，晚于指标值，请按实际情况打分。")
+    return _none(f"{head}，看不出是否按期完成")
+
+
+def _quality(actual: str, weight: Decimal, rules: RuleSet) -> Suggestion:
+    place = {"met": 0, "partly": 1, "failed": 2}.get(read_quality(actual))
+    met = None if place is None else place == 0
+    bands = rules.bands if place is None or place >= len(rules.bands) else (rules.bands[place],)
+    texts = "，".join(
+        f"{name} {_points(weight, high)}–{_points(weight, low)} 分" for name, high, low in bands
+    )
+    return Suggestion(None, met, None, f"定性指标，请在档内打分：{texts}。")
+
+
+def _full(
+    target: str, actual: str, weight: Decimal, ratio: Fraction | None, exceeded: bool = False
+) -> Suggestion:
+    more = f"，超出指标值 {_number((ratio - 1) * 100)}%，请说明原因" if exceeded and ratio is not None else ""
+    return Suggestion(
+        weight, True, ratio, f"{_head(target, actual)}，达到指标值，得满分 {plain(weight)}{more}。", exceeded
+    )
+
+
+def _none(reason: str) -> Suggestion:
+    return Suggestion(None, None, None, f"{reason}，请自行打分。")
+
+
+def _head(target: str, actual: str) -> str:
+    return f"{_short(target)}，实际 {_short(actual)}"
+
+
+def _turned(text: str) -> bool:
+    return any(word in text for word in ("下降", "减少", "降低", "缩短"))
+
+
+def _grown(text: str) -> bool:
+    return any(word in text for word in ("增", "升", "提高"))
+
+
+def _short(text: str) -> str:
+    joined = " ".join(text.split())
+    return f"{joined[:20]}…" if len(joined) > 21 else joined
+
+
+def _points(weight: Decimal, share: Decimal) -> str:
+    return plain(weight * share)
+
+
+def _number(value: Fraction) -> str:
+    return plain(round_half_up(value, 4))

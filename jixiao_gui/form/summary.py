@@ -1,0 +1,320 @@
+"""The summary of a book (汇总表): a line a project, sums by department and unit, grades, rate against score.
+
+Figures are those that the forms print, right or wrong: a summary must agree with the papers that lie
+beneath it. Lines whose rate, rate score or total the checks dispute are marked instead. Amounts are
+exact decimals in 万元, rates ratios (1 is 100 %), scores points; what cannot be read is a `Figure`
+without value and is left out of sums and averages, never taken for 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao_gui.form.checks import LEVELS, Finding, check_book
+from jixiao_gui.form.checks.content import family
+from jixiao_gui.form.evaluation import Evaluation, Figure, evaluate, plain_points, says_the_same
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.numbers import fold, is_void, read_amount, read_percent, read_points
+from jixiao_gui.form.template import Template, Templates
+
+FAMILIES = ("产出", "效益", "满意度", "成本")
+"""Level-1 labels as the checks match them: 效果指标 counts as 效益, 产出指标（50分） as 产出."""
+OTHER = "其他"
+"""Level-1 labels of no family, 进度指标 for one."""
+NO_GRADE = "未定"
+"""The grade of a form without a total."""
+NO_NAME = "（未填）"
+_DISPUTED = frozenset(("rate-mismatch", "rate-score-mismatch", "total-mismatch"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project. ``number`` counts from 1 in the book's order; amounts are 年度资金总额's in 万元.
+
+    ``base`` is the amount that the rate is measured by: budget, or initial where the layout says so.
+    ``levels`` holds the scores by family of level 1, only those that occur. ``disputed`` is true when
+    the checks say that the rate, its score or the total is not what the form's own figures give.
+    """
+
+    number: int
+    year: str
+    project: str
+    department: str
+    unit: str
+    initial: Decimal | None
+    budget: Decimal | None
+    executed: Decimal | None
+    base: Decimal | None
+    rate: Figure
+    rate_score: Figure
+    levels: Mapping[str, Figure]
+    total: Figure
+    grade: str
+    counts: Mapping[str, int]
+    disputed: bool = False
+
+    @property
+    def rated(self) -> tuple[Decimal, Decimal] | None:
+        """Executed and base, where they make a rate; what the rate of a group is worked out from."""
+        if self.executed is None or self.base is None or self.executed < 0 or self.base <= 0:
+            return None
+        return self.executed, self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Projects taken together: all of a department, of a unit, or of the book.
+
+    Sums are of the amounts that can be read, ``None`` when there is none. ``rate`` is executed ÷ base
+    over the projects that have both; ``unread`` says how many have not. ``average`` is the mean of the
+    totals that can be read. ``grades`` and ``counts`` hold every grade and every level of findings.
+    """
+
+    name: str
+    projects: int
+    initial: Decimal | None
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: Figure
+    average: Figure
+    grades: Mapping[str, int]
+    counts: Mapping[str, int]
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A project in the picture of rate (ratio) against total (points)."""
+
+    number: int
+    project: str
+    rate: Fraction
+    total: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All of a book. ``limits``: (least total in points, grade), best first; ``notes``: Chinese sentences."""
+
+    lines: tuple[Line, ...]
+    whole: Group
+    departments: tuple[Group, ...]
+    units: tuple[Group, ...]
+    families: tuple[str, ...]
+    grades: tuple[str, ...]
+    limits: tuple[tuple[Decimal, str], ...]
+    years: tuple[str, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The projects whose rate and total can be read, in the book's order."""
+        return tuple(
+            Point(line.number, line.project, line.rate.value, line.total.value)
+            for line in self.lines
+            if line.rate.value is not None and line.total.value is not None
+        )
+
+
+def summarise(
+    forms: Sequence[Form],
+    templates: Templates,
+    findings: Iterable[tuple[int, Finding]] | None = None,
+) -> Summary:
+    """The summary of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not given.
+
+    A form of a layout that is not at hand is read by the default one's rules, as the checks do.
+    """
+    found = list(check_book(forms, templates) if findings is None else findings)
+    counts = [dict.fromkeys(LEVELS, 0) for _ in forms]
+    disputed: set[int] = set()
+    doubled: set[int] = set()
+    for index, finding in found:
+        counts[index][finding.level] += 1
+        if finding.rule in _DISPUTED:
+            disputed.add(index)
+        elif finding.rule == "counted-twice":
+            doubled.add(index)
+    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    lines = tuple(
+        _line(index + 1, form, layout, counts[index], index in disputed)
+        for index, (form, layout) in enumerate(zip(forms, layouts, strict=True))
+    )
+    names = _grade_names(layouts or [templates.default], lines)
+    whole = _group("合计", lines, names)
+    return Summary(
+        lines=lines,
+        whole=whole,
+        departments=_grouped(lines, names, [line.department for line in lines]),
+        units=_grouped(lines, names, [line.unit for line in lines]),
+        families=_families(lines),
+        grades=names,
+        limits=(layouts[0] if layouts else templates.default).rules.grades,
+        years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
+        notes=_notes(lines, whole, doubled, sum("budget" not in each.funds.fields for each in layouts)),
+    )
+
+
+def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], disputed: bool) -> Line:
+    evaluation = evaluate(form, layout)
+    amounts = {name: _amount(form, layout, name) for name in ("initial", "budget", "executed")}
+    total = _points(evaluation.printed["total.score"], evaluation.printed_total.reason)
+    return Line(
+        number=number,
+        year=_flat(form.year),
+        project=_flat(form.project),
+        department=_flat(form.department),
+        unit=_flat(form.unit),
+        initial=amounts["initial"],
+        budget=amounts["budget"],
+        executed=amounts["executed"],
+        base=amounts[layout.rules.rate_denominator],
+        rate=_rate(evaluation),
+        rate_score=_points(evaluation.printed["funds.0.score"], evaluation.rate_score.reason),
+        levels=_levels(form),
+        total=total,
+        grade=evaluation.printed_grade or NO_GRADE,
+        counts=counts,
+        disputed=disputed,
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _amount(form: Form, layout: Template, name: str) -> Decimal | None:
+    if not form.funds or name not in layout.funds.fields:
+        return None
+    return read_amount(getattr(form.funds[0], name))
+
+
+def _rate(evaluation: Evaluation) -> Figure:
+    """The rate as printed: the exact ratio where the text is the formula's, else what it says."""
+    text = evaluation.printed["funds.0.rate"]
+    if says_the_same("funds.0.rate", text, evaluation.rate):
+        return Figure(evaluation.rate.value, text.strip())
+    percent = read_percent(text)
+    if percent is None:
+        return _unread(text, evaluation.rate.reason)
+    return Figure(Fraction(percent) / 100, text.strip())
+
+
+def _points(text: str, reason: str) -> Figure:
+    value = read_points(text)
+    return _unread(text, reason) if value is None else Figure(Fraction(value), text.strip())
+
+
+def _unread(text: str, reason: str) -> Figure:
+    if is_void(text):
+        return Figure(reason=reason or "没有填写")
+    return Figure(text=_flat(text), reason=f"“{_flat(text)}”不是数字")
+
+
+def _levels(form: Form) -> dict[str, Figure]:
+    """Scores by family; without value where one of its scores is missing or no number."""
+    sums: dict[str, Fraction] = {}
+    reasons: dict[str, str] = {}
+    for row in form.indicators:
+        name = family(row.level1)
+        name = name if name in FAMILIES else OTHER
+        score, weight = read_points(row.score), read_points(row.weight)
+        if score is not None:
+            sums[name] = sums.get(name, Fraction(0)) + Fraction(score)
+        elif not is_void(row.score):
+            reasons[name] = f"得分“{_flat(row.score)}”不是数字"
+        elif weight:
+            reasons.setdefault(name, "有指标没有得分")
+    found = {name: Figure(value, plain_points(value)) for name, value in sums.items()}
+    return found | {name: Figure(reason=reason) for name, reason in reasons.items()}
+
+
+def _families(lines: Iterable[Line]) -> tuple[str, ...]:
+    """产出, 效益 and 满意度 always, the others where a form has them."""
+    present = {name for line in lines for name in line.levels}
+    return tuple(name for name in (*FAMILIES, OTHER) if name in present or name in FAMILIES[:3])
+
+
+def _grade_names(layouts: Iterable[Template], lines: Iterable[Line]) -> tuple[str, ...]:
+    names = dict.fromkeys(name for layout in layouts for _, name in layout.rules.grades)
+    if any(line.grade == NO_GRADE for line in lines):
+        names[NO_GRADE] = None
+    return tuple(names)
+
+
+def _grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str]) -> tuple[Group, ...]:
+    """Groups of the lines by name, in order of appearance; white space and letter width do not matter."""
+    members: dict[str, list[Line]] = {}
+    shown: dict[str, str] = {}
+    for line, name in zip(lines, names, strict=True):
+        key = fold(name)
+        members.setdefault(key, []).append(line)
+        shown.setdefault(key, name or NO_NAME)
+    return tuple(_group(shown[key], group, grades) for key, group in members.items())
+
+
+def _group(name: str, lines: Sequence[Line], grades: Sequence[str]) -> Group:
+    counts = dict.fromkeys(LEVELS, 0)
+    for line in lines:
+        for level, count in line.counts.items():
+            counts[level] += count
+    grade_counts = Counter(line.grade for line in lines)
+    rated = [amounts for line in lines if (amounts := line.rated)]
+    totals = [line.total.value for line in lines if line.total.value is not None]
+    return Group(
+        name=name,
+        projects=len(lines),
+        initial=_sum(line.initial for line in lines),
+        budget=_sum(line.budget for line in lines),
+        executed=_sum(line.executed for line in lines),
+        rate=_group_rate(rated),
+        average=_mean(totals),
+        grades={grade: grade_counts[grade] for grade in grades},
+        counts=counts,
+        unread=len(lines) - len(rated),
+    )
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _group_rate(amounts: Sequence[tuple[Decimal, Decimal]]) -> Figure:
+    executed = sum((Fraction(value) for value, _ in amounts), Fraction(0))
+    base = sum((Fraction(value) for _, value in amounts), Fraction(0))
+    if base <= 0:
+        return Figure(reason="没有可以计算执行率的项目")
+    return Figure(executed / base)
+
+
+def _mean(values: Sequence[Fraction]) -> Figure:
+    if not values:
+        return Figure(reason="没有总分可以平均")
+    return Figure(sum(values, Fraction(0)) / len(values))
+
+
+def _notes(lines: Sequence[Line], whole: Group, doubled: set[int], without: int) -> tuple[str, ...]:
+    """What a reader of the sums must know; ``without`` forms have a layout with no 全年预算数."""
+    notes: list[str] = []
+    disputed = sum(line.disputed for line in lines)
+    if disputed:
+        notes.append(
+            f"※ 有 {disputed} 个项目所填的执行率、得分或总分与按表中数字计算的结果不符，此处按所填列示。"
+        )
+    if whole.unread:
+        notes.append(f"有 {whole.unread} 个项目的预算数或执行数缺失或不是数字，未计入合计执行率。")
+    if without:
+        notes.append(f"有 {without} 个项目的表式没有“全年预算数”一栏，执行率按年初预算数计算。")
+    lacking = whole.grades.get(NO_GRADE, 0)
+    if lacking:
+        notes.append(f"有 {lacking} 个项目没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
+    if doubled:
+        shown = "、".join(str(index + 1) for index in sorted(doubled)[:10])
+        more = "等" if len(doubled) > 10 else ""
+        notes.append(f"第 {shown} {more}项的金额等于另外几项之和，合计可能重复计算，未作扣除。")
+    return tuple(notes)

@@ -1,0 +1,328 @@
+"""Targets and actuals read out of what a clerk typed: quantities, ranges, moments, qualities.
+
+Reading is exact and cautious: `read_value` gives `None` for a text whose meaning is not plain
+(two figures, a negation beside a figure, ``2023.12``), and comparing gives `None` where units do
+not fit. Nothing here changes a text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from jixiao_gui.form.moments import Moment, mask_dates, read_moment
+from jixiao_gui.form.numbers import fold
+
+LONGEST = 60
+"""A cell longer than this, in characters, is prose: no single figure is read out of it."""
+
+_FACTORS: dict[str, tuple[str, Decimal]] = {
+    "元": ("元", Decimal(1)),
+    "千元": ("元", Decimal(1000)),
+    "万元": ("元", Decimal(10_000)),
+    "亿元": ("元", Decimal(100_000_000)),
+    "秒": ("秒", Decimal(1)),
+    "秒钟": ("秒", Decimal(1)),
+    "分钟": ("秒", Decimal(60)),
+    "小时": ("秒", Decimal(3600)),
+    "个小时": ("秒", Decimal(3600)),
+    "天": ("秒", Decimal(86_400)),
+    "日": ("秒", Decimal(86_400)),
+    "米": ("米", Decimal(1)),
+    "公里": ("米", Decimal(1000)),
+    "千米": ("米", Decimal(1000)),
+    "平方米": ("平方米", Decimal(1)),
+    "平米": ("平方米", Decimal(1)),
+    "个月": ("月", Decimal(1)),
+    "兆": ("兆", Decimal(1)),
+    "M": ("兆", Decimal(1)),
+    "MB": ("兆", Decimal(1)),
+    "GB": ("G", Decimal(1)),
+    "TB": ("T", Decimal(1)),
+    "百分点": ("%", Decimal(1)),
+    "个百分点": ("%", Decimal(1)),
+}
+# 兆 and G stay apart: lines count 1000 to the G, storage 1024, and the text does not say which.
+_SCALES = {"万": Decimal(10_000), "千": Decimal(1000), "亿": Decimal(100_000_000), "百": Decimal(100)}
+_PLAIN_UNITS = (
+    "%",
+    "人次",
+    "人天",
+    "人日",
+    "工作日",
+    "个工作日",
+    "家次",
+    "台次",
+    "场次",
+    "篇次",
+    "部门",
+    "个",
+    "家",
+    "次",
+    "台",
+    "套",
+    "人",
+    "名",
+    "户",
+    "项",
+    "条",
+    "篇",
+    "份",
+    "场",
+    "期",
+    "件",
+    "分",
+    "批",
+    "门",
+    "类",
+    "册",
+    "本",
+    "部",
+    "座",
+    "处",
+    "所",
+    "间",
+    "辆",
+    "块",
+    "张",
+    "位",
+    "幅",
+    "年",
+    "吨",
+    "G",
+    "T",
+    "例",
+    "组",
+    "支",
+    "只",
+    "株",
+    "亩",
+    "平方公里",
+    "公顷",
+    "班",
+    "届",
+    "轮",
+    "集",
+    "款",
+    "种",
+    "根",
+    "把",
+    "面",
+    "县",
+    "区",
+    "镇",
+    "村",
+)
+_UNITS = sorted({*_FACTORS, *_PLAIN_UNITS}, key=len, reverse=True)
+
+_BEFORE = (
+    (">=", ("≥", "≧", "⩾", ">=", "=>", "不低于", "不少于", "不小于", "至少", "不得低于", "不得少于")),
+    ("<=", ("≤", "≦", "⩽", "<=", "=<", "不超过", "不高于", "不大于", "不多于", "至多", "最多", "不得超过")),
+    (">", (">", "大于", "超过", "高于", "多于", "超")),
+    ("<", ("<", "小于", "低于", "少于")),
+    ("reach", ("达到", "达")),
+    ("about", ("约", "大约", "近", "接近", "左右")),
+    ("", ("=", "共", "共计", "为", ":")),
+)
+_AFTER = (
+    (">=", ("及以上", "以上", "(含)以上", "或以上")),
+    ("<=", ("及以下", "以下", "以内", "之内", "(含)以下", "(含)以内", "内")),
+    ("about", ("左右", "上下")),
+)
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_BEFORE_WORDS = sorted(((w, c) for c, words in _BEFORE for w in words), key=lambda p: -len(p[0]))
+_AFTER_WORDS = sorted(((w, c) for c, words in _AFTER for w in words), key=lambda p: -len(p[0]))
+_FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])-)?(?P<low>{_NUMBER})")
+_SECOND = re.compile(rf"(?:-|~|–|—|－|至|到)(?P<high>{_NUMBER})")
+_DIGIT = re.compile(r"\d")
+_NEGATION = re.compile(r"未|没有|并非|尚无|不足")
+
+MET_WORDS = (
+    "达成预期指标",
+    "达成预期",
+    "达成",
+    "达到预期",
+    "已达成",
+    "已完成",
+    "全部完成",
+    "按时完成",
+    "按期完成",
+    "完成",
+)
+PARTLY_WORDS = ("部分达成", "部分完成", "基本完成", "基本达成", "基本达到")
+FAILED_WORDS = ("未完成", "未达成", "未达到", "未达标", "没有完成", "未实现")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range, in the unit as typed.
+
+    ``comparator`` is ``""``, ``>=``, ``<=``, ``>``, ``<``, ``reach`` (达到: at least as a target, exactly as
+    an actual), ``range`` (``low`` to ``high``) or ``about`` (approximate: compares with nothing).
+    ``unit`` is a base unit (元 for money, 秒 for time …) and ``low``, ``high`` count in it; ``number`` and
+    ``typed_unit`` are as typed; ``scaled`` tells that 万, 千 or 亿 stood before the unit.
+    """
+
+    low: Decimal
+    high: Decimal
+    comparator: str
+    unit: str
+    number: Decimal
+    typed_unit: str
+    scaled: bool = False
+
+    def interval(self) -> tuple[Decimal | None, Decimal | None] | None:
+        """Least and greatest value that the text allows for an actual; ``None`` when approximate."""
+        if self.comparator == "about":
+            return None
+        if self.comparator in (">=", ">"):
+            return self.low, None
+        if self.comparator in ("<=", "<"):
+            return None, self.low
+        return self.low, self.high
+
+
+Value = Quantity | Moment
+
+
+@lru_cache(maxsize=4096)
+def read_value(text: str, year: str = "") -> Value | None:
+    """The quantity or moment that ``text`` states, ``None`` when it is neither or not plain.
+
+    ``year`` (of the form) is the year of a date that names none.
+    """
+    folded = _clean(text)
+    if not folded or len(folded) > LONGEST or not _DIGIT.search(folded):
+        return None
+    return read_moment(folded, year) or _read_quantity(folded)
+
+
+@lru_cache(maxsize=4096)
+def read_quality(text: str) -> str:
+    """``met``, ``partly`` or ``failed`` for a text that says how far a quality was reached, else ``""``."""
+    folded = _clean(text)
+    if folded.startswith(FAILED_WORDS):
+        return "failed"
+    if folded.startswith(PARTLY_WORDS):
+        return "partly"
+    return "met" if folded in MET_WORDS else ""
+
+
+def is_qualitative(text: str) -> bool:
+    """True for a text without any digit: 定性, 完成, 有所增强."""
+    folded = fold(text)
+    return bool(folded) and not _DIGIT.search(folded)
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """True when both count in the same unit, or one names none and means the other's beyond doubt."""
+    if one.unit == other.unit:
+        return True
+    if one.unit and other.unit:
+        return False
+    bare, named = (one, other) if not one.unit else (other, one)
+    if named.scaled or bare.scaled:
+        return False
+    # 0.98 beside 95% may be a ratio: nobody knows.
+    return not (named.unit == "%" and 0 < bare.low <= 1 < named.low)
+
+
+def align(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both quantities counted alike, ``None`` when their units do not fit."""
+    if not comparable(one, other):
+        return None
+    return _in_unit_of(one, other), _in_unit_of(other, one)
+
+
+def _in_unit_of(bare: Quantity, named: Quantity) -> Quantity:
+    if bare.unit or not named.typed_unit:
+        return bare
+    base, factor = _FACTORS.get(named.typed_unit, (named.unit, Decimal(1)))
+    return Quantity(
+        bare.low * factor, bare.high * factor, bare.comparator, base, bare.number, named.typed_unit
+    )
+
+
+def _clean(text: str) -> str:
+    folded = fold(text).replace("m2", "平方米").replace("㎡", "平方米").replace("m²", "平方米")
+    return folded.strip("。;,、!").replace("＝", "=")
+
+
+def _read_quantity(folded: str) -> Quantity | None:
+    if mask_dates(folded) != folded or _NEGATION.search(folded):
+        return None
+    match = _FIGURE.search(folded)
+    if match is None:
+        return None
+    before, comparator = _comparator_before(folded[: match.start()])
+    sign = -1 if match["sign"] else 1
+    low = high = _decimal(match["low"]) * sign
+    rest = folded[match.end() :]
+    factor, unit, typed, scaled, rest = _unit(rest)
+    second = _SECOND.match(rest)
+    if second is not None:
+        high = _decimal(second["high"])
+        first = (factor, unit, scaled)
+        factor, unit, typed, scaled, rest = _unit(rest[second.end() :])
+        if comparator or high < low or (first[1] and first != (factor, unit, scaled)):
+            return None
+        if not unit and _is_year(low) and _is_year(high):
+            return None
+        comparator = "range"
+    after, rest = _comparator_after(rest)
+    if before.endswith("第") or _DIGIT.search(before) or _DIGIT.search(rest) or rest.startswith(("/", "每")):
+        return None
+    if after and comparator not in ("", "reach"):
+        return None
+    comparator = after or comparator
+    return Quantity(low * factor, high * factor, comparator, unit, low, typed, scaled)
+
+
+def _comparator_before(text: str) -> tuple[str, str]:
+    for word, comparator in _BEFORE_WORDS:
+        if text.endswith(word):
+            return text[: -len(word)], comparator
+    return text, ""
+
+
+def _comparator_after(rest: str) -> tuple[str, str]:
+    for word, comparator in _AFTER_WORDS:
+        if rest.startswith(word):
+            return comparator, rest[len(word) :]
+    return (">=", "") if rest == "+" else ("", rest)
+
+
+def _unit(rest: str) -> tuple[Decimal, str, str, bool, str]:
+    """Factor to the base unit, base unit, unit as typed, whether scaled, and the text after the unit.
+
+    余 and 多 (``100余次``) are left at the front of the rest as 以上, which says the same.
+    """
+    more = ""
+    if rest[:1] in ("余", "多"):
+        more, rest = "以上", rest[1:]
+    scaled, scale = False, Decimal(1)
+    if rest[:2] not in ("万元", "千元", "亿元", "千米") and rest[:1] in _SCALES and rest[:2] != "百分":
+        scaled, scale, rest = True, _SCALES[rest[0]], rest[1:]
+    if rest[:1] in ("余", "多"):
+        more, rest = "以上", rest[1:]
+    for unit in _UNITS:
+        if rest.startswith(unit):
+            after = re.sub(r"^\([^()\d]*\)", "", rest[len(unit) :])
+            if after.startswith(("/", "每")):
+                # 万元/人 is a unit of its own.
+                whole = re.match(r"[^\d以]*", rest)
+                typed = whole[0] if whole is not None else unit
+                return scale, typed, typed, scaled, more + rest[len(typed) :]
+            base, factor = _FACTORS.get(unit, (unit, Decimal(1)))
+            return factor * scale, base, unit, scaled, more + after
+    return scale, "", "", scaled, more + rest
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def _is_year(value: Decimal) -> bool:
+    return value == value.to_integral_value() and 1949 <= value <= 2100

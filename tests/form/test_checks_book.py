@@ -1,0 +1,109 @@
+"""Book-wide rules, corrections as a whole, and the real forms where they are at hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jixiao_gui.form.checks import check_book, check_form
+from jixiao_gui.form.model import Form, get_text
+from jixiao_gui.formats.text import read_text
+from jixiao_gui.sheet.recognise import NotAForm, recognise
+from tests.form.forms import TEMPLATES, forms, good_form
+
+
+def cells(book: list[Form], rule: str) -> list[tuple[int, str]]:
+    return [(number, f.cell) for number, f in check_book(book, TEMPLATES) if f.rule == rule]
+
+
+def funded(project: str, amount: str) -> Form:
+    form = good_form()
+    line = replace(form.funds[0], initial=amount, budget=amount, executed=amount)
+    return replace(form, project=project, funds=(line,))
+
+
+def test_the_same_project_twice() -> None:
+    again = replace(good_form(), project="河道 清淤")
+    assert cells([good_form(), again], "duplicate-form") == [(0, "project"), (1, "project")]
+    assert cells([good_form(), replace(again, year="2022")], "duplicate-form") == []
+
+
+def test_one_name_in_two_spellings() -> None:
+    one = good_form()
+    other = replace(one, project="二", unit="某区 河道所")
+    book = [one, other, replace(one, project="三")]
+    ((number, finding),) = [(n, f) for n, f in check_book(book, TEMPLATES) if f.rule == "name-variants"]
+    assert (number, finding.cell, finding.expected) == (1, "unit", "某区河道所")
+    assert finding.correction is not None
+    book[1] = finding.correction.apply(other)
+    assert cells(book, "name-variants") == []
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [["10", "4", "6"], ["4", "6", "10"], ["4", "10", "99", "6"], ["1", "2", "3", "6"], ["2", "6", "1", "3"]],
+)
+def test_a_sum_of_other_forms(amounts: list[str]) -> None:
+    book = [funded(f"项目{n}", amount) for n, amount in enumerate(amounts)]
+    whole = amounts.index("10") if "10" in amounts else amounts.index("6")
+    assert (whole, "funds.0.executed") in cells(book, "counted-twice")
+
+
+def test_no_sum_of_other_forms() -> None:
+    assert cells([funded("一", "10"), funded("二", "4"), funded("三", "7")], "counted-twice") == []
+    assert cells([funded("一", "10"), funded("二", "10")], "counted-twice") == []
+    assert cells([funded("一", "10"), funded("二", "10"), funded("三", "0")], "counted-twice") == []
+
+
+def test_a_layout_that_is_not_at_hand_is_checked_by_the_default() -> None:
+    assert check_book([replace(good_form(), template="elsewhere")], TEMPLATES) == []
+
+
+@settings(max_examples=300)
+@given(forms())
+def test_every_correction_clears_its_finding_and_makes_no_new_error(form: Form) -> None:
+    layout = TEMPLATES[form.template]
+    before = check_form(form, layout)
+    errors = Counter(f.rule for f in before if f.level == "error")
+    for finding in before:
+        if finding.correction is None:
+            continue
+        corrected = finding.correction.apply(form)
+        after = check_form(corrected, layout)
+        assert (finding.rule, finding.cell) not in {(f.rule, f.cell) for f in after}
+        assert Counter(f.rule for f in after if f.level == "error") <= errors
+        assert finding.correction.inverse(form).apply(corrected) == form
+
+
+@settings(max_examples=100)
+@given(st.lists(forms(), max_size=4))
+def test_every_finding_names_a_cell_and_says_a_sentence(book: list[Form]) -> None:
+    found = check_book(book, TEMPLATES)
+    assert [number for number, _ in found] == sorted(number for number, _ in found)
+    for number, finding in found:
+        get_text(book[number], finding.cell)
+        assert finding.message.endswith("。")
+        assert "\n" not in finding.message
+
+
+def test_the_real_forms(seeds: Path | None) -> None:
+    """Known figures of the 26 forms; without them the blank forms' own findings are looked at."""
+    if seeds is None:
+        rules = {f.rule for f in check_form(TEMPLATES.default.new_form(), TEMPLATES.default)}
+        assert {"funds-missing", "weight-sum", "indicator-blank"} <= rules
+        return
+    book: list[Form] = []
+    for sheet in read_text((seeds / "self-evaluation-2023.txt").read_text("utf-8")).sheets:
+        try:
+            book.append(recognise(sheet, TEMPLATES).form)
+        except NotAForm:
+            continue
+    found = check_book(book, TEMPLATES)
+    assert [n + 1 for n, f in found if f.rule == "rate-mismatch"] == [1, 3, 26]
+    assert [n + 1 for n, f in found if f.rule == "weight-sum"] == [25, 26]
+    assert sum(f.rule == "deduction-unexplained" for _, f in found) == 26
