@@ -1,0 +1,1 @@
+"""The form as paper: rows of cells with spans, ready to show, print or compare."""
