@@ -1,0 +1,33 @@
+"""Files in and out. Every writer draws a sheet; every reader makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jixiao_gui.sheet.sheet import Sheet
+
+Progress = Callable[[int], bool]
+"""Called with how many forms are done; returns False to cancel."""
+
+
+class FormatError(Exception):
+    """A file that cannot be read; ``str()`` is one Chinese sentence: what, which file, what to do."""
+
+
+class Cancelled(Exception):
+    """The user cancelled; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a reader found: tables as plain sheets, and texts that belong to none of them."""
+
+    sheets: list[Sheet]
+    leftovers: list[str] = field(default_factory=list)
+
+
+def step(progress: Progress | None, done: int) -> None:
+    """Report ``done`` forms. Raises `Cancelled` when the user said stop."""
+    if progress is not None and not progress(done):
+        raise Cancelled

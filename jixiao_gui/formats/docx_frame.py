@@ -1,0 +1,211 @@
+"""The frame of a Word file: everything but the forms, made once by python-docx.
+
+Styles, section, footer, properties and fonts. The body is cut in two around a marker, and
+`docx_out.py` streams the forms in between.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as KIND
+from docx.oxml import parse_xml
+from docx.shared import Mm
+
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{W_NS}}}"
+_NAMES = f'xmlns:w="{W_NS}"'
+_BODY = "word/document.xml"
+FOOTER = "word/footer1.xml"
+_KEPT_STYLES = frozenset(("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Footer"))
+_UNUSED = frozenset(
+    (
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail",
+        "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+        KIND.CUSTOM_XML,
+        KIND.NUMBERING,
+        KIND.WEB_SETTINGS,
+    )
+)
+
+SONG, HEI = "宋体", "黑体"
+CAPTION, TITLE, YEAR, LABEL, TEXT, SIGN, END = "JxCap", "JxTitle", "JxYear", "JxL", "JxT", "JxSign", "JxEnd"
+"""Ids of the paragraph styles: short, as each cell names one."""
+CLOSE = "Close"
+"""Behind `LABEL` and `TEXT` in a form whose lines stand closer, for the sake of one page."""
+SIZE, LINE, CLOSE_LINE = 18, 230, 212
+"""Type of the cells in half points and their lines in twips: 9 pt, so that 一级指标 stands on one line,
+其中：当年财政拨款 too; lines of a fixed height, so that pages break alike in whatever font a computer has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts of the package in the order in which they are written, and the body's two halves.
+
+    ``footer`` counts pages, ``bare_footer`` is empty; one of them is the part `FOOTER`.
+    """
+
+    parts: tuple[tuple[str, bytes], ...]
+    head: bytes
+    tail: bytes
+    footer: bytes
+    bare_footer: bytes
+
+
+@lru_cache(maxsize=8)
+def make_frame(title: str, title_font: str) -> Frame:
+    """A document of no form, named ``title`` in its properties."""
+    document = docx.Document()
+    _section(document)
+    _styles(document, title_font)
+    _settings(document)
+    _properties(document, title)
+    _drop_unused(document)
+    marker = "jixiao-forms"
+    document.element.body.insert(0, parse_xml(f"<w:p {_NAMES}><w:r><w:t>{marker}</w:t></w:r></w:p>"))
+    saved = io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/fontTable.xml"] = _font_table(title_font)
+    head, tail = parts.pop(_BODY).split(f"<w:p><w:r><w:t>{marker}</w:t></w:r></w:p>".encode())
+    footer = parts.pop(FOOTER)
+    begin, end = footer.index(b"</w:pPr>") + len(b"</w:pPr>"), footer.rindex(b"</w:p>")
+    return Frame(tuple(parts.items()), head, tail, footer, footer[:begin] + footer[end:])
+
+
+def _section(document: Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(15)
+    section.header_distance = section.footer_distance = Mm(8)
+    for grid in section._sectPr.findall(_W + "docGrid"):
+        section._sectPr.remove(grid)  # rows are as high as their own lines
+    paragraph = section.footer.paragraphs[0]
+    paragraph.style = document.styles["Footer"]
+    for text, field in (("第 ", "PAGE"), (" 页　共 ", "NUMPAGES"), (" 页", "")):
+        paragraph.add_run(text)
+        if field:
+            paragraph._p.append(
+                parse_xml(f'<w:fldSimple {_NAMES} w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+            )
+
+
+def _styles(document: Document, title_font: str) -> None:
+    styles = document.styles.element
+    for style in styles.findall(_W + "style"):
+        if style.get(_W + "styleId") not in _KEPT_STYLES:
+            styles.remove(style)
+    for old in styles.findall(_W + "docDefaults"):
+        styles.replace(old, parse_xml(_DEFAULTS))
+    for id, change in (("Normal", _paragraph("both")), ("Footer", _paragraph("center", size=18))):
+        style = next(s for s in styles.findall(_W + "style") if s.get(_W + "styleId") == id)
+        for child in list(style):
+            if child.tag in (_W + "pPr", _W + "rPr", _W + "link"):
+                style.remove(child)
+        for child in parse_xml(f"<w:style {_NAMES}>{change}</w:style>"):
+            style.append(child)
+    # the title of 方正小标宋 is heavy by itself; bold on top of it smears
+    title_bold = title_font == SONG
+    for id, name, properties in (
+        (CAPTION, "自评表附件号", _paragraph("left", size=24, font=HEI, before=0, after=0, next_too=True)),
+        (TITLE, "自评表标题", _paragraph("center", 36, title_font, title_bold, 60, 20, True, outline=True)),
+        (YEAR, "自评表年度", _paragraph("center", size=24, after=100, next_too=True)),
+        (LABEL, "自评表居中", _paragraph("center", size=SIZE, line=LINE)),
+        (TEXT, "自评表文字", _paragraph("left", size=SIZE, line=LINE)),
+        (LABEL + CLOSE, "自评表居中（紧）", _paragraph("center", size=SIZE, line=CLOSE_LINE)),
+        (TEXT + CLOSE, "自评表文字（紧）", _paragraph("left", size=SIZE, line=CLOSE_LINE)),
+        (SIGN, "自评表签字", _paragraph("left", size=21, before=160)),
+        (END, "自评表表后", _paragraph("left", size=2, line=20)),
+    ):
+        styles.append(
+            parse_xml(
+                f'<w:style {_NAMES} w:type="paragraph" w:customStyle="1" w:styleId="{id}">'
+                f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>{properties}</w:style>'
+            )
+        )
+
+
+_DEFAULTS = (
+    f"<w:docDefaults {_NAMES}><w:rPrDefault><w:rPr>"
+    f'<w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}" w:cs="Times New Roman"/>'
+    '<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+)
+
+
+def _paragraph(
+    align: str,
+    size: int = 21,
+    font: str = SONG,
+    bold: bool = False,
+    before: int = 0,
+    after: int = 0,
+    next_too: bool = False,
+    outline: bool = False,
+    line: int = 0,
+) -> str:
+    """w:pPr and w:rPr of a style, in the schema's order. ``size`` in half points, spaces in twips; ``line``
+    0 is single spacing."""
+    level = '<w:outlineLvl w:val="0"/>' if outline else ""
+    leading = f'="{line}" w:lineRule="exact"' if line else '="240" w:lineRule="auto"'
+    return (
+        f"<w:pPr>{'<w:keepNext/>' if next_too else ''}"
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:before="{before}" w:after="{after}" w:line{leading}/><w:jc w:val="{align}"/>'
+        f"{level}</w:pPr>"
+        f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
+        f'{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    )
+
+
+def _settings(document: Document) -> None:
+    settings = document.settings.element
+    for tag in ("savePreviewPicture", "rsids", "doNotAutoCompressPictures", "shapeDefaults"):
+        for element in settings.findall(_W + tag):
+            settings.remove(element)
+    for zoom in settings.findall(_W + "zoom"):
+        zoom.set(_W + "percent", "100")  # the schema demands it
+    for element in settings.iter(_W + "compatSetting"):
+        if element.get(_W + "name") == "compatibilityMode":
+            element.set(_W + "val", "15")  # else Word says 兼容模式 in its title
+    for element in settings.findall(_W + "themeFontLang"):
+        element.set(_W + "eastAsia", "zh-CN")
+
+
+def _properties(document: Document, title: str) -> None:
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = title[:255], "", ""
+    properties.last_modified_by, properties.language = "", "zh-CN"
+    element = properties._element
+    for child in list(element):
+        # no dates: the same book gives the same bytes, and a wrong date is worse than none
+        if child.tag.rpartition("}")[2] in ("created", "modified", "revision") or not child.text:
+            element.remove(child)
+
+
+def _drop_unused(document: Document) -> None:
+    """Parts of python-docx's default file that say nothing about ours."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for id in [id for id, relation in relations.items() if relation.reltype in _UNUSED]:
+            del relations[id]
+
+
+def _font_table(title_font: str) -> bytes:
+    """Names each font's kind, so that a computer without it takes another Chinese one of its kind."""
+    fonts = [(SONG, "SimSun", "roman"), (HEI, "SimHei", "modern")]
+    if title_font != SONG:
+        fonts.append((title_font, SONG, "roman"))
+    entries = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
+        f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        for name, other, family in fonts
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f"{head}<w:fonts {_NAMES}>{entries}</w:fonts>".encode()

@@ -1,0 +1,271 @@
+"""Limits against hostile files: what a reader opens is measured before and while it is read.
+
+Zip packages are read part by part through `Part`, which counts the bytes; XML goes through lxml with
+no DTD, no entity, no network and libxml2's own limits on depth and text. Nothing is executed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from lxml import etree
+
+from jixiao_gui.formats import FormatError
+
+MB = 1024 * 1024
+MAX_FILE = 512 * MB
+MAX_PART = 768 * MB
+"""The largest part, unpacked: ten thousand forms are about 620 MB of XML, and read in a stream."""
+MAX_SMALL_PART = 16 * MB
+"""The largest part that is held in memory whole."""
+MAX_RATIO = 200
+"""Packed to unpacked, above `RATIO_FROM` bytes. Forms pack to a thirtieth; bombs to a thousandth."""
+RATIO_FROM = 4 * MB
+MAX_BETWEEN = 8 * MB
+"""Bytes of XML from one table to the next: what is held in memory at one time."""
+MAX_ENTRIES = 20_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class TooMuch(FormatError):
+    """A limit was passed; the sentence does not name the file yet (`reading` adds it)."""
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn whatever a bad file makes zipfile, zlib or lxml raise into one `FormatError` naming it."""
+    damaged = f"无法读取“{path.name}”：文件已损坏或不完整，请用 Word 或 WPS 打开并重新保存后再导入。"
+    try:
+        yield
+    except TooMuch as error:
+        raise FormatError(f"无法读取“{path.name}”：{error}") from error
+    except NotImplementedError as error:
+        raise FormatError(f"无法读取“{path.name}”：压缩方式不受支持，请重新保存后再导入。") from error
+    except RuntimeError as error:  # zipfile: a part is encrypted; RecursionError is one too
+        raise FormatError(
+            f"无法读取“{path.name}”：文件已加密或结构异常，请去掉密码、重新保存后再导入。"
+        ) from error
+    except MemoryError as error:
+        raise FormatError(f"无法读取“{path.name}”：内容过大，内存不足，请拆成几个文件后再导入。") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        etree.LxmlError,
+        EOFError,
+        KeyError,
+        IndexError,
+        OSError,  # a damaged directory of the zip sends the file to places it does not have
+        ValueError,
+        ArithmeticError,
+    ) as error:
+        raise FormatError(damaged) from error
+
+
+class Package:
+    """An opened docx or xlsx. Parts are named without a leading slash."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = {info.filename.lower(): info for info in archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._names
+
+    def open(self, name: str) -> Part:
+        """The part as a measured stream. Raises `KeyError` when absent, `TooMuch` for a bomb."""
+        info = self._names[name.lower()]
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotImplementedError
+        if info.file_size > MAX_PART:
+            raise TooMuch("解压后的内容过大，请拆成几个文件后再导入。")
+        if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+            raise TooMuch("压缩比异常，疑似压缩炸弹，未读入任何内容，请检查文件来源。")
+        return Part(self._archive.open(info), info.file_size)
+
+    def read(self, name: str) -> bytes:
+        """A small part whole."""
+        with self.open(name) as part:
+            data = part.stream.read(MAX_SMALL_PART + 1)
+        if len(data) > MAX_SMALL_PART:
+            raise TooMuch("文件的附属内容过大，请重新保存后再导入。")
+        return data
+
+    def parse(self, name: str) -> etree._Element:
+        """A small part as a tree."""
+        data = self.read(name)
+        _refuse_doctype(data)
+        return etree.fromstring(_transitional(data), parser())
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """Of part ``name`` ("" for the package): id -> (last word of the type, part); no external ones."""
+        folder, _, file = name.rpartition("/")
+        where = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+        if where not in self:
+            return {}
+        found = {}
+        for relation in self.parse(where).iter(_RELATION):
+            if relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target", "")
+            full = target if target.startswith("/") else f"{folder}/{target}"
+            kind = relation.get("Type", "").rpartition("/")[2]
+            found[relation.get("Id", "")] = (kind, _normal(full))
+        return found
+
+    def main_part(self, usual: str) -> str:
+        """The part that the package is about, ``usual`` when it does not say."""
+        for kind, target in self.relations("").values():
+            if kind == "officeDocument" and target in self:
+                return target
+        return usual
+
+
+class Part:
+    """A part being read: a file object for lxml that counts what it gives out.
+
+    ``size`` is how many bytes the package says it has, ``since`` how many were given out since the
+    last `mark`, ``root`` the tree that a reader makes of it.
+    """
+
+    def __init__(self, stream: IO[bytes], size: int) -> None:
+        self.stream, self.size = stream, size
+        self.root: etree._Element | None = None
+        self.since = 0
+        self._first = True
+
+    def __enter__(self) -> Part:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stream.close()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        if self._first:
+            self._first = False
+            _refuse_doctype(data)
+            data = _transitional(data)
+        self.since += len(data)
+        if self.since > MAX_BETWEEN:
+            raise TooMuch("其中一张表格或一段文字异常庞大，请拆成几个文件后再导入。")
+        return data
+
+    def mark(self) -> None:
+        """Something was read and let go: begin to count anew."""
+        self.since = 0
+
+
+@contextlib.contextmanager
+def open_package(path: Path) -> Iterator[Package]:
+    """The zip package at ``path``. Raises `FormatError` for anything that is none, `OSError`."""
+    with path.open("rb") as file:
+        head = file.read(8)
+        size = path.stat().st_size
+        if head == _OLE:
+            raise FormatError(_old_or_locked(path, file))
+        if size == 0:
+            raise FormatError(f"无法读取“{path.name}”：文件是空的，请检查是否选错了文件。")
+        if not head.startswith(b"PK"):
+            kind = path.suffix.lower().lstrip(".") or "docx"
+            raise FormatError(
+                f"无法读取“{path.name}”：它不是真正的 {kind} 文件，请用 Word 或 WPS 另存为 {kind} 后再导入。"
+            )
+        if size > MAX_FILE:
+            raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
+        with reading(path), zipfile.ZipFile(file) as archive:
+            if len(archive.infolist()) > MAX_ENTRIES:
+                raise TooMuch("文件内的部件过多，请检查文件来源。")
+            yield Package(archive)
+
+
+def parser() -> etree.XMLParser:
+    """An XML parser that resolves nothing and fetches nothing."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def stream(part: Part, tags: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Start and end of each element in ``tags`` while ``part`` is read (see lxml's iterparse)."""
+    return iter(
+        etree.iterparse(
+            part,
+            events=("start", "end"),
+            tag=list(tags),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+    )
+
+
+def decode(data: bytes) -> str:
+    """The text of a txt file: UTF-8, UTF-16 with its mark, or GB 18030. Raises `FormatError`."""
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ("utf-16",) if marked else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise FormatError("文字编码无法识别，请用记事本打开，另存为 UTF-8 编码后再导入。")
+
+
+def _refuse_doctype(data: bytes) -> None:
+    if any(mark in data for mark in _DOCTYPES):
+        raise TooMuch("文件中含有不允许的实体定义，未读入任何内容，请检查文件来源。")
+
+
+def _transitional(data: bytes) -> bytes:
+    """Word's "Strict" files under the names of the usual ones."""
+    if _STRICT in data:
+        for strict, usual in _TRANSITIONAL:
+            data = data.replace(_STRICT + strict, usual)
+    return data
+
+
+def _normal(target: str) -> str:
+    parts: list[str] = []
+    for piece in target.split("/"):
+        if piece == "..":
+            del parts[-1:]
+        elif piece not in ("", "."):
+            parts.append(piece)
+    return "/".join(parts)
+
+
+def _old_or_locked(path: Path, file: IO[bytes]) -> str:
+    file.seek(0)
+    start = file.read(4 * MB)
+    kind = path.suffix.lower().lstrip(".") or "docx"
+    if "EncryptedPackage".encode("utf-16-le") in start:
+        return f"无法读取“{path.name}”：文件设有打开密码，请在 Word 或 WPS 中取消密码并保存后再导入。"
+    return (
+        f"无法读取“{path.name}”：它是旧版格式，只是扩展名为 {kind}，请用 Word 或 WPS 另存为 {kind} 后再导入。"
+    )

@@ -1,0 +1,96 @@
+"""What stands around a table: caption, title and year line before it, and texts that belong to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.sheet.sheet import Row, Sheet
+
+_CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
+_YEAR = re.compile(r"[(（]?\s*[0-9０-９]{0,4}\s*年\s*度?\s*[)）]?")
+_YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
+_TITLE_WORDS = ("自评表", "绩效自评")
+_LONGEST = 40
+"""Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
+_EDGE = 1.5
+"""mm by which the columns of two halves of a form may differ."""
+
+
+@dataclass(slots=True)
+class Around:
+    """The lines before a table, sorted."""
+
+    caption: str = ""
+    title: str = ""
+    year_line: str = ""
+    left: list[str] = field(default_factory=list)
+
+
+def sort_lines(lines: Iterable[str]) -> Around:
+    """Tell caption, title and year line from the rest; the ones nearest to the table win."""
+    around = Around()
+    for line in reversed([part for text in lines for part in text.split("\n") if part.strip()]):
+        year = _YEAR_IN_TITLE.search(line)
+        if not around.year_line and _YEAR.fullmatch(line.strip()):
+            around.year_line = line.strip()
+        elif not around.title and len(line) <= _LONGEST and any(word in fold(line) for word in _TITLE_WORDS):
+            if year and not around.year_line:
+                around.year_line = year[0]
+                line = line.replace(year[0], "")
+            around.title = line.strip()
+        elif not around.caption and len(line) <= _LONGEST and _CAPTION.match(line.strip()):
+            around.caption = line.strip()
+        else:
+            around.left.append(line.strip())
+    around.left.reverse()
+    return around
+
+
+def is_form_like(words: str) -> bool:
+    """Whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
+    return "项目名称" in words and ("三级指标" in words or "绩效指标" in words)
+
+
+def join_continued(sheets: list[Sheet]) -> list[Sheet]:
+    """Put the halves of a form that is split over two tables together again.
+
+    A table continues the one before when that one is a form without its 总分 row yet, and it has
+    no 项目名称, no caption or title, and stands on the same columns.
+    """
+    joined: list[Sheet] = []
+    for sheet in sheets:
+        if joined and _continues(joined[-1], sheet):
+            above = joined[-1]
+            joined[-1] = replace(
+                above, rows=above.rows + sheet.rows, sign_off=above.sign_off + sheet.sign_off
+            )
+        else:
+            joined.append(sheet)
+    return joined
+
+
+def _continues(above: Sheet, below: Sheet) -> bool:
+    if below.caption or below.title or below.year_line or not above.rows or not below.rows:
+        return False
+    if not any(_first(row).startswith("项目名称") for row in above.rows):
+        return False
+    if any("项目名称" in _first(row) for row in below.rows):
+        return False
+    if any(_first(row).startswith("总分") for row in above.rows):
+        return False
+    return _same_grid(above, below) or any(
+        len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2
+    )
+
+
+def _same_grid(above: Sheet, below: Sheet) -> bool:
+    if len(above.widths) != len(below.widths) or not above.widths:
+        return False
+    return all(abs(a - b) <= _EDGE for a, b in zip(above.widths, below.widths, strict=True))
+
+
+def _first(row: Row) -> str:
+    return next((word for cell in row.cells if (word := fold(cell.text))), "")

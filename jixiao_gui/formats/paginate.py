@@ -1,0 +1,172 @@
+"""Rows of a set sheet on pages: none torn that fits a page, heads repeated, labels whole on each page.
+
+All lengths are in millimetres, counted down from the top of a page's table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jixiao_gui.sheet.sheet import Section, Sheet
+from jixiao_gui.sheet.typeset import Block, Setting
+
+_HEADS = (Section.FUND_HEAD, Section.GOAL_HEAD, Section.INDICATOR_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row, or a part of one, on a page: ``top`` and ``height`` in mm.
+
+    ``first`` and ``last`` (exclusive) are the lines of its cells that stand here; ``last`` is None for a
+    row that is whole.
+    """
+
+    row: int
+    top: float
+    height: float
+    first: int = 0
+    last: int | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One page's bands from the top down; the first ``heads`` of them are repeated."""
+
+    bands: list[Band] = field(default_factory=list)
+    heads: int = 0
+    filled: float = 0.0
+
+    def add(self, row: int, height: float, first: int = 0, last: int | None = None) -> None:
+        self.bands.append(Band(row, self.filled, height, first, last))
+        self.filled += height
+
+
+def paginate(sheet: Sheet, setting: Setting, first_room: float, room: float) -> list[Page]:
+    """Spread the rows over pages with ``first_room`` mm on the first and ``room`` mm on each other one."""
+    if setting.height <= first_room:
+        page = Page()
+        for row, height in enumerate(setting.heights):
+            page.add(row, height)
+        return [page]
+    return _Pager(sheet, setting, first_room, room).pages()
+
+
+class _Pager:
+    """Fills pages one after the other; ``rooms`` are the heights of the first and of the other pages."""
+
+    def __init__(self, sheet: Sheet, setting: Setting, first_room: float, room: float) -> None:
+        self._sheet = sheet
+        self._setting = setting
+        self._rooms = (first_room, room)
+        self._spans = [
+            (block, setting.style.height(len(block.lines)))
+            for block in setting.blocks
+            if block.cell.rows > 1 and setting.style.height(len(block.lines)) < room / 2
+        ]
+        self._pages: list[Page] = [Page()]
+
+    def pages(self) -> list[Page]:
+        row, heights = 0, self._setting.heights
+        while row < len(heights):
+            page = self._pages[-1]
+            if row and not page.bands:
+                self._repeat_head(row)
+            bare = len(page.bands) == page.heads
+            height = self._grown(row, heights[row]) if bare and row else heights[row]
+            if height <= self._left():
+                page.add(row, height)
+                row += 1
+            elif bare or height > self._rooms[1] - self._head_height(row):
+                self._split(row)
+                row += 1
+            else:
+                row = self._turn(row)
+        return self._pages
+
+    def _left(self) -> float:
+        return self._rooms[0 if len(self._pages) == 1 else 1] - self._pages[-1].filled + 1e-6
+
+    def _head(self, row: int) -> int | None:
+        """The head row to repeat above ``row``, if it has one."""
+        if self._sheet.rows[row].section is not Section.INDICATOR:
+            return None
+        for above in range(row - 1, -1, -1):
+            if self._sheet.rows[above].section is Section.INDICATOR_HEAD:
+                return above
+        return None
+
+    def _head_height(self, row: int) -> float:
+        head = self._head(row)
+        return 0.0 if head is None else self._setting.heights[head]
+
+    def _repeat_head(self, row: int) -> None:
+        head = self._head(row)
+        # a head that leaves no room for rows is not worth its repetition
+        if head is not None and self._setting.heights[head] < self._rooms[1] / 2:
+            self._pages[-1].add(head, self._setting.heights[head])
+            self._pages[-1].heads = 1
+
+    def _grown(self, row: int, height: float) -> float:
+        """The height of a page's first row: labels that come over from the page before must fit again."""
+        page = self._pages[-1]
+        for block, need in self._spans:
+            end = block.row + block.cell.rows
+            if block.row < row < end:
+                rest = sum(self._setting.heights[row + 1 : end])
+                if page.bands and page.bands[0].row == block.row:
+                    rest += page.bands[0].height
+                height = max(height, need - rest)
+        return height
+
+    def _turn(self, row: int) -> int:
+        """Begin a new page before ``row``, or some rows earlier where a label would be cut too short."""
+        page = self._pages[-1]
+        keep = len(page.bands)
+        while keep > page.heads + 1 and self._cramped(page.bands[:keep]):
+            keep -= 1
+        if keep == page.heads + 1 or page.bands[keep - 1].last is not None:
+            keep = len(page.bands)
+        while len(page.bands) > keep:
+            row = page.bands[-1].row
+            page.filled -= page.bands.pop().height
+        self._pages.append(Page())
+        return row
+
+    def _cramped(self, bands: Sequence[Band]) -> bool:
+        """A page must not end below ``bands``: a label cut there is too low, or a head stands last."""
+        row = bands[-1].row + 1
+        if self._sheet.rows[row - 1].section in _HEADS:
+            return True
+        for block, need in self._spans:
+            if block.row < row < block.row + block.cell.rows:
+                seen = sum(band.height for band in bands if band.row >= block.row)
+                if seen + 1e-6 < need:
+                    return True
+        return False
+
+    def _split(self, row: int) -> None:
+        """Print a row that is taller than a page: as many of its lines as fit, page after page."""
+        style = self._setting.style
+        total = int((self._setting.heights[row] - 2 * style.above) / style.line + 0.999)
+        first = 0
+        while first < total:
+            page = self._pages[-1]
+            fit = int((self._left() - 2 * style.above) / style.line)
+            bare = len(page.bands) == page.heads
+            if bare or fit >= min(6, total - first):
+                last = min(first + max(fit, 1), total)
+                page.add(row, style.height(last - first), first, last)
+                first = last
+            if first < total:
+                self._pages.append(Page())
+                self._repeat_head(row)
+
+
+def visible(block: Block, page: Page) -> tuple[float, float, Band] | None:
+    """Top and height (mm) of the part of ``block`` on ``page``, and its first band; None without one."""
+    end = block.row + block.cell.rows
+    bands: Sequence[Band] = [band for band in page.bands if block.row <= band.row < end]
+    if not bands:
+        return None
+    return bands[0].top, bands[-1].top + bands[-1].height - bands[0].top, bands[0]

@@ -1,0 +1,296 @@
+"""Sheets to PDF, drawn straight on reportlab's canvas.
+
+A page's content is written as text of our own, for the canvas formats each number in Python at a third of
+the whole time. Points in the content, measured from the bottom; millimetres everywhere else.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from itertools import chain, repeat
+from os import PathLike
+from typing import Any, BinaryIO
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from jixiao_gui.formats import Progress, fonts, step
+from jixiao_gui.formats.fonts import FontChain, FontChoice
+from jixiao_gui.formats.paginate import Page, paginate, visible
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, fitting
+
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+MARGIN_TOP, MARGIN_BOTTOM = 14.0, 14.0
+CAPTION_SIZE, TITLE_SIZE, YEAR_SIZE, FOOT_SIZE = 12.0, 18.0, 12.0, 9.0
+_CAPTION, _TITLE, _YEAR, _SIGN, _GAP = 7.0, 10.0, 7.0, 8.0, 1.5
+"""Heights in mm of the lines above and below the table, and the gap between."""
+_CACHED = 20_000
+"""How many texts keep their content, so that memory stays flat however many forms there are."""
+_TOTAL = "page-total"
+
+
+def write_pdf(
+    sheets: Iterable[Sheet],
+    target: str | PathLike[str] | BinaryIO,
+    *,
+    title: str = "",
+    author: str = "",
+    names: Iterable[str] = (),
+    progress: Progress | None = None,
+    choice: FontChoice = FontChoice.BUNDLED,
+) -> None:
+    """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
+
+    The same sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
+    was written; OSError when ``target`` cannot be written.
+    """
+    paper = _Paper(target, title, author, choice)
+    labels = chain(names, repeat(""))
+    pending = iter(sheets)
+    sheet = next(pending, None)
+    done = 0
+    while sheet is not None:
+        following = next(pending, None)
+        paper.draw(sheet, next(labels) or sheet.title, numbered=following is not None)
+        done += 1
+        step(progress, done)
+        sheet = following
+    paper.save()
+
+
+def heading_height(sheet: Sheet) -> float:
+    """Height in mm of what stands above the table on a form's first page."""
+    lines = ((sheet.caption, _CAPTION), (sheet.title, _TITLE), (sheet.year_line, _YEAR))
+    return sum(height for text, height in lines if text) + (_GAP if any(text for text, _ in lines) else 0.0)
+
+
+def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
+    """How ``sheet`` is set and spread over pages; one page wherever the type allows it."""
+    whole = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+    foot = _SIGN if sheet.sign_off else 0.0
+    first = whole - heading_height(sheet) - foot
+    setting = fitting(sheet, first, fonts.song(choice).advance)
+    return setting, paginate(sheet, setting, first, whole - foot)
+
+
+class _Paper:
+    """One PDF in the making."""
+
+    def __init__(
+        self, target: str | PathLike[str] | BinaryIO, title: str, author: str, choice: FontChoice
+    ) -> None:
+        self._choice = choice
+        self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
+        # the canvas names its first font in the file: Helvetica, not embedded, if we do not give ours
+        pdfmetrics.registerFont(self._song.first)
+        canvas: Any = Canvas  # reportlab's stubs know neither its fonts' names nor its document
+        self._canvas = canvas(
+            target if hasattr(target, "write") else str(target),
+            pagesize=(PAGE_WIDTH / MM_PER_POINT, PAGE_HEIGHT / MM_PER_POINT),
+            pageCompression=1,
+            invariant=1,
+            lang="zh-CN",
+            initialFontName=self._song.first.fontName,
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject("项目支出绩效自评表")
+        self._canvas.setCreator("jixiao")
+        self._canvas.setProducer("jixiao")
+        self._document = self._canvas._doc
+        self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
+        self._numbered = False
+        self._page = 0
+        self._out: list[str] = []
+
+    def draw(self, sheet: Sheet, name: str, *, numbered: bool) -> None:
+        """Draw one form; ``numbered`` when more forms follow, for then pages have numbers."""
+        setting, pages = set_pages(sheet, self._choice)
+        self._numbered = self._numbered or numbered or len(pages) > 1
+        left = (PAGE_WIDTH - sum(sheet.widths)) / 2
+        printed: dict[Block, int] = {}
+        for number, page in enumerate(pages):
+            self._page += 1
+            top = MARGIN_TOP
+            if number == 0:
+                key = f"form-{self._page}"
+                self._canvas.bookmarkPage(key)
+                self._canvas.addOutlineEntry(name or f"第 {self._page} 页", key, 0, False)
+                top += self._heading(sheet, left)
+            self._out.append("0.5 w 0 J 0 j")
+            for block in setting.blocks:
+                self._block(block, page, setting, left, top, printed)
+            if number == len(pages) - 1 and sheet.sign_off:
+                self._sign_off(sheet, left, top + page.filled)
+            if self._numbered:
+                self._foot()
+            self._turn()
+
+    def _turn(self) -> None:
+        self._canvas._code.append("\n".join(self._out))
+        self._out = []
+        self._canvas.showPage()
+        # reportlab keeps the text of each page until the end; packed now, a thousand forms stay small
+        page = self._document.Pages.pages[-1]
+        packed = PDFStream(content=zlib.compress(page.stream.encode("ascii")), filters=[])
+        packed.dictionary["Filter"] = PDFName("FlateDecode")
+        page.Contents, page.stream = packed, None
+
+    def _heading(self, sheet: Sheet, left: float) -> float:
+        """Caption, title and year line; returns their height in mm."""
+        top, middle = MARGIN_TOP, PAGE_WIDTH / 2
+        if sheet.caption:
+            self._line(self._hei, sheet.caption, CAPTION_SIZE, left, top + _CAPTION / 2)
+            top += _CAPTION
+        if sheet.title:
+            room = sum(sheet.widths) or PAGE_WIDTH - 36
+            size = min(TITLE_SIZE, room / MM_PER_POINT / max(self._title.width(sheet.title), 1.0))
+            # a hair of outline makes the regular weight a bold one
+            self._out.append(f"2 Tr {size / 45:.2f} w")
+            self._centre(self._title, sheet.title, size, middle, top + _TITLE / 2)
+            self._out.append("0 Tr")
+            top += _TITLE
+        if sheet.year_line:
+            self._centre(self._song, sheet.year_line, YEAR_SIZE, middle, top + _YEAR / 2)
+        return heading_height(sheet)
+
+    def _block(
+        self, block: Block, page: Page, setting: Setting, left: float, top: float, printed: dict[Block, int]
+    ) -> None:
+        """The border of a cell's part on ``page`` and its lines."""
+        seen = visible(block, page)
+        if seen is None:
+            return
+        offset, height, band = seen
+        style = setting.style
+        x, y = left + block.left, top + offset
+        self._out.append(
+            f"{x / MM_PER_POINT:.2f} {(PAGE_HEIGHT - y - height) / MM_PER_POINT:.2f} "
+            f"{block.width / MM_PER_POINT:.2f} {height / MM_PER_POINT:.2f} re S"
+        )
+        lines = block.lines
+        if not any(lines):
+            return
+        fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
+        if block.cell.rows == 1 and band.last is not None:
+            # the part of a torn row: lines go on from page to page, short cells stand in the first part
+            lines = lines[band.first : band.last]
+        elif len(lines) > fit and (block.cell.rows > 1 or len(block.lines) > fit):
+            start = printed.get(block, 0)
+            ends = page.bands[-1].row >= block.row + block.cell.rows - 1 and page.bands[-1].last is None
+            lines = lines[start:] if ends else lines[start : start + fit]
+            printed[block] = start + len(lines)
+        upper = y + (height - len(lines) * style.line) / 2
+        if band.last is not None and len(block.lines) > band.last - band.first:
+            upper = y + style.above
+        for number, line in enumerate(lines):
+            middle = upper + (number + 0.5) * style.line
+            if block.centred:
+                self._centre(self._song, line.strip(" "), style.size, x + block.width / 2, middle)
+            else:
+                self._line(self._song, line, style.size, x + style.side, middle)
+
+    def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:
+        width = sum(sheet.widths) / len(sheet.sign_off)
+        for number, text in enumerate(sheet.sign_off):
+            self._line(self._song, text, 10.5, left + number * width, top + _SIGN / 2 + 1)
+
+    def _foot(self) -> None:
+        """第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
+        middle = PAGE_HEIGHT - MARGIN_BOTTOM / 2
+        before = f"第 {self._page} 页　共 "
+        width = (self._song.width(before) + self._song.width("00 页")) * FOOT_SIZE * MM_PER_POINT
+        x = (PAGE_WIDTH - width) / 2
+        self._line(self._song, before, FOOT_SIZE, x, middle)
+        x += self._song.width(before) * FOOT_SIZE * MM_PER_POINT
+        baseline = (PAGE_HEIGHT - middle) / MM_PER_POINT - FOOT_SIZE * 0.36
+        self._out.append(f"q 1 0 0 1 {x / MM_PER_POINT:.2f} {baseline:.2f} cm")
+        self._flush()
+        self._canvas.doForm(_TOTAL)
+        self._out.append("Q")
+
+    def _flush(self) -> None:
+        self._canvas._code.append("\n".join(self._out))
+        self._out = []
+
+    def _centre(self, font: FontChain, text: str, size: float, x: float, middle: float) -> None:
+        self._line(font, text, size, x - font.width(text) * size * MM_PER_POINT / 2, middle)
+
+    def _line(self, font: FontChain, text: str, size: float, x: float, middle: float) -> None:
+        """Draw ``text`` from ``x`` mm on, its middle ``middle`` mm below the page's top."""
+        if text:
+            # the middle of an ideograph lies 0.36 em above the baseline
+            baseline = (PAGE_HEIGHT - middle) / MM_PER_POINT - size * 0.36
+            self._show(font, text, size, x / MM_PER_POINT, baseline)
+
+    def _show(self, font: FontChain, text: str, size: float, x: float, y: float) -> None:
+        parts = self._texts.get((font, text))
+        if parts is None:
+            parts = self._parts(font, text)
+            if len(self._texts) >= _CACHED:
+                self._texts.clear()
+            self._texts[font, text] = parts
+        out = self._out
+        for name, code, start in parts:
+            if name:
+                out.append(f"BT {name} {size:g} Tf {x + start * size:.2f} {y:.2f} Td <{code}> Tj ET")
+            else:
+                self._substitute(code, size, x + start * size, y)
+
+    def _parts(self, font: FontChain, text: str) -> list[tuple[str, str, float]]:
+        """``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
+        parts = []
+        start = 0.0
+        for run in font.runs(text):
+            if run.font is None:
+                parts.append(("", run.text, start))
+                start += 1.0
+                continue
+            for name, code, width in self._split(run.font, run.text):
+                parts.append((name, code, start))
+                start += width
+        return parts
+
+    def _split(self, font: TTFont, text: str) -> Iterable[tuple[str, str, float]]:
+        face: Any = font.face
+        widths = face.getCharWidth
+        begin = 0
+        for subset, codes in font.splitString(text, self._document):
+            name = font.getSubsetInternalName(subset, self._document)
+            piece = text[begin : begin + len(codes)]
+            begin += len(codes)
+            yield name, codes.hex(), sum(widths(ord(char)) for char in piece) / 1000
+
+    def _substitute(self, char: str, size: float, x: float, y: float) -> None:
+        """A box with the code point in it, in the place of a character that no font has."""
+        self._out.append(
+            f"q 0.3 w {x + size * 0.04:.2f} {y - size * 0.1:.2f} {size * 0.92:.2f} {size * 0.92:.2f} re S Q"
+        )
+        digits = f"{ord(char):04X}"
+        half = (len(digits) + 1) // 2
+        for number, line in enumerate((digits[:half], digits[half:])):
+            small = size * 0.38
+            middle = x + size * 0.5 - self._hei.width(line) * small / 2
+            self._show(self._hei, line, small, middle, y + size * (0.42 - 0.42 * number))
+
+    def save(self) -> None:
+        """Finish the file. A book without forms is one empty page."""
+        if not self._page:
+            self._turn()
+        if self._numbered:
+            self._canvas.beginForm(_TOTAL, 0, -FOOT_SIZE, 100, FOOT_SIZE * 2)
+            self._show(self._song, f"{self._page} 页", FOOT_SIZE, 0, 0)
+            self._flush()
+            self._canvas.endForm()
+        # ASCII85 would make the file a quarter larger and its writing a fifth slower
+        ascii85 = rl_config.useA85
+        rl_config.useA85 = 0
+        try:
+            self._canvas.save()
+        finally:
+            rl_config.useA85 = ascii85

@@ -1,0 +1,69 @@
+"""Outputs that replace their target in one step or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+
+class CannotWrite(Exception):
+    """An output that cannot be written; ``str()`` is one Chinese sentence."""
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Yield a binary file beside ``target``; put it in target's place when the block ends well.
+
+    On any error the new file is removed and ``target`` stays byte for byte as it was. Raises
+    `CannotWrite` for what the disk refuses.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise CannotWrite(explain(target, error)) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_mode(temporary, target)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise CannotWrite(explain(target, error)) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def explain(target: Path, error: OSError) -> str:
+    """One Chinese sentence: why ``target`` could not be written and what to do."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        why = "所在的文件夹不存在，请换一个位置"
+    elif isinstance(error, IsADirectoryError):
+        why = "这是一个文件夹，请换一个文件名"
+    elif isinstance(error, PermissionError):
+        why = "没有写入权限或文件正被其他程序打开，请关闭该文件或换一个位置"
+    elif error.errno == 28:
+        why = "磁盘已满，请清理空间或换一个位置"
+    elif error.errno == 30:
+        why = "磁盘是只读的，请换一个位置"
+    else:
+        why = f"{error.strerror or error}，请换一个位置"
+    return f"无法写入“{target}”：{why}。"
+
+
+def _keep_mode(temporary: Path, target: Path) -> None:
+    """Give the new file the old one's permissions, or a plain file's (mkstemp makes private ones)."""
+    with contextlib.suppress(OSError):
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
+        elif os.name == "posix":
+            mask = os.umask(0)
+            os.umask(mask)
+            temporary.chmod(0o666 & ~mask)

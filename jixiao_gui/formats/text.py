@@ -1,0 +1,138 @@
+"""The text format: what Word gives when its tables are saved as text.
+
+A form begins with its caption on a line of its own. A cell is a tab, its text (which may run over
+several lines) and a line break; a row ends with an empty line; a cell merged down prints empty in
+the rows below. A cell's own empty paragraph looks the same as a row's end, so a row counts as whole
+only when it has the number of cells its section has. The writer puts a space into empty lines
+inside a cell, which keeps what it writes free of that doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats import Progress, ReadFile, step
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+
+_FIXED = {"项目名称": 2, "主管部门": 4, "项目负责人": 4, "项目承担单位": 4}
+"""Cells of the head's rows, by how their first cell begins."""
+
+_HEADS = ("一级指标", "二级指标", "三级指标", "年初预算", "全年执行", "执行率", "预期目标", "年初设定目标")
+
+
+def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Iterator[str]:
+    """Yield the text of each sheet, form by form. Raises `Cancelled`."""
+    for number, sheet in enumerate(sheets, start=1):
+        lines = [_inside(sheet.caption), f"\t{_inside(sheet.title)}", "", f"\t{_inside(sheet.year_line)}", ""]
+        for row in sheet.rows:
+            lines += ["\t" + _inside(cell.text) for cell in row.cells]
+            lines.append("")
+        yield "\n".join(lines) + "\n\n\n"
+        step(progress, number)
+
+
+def read_text(text: str) -> ReadFile:
+    """Every form of ``text`` as a plain sheet, and the lines that belong to none."""
+    reader = _Reader()
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n"):
+        reader.take(line)
+    return reader.finish()
+
+
+def _inside(text: str) -> str:
+    return "\n".join(line or " " for line in text.split("\n")) if "\n" in text else text
+
+
+class _Reader:
+    """Puts lines together into cells, rows and sheets."""
+
+    def __init__(self) -> None:
+        self.sheets: list[Sheet] = []
+        self.leftovers: list[str] = []
+        self.caption: list[str] = []
+        self.rows: list[list[str]] = []
+        self.row: list[str] = []
+        self.section_cells = 0
+        self.after_total = False
+        self.gap = 0  # empty lines since the last row ended
+
+    def take(self, line: str) -> None:
+        if line.startswith("\t"):
+            if self.row and self.row[-1].endswith("\n") and _begins_section(line[1:]):
+                self._end_row()
+            if self.after_total and not self.row:
+                self._end_form()
+            self.row.append(line[1:])
+        elif line and self.row:
+            self.row[-1] += "\n" + line
+        elif line and self.rows and not self.after_total and not _begins_form(line):
+            # the last cell of a row goes on after an empty paragraph of its own
+            self.row = self.rows.pop()
+            self.row[-1] += "\n" * (self.gap + 1) + line
+        elif line:
+            if self.rows:
+                self._end_form()
+            self.caption.append(line)
+        elif not self.row:
+            self.gap += 1
+        else:
+            if len(self.row) >= self._whole():
+                self._end_row()
+                self.gap = 1
+            else:
+                self.row[-1] += "\n"
+
+    def finish(self) -> ReadFile:
+        if self.row:
+            self._end_row()
+        self._end_form()
+        return ReadFile(self.sheets, self.leftovers)
+
+    def _whole(self) -> int:
+        first = fold(self.row[0])
+        fixed = next((count for label, count in _FIXED.items() if first.startswith(label)), 0)
+        if fixed:
+            return fixed
+        if first.startswith("总分") or _is_head(self.row):
+            return 2
+        return self.section_cells or 1
+
+    def _end_row(self) -> None:
+        row = self.row
+        self.row = []
+        self.rows.append(row)
+        if _is_head(row):
+            self.section_cells = len(row)
+        elif fold(row[0]).startswith("总分"):
+            self.after_total = True
+            self.section_cells = 0
+
+    def _end_form(self) -> None:
+        if self.rows:
+            rows = tuple(Row(tuple(Cell(text, i) for i, text in enumerate(row))) for row in self.rows)
+            self.sheets.append(Sheet(caption="\n".join(self.caption), rows=rows))
+        else:
+            self.leftovers += self.caption
+        self.caption, self.rows = [], []
+        self.section_cells, self.after_total = 0, False
+
+
+def _is_head(row: list[str]) -> bool:
+    """True for a row of column heads, whose cell count holds for the rows under it.
+
+    A clerk's text may begin like a head, but stands in a row whose first cell is merged, so empty.
+    """
+    signs = sum(fold(text).startswith(_HEADS) for text in row[1:])
+    return signs >= (1 if row[0].strip() else 3)
+
+
+def _begins_form(line: str) -> bool:
+    """True for a line that can only stand above a table: a caption, or a title without its tab."""
+    word = fold(line)
+    return word.startswith(("附件", "附表")) or word.endswith("绩效自评表")
+
+
+def _begins_section(text: str) -> bool:
+    word = fold(text)
+    return word.startswith(("项目资金", "年度总体目标", "年度目标", "总分", "项目负责人", "项目名称"))

@@ -1,0 +1,114 @@
+"""Makes the subsets in resources/fonts again from the npm packages that carry the whole fonts.
+
+Needs ``npm`` and fonttools (``pip install fonttools``), which the program itself does not::
+
+    python packaging/fonts.py
+
+Song carries GBK with the common signs, which loads at once; SongRare the ideographs of the same font
+outside GBK (rare names), loaded only when a text holds one; Hei GB 2312, for captions and headings.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+TARGET = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+SERIF = ("@expo-google-fonts/noto-serif-sc@0.4.3", "package/400Regular/NotoSerifSC_400Regular.ttf")
+SANS = ("@expo-google-fonts/noto-sans-sc@0.4.3", "package/500Medium/NotoSansSC_500Medium.ttf")
+LICENCE = "package/LICENSE_FONT"
+SIGNS = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x100),
+    *range(0x2010, 0x2040),  # dashes, quotes, ellipsis, per mille
+    *range(0x2070, 0x20A0),  # superscripts, subscripts
+    *range(0x20A0, 0x20C0),  # currencies
+    *range(0x2100, 0x2190),  # ℃, №, Roman figures
+    *range(0x2190, 0x2200),  # arrows
+    *range(0x2200, 0x2300),  # ≤ ≥ ≦ ≧
+    *range(0x2460, 0x2500),  # ① ⑴ ⒈
+    *range(0x25A0, 0x2700),  # □ ● ★ ☑ ✓
+    *range(0x2700, 0x27C0),
+    *range(0x3000, 0x3040),
+    *range(0x3200, 0x3400),  # ㈠ ㎡
+    *range(0xFE30, 0xFE50),
+    *range(0xFF00, 0xFFF0),
+)
+
+
+def encodable(encoding: str) -> set[int]:
+    """Every code point that ``encoding`` can write."""
+    found = set()
+    for code in range(0x80, 0x10000):
+        try:
+            chr(code).encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        found.add(code)
+    return found
+
+
+def rare(font: Path, common: set[int]) -> set[int]:
+    """Ideographs of ``font`` outside ``common``: extensions and compatibility forms."""
+    every = set(TTFont(font, lazy=True).getBestCmap())
+    blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
+    return {code for code in every - common if any(first <= code < end for first, end in blocks)}
+
+
+def fetch(package: str, member: str, folder: Path) -> tuple[Path, str]:
+    """Download ``package`` by npm; return its font file and its licence."""
+    done = subprocess.run(
+        ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
+    )
+    archive = folder / done.stdout.split()[-1]
+    with tarfile.open(archive) as tar:
+        font = folder / Path(member).name
+        font.write_bytes(tar.extractfile(member).read())
+        licence = tar.extractfile(LICENCE).read().decode("utf-8")
+    return font, licence
+
+
+def cut(font: Path, codes: Iterable[int], target: Path) -> None:
+    """Write the part of ``font`` that ``codes`` need: outlines and widths alone, no layout features."""
+    options = subset.Options()
+    options.layout_features = []
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "STAT", "DSIG"]
+    options.hinting = False
+    options.glyph_names = False
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    loaded = subset.load_font(str(font), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=set(codes))
+    cutter.subset(loaded)
+    # two cuts of one font stand in one PDF: they must not bear the same PostScript name
+    plain = loaded["name"].getDebugName(6)
+    loaded["name"].setName(f"{plain}-{target.stem}", 6, 3, 1, 0x409)
+    subset.save_font(loaded, str(target), options)
+    print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
+
+
+def main() -> int:
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        serif, serif_licence = fetch(*SERIF, folder)
+        sans, sans_licence = fetch(*SANS, folder)
+        common = encodable("gbk") | set(SIGNS)
+        cut(serif, common, TARGET / "Song.ttf")
+        cut(serif, rare(serif, common), TARGET / "SongRare.ttf")
+        cut(sans, encodable("gb2312") | set(SIGNS), TARGET / "Hei.ttf")
+    (TARGET / "OFL-NotoSerifSC.txt").write_text(serif_licence, "utf-8")
+    (TARGET / "OFL-NotoSansSC.txt").write_text(sans_licence, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

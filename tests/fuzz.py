@@ -1,0 +1,141 @@
+"""Random changes to Word, Excel and text files: each must be read or refused with a sentence.
+
+``python -m tests.fuzz [--seconds N] [--seed N]`` tries for N seconds (60) and says how many inputs it
+tried; an input that ends otherwise is kept in the folder it names, with the traceback. The tests run
+a brief one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import sys
+import tempfile
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from jixiao_gui.exchange import read_sheets
+from jixiao_gui.formats import FormatError
+from tests.formats.making import FORM, docx, p, span, tbl, tc, tr
+
+PIECES = (
+    *(
+        b"<w:tbl> </w:tbl> <w:tr> </w:tr> <w:tc> </w:tc> <w:p> </w:p> <w:r> </w:r> <w:vMerge/> <w:del> "
+        b"</w:del> <w:sdt> </w:sdt> &a; &#0; <![CDATA[ ]]> <c> </c> <v>1e999999999</v> <v>-0</v> "
+        b"<v>nan</v> xmlns= 99999999999"
+    ).split(),
+    b'<w:gridSpan w:val="-1"/>',
+    b'<w:gridSpan w:val="1e400"/>',
+    b'<w:gridBefore w:val="99999"/>',
+    b'<w:fldChar w:fldCharType="begin"/>',
+    b"<!DOCTYPE x>",
+    b"\x00",
+    b"\xff",
+    b'r="A0"',
+    b'r="ZZZ99999999"',
+    b's="-1"',
+    b't="s"',
+    b'<mergeCell ref="B2:A1"/>',
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """How many inputs were tried, read, refused."""
+
+    inputs: int = 0
+    read: int = 0
+    refused: int = 0
+
+
+def samples(folder: Path) -> list[tuple[str, bytes]]:
+    """(suffix, content) of sound files to start from."""
+    merged = tbl(tr(tc("a", span(2)), "b"), tr(tc("c", '<w:vMerge w:val="restart"/>'), tc(tbl(*FORM)), "d"))
+    word = docx(folder / "sample.docx", p("附件1-1") + tbl(*FORM) + merged).read_bytes()
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["项目名称", "水质监测"], [0.399, 80], ["", 45_000]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet["B3"].number_format = "yyyy.m.d"
+    file = io.BytesIO()
+    book.save(file)
+    text = "附件1-1\n\t项目名称\n\t水质监测\n\n".encode()
+    return [(".docx", word), (".xlsx", file.getvalue()), (".txt", text)]
+
+
+def mutate(chance: random.Random, data: bytes) -> bytes:
+    """``data`` with one to eight pieces cut, doubled, overwritten or put in."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        place, length = chance.randrange(len(changed) + 1), chance.choice((1, 1, 2, 8, 64))
+        kind = chance.randrange(5)
+        if kind == 0:
+            del changed[place : place + length]
+        elif kind == 1:
+            changed[place:place] = changed[place : place + length]
+        elif kind == 2:
+            changed[place : place + length] = chance.randbytes(length)
+        elif kind == 3:
+            changed[place:place] = chance.choice(PIECES)
+        elif chance.random() < 0.1:
+            del changed[place:]
+    return bytes(changed)
+
+
+def mutate_file(chance: random.Random, suffix: str, data: bytes) -> bytes:
+    """Change a file's own bytes, or those of a part inside its zip, which reach further."""
+    if suffix == ".txt" or chance.random() < 0.25:
+        return mutate(chance, data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(
+        [n for n in parts if "document" in n or "sheet" in n or "workbook" in n or "styles" in n]
+    )
+    parts[name] = mutate(chance, parts[name])
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def fuzz(folder: Path, *, inputs: int = 0, seconds: float = 0, seed: int = 0) -> Told:
+    """Try ``inputs`` changed files, or as many as there is time for. Raises what a reader should not."""
+    chance = random.Random(seed)
+    told, start = Told(), time.monotonic()
+    sound = samples(folder)
+    while told.inputs < inputs or time.monotonic() - start < seconds:
+        suffix, data = chance.choice(sound)
+        path = folder / f"input{suffix}"
+        path.write_bytes(mutate_file(chance, suffix, data))
+        told.inputs += 1
+        try:
+            read_sheets(path)
+            told.read += 1
+        except FormatError as error:
+            told.refused += 1
+            if not str(error).endswith("。"):
+                raise AssertionError(f"no sentence: {error}") from error
+    return told
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seconds", type=float, default=60)
+    arguments.add_argument("--seed", type=int, default=int(time.time()))
+    chosen = arguments.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="jixiao-fuzz-"))
+    print(f"seed {chosen.seed}, inputs in {folder}", file=sys.stderr)
+    told = fuzz(folder, seconds=chosen.seconds, seed=chosen.seed)
+    print(f"{told.inputs} inputs: {told.read} read, {told.refused} refused with a sentence")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
