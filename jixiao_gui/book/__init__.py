@@ -1,0 +1,1 @@
+"""The project file: forms in one SQLite database, which `schema` describes. Nothing typed is lost."""

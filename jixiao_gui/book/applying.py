@@ -1,0 +1,127 @@
+"""How each change is done to a store, and what undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jixiao_gui.book import rows
+from jixiao_gui.book.changes import (
+    AddForms,
+    Change,
+    Changes,
+    EditForm,
+    MoveForms,
+    OrderForms,
+    RemoveForms,
+    SetInfo,
+)
+from jixiao_gui.book.errors import NoSuchForm
+from jixiao_gui.book.store import Store
+from jixiao_gui.form.template import Templates
+
+
+def apply(store: Store, change: Change) -> tuple[Change, bool]:
+    """Do ``change``; its inverse, and whether anything differs now.
+
+    Raises `NoSuchForm`, and what an edit raises; the caller then rolls back.
+    """
+    if isinstance(change, EditForm):
+        return _edit(store, change)
+    if isinstance(change, AddForms):
+        return _add(store, change)
+    if isinstance(change, RemoveForms):
+        return _remove(store, change)
+    if isinstance(change, MoveForms):
+        return _move(store, change)
+    if isinstance(change, OrderForms):
+        return _order(store, change)
+    if isinstance(change, SetInfo):
+        before = store.info()
+        store.set_info(change.info)
+        return SetInfo(change.name, before), before != change.info
+    inverses: list[Change] = []
+    differs = False
+    for part in change.parts:
+        inverse, differed = apply(store, part)
+        inverses.append(inverse)
+        differs = differs or differed
+    return Changes(change.name, tuple(reversed(inverses))), differs
+
+
+def prepare(change: Change, templates: Templates) -> Change:
+    """``change`` with what takes long worked out already, so that the book is held only for the writing."""
+    if isinstance(change, AddForms) and not change.figures:
+        return replace(change, figures=tuple(rows.figures(form, templates) for form in change.forms))
+    if isinstance(change, Changes):
+        return replace(change, parts=tuple(prepare(part, templates) for part in change.parts))
+    return change
+
+
+def _edit(store: Store, change: EditForm) -> tuple[Change, bool]:
+    old = store.form(change.form_id)
+    inverse = EditForm(change.name, change.form_id, change.edit.inverse(old))
+    new = change.edit.apply(old)
+    if new == old:
+        return inverse, False
+    store.write(change.form_id, old, new)
+    return inverse, True
+
+
+def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
+    order = store.order() if change.at is not None or change.places else []
+    ids = store.add(change.forms, change.ids, change.figures)
+    if change.places:
+        for place, id in zip(change.places, ids, strict=True):
+            order.insert(place, id)
+        store.set_order(order)
+    elif change.at is not None and change.at < len(order):
+        at = max(change.at, 0)
+        store.set_order([*order[:at], *ids, *order[at:]])
+    return RemoveForms(change.name, ids), bool(ids)
+
+
+def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
+    order = store.order()
+    gone = _known(change.ids, order)
+    places = tuple(place for place, id in enumerate(order) if id in gone)
+    ids = tuple(order[place] for place in places)
+    known = store.figures(ids)
+    back = AddForms(
+        change.name,
+        tuple(store.forms(ids)),
+        ids=ids,
+        places=places,
+        figures=tuple(known[id] for id in ids),
+    )
+    store.remove(ids)
+    return back, bool(ids)
+
+
+def _move(store: Store, change: MoveForms) -> tuple[Change, bool]:
+    before = store.order()
+    moved = _known(change.ids, before)
+    rest = [id for id in before if id not in moved]
+    to = min(max(change.to, 0), len(rest))
+    after = [*rest[:to], *moved, *rest[to:]]
+    return _reordered(store, change.name, before, after)
+
+
+def _order(store: Store, change: OrderForms) -> tuple[Change, bool]:
+    before = store.order()
+    first = _known(change.ids, before)
+    return _reordered(store, change.name, before, [*first, *(id for id in before if id not in first)])
+
+
+def _reordered(store: Store, name: str, before: list[int], after: list[int]) -> tuple[Change, bool]:
+    if before != after:
+        store.set_order(after)
+    return OrderForms(name, tuple(before)), before != after
+
+
+def _known(ids: Sequence[int], order: list[int]) -> dict[int, None]:
+    """``ids`` without repetition, in their order. Raises `NoSuchForm`."""
+    there = set(order)
+    if any(id not in there for id in ids):
+        raise NoSuchForm("这张表已不在项目文件中，请在列表里另选一张。")
+    return dict.fromkeys(ids)

@@ -1,0 +1,84 @@
+"""What a project file was before each save: ``home/backups/<name>-<key>/<time>.db``, thinned with age."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+FOLDER = "backups"
+KEPT = 10
+"""So many of the latest stay; of older ones the last of each day."""
+_STAMP = "%Y%m%d-%H%M%S-%f"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One earlier state of a project file, and when it was replaced."""
+
+    path: Path
+    time: datetime
+
+
+def folder_of(home: Path, target: Path) -> Path:
+    """Where the backups of the file at ``target`` are kept."""
+    whole = os.path.normcase(str(target))
+    key = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return home / FOLDER / f"{target.stem[:40].rstrip(' .')}-{key}"
+
+
+def list_backups(home: Path, path: Path) -> list[Backup]:
+    """The backups of the file at ``path``, newest first. To restore one, open it and save it as ``path``."""
+    return _listed(folder_of(home, path.resolve()))
+
+
+def keep(target: Path, folder: Path) -> Path:
+    """Keep ``target`` as it is now; where. Raises `OSError`.
+
+    A second name for the same file is as good as a copy, and free: the target is about to be replaced,
+    never written into. Where the disk has no such thing, or is another one, it is copied.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = folder / f"{datetime.now().strftime(_STAMP)}.db"
+    temporary = folder / f"{uuid.uuid4().hex}.tmp"
+    try:
+        try:
+            os.link(target, temporary)
+        except OSError:
+            shutil.copyfile(target, temporary)
+            with temporary.open("r+b") as file:
+                os.fsync(file.fileno())
+        temporary.replace(kept)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    return kept
+
+
+def thin(folder: Path) -> None:
+    """Keep the last `KEPT`, then the last of each day; remove the rest, and what was left half made."""
+    listed = _listed(folder)
+    days = set()
+    for backup in listed[KEPT:]:
+        day = backup.time.date()
+        if day in days:
+            with contextlib.suppress(OSError):
+                backup.path.unlink()
+        days.add(day)
+    for left in folder.glob("*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def _listed(folder: Path) -> list[Backup]:
+    found = []
+    for path in folder.glob("*.db"):
+        with contextlib.suppress(ValueError):
+            found.append(Backup(path, datetime.strptime(path.stem, _STAMP)))
+    return sorted(found, key=lambda backup: backup.time, reverse=True)

@@ -1,0 +1,375 @@
+"""A book: the forms of one project file, open for work.
+
+Every change is in the working copy before `Book.apply` returns; the project file itself is only ever
+replaced whole, by `Book.save`.
+
+Threads. All of a book may be used from any thread: each call takes the book's lock for as long as it
+touches the database. `Book.save` and `Book.save_as` hold it only at their beginning and end, so they may
+run beside a window that goes on reading and applying; what they write is the state of one moment, and
+later changes leave the book dirty. `Book.forms` reads one state too, whatever is applied meanwhile. Do not
+call `Book.close` while a save runs.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from jixiao_gui.book import applying, backups, opening, saving, searching
+from jixiao_gui.book.changes import (
+    AddForms,
+    BookInfo,
+    Change,
+    Changes,
+    EditForm,
+    MoveForms,
+    OrderForms,
+    RemoveForms,
+    SetInfo,
+)
+from jixiao_gui.book.errors import (
+    BookDamaged,
+    BookError,
+    BookTooNew,
+    CannotRead,
+    CannotSave,
+    ChangedUnderneath,
+    NoSuchForm,
+    NotABook,
+    ReadOnlyBook,
+)
+from jixiao_gui.book.lock import Lock, acquire
+from jixiao_gui.book.opening import read_forms_of
+from jixiao_gui.book.reading import BROKEN, damaged
+from jixiao_gui.book.recovery import Orphan, claim
+from jixiao_gui.book.seal import State
+from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.working_copy import Base, Draft, WorkingCopy
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
+
+
+class Book:
+    """An open book. Made by `new`, `open` or `recover`; ended by `close`, or as a context manager."""
+
+    def __init__(
+        self, copy: WorkingCopy, db: Connection, templates: Templates, home: Path, path: Path | None
+    ) -> None:
+        self.path = path
+        """The project file; ``None`` for a book that was never saved."""
+        self.state = State.WHOLE
+        """What the seal said of the file when it was opened."""
+        self._copy = copy
+        self._db = db
+        self._store = Store(db, templates)
+        self._templates = templates
+        self._home = home
+        self._access = threading.RLock()
+        self._saving = threading.Lock()
+        self._lock: Lock | None = None
+        self._for_reading = False
+        self._closed = False
+        with self._reading():
+            self._revision = self._store.revision()
+            self._info = self._store.info()
+        self._saved_revision = self._revision
+
+    @classmethod
+    def new(
+        cls,
+        templates: Templates,
+        home: Path,
+        *,
+        template: str = "beijing-2023",
+        year: str = "",
+        unit: str = "",
+    ) -> Book:
+        """An empty book that has no file yet. Raises `CannotSave` where ``home`` takes no working copy."""
+        copy, db = opening.new_copy(home, BookInfo(template, year, unit))
+        return cls(copy, db, templates, home, None)
+
+    @classmethod
+    def open(
+        cls, path: Path, templates: Templates, home: Path, *, read_only: bool = False, lock: bool = True
+    ) -> Book:
+        """Open the project file at ``path``.
+
+        Somebody else's lock makes it `read_only`. Raises `CannotRead`, `NotABook`, `BookTooNew`,
+        `BookDamaged` (with the newest backup that is whole), or `CannotSave` where ``home`` takes no
+        working copy; the file is never touched.
+        """
+        path = path.absolute()
+        copy, db, state = opening.open_copy(path, home)
+        book = cls(copy, db, templates, home, path)
+        book.state = state
+        # A file that may be spoilt stays as it is until the user has looked.
+        book._for_reading = read_only or state is State.DAMAGED
+        if lock and not book._for_reading:
+            book._lock = acquire(path.resolve())
+        return book
+
+    @classmethod
+    def recover(cls, orphan: Orphan, templates: Templates, home: Path) -> Book:
+        """Go on with work that a killed program left (see `recovery.orphans`); it is dirty as it was.
+
+        Raises `CannotRead` when another window has taken it, `BookDamaged` when it is broken.
+        """
+        copy = claim(orphan, home)
+        path = Path(copy.about.path) if copy.about.path else None
+        book = cls(copy, opening.reopen_copy(copy, path), templates, home, path)
+        book._saved_revision = copy.about.bases[0].revision if copy.about.bases else 0
+        if path is not None:
+            book._lock = acquire(path.resolve())
+        return book
+
+    @property
+    def read_only(self) -> bool:
+        """True when changes and `save` are refused: asked for at opening, or somebody else has the file."""
+        return self._for_reading or (self._lock is not None and self._lock.holder is not None)
+
+    @property
+    def read_only_reason(self) -> str:
+        """One Chinese sentence: who has the file since when; "" when the book is not read-only."""
+        if not self.read_only:
+            return ""
+        said = self._lock.sentence() if self._lock is not None else ""
+        if not said and self.state is State.DAMAGED:
+            return self.warning
+        return said or "此项目文件以只读方式打开，修改请先另存。"
+
+    @property
+    def warning(self) -> str:
+        """One Chinese sentence where the file's content is not what was saved; "" where it is."""
+        if self.state is State.DAMAGED:
+            return (
+                f"“{self.path}”的内容与校验值不符，个别内容可能已损坏；现以只读方式打开，"
+                "请核对后另存，或从历史备份恢复。"
+            )
+        if self.state is State.CHANGED:
+            return f"“{self.path}”的内容与校验值不符，上次保存后被其他程序修改过，请核对。"
+        return ""
+
+    @property
+    def dirty(self) -> bool:
+        """True when something was applied since the book was made, opened or last saved."""
+        return self._revision != self._saved_revision
+
+    @property
+    def unsaved_changes(self) -> int:
+        """How many changes were applied since then."""
+        return self._revision - self._saved_revision
+
+    @property
+    def info(self) -> BookInfo:
+        """What new forms begin with."""
+        return self._info
+
+    @property
+    def working_folder(self) -> Path:
+        """The folder of the working copy."""
+        return self._copy.folder
+
+    def count(self) -> int:
+        """How many forms there are."""
+        with self._reading():
+            return self._store.count()
+
+    def entries(self) -> list[FormEntry]:
+        """The list of forms, in order."""
+        with self._reading():
+            return self._store.entries()
+
+    def entry(self, form_id: int, number: int) -> FormEntry:
+        """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
+        with self._reading():
+            return self._store.entry(form_id, number)
+
+    def form(self, form_id: int) -> Form:
+        """One form. Raises `NoSuchForm`."""
+        with self._reading():
+            return self._store.form(form_id)
+
+    def forms(self) -> Iterator[Form]:
+        """All forms, in order, as they were at the first; read as they are needed. Raises `BookDamaged`."""
+        path = self.path or self._copy.database
+        return opening.read_forms(self._copy.database, path)
+
+    def search(self, words: str, *, everywhere: bool = False) -> list[int]:
+        """Ids, in order, of the forms that contain each of ``words``, whatever the case.
+
+        Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
+        """
+        with self._reading():
+            return searching.search(self._db, words, everywhere)
+
+    def apply(self, change: Change) -> Change:
+        """Do ``change`` and keep it; the change that undoes it.
+
+        Raises `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written;
+        then nothing has changed.
+        """
+        if self.read_only:
+            raise ReadOnlyBook(self.read_only_reason)
+        change = applying.prepare(change, self._templates)
+        with self._access:
+            revision = self._revision
+            try:
+                with self._db.begin():
+                    inverse, differs = applying.apply(self._store, change)
+                    if differs:
+                        revision += 1
+                        self._store.set_revision(revision)
+                    info = self._store.info() if differs else self._info
+            except BaseException as error:
+                self._store.forget()
+                if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
+                    raise self._cannot_keep(error) from error
+                raise
+            self._revision, self._info = revision, info
+        return inverse
+
+    def flush(self) -> None:
+        """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
+        opening.flush(self._copy.database)
+
+    @property
+    def draft(self) -> Draft | None:
+        """What stood in an open cell editor when the program was killed."""
+        return self._copy.draft()
+
+    def keep_draft(self, draft: Draft | None) -> None:
+        """Keep what stands in an open cell editor, or forget it. Never raises: it is only a second net."""
+        with suppress(OSError):
+            self._copy.keep_draft(draft)
+
+    def save(self, *, overwrite: bool = False) -> None:
+        """Write the book to its file, in one step, and keep what stood there as a backup.
+
+        ``overwrite``: also over what somebody else wrote there. Raises `ChangedUnderneath`,
+        `ReadOnlyBook` or `CannotSave`; then the file is as it was and the book as dirty.
+        """
+        if self.path is None:
+            raise CannotSave("这个项目还没有文件名，请先另存。")
+        if self.read_only:
+            raise ReadOnlyBook(self.read_only_reason)
+        with self._saving:
+            self._write(self.path, None if overwrite else self._expected(self.path))
+
+    def save_as(self, path: Path) -> None:
+        """Write the book to ``path``, which is its file from now on; a file there is kept as a backup.
+
+        Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
+        """
+        path = path.absolute()
+        if path == self.path and not self.read_only:
+            self.save()
+            return
+        with self._saving:
+            lock = acquire(path.resolve())
+            if lock.holder is not None:
+                raise CannotSave(f"无法保存“{path}”：这个文件正打开着，请关闭它或换一个文件名。修改都还在。")
+            try:
+                self._write(path, self._expected(path) if path == self.path else None)
+            except BaseException:
+                lock.release()
+                raise
+            with self._access:
+                before, self._lock = self._lock, lock
+                self.path, self._for_reading, self.state = path, False, State.WHOLE
+            if before is not None:
+                before.release()
+
+    def close(self, keep_working_copy: bool = False) -> None:
+        """End work: unlock the file and drop the working copy, or leave it to be recovered."""
+        with self._access:
+            if self._closed:
+                return
+            self._closed = True
+            opening.end(self._db)
+            if self._lock is not None:
+                self._lock.release()
+            if keep_working_copy:
+                self._copy.let_go()
+            else:
+                self._copy.drop()
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, path: Path, expected: frozenset[str] | None) -> None:
+        before = self._copy.about
+
+        def announce(saved: saving.Saved) -> None:
+            base = Base(str(path), saved.fingerprint, saved.revision)
+            self._copy.tell(bases=(*before.bases, base))
+
+        target = path.resolve()
+        keep_in = backups.folder_of(self._home, target)
+        try:
+            saved = saving.save(
+                self._copy.database, target, expected=expected, keep_in=keep_in, announce=announce
+            )
+        except BaseException:
+            with suppress(OSError):
+                self._copy.tell(bases=before.bases)
+            raise
+        with suppress(OSError):
+            self._copy.tell(path=str(path), bases=(Base(str(path), saved.fingerprint, saved.revision),))
+        with self._access:
+            self._saved_revision = saved.revision
+
+    def _expected(self, path: Path) -> frozenset[str]:
+        return frozenset(base.fingerprint for base in self._copy.about.bases if Path(base.path) == path)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._access:
+            try:
+                with self._db.begin():
+                    yield
+            except BROKEN as error:
+                raise damaged(self.path or self._copy.database) from error
+
+    def _cannot_keep(self, error: DatabaseError) -> CannotSave:
+        full = "full" in str(error.orig)
+        why = "磁盘已满，请清理空间后重试" if full else f"{error.orig}，请检查磁盘"
+        return CannotSave(f"这一步没有记下，工作副本“{self._copy.folder}”无法写入：{why}。")
+
+
+__all__ = [
+    "AddForms",
+    "Book",
+    "BookDamaged",
+    "BookError",
+    "BookInfo",
+    "BookTooNew",
+    "CannotRead",
+    "CannotSave",
+    "Change",
+    "ChangedUnderneath",
+    "Changes",
+    "Draft",
+    "EditForm",
+    "FormEntry",
+    "MoveForms",
+    "NoSuchForm",
+    "NotABook",
+    "OrderForms",
+    "Orphan",
+    "ReadOnlyBook",
+    "RemoveForms",
+    "SetInfo",
+    "State",
+    "read_forms_of",
+]

@@ -1,0 +1,85 @@
+"""What can go wrong with a book, for those who must not import a database to say so.
+
+``str()`` of each error is one Chinese sentence: what happened, to which file, what to do.
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+
+class BookError(Exception):
+    """A book cannot do what was asked; the message is for the user."""
+
+
+class CannotRead(BookError):
+    """The file is not there, or the system does not let us read it."""
+
+
+class NotABook(BookError):
+    """Some other file: not SQLite, or another program's database."""
+
+
+class BookTooNew(BookError):
+    """Written by a later version of the program; left untouched."""
+
+
+class BookDamaged(BookError):
+    """A book, but truncated, overwritten or otherwise broken. ``backup`` is the newest good one, if any."""
+
+    def __init__(self, message: str, backup: Path | None = None) -> None:
+        super().__init__(message)
+        self.backup = backup
+
+
+class NoSuchForm(BookError):
+    """A form that is not, or no longer, in the book."""
+
+
+class CannotSave(BookError):
+    """The book was not saved; the file on disk is as it was and the work is still here."""
+
+
+class ReadOnlyBook(CannotSave):
+    """The book was opened for reading alone; it can be saved under another name."""
+
+
+class ChangedUnderneath(CannotSave):
+    """Somebody else wrote the file since it was opened; saving over it must be asked for."""
+
+
+def cannot_read(path: Path, error: OSError) -> CannotRead:
+    """The sentence for ``path`` that could not be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        why = "文件不存在，请检查它是否已被移动或改名"
+    elif isinstance(error, IsADirectoryError) or path.is_dir():
+        why = "这是一个文件夹，请选择项目文件"
+    elif isinstance(error, PermissionError):
+        why = "没有读取权限，或文件正被其他程序独占，请检查权限或关闭该程序"
+    else:
+        why = f"{error.strerror or error}，请检查磁盘或网络"
+    return CannotRead(f"无法读取“{path}”：{why}。")
+
+
+def cannot_save(path: Path, error: OSError) -> CannotSave:
+    """The sentence for ``path`` that could not be written."""
+    if error.errno == errno.ENOSPC:
+        why = "磁盘已满，请清理空间或另存到其他位置"
+    elif error.errno == errno.EDQUOT:
+        why = "磁盘配额已用完，请清理空间或另存到其他位置"
+    elif error.errno == errno.EROFS:
+        why = "磁盘是只读的，请另存到其他位置"
+    elif error.errno == errno.EFBIG:
+        why = "文件超过了此处允许的大小，请另存到其他位置"
+    elif error.errno == errno.ENAMETOOLONG:
+        why = "文件名或路径太长，请换一个短些的名称或位置"
+    elif isinstance(error, FileNotFoundError | NotADirectoryError):
+        why = "所在的文件夹不存在（U 盘或网络盘可能已断开），请另存到其他位置"
+    elif isinstance(error, IsADirectoryError):
+        why = "这是一个文件夹，请换一个文件名"
+    elif isinstance(error, PermissionError):
+        why = "没有写入权限或文件正被其他程序打开，请关闭该程序后重试，或另存到其他位置"
+    else:
+        why = f"{error.strerror or error}，请另存到其他位置"
+    return CannotSave(f"无法保存“{path}”：{why}。修改都还在。")

@@ -1,0 +1,47 @@
+"""Bringing an older book to the newest version: one function a version, in the working copy alone.
+
+The user's file is not touched before a save, and that keeps it as a backup first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jixiao_gui.book.errors import BookDamaged
+from jixiao_gui.book.reading import BROKEN
+from jixiao_gui.book.schema import VERSION
+
+Step = Callable[[sqlite3.Connection], None]
+
+STEPS: Mapping[int, Step] = {}
+"""``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first: there is none yet."""
+
+
+def migrate(
+    db: sqlite3.Connection,
+    version: int,
+    path: Path,
+    *,
+    steps: Mapping[int, Step] = STEPS,
+    newest: int = VERSION,
+) -> None:
+    """Bring ``db`` from ``version`` to ``newest``, in one transaction: all of it or nothing.
+
+    Raises `BookDamaged` for a version that never was, or contents that a step cannot bear.
+    """
+    if version == newest:
+        return
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        for number in range(version, newest):
+            steps[number](db)
+        db.execute(f"PRAGMA user_version = {newest}")
+        db.execute("COMMIT")
+    except (*BROKEN, KeyError) as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise BookDamaged(
+            f"项目文件“{path}”是旧版本（格式 {version}），无法升级；文件没有改动，可以从备份恢复。"
+        ) from error

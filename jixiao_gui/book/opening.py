@@ -1,0 +1,175 @@
+"""From a project file to a working copy that is open, checked and of the newest version; and back."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from jixiao_gui.book import backups, reading, schema, seal
+from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_save
+from jixiao_gui.book.migrations import migrate
+from jixiao_gui.book.seal import State
+from jixiao_gui.book.store import Store
+from jixiao_gui.book.working_copy import Base, WorkingCopy
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
+
+
+def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
+    """A working copy of an empty book. Raises `CannotSave`."""
+    copy = WorkingCopy.create(home, None)
+    try:
+        db = attach(copy.database)
+        with db.begin():
+            schema.create(db, info.template, info.year, info.unit)
+    except reading.BROKEN as error:
+        copy.drop()
+        raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
+    return copy, db
+
+
+def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
+    """A working copy of the project file at ``path``; what its seal says. Raises what `Book.open` does."""
+    copy = WorkingCopy.create(home, path)
+    try:
+        reading.copy_book(path, copy.database)
+        found, state = _check_and_hash(copy.database, path)
+        db = attach(copy.database)
+        with db.begin():
+            revision = Store(db, Templates()).revision()
+        copy.tell(bases=(Base(str(path), found, revision),))
+    except BookDamaged as error:
+        copy.drop()
+        error.backup = newest_whole_backup(home, path)
+        raise
+    except NotABook as error:
+        copy.drop()
+        backup = newest_whole_backup(home, path)
+        if backup is None:
+            raise
+        raise reading.damaged(path, backup) from error  # it was a book when it was last saved
+    except OSError as error:
+        copy.drop()
+        raise cannot_save(copy.folder, error) from error
+    except reading.BROKEN as error:
+        copy.drop()
+        raise reading.damaged(path) from error
+    except BaseException:
+        copy.drop()
+        raise
+    return copy, db, state
+
+
+def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
+    """Open a working copy that a dead owner left. Raises `BookDamaged`."""
+    shown = path or copy.folder
+    try:
+        version, state = reading.check_copy(copy.database, shown)
+        _bring_up(copy.database, shown, version, state)
+        return attach(copy.database)
+    except reading.BROKEN as error:
+        raise reading.damaged(shown) from error
+
+
+def newest_whole_backup(home: Path, path: Path) -> Path | None:
+    """The newest backup of ``path`` that opens."""
+    for backup in backups.list_backups(home, path):
+        try:
+            with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+                copy = Path(folder) / "book.db"
+                reading.copy_book(backup.path, copy)
+                _, state = _check_and_hash(copy, backup.path)
+        except (BookError, OSError):
+            continue
+        if state is not State.DAMAGED:
+            return backup.path
+    return None
+
+
+def read_forms_of(path: Path) -> Iterator[Form]:
+    """The forms of the project file at ``path``, in order, as they are needed.
+
+    Takes no lock and leaves nothing behind. Raises what `Book.open` does.
+    """
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "book.db"
+        reading.copy_book(path.absolute(), copy)
+        _check_and_hash(copy, path)
+        yield from read_forms(copy, path)
+
+
+def read_forms(database: Path, path: Path) -> Iterator[Form]:
+    """The forms of an open database, all of one moment, by a connection of its own. Raises `BookDamaged`."""
+    db = attach(database)
+    try:
+        with db.begin():
+            store = Store(db, Templates())
+            yield from store.forms(store.order())
+    except reading.BROKEN as error:
+        raise reading.damaged(path) from error
+    finally:
+        end(db)
+
+
+def attach(database: Path) -> Connection:
+    """Open a working copy: write-ahead log, so that readers and a save never hold up an edit."""
+    raw = reading.connect(database)
+    try:
+        raw.execute("PRAGMA synchronous = OFF")  # else the change of mode waits for the disk
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = NORMAL")
+        # What was removed does not linger in the file that is handed on.
+        raw.execute("PRAGMA secure_delete = ON")
+        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+        # The driver would begin a transaction where it thinks fit; here it is begun where `begin` says.
+        event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN"))
+        return engine.connect()
+    except BaseException:
+        raw.close()
+        raise
+
+
+def end(db: Connection) -> None:
+    """Close what `attach` opened."""
+    with contextlib.suppress(*reading.BROKEN):
+        db.close()
+        db.engine.dispose()
+
+
+def flush(database: Path) -> None:
+    """Have SQLite bring its log into the file and both onto the disk. What fails now is tried again later."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(reading.connect(database)) as raw:
+        raw.execute("PRAGMA synchronous = NORMAL")
+        raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _check_and_hash(copy: Path, path: Path) -> tuple[str, State]:
+    """Check a fresh copy that nobody has written yet, bring it to the newest version.
+
+    Its fingerprint, and what its seal says. Raises `BookDamaged`, `OSError`.
+    """
+    found = seal.read(copy)
+    torn = bool(reading.sidecars(copy))
+    # Beside an unfinished journal the bytes are those of the middle of a change: only the check can tell.
+    version, state = reading.check_copy(copy, path, None if torn else found)
+    state = State.CHANGED if torn else state
+    _bring_up(copy, path, version, state)
+    return found.fingerprint, state
+
+
+def _bring_up(copy: Path, path: Path, version: int, state: State) -> None:
+    raw = reading.connect(copy)
+    try:
+        migrate(raw, version, path)
+        reading.check_schema(raw, path)
+        if state is not State.WHOLE:
+            reading.mend_texts(raw)
+    finally:
+        raw.close()

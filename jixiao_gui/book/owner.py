@@ -1,0 +1,105 @@
+"""Who is at work on a file: host, user, process. Written into locks and working copies."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A process and when it began; ``pid`` 0: let go of on purpose. ``since``: ``2023-12-31 09:30:00``."""
+
+    host: str = ""
+    user: str = ""
+    pid: int = 0
+    started: str = ""
+    since: str = ""
+    token: str = ""
+
+    @classmethod
+    def here(cls, token: str) -> Owner:
+        """This process, now."""
+        since = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
+        return cls(platform.node(), _user(), os.getpid(), process_started(os.getpid()), since, token)
+
+    @classmethod
+    def of(cls, values: Any) -> Owner:
+        """An owner from what a file says of it; whatever is missing or of the wrong kind is blank."""
+        kinds = {field.name: type(field.default) for field in fields(cls)}
+        given = values if isinstance(values, dict) else {}
+        return cls(**{name: given[name] for name, kind in kinds.items() if type(given.get(name)) is kind})
+
+    def values(self) -> dict[str, Any]:
+        """What `of` takes."""
+        return asdict(self)
+
+    @property
+    def is_this_process(self) -> bool:
+        return (self.host, self.pid) == (platform.node(), os.getpid()) and not self.is_dead
+
+    @property
+    def is_dead(self) -> bool:
+        """True when it was a process of this host that is no more. Of another host nothing is known."""
+        if self.host != platform.node():
+            return False
+        return self.pid <= 0 or not is_running(self.pid) or process_started(self.pid) != self.started
+
+
+def is_running(pid: int) -> bool:
+    """True when a process of this number runs on this host."""
+    if sys.platform == "win32":
+        return _is_running_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def process_started(pid: int) -> str:
+    """When the process began, in the system's own words; "" where it does not say.
+
+    Process numbers come again; with this a stranger who got a dead owner's number is told from it.
+    """
+    try:
+        # The name of the program, in brackets, may hold anything; the 22nd field is the 20th after it.
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user in the system's list
+        return ""
+
+
+def _is_running_on_windows(pid: int) -> bool:
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    kernel.GetExitCodeProcess.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_ulong)]
+    kernel.CloseHandle.argtypes = [ctypes.c_void_p]
+    query_limited, access_denied, still_active = 0x1000, 5, 259
+    handle = kernel.OpenProcess(query_limited, False, pid)
+    if not handle:
+        return bool(ctypes.get_last_error() == access_denied)
+    try:
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        return code.value == still_active
+    finally:
+        kernel.CloseHandle(handle)

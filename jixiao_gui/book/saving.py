@@ -1,0 +1,240 @@
+"""Writing a project file: beside the target, checked, flushed, put in its place in one step.
+
+Until the last step the target is not touched, so whatever fails before leaves it byte for byte as it
+was. The target is never opened for writing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+import uuid
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao_gui.book import backups, seal
+from jixiao_gui.book.beside import Beside
+from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save
+from jixiao_gui.book.reading import SIDECARS, connect, sidecars
+from jixiao_gui.book.schema import TABLES
+from jixiao_gui.book.seal import fingerprint
+
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries: virus scanners and sync folders hold a file for a moment, on Windows."""
+_ENDING = ".saving"
+
+
+Stamp = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What now stands in the target: its fingerprint, and the revision that it holds."""
+
+    fingerprint: str
+    revision: int
+
+
+def save(
+    database: Path,
+    target: Path,
+    *,
+    expected: frozenset[str] | None,
+    keep_in: Path,
+    announce: Callable[[Saved], None],
+) -> Saved:
+    """Write what ``database``, a working copy, holds at this moment to ``target``.
+
+    ``expected``: fingerprints that ``target`` may have now; ``None``: any. A target that is gone is
+    written anew. What stood there is kept in ``keep_in``. ``announce`` is called when all is on the
+    disk but the name, just before the one step. Raises `CannotSave`, `ChangedUnderneath`.
+    """
+    temporary = target.with_name(f"{_start(target)}{uuid.uuid4().hex[:12]}{_ENDING}")
+    kept: Path | None = None
+    try:
+        with Beside(lambda: _check_target(target, expected)) as looked:
+            _sweep(target)
+            _make_file(temporary, target)
+            revision, counts, marker = _snapshot(database, temporary)
+            with Beside(lambda: _settled(temporary, marker)) as settled:
+                _check(temporary, counts)
+            saved = Saved(settled.result(), revision)
+        if _stamp(target) != looked.result():
+            _check_target(target, expected)
+        if target.exists():
+            kept = backups.keep(target, keep_in)
+        announce(saved)
+        _put_in_place(temporary, target)
+    except OSError as error:
+        _clean(temporary, kept)
+        raise cannot_save(target, error) from error
+    except sqlite3.Error as error:
+        _clean(temporary, kept)
+        raise CannotSave(_sqlite_sentence(target, error)) from error
+    except BaseException:
+        _clean(temporary, kept)
+        raise
+    _flush_folder(target.parent)
+    backups.thin(keep_in)
+    return saved
+
+
+def _stamp(target: Path) -> Stamp:
+    """What changes with the file whenever somebody writes it."""
+    try:
+        seen = target.stat()
+    except FileNotFoundError:
+        return None
+    return seen.st_size, seen.st_mtime_ns, seen.st_ino
+
+
+def _check_target(target: Path, expected: frozenset[str] | None) -> Stamp:
+    """Refuse a target that is not what it should be; what to know it by when it is looked at again."""
+    stamp = _stamp(target)
+    beside = sidecars(target)
+    if beside:
+        # Replacing the file under such a journal would let SQLite spoil the new one with it.
+        raise CannotSave(
+            f"无法保存“{target}”：另一个数据库程序正打开着它（旁边有“{beside[0].name}”），"
+            "请关闭该程序后重试，或另存到其他位置。修改都还在。"
+        )
+    if expected is None or stamp is None:
+        return stamp
+    now = fingerprint(target)
+    if now not in expected:
+        raise ChangedUnderneath(
+            f"“{target}”打开后被其他程序改动过，没有保存；请另存到其他位置，或确认后覆盖它。修改都还在。"
+        )
+    return stamp
+
+
+def _make_file(temporary: Path, target: Path) -> None:
+    """Make the new file with the old one's permissions, or a plain file's."""
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666 if mode is None else mode))
+    if mode is not None:
+        with contextlib.suppress(OSError):
+            temporary.chmod(mode)
+
+
+def _snapshot(database: Path, temporary: Path) -> tuple[int, list[int], bytes]:
+    """Copy one state of ``database``, whatever is committed meanwhile.
+
+    Its revision, counts of rows, and where in the copy the seal belongs (`seal.prepare`).
+    """
+    source = connect(database)
+    try:
+        # All three look at the same state: the backup goes by the transaction that is already begun.
+        source.execute("BEGIN")
+        revision = int(source.execute("SELECT revision FROM book").fetchone()[0])
+        counts = _counts(source)
+        copy = connect(temporary)
+        try:
+            copy.execute("PRAGMA synchronous = OFF")  # flushed once, at the end
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            _compact(copy)
+            marker = seal.prepare(copy)
+        finally:
+            copy.close()
+        source.execute("COMMIT")
+    finally:
+        source.close()
+    return revision, counts, marker
+
+
+def _check(temporary: Path, counts: list[int]) -> None:
+    """Read the new file as a stranger would."""
+    copy = connect(temporary)
+    try:
+        if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or _counts(copy) != counts:
+            raise CannotSave("保存前的检查没有通过，原文件没有改动；请另存到其他位置。修改都还在。")
+    finally:
+        copy.close()
+
+
+def _settled(temporary: Path, marker: bytes) -> str:
+    """Seal the new file and flush it to the disk; its fingerprint."""
+    found = seal.put(temporary, marker)
+    _flush(temporary)
+    return found
+
+
+def _counts(db: sqlite3.Connection) -> list[int]:
+    return [int(db.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]) for table in TABLES]
+
+
+def _compact(db: sqlite3.Connection) -> None:
+    """Give back the room of what was removed, when it is a quarter of the file or more."""
+    free, pages = (
+        int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_count")
+    )
+    if free * 4 > pages:
+        db.execute("VACUUM")
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    """Replace ``target``, with a few tries where another program holds it for a moment."""
+    for pause in _PATIENCE:
+        try:
+            temporary.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    temporary.replace(target)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last. The file is in place already: where this is refused, nothing is undone."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _clean(temporary: Path, kept: Path | None) -> None:
+    for ending in ("", *SIDECARS, "-shm"):
+        with contextlib.suppress(OSError):
+            temporary.with_name(temporary.name + ending).unlink()
+    if kept is not None:
+        with contextlib.suppress(OSError):
+            kept.unlink()
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a save of this file left behind when it was killed."""
+    for beside in target.parent.iterdir():
+        if beside.name.startswith(_start(target)) and beside.name.endswith(_ENDING):
+            _clean(beside, None)
+
+
+def _start(target: Path) -> str:
+    """How our temporary files for ``target``, and for no other file, begin."""
+    return f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}-"
+
+
+def _sqlite_sentence(target: Path, error: sqlite3.Error) -> str:
+    said = str(error)
+    if "full" in said:
+        why = "磁盘已满，请清理空间或另存到其他位置"
+    elif "readonly" in said or "unable to open" in said:
+        why = "没有写入权限，请另存到其他位置"
+    else:
+        why = f"写入时出错（{said}），请另存到其他位置"
+    return f"无法保存“{target}”：{why}。修改都还在。"

@@ -1,0 +1,135 @@
+"""The project file, for those who read it with other tools.
+
+A book is an SQLite 3 database named ``*.db`` or ``*.jixiao``, ``application_id`` 0x4A58424B ("JXBK"),
+``user_version`` = the format's version, below. It is in rollback mode and stands alone: no ``-wal`` or
+``-journal`` belongs to it. Every text is as it was typed and as it prints; an empty cell is ``''``.
+No cell of the form is ever NULL.
+
+``book``       one row. ``template``, ``year``, ``unit``: what new forms begin with. ``revision``: how many
+               changes were ever made to the book; it only grows.
+``form``       one row a form. ``position``: forms stand in its order; gaps are allowed. ``template``: id of
+               the layout. ``year`` … ``phone``: the head. ``total_weight``, ``total_score``: the 总分 row.
+               ``manual``, ``filled``: JSON lists of computed cells (``funds.0.rate``, ``funds.0.score``,
+               ``total.score``) whose recorded text stands instead of the formula; that a file had left
+               empty. ``rate``, ``total``, ``grade``, ``errors``, ``warnings``: copies for the list of what
+               the program worked out, as printed; never read back as truth, empty or 0 where the layout was
+               not at hand.
+``fund_line``  the lines of 项目资金, ``number`` from 0. Amounts in 万元.
+``goal``       one row a form: 年度总体目标, ``expected`` and ``achieved``.
+``indicator``  the rows of 绩效指标, ``number`` from 0. ``level1`` and ``level2`` stand on every row.
+
+``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
+               SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
+               change counter (bytes 24 to 27) in 8 hexadecimal digits. Written when the file is saved. Who
+               changes a book with another tool need not care: the counter then differs, the program says
+               that another program changed the book, and opens it. Where the hash differs and the counter
+               does not, bytes were damaged: it opens the book for reading alone and offers a backup. Both
+               are ``''`` in a file that was laid out anew by another tool, and such a file goes without.
+
+A form with no row in ``goal`` has an empty goal. Tables that the program does not know are kept.
+
+History. Version 1: the first.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    insert,
+)
+
+from jixiao_gui.book import seal
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS
+
+APPLICATION_ID = 0x4A58424B
+VERSION = 1
+
+FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "phone")
+"""Columns of ``form`` that are fields of the model's Form by the same name."""
+FIGURES = ("rate", "total", "grade", "errors", "warnings")
+"""Columns of ``form`` that only copy what was worked out."""
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+def _form_id() -> Column[int]:
+    return Column("form_id", Integer, ForeignKey("form.id", ondelete="CASCADE"), primary_key=True)
+
+
+_METADATA = MetaData()
+
+SEAL = Table(
+    "seal",
+    _METADATA,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+    *(_text(name) for name in ("content", "counter")),
+)
+
+BOOK = Table(
+    "book",
+    _METADATA,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+    *(_text(name) for name in ("template", "year", "unit")),
+    _number("revision"),
+)
+FORM = Table(
+    "form",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    _number("position"),
+    *(_text(name) for name in FORM_TEXTS),
+    *(_text(name) for name in ("total_weight", "total_score")),
+    *(Column(name, Text, nullable=False, server_default="[]") for name in ("manual", "filled")),
+    *(_text(name) for name in FIGURES[:3]),
+    *(_number(name) for name in FIGURES[3:]),
+    # An id is never given twice: an undo step may still hold one that was removed.
+    sqlite_autoincrement=True,
+)
+FUND_LINE = Table(
+    "fund_line",
+    _METADATA,
+    _form_id(),
+    Column("number", Integer, primary_key=True),
+    *(_text(name) for name in FUND_FIELDS),
+    sqlite_with_rowid=False,
+)
+GOAL = Table(
+    "goal",
+    _METADATA,
+    _form_id(),
+    *(_text(name) for name in ("expected", "achieved")),
+)
+INDICATOR = Table(
+    "indicator",
+    _METADATA,
+    _form_id(),
+    Column("number", Integer, primary_key=True),
+    *(_text(name) for name in INDICATOR_FIELDS),
+    sqlite_with_rowid=False,
+)
+
+TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR)
+
+
+def create(db: Connection, template: str, year: str, unit: str) -> None:
+    """Make an empty book of the newest version in an empty database."""
+    db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+    SEAL.create(db)  # first: it is the second page
+    _METADATA.create_all(db)
+    content, counter = seal.BLANK
+    db.execute(insert(SEAL), {"id": 1, "content": content, "counter": counter})
+    db.execute(insert(BOOK), {"id": 1, "template": template, "year": year, "unit": unit, "revision": 0})

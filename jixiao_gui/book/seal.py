@@ -1,0 +1,137 @@
+"""The seal of a project file: by it, damage that SQLite cannot see is told from what a program wrote.
+
+A digit that a failing disk or a broken download turned into another one leaves a database in perfect
+order. So every saved file carries a hash of its own bytes. It stands in the table ``seal``, which was made
+first and so is the file's second page; the hash is of all the other bytes, and is written into that page
+last. Beside it stands SQLite's file change counter as it was then. SQLite adds to the counter whenever it
+writes: where hash and counter both differ, a program changed the book on purpose; where the hash alone
+differs, nobody did.
+
+A file whose seal holds is, byte for byte, the file that passed every check when it was saved, and need
+not be checked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import uuid
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+PAGE = 4096
+"""Bytes of a page of every file that we make."""
+BLANK = ("0" * 40, "0" * 8)
+_HELD = re.compile(rb"[0-9a-f]{48}")
+_CHUNK = 1 << 20
+_TABLE_LEAF = 13
+
+
+class State(Enum):
+    """What a seal says of its file."""
+
+    WHOLE = "whole"
+    CHANGED = "changed"
+    """Another program wrote the file, or took the seal away."""
+    DAMAGED = "damaged"
+    """Bytes changed and no database program did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The bytes of a file in short. ``fingerprint``: of all; ``content``: of all but the seal's page."""
+
+    fingerprint: str
+    content: str
+    counter: int
+    page: bytes
+
+    @property
+    def holds(self) -> bool:
+        """True when the seal is there and is that of these bytes."""
+        return f"{self.content}{self.counter:08x}".encode() in self.page
+
+
+def read(path: Path) -> Reading:
+    """Hash the file at ``path``. Raises `OSError`.
+
+    Against accident, not malice: of the hashes at hand the one that is quick on every processor.
+    """
+    content, counter, page = _hashed(path)
+    return _reading(content, counter, page)
+
+
+def fingerprint(path: Path) -> str:
+    """A hash of the file's content, to tell whether somebody wrote it. Raises `OSError`."""
+    return read(path).fingerprint
+
+
+def judge(found: Reading, db: sqlite3.Connection) -> State:
+    """What the seal in ``db`` says of a file whose bytes were ``found``. Raises `sqlite3.Error`."""
+    if found.holds:
+        return State.WHOLE
+    row = db.execute("SELECT counter FROM seal").fetchone() if _root(db) else None
+    if row is None or row[0] in ("", BLANK[1]):
+        return State.CHANGED
+    return State.DAMAGED if row[0] == f"{found.counter:08x}" else State.CHANGED
+
+
+def prepare(db: sqlite3.Connection) -> bytes:
+    """Make room for the seal in a file about to be closed; what `put` will find there, or ``b""``.
+
+    A file that another program laid out anew may have its seal on another page: it goes without.
+    """
+    root = _root(db)
+    if not root:
+        return b""
+    marker = uuid.uuid4().hex + uuid.uuid4().hex[:16]
+    fits = root == 2 and db.execute("PRAGMA page_size").fetchone()[0] == PAGE
+    content, counter = (marker[:40], marker[40:]) if fits else ("", "")
+    db.execute("UPDATE seal SET content = ?, counter = ?", (content, counter))
+    return marker.encode() if fits else b""
+
+
+def put(path: Path, marker: bytes) -> str:
+    """Seal the closed file at ``path`` where `prepare` left ``marker``; its fingerprint. Raises `OSError`."""
+    content, counter, page = _hashed(path)
+    at = page.find(marker) if marker else -1
+    if at >= 0:
+        seal = f"{content.hexdigest()}{counter:08x}".encode()
+        with path.open("r+b", buffering=0) as file:
+            file.seek(PAGE + at)
+            file.write(seal)
+        page = page.replace(marker, seal)
+    return _reading(content, counter, page).fingerprint
+
+
+def _root(db: sqlite3.Connection) -> int:
+    """The page of the seal; 0 without one, or where a table that only bears its name took its place."""
+    if {"content", "counter"} <= {row[1] for row in db.execute("PRAGMA table_info(seal)")}:
+        found = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'seal'").fetchone()
+        return int(found[0]) if found else 0
+    return 0
+
+
+def bears(page: bytes) -> bool:
+    """True when ``page``, the second of some file, is that of a seal: the file is, or was, a book."""
+    return len(page) == PAGE and page[0] == _TABLE_LEAF and _HELD.fullmatch(page[-48:]) is not None
+
+
+def _hashed(path: Path) -> tuple[hashlib._Hash, int, bytes]:
+    """The hash of all but the second page, SQLite's change counter, and the second page."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    chunk = memoryview(bytearray(_CHUNK))
+    with path.open("rb") as file:
+        head, page = file.read(PAGE), file.read(PAGE)
+        digest.update(head)
+        while length := file.readinto(chunk):
+            digest.update(chunk[:length])
+    return digest, int.from_bytes(head[24:28], "big"), page
+
+
+def _reading(content: hashlib._Hash, counter: int, page: bytes) -> Reading:
+    whole = content.copy()
+    whole.update(page)
+    return Reading(whole.hexdigest(), content.hexdigest(), counter, page)

@@ -1,0 +1,241 @@
+"""Reading and writing forms in an open database. Each call runs inside its caller's transaction."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
+
+from jixiao_gui.book import rows
+from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book.errors import NoSuchForm
+from jixiao_gui.book.schema import BOOK, FIGURES, FORM, FORM_TEXTS, FUND_LINE, GOAL, INDICATOR
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, Form
+from jixiao_gui.form.template import Templates
+
+_REMEMBERED = 64
+"""Forms kept as read: an edit then compares with the very parts that it shares."""
+_BATCH = 200
+"""Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
+
+T = TypeVar("T")
+Figures = Mapping[str, str | int]
+
+
+class FormEntry(NamedTuple):
+    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none."""
+
+    id: int
+    number: int
+    template: str
+    year: str
+    project: str
+    department: str
+    unit: str
+    rate: str
+    total: str
+    grade: str
+    errors: int
+    warnings: int
+
+
+_ENTRY = [FORM.c[name] for name in FormEntry._fields if name != "number"]
+_HEAD = [FORM.c[n] for n in (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled")]
+_FIGURES = [FORM.c[name] for name in FIGURES]
+_FUNDS = [FUND_LINE.c[name] for name in FUND_FIELDS]
+_INDICATORS = [INDICATOR.c[name] for name in INDICATOR_FIELDS]
+_GOAL = [GOAL.c.expected, GOAL.c.achieved]
+
+# Made once: SQLAlchemy then finds their SQL without looking at them again.
+_LIST = select(*_ENTRY).order_by(FORM.c.position, FORM.c.id)
+_LIST_ONE = select(*_ENTRY).where(FORM.c.id == bindparam("form_id"))
+_ORDER = select(FORM.c.id, FORM.c.position).order_by(FORM.c.position, FORM.c.id)
+_ONE_HEAD = select(*_HEAD).where(FORM.c.id == bindparam("form_id"))
+_ONE_GOAL = select(*_GOAL).where(GOAL.c.form_id == bindparam("form_id"))
+_ONE_FUNDS = select(*_FUNDS).where(FUND_LINE.c.form_id == bindparam("form_id")).order_by(FUND_LINE.c.number)
+_ONE_INDICATORS = (
+    select(*_INDICATORS).where(INDICATOR.c.form_id == bindparam("form_id")).order_by(INDICATOR.c.number)
+)
+_SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
+_SET_POSITION = _SET_FORM.values(position=bindparam("to"))
+_PUT = {table: insert(table).prefix_with("OR REPLACE") for table in (FUND_LINE, GOAL, INDICATOR)}
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """``items`` in slices of `_BATCH`."""
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+class Store:
+    """The forms of one open database. Not safe for threads by itself."""
+
+    def __init__(self, db: Connection, templates: Templates) -> None:
+        self._db = db
+        self._templates = templates
+        self._forms: OrderedDict[int, Form] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drop what is remembered; after a transaction that was rolled back."""
+        self._forms.clear()
+
+    def info(self) -> BookInfo:
+        """What holds for the whole book."""
+        row = self._db.execute(select(BOOK.c.template, BOOK.c.year, BOOK.c.unit)).first()
+        return BookInfo(*row) if row is not None else BookInfo()
+
+    def set_info(self, info: BookInfo) -> None:
+        values = {name: rows.storable(getattr(info, name)) for name in ("template", "year", "unit")}
+        self._db.execute(update(BOOK).values(values))
+
+    def revision(self) -> int:
+        """How many changes were ever made."""
+        return int(self._db.execute(select(BOOK.c.revision)).scalar() or 0)
+
+    def set_revision(self, revision: int) -> None:
+        self._db.execute(update(BOOK).values(revision=revision))
+
+    def count(self) -> int:
+        """How many forms there are."""
+        return int(self._db.execute(select(func.count()).select_from(FORM)).scalar_one())
+
+    def entries(self) -> list[FormEntry]:
+        """The list, in order."""
+        make = FormEntry._make
+        found = self._db.execute(_LIST)
+        return [make((id, number, *rest)) for number, (id, *rest) in enumerate(found, start=1)]
+
+    def entry(self, form_id: int, number: int) -> FormEntry:
+        """One line of the list; the caller knows its number. Raises `NoSuchForm`."""
+        row = self._db.execute(_LIST_ONE, {"form_id": form_id}).first()
+        if row is None:
+            raise _no_such_form()
+        return FormEntry._make((row[0], number, *row[1:]))
+
+    def order(self) -> list[int]:
+        """All ids, in order."""
+        return [id for id, _ in self._db.execute(_ORDER)]
+
+    def form(self, form_id: int) -> Form:
+        """A form by its id. Raises `NoSuchForm`."""
+        form = self._forms.get(form_id)
+        if form is None:
+            one = {"form_id": form_id}
+            head = self._db.execute(_ONE_HEAD, one).first()
+            if head is None:
+                raise _no_such_form()
+            goal = self._db.execute(_ONE_GOAL, one).first()
+            funds = self._db.execute(_ONE_FUNDS, one).all()
+            form = rows.build_form(head, goal, funds, self._db.execute(_ONE_INDICATORS, one).all())
+        self._remember(form_id, form)
+        return form
+
+    def forms(self, ids: Sequence[int]) -> Iterator[Form]:
+        """Forms by id, as they are needed; ids that do not exist are passed over."""
+        for batch in batches(ids):
+            heads = {row[0]: row[1:] for row in self._rows(FORM, FORM.c.id, _HEAD, batch)}
+            goals = {row[0]: row[1:] for row in self._rows(GOAL, GOAL.c.form_id, _GOAL, batch)}
+            funds = self._parts(FUND_LINE, _FUNDS, batch)
+            indicators = self._parts(INDICATOR, _INDICATORS, batch)
+            for id in batch:
+                if id in heads:
+                    yield rows.build_form(heads[id], goals.get(id), funds[id], indicators[id])
+
+    def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
+        """What the list shows of forms, as stored."""
+        found = (row for batch in batches(ids) for row in self._rows(FORM, FORM.c.id, _FIGURES, batch))
+        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
+
+    def add(
+        self, forms: Sequence[Form], ids: Sequence[int] = (), figures: Sequence[Figures] = ()
+    ) -> tuple[int, ...]:
+        """Put forms in at the end, under ``ids`` or under ids never used before; the ids."""
+        if not ids:
+            used = "SELECT max(coalesce((SELECT max(id) FROM form), 0), coalesce((SELECT max(seq) "
+            used += "FROM sqlite_sequence WHERE name = 'form'), 0))"
+            first = int(self._db.execute(text(used)).scalar_one()) + 1
+            ids = range(first, first + len(forms))
+        last = self._db.execute(select(func.max(FORM.c.position))).scalar()
+        position = -1 if last is None else int(last)
+        if not figures:
+            figures = [rows.figures(form, self._templates) for form in forms]
+        heads = []
+        for id, form, shown in zip(ids, forms, figures, strict=True):
+            position += 1
+            heads.append({"id": id, "position": position, **rows.form_row(form), **shown})
+        for part in batches(heads):
+            self._db.execute(insert(FORM), part)
+        for batch in batches(list(zip(ids, forms, strict=True))):
+            self._put(GOAL, [rows.goal_row(id, form.goal) for id, form in batch])
+            self._put(FUND_LINE, [r for i, f in batch for r in rows.fund_rows(i, enumerate(f.funds))])
+            parts = [r for i, f in batch for r in rows.indicator_rows(i, enumerate(f.indicators))]
+            self._put(INDICATOR, parts)
+        return tuple(ids)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take forms out, with all their rows."""
+        for batch in batches(ids):
+            self._db.execute(delete(FORM).where(FORM.c.id.in_(batch)))
+            for table in (FUND_LINE, GOAL, INDICATOR):
+                self._db.execute(delete(table).where(table.c.form_id.in_(batch)))
+            for id in batch:
+                self._forms.pop(id, None)
+
+    def set_order(self, order: Sequence[int]) -> None:
+        """Let the forms stand in the order of ``order``, which names each once."""
+        stands = dict(iter(self._db.execute(_ORDER)))
+        moved = [
+            {"form_id": id, "to": position} for position, id in enumerate(order) if stands[id] != position
+        ]
+        if moved:
+            self._db.execute(_SET_POSITION, moved)
+
+    def write(self, form_id: int, old: Form, new: Form) -> None:
+        """Turn ``old``, as stored, into ``new``: only rows that differ are written."""
+        if new.goal is not old.goal and new.goal != old.goal:
+            self._put(GOAL, [rows.goal_row(form_id, new.goal)])
+        self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
+        self._put(INDICATOR, rows.indicator_rows(form_id, _differing(old.indicators, new.indicators)))
+        for table, before, after in (
+            (FUND_LINE, old.funds, new.funds),
+            (INDICATOR, old.indicators, new.indicators),
+        ):
+            if len(after) < len(before):
+                gone = delete(table).where(table.c.form_id == form_id, table.c.number >= len(after))
+                self._db.execute(gone)
+        head = {**rows.form_row(new), **rows.figures(new, self._templates)}
+        self._db.execute(_SET_FORM.values(head), {"form_id": form_id})
+        self._remember(form_id, new)
+
+    def _remember(self, form_id: int, form: Form) -> None:
+        self._forms[form_id] = form
+        self._forms.move_to_end(form_id)
+        while len(self._forms) > _REMEMBERED:
+            self._forms.popitem(last=False)
+
+    def _put(self, table: Table, values: list[rows.Row]) -> None:
+        if values:
+            self._db.execute(_PUT[table], values)
+
+    def _rows(self, table: Table, key: Any, columns: Iterable[Any], ids: Sequence[int]) -> Any:
+        return self._db.execute(select(key, *columns).select_from(table).where(key.in_(ids)))
+
+    def _parts(self, table: Table, columns: Iterable[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        key = table.c.form_id
+        statement = select(key, *columns).where(key.in_(ids)).order_by(key, table.c.number)
+        for row in self._db.execute(statement):
+            found[row[0]].append(row[1:])
+        return found
+
+
+def _differing(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, T]]:
+    for number, part in enumerate(new):
+        if number >= len(old) or (part is not old[number] and part != old[number]):
+            yield number, part
+
+
+def _no_such_form() -> NoSuchForm:
+    return NoSuchForm("这张表已不在项目文件中，请在列表里另选一张。")

@@ -1,0 +1,158 @@
+"""Where a book lives while it is open: a folder of its own in the user's home, until it is closed.
+
+``home/working/<name>/`` holds ``book.db``, in WAL mode, where every change is committed at once, and
+``about.json``: which file it is of, who works on it, and what that file was when it was read or saved.
+A kill loses nothing; a later start finds the folder, sees that its owner is gone, and offers it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import uuid
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from jixiao_gui.book.errors import CannotSave, cannot_save
+from jixiao_gui.book.owner import Owner
+
+FOLDER = "working"
+DATABASE = "book.db"
+DRAFT = "draft.json"
+_ABOUT = "about.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A state of a project file: its path and fingerprint, and the book's revision that it holds."""
+
+    path: str
+    fingerprint: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a working copy beside its contents.
+
+    ``bases``: the state of the file at opening or the last save; during a save also the one that
+    is about to be. Which of the two came true, the files themselves tell.
+    """
+
+    path: str = ""
+    owner: Owner = field(default_factory=Owner)
+    bases: tuple[Base, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in a cell editor that is still open: the form's id, the cell's path, the text."""
+
+    form_id: int
+    cell: str
+    text: str
+
+
+@dataclass(slots=True)
+class WorkingCopy:
+    """One such folder."""
+
+    folder: Path
+    about: About
+
+    @classmethod
+    def create(cls, home: Path, path: Path | None) -> WorkingCopy:
+        """Make a folder for the book of ``path``. Raises `CannotSave`."""
+        name = uuid.uuid4().hex
+        copy = cls(home / FOLDER / name, About(str(path or ""), Owner.here(name)))
+        try:
+            copy.folder.mkdir(parents=True, mode=0o700)
+            copy.write()
+        except OSError as error:
+            copy.drop()
+            raise _no_room(copy.folder, error) from error
+        return copy
+
+    @property
+    def database(self) -> Path:
+        return self.folder / DATABASE
+
+    def tell(self, **changes: Any) -> None:
+        """Change what is known, on disk too. Raises `OSError`, and then nothing has changed."""
+        before, self.about = self.about, replace(self.about, **changes)
+        try:
+            self.write()
+        except OSError:
+            self.about = before
+            raise
+
+    def write(self) -> None:
+        """Write ``about.json`` in one step. Raises `OSError`."""
+        about = self.about
+        said = {
+            "path": about.path,
+            "owner": about.owner.values(),
+            "bases": [asdict(base) for base in about.bases],
+        }
+        write_small(self.folder / _ABOUT, json.dumps(said, ensure_ascii=False, indent=1))
+
+    def keep_draft(self, draft: Draft | None) -> None:
+        """Keep, replace or forget the draft. Raises `OSError`."""
+        if draft is None:
+            (self.folder / DRAFT).unlink(missing_ok=True)
+        else:
+            write_small(self.folder / DRAFT, json.dumps(asdict(draft)))
+
+    def draft(self) -> Draft | None:
+        """The draft, if one was kept."""
+        try:
+            said = json.loads((self.folder / DRAFT).read_text("utf-8"))
+            return Draft(int(said["form_id"]), str(said["cell"]), str(said["text"]))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return None
+
+    def let_go(self) -> None:
+        """Leave it to be recovered, also while this process lives on."""
+        with contextlib.suppress(OSError):
+            self.tell(owner=replace(self.about.owner, pid=0))
+
+    def drop(self) -> None:
+        """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""
+        with contextlib.suppress(OSError):
+            (self.folder / _ABOUT).unlink()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def read_about(folder: Path) -> About | None:
+    """What ``about.json`` in ``folder`` says; ``None`` when there is none or it makes no sense."""
+    try:
+        said = json.loads((folder / _ABOUT).read_text("utf-8"))
+        bases = tuple(
+            Base(str(base["path"]), str(base["fingerprint"]), int(base["revision"])) for base in said["bases"]
+        )
+        return About(str(said["path"]), Owner.of(said["owner"]), bases)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def write_small(path: Path, text: str) -> None:
+    """Write a small file of ours in one step, on the disk before it counts. Raises `OSError`."""
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _no_room(folder: Path, error: OSError) -> CannotSave:
+    sentence = str(cannot_save(folder, error))
+    return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix("修改都还在。"))

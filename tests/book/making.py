@@ -1,0 +1,94 @@
+"""Invented forms and books for the tests of the project file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from jixiao_gui import paths
+from jixiao_gui.book.book import AddForms, Book, EditForm
+from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.template import load_templates
+
+TEMPLATES = load_templates(paths.template_folders())
+
+
+def make_form(number: int = 1, rows: int = 4) -> Form:
+    """A plain filled form."""
+    row = Indicator("产出指标", "数量指标", "培训场次", "≥10场", "12场", "20", "20", "")
+    return Form(
+        template="beijing-2023",
+        year="2023",
+        project=f"河道清淤{number}",
+        department="某区水务局",
+        unit="某区河道所",
+        funds=(FundLine("年度资金总额", "80", "80", "72", "10"), FundLine("其他资金")),
+        goal=Goal("清淤两条河道。", "两条河道已清淤。"),
+        indicators=tuple(replace(row, name=f"培训场次{n}") for n in range(rows)),
+        total=Total("100", ""),
+    )
+
+
+def new_book(home: Path, count: int = 0) -> Book:
+    """A book that was never saved."""
+    book = Book.new(TEMPLATES, home, year="2023", unit="某区河道所")
+    if count:
+        book.apply(AddForms("导入", tuple(make_form(n) for n in range(1, count + 1))))
+    return book
+
+
+def saved_book(home: Path, path: Path, count: int = 3) -> Path:
+    """A project file with ``count`` forms, closed."""
+    with new_book(home, count) as book:
+        book.save_as(path)
+    return path
+
+
+@contextmanager
+def opened(path: Path, home: Path) -> Iterator[Book]:
+    with Book.open(path, TEMPLATES, home) as book:
+        yield book
+
+
+def typed(form_id: int, text: str, path: str = "project") -> EditForm:
+    """The change of typing ``text`` into a cell."""
+    return EditForm("输入", form_id, SetCells("输入", ((path, CellState(text)),)))
+
+
+def ids_of(book: Book) -> list[int]:
+    return [entry.id for entry in book.entries()]
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(
+    [
+        "",
+        "80",
+        "100%",
+        "≥99%",
+        "12月底前",
+        "a\nb",
+        "\u3000定性 ",
+        "1000家（次）",
+        "𠮷",
+        "\x00x",
+        "'; DROP TABLE form",
+    ]
+)
+_paths = st.frozensets(st.sampled_from(COMPUTED_PATHS))
+forms = st.builds(
+    Form,
+    template=st.sampled_from(["beijing-2023", "beijing-2023-b", "某地-2031", ""]),
+    **dict.fromkeys(("year", "project", "department", "unit", "leader", "phone"), texts),
+    funds=st.lists(st.builds(FundLine, *[texts] * 7), max_size=4).map(tuple),
+    goal=st.builds(Goal, texts, texts),
+    indicators=st.lists(st.builds(Indicator, *[texts] * 8), max_size=5).map(tuple),
+    total=st.builds(Total, texts, texts),
+    manual=_paths,
+    filled=_paths,
+)
+"""Any form that can be: every text anything, of known and unknown layouts."""

@@ -1,0 +1,162 @@
+"""Two windows, two machines: the second opens for reading, and is told who has the file."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui.book import lock
+from jixiao_gui.book.book import Book, BookError, CannotSave, ReadOnlyBook, read_forms_of
+from jixiao_gui.book.lock import acquire, lock_path
+from jixiao_gui.book.owner import Owner, is_running
+from tests.book.making import TEMPLATES, ids_of, new_book, opened, saved_book, typed
+
+
+def write_lock(path: Path, owner: Owner) -> Path:
+    beside = lock_path(path)
+    beside.write_text(json.dumps(owner.values()), "utf-8")
+    return beside
+
+
+def dead_process() -> int:
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
+
+
+def test_the_second_opens_for_reading(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    with opened(path, home) as first:
+        assert not first.read_only
+        assert first.read_only_reason == ""
+        with opened(path, home) as second:
+            assert second.read_only
+            assert "另一个窗口" in second.read_only_reason
+            with pytest.raises(ReadOnlyBook):
+                second.save()
+            with pytest.raises(CannotSave, match="正打开着"):
+                second.save_as(path)
+            second.save_as(path.with_name("副本.db"))
+            assert not second.read_only
+            assert lock_path(path.with_name("副本.db")).exists()
+        assert lock_path(path).exists(), "the second leaves the first one's lock alone"
+        first.apply(typed(ids_of(first)[0], "改"))
+        first.save()
+    assert not lock_path(path).exists()
+    with opened(path, home) as third:
+        assert not third.read_only
+
+
+def test_saving_elsewhere_moves_the_lock(path: Path, home: Path) -> None:
+    other = path.with_name("另存.db")
+    with new_book(home, 1) as book:
+        book.save_as(path)
+        assert lock_path(path).exists()
+        book.save_as(other)
+        assert not lock_path(path).exists()
+        assert lock_path(other).exists()
+
+
+def test_a_lock_of_another_machine_names_its_owner(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    owner = Owner("财务二号机", "clerk", dead_process(), "", "2023-12-31 09:30:00", "token")
+    beside = write_lock(path, owner)
+    with opened(path, home) as book:
+        assert book.read_only
+        for word in ("财务二号机", "clerk", "2023-12-31 09:30:00"):
+            assert word in book.read_only_reason
+    assert beside.exists()
+
+
+def test_a_dead_lock_is_taken_over(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    write_lock(path, Owner(platform.node(), "clerk", dead_process(), "", "2023-12-31", "token"))
+    with opened(path, home) as book:
+        assert not book.read_only
+        found = lock.read(lock_path(path))
+        assert found is not None
+        assert found.pid == os.getpid()
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_number_that_came_again_is_not_the_owner() -> None:
+    me = Owner.here("token")
+    assert not me.is_dead
+    assert is_running(os.getpid())
+    assert replace(me, started="another time").is_dead
+    assert replace(me, pid=0).is_dead
+    assert not replace(me, host="elsewhere", pid=0).is_dead
+
+
+def test_a_spoilt_lock_holds_for_a_minute(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    beside = lock_path(path)
+    beside.write_bytes(b'{"host": "torn')
+    with opened(path, home) as book:
+        assert book.read_only
+        assert "其他用户" in book.read_only_reason
+    os.utime(beside, (1, 1))
+    with opened(path, home) as book:
+        assert not book.read_only
+    assert not beside.exists()
+
+
+@pytest.mark.parametrize("said", ["[]", "3", '{"pid": "7", "host": 5}', "[" * 9000])
+def test_nonsense_in_a_lock(path: Path, said: str) -> None:
+    lock_path(path).write_text(said)
+    assert acquire(path).holder == Owner()
+
+
+def test_no_lock_before_a_successful_open(path: Path, home: Path) -> None:
+    path.write_bytes(b"not a book")
+    with pytest.raises(BookError):
+        Book.open(path, TEMPLATES, home)
+    assert not lock_path(path).exists()
+
+
+def test_of_many_one_gets_it(path: Path) -> None:
+    write_lock(path, Owner(platform.node(), "clerk", dead_process(), "", "2023", "token"))
+    locks: list[lock.Lock] = []
+    start = threading.Barrier(8)
+
+    def run() -> None:
+        start.wait()
+        locks.append(acquire(path))
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(found.owner is not None and found.is_ours() for found in locks) == 1
+    assert sum(found.holder is not None for found in locks) == 7
+    assert [entry.name for entry in path.parent.iterdir()] == [lock_path(path).name]
+
+
+def test_disks_without_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "name", "posix")
+    first, second = acquire(path), acquire(path)
+    assert first.is_ours()
+    assert second.holder == first.owner
+    first.release()
+    assert not lock_path(path).exists()
+
+
+def test_reading_the_forms_takes_no_lock(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    reading = read_forms_of(path)
+    next(reading)
+    assert not lock_path(path).exists()
+    reading.close()  # type: ignore[attr-defined]

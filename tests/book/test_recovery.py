@@ -1,0 +1,252 @@
+"""What a killed program left is found, told, and taken over once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui.book import saving
+from jixiao_gui.book.book import (
+    AddForms,
+    Book,
+    BookDamaged,
+    CannotRead,
+    ChangedUnderneath,
+    Draft,
+    EditForm,
+    read_forms_of,
+)
+from jixiao_gui.book.migrations import STEPS, migrate
+from jixiao_gui.book.reading import connect
+from jixiao_gui.book.recovery import drop, orphans
+from jixiao_gui.book.schema import VERSION
+from jixiao_gui.form.edits import SpliceIndicators
+from tests.book.kill_test import kill_again_and_again
+from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
+
+
+def left_behind(book: Book) -> None:
+    """End as a kill would: nothing tidied, and the owner gone."""
+    book.close(keep_working_copy=True)
+
+
+def test_killed_at_moments_of_chance(tmp_path: Path) -> None:
+    tally = kill_again_and_again(tmp_path, 5, seed=7)
+    assert (tally.kills, tally.lost, tally.damaged) == (5, 0, 0)
+    assert tally.steps > 5
+
+
+def test_work_on_a_file(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    id = ids_of(book)[0]
+    book.apply(typed(id, "一"))
+    book.apply(EditForm("删行", id, SpliceIndicators("删行", 0, 2, ())))
+    left_behind(book)
+    (found,) = orphans(home)
+    assert (found.path, found.changes, found.forms, found.unit, found.year) == (
+        path,
+        2,
+        3,
+        "某区河道所",
+        "2023",
+    )
+    with Book.recover(found, TEMPLATES, home) as again:
+        assert again.dirty
+        assert again.unsaved_changes == 2
+        assert not again.read_only
+        assert (again.form(id).project, len(again.form(id).indicators)) == ("一", 2)
+        assert orphans(home) == [], "it has an owner"
+        again.save()
+        assert not again.dirty
+    assert next(read_forms_of(path)).project == "一"
+    assert list((home / "working").iterdir()) == []
+
+
+def test_work_that_never_had_a_file(home: Path, path: Path) -> None:
+    left_behind(new_book(home, 2))
+    (found,) = orphans(home)
+    assert (found.path, found.changes, found.forms) == (None, 1, 2)
+    with Book.recover(found, TEMPLATES, home) as book:
+        assert book.path is None
+        book.save_as(path)
+    assert len(list(read_forms_of(path))) == 2
+
+
+def test_several_the_latest_first_and_one_dropped(home: Path, path: Path) -> None:
+    saved_book(home, path)
+    for number in (1, 2):
+        book = Book.open(path, TEMPLATES, home, lock=False)
+        for _ in range(number):
+            book.apply(AddForms("加", (make_form(),)))
+        left_behind(book)
+        folder = book.working_folder
+        for entry in (folder, *folder.iterdir()):
+            os.utime(entry, (number * 1e9, number * 1e9))
+    assert [found.changes for found in orphans(home)] == [2, 1]
+    latest, earlier = orphans(home)
+    drop(latest, home)
+    assert orphans(home) == [earlier]
+    with pytest.raises(CannotRead, match="另一个窗口"):
+        Book.recover(latest, TEMPLATES, home)
+
+
+def test_only_one_window_gets_it(home: Path) -> None:
+    left_behind(new_book(home, 1))
+    (found,) = orphans(home)
+    with Book.recover(found, TEMPLATES, home):
+        with pytest.raises(CannotRead, match="另一个窗口"):
+            Book.recover(found, TEMPLATES, home)
+        with pytest.raises(CannotRead):
+            drop(found, home)
+
+
+def test_work_without_changes_is_no_work(home: Path, path: Path) -> None:
+    left_behind(Book.open(saved_book(home, path), TEMPLATES, home))
+    left_behind(new_book(home))
+    assert orphans(home) == []
+    assert list((home / "working").iterdir()) == []
+
+
+def test_a_living_owner_is_left_alone(home: Path) -> None:
+    with new_book(home, 1) as book:
+        assert orphans(home) == []
+        assert book.count() == 1
+
+
+def test_a_copy_that_was_only_begun(home: Path, path: Path) -> None:
+    for began in (Book.open(saved_book(home, path), TEMPLATES, home), new_book(home)):
+        left_behind(began)
+        (began.working_folder / "book.db").write_bytes(b"")
+        began._copy.tell(bases=())
+    rubbish = home / "working" / "rubbish"
+    rubbish.mkdir()
+    assert orphans(home) == []
+    assert list((home / "working").iterdir()) == [rubbish]
+    os.utime(rubbish, (1, 1))
+    assert orphans(home) == []
+    assert not rubbish.exists()
+
+
+def test_another_host_of_yore(home: Path) -> None:
+    """A machine that was renamed: its work is offered when nobody has touched it for a day."""
+    book = new_book(home, 1)
+    left_behind(book)
+    book._copy.tell(owner=replace(book._copy.about.owner, host="old-name", pid=7))
+    assert orphans(home) == []
+    for entry in (book.working_folder, *book.working_folder.iterdir()):
+        os.utime(entry, (1e9, 1e9))
+    assert len(orphans(home)) == 1
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_killed_on_either_side_of_the_one_step(
+    replaced: bool, home: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the replacing and the note of it, the file itself tells that it was saved."""
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    book.apply(typed(ids_of(book)[0], "改"))
+    put, then = saving._put_in_place, home / "as it was then"
+
+    def killed(temporary: Path, target: Path) -> None:
+        if replaced:
+            put(temporary, target)
+        shutil.copytree(book.working_folder, then)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(saving, "_put_in_place", killed)
+    with pytest.raises(KeyboardInterrupt):
+        book.save()
+    monkeypatch.undo()
+    book.close()
+    about = json.loads((then / "about.json").read_text("utf-8"))
+    assert len(about["bases"]) == 2
+    about["owner"]["pid"] = 0
+    (then / "about.json").write_text(json.dumps(about), "utf-8")
+    then.rename(book.working_folder)
+    if replaced:
+        assert orphans(home) == [], "all of it is in the file"
+    else:
+        (found,) = orphans(home)
+        assert found.changes == 1
+        with Book.recover(found, TEMPLATES, home) as again:
+            again.save()
+    assert next(read_forms_of(path)).project == "改"
+
+
+def test_the_file_was_changed_meanwhile(home: Path, path: Path) -> None:
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    book.apply(typed(ids_of(book)[0], "我的"))
+    left_behind(book)
+    with opened(path, home) as other:
+        other.apply(typed(ids_of(other)[0], "别人的"))
+        other.save()
+    (found,) = orphans(home)
+    with Book.recover(found, TEMPLATES, home) as again:
+        with pytest.raises(ChangedUnderneath):
+            again.save()
+        again.save(overwrite=True)
+    assert next(read_forms_of(path)).project == "我的"
+
+
+def test_a_broken_working_copy_is_told(home: Path) -> None:
+    book = new_book(home, 5)
+    left_behind(book)
+    for entry in book.working_folder.glob("book.db-*"):
+        entry.unlink()
+    database = book.working_folder / "book.db"
+    database.write_bytes(database.read_bytes()[:5000] + b"x" * 5000)
+    (found,) = orphans(home)
+    assert found.changes is None
+    with pytest.raises(BookDamaged):
+        Book.recover(found, TEMPLATES, home)
+
+
+def test_what_stood_in_an_open_editor(home: Path, path: Path) -> None:
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    assert book.draft is None
+    book.keep_draft(Draft(1, "goal.achieved", "写到一半"))
+    left_behind(book)
+    (found,) = orphans(home)
+    assert found.changes == 0
+    with Book.recover(found, TEMPLATES, home) as again:
+        assert again.draft == Draft(1, "goal.achieved", "写到一半")
+        again.keep_draft(None)
+        assert again.draft is None
+        again.keep_draft(None)
+
+
+def test_migration_is_all_or_nothing(tmp_path: Path) -> None:
+    assert VERSION == 1
+    assert STEPS == {}
+    db = connect(tmp_path / "x.db")
+    db.execute("CREATE TABLE t (a)")
+    db.execute("PRAGMA user_version = 5")
+
+    def add_b(db: sqlite3.Connection) -> None:
+        db.execute("ALTER TABLE t ADD COLUMN b")
+
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("INSERT INTO nowhere VALUES (1)")
+
+    def columns() -> list[str]:
+        return [row[1] for row in db.execute("PRAGMA table_info(t)")]
+
+    path = tmp_path / "书.db"
+    with pytest.raises(BookDamaged, match="旧版本"):
+        migrate(db, 5, path, steps={5: add_b, 6: broken}, newest=7)
+    assert (columns(), db.execute("PRAGMA user_version").fetchone()) == (["a"], (5,))
+    with pytest.raises(BookDamaged):
+        migrate(db, 4, path, steps={5: add_b}, newest=6)
+    migrate(db, 5, path, steps={5: add_b}, newest=6)
+    assert (columns(), db.execute("PRAGMA user_version").fetchone()) == (["a", "b"], (6,))
+    db.close()

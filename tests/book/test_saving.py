@@ -1,0 +1,295 @@
+"""A save that fails, wherever it fails, leaves the file byte for byte and the work in the program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jixiao_gui.book import backups, reading, saving, seal, working_copy
+from jixiao_gui.book.book import Book, CannotSave, ChangedUnderneath, RemoveForms, read_forms_of
+from jixiao_gui.book.lock import lock_path
+from tests.book.making import TEMPLATES, ids_of, new_book, opened, saved_book, typed
+
+FULL = OSError(28, "No space left on device")
+
+
+def failing(
+    monkeypatch: pytest.MonkeyPatch, module: Any, name: str, error: Exception, passed: int = 0
+) -> None:
+    """Let the call of ``module.name`` after ``passed`` good ones fail, and the later ones too."""
+    really = getattr(module, name)
+    left = [passed]
+
+    def maybe(*args: Any, **more: Any) -> Any:
+        if left[0] == 0:
+            raise error
+        left[0] -= 1
+        return really(*args, **more)
+
+    monkeypatch.setattr(module, name, maybe)
+
+
+STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
+    ("look at the file", lambda m: failing(m, saving, "fingerprint", OSError(5, "I/O error"))),
+    ("sweep", lambda m: failing(m, saving, "_sweep", PermissionError(13, "denied"))),
+    ("make the new file", lambda m: failing(m, os, "open", PermissionError(13, "denied"))),
+    ("open the copy", lambda m: failing(m, saving, "connect", sqlite3.OperationalError("unable to open"))),
+    ("copy", lambda m: failing(m, saving, "connect", sqlite3.OperationalError("disk is full"), passed=1)),
+    ("count", lambda m: failing(m, saving, "_counts", sqlite3.DatabaseError("malformed"), passed=1)),
+    ("compact", lambda m: failing(m, saving, "_compact", sqlite3.OperationalError("disk is full"))),
+    ("flush", lambda m: failing(m, os, "fsync", FULL)),
+    ("make room for the seal", lambda m: failing(m, seal, "prepare", sqlite3.OperationalError("is full"))),
+    ("seal", lambda m: failing(m, seal, "put", OSError(5, "I/O error"))),
+    ("look again", lambda m: failing(m, saving, "_stamp", OSError(5, "I/O error"), passed=1)),
+    ("keep the old one", lambda m: failing(m, backups, "keep", FULL)),
+    ("announce", lambda m: failing(m, working_copy, "write_small", FULL)),
+    ("replace", lambda m: failing(m, saving, "_put_in_place", PermissionError(13, "sharing violation"))),
+]
+
+
+@pytest.mark.parametrize("step", [pytest.param(do, id=name) for name, do in STEPS])
+def test_a_failing_step(
+    step: Callable[[pytest.MonkeyPatch], None], path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = saved_book(home, path).read_bytes()
+    with opened(path, home) as book:
+        id = ids_of(book)[0]
+        book.apply(typed(id, "新的"))
+        with monkeypatch.context() as broken:
+            step(broken)
+            with pytest.raises(CannotSave) as caught:
+                book.save()
+        assert path.name in str(caught.value)
+        assert str(caught.value).endswith("修改都还在。")
+        assert path.read_bytes() == before
+        assert {entry.name for entry in path.parent.iterdir()} == {path.name, lock_path(path).name}
+        assert not list((home / "backups").rglob("*.*")), "no backup of a save that was none"
+        assert book.dirty
+        assert book.form(id).project == "新的"
+        book.apply(typed(id, "更新的"))
+        book.save()
+        assert not book.dirty
+    assert next(read_forms_of(path)).project == "更新的"
+
+
+def test_a_check_that_fails(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that lacks rows is never put in place."""
+    before = saved_book(home, path).read_bytes()
+    with opened(path, home) as book, monkeypatch.context() as broken:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        counts = iter([[1, 3, 6, 3, 12], [1, 3, 6, 3, 11]])
+        broken.setattr(saving, "_counts", lambda _: next(counts))
+        with pytest.raises(CannotSave, match="检查没有通过"):
+            book.save()
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("step", [pytest.param(do, id=name) for name, do in STEPS if "look" not in name])
+def test_saving_under_another_name_fails(
+    step: Callable[[pytest.MonkeyPatch], None], path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = path.with_name("另存.db")
+    before = saved_book(home, target, 1).read_bytes()
+    with opened(saved_book(home, path), home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        with monkeypatch.context() as broken:
+            step(broken)
+            with pytest.raises(CannotSave):
+                book.save_as(target)
+            assert target.read_bytes() == before
+            assert not lock_path(target).exists()
+        assert book.path == path
+        assert book.dirty
+        book.save()
+    assert next(read_forms_of(path)).project == "新的"
+
+
+def test_the_folder_is_gone(path: Path, home: Path) -> None:
+    with opened(saved_book(home, path), home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        shutil.rmtree(path.parent)
+        with pytest.raises(CannotSave, match="文件夹不存在"):
+            book.save()
+        book.save_as(home / "别处.db")
+        assert book.path == home / "别处.db"
+    assert next(read_forms_of(home / "别处.db")).project == "新的"
+
+
+def test_the_file_is_gone(path: Path, home: Path) -> None:
+    with opened(saved_book(home, path), home) as book:
+        path.unlink()
+        book.save()
+    assert len(list(read_forms_of(path))) == 3
+
+
+def test_a_file_held_for_a_moment(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virus scanner or a sync folder has it open; it is tried again."""
+    really = Path.replace
+    waits: list[float] = []
+
+    def held(self: Path, target: Path) -> Path:
+        if target == path and len(waits) < 3:
+            raise PermissionError(13, "sharing violation")
+        return really(self, target)
+
+    with opened(saved_book(home, path), home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        monkeypatch.setattr(Path, "replace", held)
+        monkeypatch.setattr(time, "sleep", waits.append)
+        book.save()
+    assert len(waits) == 3
+    assert next(read_forms_of(path)).project == "新的"
+
+
+def test_what_a_killed_save_left_is_swept(path: Path, home: Path) -> None:
+    with opened(saved_book(home, path), home) as book:
+        left = path.with_name(f"{saving._start(path)}0123456789ab.saving")
+        others = path.with_name(f"{saving._start(path.with_name('别的.db'))}0123456789ab.saving")
+        for name in (left, left.with_name(f"{left.name}-wal"), others):
+            name.write_bytes(b"torn")
+        book.save()
+        assert sorted(path.parent.glob("*.saving*")) == [others]
+
+
+def test_changed_underneath(path: Path, home: Path) -> None:
+    with opened(saved_book(home, path), home) as book:
+        book.apply(typed(ids_of(book)[0], "我的"))
+        db = sqlite3.connect(path)
+        db.execute("UPDATE form SET project = '别人的'")
+        db.commit()
+        db.close()
+        theirs = path.read_bytes()
+        with pytest.raises(ChangedUnderneath, match="其他程序改动过"):
+            book.save()
+        assert path.read_bytes() == theirs
+        assert book.dirty
+        with pytest.raises(ChangedUnderneath):
+            book.save_as(path)
+        book.save(overwrite=True)
+        assert not book.dirty
+        book.save()
+    assert next(read_forms_of(path)).project == "我的"
+    kept = backups.list_backups(home, path)
+    assert [next(read_forms_of(backup.path)).project for backup in kept] == ["我的", "别人的"]
+
+
+def test_changed_while_it_was_being_saved(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(saved_book(home, path), home) as book:
+        book.apply(typed(ids_of(book)[0], "我的"))
+        check = saving._check
+
+        def check_slowly(temporary: Path, counts: list[int]) -> None:
+            check(temporary, counts)
+            path.write_bytes(b"theirs")
+
+        monkeypatch.setattr(saving, "_check", check_slowly)
+        with pytest.raises(ChangedUnderneath):
+            book.save()
+        assert path.read_bytes() == b"theirs"
+        assert book.dirty
+
+
+def test_permissions_stay(path: Path, home: Path) -> None:
+    saved_book(home, path).chmod(0o640)
+    before = path.stat().st_mode
+    with opened(path, home) as book:
+        book.save()
+    assert path.stat().st_mode == before
+
+
+def test_backups_hold_what_was_there(path: Path, home: Path) -> None:
+    first = saved_book(home, path).read_bytes()
+    with opened(path, home) as book:
+        book.apply(RemoveForms("删", tuple(ids_of(book))))
+        book.save()
+        second = path.read_bytes()
+        book.save()
+    newest, oldest = backups.list_backups(home, path)
+    assert (oldest.path.read_bytes(), newest.path.read_bytes()) == (first, second)
+    with Book.open(oldest.path, TEMPLATES, home, lock=False) as book:
+        book.save_as(path)
+        assert book.count() == 3
+
+
+def test_backups_are_copied_where_they_cannot_be_linked(
+    path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = saved_book(home, path).read_bytes()
+    with opened(path, home) as book:
+        failing(monkeypatch, os, "link", OSError(18, "Invalid cross-device link"))
+        book.save()
+    assert [backup.path.read_bytes() for backup in backups.list_backups(home, path)] == [first]
+
+
+def test_backups_are_thinned(tmp_path: Path) -> None:
+    for day in (1, 2, 3):
+        for hour in range(8):
+            (tmp_path / f"202312{day:02}-{hour:02}0000-000000.db").touch()
+    (tmp_path / "torn.tmp").touch()
+    (tmp_path / "mine.db").touch()
+    backups.thin(tmp_path)
+    kept = sorted(path.stem for path in tmp_path.iterdir())
+    last_ten = [f"20231202-{h:02}0000-000000" for h in (6, 7)]
+    last_ten += [f"20231203-{h:02}0000-000000" for h in range(8)]
+    assert kept == ["20231201-070000-000000", "20231202-050000-000000", *last_ten, "mine"]
+
+
+def test_a_working_copy_that_cannot_grow(path: Path, home: Path) -> None:
+    """The edit is refused whole, with a sentence; what was there before stays."""
+    with new_book(home, 2) as book:
+        room = reading.connect(book.working_folder / "book.db")
+        book._db.exec_driver_sql("PRAGMA max_page_count = 20")
+        book._db.rollback()
+        room.close()
+        id = ids_of(book)[0]
+        with pytest.raises(CannotSave, match="没有记下"):
+            book.apply(typed(id, "长" * 200_000))
+        assert book.form(id).project == "河道清淤1"
+        book.apply(typed(id, "短"))
+        book.save_as(path)
+    assert next(read_forms_of(path)).project == "短"
+
+
+if sys.platform != "win32":  # which has neither of the two for an ordinary user
+
+    def test_a_link_stays_a_link(path: Path, home: Path) -> None:
+        saved_book(home, path)
+        link = home / "link.db"
+        link.symlink_to(path)
+        with opened(link, home) as book:
+            book.apply(typed(ids_of(book)[0], "新的"))
+            book.save()
+        assert link.is_symlink()
+        assert next(read_forms_of(path)).project == "新的"
+
+    def test_a_small_disk(path: Path, home: Path) -> None:
+        """A file size limit of the system itself, in place of a full disk."""
+        import resource
+        import signal
+
+        with new_book(home, 300) as book:
+            book.save_as(path)
+            before = path.read_bytes()
+            book.apply(typed(ids_of(book)[0], "新的"))
+            book.flush()
+            soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+            handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, hard))
+            try:
+                with pytest.raises(CannotSave, match="无法保存"):
+                    book.save()
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+                signal.signal(signal.SIGXFSZ, handler)
+            assert path.read_bytes() == before
+            assert book.dirty
+            book.save()
+        assert next(read_forms_of(path)).project == "新的"
