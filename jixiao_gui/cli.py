@@ -1,0 +1,116 @@
+"""The verbs' words: what is typed after ``jixiao``, and the exit status it ends with.
+
+Without a verb the window opens. Nothing here, nor in `verbs.py`, imports Qt; a verb imports what it
+needs when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from jixiao_gui import __version__
+
+DONE, FOUND_ERRORS, WRONG_USE, CANNOT_READ, CANNOT_WRITE = range(5)
+"""Exit status: done; `check` or `self-test` found errors; wrong use; an input can't be read; an output
+can't be written."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use in one line, with exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"{self.prog}：用法不对：{message}。输入 {self.prog} --help 查看用法。\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
+    parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [项目文件.db]")
+    parser.add_argument("--version", action="version", version=f"jixiao {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
+
+    new = verbs.add_parser("new", help="新建项目文件")
+    new.add_argument("book", type=Path, metavar="BOOK.db")
+    new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
+    new.add_argument("--year", default="", metavar="Y", help="年度")
+    new.add_argument("--unit", default="", metavar="U", help="实施单位")
+    new.add_argument(
+        "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
+    )
+
+    bring = verbs.add_parser("import", help="读入 docx、doc、txt、xlsx、json、db")
+    bring.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
+    bring.add_argument("--template", metavar="ID", help="按此模板识别")
+    same = bring.add_mutually_exclusive_group()
+    same.add_argument("--replace", action="store_true", help="项目与年度相同的，替换原表")
+    same.add_argument("--skip", action="store_true", help="项目与年度相同的，不读入")
+
+    check = verbs.add_parser("check", help="校验")
+    check.add_argument("book", type=Path, metavar="BOOK.db")
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+    again = verbs.add_parser("recalculate", help="执行率、得分、总分全部恢复自动计算")
+    again.add_argument("book", type=Path, metavar="BOOK.db")
+    again.add_argument("--form", type=int, action="append", default=[], metavar="N")
+
+    export = verbs.add_parser("export", help="导出 docx、pdf、xlsx、json、txt")
+    export.add_argument("book", type=Path, metavar="BOOK.db")
+    export.add_argument("out", nargs="?", type=Path, metavar="OUT")
+    export.add_argument("--form", type=int, action="append", default=[], metavar="N")
+    export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
+    export.add_argument("--as", dest="kind", choices=("docx", "pdf"), help="与 --each 同用")
+
+    demo = verbs.add_parser("demo", help="在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+
+    test = verbs.add_parser("self-test", help="自检：编辑、保存、导出、窗口是否都能用")
+    test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
+    return parser
+
+
+VERBS = ("new", "import", "check", "recalculate", "export", "demo", "self-test")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit status. Never shows a traceback for what a user can cause."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    if not arguments or (
+        len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in VERBS
+    ):
+        return _window(arguments)
+    try:
+        options = build_parser().parse_args(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    if options.verb == "self-test":
+        # apart from the others: it must tell what is missing even where their imports fail
+        from jixiao_gui.self_test import run as self_test
+
+        return DONE if self_test(print, options.folder) else FOUND_ERRORS
+    from jixiao_gui.verbs import run
+
+    return run(options)
+
+
+def _window(arguments: Sequence[str]) -> int:
+    path = Path(arguments[0]) if arguments else None
+    if path is not None and path.suffix.lower() not in (".db", ".jixiao"):
+        known = "、".join(VERBS)
+        print(f"jixiao：不认识“{path}”；请给出 .db 项目文件，或动词 {known}。", file=sys.stderr)
+        return WRONG_USE
+    from jixiao_gui.app import open_window
+
+    return open_window(path)
+
+
+def _speak_utf8() -> None:
+    """Chinese must reach a pipe and a bare console alike; what cannot be shown is replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

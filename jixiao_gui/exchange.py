@@ -1,0 +1,303 @@
+"""Files to forms and forms to files: what the verbs and the window share. No Qt, no printing.
+
+Readers and writers are imported when a file of their kind turns up, so that starting costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.listing import new_forms, same_projects
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.formats import FormatError, Progress, ReadFile, step
+from jixiao_gui.formats.replace import CannotWrite, explain, replacing
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.sheet.recognise import NotAForm, Note, recognise
+from jixiao_gui.sheet.sheet import Sheet
+
+if TYPE_CHECKING:
+    from jixiao_gui.formats.xlsx_list import ListTable
+
+READABLE = (".docx", ".doc", ".wps", ".txt", ".xlsx", ".json", ".db", ".jixiao")
+WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_RESERVED = frozenset(
+    ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One form read from ``source``, with what there is to tell about it."""
+
+    form: Form
+    source: Path
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import read: forms, texts that belong to none, and files that could not be read."""
+
+    forms: list[Imported] = field(default_factory=list)
+    leftovers: list[tuple[Path, str]] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """The report for people, a line a fact, in Chinese."""
+        for number, imported in enumerate(self.forms, start=1):
+            name = imported.form.project.strip() or "（无项目名称）"
+            form, file = imported.form, imported.source.name
+            rows = len(form.indicators)
+            yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"
+            for note in imported.notes:
+                yield f"第 {number} 张 {name}：{note.message}"
+        for source, text in self.leftovers:
+            yield f"{source.name}：表外文字“{text[:60]}”没有放入。"
+        yield from self.failures
+
+
+def import_sources(
+    sources: Sequence[Path],
+    templates: Templates,
+    template_id: str | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Read every source; one that cannot be read is told in ``failures`` and the others still are.
+
+    Raises `BadTemplate` for an unknown ``template_id`` and `Cancelled` when ``progress`` says so.
+    """
+    if template_id:
+        templates[template_id]
+    report = ImportReport()
+    for source in sources:
+        try:
+            _read_source(source, templates, template_id, report, progress)
+        except FormatError as error:
+            report.failures.append(_named(source, str(error)))
+        except OSError as error:
+            report.failures.append(f"无法读取“{source}”：{_why(error)}。")
+    return report
+
+
+def _read_source(
+    source: Path,
+    templates: Templates,
+    template_id: str | None,
+    report: ImportReport,
+    progress: Progress | None,
+) -> None:
+    forms = read_forms(source, templates)
+    if forms is not None:
+        for form in forms:
+            report.forms.append(Imported(form, source))
+            step(progress, len(report.forms))
+        return
+    read = read_sheets(source)
+    report.leftovers += [(source, text) for text in read.leftovers]
+    found = False
+    for sheet in read.sheets:
+        try:
+            recognised = recognise(sheet, templates, template_id)
+        except NotAForm:
+            words = " ".join(c.text.strip() for r in sheet.rows for c in r.cells if c.text.strip())
+            report.leftovers.append((source, words or sheet.caption))
+            continue
+        found = True
+        report.forms.append(Imported(recognised.form, source, recognised.notes))
+        step(progress, len(report.forms))
+    if not found:
+        raise FormatError("文件里没有找到项目支出绩效自评表，请检查是否选错了文件。")
+
+
+def read_forms(source: Path, templates: Templates) -> list[Form] | None:
+    """The forms of a file that holds forms and no sheets (json, another book); else ``None``."""
+    suffix = source.suffix.lower()
+    if suffix == ".json":
+        from jixiao_gui.formats.guard import decode
+        from jixiao_gui.formats.json import read_json
+
+        return read_json(decode(source.read_bytes()), templates)
+    if suffix in (".db", ".jixiao"):
+        from jixiao_gui.book.book import BookError, read_forms_of
+
+        try:
+            return list(read_forms_of(source))
+        except BookError as error:
+            raise FormatError(str(error)) from error
+    return None
+
+
+def read_sheets(source: Path) -> ReadFile:
+    """The tables of a docx, doc, xlsx or txt file as plain sheets. Raises `FormatError`, `OSError`."""
+    suffix = source.suffix.lower()
+    if suffix == ".txt":
+        from jixiao_gui.formats.guard import decode
+        from jixiao_gui.formats.text import read_text
+
+        return read_text(decode(source.read_bytes()))
+    if suffix == ".docx":
+        from jixiao_gui.formats.docx_in import read_docx
+
+        return read_docx(source)
+    if suffix == ".xlsx":
+        from jixiao_gui.formats.xlsx_in import read_xlsx
+
+        return read_xlsx(source)
+    if suffix in (".doc", ".wps"):
+        from jixiao_gui.formats.office import read_doc
+
+        return read_doc(source)
+    kinds = "、".join(kind.removeprefix(".") for kind in READABLE)
+    raise FormatError(f"不支持这种文件（{source.suffix or '没有扩展名'}）；可以导入 {kinds}。")
+
+
+@dataclass(frozen=True, slots=True)
+class ListForms:
+    """New forms out of a list of projects. ``year`` is what the list's own title says, or ""."""
+
+    forms: tuple[Form, ...]
+    year: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read_project_list(source: Path) -> list[ListTable]:
+    """The lists of projects in a file, one a worksheet. Raises `FormatError` with a Chinese sentence."""
+    from jixiao_gui.formats.xlsx_list import read_list
+
+    try:
+        return read_list(source)
+    except OSError as error:
+        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+
+
+def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
+    """A blank form of ``template`` for each project of a list, with its texts and funds.
+
+    A line's own year counts first, then ``year``, then that of the list's title; ``unit`` stands where a
+    line names none. Raises `FormatError`.
+    """
+    forms: list[Form] = []
+    notes: list[str] = []
+    tables = read_project_list(source)
+    for table in tables:
+        made = new_forms(table.rows, template, year or table.year, unit)
+        forms += made.forms
+        notes += [*table.notes, *made.notes]
+    for project, of in same_projects(forms):
+        notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
+    return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))
+
+
+def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
+    """Each form laid out, one after the other, so that a book never stands in memory whole."""
+    for form in forms:
+        template = templates[form.template]
+        yield layout(form, template, evaluate(form, template))
+
+
+def export_forms(
+    forms: Callable[[], Iterable[Form]],
+    templates: Templates,
+    target: Path,
+    *,
+    title: str = "项目支出绩效自评表",
+    system_fonts: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
+
+    ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
+    PDF where it has them. Raises `CannotWrite` with a Chinese sentence, and
+    `Cancelled`.
+    """
+    if target.suffix.lower() not in WRITABLE:
+        kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
+        raise CannotWrite(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
+    with replacing(target) as file:
+        _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
+
+
+def _write(
+    forms: Callable[[], Iterable[Form]],
+    templates: Templates,
+    suffix: str,
+    file: BinaryIO,
+    title: str,
+    system_fonts: bool,
+    progress: Progress | None,
+) -> None:
+    sheets = sheets_of(forms(), templates)
+    if suffix == ".docx":
+        from jixiao_gui.formats.docx_out import write_docx
+
+        write_docx(sheets, file, title=title, progress=progress)
+    elif suffix == ".pdf":
+        from jixiao_gui.formats.fonts import FontChoice
+        from jixiao_gui.formats.pdf import write_pdf
+
+        choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
+        names = (form.project for form in forms())
+        write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
+    elif suffix == ".xlsx":
+        from jixiao_gui.formats.xlsx_out import write_xlsx
+
+        write_xlsx(sheets, (form.project for form in forms()), file, progress=progress)
+    elif suffix == ".json":
+        from jixiao_gui.formats.json import write_json
+
+        for piece in write_json(forms(), templates, progress):
+            file.write(piece.encode())
+    else:
+        from jixiao_gui.formats.text import write_text
+
+        for piece in write_text(sheets, progress):
+            file.write(piece.encode())
+
+
+def export_each(
+    forms: Sequence[tuple[int, Form]],
+    templates: Templates,
+    folder: Path,
+    kind: str,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """One file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent). Raises `CannotWrite`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(explain(folder, error)) from error
+    digits = max(2, len(str(max((number for number, _ in forms), default=1))))
+    written: list[Path] = []
+    for number, form in forms:
+        target = folder / f"{number:0{digits}d}-{file_name(form.project)}.{kind}"
+        export_forms(lambda form=form: [form], templates, target, title=form.project or "项目支出绩效自评表")  # type: ignore[misc]
+        written.append(target)
+        step(progress, len(written))
+    return written
+
+
+def file_name(project: str) -> str:
+    """``project`` as part of a file name that Windows, Linux and sync folders take."""
+    name = _FORBIDDEN.sub("_", " ".join(project.split())).strip(" .")[:60].strip(" .")
+    return f"_{name}" if name.upper() in _RESERVED else name or "未命名项目"
+
+
+def _named(source: Path, sentence: str) -> str:
+    return sentence if source.name in sentence else f"无法读取“{source}”：{sentence}"
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在，请检查路径"
+    if isinstance(error, PermissionError):
+        return "没有读取权限，或文件正被其他程序独占"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹"
+    return error.strerror or str(error)

@@ -1,0 +1,335 @@
+"""What each verb does. Each returns an exit status of `cli.py`; errors are one line on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from jixiao_gui.book.book import Book, FormEntry
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
+from jixiao_gui.book.errors import BookError, CannotSave
+from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
+from jixiao_gui.exchange import (
+    Imported,
+    ImportReport,
+    ListForms,
+    export_each,
+    export_forms,
+    forms_from_list,
+    import_sources,
+)
+from jixiao_gui.form.checks import Finding, check_book
+from jixiao_gui.form.edits import ReplaceForm, recalculate
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.template import BadTemplate, Templates, load_templates
+from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.replace import CannotWrite, replacing
+from jixiao_gui.paths import home_folder, resources_folder, template_folders
+
+LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
+
+
+class WrongUse(Exception):
+    """A command that cannot be meant; ``str()`` is one Chinese sentence."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the verb that ``options`` names and turn its errors into a line and a status."""
+    verb: Callable[[argparse.Namespace], int] = {
+        "new": new,
+        "import": bring,
+        "check": check,
+        "recalculate": again,
+        "export": export,
+        "demo": demo,
+    }[options.verb]
+    try:
+        return verb(options)
+    except (WrongUse, BadTemplate) as error:
+        return _fail(str(error), WRONG_USE)
+    except (CannotWrite, CannotSave) as error:
+        return _fail(str(error), CANNOT_WRITE)
+    except (BookError, FormatError) as error:
+        return _fail(str(error), CANNOT_READ)
+    except KeyboardInterrupt:
+        return _fail("已取消，没有改动任何文件。", CANNOT_WRITE)
+
+
+def new(options: argparse.Namespace) -> int:
+    """A book with one blank form of the template, or one for each project of a list; replaces no file."""
+    templates = _templates()
+    template = templates[options.template] if options.template else templates.default
+    if options.book.exists():
+        raise CannotWrite(f"“{options.book}”已经存在，没有改动；请换一个文件名。")
+    if options.from_list is None:
+        listed = ListForms((template.new_form(options.year, options.unit),))
+    else:
+        listed = forms_from_list(options.from_list, template, options.year, options.unit)
+    for note in listed.notes:
+        print(note, file=sys.stderr)
+    book = _new_book(templates, template.id, options.year or listed.year, options.unit)
+    try:
+        book.apply(AddForms("新建自评表", listed.forms))
+        book.save_as(options.book)
+    finally:
+        book.close()
+    count = f"，{len(listed.forms)} 张自评表" if options.from_list is not None else ""
+    print(f"已新建“{options.book}”（模板 {template.id}{count}）。")
+    return DONE
+
+
+def bring(options: argparse.Namespace) -> int:
+    """Import sources into a book, which is made when something was read."""
+    templates = _templates()
+    report = import_sources(options.sources, templates, options.template, _progress("读入"))
+    for line in report.lines():
+        print(line, file=sys.stderr)
+    status = CANNOT_READ if report.failures else DONE
+    if report.forms:
+        added, replaced, skipped = _import_into(options, templates, report)
+        extra = f"，替换 {replaced} 张" if replaced else ""
+        extra += f"，跳过 {skipped} 张" if skipped else ""
+        print(f"已读入 {added} 张自评表{extra}，存入“{options.into}”。")
+    return status
+
+
+def _import_into(
+    options: argparse.Namespace, templates: Templates, report: ImportReport
+) -> tuple[int, int, int]:
+    first = report.forms[0].form
+    if options.into.exists():
+        book = _writable(options.into, templates)
+    else:
+        book = _new_book(templates, first.template, first.year, first.unit)
+    try:
+        there = {_key(entry): entry.id for entry in book.entries()}
+        add, changes, skipped = _plan(report.forms, there, options)
+        if add:
+            changes.append(AddForms("导入", tuple(add)))
+        if changes:
+            book.apply(Changes("导入", tuple(changes)))
+            book.save_as(options.into) if book.path is None else book.save()
+    finally:
+        book.close()
+    return len(add), len(changes) - bool(add), skipped
+
+
+def _plan(
+    forms: Sequence[Imported], there: dict[tuple[str, str], int], options: argparse.Namespace
+) -> tuple[list[Form], list[Change], int]:
+    """What an import does with each form: add it, put it in another's place, or leave it out.
+
+    A form is "there" when the book has its project and year, or an earlier form of the same import has.
+    """
+    add: list[Form] = []
+    changes: list[Change] = []
+    added: dict[tuple[str, str], int] = {}
+    skipped = 0
+    for imported in forms:
+        form = imported.form
+        key = (fold(form.project), form.year)
+        where = f"“{form.project.strip()}”（{form.year} 年度）已在项目文件中"
+        if not key[0] or (key not in there and key not in added):
+            added.setdefault(key, len(add))
+            add.append(form)
+        elif options.skip:
+            skipped += 1
+            print(f"{where}，跳过。", file=sys.stderr)
+        elif not options.replace:
+            add.append(form)
+            print(f"提醒：{where}，又添加了一张。", file=sys.stderr)
+        else:
+            if key in there:
+                edit = ReplaceForm("替换自评表", form)
+                changes.append(EditForm(edit.name, there[key], edit))
+            else:
+                add[added[key]] = form
+            print(f"{where}，已替换。", file=sys.stderr)
+    return add, changes, skipped
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print the findings of a book; status 1 when one of them is an error."""
+    templates = _templates()
+    book = _readable(options.book, templates)
+    try:
+        forms = list(book.forms())
+    finally:
+        book.close()
+    findings = check_book(forms, templates)
+    if options.json:
+        rows = [finding_to_dict(number, forms[number], finding) for number, finding in findings]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for line in finding_lines(forms, findings):
+            print(line)
+    return FOUND_ERRORS if any(finding.level == "error" for _, finding in findings) else DONE
+
+
+def finding_to_dict(number: int, form: Form, finding: Finding) -> dict[str, object]:
+    """A finding as ``check --json`` prints it; ``number`` counts from 0, the printed one from 1."""
+    return {
+        "form": number + 1,
+        "project": form.project,
+        "rule": finding.rule,
+        "level": finding.level,
+        "cell": finding.cell,
+        "recorded": finding.recorded,
+        "expected": finding.expected,
+        "message": finding.message,
+        "source": finding.source,
+        "correctable": finding.correctable,
+    }
+
+
+def finding_lines(forms: Sequence[Form], findings: Sequence[tuple[int, Finding]]) -> Iterator[str]:
+    """The findings for people: a heading for each form that has any, then a line each, then the count."""
+    last = -1
+    counts = dict.fromkeys(LEVEL_NAMES, 0)
+    for number, finding in findings:
+        if number != last:
+            yield f"第 {number + 1} 张 {forms[number].project.strip() or '（无项目名称）'}"
+            last = number
+        counts[finding.level] += 1
+        yield f"  {LEVEL_NAMES[finding.level]}  {finding.message}  [{finding.rule} {finding.cell}]"
+    told = "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in counts.items())
+    yield f"共 {len(forms)} 张自评表：{told}。"
+
+
+def again(options: argparse.Namespace) -> int:
+    """Let every computed cell of the book, or of some forms, follow its formula again."""
+    templates = _templates()
+    book = _writable(options.book, templates)
+    changed = 0
+    try:
+        for entry in _chosen(book, options.form):
+            edit = recalculate(book.form(entry.id), "恢复自动计算")
+            if edit is not None:
+                book.apply(EditForm(edit.name, entry.id, edit))
+                changed += 1
+        if changed:
+            book.save()
+    finally:
+        book.close()
+    print(f"已重新计算，{changed} 张自评表有改动。")
+    return DONE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write forms into one file, or one file each."""
+    if (options.each is None) == (options.out is None):
+        raise WrongUse("请给出一个导出文件，或用 --each 文件夹 --as docx|pdf。")
+    if (options.each is None) != (options.kind is None):
+        raise WrongUse("--each 与 --as 要一起使用。")
+    templates = _templates()
+    book = _readable(options.book, templates)
+    try:
+        entries = _chosen(book, options.form)
+        if options.each is not None:
+            numbered = [(entry.number, book.form(entry.id)) for entry in entries]
+            written = export_each(numbered, templates, options.each, options.kind, _progress("导出"))
+            print(f"已导出 {len(written)} 个文件到“{options.each}”。")
+            return DONE
+
+        def forms() -> Iterator[Form]:
+            return (book.form(entry.id) for entry in entries)
+
+        export_forms(forms, templates, options.out, title=_title(book), progress=_progress("导出"))
+    finally:
+        book.close()
+    print(f"已导出 {len(entries)} 张自评表到“{options.out}”。")
+    return DONE
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The sample book, its findings, docx, PDF and xlsx in a folder."""
+    templates = _templates()
+    folder: Path = options.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"无法建立文件夹“{folder}”：{error.strerror}，请换一个位置。") from error
+    report = import_sources(sorted((resources_folder() / "samples").glob("*.txt")), templates)
+    forms = [imported.form for imported in report.forms]
+    book = _new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
+    try:
+        book.apply(AddForms("导入示例", tuple(forms)))
+        book.save_as(folder / "示例.db")
+    finally:
+        book.close()
+    findings = check_book(forms, templates)
+    with replacing(folder / "校验结果.txt") as file:
+        file.write("\n".join(finding_lines(forms, findings)).encode() + b"\n")
+    for name in ("示例.docx", "示例.pdf", "示例.xlsx"):
+        export_forms(lambda: forms, templates, folder / name, title="示例自评表")
+    print(f"示例已生成在“{folder}”：示例.db、校验结果.txt、示例.docx、示例.pdf、示例.xlsx。")
+    return DONE
+
+
+def _templates() -> Templates:
+    templates = load_templates(template_folders())
+    for problem in templates.problems:
+        print(f"提醒：{problem}", file=sys.stderr)
+    return templates
+
+
+def _new_book(templates: Templates, template: str, year: str, unit: str) -> Book:
+    return Book.new(templates, home_folder(), template=template, year=year, unit=unit)
+
+
+def _readable(path: Path, templates: Templates) -> Book:
+    return _told(Book.open(path, templates, home_folder(), read_only=True, lock=False))
+
+
+def _told(book: Book) -> Book:
+    """``book``, with a word on stderr where its content is not what was saved."""
+    if book.warning:
+        print(f"提醒：{book.warning}", file=sys.stderr)
+    return book
+
+
+def _writable(path: Path, templates: Templates) -> Book:
+    book = Book.open(path, templates, home_folder())
+    if book.read_only:
+        book.close()
+        raise CannotWrite(book.warning or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
+    return _told(book)
+
+
+def _chosen(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
+    entries = book.entries()
+    if not numbers:
+        return entries
+    for number in numbers:
+        if not 1 <= number <= len(entries):
+            raise WrongUse(f"没有第 {number} 张自评表，这个项目文件共有 {len(entries)} 张。")
+    return [entries[number - 1] for number in numbers]
+
+
+def _title(book: Book) -> str:
+    return f"{book.info.year}年度项目支出绩效自评表" if book.info.year else "项目支出绩效自评表"
+
+
+def _key(entry: FormEntry) -> tuple[str, str]:
+    return fold(entry.project), entry.year
+
+
+def _progress(what: str) -> Callable[[int], bool]:
+    """Shows a running count, on a terminal alone."""
+    shown = sys.stderr.isatty()
+
+    def report(done: int) -> bool:
+        if shown and done % 20 == 0:
+            print(f"\r{what} {done} …", end="", file=sys.stderr, flush=True)
+        return True
+
+    return report
+
+
+def _fail(sentence: str, status: int) -> int:
+    print(f"jixiao：{' '.join(sentence.split())}", file=sys.stderr)
+    return status

@@ -1,0 +1,261 @@
+"""The verbs as a person at a terminal meets them: what they print, write and end with."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE, main
+from jixiao_gui.paths import resources_folder
+from tests.conftest import SEEDS
+
+SAMPLES = resources_folder() / "samples" / "samples.txt"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv("JIXIAO_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    target = tmp_path / "书.db"
+    assert main(["import", str(SAMPLES), "--into", str(target)]) == DONE
+    return target
+
+
+def exported(book: Path, *more: str) -> list[dict[str, object]]:
+    out = book.with_suffix(".json")
+    assert main(["export", str(book), str(out), *more]) == DONE
+    data = json.loads(out.read_text(encoding="utf-8"))
+    assert data["format"] == "jixiao-book"
+    assert data["version"] == 1
+    forms: list[dict[str, object]] = data["forms"]
+    return forms
+
+
+def test_new_makes_a_blank_form_and_refuses_to_replace(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "新.db"
+    arguments = ["new", str(target), "--template", "beijing-2023-b", "--year", "2024", "--unit", "甲单位"]
+    assert main(arguments) == DONE
+    before = target.read_bytes()
+    assert main(arguments) == CANNOT_WRITE
+    assert target.read_bytes() == before
+    assert "已经存在" in capsys.readouterr().err
+    [form] = exported(target)
+    assert (form["template"], form["year"], form["unit"]) == ("beijing-2023-b", "2024", "甲单位")
+    assert "budget" not in form["funds"][0]  # type: ignore[index]
+
+
+def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "列表.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for line in (
+        ["2023年度项目支出一览表（单位：元）"],
+        ["序号", "项目名称", "实施单位", "年初预算数", "全年预算数", "全年执行数"],
+        [1, "水质监测", "甲中心", 800000, 800000.0, 450000],
+        [2, "绿地养护", None, "1,234.50", None, "约3"],
+        ["合计", None, None, 801234.5, 800000, 450000],
+    ):
+        sheet.append(line)
+    workbook.save(source)
+    book = tmp_path / "新.db"
+    assert main(["new", str(book), "--unit", "乙中心", "--from-list", str(source)]) == DONE
+    told = capsys.readouterr()
+    assert "2 张自评表" in told.out
+    assert told.err.splitlines() == ["绿地养护（表头下第 2 行）：全年执行数“约3”不是数字，没有读入。"]
+    first, second = exported(book)
+    assert (first["project"], first["unit"], first["year"]) == ("水质监测", "甲中心", "2023")
+    assert first["funds"][0]["rate"] == "56.3%"  # type: ignore[index]
+    assert (second["unit"], second["funds"][0]["initial"]) == ("乙中心", "0.12345")  # type: ignore[index]
+    before = book.read_bytes()
+    assert main(["new", str(book), "--from-list", str(source)]) == CANNOT_WRITE
+    assert book.read_bytes() == before
+
+    capsys.readouterr()
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "空.csv").write_text("序号,金额\n", encoding="utf-8")
+    for name in ("没有.xlsx", "坏.xlsx", "空.csv"):
+        assert main(["new", str(tmp_path / "无.db"), "--from-list", str(tmp_path / name)]) == CANNOT_READ
+        err = capsys.readouterr().err
+        assert name in err
+        assert len(err.strip().splitlines()) == 1
+    assert not (tmp_path / "无.db").exists()
+
+
+def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        ["import", "a.txt"],
+        ["export", "a.db"],
+        ["new", str(tmp_path / "x.db"), "--template", "nowhere"],
+        ["nonsense"],
+        ["export", "a.db", "b.pdf", "--each", "c", "--as", "pdf"],
+    ):
+        assert main(arguments) == WRONG_USE
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_check_tells_errors_in_text_and_json(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["check", str(book), "--json"]) == FOUND_ERRORS
+    rows = json.loads(capsys.readouterr().out)
+    rate = next(row for row in rows if row["rule"] == "rate-mismatch")
+    assert rate["form"] == 1
+    assert rate["cell"] == "funds.0.rate"
+    assert (rate["recorded"], rate["expected"], rate["correctable"]) == ("100", "56%", True)
+    keys = "form project rule level cell recorded expected message source correctable"
+    assert set(rate) == set(keys.split())
+    assert [row["form"] for row in rows] == sorted(row["form"] for row in rows)
+    assert main(["check", str(book)]) == FOUND_ERRORS
+    assert "执行率应为 56%" in capsys.readouterr().out
+
+
+def test_recalculate_lets_formulas_rule(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recorded = exported(book)[0]
+    assert recorded["funds"][0]["rate"] == "100"  # type: ignore[index]
+    assert "funds.0.rate" in recorded["manual"]  # type: ignore[operator]
+    assert main(["recalculate", str(book), "--form", "1"]) == DONE
+    form = exported(book)[0]
+    assert form["funds"][0]["rate"] == "56%"  # type: ignore[index]
+    assert form["funds"][0]["score"] == "5.6"  # type: ignore[index]
+    assert form["manual"] == []
+    assert form["total"]["score"] == form["computed"]["total"]  # type: ignore[index]
+    capsys.readouterr()
+    main(["check", str(book), "--json"])
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["rule"] for row in rows if row["form"] == 1 and row["level"] == "error"] == []
+    assert main(["recalculate", str(book), "--form", "99"]) == WRONG_USE
+
+
+def test_every_kind_is_written_and_read_again(book: Path, tmp_path: Path) -> None:
+    forms = exported(book)
+    for kind in ("docx", "xlsx", "txt", "json"):
+        out = tmp_path / f"出.{kind}"
+        assert main(["export", str(book), str(out)]) == DONE
+        again = tmp_path / f"again-{kind}.db"
+        assert main(["import", str(out), "--into", str(again)]) == DONE
+        assert exported(again) == forms, kind
+    pdf = tmp_path / "出.pdf"
+    assert main(["export", str(book), str(pdf), "--form", "2"]) == DONE
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_each_form_gets_a_file_named_by_number_and_project(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "各表"
+    assert main(["export", str(book), "--each", str(folder), "--as", "docx"]) == DONE
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == len(exported(book))
+    assert all(re.fullmatch(r'\d\d-[^\\/:*?"<>|]+\.docx', name) for name in names)
+
+
+def test_a_form_that_is_there_is_added_replaced_or_skipped(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    count = len(exported(book))
+    capsys.readouterr()
+    assert main(["import", str(SAMPLES), "--into", str(book), "--skip"]) == DONE
+    assert len(exported(book)) == count
+    assert main(["import", str(SAMPLES), "--into", str(book), "--replace"]) == DONE
+    assert len(exported(book)) == count
+    capsys.readouterr()
+    assert main(["import", str(SAMPLES), "--into", str(book)]) == DONE
+    assert "已在项目文件中" in capsys.readouterr().err
+    assert len(exported(book)) == 2 * count
+
+
+def test_the_same_form_twice_in_one_import_is_told_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option, count in (("", 16), ("--skip", 8), ("--replace", 8)):
+        book = tmp_path / f"两次{option}.db"
+        assert (
+            main(["import", str(SAMPLES), str(SAMPLES), "--into", str(book), *filter(None, [option])]) == DONE
+        )
+        assert len(exported(book)) == count
+        assert "已在项目文件中" in capsys.readouterr().err
+
+
+def test_what_can_be_read_is_imported_and_the_rest_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"not a zip")
+    book = tmp_path / "混.db"
+    assert (
+        main(["import", str(broken), str(SAMPLES), str(tmp_path / "无.txt"), "--into", str(book)])
+        == CANNOT_READ
+    )
+    told = capsys.readouterr().err
+    assert "坏.docx" in told
+    assert "无.txt" in told
+    assert "Traceback" not in told
+    assert len(exported(book)) == 8
+    nothing = tmp_path / "空.db"
+    assert main(["import", str(broken), "--into", str(nothing)]) == CANNOT_READ
+    assert not nothing.exists()
+
+
+def test_a_failed_export_leaves_the_old_file(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(book), str(tmp_path / "nowhere" / "a.pdf")]) == CANNOT_WRITE
+    assert main(["export", str(book), str(tmp_path / "a.odt")]) == CANNOT_WRITE
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".tmp"]
+
+
+def test_strangers_are_refused_untouched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stranger = tmp_path / "别的.db"
+    stranger.write_bytes(b"SQLite format 3\x00" + bytes(2000))
+    before = stranger.read_bytes()
+    for arguments in (["check", str(stranger)], ["import", str(SAMPLES), "--into", str(stranger)]):
+        assert main(arguments) == CANNOT_READ
+    assert stranger.read_bytes() == before
+    assert "别的.db" in capsys.readouterr().err
+
+
+def test_the_verbs_leave_nothing_behind(book: Path, home: Path) -> None:
+    main(["check", str(book)])
+    assert [path.name for path in book.parent.iterdir() if path.name.startswith(book.name)] == [book.name]
+    assert not [path for path in home.rglob("*") if path.is_file() and path.parent.name == "working"]
+
+
+def test_demo_makes_the_sample_in_every_kind(tmp_path: Path) -> None:
+    folder = tmp_path / "演示"
+    assert main(["demo", str(folder)]) == DONE
+    assert sorted(path.suffix for path in folder.iterdir()) == [".db", ".docx", ".pdf", ".txt", ".xlsx"]
+    assert main(["demo", str(folder)]) == DONE
+
+
+def test_the_forms_of_2023_when_they_are_at_hand(tmp_path: Path) -> None:
+    if SEEDS is None:
+        return
+    book = tmp_path / "2023.db"
+    assert main(["import", *map(str, sorted(SEEDS.glob("*.txt"))), "--into", str(book)]) == DONE
+    forms = exported(book)
+    assert len(forms) == 26
+    figures = forms[0]["computed"]
+    assert figures == {
+        "rate": "0.5625",
+        "rate_score": "5.6",
+        "indicator_weight": "90",
+        "indicator_score": "90",
+        "total": "95.6",
+        "grade": "优",
+    }
+    text = tmp_path / "2023.txt"
+    assert main(["export", str(book), str(text)]) == DONE
+    again = tmp_path / "again.db"
+    assert main(["import", str(text), "--into", str(again)]) == DONE
+    assert exported(again) == forms
