@@ -1,0 +1,208 @@
+"""The window's actions, menus and tool bar, made from one table; what they do is the window's business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.theme import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action: its keys (the first is shown) and its icon."""
+
+    keys: str = ""
+    icon: str = ""
+
+
+SPECS: Mapping[str, Spec] = {
+    "new": Spec("Ctrl+N", "new"),
+    "open": Spec("Ctrl+O", "open"),
+    "save": Spec("Ctrl+S", "save"),
+    "save_as": Spec("Ctrl+Shift+S; F12"),
+    "import": Spec("Ctrl+I", "import"),
+    "export": Spec("Ctrl+Shift+E"),
+    "preview": Spec("Ctrl+P", "print"),
+    "export_docx": Spec("Ctrl+E", "export"),
+    "export_pdf": Spec(),
+    "export_xlsx": Spec(),
+    "export_json": Spec(),
+    "export_txt": Spec(),
+    "quit": Spec("Ctrl+Q"),
+    "undo": Spec("Ctrl+Z", "undo"),
+    "redo": Spec("Ctrl+Y; Ctrl+Shift+Z", "redo"),
+    "cut": Spec("Ctrl+X", "cut"),
+    "copy": Spec("Ctrl+C", "copy"),
+    "paste": Spec("Ctrl+V", "paste"),
+    "clear": Spec(),  # Delete and F2 are keys of the table, not of the whole window
+    "select_all": Spec("Ctrl+A"),
+    "edit_cell": Spec(),
+    "follow": Spec("Ctrl+R", "auto"),
+    "form_add": Spec("Ctrl+Shift+N", "form_add"),
+    "form_copy": Spec("", "form_copy"),
+    "form_delete": Spec("", "delete"),
+    "form_up": Spec("Ctrl+Shift+Up", "up"),
+    "form_down": Spec("Ctrl+Shift+Down", "down"),
+    "form_previous": Spec("Ctrl+PgUp"),
+    "form_next": Spec("Ctrl+PgDown"),
+    "row_above": Spec("Ctrl+Alt+Up", "row_above"),
+    "row_below": Spec("Ctrl+Alt+Down", "row_below"),
+    "row_copy": Spec("Ctrl+D"),
+    "row_delete": Spec("Ctrl+-", "row_delete"),
+    "row_up": Spec("Alt+Up", "up"),
+    "row_down": Spec("Alt+Down", "down"),
+    "rows_clean": Spec(),
+    "next_finding": Spec("F8", "next"),
+    "previous_finding": Spec("Shift+F8"),
+    "correct": Spec("Ctrl+."),
+    "correct_all": Spec("Ctrl+Shift+.", "correct"),
+    "zoom_in": Spec("Ctrl+=; Ctrl++"),
+    "zoom_out": Spec("Ctrl+Shift+-"),
+    "zoom_reset": Spec("Ctrl+0"),
+    "next_pane": Spec("F6"),
+    "about": Spec(),
+}
+EXPORTS = ("export_docx", "export_pdf", "export_xlsx", "export_json", "export_txt")
+MENU_ORDER: Mapping[str, tuple[str, ...]] = {
+    "file": (
+        "new",
+        "open",
+        "*recent",
+        "|",
+        "save",
+        "save_as",
+        "|",
+        "import",
+        "*export",
+        "|",
+        "preview",
+        "|",
+        "quit",
+    ),
+    "edit": (
+        *("undo", "redo", "|", "cut", "copy", "paste", "clear", "select_all", "|", "edit_cell", "follow"),
+    ),
+    "forms": (
+        *("form_add", "form_copy", "form_delete", "|", "form_up", "form_down"),
+        *("|", "form_previous", "form_next"),
+    ),
+    "rows": (
+        *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "|", "rows_clean"),
+    ),
+    "check": ("next_finding", "previous_finding", "|", "correct", "correct_all"),
+    "view": ("zoom_in", "zoom_out", "zoom_reset", "|", "next_pane"),
+    "help": ("about",),
+}
+TOOLS = (
+    *("new", "open", "save", "|", "undo", "redo", "|", "import", "*export", "preview", "|", "form_add"),
+    *("row_below", "row_delete", "|", "next_finding"),
+)
+_CELL = ("cut", "copy", "paste", "clear", "|", "follow", "correct", "|")
+_ROWS = ("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "rows_clean")
+FORM_MENU = ("form_add", "form_copy", "form_delete", "|", "form_up", "form_down")
+
+
+class Actions(QObject):
+    """All actions by id, in menus and tool bar of ``window``; each calls ``handlers[id]``."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._all: dict[str, QAction] = {}
+        for id, spec in SPECS.items():
+            self._all[id] = self._make(id, spec, handlers[id])
+        self.recent = QMenu(texts.MENUS["recent"], window)
+        self._export = QMenu(texts.MENUS["export"], window)
+        self._export.setIcon(icon("export"))
+        self._fill(self._export, (*EXPORTS, "|", "export"))
+        for name, order in MENU_ORDER.items():
+            self._fill(window.menuBar().addMenu(texts.MENUS[name]), order)
+        self.tools = self._make_tools()
+
+    def __getitem__(self, id: str) -> QAction:
+        return self._all[id]
+
+    def cell_menu(self, with_rows: bool) -> QMenu:
+        """The context menu of the table."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, _CELL + _ROWS if with_rows else _CELL[:-1])
+        return menu
+
+    def form_menu(self) -> QMenu:
+        """The context menu of the list of forms."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, FORM_MENU)
+        return menu
+
+    def enable(self, ids: tuple[str, ...], enabled: bool) -> None:
+        """Enable or disable several."""
+        for id in ids:
+            self._all[id].setEnabled(enabled)
+
+    def set_undo(self, undo: str | None, redo: str | None) -> None:
+        """Name what undo and redo would do; ``None`` when there is nothing."""
+        for id, word, name in (("undo", texts.UNDO, undo), ("redo", texts.REDO, redo)):
+            self._all[id].setText(f"{word} {name}".rstrip() if name is not None else word)
+            self._all[id].setEnabled(name is not None)
+
+    def _make(self, id: str, spec: Spec, handler: Callable[[], object]) -> QAction:
+        kind = id.removeprefix("export_")
+        words = texts.EXPORT_NAMES[kind] if id in EXPORTS else texts.ACTIONS.get(id, "")
+        action = QAction(words, self._window)
+        action.setObjectName(id)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        action.setShortcuts([QKeySequence(keys.strip()) for keys in spec.keys.split("; ") if keys])
+        plain = words.split("(&")[0].rstrip("…")
+        tip = f"{plain}（{action.shortcut().toString()}）" if spec.keys else plain
+        action.setToolTip(tip)
+        if id in texts.SHORT:
+            action.setIconText(texts.SHORT[id])
+        action.triggered.connect(lambda _checked=False: handler())
+        self._window.addAction(action)
+        return action
+
+    def _fill(self, menu: QMenu, order: tuple[str, ...]) -> None:
+        for id in order:
+            if id == "|":
+                menu.addSeparator()
+            elif id == "*recent":
+                menu.addMenu(self.recent)
+            elif id == "*export":
+                menu.addMenu(self._export)
+            else:
+                menu.addAction(self._all[id])
+
+    def _make_tools(self) -> QToolBar:
+        bar = QToolBar(self._window)
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for id in TOOLS:
+            if id == "|":
+                bar.addSeparator()
+                continue
+            if id == "*export":
+                button = QToolButton()
+                button.setMenu(self._export)
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+                button.setIcon(icon("export"))
+                button.setText(texts.SHORT["export"])
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                bar.addWidget(button)
+                continue
+            bar.addAction(self._all[id])
+            made = bar.widgetForAction(self._all[id])
+            if isinstance(made, QToolButton) and id in texts.SHORT:
+                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._window.addToolBar(bar)
+        return bar

@@ -1,0 +1,40 @@
+"""Python's garbage is collected on the window's thread alone, between two events.
+
+Left to itself Python collects in whichever thread allocates next, and in the middle of Qt's own calls. A
+widget that is destroyed on a worker's thread, or while Qt builds another one, brings the program down.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY = 1000
+"""Milliseconds between two looks at how much garbage there may be."""
+
+
+class Collector(QObject):
+    """While it lives and runs, garbage is collected by its timer and never on its own."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.check)
+
+    def start(self) -> None:
+        """Take the collecting over."""
+        gc.disable()
+        self._timer.start(_EVERY)
+
+    def stop(self) -> None:
+        """Give the collecting back to Python."""
+        self._timer.stop()
+        gc.enable()
+
+    def check(self) -> None:
+        """Collect the generations that are due, by Python's own thresholds; the oldest due one takes all."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return

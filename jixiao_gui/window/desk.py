@@ -1,0 +1,267 @@
+"""The one road for a change, between the window's parts and the book.
+
+A part says what the user did; the desk makes it an edit, the book applies it, the form is evaluated,
+laid out and checked again, and who shows any of it is told. No widget is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from jixiao_gui.book.changes import Change, Changes, EditForm, RemoveForms
+from jixiao_gui.book.errors import BookError
+from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.edits import Edit, type_texts
+from jixiao_gui.form.evaluation import Evaluation, evaluate
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.window import texts
+from jixiao_gui.window.cell_edits import first_path
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+
+
+class Desk(QObject):
+    """The open book, the form on show, and the undo stack.
+
+    ``form`` is the form as stored; while an editor is open `preview` tells what would follow of its text.
+    """
+
+    book_changed = Signal()  # another book, or none
+    entries_changed = Signal()  # forms came, went or moved
+    entry_changed = Signal(int)  # one form's line in the list
+    form_shown = Signal(object)  # another form's sheet, or None
+    sheet_changed = Signal(object)  # the same form's sheet
+    figures_changed = Signal(object)  # an Evaluation, or None
+    findings_changed = Signal(list)
+    moved_to = Signal(str)  # the cell that undo or redo changed
+    message = Signal(str, str)  # level, one sentence
+
+    def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.templates = templates
+        self.home = home
+        self.book: Book | None = None
+        self.undo = QUndoStack(self)
+        self.form_id: int | None = None
+        self.form: Form | None = None
+        self.template: Template | None = None
+        self.evaluation: Evaluation | None = None
+        self.findings: list[Finding] = []
+        self._previewing = False
+
+    # --- the book ------------------------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """True when the book differs from its file."""
+        return self.book is not None and not self.undo.isClean()
+
+    @property
+    def read_only(self) -> bool:
+        return self.book is not None and self.book.read_only
+
+    def take(self, book: Book | None) -> None:
+        """Work on ``book`` from now on; the one before is closed and its working copy dropped."""
+        old, self.book = self.book, book
+        self._show(None)
+        self.undo.clear()
+        if old is not None:
+            old.close()
+        self.book_changed.emit()
+        self.entries_changed.emit()
+        if book is not None:
+            entries = book.entries()
+            if entries:
+                self.show(entries[0].id)
+
+    def saved(self) -> None:
+        """The book's file holds all that was done."""
+        self.undo.setClean()
+
+    # --- the form on show ----------------------------------------------------------------------
+
+    def show(self, form_id: int) -> None:
+        """Put another form on show."""
+        if form_id != self.form_id:
+            self._show(form_id)
+
+    def preview(self, path: str, text: str) -> None:
+        """Show what would follow if the cell at ``path`` held ``text``; nothing is kept."""
+        form, evaluation = self.form, self.evaluation
+        if form is None or evaluation is None or path.endswith((".level1", ".level2")):
+            return
+        edit = type_texts(form, evaluation, {path: text}, "")
+        self._previewing = True
+        self._tell(form if edit is None else edit.apply(form))
+
+    def end_preview(self) -> None:
+        """Show the form as it is again."""
+        if self._previewing and self.form is not None:
+            self._previewing = False
+            self._tell(self.form)
+
+    def edit(self, edit: Edit | None) -> bool:
+        """Apply ``edit`` to the form on show as one undo step; False when nothing was done."""
+        if edit is None or self.form_id is None:
+            self.end_preview()
+            return False
+        done = self.apply(EditForm(edit.name, self.form_id, edit))
+        if not done:
+            self._previewing = True
+            self.end_preview()
+        return done
+
+    def apply(self, change: Change) -> bool:
+        """Do ``change`` as one undo step; False when it was refused, the user then has been told why."""
+        inverse = self._perform(change)
+        if inverse is None:
+            return False
+        self.undo.push(_Command(self._perform_again, change, inverse))
+        return True
+
+    def _perform_again(self, change: Change) -> Change | None:
+        """Undo or redo: do ``change`` and lead the eye to where it was."""
+        inverse = self._perform(change)
+        if inverse is not None and isinstance(change, EditForm):
+            self.moved_to.emit(first_path(change.edit))
+        return inverse
+
+    def _perform(self, change: Change) -> Change | None:
+        """Do ``change``, tell the window, and give back the inverse; ``None`` when it was refused."""
+        if self.book is None:
+            return None
+        if self.book.read_only:
+            self.message.emit("warning", texts.READ_ONLY_EDIT)
+            return None
+        try:
+            inverse = self.book.apply(change)
+        except BookError as error:
+            self.message.emit("error", str(error))
+            return None
+        self._previewing = False
+        self._follow(change, inverse)
+        return inverse
+
+    def _follow(self, change: Change, inverse: Change) -> None:
+        if isinstance(change, EditForm):
+            if change.form_id != self.form_id:
+                self._show(change.form_id)
+            else:
+                self._read()
+            self.entry_changed.emit(change.form_id)
+            return
+        self.entries_changed.emit()
+        assert self.book is not None
+        ids = [entry.id for entry in self.book.entries()]
+        added = _added(inverse)
+        if added:
+            self._show(added[0])
+        elif self.form_id not in ids:
+            self._show(ids[0] if ids else None)
+        else:
+            self._read()
+
+    def _show(self, form_id: int | None) -> None:
+        self.form_id = form_id
+        self._previewing = False
+        self.form = self.template = self.evaluation = None
+        if form_id is not None and self.book is not None:
+            try:
+                self.form = self.book.form(form_id)
+            except BookError as error:
+                self.message.emit("error", str(error))
+        if self.form is not None and self.form.template not in self.templates:
+            self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=self.form.template))
+            self.form = None
+        if self.form is None:
+            self.findings = []
+            self.form_shown.emit(None)
+            self.figures_changed.emit(None)
+            self.findings_changed.emit([])
+            return
+        self.template = self.templates[self.form.template]
+        self.evaluation = evaluate(self.form, self.template)
+        self.form_shown.emit(layout(self.form, self.template, self.evaluation))
+        self._tell(self.form)
+
+    def _read(self) -> None:
+        """Read the form on show again, after a change, and tell what is different."""
+        if self.book is None or self.form_id is None:
+            return
+        form = self.book.form(self.form_id)
+        if self.form is None or self.form.template != form.template:
+            self._show(self.form_id)
+            return
+        self.form = form
+        assert self.template is not None
+        self.evaluation = evaluate(form, self.template)
+        self._tell(form)
+
+    def _tell(self, form: Form) -> None:
+        """Tell what ``form``, the stored one or a preview, looks like."""
+        template = self.template
+        assert template is not None
+        evaluation = self.evaluation if form is self.form else evaluate(form, template)
+        assert evaluation is not None
+        self.sheet_changed.emit(layout(form, template, evaluation))
+        self.figures_changed.emit(evaluation)
+        if not self._previewing:
+            self.findings = check_form(form, template, evaluation)
+            self.findings_changed.emit(self.findings)
+
+    def sheet(self) -> Sheet | None:
+        """The form on show, as stored, laid out."""
+        if self.form is None or self.template is None or self.evaluation is None:
+            return None
+        return layout(self.form, self.template, self.evaluation)
+
+    def forms(self, ids: Sequence[int]) -> list[Form]:
+        """Forms of the book by id."""
+        assert self.book is not None
+        return [self.book.form(id) for id in ids]
+
+
+class _Command(QUndoCommand):
+    """A change that was done, and its inverse: ids and values, no widgets."""
+
+    def __init__(self, perform: Callable[[Change], Change | None], change: Change, inverse: Change) -> None:
+        super().__init__(change.name)
+        self._perform = perform
+        self._change = change
+        self._inverse = inverse
+        self._done = True
+
+    def redo(self) -> None:
+        if self._done:  # pushing calls redo, and the change is done already
+            self._done = False
+            return
+        inverse = self._perform(self._change)
+        if inverse is None:
+            self.setObsolete(True)
+        else:
+            self._inverse = inverse
+
+    def undo(self) -> None:
+        change = self._perform(self._inverse)
+        if change is None:
+            self.setObsolete(True)
+        else:
+            self._change = change
+
+
+def _added(inverse: Change) -> tuple[int, ...]:
+    """The ids of the forms that the change whose inverse this is has added."""
+    if isinstance(inverse, RemoveForms):
+        return inverse.ids
+    if isinstance(inverse, Changes):
+        return tuple(id for part in inverse.parts for id in _added(part))
+    return ()

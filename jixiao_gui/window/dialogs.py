@@ -1,0 +1,195 @@
+"""Questions and small windows. Each is a function or class of its own, so that tests can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui import __version__
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window import texts
+from jixiao_gui.window.theme import SPACE
+
+
+class Answer(Enum):
+    """What to do with unsaved work."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def ask_save(parent: QWidget, book: str) -> Answer:
+    """保存, 不保存 or 取消."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question, texts.PROGRAM, texts.ASK_SAVE.format(book=book), parent=parent
+    )
+    box.setInformativeText(texts.ASK_SAVE_MORE)
+    save = box.addButton(texts.SAVE, QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(texts.DONT_SAVE, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    box.exec()
+    pressed = box.clickedButton()
+    if pressed is save:
+        return Answer.SAVE
+    return Answer.DISCARD if pressed is discard else Answer.CANCEL
+
+
+def ask_overwrite(parent: QWidget, sentence: str) -> bool:
+    """Whether to save over a file that somebody else has changed."""
+    box = QMessageBox(QMessageBox.Icon.Warning, texts.PROGRAM, sentence, parent=parent)
+    box.setInformativeText(texts.CHANGED_MORE)
+    overwrite = box.addButton(texts.ASK_OVERWRITE, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.exec()
+    return box.clickedButton() is overwrite
+
+
+def ask_open(parent: QWidget, folder: str) -> Path | None:
+    """The book to open."""
+    name, _ = QFileDialog.getOpenFileName(parent, texts.OPEN_TITLE, folder, texts.BOOK_FILTER)
+    return Path(name) if name else None
+
+
+def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
+    """Where to save the book; with a suffix, whatever was typed."""
+    name, _ = QFileDialog.getSaveFileName(parent, texts.SAVE_AS_TITLE, str(proposal), texts.BOOK_FILTER)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() in (".db", ".jixiao") else path.with_name(path.name + ".db")
+
+
+def ask_import(parent: QWidget, folder: str) -> list[Path]:
+    """The files to import."""
+    names, _ = QFileDialog.getOpenFileNames(parent, texts.IMPORT_TITLE, folder, texts.IMPORT_FILTER)
+    return [Path(name) for name in names]
+
+
+def ask_export(parent: QWidget, proposal: Path) -> Path | None:
+    """Where to export to; of the kind of ``proposal``."""
+    kind = proposal.suffix.removeprefix(".")
+    filters = texts.EXPORT_FILTERS[kind]
+    name, _ = QFileDialog.getSaveFileName(parent, texts.EXPORT_TITLE, str(proposal), filters)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() == proposal.suffix else path.with_name(path.name + proposal.suffix)
+
+
+def show_about(parent: QWidget) -> None:
+    """The about box, beside the window's work."""
+    words = texts.ABOUT.format(name=texts.FULL_NAME, version=__version__)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, texts.PROGRAM, words, parent=parent)
+    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
+    box.addButton(texts.CLOSE, QMessageBox.ButtonRole.AcceptRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def show_report(parent: QWidget, title: str, lines: list[str]) -> None:
+    """A list of sentences to read and to copy."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(640, 420)
+    text = QPlainTextEdit("\n".join(lines))
+    text.setReadOnly(True)
+    buttons = QDialogButtonBox()
+    copy = buttons.addButton(texts.COPY_TEXT, QDialogButtonBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
+    buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.rejected.connect(dialog.reject)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(text)
+    layout.addWidget(buttons)
+    dialog.open()
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """What a new book begins with."""
+
+    template: str
+    year: str
+    department: str
+    unit: str
+
+
+class NewBookDialog(QDialog):
+    """Asks for year, department, unit and layout."""
+
+    chosen = Signal(object)  # a NewBook
+
+    def __init__(self, templates: Templates, proposal: NewBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.NEW_BOOK_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(460)
+        self.year = QComboBox()
+        self.year.setEditable(True)
+        this_year = date.today().year
+        self.year.addItems([str(year) for year in range(this_year, this_year - 6, -1)])
+        self.year.setCurrentText(proposal.year or str(this_year - 1))
+        self.department = QLineEdit(proposal.department)
+        self.unit = QLineEdit(proposal.unit)
+        self.template = QComboBox()
+        for template in templates:
+            self.template.addItem(template.name, template.id)
+        self.template.setCurrentIndex(max(0, self.template.findData(proposal.template)))
+        hint = QLabel(texts.NEW_HINT)
+        hint.setProperty("role", "faint")
+        form = QFormLayout()
+        form.setVerticalSpacing(SPACE + 4)
+        form.setHorizontalSpacing(2 * SPACE)
+        form.addRow(texts.NEW_YEAR, self.year)
+        form.addRow(texts.NEW_DEPARTMENT, self.department)
+        form.addRow(texts.NEW_UNIT, self.unit)
+        form.addRow(texts.NEW_TEMPLATE, self.template)
+        buttons = QDialogButtonBox()
+        create = QPushButton(texts.CREATE)
+        create.setProperty("primary", True)
+        buttons.addButton(create, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addLayout(form)
+        layout.addWidget(hint)
+        layout.addWidget(buttons)
+        create.setDefault(True)
+        self.department.setFocus()
+
+    def accept(self) -> None:
+        made = NewBook(
+            str(self.template.currentData()),
+            self.year.currentText().strip(),
+            self.department.text().strip(),
+            self.unit.text().strip(),
+        )
+        super().accept()
+        self.chosen.emit(made)

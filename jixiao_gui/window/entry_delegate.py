@@ -1,0 +1,80 @@
+"""One form in the list: its number and project, below them its figures, at the right its errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.theme import colour
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import FormEntry
+
+ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+_HEIGHT, _SIDE, _NUMBER = 50, 12, 30
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints a list entry on two lines."""
+
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002 - all entries are alike
+    ) -> QSize:
+        return QSize(160, max(_HEIGHT, 2 * option.fontMetrics.height() + 14))  # type: ignore[attr-defined]
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: FormEntry = index.data(ENTRY_ROLE)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colour("chosen"))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, colour("hover"))
+        middle = rect.center().y()
+        right = rect.right() - _SIDE - self._badge(painter, rect, entry.errors)
+        upper = QRect(
+            rect.left() + _SIDE, rect.top() + 5, right - rect.left() - _SIDE, middle - rect.top() - 5
+        )
+        lower = QRect(upper.left(), middle, upper.width(), upper.height())
+        painter.setPen(colour("faint"))
+        _draw(painter, upper, str(entry.number))
+        words = texts.LIST_FIGURES.format(
+            rate=entry.rate.strip() or texts.STATUS_NONE,
+            total=entry.total.strip() or texts.STATUS_NONE,
+            grade=entry.grade,
+        )
+        _draw(painter, lower.adjusted(_NUMBER, 0, 0, 0), words)
+        project = " ".join(entry.project.split())
+        painter.setPen(colour("text" if project else "faint"))
+        _draw(painter, upper.adjusted(_NUMBER, 0, 0, 0), project or texts.NO_NAME)
+        painter.restore()
+
+    def _badge(self, painter: QPainter, rect: QRect, errors: int) -> int:
+        """The number of errors in a red ground; how wide it is."""
+        if not errors:
+            return 0
+        words = str(errors)
+        width = max(20, painter.fontMetrics().horizontalAdvance(words) + 12)
+        box = QRect(rect.right() - _SIDE - width, rect.center().y() - 9, width, 19)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("error"))
+        painter.drawRoundedRect(box, 9, 9)
+        painter.setPen(colour("accent_text"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+        return width + 6
+
+
+def _draw(painter: QPainter, box: QRect, words: str) -> None:
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

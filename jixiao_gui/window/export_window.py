@@ -1,0 +1,170 @@
+"""The export window: what of the book, as what, in one file or one a form, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.preparing import Options
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window import paper_texts as texts
+from jixiao_gui.window.theme import SPACE
+
+EACH_KINDS = ("docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to export. ``scope`` is ``"all"``, ``"this"`` or the id of a template: its blank form."""
+
+    kind: str = "docx"
+    scope: str = "all"
+    each: bool = False
+    ask_errors: bool = True
+    system_fonts: bool = False
+    options: Options = field(default_factory=Options)
+
+    @property
+    def blank(self) -> bool:
+        """True when a blank form is wanted and nothing of the book."""
+        return self.scope not in ("all", "this")
+
+
+class ErrorAnswer(Enum):
+    """What to do when forms with errors would go out."""
+
+    ALL = "all"
+    RIGHT = "right"
+    CANCEL = "cancel"
+
+
+def ask_errors(parent: QWidget, numbers: Sequence[int], right: int) -> ErrorAnswer:
+    """Whether forms that have errors go out too; ``numbers`` from 1, ``right`` forms have none."""
+    which = "、".join(f"第 {number} 张" for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
+    words = texts.ERRORS_FOUND.format(count=len(numbers), which=which)
+    box = QMessageBox(QMessageBox.Icon.Warning, texts.EXPORT_TITLE, words, parent=parent)
+    all_forms = box.addButton(texts.EXPORT_ALL, QMessageBox.ButtonRole.AcceptRole)
+    only = None
+    if right:
+        box.setInformativeText(texts.ERRORS_MORE.format(right=right))
+        only = box.addButton(texts.EXPORT_RIGHT, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(cancel)
+    box.exec()
+    pressed = box.clickedButton()
+    if pressed is all_forms:
+        return ErrorAnswer.ALL
+    return ErrorAnswer.RIGHT if only is not None and pressed is only else ErrorAnswer.CANCEL
+
+
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    """The folder for one file a form."""
+    name = QFileDialog.getExistingDirectory(parent, texts.FOLDER_TITLE, str(folder))
+    return Path(name) if name else None
+
+
+class ExportWindow(QDialog):
+    """Asks; ``chosen`` tells what is wanted."""
+
+    chosen = Signal(object)  # Wanted
+
+    def __init__(
+        self, count: int, has_form: bool, templates: Templates, before: Wanted, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.EXPORT_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self.kind = QComboBox()
+        for kind, name in texts.EXPORT_KINDS.items():
+            self.kind.addItem(name, kind)
+        self.scope = QComboBox()
+        if count:
+            self.scope.addItem(texts.ALL_FORMS.format(count=count), "all")
+        if has_form:
+            self.scope.addItem(texts.THIS_FORM, "this")
+        if count:
+            self.scope.insertSeparator(self.scope.count())
+        for template in templates:
+            self.scope.addItem(texts.BLANK_OF.format(name=template.name), template.id)
+        self.each = QCheckBox(texts.EACH)
+        self.drop_blank = QCheckBox(texts.DROP_BLANK)
+        self.hide_phone = QCheckBox(texts.MASK_PHONE)
+        self.ask_first = QCheckBox(texts.ASK_ERRORS)
+        self.fonts = QCheckBox(texts.SYSTEM_FONTS)
+        self._lay_out()
+        self._show(before)
+        self.kind.currentIndexChanged.connect(lambda _index: self._enable())
+        self.scope.currentIndexChanged.connect(lambda _index: self._enable())
+        self._enable()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setVerticalSpacing(SPACE + 4)
+        form.setHorizontalSpacing(2 * SPACE)
+        form.addRow(texts.EXPORT_SCOPE, self.scope)
+        form.addRow(texts.EXPORT_KIND, self.kind)
+        buttons = QDialogButtonBox()
+        export = QPushButton(texts.EXPORT)
+        export.setProperty("primary", True)
+        buttons.addButton(export, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        layout.addLayout(form)
+        for box in (self.each, self.drop_blank, self.hide_phone, self.fonts, self.ask_first):
+            layout.addWidget(box)
+        layout.addSpacing(SPACE)
+        layout.addWidget(buttons)
+        export.setDefault(True)
+
+    def _show(self, wanted: Wanted) -> None:
+        self.kind.setCurrentIndex(max(0, self.kind.findData(wanted.kind)))
+        self.scope.setCurrentIndex(max(0, self.scope.findData(wanted.scope)))
+        self.each.setChecked(wanted.each)
+        self.drop_blank.setChecked(wanted.options.drop_blank)
+        self.hide_phone.setChecked(wanted.options.mask_phone)
+        self.ask_first.setChecked(wanted.ask_errors)
+        self.fonts.setChecked(wanted.system_fonts)
+
+    def _enable(self) -> None:
+        of_book = not self.wanted().blank
+        self.each.setEnabled(self.scope.currentData() == "all" and self.kind.currentData() in EACH_KINDS)
+        self.fonts.setEnabled(self.kind.currentData() == "pdf")
+        for box in (self.drop_blank, self.hide_phone, self.ask_first):
+            box.setEnabled(of_book)
+
+    def wanted(self) -> Wanted:
+        """What the window shows."""
+        return Wanted(
+            kind=str(self.kind.currentData()),
+            scope=str(self.scope.currentData()),
+            each=self.each.isChecked() and self.each.isEnabled(),
+            ask_errors=self.ask_first.isChecked(),
+            system_fonts=self.fonts.isChecked(),
+            options=Options(drop_blank=self.drop_blank.isChecked(), mask_phone=self.hide_phone.isChecked()),
+        )
+
+    def accept(self) -> None:
+        wanted = self.wanted()
+        super().accept()
+        self.chosen.emit(wanted)

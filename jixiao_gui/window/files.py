@@ -1,0 +1,333 @@
+"""Books and other files: new, open, save, import, export. Says in one sentence what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from jixiao_gui.book.changes import AddForms
+from jixiao_gui.book.errors import BookError, ChangedUnderneath
+from jixiao_gui.form.edits import clean_text
+from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.formats import Progress
+from jixiao_gui.paths import resources_folder
+from jixiao_gui.window import dialogs, texts
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.dialogs import Answer, NewBook
+from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.settings import Settings
+
+
+class Files(QObject):
+    """What the file menu does. ``commit`` closes an open cell editor and keeps what it holds."""
+
+    saved = Signal()
+
+    def __init__(
+        self, desk: Desk, settings: Settings, bar: MessageBar, commit: Callable[[], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._settings = settings
+        self._bar = bar
+        self._commit = commit
+        self._window = parent
+        self._job: Job | None = None
+
+    # --- books ---------------------------------------------------------------------------------
+
+    def ask_new(self) -> None:
+        """Ask what a new book begins with, then make it."""
+        if not self.may_leave():
+            return
+        proposal = NewBook(
+            self._settings.text("new/template", self._desk.templates.default.id),
+            self._settings.text("new/year"),
+            self._settings.text("new/department"),
+            self._settings.text("new/unit"),
+        )
+        dialog = dialogs.NewBookDialog(self._desk.templates, proposal, self._window)
+        dialog.chosen.connect(self.new)
+        dialog.open()
+
+    def new(self, wanted: NewBook) -> bool:
+        """Make a book with one blank form; False when it could not be made."""
+        for key in ("template", "year", "department", "unit"):
+            self._settings.set_text(f"new/{key}", getattr(wanted, key))
+        from jixiao_gui.book.book import Book
+
+        desk = self._desk
+        try:
+            book = Book.new(
+                desk.templates, desk.home, template=wanted.template, year=wanted.year, unit=wanted.unit
+            )
+            form = self.blank_form(wanted.template, wanted.year, wanted.unit, wanted.department)
+            book.apply(AddForms(texts.ADD_FORM, (form,)))
+        except BookError as error:
+            self._bar.tell("error", str(error))
+            return False
+        self._bar.hide()
+        desk.take(book)
+        return True
+
+    def blank_form(self, template: str, year: str, unit: str, department: str) -> Form:
+        """A blank form of a layout, its head filled as far as it is known."""
+        templates = self._desk.templates
+        layout = templates.by_id.get(template, templates.default)
+        form = layout.new_form(year, clean_text(unit))
+        return set_text(form, "department", clean_text(department))
+
+    def ask_open(self) -> None:
+        """Ask for a book, then open it."""
+        if not self.may_leave():
+            return
+        path = dialogs.ask_open(self._window, self._folder())
+        if path is not None:
+            self.open(path, asked=True)
+
+    def open(self, path: Path, *, asked: bool = False) -> bool:
+        """Open the book at ``path``; False, and a sentence, when it cannot be."""
+        if not asked and not self.may_leave():
+            return False
+        from jixiao_gui.book.book import Book
+
+        try:
+            book = Book.open(path, self._desk.templates, self._desk.home)
+        except BookError as error:
+            self._bar.tell("error", str(error))
+            return False
+        self._bar.hide()
+        self._desk.take(book)
+        self._settings.add_recent(path.absolute())
+        if book.read_only:
+            self._bar.tell("warning", book.read_only_reason)
+        return True
+
+    def save(self) -> bool:
+        """Save the book; False when it is not saved, the book then is as dirty as before."""
+        self._commit()
+        book = self._desk.book
+        if book is None:
+            return False
+        if book.path is None or book.read_only:
+            return self.save_as()
+        try:
+            try:
+                book.save()
+            except ChangedUnderneath as error:
+                if not dialogs.ask_overwrite(self._window, str(error)):
+                    return False
+                book.save(overwrite=True)
+        except BookError as error:
+            self._bar.tell("error", str(error), texts.ACTIONS["save_as"].split("(")[0], self.save_as)
+            return False
+        self._done(book.path)
+        return True
+
+    def save_as(self) -> bool:
+        """Ask where to, then save; False when it is not saved."""
+        self._commit()
+        book = self._desk.book
+        if book is None:
+            return False
+        path = dialogs.ask_save_as(self._window, book.path or Path(self._folder()) / f"{self.book_name()}.db")
+        if path is None:
+            return False
+        try:
+            book.save_as(path)
+        except BookError as error:
+            self._bar.tell("error", str(error))
+            return False
+        self._done(path)
+        return True
+
+    def _done(self, path: Path) -> None:
+        self._desk.saved()
+        self._settings.add_recent(path.absolute())
+        self._bar.tell("good", texts.SAVED_TO.format(path=path))
+        self.saved.emit()
+
+    def may_leave(self) -> bool:
+        """Whether the open book may be closed: it is saved, or the user gives its changes up."""
+        self._commit()
+        if not self._desk.dirty:
+            return True
+        answer = dialogs.ask_save(self._window, self.book_name())
+        return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save())
+
+    def book_name(self) -> str:
+        """What the book is called in a sentence."""
+        book = self._desk.book
+        if book is None:
+            return ""
+        if book.path is not None:
+            return book.path.stem
+        words = (book.info.unit, f"{book.info.year}年度" if book.info.year else "", texts.FORMS_TITLE)
+        return "".join(words) if book.info.unit else texts.UNTITLED
+
+    def _folder(self) -> str:
+        book = self._desk.book
+        if book is not None and book.path is not None:
+            return str(book.path.parent)
+        recent = self._settings.recent()
+        return str(recent[0].parent) if recent else str(Path.home())
+
+    # --- other files ---------------------------------------------------------------------------
+
+    def open_sample(self) -> None:
+        """Make a new book of the sample forms."""
+        samples = sorted((resources_folder() / "samples").glob("*.txt"))
+        if not samples:
+            self._bar.tell("warning", texts.NO_SAMPLE)
+        elif self.may_leave():
+            self._import(samples, fresh=True)
+
+    def ask_import(self) -> None:
+        """Ask for files, then import them into the open book, or into a new one."""
+        self._commit()
+        if self._desk.read_only:
+            self._bar.tell("warning", texts.READ_ONLY_EDIT)
+            return
+        sources = dialogs.ask_import(self._window, self._folder())
+        if sources:
+            self._import(sources)
+
+    def import_files(self, sources: list[Path]) -> None:
+        """Import files into the open book, or into a new one."""
+        self._commit()
+        self._import(sources)
+
+    def _import(self, sources: list[Path], *, fresh: bool = False) -> None:
+        templates = self._desk.templates
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui import exchange
+
+            return exchange.import_sources(sources, templates, progress=progress)
+
+        self.run(
+            work,
+            lambda report: self._imported(report, fresh),
+            lambda done: (texts.WORKING_IMPORT.format(done=done), 0),
+        )
+
+    def _imported(self, report: object, fresh: bool) -> None:
+        from jixiao_gui.exchange import ImportReport
+
+        assert isinstance(report, ImportReport)
+        forms = tuple(imported.form for imported in report.forms)
+        notes = sum(len(imported.notes) for imported in report.forms)
+        notes += len(report.leftovers) + len(report.failures)
+        if forms and not self._add(forms, fresh):
+            return
+        if not forms:
+            words = report.failures[0] if len(report.failures) == 1 else texts.IMPORT_NOTHING
+            level = "error"
+        else:
+            words = (texts.IMPORTED_NOTES if notes else texts.IMPORTED).format(count=len(forms), notes=notes)
+            level = "warning" if notes and not fresh else "good"
+        if notes and (not fresh or report.failures):
+            lines = list(report.lines())
+            self._bar.tell(
+                level,
+                words,
+                texts.DETAILS,
+                lambda: dialogs.show_report(self._window, texts.IMPORT_REPORT, lines),
+            )
+        else:
+            self._bar.tell(level, words)
+
+    def _add(self, forms: tuple[Form, ...], fresh: bool) -> bool:
+        desk = self._desk
+        if desk.book is None or fresh:
+            from jixiao_gui.book.book import Book
+
+            first = forms[0]
+            try:
+                book = Book.new(
+                    desk.templates, desk.home, template=first.template, year=first.year, unit=first.unit
+                )
+            except BookError as error:
+                self._bar.tell("error", str(error))
+                return False
+            if fresh:
+                # a sample that was only looked at needs no saving
+                book.apply(AddForms(texts.IMPORT_FORMS.format(count=len(forms)), forms))
+                desk.take(book)
+                return True
+            desk.take(book)
+        return desk.apply(AddForms(texts.IMPORT_FORMS.format(count=len(forms)), forms))
+
+    def ask_export(self, kind: str) -> None:
+        """Ask where to, then export all forms as ``kind`` (docx, pdf, xlsx, json or txt)."""
+        self._commit()
+        book = self._desk.book
+        if book is None or not book.count():
+            self._bar.tell("warning", texts.SAVE_FIRST_EMPTY)
+            return
+        target = dialogs.ask_export(self._window, Path(self._folder()) / f"{self.book_name()}.{kind}")
+        if target is not None:
+            self.export(target)
+
+    def export(self, target: Path) -> None:
+        """Export all forms into one file, of the kind that its suffix says."""
+        book, templates = self._desk.book, self._desk.templates
+        assert book is not None
+        count, title = book.count(), self.book_name()
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui import exchange
+
+            exchange.export_forms(book.forms, templates, target, title=title, progress=progress)
+            return target
+
+        self.run(
+            work,
+            lambda _done: self._bar.tell("good", texts.EXPORTED.format(count=count, path=target)),
+            lambda done: (texts.WORKING_EXPORT.format(done=done, count=count), count),
+        )
+
+    # --- work beside the window ----------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """True while an import or an export runs."""
+        return self._job is not None
+
+    def wait(self) -> None:
+        """Cancel work that runs and wait for its end; before the window or its book goes."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+
+    def run(
+        self, work: Work, on_done: Callable[[object], None], words: Callable[[int], tuple[str, int]]
+    ) -> None:
+        if self._job is not None:
+            self._bar.tell("warning", texts.BUSY)
+            return
+        job = self._job = Job(work, self)
+        job.progressed.connect(lambda done: self._bar.working(*_shown(words(done), done), job.cancel))
+        job.succeeded.connect(on_done)
+        job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
+        job.stopped.connect(lambda: self._bar.tell("warning", texts.CANCELLED))
+        job.crashed.connect(
+            lambda: self._bar.tell("error", texts.UNEXPECTED.format(log=self._desk.home / "logs"))
+        )
+        job.finished.connect(self._finished)
+        self._bar.working(*_shown(words(0), 0), job.cancel)
+        job.start()
+
+    def _finished(self) -> None:
+        if self._job is not None:
+            self._job.deleteLater()
+            self._job = None
+
+
+def _shown(words: tuple[str, int], done: int) -> tuple[str, int, int]:
+    sentence, count = words
+    return sentence, done, count

@@ -1,0 +1,200 @@
+"""Where one can go on a sheet: which cell owns a square of the grid, and what lies beside it.
+
+Pure functions of a sheet, without Qt. A position is a grid row and a grid column; inside a merged cell
+it is kept, so that arrows cross it along the line on which they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jixiao_gui.sheet.sheet import Cell, Sheet
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that prints, and the row where it begins."""
+
+    row: int
+    cell: Cell
+
+    @property
+    def position(self) -> Position:
+        return self.row, self.cell.column
+
+    @property
+    def bottom(self) -> int:
+        """The row after its last one."""
+        return self.row + self.cell.rows
+
+    @property
+    def right(self) -> int:
+        """The column after its last one."""
+        return self.cell.column + self.cell.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of the grid; ``bottom`` and ``right`` are exclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Grid:
+    """A sheet's squares and the cells that own them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.rows = len(sheet.rows)
+        self.columns = len(sheet.widths)
+        self.places = [Place(row, cell) for row, cell in sheet.cells()]
+        self.by_path = {place.cell.path: place for place in self.places if place.cell.path}
+        self._owners: list[list[Place | None]] = [[None] * self.columns for _ in range(self.rows)]
+        for place in self.places:
+            for row in range(place.row, min(place.bottom, self.rows)):
+                for column in range(place.cell.column, min(place.right, self.columns)):
+                    self._owners[row][column] = place
+
+    def owner(self, position: Position) -> Place | None:
+        """The cell at ``position``; ``None`` outside the sheet."""
+        row, column = position
+        if 0 <= row < self.rows and 0 <= column < self.columns:
+            return self._owners[row][column]
+        return None
+
+    def first(self) -> Position | None:
+        """The first cell that can be edited."""
+        return next((place.position for place in self.places if place.cell.editable), None)
+
+    def last(self) -> Position | None:
+        """The last cell that can be edited."""
+        return next((place.position for place in reversed(self.places) if place.cell.editable), None)
+
+    def step(self, position: Position, down: int, right: int) -> Position | None:
+        """The next cell to edit, one step up, down, left or right; printed words are passed over."""
+        place = self.owner(position)
+        row, column = position
+        while place is not None:
+            if down:
+                row = place.bottom if down > 0 else place.row - 1
+            else:
+                column = place.right if right > 0 else place.cell.column - 1
+            place = self.owner((row, column))
+            if place is not None and place.cell.editable:
+                return row, column
+        return None
+
+    def beside(self, position: Position, down: int, right: int) -> Position | None:
+        """The square beside the cell at ``position``, whether it can be edited or not: for blocks."""
+        place = self.owner(position)
+        if place is None:
+            return None
+        row, column = position
+        if down:
+            row = place.bottom if down > 0 else place.row - 1
+        if right:
+            column = place.right if right > 0 else place.cell.column - 1
+        return (row, column) if self.owner((row, column)) else None
+
+    def edge(self, position: Position, down: int, right: int) -> Position:
+        """As far as `step` leads in one direction."""
+        seen = position
+        while (following := self.step(seen, down, right)) is not None:
+            seen = following
+        return seen
+
+    def following(self, position: Position) -> Position | None:
+        """Where Tab goes: right along the row, then the first cell to edit of a later row."""
+        found = self.step(position, 0, 1)
+        if found is not None:
+            return found
+        for row in range(position[0] + 1, self.rows):
+            first = self._first_of(row)
+            if first is not None:
+                return first
+        return None
+
+    def preceding(self, position: Position) -> Position | None:
+        """Where Shift+Tab goes: left along the row, then the last cell to edit of an earlier row."""
+        row = position[0]
+        found = self.step(position, 0, -1)
+        if found is not None:
+            owner = self.owner(found)
+            if owner is not None and owner.row == row:
+                return found
+        for above in range(row - 1, -1, -1):
+            for place in self._beginning_in(above, reverse=True):
+                return place.position
+        return None
+
+    def block(self, one: Position, other: Position) -> Block:
+        """The smallest block that holds both positions and cuts no merged cell."""
+        top, bottom = sorted((one[0], other[0]))
+        left, right = sorted((one[1], other[1]))
+        block = Block(top, left, bottom + 1, right + 1)
+        while True:
+            places = self._touching(block)
+            grown = Block(
+                min((place.row for place in places), default=block.top),
+                min((place.cell.column for place in places), default=block.left),
+                max((place.bottom for place in places), default=block.bottom),
+                max((place.right for place in places), default=block.right),
+            )
+            if grown == block:
+                return block
+            block = grown
+
+    def inside(self, block: Block) -> list[Place]:
+        """The cells of a block, row by row."""
+        return sorted(self._touching(block), key=lambda place: place.position)
+
+    def texts(self, block: Block) -> list[list[str]]:
+        """The texts of a block, a row a list; a cell that is covered from above is empty."""
+        return [
+            [
+                cell.text.strip(" ") if cell.rows else ""
+                for cell in row.cells
+                if cell.column < block.right and cell.column + cell.columns > block.left
+            ]
+            for row in self.sheet.rows[block.top : block.bottom]
+        ]
+
+    def targets(self, position: Position, lines: list[list[str]]) -> Iterator[tuple[Cell, str]]:
+        """The cells on which ``lines`` fall when pasted at ``position``; others are left out."""
+        start = self.owner(position)
+        if start is None:
+            return
+        for offset, texts in enumerate(lines):
+            row = position[0] + offset
+            if row >= self.rows:
+                return
+            cells = self.sheet.rows[row].cells
+            at = next((n for n, cell in enumerate(cells) if cell.column >= start.cell.column), len(cells))
+            for cell, text in zip(cells[at:], texts, strict=False):
+                owned = self.owner((row, cell.column)) if offset == 0 else None
+                taker = owned.cell if owned is not None and not cell.rows else cell
+                if taker.editable and taker.rows:
+                    yield taker, text
+
+    def _first_of(self, row: int) -> Position | None:
+        return next((place.position for place in self._beginning_in(row)), None)
+
+    def _beginning_in(self, row: int, reverse: bool = False) -> list[Place]:
+        found = [place for place in self.places if place.row == row and place.cell.editable]
+        return found[::-1] if reverse else found
+
+    def _touching(self, block: Block) -> list[Place]:
+        return [
+            place
+            for place in self.places
+            if place.row < block.bottom
+            and place.bottom > block.top
+            and place.cell.column < block.right
+            and place.right > block.left
+        ]

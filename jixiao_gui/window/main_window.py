@@ -1,0 +1,346 @@
+"""The main window: list of forms, the form, its findings; and what the menus do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from jixiao_gui.form.checks import Finding
+from jixiao_gui.form.edits import Edit
+from jixiao_gui.form.evaluation import Evaluation
+from jixiao_gui.form.template import Templates
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.window import cell_edits, dialogs, texts
+from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.findings_panel import FindingsPanel
+from jixiao_gui.window.form_commands import FormCommands
+from jixiao_gui.window.form_list import FormList
+from jixiao_gui.window.marks import marks_of
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.paperwork import Paperwork
+from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.sheet_view import SheetView
+from jixiao_gui.window.start_page import StartPage
+from jixiao_gui.window.status import Status
+from jixiao_gui.window.theme import icon
+
+_NEED_BOOK = ("save", "save_as", "form_add", "preview", *EXPORTS)
+_NEED_FORM = (
+    *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
+    *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
+    *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
+)
+_NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down")
+_CHANGES = (
+    *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
+    *("form_down", "rows_clean", "correct", "correct_all", *_NEED_ROW),
+)
+
+
+class MainWindow(QMainWindow):
+    """Everything that is open. ``home`` keeps the working copies and the settings."""
+
+    def __init__(self, templates: Templates, home: Path) -> None:
+        super().__init__()
+        self.settings = Settings(home)
+        self.desk = Desk(templates, home, self)
+        self.view = SheetView()
+        self.forms = FormList()
+        self.panel = FindingsPanel()
+        self.bar = MessageBar()
+        self.start = StartPage()
+        self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
+        self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
+        self.commands = FormCommands(self.desk, self.view, self.commit)
+        self._empty = QLabel(texts.FORMS_EMPTY)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWindowIcon(icon("jixiao"))
+        self.setAcceptDrops(True)
+        self.resize(1366, 768)
+        self.setMinimumSize(760, 480)
+        self._lay_out()
+        self.status = Status(self)
+        self.actions_ = Actions(self, self._handlers())
+        self._connect()
+        self._on_book()
+        self._restore()
+        if templates.problems:
+            self.bar.tell("warning", texts.TEMPLATE_PROBLEM.format(problems="".join(templates.problems)))
+
+    def _lay_out(self) -> None:
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.view)
+        self._middle.addWidget(self._empty)
+        self._splitter = QSplitter()
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for widget, width in ((self.forms, 270), (self._middle, 836), (self.panel, 260)):
+            widget.setMinimumWidth(190)
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, 1 if widget is self._middle else 0)
+            widget.resize(width, 100)
+        self._splitter.setSizes([270, 836, 260])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(self._splitter)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(whole)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        files, commands, view = self.files, self.commands, self.view
+        handlers: dict[str, Callable[[], object]] = {
+            "new": files.ask_new,
+            "open": files.ask_open,
+            "save": files.save,
+            "save_as": files.save_as,
+            "import": files.ask_import,
+            "export": self.paperwork.ask_export,
+            "preview": self.paperwork.show_preview,
+            "quit": self.close,
+            "undo": self.undo,
+            "redo": self.redo,
+            "cut": view.cut,
+            "copy": view.copy,
+            "paste": view.paste,
+            "clear": view.clear,
+            "select_all": view.select_all,
+            "edit_cell": view.begin_edit,
+            "form_previous": lambda: self._show_beside(-1),
+            "form_next": lambda: self._show_beside(1),
+            "next_finding": lambda: self._step_finding(1),
+            "previous_finding": lambda: self._step_finding(-1),
+            "zoom_in": lambda: view.step_zoom(1),
+            "zoom_out": lambda: view.step_zoom(-1),
+            "zoom_reset": lambda: view.set_zoom(100),
+            "next_pane": self._next_pane,
+            "about": lambda: dialogs.show_about(self),
+        }
+        for id in EXPORTS:
+            handlers[id] = partial(files.ask_export, id.removeprefix("export_"))
+        return {**handlers, **{id: commands.handler(id) for id in SPECS if id not in handlers}}
+
+    def _connect(self) -> None:
+        desk, view = self.desk, self.view
+        desk.book_changed.connect(self._on_book)
+        desk.entries_changed.connect(self._on_entries)
+        desk.entry_changed.connect(self._on_entry)
+        desk.form_shown.connect(self._on_form)
+        desk.sheet_changed.connect(view.update_sheet)
+        desk.figures_changed.connect(self._on_figures)
+        desk.findings_changed.connect(self._on_findings)
+        desk.moved_to.connect(view.goto)
+        desk.message.connect(self.bar.tell)
+        desk.undo.indexChanged.connect(lambda _index: self._on_undo())
+        desk.undo.cleanChanged.connect(lambda _clean: self._on_undo())
+        self.files.saved.connect(self._on_undo)
+        view.edited.connect(self.commands.type)
+        view.pasted.connect(self.commands.paste)
+        view.previewed.connect(self._on_typing)
+        view.preview_ended.connect(desk.end_preview)
+        view.preview_ended.connect(self._on_undo)
+        view.current_changed.connect(lambda _path: self._on_current())
+        view.menu_wanted.connect(self._show_cell_menu)
+        view.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        view.zoom_changed.connect(self.status.show_zoom)
+        self.commands.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        self.forms.chosen.connect(self.show_form)
+        self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
+        self.panel.chosen.connect(self.goto_finding)
+        self.panel.correction_wanted.connect(self.commands.correct)
+        self.panel.all_wanted.connect(self.commands.correct_all)
+        self.start.wanted.connect(
+            lambda id: self.files.open_sample() if id == "sample" else self.actions_[id].trigger()
+        )
+        self.start.recent_wanted.connect(self.files.open)
+        self.actions_.recent.aboutToShow.connect(self._fill_recent)
+
+    # --- what the user asks for ----------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Close an open cell editor and keep what it holds: before anything that reads or leaves the form."""
+        self.view.commit_editor()
+
+    def undo(self) -> None:
+        self.commit()
+        self.desk.undo.undo()
+
+    def redo(self) -> None:
+        self.commit()
+        self.desk.undo.redo()
+
+    def show_form(self, form_id: int) -> None:
+        """Put a form on the desk."""
+        self.commit()
+        self.desk.show(form_id)
+
+    def goto_finding(self, finding: Finding) -> None:
+        """Lead to the cell that a finding speaks of."""
+        if self.view.goto(finding.cell):
+            self.view.setFocus()
+
+    def edit(self, edit: Edit | None) -> None:
+        """Apply an edit to the form on the desk."""
+        self.commit()
+        self.desk.edit(edit)
+
+    def _show_beside(self, step: int) -> None:
+        self.commit()
+        beside = self.forms.beside(self.desk.form_id, step) if self.desk.form_id is not None else None
+        if beside is not None:
+            self.desk.show(beside)
+
+    def _step_finding(self, step: int) -> None:
+        self.commit()
+        findings = [f for f in self.desk.findings if f.cell]
+        if not findings:
+            self.statusBar().showMessage(texts.NO_FINDINGS, 4000)
+            return
+        chosen = self.panel.list.currentRow()
+        all_findings = self.desk.findings
+        here = all_findings[chosen] if 0 <= chosen < len(all_findings) else None
+        at = findings.index(here) if here in findings else (-1 if step > 0 else 0)
+        following = findings[(at + step) % len(findings)]
+        self.panel.mark(all_findings.index(following))
+        self.goto_finding(following)
+
+    def _next_pane(self) -> None:
+        panes: list[QWidget] = [self.forms.table, self.view, self.panel.list]
+        here = next((n for n, pane in enumerate(panes) if pane.hasFocus()), 0 if not self.view.editing else 1)
+        self.commit()
+        panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_cell_menu(self, point: QPoint) -> None:
+        with_rows = cell_edits.row_of(self.view.current_path) is not None
+        self.actions_.cell_menu(with_rows).popup(point)
+
+    def _fill_recent(self) -> None:
+        self.actions_.recent.clear()
+        for path in self.settings.recent():
+            action = self.actions_.recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setEnabled(path.exists())
+            action.triggered.connect(lambda _checked=False, path=path: self.files.open(path))
+
+    # --- what the desk tells -------------------------------------------------------------------
+
+    def _on_book(self) -> None:
+        book = self.desk.book
+        self._pages.setCurrentIndex(0 if book is None else 1)
+        self.view.read_only = self.desk.read_only
+        self.status.setVisible(book is not None)
+        self.actions_.tools.setVisible(book is not None)
+        if book is None:
+            self.start.set_recent(self.settings.recent())
+        else:
+            self.view.setFocus()
+        self._on_current()
+        self._on_undo()
+
+    def _on_entries(self) -> None:
+        book = self.desk.book
+        self.forms.set_entries(book.entries() if book else [], self.desk.form_id)
+
+    def _on_entry(self, form_id: int) -> None:
+        row = self.forms.model.row_of(form_id)
+        if self.desk.book is not None and row is not None:
+            self.forms.model.set_entry(self.desk.book.entry(form_id, row + 1))
+
+    def _on_form(self, sheet: Sheet | None) -> None:
+        self.view.show_sheet(sheet)
+        self._middle.setCurrentIndex(0 if sheet is not None else 1)
+        if self.desk.form_id is not None:
+            self.forms.choose(self.desk.form_id)
+        self._on_current()
+
+    def _on_figures(self, evaluation: Evaluation | None) -> None:
+        self.status.show_figures(evaluation, self.desk.template)
+
+    def _on_findings(self, findings: list[Finding]) -> None:
+        self.panel.set_findings(findings, shown=self.desk.form is not None)
+        desk = self.desk
+        if desk.form is not None and desk.template is not None and desk.evaluation is not None:
+            self.view.set_marks(marks_of(desk.form, desk.template, desk.evaluation, findings))
+        correctable = any(f.correctable for f in findings)
+        self.actions_["correct_all"].setEnabled(correctable and not desk.read_only)
+
+    def _on_typing(self, path: str, text: str) -> None:
+        self.desk.preview(path, text)
+        self.actions_.set_undo(texts.EDIT_CELLS.format(count=1), None)
+        self.status.show_saved(there=True, saved=False, read_only=False)
+
+    def _on_undo(self) -> None:
+        undo = self.desk.undo
+        self.actions_.set_undo(
+            undo.undoText() if undo.canUndo() else None, undo.redoText() if undo.canRedo() else None
+        )
+        self._show_title()
+
+    def _on_current(self) -> None:
+        book, form = self.desk.book is not None, self.desk.form is not None
+        self.actions_.enable(_NEED_BOOK, book)
+        self.actions_.enable(_NEED_FORM, form)
+        self.actions_.enable(_NEED_ROW, form and cell_edits.row_of(self.view.current_path) is not None)
+        if self.desk.read_only:
+            self.actions_.enable(_CHANGES, False)
+        if not form:
+            self.actions_["correct_all"].setEnabled(False)
+
+    def _show_title(self) -> None:
+        name = self.files.book_name()
+        if not name:
+            self.setWindowTitle(texts.FULL_NAME)
+        elif self.desk.read_only:
+            self.setWindowTitle(texts.READ_ONLY_TITLE.format(book=name, program=texts.FULL_NAME))
+        else:
+            star = "*" if self.desk.dirty else ""
+            self.setWindowTitle(texts.WINDOW_TITLE.format(star=star, book=name, program=texts.FULL_NAME))
+        book = self.desk.book
+        saved = book is not None and book.path is not None and not self.desk.dirty
+        self.status.show_saved(there=book is not None, saved=saved, read_only=self.desk.read_only)
+
+    # --- the window itself ---------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.files.wait()
+        self.settings.set_state("window/geometry", self.saveGeometry())
+        self.settings.set_state("window/splitter", self._splitter.saveState())
+        self.settings.set_text("window/zoom", str(self.view.zoom))
+        self.settings.flush()
+        self.desk.take(None)
+        event.accept()
+
+    def _restore(self) -> None:
+        geometry, splitter = self.settings.state("window/geometry"), self.settings.state("window/splitter")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not splitter.isEmpty():
+            self._splitter.restoreState(splitter)
+        zoom = self.settings.text("window/zoom", "100")
+        self.view.set_zoom(int(zoom) if zoom.isdecimal() else 100)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A book that is dropped is opened, any other file is imported."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) == 1 and paths[0].suffix.lower() in (".db", ".jixiao"):
+            self.files.open(paths[0])
+        elif paths:
+            self.files.import_files(paths)

@@ -1,0 +1,116 @@
+"""A sheet on a page of paper, in pixels: where each cell lies, and which cells differ between two sheets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.typeset import STYLES, Advance, Block, typeset
+from jixiao_gui.window.grid import Grid, Place, Position
+
+WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 14.0
+"""A4 in mm; the page grows below where a form is longer."""
+CAPTION_SIZE, TITLE_SIZE, YEAR_SIZE = 12.0, 18.0, 12.0
+CAPTION, TITLE, YEAR, GAP, SIGN = 7.0, 10.0, 7.0, 1.5, 8.0
+"""Heights in mm of the lines above and below the table, as the PDF has them."""
+PIXELS_PER_MM = 96 / 25.4
+"""At a zoom of 100 %."""
+
+
+class Page:
+    """A sheet set in the paper's type at one scale (pixels per mm)."""
+
+    def __init__(self, sheet: Sheet, scale: float, advance: Advance) -> None:
+        self.sheet = sheet
+        self.scale = scale
+        self.grid = Grid(sheet)
+        setting = typeset(sheet, STYLES[0], advance)
+        self.style = setting.style
+        self.blocks: dict[Position, Block] = {(b.row, b.cell.column): b for b in setting.blocks}
+        lines = ((sheet.caption, CAPTION), (sheet.title, TITLE), (sheet.year_line, YEAR))
+        self.head = MARGIN + sum(height for text, height in lines if text) + GAP
+        self.left = (WIDTH - sum(sheet.widths)) / 2
+        self._tops = [self.head]
+        for height in setting.heights:
+            self._tops.append(self._tops[-1] + height)
+        self._lefts = [self.left]
+        for width in sheet.widths:
+            self._lefts.append(self._lefts[-1] + width)
+        foot = (SIGN if sheet.sign_off else 0.0) + MARGIN
+        self.width = round(WIDTH * scale)
+        self.height = round(max(HEIGHT, self._tops[-1] + foot) * scale)
+
+    @property
+    def bottom(self) -> float:
+        """The table's lower edge in mm."""
+        return self._tops[-1]
+
+    def rect(self, place: Place) -> QRect:
+        """The cell's rectangle on the page, its borders on whole pixels."""
+        return self.area(place.row, place.cell.column, place.bottom, place.right)
+
+    def area(self, top: int, left: int, bottom: int, right: int) -> QRect:
+        """The rectangle of a block of the grid; ``bottom`` and ``right`` are exclusive."""
+        bottom, right = min(bottom, len(self._tops) - 1), min(right, len(self._lefts) - 1)
+        x, y = round(self._lefts[left] * self.scale), round(self._tops[top] * self.scale)
+        end_x, end_y = round(self._lefts[right] * self.scale), round(self._tops[bottom] * self.scale)
+        return QRect(x, y, end_x - x, end_y - y)
+
+    def position_at(self, point: QPointF) -> Position | None:
+        """The grid square under ``point`` (pixels on the page)."""
+        x, y = point.x() / self.scale, point.y() / self.scale
+        row, column = bisect_right(self._tops, y) - 1, bisect_right(self._lefts, x) - 1
+        if 0 <= row < self.grid.rows and 0 <= column < self.grid.columns:
+            return row, column
+        return None
+
+    def place_at(self, point: QPointF) -> Place | None:
+        """The cell under ``point``."""
+        position = self.position_at(point)
+        return None if position is None else self.grid.owner(position)
+
+    def line_height(self) -> float:
+        return self.style.line * self.scale
+
+    def type_size(self) -> float:
+        """Pixels to the em of the table's type."""
+        return self.points(self.style.size)
+
+    def points(self, size: float) -> float:
+        """``size`` points in pixels at this scale."""
+        return size * 25.4 / 72 * self.scale
+
+    def changed(self, before: Page) -> list[QRect] | None:
+        """The rectangles that differ from ``before``; ``None`` when everything has to be painted."""
+        same_head = (
+            self.sheet.caption == before.sheet.caption
+            and self.sheet.title == before.sheet.title
+            and self.sheet.year_line == before.sheet.year_line
+            and self.sheet.sign_off == before.sheet.sign_off
+        )
+        if self.scale != before.scale or self._lefts != before._lefts or not same_head:
+            return None
+        rects: list[QRect] = []
+        moved = next(
+            (n for n, (a, b) in enumerate(zip(self._tops, before._tops, strict=False)) if a != b), None
+        )
+        if moved is None and len(self._tops) != len(before._tops):
+            moved = min(len(self._tops), len(before._tops)) - 1
+        if moved is not None:
+            # a row that grew moves everything below it
+            top = round(self._tops[max(moved - 1, 0)] * self.scale)
+            rects.append(QRect(0, top, self.width, max(self.height, before.height) - top))
+        for position, block in self.blocks.items():
+            old = before.blocks.get(position)
+            if old is None or old.cell != block.cell or old.lines != block.lines:
+                rects.append(self.rect(Place(block.row, block.cell)))
+            elif moved is not None and block.row < moved <= block.row + block.cell.rows:
+                rects.append(self.rect(Place(block.row, block.cell)))  # its middle moved
+        return rects
+
+    def text_box(self, place: Place) -> QRectF:
+        """Where a cell's text may stand."""
+        side, above = self.style.side * self.scale, self.style.above * self.scale
+        return QRectF(self.rect(place)).adjusted(side, above, -side, -above)

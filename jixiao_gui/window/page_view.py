@@ -1,0 +1,318 @@
+"""A sheet on the screen, drawn like the paper it will be printed on: scrolling, zoom, selection.
+
+Knows a sheet and nothing of forms. A new sheet of the same form paints only the cells that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.window import texts
+from jixiao_gui.window.grid import Block, Grid, Place, Position
+from jixiao_gui.window.page import PIXELS_PER_MM, Page
+from jixiao_gui.window.painter import Mark, PagePainter, Selection, dirty_of
+from jixiao_gui.window.paper_fonts import advance
+from jixiao_gui.window.theme import colour
+
+MARGIN = 14
+"""Desk around the page, in pixels."""
+ZOOMS = (50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
+
+
+class PageView(QAbstractScrollArea):
+    """Shows one sheet and which of its cells are selected."""
+
+    current_changed = Signal(str)  # path, "" for printed words
+    zoom_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zoom = 100
+        self._page: Page | None = None
+        self._painter: PagePainter | None = None
+        self._marks: Mapping[str, Mark] = {}
+        self._position: Position = (0, 0)
+        self._anchor: Position = (0, 0)
+        self.painted = QRegion()
+        """What the last change asked to paint again, in viewport pixels."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setAccessibleName(texts.VIEW_NAME)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that is shown."""
+        return self._page.sheet if self._page else None
+
+    @property
+    def grid(self) -> Grid | None:
+        return self._page.grid if self._page else None
+
+    @property
+    def position(self) -> Position:
+        """The current grid square; inside a merged cell, the one by which it was entered."""
+        return self._position
+
+    @property
+    def current_path(self) -> str:
+        """The path of the current cell, "" for printed words."""
+        place = self.current()
+        return place.cell.path if place else ""
+
+    def current(self) -> Place | None:
+        """The current cell."""
+        return self._page.grid.owner(self._position) if self._page else None
+
+    def block(self) -> Block:
+        """The selected block."""
+        assert self._page is not None
+        return self._page.grid.block(self._anchor, self._position)
+
+    def selected(self) -> list[Place]:
+        """The selected cells, row by row."""
+        grid = self.grid
+        return grid.inside(self.block()) if grid and self.current() else []
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show another form: its first cell current, scrolled to the top."""
+        self._marks = {}
+        self._set_page(sheet)
+        first = self._page.grid.first() if self._page else None
+        self._position = self._anchor = first or (0, 0)
+        self.verticalScrollBar().setValue(0)
+        self.viewport().update()
+        self.current_changed.emit(self.current_path)
+
+    def update_sheet(self, sheet: Sheet) -> None:
+        """Show what a change made of the same form; paints what differs."""
+        before, place = self._page, self.current()
+        if before is None:
+            self.show_sheet(sheet)
+            return
+        selected = self._rect_of(self.block()) if place else QRect()
+        self._set_page(sheet)
+        page = self._page
+        assert page is not None
+        if page.grid.owner(self._position) is None:
+            self._position = page.grid.last() or (0, 0)
+        if page.grid.owner(self._anchor) is None:
+            self._anchor = self._position
+        rects = page.changed(before)
+        if rects is None:
+            self.viewport().update()
+            return
+        origin = self._origin()
+        moved = [rect.translated(origin) for rect in rects]
+        if page.grid.owner(self._position) != place:
+            moved += [selected, self._rect_of(self.block())]
+        if moved:
+            self.update_rects(moved)
+
+    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Show findings and manual figures on the cells of these paths."""
+        before, self._marks = self._marks, marks
+        grid = self.grid
+        if grid is None:
+            return
+        paths = [path for path in {*before, *marks} if before.get(path) != marks.get(path)]
+        rects = [self.place_rect(grid.by_path[path]) for path in paths if path in grid.by_path]
+        if rects:
+            self.viewport().update(_region(rects))
+
+    def mark(self, path: str) -> Mark:
+        """What is shown on the cell at ``path`` beside its text."""
+        return self._marks.get(path, Mark())
+
+    def move_to(self, position: Position, extend: bool = False) -> None:
+        """Make the cell at ``position`` current and visible; ``extend`` the selection to it or begin one."""
+        if self._page is None or self._page.grid.owner(position) is None:
+            return
+        old = self._rect_of(self.block())
+        self._position = position
+        if not extend:
+            self._anchor = position
+        self.viewport().update(_region([old, self._rect_of(self.block())]))
+        self.show_current()
+        self.current_changed.emit(self.current_path)
+        self.updateMicroFocus()
+
+    def select(self, one: Position, other: Position) -> None:
+        """Select the block from ``one``, which stays current, to ``other``."""
+        self.move_to(other)
+        self.move_to(one, extend=True)
+
+    def show_current(self) -> None:
+        """Scroll as little as it takes to see the current cell."""
+        place = self.current()
+        if place is None:
+            return
+        rect = self.place_rect(place)
+        view = self.viewport().rect()
+        for bar, low, high, size in (
+            (self.verticalScrollBar(), rect.top() - 8, rect.bottom() + 8, view.height()),
+            (self.horizontalScrollBar(), rect.left() - 8, rect.right() + 8, view.width()),
+        ):
+            if low < 0 or high - low > size:
+                bar.setValue(bar.value() + low)
+            elif high > size:
+                bar.setValue(bar.value() + high - size)
+
+    @property
+    def zoom(self) -> int:
+        """In percent."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the page at ``percent`` (50 to 300), its middle kept in view."""
+        percent = min(max(percent, ZOOMS[0]), ZOOMS[-1])
+        if percent == self._zoom:
+            return
+        bar = self.verticalScrollBar()
+        share = (bar.value() + bar.pageStep() / 2) / max(bar.maximum() + bar.pageStep(), 1)
+        self._zoom = percent
+        if self._page is not None:
+            self._set_page(self._page.sheet)
+            bar.setValue(round(share * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
+            self.viewport().update()
+        self.zoom_changed.emit(percent)
+
+    def step_zoom(self, steps: int) -> None:
+        """The next larger or smaller zoom of the scale."""
+        if steps > 0:
+            self.set_zoom(next((zoom for zoom in ZOOMS if zoom > self._zoom), ZOOMS[-1]))
+        elif steps < 0:
+            self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < self._zoom), ZOOMS[0]))
+
+    def place_rect(self, place: Place) -> QRect:
+        """Where a cell lies in the viewport, in pixels."""
+        assert self._page is not None
+        return self._page.rect(place).translated(self._origin())
+
+    def cell_rect(self, path: str) -> QRect:
+        """Where the cell at ``path`` lies in the viewport; empty when the sheet does not show it."""
+        place = self._page.grid.by_path.get(path) if self._page else None
+        return self.place_rect(place) if place else QRect()
+
+    def position_at(self, point: QPointF) -> Position | None:
+        """The grid square under a point of the viewport."""
+        return self._page.position_at(point - QPointF(self._origin())) if self._page else None
+
+    def update_rects(self, rects: Iterable[QRect]) -> None:
+        """Paint these again (viewport pixels)."""
+        self.painted = _region(rects).intersected(QRegion(self.viewport().rect()))
+        self.viewport().update(self.painted)
+
+    def _rect_of(self, block: Block) -> QRect:
+        assert self._page is not None
+        return self._page.area(block.top, block.left, block.bottom, block.right).translated(self._origin())
+
+    def _set_page(self, sheet: Sheet | None) -> None:
+        if sheet is None:
+            self._page = self._painter = None
+        else:
+            self._page = Page(sheet, PIXELS_PER_MM * self._zoom / 100, advance)
+            self._painter = PagePainter(self._page)
+        self._set_bars()
+
+    def _set_bars(self) -> None:
+        view, page = self.viewport().size(), self._page
+        width = page.width + 2 * MARGIN if page else 0
+        height = page.height + 2 * MARGIN if page else 0
+        for bar, needed, shown in (
+            (self.horizontalScrollBar(), width, view.width()),
+            (self.verticalScrollBar(), height, view.height()),
+        ):
+            bar.setPageStep(shown)
+            bar.setSingleStep(24)
+            bar.setRange(0, max(0, needed - shown))
+
+    def _origin(self) -> QPoint:
+        """The page's corner in the viewport."""
+        free = self.viewport().width() - (self._page.width if self._page else 0)
+        x = free // 2 if free >= 2 * MARGIN else MARGIN - self.horizontalScrollBar().value()
+        return QPoint(x, MARGIN - self.verticalScrollBar().value())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), colour("desk"))
+        page = self._page
+        if page is None or self._painter is None:
+            return
+        origin = self._origin()
+        sheet = QRect(origin.x(), origin.y(), page.width, page.height)
+        for spread in range(6, 0, -1):
+            painter.fillRect(sheet.adjusted(-spread + 2, -spread + 3, spread - 2, spread), colour("text", 7))
+        painter.translate(origin)
+        shown = Selection(self.current(), self.block() if self.current() else None)
+        exposed = event.rect().translated(-origin)
+        self._painter.paint(painter, exposed, self._marks, shown, self.hasFocus() or self._keeps_focus())
+
+    def _keeps_focus(self) -> bool:
+        return False
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - the whole viewport is painted again
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_bars()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = self.position_at(event.position())
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            if position is not None and position != self._position:
+                self.move_to(position, extend=True)
+            return
+        place = self._page.grid.owner(position) if self._page and position else None
+        editable = place is not None and place.cell.editable
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if editable else Qt.CursorShape.ArrowCursor)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            position = self.position_at(QPointF(event.pos()))
+            place = self._page.grid.owner(position) if self._page and position else None
+            mark = self._marks.get(place.cell.path) if place and place.cell.path else None
+            if mark is not None and mark.tip and place is not None:
+                QToolTip.showText(event.globalPos(), mark.tip, self.viewport(), self.place_rect(place))
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+
+def _region(rects: Iterable[QRect]) -> QRegion:
+    region = QRegion()
+    for rect in dirty_of(rects):
+        region += rect
+    return region

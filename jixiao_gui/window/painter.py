@@ -1,0 +1,186 @@
+"""Draws a page: paper, heading, cells, the marks that only the screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from jixiao_gui.sheet.sheet import Role
+from jixiao_gui.sheet.typeset import Block as TextBlock
+from jixiao_gui.window import page as paper
+from jixiao_gui.window.grid import Block, Place
+from jixiao_gui.window.page import Page
+from jixiao_gui.window.paper_fonts import hei, song
+from jixiao_gui.window.theme import colour
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the screen shows on a cell beside its text: a finding's level ("" for none), a manual figure."""
+
+    level: str = ""
+    manual: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The current cell and the block that is selected around it."""
+
+    current: Place | None = None
+    block: Block | None = None
+
+
+class PagePainter:
+    """Paints one page at one scale."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._font = song(page.type_size())
+        self._ascent = _centring(self._font)
+
+    def paint(
+        self,
+        painter: QPainter,
+        exposed: QRect,
+        marks: Mapping[str, Mark],
+        selection: Selection,
+        focused: bool,
+    ) -> None:
+        """Paint what lies in ``exposed`` (pixels on the page, whose corner is the painter's origin)."""
+        page = self._page
+        painter.fillRect(QRect(0, 0, page.width, page.height), colour("paper"))
+        if exposed.top() < page.head * page.scale:
+            self._heading(painter)
+        for block in page.blocks.values():
+            place = Place(block.row, block.cell)
+            rect = page.rect(place)
+            if rect.adjusted(-2, -2, 2, 2).intersects(exposed):
+                mark = marks.get(block.cell.path) if block.cell.path else None
+                self._cell(painter, place, block, rect, mark)
+        if page.sheet.sign_off:
+            self._sign_off(painter)
+        self._selection(painter, selection, focused)
+
+    def _cell(
+        self, painter: QPainter, place: Place, block: TextBlock, rect: QRect, mark: Mark | None
+    ) -> None:
+        if block.cell.role is Role.COMPUTED:
+            painter.fillRect(rect, colour("computed"))
+        elif not block.cell.path:
+            painter.fillRect(rect, colour("label"))
+        painter.setPen(QPen(colour("rule"), max(1, round(0.2 * self._page.scale))))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+        if mark is not None:
+            self._mark(painter, rect, mark)
+        if not any(block.lines):
+            return
+        painter.setPen(colour("ink"))
+        painter.setFont(self._font)
+        box = self._page.text_box(place)
+        height = self._page.line_height()
+        top = box.center().y() - len(block.lines) * height / 2
+        metrics = QFontMetricsF(self._font)
+        for number, line in enumerate(block.lines):
+            middle = top + (number + 0.5) * height
+            if block.centred:
+                line = line.strip(" ")
+                x = box.center().x() - metrics.horizontalAdvance(line) / 2
+            else:
+                x = box.left()
+            painter.drawText(QPointF(x, middle + self._ascent), line)
+
+    def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
+        """A manual figure's corner at the right above; a finding's badge at the left above, by shape too."""
+        size = max(7.0, 2.0 * self._page.scale)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if mark.manual:
+            painter.setBrush(colour("manual"))
+            corner = QPointF(rect.right() + 0.5, rect.top() + 0.5)
+            painter.drawPolygon(QPolygonF([corner, corner - QPointF(size, 0), corner + QPointF(0, size)]))
+        if mark.level:
+            painter.setBrush(colour(mark.level))
+            box = QRectF(rect.left() + 1.5, rect.top() + 1.5, size * 0.8, size * 0.8)
+            if mark.level == "error":
+                painter.drawEllipse(box)
+            elif mark.level == "warning":
+                painter.drawPolygon(
+                    QPolygonF([QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()])
+                )
+            else:
+                painter.drawRect(box.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _heading(self, painter: QPainter) -> None:
+        page, sheet = self._page, self._page.sheet
+        painter.setPen(colour("ink"))
+        top = paper.MARGIN
+        width = page.width / page.scale
+        for text, height, font, flags in (
+            (sheet.caption, paper.CAPTION, hei(page.points(paper.CAPTION_SIZE)), Qt.AlignmentFlag.AlignLeft),
+            (
+                sheet.title,
+                paper.TITLE,
+                _bold(song(page.points(paper.TITLE_SIZE))),
+                Qt.AlignmentFlag.AlignHCenter,
+            ),
+            (sheet.year_line, paper.YEAR, song(page.points(paper.YEAR_SIZE)), Qt.AlignmentFlag.AlignHCenter),
+        ):
+            if not text:
+                continue
+            painter.setFont(font)
+            inset = page.left if flags == Qt.AlignmentFlag.AlignLeft else 0.0
+            box = QRectF(
+                inset * page.scale, top * page.scale, (width - 2 * inset) * page.scale, height * page.scale
+            )
+            painter.drawText(box, int(flags | Qt.AlignmentFlag.AlignVCenter), text)
+            top += height
+
+    def _sign_off(self, painter: QPainter) -> None:
+        page = self._page
+        painter.setPen(colour("ink"))
+        painter.setFont(song(page.points(10.5)))
+        width = sum(page.sheet.widths) / len(page.sheet.sign_off)
+        for number, text in enumerate(page.sheet.sign_off):
+            box = QRectF(page.left + number * width, page.bottom, width, paper.SIGN)
+            scaled = QRectF(
+                box.x() * page.scale,
+                box.y() * page.scale,
+                box.width() * page.scale,
+                box.height() * page.scale,
+            )
+            painter.drawText(scaled, int(Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _selection(self, painter: QPainter, selection: Selection, focused: bool) -> None:
+        current, block = selection.current, selection.block
+        if current is None:
+            return
+        if block is not None and self._page.grid.inside(block) != [current]:
+            area = self._page.area(block.top, block.left, block.bottom, block.right)
+            painter.fillRect(area, colour("selection", 34))
+            painter.setPen(QPen(colour("selection"), 1))
+            painter.drawRect(area)
+        painter.setPen(QPen(colour("selection" if focused else "faint"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self._page.rect(current))
+
+
+def _centring(font: QFont) -> float:
+    """How far below its middle a line's baseline stands, so that Chinese characters stand centred."""
+    return float(QFontMetricsF(font).tightBoundingRect("国").center().y()) * -1
+
+
+def _bold(font: QFont) -> QFont:
+    font.setBold(True)
+    return font
+
+
+def dirty_of(rects: Iterable[QRect]) -> list[QRect]:
+    """Rectangles grown by what is drawn across a cell's border."""
+    return [rect.adjusted(-3, -3, 3, 3) for rect in rects]

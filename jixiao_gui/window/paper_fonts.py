@@ -1,0 +1,72 @@
+"""The paper's type on the screen: the same fonts as the PDF, at any zoom."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+from jixiao_gui.paths import resources_folder
+
+_SONG = ("Noto Serif SC", "Noto Serif CJK SC", "SimSun", "宋体", "serif")
+_HEI = ("Noto Sans SC Medium", "Noto Sans SC", "Noto Sans CJK SC", "SimHei", "黑体", "sans-serif")
+_MEASURED = 500.0
+"""Pixels to the em at which widths are measured; no hinting shows at that size."""
+
+
+@cache
+def load_fonts() -> None:
+    """Make the program's own fonts known to Qt; without them the system's stand in."""
+    for name in ("Song.ttf", "SongRare.ttf", "Hei.ttf"):
+        path = resources_folder() / "fonts" / name
+        if path.exists():
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def song(pixels: float) -> QFont:
+    """The type of the table, ``pixels`` to the em."""
+    return _font(_SONG, pixels)
+
+
+def hei(pixels: float) -> QFont:
+    """The type of the caption."""
+    return _font(_HEI, pixels)
+
+
+class _Advances(dict[str, float]):
+    def __missing__(self, char: str) -> float:
+        width = float(_metrics().horizontalAdvance(char)) / _MEASURED
+        self[char] = width
+        return width
+
+
+_advances = _Advances()
+
+
+def advance(char: str) -> float:
+    """Width of a character of Song in em, the same at every zoom."""
+    return _advances[char]
+
+
+@cache
+def _metrics() -> QFontMetricsF:
+    return QFontMetricsF(song(_MEASURED))
+
+
+def _font(families: tuple[str, ...], pixels: float) -> QFont:
+    load_fonts()
+    font = QFont()
+    font.setFamilies(list(families))
+    font.setPointSizeF(max(pixels, 1.0) * 72 / _dpi())
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@cache
+def _dpi() -> float:
+    # what Qt takes a point for: asked of a font, for screens and platforms differ
+    probe = QFont()
+    probe.setPointSizeF(72.0)
+    from PySide6.QtGui import QFontInfo
+
+    return float(QFontInfo(probe).pixelSize()) or 96.0

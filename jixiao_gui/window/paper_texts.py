@@ -1,0 +1,56 @@
+"""The words of preview, printing and the export window."""
+
+from __future__ import annotations
+
+CLOSE = "关闭"
+CANCEL = "取消"
+CRASHED = "程序遇到意外问题，没有完成；已填内容不受影响，请再试一次。"
+
+# preview and print
+PREVIEW_TITLE = "打印预览 — {title}"
+PREVIEW_NAME = "打印预览的页面"
+PREVIEW_SOURCE = "预览范围"
+THIS_FORM = "当前自评表"
+ALL_FORMS = "全部 {count} 张自评表"
+PRINT = "打印…"
+PREVIOUS_PAGE = "上一页"
+NEXT_PAGE = "下一页"
+PAGE_NUMBER = "页码"
+OF_PAGES = "/ {count} 页"
+FIT_WIDTH = "适合宽度"
+FIT_PAGE = "整页"
+ZOOM = "缩放"
+ZOOM_TIP = "缩放（Ctrl+滚轮）"
+LAYING_OUT = "正在排版，已完成 {done} 张…"
+PRINTING = "正在发送到打印机，已完成 {done} 页…"
+PRINTED = "已把 {count} 页发送到打印机。"
+NOTHING_TO_PRINT = "还没有自评表，没有可以打印的内容。"
+
+# the export window
+EXPORT_TITLE = "导出"
+EXPORT_KIND = "文件类型(&K)"
+EXPORT_SCOPE = "内容(&S)"
+EXPORT_KINDS = {
+    "docx": "Word 文档（docx）",
+    "pdf": "PDF 文件",
+    "xlsx": "Excel 工作簿（xlsx）",
+    "json": "JSON 数据",
+    "txt": "文本",
+}
+BLANK_OF = "空白表：{name}"
+BLANK_NAME = "空白表 {id}"
+EACH = "每张自评表一个文件（NN-项目名称）(&E)"
+DROP_BLANK = "不导出没有填写的指标行(&D)"
+MASK_PHONE = "联系电话中间几位以 * 代替(&M)"
+ASK_ERRORS = "有错误的自评表，先询问(&A)"
+SYSTEM_FONTS = "PDF 用本机的宋体、黑体（没有时用自带字体）(&F)"
+EXPORT = "导出…"
+FOLDER_TITLE = "导出到文件夹"
+ERRORS_FOUND = "要导出的自评表中有 {count} 张还有错误：{which}。"
+ERRORS_MORE = "可以仍旧全部导出，也可以只导出没有错误的 {right} 张。"
+EXPORT_ALL = "全部导出"
+EXPORT_RIGHT = "只导出没有错误的"
+NOTHING_LEFT = "没有可导出的自评表。"
+EXPORTED_EACH = "已导出 {count} 个文件到“{path}”。"
+EXPORTED = "已导出 {count} 张自评表到“{path}”。"
+WORKING = "正在导出……{done} / {count} 张"

@@ -1,0 +1,199 @@
+"""From the book to paper: preview, print, and the export window's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.preparing import Options, prepare
+from jixiao_gui.formats import Progress
+from jixiao_gui.window import dialogs, export_window
+from jixiao_gui.window import paper_texts as texts
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.export_window import ErrorAnswer, ExportWindow, Wanted
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.settings import Settings
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.preview import Preview
+
+
+class Paperwork(QObject):
+    """What goes out of the book. ``commit`` closes an open cell editor and keeps what it holds."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        files: Files,
+        settings: Settings,
+        bar: MessageBar,
+        commit: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._files, self._settings, self._bar = desk, files, settings, bar
+        self._commit = commit
+        self._window = parent
+        self.preview: Preview | None = None
+
+    # --- preview -------------------------------------------------------------------------------
+
+    def show_preview(self) -> None:
+        """Show the form on the desk as it prints; the whole book is a choice in the preview."""
+        from jixiao_gui.window.preview import Preview
+
+        self._commit()
+        book, form_id = self._desk.book, self._desk.form_id
+        if book is None or not book.count():
+            self._bar.tell("warning", texts.NOTHING_TO_PRINT)
+            return
+        sources: list[tuple[str, Callable[[], list[Form]]]] = []
+        if form_id is not None:
+            sources.append((texts.THIS_FORM, lambda: [book.form(form_id)]))
+        sources.append((texts.ALL_FORMS.format(count=book.count()), lambda: list(book.forms())))
+        title, fonts = self._files.book_name(), self._system_fonts()
+        self.preview = Preview(sources, self._desk.templates, title, fonts, self._window)
+        self.preview.finished.connect(self._on_closed)
+        self.preview.open()
+
+    def _on_closed(self) -> None:
+        if self.preview is not None:
+            self.preview.deleteLater()
+            self.preview = None
+
+    # --- export --------------------------------------------------------------------------------
+
+    def ask_export(self) -> None:
+        """Ask what to export and how."""
+        self._commit()
+        book = self._desk.book
+        count = book.count() if book is not None else 0
+        window = ExportWindow(
+            count, self._desk.form is not None, self._desk.templates, self._before(), self._window
+        )
+        window.chosen.connect(self.export)
+        window.open()
+
+    def export(self, wanted: Wanted) -> None:
+        """Export what is wanted, once it is known where to."""
+        self._remember(wanted)
+        if wanted.blank:
+            self._export_blank(wanted)
+            return
+        numbered = self._numbered(wanted)
+        if not numbered:
+            self._bar.tell("warning", texts.NOTHING_LEFT)
+            return
+        if wanted.each:
+            folder = export_window.ask_folder(self._window, self._folder())
+            if folder is not None:
+                self._export_each(numbered, folder, wanted)
+            return
+        name = self._files.book_name()
+        if wanted.scope == "this":
+            from jixiao_gui.exchange import file_name
+
+            assert self._desk.form is not None
+            name = file_name(self._desk.form.project)
+        target = dialogs.ask_export(self._window, self._folder() / f"{name}.{wanted.kind}")
+        if target is not None:
+            ids = [form_id for _, form_id in numbered]
+            self._export_into(lambda: self._forms(ids, wanted.options), len(ids), target, name)
+
+    def _export_blank(self, wanted: Wanted) -> None:
+        name = texts.BLANK_NAME.format(id=wanted.scope)
+        target = dialogs.ask_export(self._window, self._folder() / f"{name}.{wanted.kind}")
+        if target is not None:
+            form = self._desk.templates[wanted.scope].new_form()
+            self._export_into(lambda: iter([form]), 1, target, name)
+
+    def _export_into(self, forms: Callable[[], Iterator[Form]], count: int, target: Path, title: str) -> None:
+        templates, fonts = self._desk.templates, self._system_fonts()
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui import exchange
+
+            exchange.export_forms(
+                forms, templates, target, title=title, system_fonts=fonts, progress=progress
+            )
+            return target
+
+        self._files.run(
+            work,
+            lambda _done: self._bar.tell("good", texts.EXPORTED.format(count=count, path=target)),
+            lambda done: (texts.WORKING.format(done=done, count=count), count),
+        )
+
+    def _export_each(self, numbered: list[tuple[int, int]], folder: Path, wanted: Wanted) -> None:
+        templates, count = self._desk.templates, len(numbered)
+        book = self._desk.book
+        assert book is not None
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui import exchange
+
+            forms = [(number, prepare(book.form(id), wanted.options)) for number, id in numbered]
+            return exchange.export_each(forms, templates, folder, wanted.kind, progress)
+
+        self._files.run(
+            work,
+            lambda _done: self._bar.tell("good", texts.EXPORTED_EACH.format(count=count, path=folder)),
+            lambda done: (texts.WORKING.format(done=done, count=count), count),
+        )
+
+    def _numbered(self, wanted: Wanted) -> list[tuple[int, int]]:
+        """Number and id of each form that goes out, after the question about errors."""
+        book = self._desk.book
+        if book is None:
+            return []
+        entries = book.entries()
+        if wanted.scope == "this":
+            entries = [entry for entry in entries if entry.id == self._desk.form_id]
+        wrong = [entry for entry in entries if entry.errors]
+        if wanted.ask_errors and wrong:
+            numbers = [entry.number for entry in wrong]
+            answer = export_window.ask_errors(self._window, numbers, len(entries) - len(wrong))
+            if answer is ErrorAnswer.CANCEL:
+                return []
+            if answer is ErrorAnswer.RIGHT:
+                entries = [entry for entry in entries if not entry.errors]
+        return [(entry.number, entry.id) for entry in entries]
+
+    def _forms(self, ids: list[int], options: Options) -> Iterator[Form]:
+        book = self._desk.book
+        assert book is not None
+        return (prepare(book.form(id), options) for id in ids)
+
+    def _folder(self) -> Path:
+        book = self._desk.book
+        return book.path.parent if book is not None and book.path is not None else Path.home()
+
+    def _before(self) -> Wanted:
+        """What was wanted the last time."""
+        text = self._settings.text
+        options = Options(text("export/drop") == "1", text("export/mask") == "1")
+        kind = text("export/kind", "docx")
+        each, ask = text("export/each") == "1", text("export/ask", "1") == "1"
+        return Wanted(kind, "all", each, ask, self._system_fonts(), options)
+
+    def _system_fonts(self) -> bool:
+        """Whether PDFs are set in the system's fonts; also what the preview shows and the printer gets."""
+        return self._settings.text("export/fonts") == "1"
+
+    def _remember(self, wanted: Wanted) -> None:
+        flags = {
+            "each": wanted.each,
+            "ask": wanted.ask_errors,
+            "fonts": wanted.system_fonts,
+            "drop": wanted.options.drop_blank,
+            "mask": wanted.options.mask_phone,
+        }
+        self._settings.set_text("export/kind", wanted.kind)
+        for name, flag in flags.items():
+            self._settings.set_text(f"export/{name}", "1" if flag else "0")

@@ -1,0 +1,254 @@
+"""Print preview: the very pages of the PDF, to page through, to zoom and to print from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Progress
+from jixiao_gui.window import paper_texts as texts
+from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.page_area import FIT_PAGE, FIT_WIDTH, ZOOMS, PageArea
+from jixiao_gui.window.printing import prepare_printer, print_pages
+from jixiao_gui.window.theme import SPACE
+
+
+def pdf_work(forms: Callable[[], list[Form]], templates: Templates, title: str, system_fonts: bool) -> Work:
+    """Work that makes the PDF of ``forms`` in memory; its result is the bytes."""
+
+    def work(progress: Progress) -> object:
+        from jixiao_gui.exchange import sheets_of
+        from jixiao_gui.formats.fonts import FontChoice
+        from jixiao_gui.formats.pdf import write_pdf
+
+        choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
+        file, wanted = BytesIO(), forms()
+        names = [form.project for form in wanted]
+        sheets = sheets_of(wanted, templates)
+        write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
+        return file.getvalue()
+
+    return work
+
+
+class Preview(QDialog):
+    """Shows forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
+
+    printed = Signal(int)
+
+    def __init__(
+        self,
+        sources: list[tuple[str, Callable[[], list[Form]]]],
+        templates: Templates,
+        title: str,
+        system_fonts: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.PREVIEW_TITLE.format(title=title))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(980, 760)
+        self._sources, self._templates, self._title = sources, templates, title
+        self._system_fonts = system_fonts
+        self._job: Job | None = None
+        self._pdf = b""
+        self.area = PageArea()
+        self.area.setAccessibleName(texts.PREVIEW_NAME)
+        self._make_controls()
+        self._lay_out()
+        self._connect()
+        self._load()
+
+    def _make_controls(self) -> None:
+        self.source = QComboBox()
+        self.source.addItems([name for name, _ in self._sources])
+        self.source.setAccessibleName(texts.PREVIEW_SOURCE)
+        self.print_button = QPushButton(texts.PRINT)
+        self.print_button.setProperty("primary", True)
+        self.previous = QPushButton(texts.PREVIOUS_PAGE)
+        self.next = QPushButton(texts.NEXT_PAGE)
+        self.number = QSpinBox()
+        self.number.setKeyboardTracking(False)
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.number.setFixedWidth(56)
+        self.number.setAccessibleName(texts.PAGE_NUMBER)
+        self.count = QLabel()
+        self.zoom = QComboBox()
+        self.zoom.addItem(texts.FIT_WIDTH, FIT_WIDTH)
+        self.zoom.addItem(texts.FIT_PAGE, FIT_PAGE)
+        for zoom in ZOOMS:
+            self.zoom.addItem(f"{zoom}%", zoom)
+        self.zoom.setAccessibleName(texts.ZOOM)
+        self.zoom.setToolTip(texts.ZOOM_TIP)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(160, 8)
+        self.close_button = QPushButton(texts.CLOSE)
+        for button in (self.print_button, self.previous, self.next, self.close_button):
+            button.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(SPACE)
+        row.addWidget(self.print_button)
+        row.addWidget(self.source)
+        row.addStretch(1)
+        for widget in (self.previous, self.number, self.count, self.next, self.zoom):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+        below = QHBoxLayout()
+        below.setContentsMargins(2 * SPACE, 4, 2 * SPACE, SPACE)
+        below.addWidget(self.words, 1)
+        below.addWidget(self.progress)
+        self._below = QWidget()
+        self._below.setLayout(below)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(row)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self._below)
+
+    def _connect(self) -> None:
+        self.source.currentIndexChanged.connect(lambda _index: self._load())
+        self.print_button.clicked.connect(self.ask_print)
+        self.previous.clicked.connect(lambda: self.area.go_to(self.area.page - 1))
+        self.next.clicked.connect(lambda: self.area.go_to(self.area.page + 1))
+        self.number.valueChanged.connect(lambda value: self.area.go_to(value - 1))
+        self.zoom.activated.connect(lambda index: self.area.set_zoom(self.zoom.itemData(index)))
+        self.close_button.clicked.connect(self.reject)
+        self.area.ready.connect(self._on_ready)
+        self.area.page_changed.connect(self._on_page)
+        for keys, slot in (
+            ("Ctrl+P", self.ask_print),
+            ("Ctrl+=", lambda: self.area.step_zoom(1)),
+            ("Ctrl+-", lambda: self.area.step_zoom(-1)),
+            ("Ctrl+0", lambda: self.area.set_zoom(100)),
+        ):
+            QShortcut(QKeySequence(keys), self, slot)
+
+    # --- what the user asks for ----------------------------------------------------------------
+
+    def ask_print(self) -> None:
+        """Ask for printer, range and copies, then print."""
+        if not self._pdf or self._job is not None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        prepare_printer(printer, self._title, self.area.count)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setMinMax(1, self.area.count)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the wanted pages on ``printer``, beside the window."""
+        pdf = self._pdf
+        self._start(
+            lambda progress: print_pages(printer, pdf, progress),
+            self._on_printed,
+            lambda done: texts.PRINTING.format(done=done),
+        )
+
+    @property
+    def busy(self) -> bool:
+        return self._job is not None
+
+    def done(self, result: int) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+        self.area.release()
+        super().done(result)
+
+    # --- what becomes of it --------------------------------------------------------------------
+
+    def _load(self) -> None:
+        _, forms = self._sources[self.source.currentIndex()]
+        self._pdf = b""
+        self.area.release()
+        self._enable(False)
+        self._start(
+            pdf_work(forms, self._templates, self._title, self._system_fonts),
+            self._on_pdf,
+            lambda done: texts.LAYING_OUT.format(done=done),
+        )
+
+    def _on_pdf(self, pdf: object) -> None:
+        assert isinstance(pdf, bytes)
+        self._pdf = pdf
+        self.area.show_pdf(pdf)
+
+    def _on_ready(self, count: int) -> None:
+        self.number.setRange(1, max(count, 1))
+        self.count.setText(texts.OF_PAGES.format(count=count))
+        self._enable(True)
+        self._on_page(0)
+        self.area.setFocus()
+
+    def _on_page(self, number: int) -> None:
+        blocked = self.number.blockSignals(True)
+        self.number.setValue(number + 1)
+        self.number.blockSignals(blocked)
+        self.previous.setEnabled(number > 0)
+        self.next.setEnabled(number + 1 < self.area.count)
+
+    def _on_printed(self, pages: object) -> None:
+        self._say(texts.PRINTED.format(count=pages))
+        self.printed.emit(pages)
+
+    def _enable(self, there: bool) -> None:
+        for widget in (self.print_button, self.previous, self.next, self.number, self.zoom):
+            widget.setEnabled(there)
+
+    def _start(self, work: Work, on_done: Callable[[object], None], words: Callable[[int], str]) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+        job = self._job = Job(work, self)
+        job.progressed.connect(lambda done: self.words.setText(words(done)))
+        job.succeeded.connect(on_done)
+        job.failed.connect(self._say)
+        job.crashed.connect(lambda: self._say(texts.CRASHED))
+        job.finished.connect(lambda: self._finished(job))
+        self.words.setText(words(0))
+        self.progress.show()
+        self._below.show()
+        job.start()
+
+    def _finished(self, job: Job) -> None:
+        job.deleteLater()
+        if job is self._job:
+            self._job = None
+            self.progress.hide()
+            if self._pdf and self.words.text().endswith("…"):
+                self._below.hide()
+
+    def _say(self, sentence: str) -> None:
+        self.words.setText(sentence)
+        self._below.show()

@@ -1,0 +1,45 @@
+"""What the window remembers between starts, in one file of the user's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_MOST = 10
+
+
+class Settings:
+    """Recent books, sizes and the words of the last new book."""
+
+    def __init__(self, home: Path) -> None:
+        self._store = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
+
+    def recent(self) -> list[Path]:
+        """Books opened of late, the newest first."""
+        value = self._store.value("recent", [])
+        listed = [value] if isinstance(value, str) else value
+        return [Path(str(item)) for item in listed if item] if isinstance(listed, list) else []
+
+    def add_recent(self, path: Path) -> None:
+        """Put ``path`` at the top of the recent books."""
+        paths = [path, *(other for other in self.recent() if other != path)]
+        self._store.setValue("recent", [str(item) for item in paths[:_MOST]])
+
+    def text(self, key: str, default: str = "") -> str:
+        """A remembered word."""
+        return str(self._store.value(key, default) or default)
+
+    def set_text(self, key: str, text: str) -> None:
+        self._store.setValue(key, text)
+
+    def state(self, key: str) -> QByteArray:
+        """A remembered geometry; empty at the first start."""
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_state(self, key: str, state: QByteArray) -> None:
+        self._store.setValue(key, state)
+
+    def flush(self) -> None:
+        self._store.sync()

@@ -1,0 +1,75 @@
+"""Starts Qt for this program: fonts, words and look, and what happens to errors nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from jixiao_gui.window import texts, theme
+
+_FAMILIES = [
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "WenQuanYi Micro Hei",
+]
+
+
+def application() -> QApplication:
+    """The application object in the program's look, Qt's own words in Chinese; made once."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(["jixiao"])
+    app.setApplicationName("jixiao")
+    app.setApplicationDisplayName("")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    if app.findChild(QTranslator, "qtbase") is None:
+        translator = QTranslator(app)
+        translator.setObjectName("qtbase")
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+    app.setStyle("Fusion")
+    font = QFont()
+    font.setFamilies(_FAMILIES)
+    font.setPointSizeF(9.5)
+    app.setFont(font)
+    app.setPalette(theme.palette())
+    app.setStyleSheet(theme.style_sheet())
+    app.setWindowIcon(theme.icon("jixiao"))
+    return app
+
+
+def log_to(home: Path) -> Path:
+    """Write the program's log into ``home``; gives the folder. Without a disk there is no log."""
+    folder = home / "logs"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "jixiao.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return folder
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    return folder
+
+
+def catch_unexpected(folder: Path, tell: Callable[[str, str], None]) -> None:
+    """Write an error that nobody expected to the log in ``folder`` and ``tell`` the user in one sentence."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        logging.getLogger("jixiao").critical("unexpected", exc_info=(kind, error, trace))
+        tell("error", texts.UNEXPECTED.format(log=folder))
+
+    sys.excepthook = hook

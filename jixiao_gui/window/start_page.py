@@ -1,0 +1,118 @@
+"""What stands in the window while no book is open: what can be done, and the recent books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.theme import SPACE, colours, icon
+
+
+class StartPage(QWidget):
+    """The start page."""
+
+    wanted = Signal(str)  # the id of an action: new, open, import, sample
+    recent_wanted = Signal(object)  # a Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel(texts.START_TITLE)
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 2.1)
+        font.setBold(True)
+        title.setFont(font)
+        hint = QLabel(texts.START_HINT)
+        hint.setProperty("role", "faint")
+        column = QVBoxLayout()
+        column.setSpacing(SPACE)
+        for id, picture, words, more in (
+            ("new", "new", texts.START_NEW, texts.START_NEW_HINT),
+            ("open", "open", texts.START_OPEN, texts.START_OPEN_HINT),
+            ("import", "import", texts.START_IMPORT, texts.START_IMPORT_HINT),
+            ("sample", "sample", texts.START_SAMPLE, texts.START_SAMPLE_HINT),
+        ):
+            column.addWidget(self._choice(id, picture, words, more))
+        column.addStretch(1)
+        recent_title = QLabel(texts.START_RECENT)
+        recent_title.setProperty("role", "heading")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE)
+        right.addWidget(recent_title)
+        right.addLayout(self._recent)
+        right.addStretch(1)
+        card = QFrame()
+        card.setObjectName("card")
+        c = colours()
+        card.setStyleSheet(
+            f"QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}"
+        )
+        card.setMaximumSize(900, 520)
+        grid = QGridLayout(card)
+        grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
+        grid.setHorizontalSpacing(5 * SPACE)
+        grid.setVerticalSpacing(SPACE)
+        grid.addWidget(title, 0, 0, 1, 2)
+        grid.addWidget(hint, 1, 0, 1, 2)
+        grid.setRowMinimumHeight(2, 2 * SPACE)
+        grid.addLayout(column, 3, 0)
+        grid.addLayout(right, 3, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(3, 1)
+        whole = QGridLayout(self)
+        whole.addWidget(card, 1, 1)
+        for outer in (0, 2):
+            whole.setRowStretch(outer, 1)
+            whole.setColumnStretch(outer, 1)
+        whole.setRowStretch(1, 8)
+        whole.setColumnStretch(1, 8)
+
+    def _choice(self, id: str, picture: str, words: str, more: str) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("flat", True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAccessibleName(words)
+        button.setAccessibleDescription(more)
+        button.setMinimumHeight(62)
+        image = QLabel()
+        image.setPixmap(icon(picture).pixmap(QSize(30, 30)))
+        name = QLabel(words)
+        name.setProperty("role", "heading")
+        about = QLabel(more)
+        about.setProperty("role", "faint")
+        grid = QGridLayout(button)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(2 * SPACE)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(image, 0, 0, 2, 1)
+        grid.addWidget(name, 0, 1)
+        grid.addWidget(about, 1, 1)
+        grid.setColumnStretch(1, 1)
+        for label in (image, name, about):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        button.clicked.connect(lambda: self.wanted.emit(id))
+        return button
+
+    def set_recent(self, paths: list[Path]) -> None:
+        """List the recent books; one that is gone is greyed."""
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for path in paths[:7]:
+            button = QPushButton(icon("recent"), path.stem)
+            button.setProperty("flat", True)
+            button.setToolTip(str(path))
+            button.setEnabled(path.exists())
+            button.clicked.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
+            self._recent.addWidget(button)
+        if not paths:
+            label = QLabel(texts.START_NO_RECENT)
+            label.setProperty("role", "faint")
+            label.setWordWrap(True)
+            self._recent.addWidget(label)

@@ -1,0 +1,65 @@
+"""The status line: total, grade, sum of the weights, zoom, saved or not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from jixiao_gui.form.evaluation import Evaluation, Figure
+from jixiao_gui.form.template import Template
+from jixiao_gui.window import texts
+from jixiao_gui.window.theme import colours
+
+
+class Status(QObject):
+    """The permanent parts of a window's status bar."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._bar = window.statusBar()
+        self._bar.setSizeGripEnabled(False)
+        self.total, self.grade, self.weights = QLabel(), QLabel(), QLabel()
+        self.zoom, self.saved = QLabel(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
+        for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
+            self._bar.addPermanentWidget(label)
+        self.show_figures(None, None)
+
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide the parts; messages are shown in any case."""
+        for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
+            label.setVisible(visible)
+
+    def show_figures(self, evaluation: Evaluation | None, template: Template | None) -> None:
+        """Show a form's figures as they print; a figure that cannot be computed says why in its tooltip."""
+        none = texts.STATUS_NONE
+        if evaluation is None or template is None:
+            total, grade, weights, right = none, none, none, True
+            self.total.setToolTip("")
+        else:
+            total = evaluation.printed["total.score"] or none
+            grade = evaluation.printed_grade or none
+            weights = _text(evaluation.weight_sum)
+            right = evaluation.weight_sum.value == template.rules.total_weight
+            self.total.setToolTip(evaluation.printed_total.reason)
+        self.total.setText(texts.STATUS_TOTAL.format(total=total))
+        self.grade.setText(texts.STATUS_GRADE.format(grade=grade))
+        self.weights.setText(texts.STATUS_WEIGHTS.format(weights=weights))
+        self.weights.setStyleSheet("" if right else f"color: {colours().error}; font-weight: 600;")
+
+    def show_saved(self, *, there: bool, saved: bool, read_only: bool) -> None:
+        """Show whether the book's file holds what is on the screen."""
+        if read_only:
+            words, colour = texts.STATUS_READ_ONLY, colours().warning
+        elif saved:
+            words, colour = texts.STATUS_SAVED, colours().good
+        else:
+            words, colour = texts.STATUS_UNSAVED, colours().warning
+        self.saved.setText(words if there else "")
+        self.saved.setStyleSheet(f"color: {colour}; font-weight: 600;")
+
+    def show_zoom(self, percent: int) -> None:
+        self.zoom.setText(texts.STATUS_ZOOM.format(zoom=percent))
+
+
+def _text(figure: Figure) -> str:
+    return figure.text if figure.value is not None else texts.STATUS_NONE

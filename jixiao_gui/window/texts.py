@@ -1,0 +1,225 @@
+"""Every word of the window that a user reads, in one place; logic only names them."""
+
+from __future__ import annotations
+
+PROGRAM = "绩效自评"
+FULL_NAME = "项目支出绩效自评表编辑器"
+ABOUT = (
+    "<h3>{name} {version}</h3><p>编辑、核对、导出《项目支出绩效自评表》。</p>"
+    "<p>执行率、得分、总分随填随算；校验按财政部门的规则进行。数据只保存在本机。</p>"
+    "<p>程序：Apache License 2.0。字体：思源宋体、思源黑体（SIL OFL 1.1）。界面：Qt for Python（LGPL）。</p>"
+)
+
+# the form
+VIEW_NAME = "项目支出绩效自评表"
+EDITOR_NAME = "单元格编辑框"
+READ_ONLY_EDIT = "此项目文件以只读方式打开，不能修改；可另存为新文件后再编辑。"
+FIXED_CELL = "这是表格的固定文字，不能修改。"
+NO_PLACE_TO_PASTE = "剪贴板的内容没有落在可填写的单元格里，没有粘贴。"
+MANUAL_TIP = "手工填写，不随公式变化。按公式应为：{formula}"
+MANUAL_HINT = "右键可“恢复自动计算”。"
+AUTO_TIP = "自动计算：{formula}"
+NOT_COMPUTED = "暂不能计算：{reason}。"
+FORMULA_RATE = "{executed_name} {executed} ÷ {budget_name} {budget} = {rate}"
+FORMULA_SCORE = "分值 {weight} × 执行率 {rate}（最高按 100%）= {score}"
+FORMULA_TOTAL = "执行率得分 {score} + 各项指标得分合计 {indicators} = {total}"
+ROW_CELL = "第 {row} 行指标的{column}"
+
+# undo names
+EDIT_CELL = "修改{cell}"
+EDIT_CELLS = "修改 {count} 格"
+CLEAR_CELL = "清除{cell}"
+CLEAR_CELLS = "清除 {count} 格"
+CUT_CELLS = "剪切 {count} 格"
+PASTE_CELLS = "粘贴 {count} 格"
+PASTE_ROWS = "粘贴 {count} 格，增加 {rows} 行指标"
+FOLLOW = "恢复自动计算{cell}"
+CORRECT_ALL = "全部更正（{count} 处）"
+INSERT_ROW = "插入指标行"
+DUPLICATE_ROW = "复制指标行"
+DELETE_ROWS = "删除 {count} 行指标"
+MOVE_ROW = "移动指标行"
+REMOVE_BLANKS = "删除空白指标行"
+ADD_FORM = "新建自评表"
+COPY_FORM = "复制自评表"
+DELETE_FORM = "删除自评表"
+MOVE_FORM = "移动自评表"
+IMPORT_FORMS = "导入 {count} 张自评表"
+UNDO = "撤销"
+REDO = "重做"
+
+# panels
+FORMS_TITLE = "自评表"
+FORMS_SEARCH = "搜索项目、部门、单位"
+FORMS_COUNT = "共 {count} 张"
+FORMS_FOUND = "找到 {found} / {count} 张"
+FORMS_EMPTY = "还没有自评表。\n按“新建自评表”，或从 Word 等文件导入。"
+COLUMNS = ("序号", "项目名称", "执行率", "总分", "等级", "错误")
+LIST_FIGURES = "执行率 {rate}　总分 {total}　{grade}"
+LIST_ERRORS = "{count} 处错误"
+NO_NAME = "（未填项目名称）"
+FINDINGS_TITLE = "校验"
+FINDINGS_NONE = "没有发现问题。"
+FINDINGS_COUNT = "错误 {error}　提醒 {warning}　提示 {info}"
+LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
+CORRECT_ONE = "更正"
+CORRECT_ALL_BUTTON = "全部更正"
+CORRECT_TIP = "把此处改为 {expected}"
+CORRECT_TIP_PLAIN = "按建议更正此处"
+SOURCE_TIP = "依据：{source}"
+NOTHING_TO_CORRECT = "没有可以自动更正的问题。"
+NO_FINDINGS = "本表没有发现问题。"
+
+# status
+STATUS_TOTAL = "总分 {total}"
+STATUS_GRADE = "等级 {grade}"
+STATUS_WEIGHTS = "分值合计 {weights}"
+STATUS_NONE = "—"
+STATUS_SAVED = "已保存"
+STATUS_UNSAVED = "未保存"
+STATUS_READ_ONLY = "只读"
+STATUS_ZOOM = "{zoom}%"
+UNTITLED = "未命名"
+WINDOW_TITLE = "{star}{book} — {program}"
+READ_ONLY_TITLE = "{book}（只读）— {program}"
+SAVED_TO = "已保存到“{path}”。"
+EXPORTED = "已导出 {count} 张自评表到“{path}”。"
+IMPORTED = "已导入 {count} 张自评表。"
+IMPORTED_NOTES = "已导入 {count} 张自评表，有 {notes} 处需要留意。"
+IMPORT_NOTHING = "没有导入自评表。"
+DETAILS = "查看说明"
+IMPORT_REPORT = "导入说明"
+CANCELLED = "已取消，没有写入任何内容。"
+WORKING_IMPORT = "正在导入……已读 {done} 张"
+WORKING_EXPORT = "正在导出……{done} / {count} 张"
+BUSY = "上一项导入或导出还没有完成，请稍候再试。"
+UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响。详情记在“{log}”。"
+TEMPLATE_PROBLEM = "部分模板不能使用：{problems}"
+UNKNOWN_TEMPLATE = "此表的模板“{template}”不在本机，暂不能显示；请把模板文件放入用户文件夹后重开。"
+NO_SAMPLE = "没有找到示例文件。"
+SAVE_FIRST_EMPTY = "还没有自评表，没有可导出的内容。"
+
+# questions
+CANCEL = "取消"
+OK = "确定"
+SAVE = "保存"
+DONT_SAVE = "不保存"
+ASK_SAVE = "是否保存对“{book}”的修改？"
+ASK_SAVE_MORE = "不保存，修改将会丢失。"
+ASK_OVERWRITE = "仍要覆盖"
+CHANGED_MORE = "也可以取消后用“另存为”保存到别处。"
+DELETED_FORM = "已删除“{project}”，可用“撤销”恢复。"
+CLOSE = "关闭"
+COPY_TEXT = "复制"
+
+# files
+BOOK_FILTER = "绩效自评项目 (*.db *.jixiao);;所有文件 (*)"
+IMPORT_FILTER = (
+    "可导入的文件 (*.docx *.doc *.wps *.xlsx *.txt *.json *.db *.jixiao);;"
+    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx);;文本 (*.txt);;JSON (*.json);;所有文件 (*)"
+)
+EXPORT_FILTERS = {
+    "docx": "Word 文档 (*.docx)",
+    "pdf": "PDF 文件 (*.pdf)",
+    "xlsx": "Excel 工作簿 (*.xlsx)",
+    "json": "JSON 数据 (*.json)",
+    "txt": "文本 (*.txt)",
+}
+EXPORT_NAMES = {
+    "docx": "Word 文档(&W)…",
+    "pdf": "PDF 文件(&P)…",
+    "xlsx": "Excel 工作簿(&E)…",
+    "json": "JSON 数据(&J)…",
+    "txt": "文本(&T)…",
+}
+OPEN_TITLE = "打开项目文件"
+SAVE_AS_TITLE = "另存为"
+IMPORT_TITLE = "导入自评表"
+EXPORT_TITLE = "导出自评表"
+
+# new book, start page
+NEW_BOOK_TITLE = "新建项目文件"
+NEW_YEAR = "年度(&Y)"
+NEW_DEPARTMENT = "主管部门(&D)"
+NEW_UNIT = "实施单位(&U)"
+NEW_TEMPLATE = "模板(&T)"
+NEW_HINT = "年度、部门和单位会填入每张新表，之后可以修改。"
+CREATE = "新建"
+START_TITLE = "项目支出绩效自评表"
+START_HINT = "填写、核对、打印，一步到位。"
+START_NEW = "新建项目文件"
+START_NEW_HINT = "一个单位一个年度一份文件，可放多张自评表"
+START_OPEN = "打开项目文件"
+START_OPEN_HINT = "打开已有的 .db 文件"
+START_IMPORT = "从 Word、Excel 等文件导入"
+START_IMPORT_HINT = "读入以前填好的自评表"
+START_SAMPLE = "看看示例"
+START_SAMPLE_HINT = "几张虚构项目的自评表，随便试"
+START_RECENT = "最近打开"
+START_NO_RECENT = "这里会列出最近打开的项目文件。"
+
+# menus: text of each action by its id
+MENUS = {
+    "file": "文件(&F)",
+    "edit": "编辑(&E)",
+    "forms": "表格(&T)",
+    "rows": "指标(&I)",
+    "check": "校验(&C)",
+    "view": "视图(&V)",
+    "help": "帮助(&H)",
+    "export": "导出(&E)",
+    "recent": "最近打开(&R)",
+}
+ACTIONS = {
+    "new": "新建(&N)…",
+    "open": "打开(&O)…",
+    "save": "保存(&S)",
+    "save_as": "另存为(&A)…",
+    "import": "导入(&I)…",
+    "export": "更多导出选项(&M)…",
+    "preview": "打印预览与打印(&P)…",
+    "quit": "退出(&X)",
+    "cut": "剪切(&T)",
+    "copy": "复制(&C)",
+    "paste": "粘贴(&P)",
+    "clear": "清除(&L)",
+    "select_all": "全选(&A)",
+    "edit_cell": "编辑单元格(&E)",
+    "follow": "恢复自动计算(&F)",
+    "form_add": "新建自评表(&N)",
+    "form_copy": "复制自评表(&D)",
+    "form_delete": "删除自评表(&R)",
+    "form_up": "上移(&U)",
+    "form_down": "下移(&B)",
+    "form_previous": "上一张表(&P)",
+    "form_next": "下一张表(&X)",
+    "row_above": "在上方插入指标(&A)",
+    "row_below": "在下方插入指标(&B)",
+    "row_copy": "复制指标(&C)",
+    "row_delete": "删除指标(&D)",
+    "row_up": "上移指标(&U)",
+    "row_down": "下移指标(&W)",
+    "rows_clean": "删除空白指标行(&R)",
+    "next_finding": "下一处问题(&N)",
+    "previous_finding": "上一处问题(&P)",
+    "correct": "更正此处(&C)",
+    "correct_all": "全部更正(&A)",
+    "zoom_in": "放大(&I)",
+    "zoom_out": "缩小(&O)",
+    "zoom_reset": "实际大小(&R)",
+    "next_pane": "切换窗格(&F)",
+    "about": "关于(&A)…",
+}
+SHORT = {
+    "new": "新建",
+    "open": "打开",
+    "save": "保存",
+    "import": "导入",
+    "export": "导出",
+    "preview": "打印",
+    "form_add": "新建表",
+    "row_below": "插入指标",
+    "row_delete": "删除指标",
+    "next_finding": "下一处",
+}
+"""Words beside the tool bar's icons."""

@@ -1,0 +1,53 @@
+"""Blocks of cells as the clipboard carries them between spreadsheets: tabs, line breaks, quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def write_block(lines: Iterable[Iterable[str]]) -> str:
+    """A block as text; a cell that holds a line break, a tab or begins with a quote is quoted."""
+    return "\r\n".join("\t".join(_quoted(text) for text in line) for line in lines)
+
+
+def read_block(text: str) -> list[list[str]]:
+    """A block out of text, as Excel, WPS and `write_block` put it. Always at least one cell."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.endswith("\n"):
+        text = text[:-1]
+    lines: list[list[str]] = [[]]
+    at = 0
+    while True:
+        cell, at = _cell(text, at)
+        lines[-1].append(cell)
+        if at >= len(text):
+            return lines
+        if text[at] == "\n":
+            lines.append([])
+        at += 1
+        if at == len(text):
+            lines[-1].append("")
+            return lines
+
+
+def _quoted(text: str) -> str:
+    if any(char in text for char in "\t\n\r") or text.startswith('"'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _cell(text: str, at: int) -> tuple[str, int]:
+    """The cell that begins at ``at`` and the place after it."""
+    if text[at : at + 1] == '"':
+        parts: list[str] = []
+        here = at + 1
+        while (end := text.find('"', here)) >= 0:
+            parts.append(text[here:end])
+            if text[end + 1 : end + 2] != '"':
+                if text[end + 1 : end + 2] in ("", "\t", "\n"):
+                    return '"'.join(parts), end + 1
+                break  # a quote inside a word: no quoted cell at all
+            here = end + 2
+    ends = [end for end in (text.find("\t", at), text.find("\n", at)) if end >= 0]
+    end = min(ends, default=len(text))
+    return text[at:end], end

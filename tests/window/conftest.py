@@ -1,0 +1,171 @@
+"""The real main window, offscreen, with a home of its own and an invented book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import AddForms
+from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.template import Templates, load_templates
+from jixiao_gui.paths import resources_folder
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.collector import Collector
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.start import application
+
+
+def a_form(project: str = "设备更新", executed: str = "45", **more: object) -> Form:
+    """An invented form: rate 56.3 %, its score 5.6, total 95.6."""
+    rows = (
+        Indicator("产出指标", "数量指标", "更新设备", "≥12台", "12台", "30", "30"),
+        Indicator("产出指标", "质量指标", "验收合格", "≥95%", "96%", "20", "20"),
+        Indicator("产出指标", "时效指标", "完成时间", "12月底前", "11月底", "10", "10"),
+        Indicator("效益指标", "社会效益指标", "等候缩短", "≥10%", "12%", "20", "20"),
+        Indicator("满意度指标", "服务对象满意度指标", "满意度", "≥90%", "92%", "10", "10"),
+    )
+    dash = {"weight": "—", "score": "—"}
+    values: dict[str, object] = {
+        "template": "beijing-2023",
+        "year": "2023",
+        "project": project,
+        "department": "示范区主管部门",
+        "unit": "示范区服务中心",
+        "leader": "项目组",
+        "phone": "000-0000",
+        "funds": (
+            FundLine("年度资金总额", "80", "80", executed, "10"),
+            FundLine("其中：当年财政拨款", "80", "80", executed, **dash),
+            FundLine("　　　上年结转资金", **dash),
+            FundLine("　　　其他资金", **dash),
+        ),
+        "goal": Goal("更新设备。", "已更新设备。"),
+        "indicators": rows,
+        "total": Total("100"),
+    }
+    return Form(**{**values, **more})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def templates() -> Templates:
+    return load_templates([resources_folder()])
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def book_path(templates: Templates, home: Path, tmp_path: Path) -> Path:
+    """A saved book of three forms; the second has a wrong rate and a wrong total."""
+    path = tmp_path / "部门 2023.db"
+    wrong = a_form("系统运维", "40", funds=(FundLine("年度资金总额", "80", "80", "40", "10", "100%", "10"),))
+    wrong = Form(
+        **{
+            **{name: getattr(wrong, name) for name in Form.__slots__},
+            "manual": frozenset(("funds.0.rate", "funds.0.score")),
+        }
+    )
+    with Book.new(templates, home, year="2023") as book:
+        book.apply(AddForms("", (a_form(), wrong, a_form("培训", "80"))))
+        book.save_as(path)
+    return path
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    """The window without a book; no question can block a test: each must be answered by the test."""
+
+    def unasked(*_arguments: object) -> None:
+        raise AssertionError("a question that this test does not expect")
+
+    for name in ("ask_save", "ask_overwrite", "ask_open", "ask_save_as", "ask_import", "ask_export"):
+        monkeypatch.setattr(dialogs, name, unasked)
+    application()
+    collector = Collector()  # as in the program: no garbage is collected on another thread
+    collector.start()
+    made = MainWindow(templates, home)
+    qtbot.addWidget(made, before_close_func=_give_up)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    _give_up(made)
+    collector.stop()
+
+
+@pytest.fixture
+def opened(window: MainWindow, book_path: Path) -> MainWindow:
+    """The window with the book open, its first form shown."""
+    assert window.files.open(book_path)
+    return window
+
+
+def _give_up(window: MainWindow) -> None:
+    window.files.wait()
+    window.view.cancel_editor()
+    window.desk.take(None)
+
+
+class Hands:
+    """Types where the focus is, as a person does."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self._qtbot = qtbot
+        self._window = window
+
+    def at(self, path: str) -> Hands:
+        """Go to a cell."""
+        assert self._window.view.goto(path), path
+        self._window.view.setFocus()
+        return self
+
+    def type(self, text: str) -> Hands:
+        """Type letter by letter."""
+        for char in text:
+            if char.isascii():
+                self._qtbot.keyClicks(self._focus(), char)
+            else:  # what an input method hands over
+                event = QInputMethodEvent("", [])
+                event.setCommitString(char)
+                QApplication.sendEvent(self._focus(), event)
+        return self
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Hands:
+        """Press a key."""
+        self._qtbot.keyClick(self._focus(), key, modifier)
+        return self
+
+    def _focus(self) -> QWidget:
+        view = self._window.view
+        return view.editor if view.editing else view
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, window: MainWindow) -> Hands:
+    return Hands(qtbot, window)
+
+
+@pytest.fixture
+def clipboard() -> Iterator[object]:
+    board = QApplication.clipboard()
+    board.clear()
+    yield board
+    board.clear()
+
+
+def shown(window: MainWindow, path: str) -> str:
+    """What the sheet on the screen prints in a cell."""
+    grid = window.view.grid
+    assert grid is not None
+    return grid.by_path[path].cell.text

@@ -1,0 +1,251 @@
+"""The table under the hands: typing, Excel's keys, blocks, the input method."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QClipboard, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window.main_window import MainWindow
+
+from .conftest import Hands, shown
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def figures(window: MainWindow) -> tuple[str, str, str]:
+    return tuple(shown(window, path) for path in ("funds.0.rate", "funds.0.score", "total.score"))  # type: ignore[return-value]
+
+
+def test_figures_follow_each_key(opened: MainWindow, hands: Hands) -> None:
+    assert figures(opened) == ("56.3%", "5.6", "95.6")
+    hands.at("funds.0.executed").type("6")
+    assert figures(opened) == ("7.5%", "0.8", "90.8")
+    assert "90.8" in opened.status.total.text()
+    hands.type("4")
+    assert figures(opened) == ("80%", "8", "98")
+    assert opened.desk.form is not None
+    assert opened.desk.form.funds[0].executed == "45"  # nothing is kept yet
+    hands.press(Qt.Key.Key_Return)
+    assert opened.desk.form.funds[0].executed == "64"
+    assert figures(opened) == ("80%", "8", "98")
+    assert opened.view.current_path == "funds.1.executed"
+    assert "优" in opened.status.grade.text()
+
+
+def test_escape_restores(opened: MainWindow, hands: Hands) -> None:
+    before = opened.desk.form
+    hands.at("funds.0.executed").type("1").press(Qt.Key.Key_Escape)
+    assert opened.view.editing == ""
+    assert figures(opened) == ("56.3%", "5.6", "95.6")
+    assert opened.desk.form == before
+    assert not opened.desk.undo.canUndo()
+
+
+def test_undo_and_redo_are_named_and_lead_to_the_cell(opened: MainWindow, hands: Hands) -> None:
+    hands.at("funds.0.executed").type("64").press(Qt.Key.Key_Return)
+    assert opened.actions_["undo"].text() == "撤销 修改全年执行数"
+    assert opened.desk.dirty
+    hands.at("goal.expected")
+    opened.actions_["undo"].trigger()
+    assert figures(opened) == ("56.3%", "5.6", "95.6")
+    assert opened.view.current_path == "funds.0.executed"
+    assert opened.actions_["redo"].text() == "重做 修改全年执行数"
+    assert not opened.desk.dirty
+    opened.actions_["redo"].trigger()
+    assert figures(opened) == ("80%", "8", "98")
+
+
+def test_save_reopen_equal(opened: MainWindow, hands: Hands, book_path: Path, templates: Templates) -> None:
+    hands.at("funds.0.executed").type("64").press(Qt.Key.Key_Return)
+    hands.at("goal.achieved").type("x").press(Qt.Key.Key_Return, CONTROL).type("y").press(Qt.Key.Key_Tab)
+    kept = opened.desk.form
+    opened.actions_["save"].trigger()
+    assert not opened.desk.dirty
+    assert opened.status.saved.text() == "已保存"
+    opened.desk.take(None)
+    with Book.open(book_path, templates, opened.desk.home, lock=False) as book:
+        assert next(book.forms()) == kept
+    assert opened.files.open(book_path)
+    assert opened.desk.form == kept
+    assert kept is not None
+    assert kept.goal.achieved == "x\ny"
+
+
+def test_keys_move_as_in_excel(opened: MainWindow, hands: Hands) -> None:
+    view = opened.view
+    hands.at("indicators.0.target").press(Qt.Key.Key_Tab)
+    assert view.current_path == "indicators.0.actual"
+    hands.press(Qt.Key.Key_Tab).press(Qt.Key.Key_Return)
+    assert view.current_path == "indicators.1.target"  # below the cell at which the Tabs began
+    hands.press(Qt.Key.Key_Return, SHIFT)
+    assert view.current_path == "indicators.0.target"
+    hands.at("indicators.1.deviation").press(Qt.Key.Key_Tab)
+    assert view.current_path == "indicators.2.level2"  # the next row's first cell; level 1 began above
+    hands.press(Qt.Key.Key_Backtab, SHIFT)
+    assert view.current_path == "indicators.1.deviation"
+    hands.at("project").press(Qt.Key.Key_Down)
+    assert view.current_path == "department"
+    hands.press(Qt.Key.Key_Right)
+    assert view.current_path == "unit"  # over the printed word
+
+
+def test_arrows_cross_merged_cells_on_their_line(opened: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.2.name").press(Qt.Key.Key_Left).press(Qt.Key.Key_Left)
+    assert opened.view.current_path == "indicators.0.level1"
+    hands.press(Qt.Key.Key_Right).press(Qt.Key.Key_Right)
+    assert opened.view.current_path == "indicators.2.name"
+    hands.at("indicators.0.level1").press(Qt.Key.Key_Down)
+    assert opened.view.current_path == "indicators.3.level1"
+
+
+def test_f2_edits_and_arrows_stay_inside(opened: MainWindow, hands: Hands) -> None:
+    hands.at("project").press(Qt.Key.Key_F2)
+    assert opened.view.editor.toPlainText() == "设备更新"
+    hands.press(Qt.Key.Key_Left).type("的").press(Qt.Key.Key_Return)
+    assert shown(opened, "project") == "设备更的新"
+
+
+def test_typing_replaces_and_an_arrow_leaves(opened: MainWindow, hands: Hands) -> None:
+    hands.at("project").type("ab").press(Qt.Key.Key_Down)
+    assert shown(opened, "project") == "ab"
+    assert opened.view.current_path == "department"
+
+
+def test_the_first_key_of_a_composition_is_not_lost(opened: MainWindow, hands: Hands) -> None:
+    hands.at("project")
+    assert opened.view.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
+    QApplication.sendEvent(opened.view, QInputMethodEvent("xiang", []))
+    assert opened.view.editing == "project"
+    assert opened.view.editor.composing
+    done = QInputMethodEvent("", [])
+    done.setCommitString("项")
+    QApplication.sendEvent(opened.view.editor, done)
+    hands.press(Qt.Key.Key_Return)
+    assert shown(opened, "project") == "项"
+
+
+def test_delete_lets_a_manual_figure_follow_again(opened: MainWindow, hands: Hands) -> None:
+    hands.at("funds.0.rate").type("90%").press(Qt.Key.Key_Return)
+    assert opened.desk.form is not None
+    assert opened.desk.form.manual == {"funds.0.rate"}
+    assert opened.view.mark("funds.0.rate").manual
+    assert "56.3%" in opened.view.mark("funds.0.rate").tip
+    hands.at("funds.0.rate").press(Qt.Key.Key_Delete)
+    assert opened.desk.form.manual == frozenset()
+    assert shown(opened, "funds.0.rate") == "56.3%"
+    tip = opened.view.mark("funds.0.rate").tip
+    assert "全年执行数 45 ÷ 全年预算数 80 = 56.3%" in tip
+
+
+def test_follow_action(opened: MainWindow, hands: Hands) -> None:
+    hands.at("total.score").type("99").press(Qt.Key.Key_Return)
+    assert shown(opened, "total.score") == "99"
+    hands.at("total.score")
+    opened.actions_["follow"].trigger()
+    assert shown(opened, "total.score") == "95.6"
+
+
+def test_block_copy_paste_with_line_breaks(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+    hands.at("indicators.0.name").type("a").press(Qt.Key.Key_Return, CONTROL).type("b").press(Qt.Key.Key_Tab)
+    hands.at("indicators.0.name")
+    for _ in range(2):
+        hands.press(Qt.Key.Key_Right, SHIFT)
+    hands.press(Qt.Key.Key_Down, SHIFT)
+    opened.actions_["copy"].trigger()
+    assert clipboard.text() == '"a\nb"\t≥12台\t12台\r\n验收合格\t≥95%\t96%'
+    hands.at("indicators.3.name")
+    opened.actions_["paste"].trigger()
+    assert [shown(opened, f"indicators.{row}.name") for row in (3, 4)] == ["a\nb", "验收合格"]
+    assert shown(opened, "indicators.4.actual") == "96%"
+    assert opened.actions_["undo"].text() == "撤销 粘贴 6 格"
+    opened.actions_["undo"].trigger()
+    assert shown(opened, "indicators.3.name") == "等候缩短"
+
+
+def test_a_block_longer_than_the_table_adds_rows(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    clipboard.setText('一\t1\r\n"二\n行"\t2\r\n三\t3')
+    hands.at("indicators.4.name")
+    opened.actions_["paste"].trigger()
+    form = opened.desk.form
+    assert form is not None
+    assert [(row.level2, row.name, row.target) for row in form.indicators[4:]] == [
+        ("服务对象满意度指标", "一", "1"),
+        ("服务对象满意度指标", "二\n行", "2"),
+        ("服务对象满意度指标", "三", "3"),
+    ]
+    opened.actions_["undo"].trigger()
+    assert opened.desk.form is not None
+    assert len(opened.desk.form.indicators) == 5
+
+
+def test_cut_clears_as_one_step(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
+    hands.at("indicators.0.target").press(Qt.Key.Key_Right, SHIFT)
+    opened.actions_["cut"].trigger()
+    assert clipboard.text() == "≥12台\t12台"
+    assert shown(opened, "indicators.0.target") == shown(opened, "indicators.0.actual") == ""
+    opened.actions_["undo"].trigger()
+    assert shown(opened, "indicators.0.actual") == "12台"
+    assert not opened.desk.undo.canUndo()
+
+
+def test_an_edit_paints_what_differs_only(opened: MainWindow, hands: Hands) -> None:
+    view = opened.view
+    hands.at("funds.0.executed").type("6")
+    for path in ("funds.0.rate", "funds.0.score"):
+        assert view.painted.contains(view.cell_rect(path).center())
+    for path in ("project", "funds.0.budget", "goal.expected", "indicators.0.name"):
+        assert not view.painted.contains(view.cell_rect(path).center())
+
+
+def test_rows_grow_as_one_types(opened: MainWindow, hands: Hands) -> None:
+    view = opened.view
+    before = view.cell_rect("indicators.0.target").height()
+    below = view.cell_rect("indicators.1.target").top()
+    hands.at("indicators.0.target").type("12台及其配套的全部附属设备与安装调试").press(Qt.Key.Key_F2)
+    assert view.cell_rect("indicators.0.target").height() > before
+    assert view.cell_rect("indicators.1.target").top() > below
+    assert view.editor.height() >= view.cell_rect("indicators.0.target").height()
+    hands.press(Qt.Key.Key_Escape)
+    assert view.cell_rect("indicators.0.target").height() == before
+
+
+def test_printed_words_take_no_typing(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    rect = opened.view.cell_rect("project")
+    label = rect.center() - QPoint(rect.width() // 2 + 20, 0)
+    qtbot.mouseClick(opened.view.viewport(), Qt.MouseButton.LeftButton, pos=label)
+    assert opened.view.current_path == ""
+    hands.type("x")
+    assert opened.view.editing == ""
+    assert "固定文字" in opened.statusBar().currentMessage()
+
+
+def test_a_double_click_edits_and_a_click_elsewhere_commits(opened: MainWindow, qtbot: QtBot) -> None:
+    view = opened.view
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(view.viewport(), left, pos=view.cell_rect("department").center())
+    qtbot.mouseDClick(view.viewport(), left, pos=view.cell_rect("department").center())
+    assert view.editing == "department"
+    view.editor.replace("另一部门")
+    qtbot.mouseClick(view.viewport(), left, pos=view.cell_rect("project").center())
+    assert view.editing == ""
+    assert shown(opened, "department") == "另一部门"
+    assert view.current_path == "project"
+
+
+@pytest.mark.parametrize("zoom", [50, 100, 200, 300])
+def test_zoom_keeps_the_proportions(opened: MainWindow, zoom: int) -> None:
+    before = opened.view.cell_rect("project")
+    opened.view.set_zoom(zoom)
+    after = opened.view.cell_rect("project")
+    assert abs(after.width() - before.width() * zoom / 100) <= 3
+    assert abs(after.height() - before.height() * zoom / 100) <= 3
+    assert opened.status.zoom.text() == f"{zoom}%"

@@ -1,0 +1,240 @@
+"""Books and files from the window: saving, leaving, opening what cannot be opened, import and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.errors import CannotSave, ChangedUnderneath
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
+from jixiao_gui.window.main_window import MainWindow
+
+from .conftest import Hands, shown
+
+
+def forms_in(path: Path, templates: Templates, home: Path) -> list[str]:
+    with Book.open(path, templates, home, lock=False) as book:
+        return [form.project for form in book.forms()]
+
+
+def switch(window: MainWindow) -> None:
+    window.forms.table.setCurrentIndex(window.forms.table.model().index(1, 0))
+
+
+def undo(window: MainWindow) -> None:
+    window.actions_["undo"].trigger()
+    window.actions_["redo"].trigger()
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda w: w.actions_["save"].trigger(),
+        undo,
+        switch,
+        lambda w: w.actions_["form_next"].trigger(),
+        lambda w: w.files.import_files([]),
+        lambda w: w.actions_["form_add"].trigger(),
+        lambda w: w.actions_["next_finding"].trigger(),
+        lambda w: w.actions_["row_below"].trigger(),
+    ],
+    ids=["save", "undo", "list", "next", "import", "add", "finding", "row"],
+)
+def test_an_open_editor_is_committed_first(
+    opened: MainWindow, hands: Hands, leave: Callable[[MainWindow], None], qtbot: QtBot
+) -> None:
+    first = opened.desk.form_id
+    assert first is not None
+    hands.at("indicators.0.name").type("new")
+    assert opened.actions_["undo"].isEnabled()
+    leave(opened)
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert opened.view.editing == ""
+    assert opened.desk.book is not None
+    assert opened.desk.book.form(first).indicators[0].name == "new"
+
+
+def test_undo_of_an_open_editor_takes_back_what_was_typed(opened: MainWindow, hands: Hands) -> None:
+    hands.at("project").type("x")
+    opened.actions_["undo"].trigger()
+    assert shown(opened, "project") == "设备更新"
+    assert not opened.desk.dirty
+
+
+def test_export_commits_and_writes(
+    opened: MainWindow, hands: Hands, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "导出.txt"
+    monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
+    hands.at("project").type("x")
+    opened.actions_["export_txt"].trigger()
+    qtbot.waitUntil(lambda: not opened.files.busy and target.exists())
+    assert "\tx\n" in target.read_text("utf-8")
+    qtbot.waitUntil(lambda: "已导出 3 张" in opened.bar.words.text())
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx", "json"])
+def test_export_kinds(
+    opened: MainWindow, kind: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / f"导出.{kind}"
+    monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
+    opened.actions_[f"export_{kind}"].trigger()
+    qtbot.waitUntil(lambda: not opened.files.busy, timeout=20000)
+    assert target.stat().st_size > 500
+
+
+def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    source = tmp_path / "导出.json"
+    opened.files.export(source)
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    opened.files.import_files([source])
+    qtbot.waitUntil(lambda: opened.forms.model.rowCount() == 6)
+    assert opened.actions_["undo"].text() == "撤销 导入 3 张自评表"
+    assert opened.desk.form_id == opened.desk.book.entries()[3].id  # type: ignore[union-attr]
+    opened.actions_["undo"].trigger()
+    assert opened.forms.model.rowCount() == 3
+
+
+def test_import_of_nothing_says_why(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    source = tmp_path / "说明.txt"
+    source.write_text("没有表格", "utf-8")
+    window.files.import_files([source])
+    qtbot.waitUntil(lambda: not window.files.busy)
+    assert window.desk.book is None
+    assert "说明.txt" in window.bar.words.text()
+
+
+def test_the_sample_opens_and_needs_no_saving(window: MainWindow, qtbot: QtBot) -> None:
+    window.start.wanted.emit("sample")
+    qtbot.waitUntil(lambda: window.forms.model.rowCount() >= 6)
+    assert not window.desk.dirty
+    assert window.desk.form is not None
+    qtbot.waitUntil(lambda: not window.files.busy)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 4000])
+def test_a_bad_file_is_one_sentence(window: MainWindow, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "坏.db"
+    path.write_bytes(content)
+    assert not window.files.open(path)
+    assert window.desk.book is None
+    assert window.bar.isVisible()
+    assert "坏.db" in window.bar.words.text()
+    assert "Traceback" not in window.bar.words.text()
+
+
+def test_a_bad_file_leaves_the_open_book(opened: MainWindow, tmp_path: Path) -> None:
+    before = opened.desk.book
+    assert not opened.files.open(tmp_path / "没有.db")
+    assert opened.desk.book is before
+    assert shown(opened, "project") == "设备更新"
+
+
+def test_new_book(
+    window: MainWindow, tmp_path: Path, templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.actions_["new"].trigger()
+    dialog = window.findChild(NewBookDialog)
+    assert dialog is not None
+    dialog.year.setCurrentText("2024")
+    dialog.unit.setText("服务中心")
+    dialog.department.setText("主管部门")
+    dialog.accept()
+    form = window.desk.form
+    assert form is not None
+    assert (form.year, form.unit, form.department) == ("2024", "服务中心", "主管部门")
+    assert not window.desk.dirty
+    assert window.status.saved.text() == "未保存"
+    target = tmp_path / "新.db"
+    monkeypatch.setattr(dialogs, "ask_save_as", lambda _parent, _proposal: target)
+    assert window.files.save()
+    assert forms_in(target, templates, home) == [""]
+    assert window.settings.recent() == [target]
+    assert window.windowTitle().startswith("新 ")
+
+
+def test_a_failed_save_keeps_the_book_dirty(
+    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_book: Book, *, overwrite: bool = False) -> None:  # noqa: ARG001
+        raise CannotSave("无法保存：磁盘已满。")
+
+    monkeypatch.setattr(Book, "save", fail)
+    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    assert not opened.files.save()
+    assert opened.desk.dirty
+    assert opened.bar.words.text() == "无法保存：磁盘已满。"
+    assert opened.windowTitle().startswith("*")
+
+
+def test_a_file_changed_underneath_is_overwritten_only_when_asked(
+    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def save(_book: Book, *, overwrite: bool = False) -> None:
+        asked.append(overwrite)
+        if not overwrite:
+            raise ChangedUnderneath("文件已被修改。")
+
+    monkeypatch.setattr(Book, "save", save)
+    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    monkeypatch.setattr(dialogs, "ask_overwrite", lambda _parent, _sentence: False)
+    assert not opened.files.save()
+    assert opened.desk.dirty
+    monkeypatch.setattr(dialogs, "ask_overwrite", lambda _parent, _sentence: True)
+    assert opened.files.save()
+    assert asked == [False, False, True]
+    assert not opened.desk.dirty
+
+
+@pytest.mark.parametrize(
+    ("answer", "closed", "kept"),
+    [(Answer.CANCEL, False, "设备更新"), (Answer.DISCARD, True, "设备更新"), (Answer.SAVE, True, "x")],
+)
+def test_closing_asks(
+    opened: MainWindow,
+    hands: Hands,
+    book_path: Path,
+    templates: Templates,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    closed: bool,
+    kept: str,
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_save", lambda _parent, _book: answer)
+    hands.at("project").type("x")
+    assert opened.close() is closed
+    assert (opened.desk.book is None) is closed
+    assert forms_in(book_path, templates, home)[0] == kept
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_second_window_is_read_only(
+    book_path: Path, templates: Templates, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = MainWindow(templates, tmp_path / "home 2")
+    qtbot.addWidget(other, before_close_func=lambda w: w.desk.take(None))
+    assert other.files.open(book_path)
+    assert other.desk.read_only
+    assert "只读" in other.windowTitle()
+    other.view.goto("project")
+    assert not other.view.begin_edit("x")
+    assert not other.actions_["paste"].isEnabled()
+    assert not other.actions_["form_add"].isEnabled()
+
+
+def test_new_book_remembers(window: MainWindow) -> None:
+    assert window.files.new(NewBook("beijing-2023-b", "2022", "甲", "乙"))
+    assert window.desk.form is not None
+    assert window.desk.form.template == "beijing-2023-b"
+    assert window.settings.text("new/unit") == "乙"

@@ -1,0 +1,217 @@
+"""Preview, print and the export window, in the real main window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.formats.docx_in import read_docx
+from jixiao_gui.formats.pages import Pages
+from jixiao_gui.window import dialogs, export_window
+from jixiao_gui.window.export_window import ErrorAnswer, ExportWindow, Wanted
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.page_area import FIT_PAGE, FIT_WIDTH
+from jixiao_gui.window.preview import Preview
+from jixiao_gui.window.printing import prepare_printer, print_pages
+
+
+@pytest.fixture
+def preview(opened: MainWindow, qtbot: QtBot) -> Iterator[Preview]:
+    """The preview of the whole book of three forms."""
+    opened.actions_["preview"].trigger()
+    shown = opened.paperwork.preview
+    assert shown is not None
+    qtbot.waitUntil(lambda: shown.area.count == 1)
+    shown.source.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: shown.area.count == len(forms_of(opened)))
+    qtbot.waitUntil(lambda: not shown.busy)
+    yield shown
+    shown.reject()
+
+
+def forms_of(window: MainWindow) -> list[int]:
+    assert window.desk.book is not None
+    return [entry.id for entry in window.desk.book.entries()]
+
+
+def pdf_printer(target: Path) -> QPrinter:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    printer.setResolution(72)
+    return printer
+
+
+def test_the_preview_draws_the_pages_and_leads_through_them(preview: Preview, qtbot: QtBot) -> None:
+    area = preview.area
+    qtbot.waitUntil(lambda: area.image(0) is not None)
+    image = area.image(0)
+    assert image is not None
+    dark = sum(
+        image.pixelColor(x, y).lightness() < 128
+        for x in range(0, image.width(), 3)
+        for y in range(0, image.height(), 3)
+    )
+    assert dark > 100
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.page == 1
+    assert preview.number.value() == 2
+    assert preview.next.isEnabled()
+    area.go_to(2)
+    assert not preview.next.isEnabled()
+    area.go_to(1)
+    qtbot.waitUntil(lambda: area.image(1) is not None)
+    preview.number.setValue(1)
+    assert area.page == 0
+    assert preview.count.text() == "/ 3 页"
+
+
+def test_the_preview_zooms_and_keeps_its_page(preview: Preview, qtbot: QtBot) -> None:
+    area = preview.area
+    area.go_to(1)
+    area.set_zoom(FIT_PAGE)
+    small = area.shown_zoom()
+    area.set_zoom(FIT_WIDTH)
+    assert area.shown_zoom() > small
+    area.set_zoom(100)
+    qtbot.keyClick(preview, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert area.shown_zoom() == 125
+    assert area.page == 1
+    for _ in range(20):
+        area.step_zoom(1)
+    assert area.shown_zoom() == 300
+
+
+def test_escape_closes_the_preview_and_lets_its_thread_go(
+    opened: MainWindow, preview: Preview, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(preview, Qt.Key.Key_Escape)
+    assert opened.paperwork.preview is None
+    assert preview.area.count == 0
+
+
+def test_an_open_editor_is_in_the_preview(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.view.goto("project")
+    opened.view.setFocus()
+    qtbot.keyClicks(opened.view, "X")
+    opened.actions_["preview"].trigger()
+    assert opened.view.editing == ""
+    shown = opened.paperwork.preview
+    assert shown is not None
+    qtbot.waitUntil(lambda: not shown.busy)
+    shown.reject()
+
+
+def test_the_pages_go_to_a_printer(preview: Preview, tmp_path: Path, qtbot: QtBot) -> None:
+    printer = pdf_printer(tmp_path / "打印 全部.pdf")
+    prepare_printer(printer, "题目", 3)
+    with qtbot.waitSignal(preview.printed) as told:
+        preview.print_on(printer)
+    assert told.args == [3]
+    with Pages(tmp_path / "打印 全部.pdf") as pages:
+        assert len(pages) == 3
+        assert pages.size(0) == pytest.approx((595, 842), abs=2)
+    qtbot.waitUntil(lambda: not preview.busy)
+
+
+@pytest.mark.parametrize(("first", "last", "copies", "pages"), [(2, 2, 1, 1), (1, 3, 2, 6), (3, 3, 2, 2)])
+def test_range_and_copies(
+    preview: Preview, tmp_path: Path, first: int, last: int, copies: int, pages: int
+) -> None:
+    printer = pdf_printer(tmp_path / "out.pdf")
+    prepare_printer(printer, "题目", 3)
+    printer.setFromTo(first, last)
+    printer.setCopyCount(copies)
+    print_pages(printer, preview._pdf)
+    with Pages(tmp_path / "out.pdf") as printed:
+        assert len(printed) == pages
+
+
+def answer_target(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
+    monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+
+
+def run(window: MainWindow, qtbot: QtBot, wanted: Wanted) -> None:
+    window.paperwork.export(wanted)
+    qtbot.waitUntil(lambda: not window.files.busy)
+
+
+def test_blank_rows_and_phones_are_left_out_when_asked(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "出.json"
+    answer_target(monkeypatch, target)
+    opened.actions_["row_below"].setEnabled(True)
+    opened.view.goto("indicators.0.name")
+    opened.actions_["row_below"].trigger()
+    assert opened.desk.form is not None
+    rows = len(opened.desk.form.indicators)
+    window = ExportWindow(3, True, opened.desk.templates, Wanted("json", ask_errors=False), opened)
+    qtbot.addWidget(window)
+    window.scope.setCurrentIndex(window.scope.findData("this"))
+    window.drop_blank.setChecked(True)
+    window.hide_phone.setChecked(True)
+    run(opened, qtbot, window.wanted())
+    [form] = json.loads(target.read_text(encoding="utf-8"))["forms"]
+    assert len(form["indicators"]) == rows - 1
+    assert "*" in form["phone"]
+    assert "*" not in opened.desk.form.phone
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"), [(ErrorAnswer.ALL, 3), (ErrorAnswer.RIGHT, 2), (ErrorAnswer.CANCEL, None)]
+)
+def test_forms_with_errors_are_asked_about(
+    opened: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: ErrorAnswer,
+    count: int | None,
+) -> None:
+    asked: list[list[int]] = []
+    monkeypatch.setattr(
+        export_window, "ask_errors", lambda _parent, numbers, _right: (asked.append(list(numbers)), answer)[1]
+    )
+    target = tmp_path / "出.json"
+    answer_target(monkeypatch, target)
+    run(opened, qtbot, Wanted("json"))
+    assert asked == [[2]]
+    assert target.exists() is (count is not None)
+    if count is not None:
+        assert len(json.loads(target.read_text(encoding="utf-8"))["forms"]) == count
+
+
+def test_one_file_a_form(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
+    run(opened, qtbot, Wanted("docx", each=True, ask_errors=False))
+    names = sorted(path.name for path in (tmp_path / "各表").iterdir())
+    assert [name[:3] for name in names] == ["01-", "02-", "03-"]
+
+
+def test_each_template_gives_a_blank_form(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for template in window.desk.templates:
+        target = tmp_path / f"{template.id}.docx"
+        answer_target(monkeypatch, target)
+        run(window, qtbot, Wanted("docx", scope=template.id))
+        [sheet] = read_docx(target).sheets
+        assert len(sheet.rows) > 15
+
+
+def test_the_export_window_offers_what_there_is(window: MainWindow) -> None:
+    window.actions_["export"].trigger()
+    [shown] = window.findChildren(ExportWindow)
+    assert shown.wanted().blank
+    assert not shown.drop_blank.isEnabled()
+    assert not shown.each.isEnabled()
+    shown.reject()

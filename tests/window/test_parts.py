@@ -1,0 +1,90 @@
+"""The parts below the window that need no Qt: the grid, the clipboard's text, names of cells."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.template import Templates
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.window import cell_edits, tsv
+from jixiao_gui.window.cell_names import cell_name
+from jixiao_gui.window.grid import Grid
+
+from .conftest import a_form
+
+cells = st.text(st.sampled_from('ab "\t\n　数'), max_size=6)
+blocks = st.integers(1, 4).flatmap(
+    lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=4)
+)
+
+
+@given(blocks)
+def test_a_block_survives_the_clipboard(block: list[list[str]]) -> None:
+    written = tsv.write_block(block)
+    last = block[-1][-1]
+    if len(block[-1]) == 1 and not last and len(block) > 1:
+        return  # a last line of one empty cell is the line end that spreadsheets write
+    assert tsv.read_block(written) == block
+
+
+def test_what_excel_puts_on_the_clipboard() -> None:
+    assert tsv.read_block('甲\t"两\n行"\t3\r\n\t"引""号"\t\r\n') == [["甲", "两\n行", "3"], ["", '引"号', ""]]
+    assert tsv.read_block('5" 管\t2') == [['5" 管', "2"]]
+    assert tsv.read_block('"半句\t2') == [['"半句', "2"]]
+
+
+def test_every_square_has_one_owner_and_tab_reaches_every_cell(templates: Templates) -> None:
+    for template in templates:
+        form = template.new_form("2023", "单位")
+        grid = Grid(layout(form, template, evaluate(form, template)))
+        for row in range(grid.rows):
+            for column in range(grid.columns):
+                assert grid.owner((row, column)) is not None
+        seen = set()
+        position = grid.first()
+        while position is not None:
+            place = grid.owner(position)
+            assert place is not None
+            seen.add(place.cell.path)
+            position = grid.following(position)
+        assert seen == set(grid.by_path)
+
+
+def test_a_block_cuts_no_merged_cell(templates: Templates) -> None:
+    form = a_form()
+    template = templates[form.template]
+    grid = Grid(layout(form, template, evaluate(form, template)))
+    one, other = (
+        grid.by_path[
+            "indicators.1.level1" if "indicators.1.level1" in grid.by_path else "indicators.0.level1"
+        ],
+        grid.by_path["indicators.1.name"],
+    )
+    block = grid.block(one.position, other.position)
+    for place in grid.inside(block):
+        assert block.top <= place.row
+        assert place.bottom <= block.bottom
+        assert block.left <= place.cell.column
+        assert place.right <= block.right
+
+
+def test_names_of_cells(templates: Templates) -> None:
+    template = templates["beijing-2023"]
+    names = {
+        "project": "项目名称",
+        "funds.0.executed": "全年执行数",
+        "funds.0.rate": "执行率",
+        "goal.achieved": "实际完成情况",
+        "indicators.2.score": "第 3 行指标的得分",
+        "total.score": "总分",
+    }
+    assert {path: cell_name(template, path) for path in names} == names
+
+
+def test_merged_labels_cover_their_rows() -> None:
+    form = a_form()
+    assert cell_edits.covering(form, "indicators.0.level1") == [0, 1, 2]
+    assert cell_edits.covering(form, "indicators.1.level2") == [1]
+    assert cell_edits.covering(form, "goal.expected") == []
