@@ -1,0 +1,100 @@
+"""The third-party notices of a build: every part in it with its licence, made from the very environment.
+
+`write` fills a folder: ``第三方软件说明.txt`` (the list) and the licences' own texts, a file or a
+folder a part. A part that gives no licence at all stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIST = "第三方软件说明.txt"
+NOT_SHIPPED = {
+    *("altgraph", "packaging", "pefile", "pip", "pyinstaller-hooks-contrib", "pywin32-ctypes", "setuptools"),
+}
+"""Tools of the build that leave nothing of themselves in the program."""
+OF_QT = {"pyside6-essentials", "shiboken6"}
+HEAD = """绩效自评表编辑器（Jixiao）{version} 使用的第三方软件
+
+本程序以 Apache License 2.0 发布（见 LICENSE.txt）。
+下列各部分按其各自的许可证随程序分发，许可证原文在本文件夹中。
+
+Qt 与 PySide6 按 LGPL-3.0 使用，以独立的动态库形式随附，未作修改；
+可以用自己编译的同版本动态库替换程序文件夹中的文件。
+其源代码可从 Qt 项目公开取得，也可向本程序的提供者索取。为调试这种替换而进行的反向工程不受限制。
+
+"""
+
+
+def normal(name: str) -> str:
+    """A project's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def licence_of(distribution: Distribution) -> str:
+    """The licence as the part itself names it, on one line; "" when it says nothing."""
+    meta = distribution.metadata
+    for key in ("License-Expression", "License"):
+        said = str(meta[key]).strip() if key in meta else ""
+        if said:
+            return said.splitlines()[0]
+    lines = [str(line) for line in meta.get_all("Classifier") or []]
+    return "、".join(line.rsplit(" :: ", 1)[-1] for line in lines if line.startswith("License ::"))
+
+
+def licence_files(distribution: Distribution) -> list[Path]:
+    """The files of licences that a part carries in its metadata folder."""
+    found = []
+    for file in distribution.files or []:
+        inside = next((part for part in file.parts if part.endswith(".dist-info")), None)
+        named = re.search(r"licen[cs]e|copying|notice|authors", "/".join(file.parts[1:]), re.IGNORECASE)
+        path = Path(str(distribution.locate_file(file)))
+        if inside and named and path.is_file():
+            found.append(path)
+    return found
+
+
+def write(target: Path, site_packages: Iterable[Path], python_licence: Path, version: str) -> list[str]:
+    """Fill ``target``; gives the lines of the list. Raises SystemExit for a part without a licence."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    lines = ["Python：PSF-2.0（Python.txt）\n"]
+    shutil.copyfile(python_licence, target / "Python.txt")
+    parts = distributions(path=[str(folder) for folder in site_packages])
+    for one in sorted(parts, key=lambda part: normal(part.metadata["Name"])):
+        name = one.metadata["Name"]
+        if normal(name) in NOT_SHIPPED:
+            continue
+        licence = licence_of(one)
+        texts = licence_files(one)
+        if not licence and not texts:
+            raise SystemExit(f"{name} names no licence: find it out before passing it on.")
+        if normal(name) in OF_QT:
+            place = "LGPL-3.0.txt、GPL-3.0.txt"
+        elif texts:
+            place = f"{name}/"
+            for text in texts:
+                inside = text.as_posix().split(".dist-info/", 1)[1].removeprefix("licenses/")
+                copy = target / name / inside
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(text, copy)
+        else:
+            place = "原文未随该软件包附带"
+        lines.append(f"{name} {one.version}：{licence or '见许可证原文'}（{place}）\n")
+    for name in ("LGPL-3.0.txt", "GPL-3.0.txt"):
+        shutil.copyfile(ROOT / "packaging" / "licences" / name, target / name)
+    for name in ("OFL-NotoSansSC.txt", "OFL-NotoSerifSC.txt"):
+        shutil.copyfile(ROOT / "resources" / "fonts" / name, target / name)
+    lines += [
+        "思源宋体（Noto Serif SC，子集）：OFL-1.1（OFL-NotoSerifSC.txt）\n",
+        "思源黑体（Noto Sans SC，子集）：OFL-1.1（OFL-NotoSansSC.txt）\n",
+    ]
+    shutil.copyfile(ROOT / "LICENSE", target / "LICENSE.txt")
+    shutil.copyfile(ROOT / "NOTICE", target / "NOTICE.txt")
+    (target / LIST).write_text(HEAD.format(version=version) + "".join(lines), "utf-8-sig", newline="\r\n")
+    return lines

