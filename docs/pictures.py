@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from jixiao_gui.form.template import load_templates  # noqa: E402
 from jixiao_gui.paths import home_folder, template_folders  # noqa: E402
 from jixiao_gui.window.dialogs import NewBook  # noqa: E402
-from jixiao_gui.window.export_window import ExportWindow  # noqa: E402
 from jixiao_gui.window.main_window import MainWindow  # noqa: E402
+from jixiao_gui.window.paper.export_window import ExportWindow  # noqa: E402
 from jixiao_gui.window.start import application  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"

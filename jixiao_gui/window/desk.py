@@ -23,7 +23,7 @@ from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.cell_edits import first_path
+from jixiao_gui.window.table.cell_edits import first_path
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book

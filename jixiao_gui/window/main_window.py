@@ -15,33 +15,23 @@ from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.window import cell_edits, dialogs, texts
+from jixiao_gui.window import dialogs, texts
 from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
+from jixiao_gui.window.availability import Standing, enable
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.findings_panel import FindingsPanel
-from jixiao_gui.window.form_commands import FormCommands
-from jixiao_gui.window.form_list import FormList
-from jixiao_gui.window.marks import marks_of
+from jixiao_gui.window.findings.findings_panel import FindingsPanel
+from jixiao_gui.window.forms.form_commands import FormCommands
+from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.paperwork import Paperwork
+from jixiao_gui.window.paper.paperwork import Paperwork
 from jixiao_gui.window.settings import Settings
-from jixiao_gui.window.sheet_view import SheetView
 from jixiao_gui.window.start_page import StartPage
 from jixiao_gui.window.status import Status
+from jixiao_gui.window.table import cell_edits
+from jixiao_gui.window.table.marks import marks_of
+from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.theme import icon
-
-_NEED_BOOK = ("save", "save_as", "form_add", "preview", *EXPORTS)
-_NEED_FORM = (
-    *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
-    *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
-    *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
-)
-_NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down")
-_CHANGES = (
-    *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
-    *("form_down", "rows_clean", "correct", "correct_all", *_NEED_ROW),
-)
 
 
 class MainWindow(QMainWindow):
@@ -288,14 +278,15 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _on_current(self) -> None:
-        book, form = self.desk.book is not None, self.desk.form is not None
-        self.actions_.enable(_NEED_BOOK, book)
-        self.actions_.enable(_NEED_FORM, form)
-        self.actions_.enable(_NEED_ROW, form and cell_edits.row_of(self.view.current_path) is not None)
-        if self.desk.read_only:
-            self.actions_.enable(_CHANGES, False)
-        if not form:
-            self.actions_["correct_all"].setEnabled(False)
+        enable(
+            self.actions_,
+            Standing(
+                book=self.desk.book is not None,
+                form=self.desk.form is not None,
+                row=cell_edits.row_of(self.view.current_path) is not None,
+                read_only=self.desk.read_only,
+            ),
+        )
 
     def _show_title(self) -> None:
         name = self.files.book_name()

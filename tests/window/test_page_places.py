@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.window.page_places import Places
+from jixiao_gui.window.paper.page_places import Places
 
 SIDES = st.floats(10, 2000)
 SIZES = st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=20)

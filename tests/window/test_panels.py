@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.store import FormEntry
-from jixiao_gui.window.form_list import FormList
+from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands, shown

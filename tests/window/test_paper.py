@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.pages import Pages
-from jixiao_gui.window import dialogs, export_window
-from jixiao_gui.window.export_window import ErrorAnswer, ExportWindow, Wanted
+from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.page_area import FIT_PAGE, FIT_WIDTH
-from jixiao_gui.window.preview import Preview
-from jixiao_gui.window.printing import prepare_printer, print_pages
+from jixiao_gui.window.paper import export_window
+from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted
+from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH
+from jixiao_gui.window.paper.preview import Preview
+from jixiao_gui.window.paper.printing import prepare_printer, print_pages
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
-from jixiao_gui.window import cell_edits, tsv
-from jixiao_gui.window.cell_names import cell_name
-from jixiao_gui.window.grid import Grid
+from jixiao_gui.window.table import cell_edits, tsv
+from jixiao_gui.window.table.cell_names import cell_name
+from jixiao_gui.window.table.grid import Grid
 
 from .conftest import a_form
 

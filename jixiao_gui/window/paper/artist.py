@@ -48,7 +48,7 @@ class Artist(QObject):
 
     def _run(self) -> None:
         from jixiao_gui.formats.pages import Pages
-        from jixiao_gui.window.printing import image_of
+        from jixiao_gui.window.paper.printing import image_of
 
         with Pages(self._pdf) as pages:
             sizes = []

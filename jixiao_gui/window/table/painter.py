@@ -10,10 +10,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.sheet.typeset import Block as TextBlock
-from jixiao_gui.window import page as paper
-from jixiao_gui.window.grid import Block, Place
-from jixiao_gui.window.page import Page
-from jixiao_gui.window.paper_fonts import hei, song
+from jixiao_gui.window.table import page as paper
+from jixiao_gui.window.table.grid import Block, Place
+from jixiao_gui.window.table.page import Page
+from jixiao_gui.window.table.paper_fonts import hei, song
 from jixiao_gui.window.theme import colour
 
 

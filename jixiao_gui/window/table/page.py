@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import STYLES, Advance, Block, typeset
-from jixiao_gui.window.grid import Grid, Place, Position
+from jixiao_gui.window.table.grid import Grid, Place, Position
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 14.0
 """A4 in mm; the page grows below where a form is longer."""

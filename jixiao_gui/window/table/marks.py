@@ -7,8 +7,8 @@ from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
-from jixiao_gui.window.cell_names import computed_tip
-from jixiao_gui.window.painter import Mark
+from jixiao_gui.window.table.cell_names import computed_tip
+from jixiao_gui.window.table.painter import Mark
 
 
 def marks_of(

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.entry_delegate import ENTRY_ROLE, EntryDelegate
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, EntryDelegate
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:

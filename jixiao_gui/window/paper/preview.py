@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
-from jixiao_gui.window import paper_texts as texts
 from jixiao_gui.window.jobs import Job, Work
-from jixiao_gui.window.page_area import FIT_PAGE, FIT_WIDTH, ZOOMS, PageArea
-from jixiao_gui.window.printing import prepare_printer, print_pages
+from jixiao_gui.window.paper import texts
+from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, ZOOMS, PageArea
+from jixiao_gui.window.paper.printing import prepare_printer, print_pages
 from jixiao_gui.window.theme import SPACE
 
 

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QWidget
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.formats import Progress
-from jixiao_gui.window import dialogs, export_window
-from jixiao_gui.window import paper_texts as texts
+from jixiao_gui.window import dialogs
 from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.export_window import ErrorAnswer, ExportWindow, Wanted
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.paper import export_window, texts
+from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted
 from jixiao_gui.window.settings import Settings
 
 if TYPE_CHECKING:
-    from jixiao_gui.window.preview import Preview
+    from jixiao_gui.window.paper.preview import Preview
 
 
 class Paperwork(QObject):
@@ -46,7 +46,7 @@ class Paperwork(QObject):
 
     def show_preview(self) -> None:
         """Show the form on the desk as it prints; the whole book is a choice in the preview."""
-        from jixiao_gui.window.preview import Preview
+        from jixiao_gui.window.paper.preview import Preview
 
         self._commit()
         book, form_id = self._desk.book, self._desk.form_id

@@ -11,9 +11,10 @@ from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.form.template import Template
-from jixiao_gui.window import cell_edits, texts
+from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.sheet_view import SheetView
+from jixiao_gui.window.table import cell_edits
+from jixiao_gui.window.table.sheet_view import SheetView
 
 RowEdit = Callable[[Form, list[int]], Edit | None]
 

@@ -21,11 +21,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.sheet.sheet import Role, Sheet
-from jixiao_gui.window import texts, tsv
-from jixiao_gui.window.cell_editor import CellEditor
-from jixiao_gui.window.grid import Position
-from jixiao_gui.window.page_view import PageView
-from jixiao_gui.window.paper_fonts import song
+from jixiao_gui.window import texts
+from jixiao_gui.window.table import tsv
+from jixiao_gui.window.table.cell_editor import CellEditor
+from jixiao_gui.window.table.grid import Position
+from jixiao_gui.window.table.page_view import PageView
+from jixiao_gui.window.table.paper_fonts import song
 
 _ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (-1, 0),

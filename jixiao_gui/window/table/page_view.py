@@ -22,10 +22,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.grid import Block, Grid, Place, Position
-from jixiao_gui.window.page import PIXELS_PER_MM, Page
-from jixiao_gui.window.painter import Mark, PagePainter, Selection, dirty_of
-from jixiao_gui.window.paper_fonts import advance
+from jixiao_gui.window.table.grid import Block, Grid, Place, Position
+from jixiao_gui.window.table.page import PIXELS_PER_MM, Page
+from jixiao_gui.window.table.painter import Mark, PagePainter, Selection, dirty_of
+from jixiao_gui.window.table.paper_fonts import advance
 from jixiao_gui.window.theme import colour
 
 MARGIN = 14

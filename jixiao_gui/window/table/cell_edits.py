@@ -22,8 +22,8 @@ from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import label_spans, layout
 from jixiao_gui.window import texts
-from jixiao_gui.window.cell_names import cell_name
-from jixiao_gui.window.grid import Grid
+from jixiao_gui.window.table.cell_names import cell_name
+from jixiao_gui.window.table.grid import Grid
 
 
 def row_of(path: str) -> int | None:

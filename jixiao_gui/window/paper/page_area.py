@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
-from jixiao_gui.window.artist import Artist
-from jixiao_gui.window.page_places import Places
+from jixiao_gui.window.paper.artist import Artist
+from jixiao_gui.window.paper.page_places import Places
 from jixiao_gui.window.theme import SPACE, colour
 
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)

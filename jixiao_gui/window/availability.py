@@ -1,0 +1,40 @@
+"""Which actions can be used as things stand: is a book open, a form on show, a row chosen, may it be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao_gui.window.actions import EXPORTS, Actions
+
+NEED_BOOK = ("save", "save_as", "form_add", "preview", *EXPORTS)
+NEED_FORM = (
+    *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
+    *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
+    *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
+)
+NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down")
+CHANGES = (
+    *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
+    *("form_down", "rows_clean", "correct", "correct_all", *NEED_ROW),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is there: a book, a form on show, an indicator row under the cursor; and whether it may be changed."""
+
+    book: bool = False
+    form: bool = False
+    row: bool = False
+    read_only: bool = False
+
+
+def enable(actions: Actions, standing: Standing) -> None:
+    """Enable what can be done now, disable the rest."""
+    actions.enable(NEED_BOOK, standing.book)
+    actions.enable(NEED_FORM, standing.form)
+    actions.enable(NEED_ROW, standing.form and standing.row)
+    if standing.read_only:
+        actions.enable(CHANGES, False)
+    if not standing.form:
+        actions.enable(("correct_all",), False)

@@ -1,0 +1,1 @@
+"""From the book to paper: preview, printing, the export window."""
