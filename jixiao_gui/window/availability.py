@@ -1,4 +1,4 @@
-"""Which actions can be used as things stand: is a book open, a form on show, a row chosen, may it be changed."""
+"""Which actions can be used as things stand: a book open, a form on show, a row chosen, changes allowed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHANGES = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is there: a book, a form on show, an indicator row under the cursor; and whether it may be changed."""
+    """What is there: a book, a form on show, an indicator row under the cursor; may it be changed."""
 
     book: bool = False
     form: bool = False
