@@ -1,4 +1,7 @@
-"""The composition of the program with a window: Qt, layouts, the user's folder, the main window."""
+"""The composition of the program with a window: Qt, layouts, the user's folder, the main window.
+
+What is painted first loads Qt and little else; the rest of the program comes right after it.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,34 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from jixiao_gui.form.template import load_templates
 from jixiao_gui.paths import home_folder, template_folders
-from jixiao_gui.window.collector import Collector
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application, catch_unexpected, log_to
+
+_AT_THE_LATEST = 1500
+"""Milliseconds after which the program is built even though nothing was painted: started minimised."""
 
 
 def open_window(path: Path | None) -> int:
     """Show the window, with the book at ``path`` when one is named, until it is closed; the exit status."""
     app = application()
     home = home_folder()
-    window = MainWindow(load_templates(template_folders()), home)
-    catch_unexpected(log_to(home), window.bar.tell)
-    collector = Collector(app)
-    collector.start()
+    window = MainWindow(None, home)
+    catch_unexpected(home, window.bar.tell)
+
+    def complete() -> None:
+        if window.ready:
+            return
+        from jixiao_gui.form.template import load_templates
+        from jixiao_gui.window.collector import Collector
+
+        log_to(home)
+        Collector(app).start()
+        window.complete(load_templates(template_folders()))
+        if path is not None:
+            window.files.open(path)
+
+    window.painted.connect(complete)
+    QTimer.singleShot(_AT_THE_LATEST, complete)
     window.show()
-    if path is not None:
-        # the window is painted first, then the database's libraries are loaded
-        QTimer.singleShot(0, lambda: window.files.open(path))
-    status = int(app.exec())
-    collector.stop()
-    return status
+    return int(app.exec())

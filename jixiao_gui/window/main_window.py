@@ -1,82 +1,59 @@
-"""The main window: list of forms, the form, its findings; and what the menus do with them."""
+"""The main window: list of forms, the form, its findings; and what the menus do with them.
+
+It comes in two steps. The frame, its menus and the start page are painted first; what works on books, and
+all the modules that this takes, is built by `MainWindow.complete` right after. So nothing that the first
+step does not need is imported at the top.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from jixiao_gui.form.checks import Finding
-from jixiao_gui.form.edits import Edit
-from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.template import Templates
-from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.window import dialogs, texts
+from jixiao_gui.window import texts
 from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
 from jixiao_gui.window.availability import Standing, enable
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.files import Files
-from jixiao_gui.window.findings.findings_panel import FindingsPanel
-from jixiao_gui.window.forms.form_commands import FormCommands
-from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.paper.paperwork import Paperwork
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
-from jixiao_gui.window.status import Status
-from jixiao_gui.window.table import cell_edits
-from jixiao_gui.window.table.marks import marks_of
-from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.theme import icon
+
+if TYPE_CHECKING:
+    from jixiao_gui.form.checks import Finding
+    from jixiao_gui.form.edits import Edit
+    from jixiao_gui.form.evaluation import Evaluation
+    from jixiao_gui.form.template import Templates
+    from jixiao_gui.sheet.sheet import Sheet
 
 
 class MainWindow(QMainWindow):
-    """Everything that is open. ``home`` keeps the working copies and the settings."""
+    """Everything that is open. ``home`` keeps the working copies and the settings.
 
-    def __init__(self, templates: Templates, home: Path) -> None:
+    Without ``templates`` only the frame is there, until `complete` is called.
+    """
+
+    painted = Signal()  # once, after the first paint
+
+    def __init__(self, templates: Templates | None, home: Path) -> None:
         super().__init__()
+        self._home = home
         self.settings = Settings(home)
-        self.desk = Desk(templates, home, self)
-        self.view = SheetView()
-        self.forms = FormList()
-        self.panel = FindingsPanel()
         self.bar = MessageBar()
         self.start = StartPage()
-        self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
-        self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
-        self.commands = FormCommands(self.desk, self.view, self.commit)
-        self._empty = QLabel(texts.FORMS_EMPTY)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._handlers: dict[str, Callable[[], object]] = {}
+        self._splitter = QSplitter()
+        self._seen = False
         self.setWindowIcon(icon("jixiao"))
+        self.setWindowTitle(texts.FULL_NAME)
         self.setAcceptDrops(True)
         self.resize(1366, 768)
         self.setMinimumSize(760, 480)
-        self._lay_out()
-        self.status = Status(self)
-        self.actions_ = Actions(self, self._handlers())
-        self._connect()
-        self._on_book()
-        self._restore()
-        if templates.problems:
-            self.bar.tell("warning", texts.TEMPLATE_PROBLEM.format(problems="".join(templates.problems)))
-
-    def _lay_out(self) -> None:
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.view)
-        self._middle.addWidget(self._empty)
-        self._splitter = QSplitter()
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for widget, width in ((self.forms, 270), (self._middle, 836), (self.panel, 260)):
-            widget.setMinimumWidth(190)
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, 1 if widget is self._middle else 0)
-            widget.resize(width, 100)
-        self._splitter.setSizes([270, 836, 260])
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
         self._pages.addWidget(self._splitter)
@@ -87,8 +64,67 @@ class MainWindow(QMainWindow):
         column.addWidget(self.bar)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
+        self.statusBar().setSizeGripEnabled(False)
+        self.actions_ = Actions(self, {id: partial(self._do, id) for id in SPECS})
+        self.actions_.tools.setVisible(False)
+        enable(self.actions_, Standing())
+        self.start.set_recent(self.settings.recent())
+        self._restore_geometry()
+        if templates is not None:
+            self.complete(templates)
 
-    def _handlers(self) -> dict[str, Callable[[], object]]:
+    def complete(self, templates: Templates) -> None:
+        """Build what works on books, once."""
+        from jixiao_gui.window.desk import Desk
+        from jixiao_gui.window.files import Files
+        from jixiao_gui.window.findings.findings_panel import FindingsPanel
+        from jixiao_gui.window.forms.form_commands import FormCommands
+        from jixiao_gui.window.forms.form_list import FormList
+        from jixiao_gui.window.paper.paperwork import Paperwork
+        from jixiao_gui.window.status import Status
+        from jixiao_gui.window.table.sheet_view import SheetView
+
+        self.desk = Desk(templates, self._home, self)
+        self.view = SheetView()
+        self.forms = FormList()
+        self.panel = FindingsPanel()
+        self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
+        self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
+        self.commands = FormCommands(self.desk, self.view, self.commit)
+        self._empty = QLabel(texts.FORMS_EMPTY)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.status = Status(self)
+        self._furnish()
+        self._handlers.update(self._all_handlers())
+        self._connect()
+        self._on_book()
+        self._restore()
+        if templates.problems:
+            self.bar.tell("warning", texts.TEMPLATE_PROBLEM.format(problems="".join(templates.problems)))
+
+    @property
+    def ready(self) -> bool:
+        """Whether `complete` has been through."""
+        return bool(self._handlers)
+
+    def _do(self, id: str) -> None:
+        if self.ready:
+            self._handlers[id]()
+
+    def _furnish(self) -> None:
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.view)
+        self._middle.addWidget(self._empty)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for widget, width in ((self.forms, 270), (self._middle, 836), (self.panel, 260)):
+            widget.setMinimumWidth(190)
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, 1 if widget is self._middle else 0)
+            widget.resize(width, 100)
+        self._splitter.setSizes([270, 836, 260])
+
+    def _all_handlers(self) -> dict[str, Callable[[], object]]:
         files, commands, view = self.files, self.commands, self.view
         handlers: dict[str, Callable[[], object]] = {
             "new": files.ask_new,
@@ -115,7 +151,7 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: view.step_zoom(-1),
             "zoom_reset": lambda: view.set_zoom(100),
             "next_pane": self._next_pane,
-            "about": lambda: dialogs.show_about(self),
+            "about": self._show_about,
         }
         for id in EXPORTS:
             handlers[id] = partial(files.ask_export, id.removeprefix("export_"))
@@ -212,8 +248,12 @@ class MainWindow(QMainWindow):
         panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_cell_menu(self, point: QPoint) -> None:
-        with_rows = cell_edits.row_of(self.view.current_path) is not None
-        self.actions_.cell_menu(with_rows).popup(point)
+        self.actions_.cell_menu(self._in_row()).popup(point)
+
+    def _show_about(self) -> None:
+        from jixiao_gui.window import dialogs
+
+        dialogs.show_about(self)
 
     def _fill_recent(self) -> None:
         self.actions_.recent.clear()
@@ -258,6 +298,8 @@ class MainWindow(QMainWindow):
         self.status.show_figures(evaluation, self.desk.template)
 
     def _on_findings(self, findings: list[Finding]) -> None:
+        from jixiao_gui.window.table.marks import marks_of
+
         self.panel.set_findings(findings, shown=self.desk.form is not None)
         desk = self.desk
         if desk.form is not None and desk.template is not None and desk.evaluation is not None:
@@ -283,10 +325,15 @@ class MainWindow(QMainWindow):
             Standing(
                 book=self.desk.book is not None,
                 form=self.desk.form is not None,
-                row=cell_edits.row_of(self.view.current_path) is not None,
+                row=self._in_row(),
                 read_only=self.desk.read_only,
             ),
         )
+
+    def _in_row(self) -> bool:
+        from jixiao_gui.window.table.cell_edits import row_of
+
+        return row_of(self.view.current_path) is not None
 
     def _show_title(self) -> None:
         name = self.files.book_name()
@@ -303,7 +350,16 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ---------------------------------------------------------------------
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.ready:
+            event.accept()
+            return
         if not self.files.may_leave():
             event.ignore()
             return
@@ -315,17 +371,20 @@ class MainWindow(QMainWindow):
         self.desk.take(None)
         event.accept()
 
-    def _restore(self) -> None:
-        geometry, splitter = self.settings.state("window/geometry"), self.settings.state("window/splitter")
+    def _restore_geometry(self) -> None:
+        geometry = self.settings.state("window/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+
+    def _restore(self) -> None:
+        splitter = self.settings.state("window/splitter")
         if not splitter.isEmpty():
             self._splitter.restoreState(splitter)
         zoom = self.settings.text("window/zoom", "100")
         self.view.set_zoom(int(zoom) if zoom.isdecimal() else 100)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if self.ready and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -49,7 +48,9 @@ def application() -> QApplication:
 
 def log_to(home: Path) -> Path:
     """Write the program's log into ``home``; gives the folder. Without a disk there is no log."""
-    folder = home / "logs"
+    from logging.handlers import RotatingFileHandler  # loads sockets and more: not before the first paint
+
+    folder = _logs(home)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -62,14 +63,18 @@ def log_to(home: Path) -> Path:
     return folder
 
 
-def catch_unexpected(folder: Path, tell: Callable[[str, str], None]) -> None:
-    """Write an error that nobody expected to the log in ``folder`` and ``tell`` the user in one sentence."""
+def _logs(home: Path) -> Path:
+    return home / "logs"
+
+
+def catch_unexpected(home: Path, tell: Callable[[str, str], None]) -> None:
+    """Write an error that nobody expected to the log in ``home`` and ``tell`` the user in one sentence."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
         logging.getLogger("jixiao").critical("unexpected", exc_info=(kind, error, trace))
-        tell("error", texts.UNEXPECTED.format(log=folder))
+        tell("error", texts.UNEXPECTED.format(log=_logs(home)))
 
     sys.excepthook = hook

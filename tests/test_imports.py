@@ -1,0 +1,106 @@
+"""Starting loads no more than it needs: heavy libraries come with the work that uses them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("PySide6", "sqlalchemy", "docx", "lxml", "reportlab", "openpyxl", "xlsxwriter", "pypdfium2", "PIL")
+FLOORS = ("form", "sheet", "formats", "book")
+
+_SAY = """
+import json, sys
+def say():
+    print(json.dumps(sorted(sys.modules)))
+"""
+_WINDOW = f"""{_SAY}
+from pathlib import Path
+from jixiao_gui.window.main_window import MainWindow
+show, complete = MainWindow.show, MainWindow.complete
+def shown(window):
+    say()
+    show(window)
+def told(window, templates):
+    complete(window, templates)
+    say()
+    if len(sys.argv) > 1:
+        window.files.open(Path(sys.argv[1]))
+        say()
+    window.close()
+MainWindow.show, MainWindow.complete = shown, told
+from jixiao_gui.app import open_window
+open_window(None)
+"""
+_VERB = f"""{_SAY}
+from jixiao_gui.cli import main
+status = main(sys.argv[1:])
+print()
+say()
+sys.exit(status)
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("imports")
+    os.environ["JIXIAO_HOME"] = str(folder / "home")
+    path = folder / "book.db"
+    assert main(["import", str(ROOT / "resources" / "samples" / "samples.txt"), "--into", str(path)]) == 0
+    return path
+
+
+def run(code: str, home: Path, *arguments: str) -> list[set[str]]:
+    """The modules that were loaded each time ``code`` said so."""
+    settings = {**os.environ, "JIXIAO_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=settings, capture_output=True, encoding="utf-8", check=False, timeout=120
+    )
+    said = [set(json.loads(line)) for line in done.stdout.splitlines() if line.startswith('["')]
+    assert said, done.stderr
+    return said
+
+
+def heavy(modules: set[str]) -> set[str]:
+    return {name for name in HEAVY if name in modules}
+
+
+def test_the_first_paint_loads_qt_and_the_frame_alone_then_the_program_then_the_database(
+    book: Path, tmp_path: Path
+) -> None:
+    frame, program, opened = run(_WINDOW, tmp_path, str(book))
+    assert heavy(frame) == {"PySide6"}
+    assert not {name for name in frame for floor in FLOORS if name.startswith(f"jixiao_gui.{floor}")}
+    assert not {"logging.handlers", "socket", "tomllib", "sqlite3", "decimal"} & frame
+    assert heavy(program) == {"PySide6"}
+    assert heavy(opened) == {"PySide6", "sqlalchemy"}
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [
+        (["check", "BOOK"], {"sqlalchemy"}),
+        (["recalculate", "BOOK"], {"sqlalchemy"}),
+        (["new", "OUT.db"], {"sqlalchemy"}),
+        (["export", "BOOK", "OUT.json"], {"sqlalchemy"}),
+        (["export", "BOOK", "OUT.txt"], {"sqlalchemy"}),
+        (["export", "BOOK", "OUT.docx"], {"sqlalchemy", "docx", "lxml"}),
+        (["export", "BOOK", "OUT.pdf"], {"sqlalchemy", "reportlab"}),
+        (["export", "BOOK", "OUT.xlsx"], {"sqlalchemy", "xlsxwriter"}),
+        (["import", "TEXT", "--into", "OUT.db"], {"sqlalchemy", "lxml"}),  # the guard of all readers
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
+)
+def test_a_verb_loads_what_it_needs(words: list[str], loaded: set[str], book: Path, tmp_path: Path) -> None:
+    places = {"BOOK": str(book), "TEXT": str(ROOT / "resources" / "samples" / "samples.txt")}
+    named = [places.get(word, word.replace("OUT", str(tmp_path / "out"))) for word in words]
+    (modules,) = run(_VERB, tmp_path / "home", *named)
+    assert heavy(modules) - {"PIL"} <= loaded
