@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.theme import SPACE, colours, icon
+from jixiao_gui.window.theme import SPACE, Picture, icon, set_look
 
 _GOOD_STAYS = 5000
 """Milliseconds that good news stays; what went wrong stays until it is closed or followed by other news."""
@@ -20,7 +20,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self._picture = QLabel()
+        self._picture = Picture("info", 16)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,11 +74,8 @@ class MessageBar(QFrame):
 
     def _show(self, ground: str, picture: str, sentence: str) -> None:
         self._timer.stop()
-        c = colours()
-        self.setStyleSheet(
-            f"QFrame#message {{ background: {c.ground(ground)}; border-bottom: 1px solid {c.line}; }}"
-        )
-        self._picture.setPixmap(icon(picture).pixmap(QSize(16, 16)))
+        set_look(self, "level", ground)
+        self._picture.show_icon(picture)
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()

@@ -9,18 +9,9 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from jixiao_gui.window import texts, theme
-
-_FAMILIES = [
-    "Microsoft YaHei UI",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "WenQuanYi Micro Hei",
-]
 
 
 def application() -> QApplication:
@@ -35,13 +26,9 @@ def application() -> QApplication:
         translator.setObjectName("qtbase")
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.follow_system(app))
     app.setStyle("Fusion")
-    font = QFont()
-    font.setFamilies(_FAMILIES)
-    font.setPointSizeF(9.5)
-    app.setFont(font)
-    app.setPalette(theme.palette())
-    app.setStyleSheet(theme.style_sheet())
+    theme.use(app, theme.scheme(), theme.type_size())
     app.setWindowIcon(theme.icon("jixiao"))
     return app
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.theme import SPACE, colours, icon
+from jixiao_gui.window.theme import SPACE, Picture, icon
 
 
 class StartPage(QWidget):
@@ -20,10 +20,7 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         title = QLabel(texts.START_TITLE)
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 2.1)
-        font.setBold(True)
-        title.setFont(font)
+        title.setProperty("role", "title")
         hint = QLabel(texts.START_HINT)
         hint.setProperty("role", "faint")
         column = QVBoxLayout()
@@ -47,10 +44,6 @@ class StartPage(QWidget):
         right.addStretch(1)
         card = QFrame()
         card.setObjectName("card")
-        c = colours()
-        card.setStyleSheet(
-            f"QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}"
-        )
         card.setMaximumSize(900, 520)
         grid = QGridLayout(card)
         grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
@@ -79,8 +72,7 @@ class StartPage(QWidget):
         button.setAccessibleName(words)
         button.setAccessibleDescription(more)
         button.setMinimumHeight(62)
-        image = QLabel()
-        image.setPixmap(icon(picture).pixmap(QSize(30, 30)))
+        image = Picture(picture, 30)
         name = QLabel(words)
         name.setProperty("role", "heading")
         about = QLabel(more)

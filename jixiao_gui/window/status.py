@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from jixiao_gui.form.evaluation import Evaluation, Figure
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
-from jixiao_gui.window.theme import colours
+from jixiao_gui.window.theme import set_look
 
 
 class Status(QObject):
@@ -44,18 +44,18 @@ class Status(QObject):
         self.total.setText(texts.STATUS_TOTAL.format(total=total))
         self.grade.setText(texts.STATUS_GRADE.format(grade=grade))
         self.weights.setText(texts.STATUS_WEIGHTS.format(weights=weights))
-        self.weights.setStyleSheet("" if right else f"color: {colours().error}; font-weight: 600;")
+        set_look(self.weights, "tone", "" if right else "error")
 
     def show_saved(self, *, there: bool, saved: bool, read_only: bool) -> None:
         """Show whether the book's file holds what is on the screen."""
         if read_only:
-            words, colour = texts.STATUS_READ_ONLY, colours().warning
+            words, tone = texts.STATUS_READ_ONLY, "warning"
         elif saved:
-            words, colour = texts.STATUS_SAVED, colours().good
+            words, tone = texts.STATUS_SAVED, "good"
         else:
-            words, colour = texts.STATUS_UNSAVED, colours().warning
+            words, tone = texts.STATUS_UNSAVED, "warning"
         self.saved.setText(words if there else "")
-        self.saved.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        set_look(self.saved, "tone", tone)
 
     def show_zoom(self, percent: int) -> None:
         self.zoom.setText(texts.STATUS_ZOOM.format(zoom=percent))

@@ -1,75 +1,141 @@
-"""Colours, spacing and icons of the window, all in one place; a dark palette is one more `Colours`."""
+"""The colours in use, light or dark, and the icons drawn in them; a window that only uses these follows.
+
+Colours are asked for when something is painted (`colour`, `paper_colour`), or left to the palette and the
+style sheet; then a switch needs nothing but a repaint. The page stays paper-white: what is drawn on it
+uses `paper_colour`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from jixiao_gui.paths import resources_folder
+from jixiao_gui.window.colours import DARK, LIGHT, Colours
+from jixiao_gui.window.svg_icon import SvgIcon
 
-
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """Colours by what they are for. Text on its ground has a contrast of 4.5 or more."""
-
-    window: str = "#f3f4f6"
-    panel: str = "#ffffff"
-    desk: str = "#e3e6ea"
-    line: str = "#d5d9df"
-    text: str = "#1f2430"
-    faint: str = "#5d6675"
-    accent: str = "#1a5fb4"
-    accent_text: str = "#ffffff"
-    hover: str = "#e6effa"
-    chosen: str = "#d4e4f7"
-    error: str = "#b3261e"
-    error_ground: str = "#fdecea"
-    warning: str = "#9a5b00"
-    warning_ground: str = "#fff4e0"
-    info: str = "#1a5fb4"
-    info_ground: str = "#eaf2fc"
-    good: str = "#1b7340"
-    # the page stays paper-white whatever the palette
-    paper: str = "#ffffff"
-    ink: str = "#111111"
-    rule: str = "#444444"
-    computed: str = "#eef4fb"
-    label: str = "#fafafa"
-    manual: str = "#c2410c"
-    selection: str = "#1a5fb4"
-
-    def level(self, level: str) -> str:
-        """The colour of a finding's level."""
-        return {"error": self.error, "warning": self.warning, "info": self.info}[level]
-
-    def ground(self, level: str) -> str:
-        """The ground of a message of this level."""
-        return {"error": self.error_ground, "warning": self.warning_ground, "info": self.info_ground}[level]
-
-
-LIGHT = Colours()
 SPACE = 8
 """The unit of the spacing scale, in pixels: 4, 8, 16, 24."""
+SYSTEM = "system"
+SCHEMES = (SYSTEM, "light", "dark")
+"""What can be chosen: as the system, light, dark."""
+
+_ICON_INKS = {
+    "#3c4656": "icon",
+    "#1a5fb4": "accent",
+    "#1b7340": "good",
+    "#b3261e": "error",
+    "#e8930c": "amber",
+    "#fff": "accent_text",
+}
+"""The colours that the SVG files are drawn in, and what each stands for."""
+
+
+_FAMILIES = [
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "WenQuanYi Micro Hei",
+]
+TYPE_SIZES = (9.5, 11.0, 12.5)
+"""Sizes of the window's own type in points: usual, large, very large."""
+
+
+@dataclass(slots=True)
+class _Use:
+    colours: Colours = LIGHT
+    scheme: str = SYSTEM
+    type_size: float = TYPE_SIZES[0]
+
+
+_use = _Use()
 
 
 def colours() -> Colours:
     """The colours in use."""
-    return LIGHT
+    return _use.colours
+
+
+def dark() -> bool:
+    """Whether the dark colours are in use."""
+    return _use.colours is DARK
 
 
 def colour(name: str, alpha: int = 255) -> QColor:
     """A colour in use, by its field's name."""
-    found = QColor(getattr(colours(), name))
+    return _coloured(colours(), name, alpha)
+
+
+def paper_colour(name: str, alpha: int = 255) -> QColor:
+    """A colour for something drawn on the white page: the light one, whatever is in use."""
+    return _coloured(LIGHT, name, alpha)
+
+
+def _coloured(among: Colours, name: str, alpha: int) -> QColor:
+    found = QColor(getattr(among, name))
     found.setAlpha(alpha)
     return found
 
 
-@cache
-def icon(name: str) -> QIcon:
-    """The icon ``name`` out of ``resources/icons``; drawn when first shown."""
-    return QIcon(str(resources_folder() / "icons" / f"{name}.svg"))
+# --- light or dark -----------------------------------------------------------------------------
+
+
+def use(app: QApplication, scheme: str, type_size: float) -> None:
+    """Put a look on everything that is open, and on what opens later.
+
+    ``scheme`` is one of `SCHEMES`, ``type_size`` in points one of `TYPE_SIZES`; anything else is as usual.
+    """
+    _use.scheme = scheme if scheme in SCHEMES else SYSTEM
+    type_size = type_size if type_size in TYPE_SIZES else TYPE_SIZES[0]
+    if type_size != _use.type_size or app.font().families() != _FAMILIES:
+        _use.type_size = type_size
+        font = QFont()
+        font.setFamilies(_FAMILIES)
+        font.setPointSizeF(type_size)
+        app.setFont(font)
+        app.setStyleSheet("")  # written anew: it names sizes too
+    hints = app.styleHints()
+    asked = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
+    if hasattr(hints, "setColorScheme"):
+        hints.setColorScheme(asked)  # title bars, and the system's own dialogs
+    follow_system(app)
+
+
+def scheme() -> str:
+    """What was chosen: one of `SCHEMES`."""
+    return _use.scheme
+
+
+def type_size() -> float:
+    """The size of the window's own type, in points."""
+    return _use.type_size
+
+
+def follow_system(app: QApplication) -> None:
+    """Wear the colours that the choice and the system ask for; does nothing when they are worn already."""
+    if _use.scheme == SYSTEM:
+        wanted = DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    else:
+        wanted = DARK if _use.scheme == "dark" else LIGHT
+    if wanted is _use.colours and app.styleSheet():
+        return
+    _use.colours = wanted
+    app.setPalette(palette())
+    app.setStyleSheet(style_sheet())
+
+
+def style_sheet() -> str:
+    """The look of the window's controls in the colours in use."""
+    from jixiao_gui.window.style_sheet import style_sheet as written
+
+    after = "_dark" if dark() else ""  # a style sheet takes pictures from files alone
+    down, up = (resources_folder() / "icons" / f"{name}{after}.svg" for name in ("chevron", "chevron_up"))
+    return written(colours(), _use.type_size, down.as_posix(), up.as_posix())
 
 
 def palette() -> QPalette:
@@ -85,79 +151,72 @@ def palette() -> QPalette:
         (role.WindowText, "text"),
         (role.Text, "text"),
         (role.ButtonText, "text"),
+        (role.BrightText, "error"),
         (role.ToolTipText, "text"),
         (role.PlaceholderText, "faint"),
         (role.Highlight, "accent"),
+        (role.Accent, "accent"),
         (role.HighlightedText, "accent_text"),
         (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.Light, "panel"),
+        (role.Midlight, "line"),
+        (role.Mid, "edge"),
+        (role.Dark, "edge"),
+        (role.Shadow, "desk"),
     ):
         made.setColor(which, colour(name))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, which, QColor("#9aa1ac"))
+        made.setColor(QPalette.ColorGroup.Disabled, which, colour("disabled"))
     return made
 
 
-def style_sheet() -> str:
-    """The look of the window's controls; lengths on the spacing scale."""
-    c = colours()
-    arrow = (resources_folder() / "icons" / "chevron.svg").as_posix()
-    return f"""
-    QMainWindow, QDialog {{ background: {c.window}; }}
-    QToolTip {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
-    QMenuBar {{ background: {c.panel}; border-bottom: 1px solid {c.line}; }}
-    QMenuBar::item {{ padding: 5px 10px; background: transparent; border-radius: 4px; }}
-    QMenuBar::item:selected {{ background: {c.hover}; }}
-    QMenu {{ background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
-    QMenu::item {{ padding: 5px 28px 5px 28px; border-radius: 4px; }}
-    QMenu::item:selected {{ background: {c.hover}; color: {c.text}; }}
-    QMenu::item:disabled {{ color: #9aa1ac; }}
-    QMenu::icon {{ padding-left: 6px; }}
-    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
-    QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.line};
-        padding: 4px 8px; spacing: 2px; }}
-    QToolBar::separator {{ width: 1px; background: {c.line}; margin: 4px 6px; }}
-    QToolButton {{ border: 0; border-radius: 4px; padding: 5px 7px; background: transparent; }}
-    QToolButton:hover, QToolButton:focus {{ background: {c.hover}; }}
-    QToolButton:pressed, QToolButton:checked {{ background: {c.chosen}; }}
-    QToolButton[popupMode="2"] {{ padding-right: 18px; }}
-    QToolButton::menu-indicator {{ subcontrol-position: right center; subcontrol-origin: padding;
-        right: 4px; width: 10px; }}
-    QPushButton {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.panel};
-        padding: 5px 14px; }}
-    QPushButton:hover {{ background: {c.hover}; border-color: {c.accent}; }}
-    QPushButton:focus {{ border-color: {c.accent}; }}
-    QPushButton:pressed {{ background: {c.chosen}; }}
-    QPushButton:disabled {{ color: #9aa1ac; background: {c.window}; }}
-    QPushButton[primary="true"] {{ background: {c.accent}; color: {c.accent_text};
-        border-color: {c.accent}; }}
-    QPushButton[primary="true"]:hover {{ background: #16529c; }}
-    QPushButton[primary="true"]:disabled {{ background: {c.line}; color: {c.faint}; border-color: {c.line}; }}
-    QPushButton[flat="true"] {{ text-align: left; border: 0; padding: 8px 12px; }}
-    QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus {{ background: {c.hover}; }}
-    QLineEdit, QComboBox, QSpinBox {{ border: 1px solid {c.line}; border-radius: 4px; padding: 5px 8px;
-        background: {c.panel}; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
-    QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: #9aa1ac; background: {c.window}; }}
-    QComboBox::drop-down {{ border: 0; width: 24px; }}
-    QComboBox::down-arrow {{ image: url({arrow}); width: 14px; height: 14px; }}
-    QComboBox QAbstractItemView {{ border: 1px solid {c.line}; padding: 4px; }}
-    QTableView, QListView {{ border: 0; background: {c.panel}; outline: 0;
-        selection-background-color: {c.chosen}; selection-color: {c.text}; }}
-    QHeaderView::section {{ background: {c.panel}; color: {c.faint}; border: 0;
-        border-bottom: 1px solid {c.line}; padding: 5px 6px; }}
-    QSplitter::handle {{ background: {c.line}; }}
-    QStatusBar {{ background: {c.panel}; border-top: 1px solid {c.line}; }}
-    QStatusBar::item {{ border: 0; }}
-    QStatusBar QLabel {{ padding: 2px 10px; }}
-    QLabel[role="heading"] {{ font-weight: 600; }}
-    QLabel[role="faint"] {{ color: {c.faint}; }}
-    QWidget#panel {{ background: {c.panel}; }}
-    QScrollBar:vertical {{ width: 12px; background: transparent; margin: 0; }}
-    QScrollBar:horizontal {{ height: 12px; background: transparent; margin: 0; }}
-    QScrollBar::handle {{ background: #b4bac4; border-radius: 4px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ min-height: 28px; }}
-    QScrollBar::handle:horizontal {{ min-width: 28px; }}
-    QScrollBar::handle:hover {{ background: #8d95a2; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    """
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks of, such as ``tone`` or ``level``, and show the difference."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+# --- icons -------------------------------------------------------------------------------------
+
+
+@cache
+def icon(name: str) -> QIcon:
+    """The icon ``name`` out of ``resources/icons``, in the colours in use whenever it is drawn."""
+    path = resources_folder() / "icons" / f"{name}.svg"
+    if name == "jixiao":  # the program's own, always in its own colours
+        return QIcon(str(path))
+    return QIcon(SvgIcon(path, _inks))
+
+
+def _inks() -> dict[str, str]:
+    return {drawn: getattr(colours(), name) for drawn, name in _ICON_INKS.items()}
+
+
+class Picture(QLabel):
+    """An icon standing by itself; unlike a label with a pixmap it follows the colours in use."""
+
+    def __init__(self, name: str, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._size = size
+        self.setMinimumSize(size, size)
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self.name = name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is drawn whole
+        if self.name:
+            painter = QPainter(self)
+            box = QRect(0, 0, self._size, self._size)
+            free = self.height() - self._size
+            if not self.alignment() & Qt.AlignmentFlag.AlignTop:
+                box.moveTop(free // 2)
+            icon(self.name).paint(painter, box)

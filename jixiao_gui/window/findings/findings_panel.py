@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.window import texts
-from jixiao_gui.window.theme import SPACE, icon
+from jixiao_gui.window.theme import SPACE, Picture, icon
 
 
 class FindingsPanel(QWidget):
@@ -128,8 +128,7 @@ class _Card(QWidget):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(icon(finding.level).pixmap(QSize(16, 16)))
+        picture = Picture(finding.level, 16)
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         picture.setToolTip(texts.LEVELS[finding.level])
         self._words = QLabel(finding.message)
@@ -149,7 +148,6 @@ class _Card(QWidget):
             self._button.setObjectName("correct")
             tip = texts.CORRECT_TIP.format(expected=finding.expected) if finding.expected else ""
             self._button.setToolTip(tip or texts.CORRECT_TIP_PLAIN)
-            self._button.setStyleSheet("padding: 2px 8px;")
             self._button.clicked.connect(self.wanted)
             row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
 

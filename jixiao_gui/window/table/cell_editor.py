@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.theme import colours
+from jixiao_gui.window.colours import LIGHT
 
 _MOVES: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (-1, 0),
@@ -50,7 +50,7 @@ class CellEditor(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(False)
         self.setAccessibleName(texts.EDITOR_NAME)
-        c = colours()
+        c = LIGHT  # it lies on the page, which is white whatever the colours in use
         self.setStyleSheet(
             f"QTextEdit {{ background: {c.paper}; color: {c.ink}; border: 2px solid {c.accent}; }}"
         )

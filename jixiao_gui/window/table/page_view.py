@@ -257,7 +257,9 @@ class PageView(QAbstractScrollArea):
         origin = self._origin()
         sheet = QRect(origin.x(), origin.y(), page.width, page.height)
         for spread in range(6, 0, -1):
-            painter.fillRect(sheet.adjusted(-spread + 2, -spread + 3, spread - 2, spread), colour("text", 7))
+            painter.fillRect(
+                sheet.adjusted(-spread + 2, -spread + 3, spread - 2, spread), colour("shadow", 7)
+            )
         painter.translate(origin)
         shown = Selection(self.current(), self.block() if self.current() else None)
         exposed = event.rect().translated(-origin)

@@ -14,7 +14,7 @@ from jixiao_gui.window.table import page as paper
 from jixiao_gui.window.table.grid import Block, Place
 from jixiao_gui.window.table.page import Page
 from jixiao_gui.window.table.paper_fonts import hei, song
-from jixiao_gui.window.theme import colour
+from jixiao_gui.window.theme import paper_colour as colour
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""The two sets of colours, by what they are for. A test holds which stands on which, and its contrast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One set. Text on its ground has a contrast of 4.5 or more, a shape that must be seen 3 or more."""
+
+    window: str = "#f3f4f6"
+    panel: str = "#ffffff"
+    desk: str = "#e3e6ea"
+    line: str = "#d5d9df"
+    edge: str = "#8a919c"
+    """The border of what can be typed into: seen by itself, where ``line`` only parts two grounds."""
+    text: str = "#1f2430"
+    faint: str = "#5a6372"
+    disabled: str = "#9aa1ac"
+    icon: str = "#3c4656"
+    accent: str = "#1a5fb4"
+    accent_hover: str = "#16529c"
+    accent_text: str = "#ffffff"
+    hover: str = "#e6effa"
+    chosen: str = "#d4e4f7"
+    handle: str = "#b4bac4"
+    handle_hover: str = "#8d95a2"
+    error: str = "#b3261e"
+    error_ground: str = "#fdecea"
+    warning: str = "#8a5200"
+    warning_ground: str = "#fff4e0"
+    info: str = "#1a5fb4"
+    info_ground: str = "#eaf2fc"
+    good: str = "#1b7340"
+    amber: str = "#c27400"
+    shadow: str = "#000000"
+    # the page stays paper-white whatever the set
+    paper: str = "#ffffff"
+    ink: str = "#111111"
+    rule: str = "#444444"
+    computed: str = "#eef4fb"
+    label: str = "#fafafa"
+    manual: str = "#c2410c"
+    selection: str = "#1a5fb4"
+
+    def level(self, level: str) -> str:
+        """The colour of a finding's level."""
+        return {"error": self.error, "warning": self.warning, "info": self.info}[level]
+
+    def ground(self, level: str) -> str:
+        """The ground of a message of this level."""
+        return {"error": self.error_ground, "warning": self.warning_ground, "info": self.info_ground}[level]
+
+
+LIGHT = Colours()
+DARK = Colours(
+    window="#1f2227",
+    panel="#272b31",
+    desk="#16181b",
+    line="#3c424b",
+    edge="#7c8594",
+    text="#e6e8ec",
+    faint="#adb5c1",
+    disabled="#727a87",
+    icon="#c3cad4",
+    accent="#78b1f5",
+    accent_hover="#97c4f9",
+    accent_text="#0f1722",
+    hover="#333a45",
+    chosen="#2f435c",
+    handle="#555d69",
+    handle_hover="#747d8b",
+    error="#ff8f85",
+    error_ground="#452422",
+    warning="#f0b861",
+    warning_ground="#3c3018",
+    info="#78b1f5",
+    info_ground="#203248",
+    good="#74cf9b",
+    amber="#f0b357",
+)

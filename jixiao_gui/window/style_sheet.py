@@ -1,0 +1,155 @@
+"""The look of all controls as one style sheet; lengths on the spacing scale 4, 8, 16, 24.
+
+Beside the kinds of controls it knows a few properties, so that no window writes colours of its own:
+
+- ``primary="true"`` on the button that does what a dialog is for, ``flat="true"`` on a list's entry;
+- ``role`` on a label: ``title``, ``heading``, ``faint``;
+- ``tone`` on a label: ``error``, ``warning``, ``good``, ``info``;
+- ``level`` on a QFrame named ``message``: the ground of a message of that level;
+- the names ``panel`` (a pane beside the form) and ``card`` (a framed sheet on the window's ground).
+"""
+
+from __future__ import annotations
+
+from jixiao_gui.window.colours import Colours
+
+
+def style_sheet(c: Colours, size: float, down: str, up: str) -> str:
+    """The style sheet in the colours ``c``, type of ``size`` points; ``down``, ``up``: files of arrows."""
+    return _bars(c) + _buttons(c) + _inputs(c, down, up) + _views(c) + _words(c, size)
+
+
+def _bars(c: Colours) -> str:
+    return f"""
+    QMainWindow, QDialog {{ background: {c.window}; }}
+    QToolTip {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.edge}; padding: 4px 6px; }}
+    QMenuBar {{ background: {c.panel}; color: {c.text}; border-bottom: 1px solid {c.line}; }}
+    QMenuBar::item {{ padding: 5px 10px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {c.hover}; }}
+    QMenu {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 28px 5px 28px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+    QMenu::item:disabled {{ color: {c.disabled}; background: transparent; }}
+    QMenu::icon {{ padding-left: 6px; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+    QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.line};
+        padding: 4px 8px; spacing: 2px; }}
+    QToolBar::separator {{ width: 1px; background: {c.line}; margin: 4px 6px; }}
+    QSplitter::handle {{ background: {c.line}; }}
+    QStatusBar {{ background: {c.panel}; border-top: 1px solid {c.line}; }}
+    QStatusBar::item {{ border: 0; }}
+    QStatusBar QLabel {{ padding: 2px 10px; }}
+    QScrollBar:vertical {{ width: 12px; background: transparent; margin: 0; }}
+    QScrollBar:horizontal {{ height: 12px; background: transparent; margin: 0; }}
+    QScrollBar::handle {{ background: {c.handle}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {c.handle_hover}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QProgressBar {{ border: 0; border-radius: 4px; background: {c.line}; }}
+    QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}
+    """
+
+
+def _buttons(c: Colours) -> str:
+    return f"""
+    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px;
+        background: transparent; }}
+    QToolButton:hover {{ background: {c.hover}; }}
+    QToolButton:focus {{ background: {c.hover}; border-color: {c.accent}; }}
+    QToolButton:pressed, QToolButton:checked {{ background: {c.chosen}; }}
+    QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+    QToolButton::menu-indicator {{ subcontrol-position: right center; subcontrol-origin: padding;
+        right: 4px; width: 10px; }}
+    QPushButton {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel}; color: {c.text};
+        padding: 5px 14px; }}
+    QPushButton:hover {{ background: {c.hover}; border-color: {c.accent}; }}
+    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 13px; }}
+    QPushButton:pressed, QPushButton:checked {{ background: {c.chosen}; }}
+    QPushButton:disabled {{ color: {c.disabled}; background: {c.window}; border-color: {c.line}; }}
+    QPushButton[primary="true"] {{ background: {c.accent}; color: {c.accent_text};
+        border-color: {c.accent}; }}
+    QPushButton[primary="true"]:hover {{ background: {c.accent_hover}; }}
+    QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
+    QPushButton[primary="true"]:disabled {{ background: {c.line}; color: {c.disabled};
+        border-color: {c.line}; }}
+    QPushButton[flat="true"] {{ text-align: left; border: 1px solid transparent; padding: 7px 11px;
+        background: transparent; }}
+    QPushButton[flat="true"]:hover {{ background: {c.hover}; }}
+    QPushButton[flat="true"]:focus {{ background: {c.hover}; border: 1px solid {c.accent}; }}
+    QPushButton#correct {{ padding: 2px 8px; }}
+    QPushButton#correct:focus {{ padding: 1px 7px; }}
+    """
+
+
+def _inputs(c: Colours, down: str, up: str) -> str:
+    return f"""
+    QLineEdit, QComboBox, QAbstractSpinBox {{ border: 1px solid {c.edge}; border-radius: 4px;
+        padding: 5px 8px; background: {c.panel}; color: {c.text};
+        selection-background-color: {c.accent}; selection-color: {c.accent_text}; }}
+    QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {c.accent};
+        padding: 4px 7px; }}
+    QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {c.disabled};
+        background: {c.window}; border-color: {c.line}; }}
+    QLineEdit:read-only {{ background: {c.window}; }}
+    QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; }}
+    QComboBox::drop-down {{ border: 0; width: 24px; }}
+    QComboBox::down-arrow {{ image: url({down}); width: 14px; height: 14px; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; padding: 4px; background: {c.panel};
+        color: {c.text}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
+        background: transparent; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {c.hover}; }}
+    QAbstractSpinBox::up-arrow {{ image: url({up}); width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
+    QPlainTextEdit, QTextBrowser {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.panel};
+        color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.accent_text}; }}
+    QPlainTextEdit:focus, QTextBrowser:focus {{ border-color: {c.accent}; }}
+    QGroupBox {{ border: 1px solid {c.line}; border-radius: 4px; margin-top: 10px;
+        padding: 12px 8px 8px 8px; }}
+    QGroupBox::title {{ subcontrol-origin: margin; left: 10px; padding: 0 4px; color: {c.text}; }}
+    """
+
+
+def _views(c: Colours) -> str:
+    return f"""
+    QTableView, QListView, QTreeView {{ border: 0; background: {c.panel}; color: {c.text};
+        alternate-background-color: {c.window}; gridline-color: {c.line};
+        selection-background-color: {c.chosen}; selection-color: {c.text}; }}
+    QTableView::item:hover, QTreeView::item:hover {{ background: {c.hover}; color: {c.text}; }}
+    QTableView::item:selected, QTreeView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+    QTreeView::item {{ padding: 4px; }}
+    QTableView[framed="true"], QListView[framed="true"], QTreeView[framed="true"] {{
+        border: 1px solid {c.line}; border-radius: 4px; }}
+    QHeaderView {{ background: {c.panel}; }}
+    QHeaderView::section {{ background: {c.panel}; color: {c.faint}; border: 0;
+        border-bottom: 1px solid {c.line}; padding: 5px 6px; }}
+    QHeaderView::section:hover {{ background: {c.hover}; color: {c.text}; }}
+    QTableCornerButton::section {{ background: {c.panel}; border: 0; }}
+    QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; }}
+    QTabBar::tab {{ padding: 6px 14px; background: transparent; color: {c.faint};
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {c.text}; background: {c.hover}; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
+    """
+
+
+def _words(c: Colours, size: float) -> str:
+    tones = "".join(
+        f'    QLabel[tone="{tone}"] {{ color: {getattr(c, tone)}; font-weight: 600; }}\n'
+        for tone in ("error", "warning", "good", "info")
+    )
+    grounds = "".join(
+        f'    QFrame#message[level="{level}"] {{ background: {c.ground(level)}; color: {c.text}; '
+        f"border-bottom: 1px solid {c.line}; }}\n"
+        for level in ("error", "warning", "info")
+    )
+    return f"""
+    QLabel {{ background: transparent; }}
+    QLabel[role="title"] {{ font-size: {2.1 * size:g}pt; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="faint"] {{ color: {c.faint}; }}
+    QWidget#panel {{ background: {c.panel}; }}
+    QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
+{tones}{grounds}"""

@@ -1,0 +1,59 @@
+"""An icon drawn from an SVG file in the colours of the moment: a switch to dark needs no new icons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+
+_FADED = 0.38
+"""How much is left of an icon that cannot be used."""
+
+
+class SvgIcon(QIconEngine):
+    """``inks`` tells for each colour in the file the one to draw in."""
+
+    def __init__(self, path: Path, inks: Callable[[], Mapping[str, str]]) -> None:
+        super().__init__()
+        self._path = path
+        self._inks = inks
+        self._text = ""
+        self._drawn: dict[tuple[object, ...], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        return SvgIcon(self._path, self._inks)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatio()
+        pixmap = self.pixmap(rect.size() * ratio, mode, state)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(rect, pixmap)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # noqa: ARG002 - Qt's own
+        inks = self._inks()
+        faded = mode == QIcon.Mode.Disabled
+        key = (size.width(), size.height(), faded, tuple(inks.values()))
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = self._draw(size, inks, _FADED if faded else 1.0)
+        return found
+
+    def _draw(self, size: QSize, inks: Mapping[str, str], opacity: float) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer
+
+        if not self._text:
+            self._text = self._path.read_text("utf-8")
+        text = self._text
+        for drawn, wanted in inks.items():
+            text = text.replace(f'"{drawn}"', f'"{wanted}"')
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        side = min(size.width(), size.height())
+        box = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
+        painter = QPainter(pixmap)
+        painter.setOpacity(opacity)
+        QSvgRenderer(text.encode()).render(painter, box)
+        painter.end()
+        return pixmap
