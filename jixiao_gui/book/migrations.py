@@ -15,8 +15,20 @@ from jixiao_gui.book.schema import VERSION
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
-"""``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first: there is none yet."""
+_REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "message", "reason", "day")
+
+
+def _to_2(db: sqlite3.Connection) -> None:
+    """Scores that follow their suggestions, and remarks on findings."""
+    form = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE, number INTEGER NOT NULL"
+    key = "PRIMARY KEY (form_id, number)"
+    db.execute(f"CREATE TABLE auto_score ({form}, {key}) WITHOUT ROWID")
+    texts = ", ".join(f"{name} TEXT DEFAULT '' NOT NULL" for name in _REMARK_TEXTS)
+    db.execute(f"CREATE TABLE remark ({form}, {texts}, {key}) WITHOUT ROWID")
+
+
+STEPS: Mapping[int, Step] = {1: _to_2}
+"""``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first."""
 
 
 def migrate(

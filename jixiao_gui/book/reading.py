@@ -150,6 +150,8 @@ def mend_texts(db: sqlite3.Connection) -> int:
         for table in TABLES:
             keys = [column.name for column in table.primary_key]
             names = [column.name for column in table.columns if isinstance(column.type, Text)]
+            if not names:
+                continue
             where = " AND ".join(f"{key} = ?" for key in keys)
             wrong: list[tuple[object, ...]] = []
             for row in db.execute(f"SELECT {', '.join([*names, *keys])} FROM {table.name}"):

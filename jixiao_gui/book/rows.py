@@ -13,10 +13,12 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
+    REMARK_FIELDS,
     Form,
     FundLine,
     Goal,
     Indicator,
+    Remark,
     Total,
 )
 from jixiao_gui.form.template import Templates
@@ -70,6 +72,16 @@ def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) ->
     return _numbered(form_id, INDICATOR_FIELDS, indicators)
 
 
+def auto_rows(form_id: int, form: Form) -> list[Row]:
+    """Rows of ``auto_score``."""
+    return [{"form_id": form_id, "number": n} for n, row in enumerate(form.indicators) if row.auto]
+
+
+def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Row]:
+    """Rows of ``remark``."""
+    return _numbered(form_id, REMARK_FIELDS, enumerate(remarks))
+
+
 def goal_row(form_id: int, goal: Goal) -> Row:
     """The row of ``goal``."""
     return {
@@ -84,22 +96,31 @@ def build_form(
     goal: Sequence[Any] | None,
     funds: Iterable[Sequence[Any]],
     indicators: Iterable[Sequence[Any]],
+    auto: Iterable[int] = (),
+    remarks: Iterable[Sequence[Any]] = (),
 ) -> Form:
-    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the model's fields."""
+    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the model's fields.
+
+    ``auto`` are the numbers of the indicators whose score follows its suggestion.
+    """
+    follow = frozenset(auto)
     *texts, total_weight, total_score, manual, filled = head
     return Form(
         **dict(zip(FORM_TEXTS, map(_text, texts), strict=True)),
         funds=tuple(FundLine(*map(_text, row)) for row in funds),
         goal=Goal(*map(_text, goal)) if goal is not None else Goal(),
-        indicators=tuple(Indicator(*map(_text, row)) for row in indicators),
+        indicators=tuple(
+            Indicator(*map(_text, row), auto=number in follow) for number, row in enumerate(indicators)
+        ),
         total=Total(_text(total_weight), _text(total_score)),
         manual=_paths(manual),
         filled=_paths(filled),
+        remarks=tuple(Remark(*map(_text, row)) for row in remarks),
     )
 
 
 def _numbered(
-    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator]]
+    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator | Remark]]
 ) -> list[Row]:
     texts = attrgetter(*names)
     return [

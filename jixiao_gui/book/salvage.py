@@ -16,7 +16,7 @@ from jixiao_gui.book.changes import AddForms, BookInfo
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.pages import Pages, Row, Value
 from jixiao_gui.book.schema import FORM, FORM_TEXTS
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, Form
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
 from jixiao_gui.form.template import Templates
 
 _HEAD = len(FORM_TEXTS) + 4
@@ -33,12 +33,19 @@ class _Found:
     goals: dict[int, Row] = field(default_factory=dict)
     funds: dict[int, dict[int, Row]] = field(default_factory=dict)
     indicators: dict[int, dict[int, Row]] = field(default_factory=dict)
+    auto: dict[int, dict[int, Row]] = field(default_factory=dict)
+    remarks: dict[int, dict[int, Row]] = field(default_factory=dict)
 
     def take(self, row: Row) -> None:
         """Put a row where its shape says that it belongs; a stranger's is left out."""
         values = row.values
         if row.in_index:
-            parts = {len(FUND_FIELDS): self.funds, len(INDICATOR_FIELDS): self.indicators}
+            parts = {
+                len(FUND_FIELDS): self.funds,
+                len(INDICATOR_FIELDS): self.indicators,
+                len(REMARK_FIELDS): self.remarks,
+                0: self.auto,
+            }
             table = parts.get(len(values) - 2)
             if table is not None and _is_id(values[0]) and _is_number(values[1]):
                 assert isinstance(values[0], int)
@@ -100,11 +107,14 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
 def _form(found: _Found, id: int) -> Form:
     head = found.heads.get(id)
     goal = found.goals.get(id)
+    indicators, auto = found.indicators.get(id, {}), found.auto.get(id, {})
     return rows.build_form(
         head.values[2 : 2 + _HEAD] if head else ("",) * _HEAD,
         goal.values[1:] if goal else None,
         _parts(found.funds.get(id, {})),
-        _parts(found.indicators.get(id, {})),
+        _parts(indicators),
+        [place for place, number in enumerate(sorted(indicators)) if number in auto],
+        _parts(found.remarks.get(id, {})),
     )
 
 

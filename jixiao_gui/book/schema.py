@@ -18,6 +18,12 @@ No cell of the form is ever NULL.
 ``goal``       one row a form: 年度总体目标, ``expected`` and ``achieved``.
 ``indicator``  the rows of 绩效指标, ``number`` from 0. ``level1`` and ``level2`` stand on every row.
 
+``auto_score`` one row for each indicator, by form and ``number``, whose score follows what the program
+               suggests from target and actual; ``indicator.score`` then is ``''`` or what was last recorded.
+``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
+               with a ``reason``, or ``corrected``. ``rule``, ``level``, ``cell``, ``recorded``, ``expected``,
+               ``message``: the finding's, as it was on that ``day``.
+
 ``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
                SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
                change counter (bytes 24 to 27) in 8 hexadecimal digits. Written when the file is saved. Who
@@ -28,7 +34,7 @@ No cell of the form is ever NULL.
 
 A form with no row in ``goal`` has an empty goal. Tables that the program does not know are kept.
 
-History. Version 1: the first.
+History. Version 1: the first. Version 2: ``auto_score`` and ``remark``.
 """
 
 from __future__ import annotations
@@ -46,10 +52,10 @@ from sqlalchemy import (
 )
 
 from jixiao_gui.book import seal
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS
 
 APPLICATION_ID = 0x4A58424B
-VERSION = 1
+VERSION = 2
 
 FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "phone")
 """Columns of ``form`` that are fields of the model's Form by the same name."""
@@ -121,7 +127,23 @@ INDICATOR = Table(
     sqlite_with_rowid=False,
 )
 
-TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR)
+AUTO_SCORE = Table(
+    "auto_score",
+    _METADATA,
+    _form_id(),
+    Column("number", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+REMARK = Table(
+    "remark",
+    _METADATA,
+    _form_id(),
+    Column("number", Integer, primary_key=True),
+    *(_text(name) for name in REMARK_FIELDS),
+    sqlite_with_rowid=False,
+)
+
+TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
 
 
 def create(db: Connection, template: str, year: str, unit: str) -> None:

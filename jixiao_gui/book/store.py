@@ -11,8 +11,18 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from jixiao_gui.book import rows
 from jixiao_gui.book.changes import BookInfo
 from jixiao_gui.book.errors import NoSuchForm
-from jixiao_gui.book.schema import BOOK, FIGURES, FORM, FORM_TEXTS, FUND_LINE, GOAL, INDICATOR
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, Form
+from jixiao_gui.book.schema import (
+    AUTO_SCORE,
+    BOOK,
+    FIGURES,
+    FORM,
+    FORM_TEXTS,
+    FUND_LINE,
+    GOAL,
+    INDICATOR,
+    REMARK,
+)
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
 from jixiao_gui.form.template import Templates
 
 _REMEMBERED = 64
@@ -47,6 +57,7 @@ _FIGURES = [FORM.c[name] for name in FIGURES]
 _FUNDS = [FUND_LINE.c[name] for name in FUND_FIELDS]
 _INDICATORS = [INDICATOR.c[name] for name in INDICATOR_FIELDS]
 _GOAL = [GOAL.c.expected, GOAL.c.achieved]
+_REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
 
 # Made once: SQLAlchemy then finds their SQL without looking at them again.
 _LIST = select(*_ENTRY).order_by(FORM.c.position, FORM.c.id)
@@ -58,9 +69,12 @@ _ONE_FUNDS = select(*_FUNDS).where(FUND_LINE.c.form_id == bindparam("form_id")).
 _ONE_INDICATORS = (
     select(*_INDICATORS).where(INDICATOR.c.form_id == bindparam("form_id")).order_by(INDICATOR.c.number)
 )
+_ONE_AUTO = select(AUTO_SCORE.c.number).where(AUTO_SCORE.c.form_id == bindparam("form_id"))
+_ONE_REMARKS = select(*_REMARKS).where(REMARK.c.form_id == bindparam("form_id")).order_by(REMARK.c.number)
+_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
-_PUT = {table: insert(table).prefix_with("OR REPLACE") for table in (FUND_LINE, GOAL, INDICATOR)}
+_PUT = {table: insert(table).prefix_with("OR REPLACE") for table in _PARTS}
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -128,7 +142,10 @@ class Store:
                 raise _no_such_form()
             goal = self._db.execute(_ONE_GOAL, one).first()
             funds = self._db.execute(_ONE_FUNDS, one).all()
-            form = rows.build_form(head, goal, funds, self._db.execute(_ONE_INDICATORS, one).all())
+            indicators = self._db.execute(_ONE_INDICATORS, one).all()
+            auto = [row[0] for row in self._db.execute(_ONE_AUTO, one)]
+            remarks = self._db.execute(_ONE_REMARKS, one).all()
+            form = rows.build_form(head, goal, funds, indicators, auto, remarks)
         self._remember(form_id, form)
         return form
 
@@ -139,9 +156,13 @@ class Store:
             goals = {row[0]: row[1:] for row in self._rows(GOAL, GOAL.c.form_id, _GOAL, batch)}
             funds = self._parts(FUND_LINE, _FUNDS, batch)
             indicators = self._parts(INDICATOR, _INDICATORS, batch)
+            auto = self._parts(AUTO_SCORE, [AUTO_SCORE.c.number], batch)
+            remarks = self._parts(REMARK, _REMARKS, batch)
             for id in batch:
                 if id in heads:
-                    yield rows.build_form(heads[id], goals.get(id), funds[id], indicators[id])
+                    follow = [row[0] for row in auto[id]]
+                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id])
+                    yield rows.build_form(heads[id], *parts)
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
         """What the list shows of forms, as stored."""
@@ -172,13 +193,15 @@ class Store:
             self._put(FUND_LINE, [r for i, f in batch for r in rows.fund_rows(i, enumerate(f.funds))])
             parts = [r for i, f in batch for r in rows.indicator_rows(i, enumerate(f.indicators))]
             self._put(INDICATOR, parts)
+            self._put(AUTO_SCORE, [r for i, f in batch for r in rows.auto_rows(i, f)])
+            self._put(REMARK, [r for i, f in batch for r in rows.remark_rows(i, f.remarks)])
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take forms out, with all their rows."""
         for batch in batches(ids):
             self._db.execute(delete(FORM).where(FORM.c.id.in_(batch)))
-            for table in (FUND_LINE, GOAL, INDICATOR):
+            for table in _PARTS:
                 self._db.execute(delete(table).where(table.c.form_id.in_(batch)))
             for id in batch:
                 self._forms.pop(id, None)
@@ -205,6 +228,10 @@ class Store:
             if len(after) < len(before):
                 gone = delete(table).where(table.c.form_id == form_id, table.c.number >= len(after))
                 self._db.execute(gone)
+        self._rewrite(AUTO_SCORE, form_id, rows.auto_rows(form_id, old), rows.auto_rows(form_id, new))
+        if new.remarks is not old.remarks:
+            was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
+            self._rewrite(REMARK, form_id, was, now)
         head = {**rows.form_row(new), **rows.figures(new, self._templates)}
         self._db.execute(_SET_FORM.values(head), {"form_id": form_id})
         self._remember(form_id, new)
@@ -214,6 +241,12 @@ class Store:
         self._forms.move_to_end(form_id)
         while len(self._forms) > _REMEMBERED:
             self._forms.popitem(last=False)
+
+    def _rewrite(self, table: Table, form_id: int, old: list[rows.Row], new: list[rows.Row]) -> None:
+        """Put ``new`` in the place of all that ``table`` has of a form, where they differ from ``old``."""
+        if old != new:
+            self._db.execute(delete(table).where(table.c.form_id == form_id))
+            self._put(table, new)
 
     def _put(self, table: Table, values: list[rows.Row]) -> None:
         if values:

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book
+from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book, cleared
 from jixiao_gui.form.evaluation import evaluate, formula_figure
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, Form
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 
-OPEN, ACKNOWLEDGED, CORRECTED = "open", "acknowledged", "corrected"
+OPEN = "open"
 _FIGURES = (("funds.0.rate", "执行率"), ("funds.0.score", "执行率得分"), ("total.score", "总分"))
-
-FindingKey = tuple[int, str, str]
-"""Form (from 0), rule, cell: what an acknowledgement is remembered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +87,20 @@ def audit(
     forms: Sequence[Form],
     templates: Templates,
     findings: Iterable[tuple[int, Finding]] | None = None,
-    *,
-    acknowledged: Mapping[FindingKey, str] | None = None,
-    corrected: Iterable[tuple[int, Finding]] = (),
 ) -> Audit:
-    """The audit of ``forms``.
+    """The audit of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not given.
 
-    ``findings`` are `check_book`'s, worked out here when they are not given; ``acknowledged`` gives the
-    clerk's reason by `FindingKey`; ``corrected`` are findings, with their form from 0, that an earlier
-    check had and a correction has cleared.
+    What a form's remarks say was corrected stands beside what is still found.
     """
-    known = acknowledged or {}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
     items: list[list[AuditItem]] = [[] for _ in forms]
     for index, finding in check_book(forms, templates) if findings is None else findings:
-        reason = known.get((index, finding.rule, finding.cell))
-        state = OPEN if reason is None else ACKNOWLEDGED
-        items[index].append(_item(layouts[index], finding, state, reason or ""))
-    for index, finding in corrected:
-        items[index].append(_item(layouts[index], finding, CORRECTED))
+        state = OPEN if finding.remark is None else ACKNOWLEDGED
+        reason = "" if finding.remark is None else finding.remark.reason
+        items[index].append(_item(layouts[index], finding, state, reason))
+    for index, form in enumerate(forms):
+        there = [item.finding for item in items[index]]
+        items[index] += [_item(layouts[index], each, CORRECTED) for each in cleared(form, there)]
     audits = tuple(
         _form(index + 1, form, layouts[index], tuple(items[index])) for index, form in enumerate(forms)
     )

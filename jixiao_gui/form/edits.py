@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jixiao_gui.form.evaluation import Evaluation, follow_formulas, formula_figure, says_the_same
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, set_text
+from jixiao_gui.form.model import (
+    COMPUTED_PATHS,
+    Form,
+    Indicator,
+    Remark,
+    get_text,
+    is_auto,
+    score_row,
+    set_text,
+)
 
 
 class Edit(Protocol):
@@ -29,11 +38,19 @@ class Edit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CellState:
-    """A cell's stored text and, for a computed cell, whether it is manual and whether it was filled in."""
+    """A cell's stored text and, for a computed cell, whether it is manual and whether it was filled in.
+
+    ``auto`` is an indicator's score's alone: it follows what scoring suggests.
+    """
 
     text: str
     manual: bool = False
     filled: bool = False
+    auto: bool = False
+
+
+FOLLOWS = CellState("", auto=True)
+"""The state of an indicator's score that follows its suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class SetCells:
     def apply(self, form: Form) -> Form:
         manual, filled = set(form.manual), set(form.filled)
         for path, state in self.cells:
-            form = set_text(form, path, state.text)
+            form = _set_auto(set_text(form, path, state.text), path, state.auto)
             (manual.add if state.manual else manual.discard)(path)
             (filled.add if state.filled else filled.discard)(path)
         return replace(form, manual=frozenset(manual), filled=frozenset(filled))
@@ -93,6 +110,20 @@ class ReplaceForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRemarks:
+    """Put other remarks on findings in the place of the form's."""
+
+    name: str
+    remarks: tuple[Remark, ...]
+
+    def apply(self, form: Form) -> Form:
+        return replace(form, remarks=self.remarks)
+
+    def inverse(self, before: Form) -> SetRemarks:
+        return SetRemarks(self.name, before.remarks)
+
+
+@dataclass(frozen=True, slots=True)
 class Compound:
     """Several edits as one step."""
 
@@ -114,20 +145,21 @@ class Compound:
 
 def cell_state(form: Form, path: str) -> CellState:
     """The state of the cell at ``path``. Raises `NoSuchCell`."""
-    return CellState(get_text(form, path), path in form.manual, path in form.filled)
+    return CellState(get_text(form, path), path in form.manual, path in form.filled, is_auto(form, path))
 
 
 def type_texts(form: Form, evaluation: Evaluation, texts: Mapping[str, str], name: str) -> SetCells | None:
     """The edit of typing ``texts`` into cells, ``None`` when it would change nothing.
 
     A computed cell that is emptied, or given the formula's own figure, follows its formula; given
-    anything else it is manual. A merged label is renamed on every row that it covers.
+    anything else it is manual. So does an indicator's score that follows its suggestion. A merged label is
+    renamed on every row that it covers.
     """
     cells: dict[str, CellState] = {}
     for path, raw in texts.items():
         text = clean_text(raw)
         for target in _covered(form, path):
-            cells[target] = _typed(evaluation, target, text)
+            cells[target] = _typed(form, evaluation, target, text)
     changed = tuple((path, state) for path, state in cells.items() if cell_state(form, path) != state)
     return SetCells(name, changed) if changed else None
 
@@ -135,6 +167,26 @@ def type_texts(form: Form, evaluation: Evaluation, texts: Mapping[str, str], nam
 def follow(form: Form, paths: Iterable[str], name: str) -> SetCells | None:
     """The edit that lets the computed cells ``paths`` follow their formulas again."""
     changed = tuple((path, CellState("")) for path in paths if cell_state(form, path) != CellState(""))
+    return SetCells(name, changed) if changed else None
+
+
+def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool = True) -> SetCells | None:
+    """The edit that lets the scores of indicator rows follow their suggestions.
+
+    With ``auto`` False they are the clerk's own again, empty: `keep_scores` keeps what they print.
+    """
+    state = FOLLOWS if auto else CellState("")
+    paths = [f"indicators.{number}.score" for number in numbers]
+    changed = tuple((path, state) for path in paths if is_auto(form, path) != auto)
+    return SetCells(name, changed) if changed else None
+
+
+def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name: str) -> SetCells | None:
+    """The edit that makes scores which follow their suggestions the clerk's own, as they print."""
+    paths = [f"indicators.{number}.score" for number in numbers]
+    changed = tuple(
+        (path, CellState(evaluation.printed.get(path, ""))) for path in paths if is_auto(form, path)
+    )
     return SetCells(name, changed) if changed else None
 
 
@@ -180,7 +232,19 @@ def clean_text(text: str) -> str:
     return "\n".join(line if line.strip() else "" for line in lines).strip("\n")
 
 
-def _typed(evaluation: Evaluation, path: str, text: str) -> CellState:
+def _set_auto(form: Form, path: str, auto: bool) -> Form:
+    number = score_row(path)
+    if number is None or form.indicators[number].auto == auto:
+        return form
+    rows = list(form.indicators)
+    rows[number] = replace(rows[number], auto=auto)
+    return replace(form, indicators=tuple(rows))
+
+
+def _typed(form: Form, evaluation: Evaluation, path: str, text: str) -> CellState:
+    if is_auto(form, path):
+        follows = not text or says_the_same(path, text, formula_figure(evaluation, path))
+        return FOLLOWS if follows else CellState(text)
     if path not in COMPUTED_PATHS:
         label = path.endswith((".level1", ".level2"))
         return CellState("".join(text.split()) if label else text)

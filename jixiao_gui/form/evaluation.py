@@ -8,10 +8,10 @@ denominator), its score = weight × min(rate, 100 %), total = that score + every
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, set_text
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, set_text
 from jixiao_gui.form.numbers import (
     plain,
     read_amount,
@@ -21,6 +21,7 @@ from jixiao_gui.form.numbers import (
     split_number,
 )
 from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 
 AMOUNT_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
@@ -42,7 +43,8 @@ class Evaluation:
     ``rate`` is a ratio (1 is 100 %), the others are points. ``rate``, ``rate_score``, ``total`` and
     ``grade`` are the formulas' own, whatever the form's manual cells say. ``printed`` gives, by
     path, what each computed cell prints; ``printed_total`` is the sum of the scores as they print,
-    which the total cell follows, and ``printed_grade`` the grade of the total as it prints.
+    which the total cell follows, and ``printed_grade`` the grade of the total as it prints. ``scores`` are
+    the suggested scores of the indicators that follow them, by path; they are in ``printed`` too.
     """
 
     rate: Figure
@@ -55,6 +57,7 @@ class Evaluation:
     printed: Mapping[str, str]
     printed_total: Figure
     printed_grade: str
+    scores: Mapping[str, Figure] = field(default_factory=dict)
 
 
 def evaluate(form: Form, template: Template) -> Evaluation:
@@ -63,10 +66,17 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     rate = _rate(form, rules)
     weight = rate_weight(form, rules)
     rate_score = _rate_score(rate, weight, rules)
-    indicator_weight, indicator_score = _indicator_sums(form)
+    scores = {
+        f"indicators.{number}.score": suggested_score(row, form, rules)
+        for number, row in enumerate(form.indicators)
+        if row.auto
+    }
+    own = {path: _printed(form, path, figure) for path, figure in scores.items()}
+    indicator_weight, indicator_score = _indicator_sums(form, own)
     weight_sum = _sum(Figure(weight, plain_points(weight)), indicator_weight)
     total = _capped(_sum(rate_score, indicator_score), rate, rules)
     printed = {
+        **own,
         "funds.0.rate": _printed(form, "funds.0.rate", rate),
         "funds.0.score": _printed(form, "funds.0.score", rate_score),
     }
@@ -85,7 +95,29 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         printed=printed,
         printed_total=printed_total,
         printed_grade=grade_of(None if points is None else Fraction(points), rules),
+        scores=scores,
     )
+
+
+def suggested_score(row: Indicator, form: Form, rules: RuleSet) -> Figure:
+    """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
+    found = suggest_row(row, rules, form.year)
+    if found is None:
+        return Figure(reason="年度指标值、实际完成值或分值没有填写")
+    if found.score is None:
+        return Figure(reason=found.reasoning.rstrip("。"))
+    return Figure(Fraction(found.score), plain(found.score))
+
+
+def as_printed(form: Form, evaluation: Evaluation) -> Form:
+    """``form`` with the scores that follow their suggestions written out; ``form`` itself without any."""
+    if not evaluation.scores:
+        return form
+    rows = (
+        replace(row, score=evaluation.printed[f"indicators.{number}.score"]) if row.auto else row
+        for number, row in enumerate(form.indicators)
+    )
+    return replace(form, indicators=tuple(rows))
 
 
 def grade_of(total: Fraction | None, rules: RuleSet) -> str:
@@ -103,6 +135,8 @@ def rate_weight(form: Form, rules: RuleSet) -> Fraction:
 
 def formula_figure(evaluation: Evaluation, path: str) -> Figure:
     """The figure that the computed cell at ``path`` follows when it is auto."""
+    if path in evaluation.scores:
+        return evaluation.scores[path]
     return {
         "funds.0.rate": evaluation.rate,
         "funds.0.score": evaluation.rate_score,
@@ -140,6 +174,7 @@ def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, .
     ``form`` are never changed.
     """
     notes: list[Reconciled] = []
+    form = _with_own_scores(form, template)
     for path in COMPUTED_PATHS:
         if path.startswith("funds.") and not form.funds:
             continue
@@ -153,6 +188,19 @@ def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, .
             form = replace(form, manual=form.manual | {path})
             notes.append(Reconciled(path, "differs", recorded, figure.text))
     return form, tuple(notes)
+
+
+def _with_own_scores(form: Form, template: Template) -> Form:
+    """``form`` with each recorded score that is not what its row suggests the clerk's own again."""
+    if not any(row.auto for row in form.indicators):
+        return form
+    scores = evaluate(form, template).scores
+    rows = list(form.indicators)
+    for number, row in enumerate(rows):
+        path = f"indicators.{number}.score"
+        if row.auto and row.score and not says_the_same(path, row.score, scores[path]):
+            rows[number] = replace(row, auto=False)
+    return replace(form, indicators=tuple(rows))
 
 
 def follow_formulas(form: Form) -> Form:
@@ -196,21 +244,22 @@ def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet) -> Figure:
     return Figure(value, plain(round_half_up(value, rules.score_digits)))
 
 
-def _indicator_sums(form: Form) -> tuple[Figure, Figure]:
+def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]:
     weights: list[Fraction] = []
     scores: list[Fraction] = []
     weight_reason = score_reason = ""
     missing = 0
-    for row in form.indicators:
-        weight, score = read_points(row.weight), read_points(row.score)
+    for number, row in enumerate(form.indicators):
+        text = own[f"indicators.{number}.score"] if row.auto else row.score
+        weight, score = read_points(row.weight), read_points(text)
         if weight is not None:
             weights.append(Fraction(weight))
         elif row.weight.strip():
             weight_reason = f"分值“{row.weight.strip()}”不是数字"
         if score is not None:
             scores.append(Fraction(score))
-        elif row.score.strip():
-            score_reason = f"得分“{row.score.strip()}”不是数字"
+        elif text.strip():
+            score_reason = f"得分“{text.strip()}”不是数字"
         elif weight:
             missing += 1
     if missing and not score_reason:

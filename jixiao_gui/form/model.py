@@ -42,7 +42,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of 绩效指标. ``level1`` and ``level2`` are repeated on every row, white space removed."""
+    """One row of 绩效指标. ``level1`` and ``level2`` are repeated on every row, white space removed.
+
+    ``auto``: the score follows what scoring suggests; ``score`` then is only what was last recorded.
+    """
 
     level1: str = ""
     level2: str = ""
@@ -52,6 +55,7 @@ class Indicator:
     weight: str = ""
     score: str = ""
     deviation: str = ""
+    auto: bool = field(default=False, kw_only=True)
 
     @property
     def is_blank(self) -> bool:
@@ -69,13 +73,35 @@ class Total:
     score: str = ""
 
 
+ACKNOWLEDGED, CORRECTED = "acknowledged", "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was done about a finding: acknowledged with a ``reason``, or corrected.
+
+    ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
+    """
+
+    kind: str
+    rule: str
+    level: str
+    cell: str
+    recorded: str
+    expected: str
+    message: str
+    reason: str = ""
+    day: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One project's self-evaluation.
 
     ``manual`` holds the computed cells whose recorded text stands against, or instead of, the
     formula. ``filled`` holds the computed cells that a file left empty and the program filled in;
-    it tells the checks what to list and is no part of what a file says.
+    it tells the checks what to list and is no part of what a file says. ``remarks`` are kept with the
+    form and never printed on it.
     """
 
     template: str = ""
@@ -91,10 +117,12 @@ class Form:
     total: Total = field(default_factory=Total)
     manual: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
 
 FUND_FIELDS = tuple(f.name for f in fields(FundLine))
-INDICATOR_FIELDS = tuple(f.name for f in fields(Indicator))
+INDICATOR_FIELDS = tuple(f.name for f in fields(Indicator) if f.name != "auto")
+REMARK_FIELDS = tuple(f.name for f in fields(Remark))
 
 
 def with_header(form: Form, texts: Mapping[str, str]) -> Form:
@@ -112,6 +140,19 @@ def get_text(form: Form, path: str) -> str:
     """The text of the cell at ``path`` as stored. Raises `NoSuchCell`."""
     holder, name = _holder(form, path)
     return str(getattr(holder, name))
+
+
+def score_row(path: str) -> int | None:
+    """The number of the indicator row whose score's cell ``path`` names; ``None`` for any other cell."""
+    head, _, rest = path.partition(".")
+    number, _, name = rest.partition(".")
+    return int(number) if head == "indicators" and name == "score" and number.isdecimal() else None
+
+
+def is_auto(form: Form, path: str) -> bool:
+    """True for an indicator's score that follows its suggestion."""
+    number = score_row(path)
+    return number is not None and number < len(form.indicators) and form.indicators[number].auto
 
 
 def set_text(form: Form, path: str, text: str) -> Form:

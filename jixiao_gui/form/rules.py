@@ -14,7 +14,7 @@ A key that a file leaves out has the default below. A place with its own rules c
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
@@ -59,6 +59,14 @@ class RuleSet:
     rate_caps: tuple[tuple[Decimal, Decimal], ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def has_sources(self, rule: str, values: Iterable[str]) -> bool:
+        """False where a file sets ``rule``'s level, or one of the ``values`` it rests on, without a source.
+
+        What has no source is a warning at most.
+        """
+        named = [*values, *(["levels"] if rule in self.levels else [])]
+        return all(self.sources.get(name, "-") for name in named)
 
     def level(self, rule: str, default: str) -> str:
         """The level at which ``rule`` reports here; ``"off"`` when it does not run."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.moments import Moment
-from jixiao_gui.form.numbers import fold, plain, round_half_up
+from jixiao_gui.form.numbers import fold, plain, read_points, round_half_up
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.values import Quantity, align, is_qualitative, read_quality, read_value
 
@@ -37,6 +38,14 @@ class Suggestion:
     ratio: Fraction | None
     reasoning: str
     exceeded: bool = False
+
+
+def suggest_row(row: Indicator, rules: RuleSet, year: str = "") -> Suggestion | None:
+    """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks."""
+    weight = read_points(row.weight)
+    if weight is None or weight <= 0 or not row.target.strip() or not row.actual.strip():
+        return None
+    return suggest(row.target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year)
 
 
 def suggest(

@@ -16,7 +16,14 @@ from fractions import Fraction
 
 from jixiao_gui.form.checks import LEVELS, Finding, check_book
 from jixiao_gui.form.checks.content import family
-from jixiao_gui.form.evaluation import Evaluation, Figure, evaluate, plain_points, says_the_same
+from jixiao_gui.form.evaluation import (
+    Evaluation,
+    Figure,
+    as_printed,
+    evaluate,
+    plain_points,
+    says_the_same,
+)
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, is_void, read_amount, read_percent, read_points
 from jixiao_gui.form.template import Template, Templates
@@ -134,7 +141,7 @@ def summarise(
     disputed: set[int] = set()
     doubled: set[int] = set()
     for index, finding in found:
-        counts[index][finding.level] += 1
+        counts[index][finding.level] += finding.open
         if finding.rule in _DISPUTED:
             disputed.add(index)
         elif finding.rule == "counted-twice":
@@ -175,7 +182,7 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
         base=amounts[layout.rules.rate_denominator],
         rate=_rate(evaluation),
         rate_score=_points(evaluation.printed["funds.0.score"], evaluation.rate_score.reason),
-        levels=_levels(form),
+        levels=_levels(as_printed(form, evaluation)),
         total=total,
         grade=evaluation.printed_grade or NO_GRADE,
         counts=counts,

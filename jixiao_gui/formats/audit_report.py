@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_gui.form.audit import ACKNOWLEDGED, CORRECTED, Audit, AuditItem, FormAudit
+from jixiao_gui.form.audit import Audit, AuditItem, FormAudit
 from jixiao_gui.form.checks import LEVELS
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
 from jixiao_gui.formats.report import DASH, Column, Paragraph, Part, Report, Row, Table, shown
 from jixiao_gui.formats.summary_report import LEVEL_NAMES
 

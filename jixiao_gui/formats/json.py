@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.evaluation import Evaluation, Figure, evaluate, reconcile
+from jixiao_gui.form.evaluation import Evaluation, Figure, as_printed, evaluate, reconcile
 from jixiao_gui.form.model import (
     COMPUTED_PATHS,
     HEADER_FIELDS,
     INDICATOR_FIELDS,
+    REMARK_FIELDS,
     Form,
     FundLine,
     Goal,
     Indicator,
+    Remark,
     Total,
     with_header,
 )
@@ -66,6 +68,8 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
     """One form as the JSON's object."""
     template = templates[form.template]
     evaluation = evaluate(form, template)
+    printed = as_printed(form, evaluation)
+    auto = [f"indicators.{number}.score" for number, row in enumerate(form.indicators) if row.auto]
     funds = [asdict(line) for line in form.funds]
     if funds:
         funds[0]["rate"] = evaluation.printed["funds.0.rate"]
@@ -80,9 +84,12 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
         **{name: getattr(form, name) for name in HEADER_FIELDS},
         "funds": funds,
         "goal": asdict(form.goal),
-        "indicators": [asdict(row) for row in form.indicators],
+        "indicators": [_texts_of(row) for row in printed.indicators],
         "total": {"weight": form.total.weight, "score": evaluation.printed["total.score"]},
         "manual": sorted(form.manual),
+        # what most forms have none of is only there where there is something to say
+        **({"auto": auto} if auto else {}),
+        **({"remarks": [asdict(remark) for remark in form.remarks]} if form.remarks else {}),
         "computed": computed(evaluation),
     }
 
@@ -112,16 +119,33 @@ def form_from_dict(data: Mapping[str, Any], templates: Templates) -> Form:
         year=_text(data, "year"),
         funds=tuple(FundLine(**_texts(row, FundLine)) for row in _list(data, "funds")),
         goal=Goal(**_texts(data.get("goal", {}), Goal)),
-        indicators=tuple(_indicator(row) for row in _list(data, "indicators")),
+        indicators=_indicators(_list(data, "indicators"), _list(data, "auto")),
         total=Total(**_texts(data.get("total", {}), Total)),
         manual=frozenset(path for path in _list(data, "manual") if path in COMPUTED_PATHS),
+        remarks=tuple(_remark(row) for row in _list(data, "remarks")),
     )
     form = with_header(form, {name: _text(data, name) for name in HEADER_FIELDS})
     return reconcile(form, template)[0]
 
 
+def _remark(row: Mapping[str, Any]) -> Remark:
+    return Remark(*(_text(row, name) for name in REMARK_FIELDS))
+
+
+def _texts_of(row: Indicator) -> dict[str, str]:
+    return {name: getattr(row, name) for name in INDICATOR_FIELDS}
+
+
+def _indicators(listed: list[Any], auto: list[Any]) -> tuple[Indicator, ...]:
+    follow = {path for path in auto if isinstance(path, str)}
+    return tuple(
+        replace(_indicator(row), auto=f"indicators.{number}.score" in follow)
+        for number, row in enumerate(listed)
+    )
+
+
 def _indicator(row: Mapping[str, Any]) -> Indicator:
-    texts = {name: _text(row, name) for name in INDICATOR_FIELDS}
+    texts: dict[str, Any] = {name: _text(row, name) for name in INDICATOR_FIELDS}
     for label in ("level1", "level2"):
         texts[label] = "".join(texts[label].split())
     return Indicator(**texts)

@@ -26,7 +26,7 @@ def layout(form: Form, template: Template, evaluation: Evaluation) -> Sheet:
         *_header_rows(form, template),
         *_fund_rows(form, template, evaluation),
         *_goal_rows(form, template),
-        *_indicator_rows(form, template),
+        *_indicator_rows(form, template, evaluation),
         _total_row(form, template, evaluation),
     ]
     edges = template.edges
@@ -120,7 +120,7 @@ def _goal_rows(form: Form, template: Template) -> Iterable[Row]:
     yield line.row(Section.GOAL, block.height)
 
 
-def _indicator_rows(form: Form, template: Template) -> Iterable[Row]:
+def _indicator_rows(form: Form, template: Template, evaluation: Evaluation) -> Iterable[Row]:
     block = template.indicators
     yield _head_row(template, block, len(form.indicators), Section.INDICATOR_HEAD, vertical=True)
     spans = dict(zip(("level1", "level2"), label_spans(form.indicators), strict=True))
@@ -130,7 +130,9 @@ def _indicator_rows(form: Form, template: Template) -> Iterable[Row]:
         for name in block.fields:
             path = f"indicators.{number}.{name}"
             text = getattr(indicator, name)
-            if name in spans:
+            if name == "score" and indicator.auto:
+                line.add(evaluation.printed[path], path, Role.COMPUTED)
+            elif name in spans:
                 covers = spans[name][number]
                 # a blank label of its own is a space, or a reader would take the label above for it
                 line.add((text or " ") if covers else "", path if covers else "", Role.LABEL, covers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.evaluation import reconcile
@@ -262,7 +263,7 @@ class _Reader:
             self.funds.append(FundLine(**values))
 
     def _indicator(self, cells: Sequence[Cell]) -> None:
-        values = self._values(cells, "indicators")
+        values: dict[str, Any] = {**self._values(cells, "indicators")}
         above = self.rows[-1] if self.rows else Indicator()
         one, two = values.pop("level1", ""), values.pop("level2", "")
         level1 = above.level1 if not one else "".join(one.split())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Goal, Indicator, Remark, Total
 from jixiao_gui.form.template import load_templates
 
 TEMPLATES = load_templates(paths.template_folders())
@@ -86,9 +86,10 @@ forms = st.builds(
     **dict.fromkeys(("year", "project", "department", "unit", "leader", "phone"), texts),
     funds=st.lists(st.builds(FundLine, *[texts] * 7), max_size=4).map(tuple),
     goal=st.builds(Goal, texts, texts),
-    indicators=st.lists(st.builds(Indicator, *[texts] * 8), max_size=5).map(tuple),
+    indicators=st.lists(st.builds(Indicator, *[texts] * 8, auto=st.booleans()), max_size=5).map(tuple),
     total=st.builds(Total, texts, texts),
     manual=_paths,
     filled=_paths,
+    remarks=st.lists(st.builds(Remark, *[texts] * 9), max_size=2).map(tuple),
 )
 """Any form that can be: every text anything, of known and unknown layouts."""

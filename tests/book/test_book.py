@@ -27,6 +27,7 @@ from jixiao_gui.book.book import (
     SetInfo,
     read_forms_of,
 )
+from jixiao_gui.book.schema import VERSION
 from jixiao_gui.form.checks import check_form, count_levels
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.evaluation import evaluate
@@ -199,7 +200,7 @@ def test_a_book_for_reading_alone(home: Path, path: Path) -> None:
 def test_a_saved_file_stands_alone_and_names_itself(home: Path, path: Path) -> None:
     header = saved_book(home, path).read_bytes()[:100]
     assert header[68:72] == b"JXBK"
-    assert int.from_bytes(header[60:64], "big") == 1
+    assert int.from_bytes(header[60:64], "big") == VERSION
     assert header[18:20] == b"\x01\x01", "rollback mode: no -wal belongs to it"
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 

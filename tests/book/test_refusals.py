@@ -22,6 +22,7 @@ from jixiao_gui.book.book import (
     NotABook,
     read_forms_of,
 )
+from jixiao_gui.book.schema import VERSION
 from tests.book.making import TEMPLATES, ids_of, opened, saved_book, typed
 
 
@@ -64,7 +65,7 @@ def test_another_programs_database(path: Path, home: Path) -> None:
 
 
 def test_a_newer_book(path: Path, home: Path) -> None:
-    with_sql(saved_book(home, path), "PRAGMA user_version = 2")
+    with_sql(saved_book(home, path), f"PRAGMA user_version = {VERSION + 1}")
     assert "升级" in str(refused(path, home, BookTooNew))
 
 

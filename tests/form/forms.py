@@ -97,6 +97,7 @@ _INDICATORS = st.one_of(
         weight=_NUMBERS,
         score=_NUMBERS,
         deviation=st.sampled_from(["", "无", "天气原因"]),
+        auto=st.booleans(),
     ),
     st.just(Indicator("产出指标", "数量指标", "指标2：")),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.audit import ACKNOWLEDGED, CORRECTED, OPEN, audit
-from jixiao_gui.form.checks import check_book, count_levels
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.audit import OPEN, audit
+from jixiao_gui.form.checks import check_book, check_form, count_levels, remark_on
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, Form
 from jixiao_gui.form.places import place_of
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, with_texts
 
@@ -49,16 +51,15 @@ def test_rules_are_counted_errors_first() -> None:
 
 
 def test_what_is_acknowledged_or_corrected_is_told_and_not_counted() -> None:
-    before = check_book([wrong()], TEMPLATES)
-    corrected = [pair for pair in before if pair[1].rule == "rate-score-mismatch"]
-    now = [pair for pair in before if pair not in corrected]
-    found = audit(
-        [wrong()],
-        TEMPLATES,
-        now,
-        acknowledged={(0, "rate-mismatch", "funds.0.rate"): "按上级口径填报"},
-        corrected=corrected,
+    form = wrong()
+    before = {finding.rule: finding for finding in check_form(form, LAYOUT)}
+    rate, score = before["rate-mismatch"], before["rate-score-mismatch"]
+    assert score.correction is not None
+    form = replace(
+        score.correction.apply(form),
+        remarks=(remark_on(score, CORRECTED), remark_on(rate, ACKNOWLEDGED, "按上级口径填报")),
     )
+    found = audit([form], TEMPLATES)
     states = {item.finding.rule: (item.state, item.reason) for item in found.forms[0].items}
     assert states["rate-mismatch"] == (ACKNOWLEDGED, "按上级口径填报")
     assert states["rate-score-mismatch"] == (CORRECTED, "")

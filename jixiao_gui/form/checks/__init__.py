@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from jixiao_gui.form.checks import arithmetic, book_wide, content, results, weights
 from jixiao_gui.form.checks.base import (
@@ -15,39 +15,55 @@ from jixiao_gui.form.checks.base import (
     in_cell_order,
     run,
 )
-from jixiao_gui.form.evaluation import Evaluation, evaluate
+from jixiao_gui.form.checks.remarks import (
+    acknowledged,
+    cleared,
+    remark_on,
+    reopened,
+    with_remarks,
+)
+from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
 
-def check_form(form: Form, template: Template, evaluation: Evaluation | None = None) -> list[Finding]:
-    """Findings of one form by its layout's rule set, in the order of the cells."""
-    return run(Case(form, template, evaluation or evaluate(form, template)))
+def check_form(
+    form: Form, template: Template, evaluation: Evaluation | None = None, *, only: str = ""
+) -> list[Finding]:
+    """Findings of one form by its layout's rules, or by the rule ``only``, in the order of the cells."""
+    figures = evaluation or evaluate(form, template)
+    return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 
-def check_book(forms: Sequence[Form], templates: Templates) -> list[tuple[int, Finding]]:
+def check_book(
+    forms: Sequence[Form], templates: Templates, progress: Callable[[int], object] | None = None
+) -> list[tuple[int, Finding]]:
     """Findings of every form with its number (from 0), the book-wide rules' among them.
 
     In the order of the forms and of the cells. A form of a layout that is not at hand is checked by the
-    default one's rules.
+    default one's rules. ``progress`` is told how many forms are done; it may raise to stop.
     """
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    found = [check_form(form, layout) for form, layout in zip(forms, layouts, strict=True)]
+    found: list[list[Finding]] = []
+    for form, layout in zip(forms, layouts, strict=True):
+        found.append(check_form(form, layout))
+        if progress is not None:
+            progress(len(found))
     wide: dict[int, list[Finding]] = {}
     for number, rule, problem in book_wide.find(forms):
         finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
     for number, more in wide.items():
-        found[number] = in_cell_order([*found[number], *more])
+        found[number] = with_remarks(in_cell_order([*found[number], *more]), forms[number])
     return [(number, finding) for number, findings in enumerate(found) for finding in findings]
 
 
 def count_levels(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings there are of each level; all three levels are keys, always."""
+    """How many open findings there are of each level; all three levels are keys, always."""
     counts = dict.fromkeys(LEVELS, 0)
     for finding in findings:
-        counts[finding.level] += 1
+        counts[finding.level] += finding.open
     return counts
 
 
@@ -58,12 +74,16 @@ __all__ = [
     "Finding",
     "Problem",
     "Rule",
+    "acknowledged",
     "arithmetic",
     "book_wide",
     "check_book",
     "check_form",
+    "cleared",
     "content",
     "count_levels",
+    "remark_on",
+    "reopened",
     "results",
     "weights",
 ]

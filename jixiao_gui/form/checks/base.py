@@ -8,10 +8,9 @@ from functools import cached_property
 
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import FUND_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, get_text
-from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.model import FUND_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, Remark, get_text
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.scoring import Suggestion, suggest
+from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.template import Template
 
 LEVELS = ("error", "warning", "info")
@@ -23,7 +22,8 @@ class Finding:
     """One thing that a rule found. Texts are as they print; ``message`` is one Chinese sentence.
 
     ``cell`` is a path of the form, ``expected`` the formula's figure or "", ``source`` the official
-    source or "". ``correction``, where there is one, is an edit of the form that was checked.
+    source or "". ``correction``, where there is one, is an edit of the form that was checked. ``remark`` is
+    the clerk's acknowledgement: such a finding is no longer counted.
     """
 
     rule: str
@@ -34,6 +34,12 @@ class Finding:
     message: str
     source: str
     correction: Edit | None = None
+    remark: Remark | None = None
+
+    @property
+    def open(self) -> bool:
+        """True until somebody has acknowledged it."""
+        return self.remark is None
 
     @property
     def correctable(self) -> bool:
@@ -68,15 +74,7 @@ class Case:
     @cached_property
     def suggestions(self) -> tuple[Suggestion | None, ...]:
         """What scoring says of each indicator row; ``None`` where target, actual or weight lacks."""
-        found: list[Suggestion | None] = []
-        for row in self.form.indicators:
-            weight = read_points(row.weight)
-            if weight is None or weight <= 0 or not row.target.strip() or not row.actual.strip():
-                found.append(None)
-                continue
-            name = f"{row.level1}/{row.level2}/{row.name}"
-            found.append(suggest(row.target, row.actual, weight, self.rules, name, self.form.year))
-        return tuple(found)
+        return tuple(suggest_row(row, self.rules, self.form.year) for row in self.form.indicators)
 
     def recorded(self, path: str) -> str:
         """The text that the computed cell at ``path`` prints on its own account; "" when it follows."""
@@ -88,7 +86,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the check list. ``title`` and ``explanation`` are for the user, in Chinese."""
+    """A rule of the check list. ``title`` and ``explanation`` are for the user, in Chinese.
+
+    ``rests_on`` names the values of a rule set that decide whether something is wrong at all.
+    """
 
     id: str
     level: str
@@ -96,6 +97,7 @@ class Rule:
     explanation: str
     source: str
     function: Callable[[Case], Iterator[Problem]] | None = None
+    rests_on: tuple[str, ...] = ()
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
         """``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
@@ -104,6 +106,8 @@ class Rule:
             return None
         if level == self.level and problem.level:
             level = problem.level
+        if level == "error" and not rules.has_sources(self.id, self.rests_on):
+            level = "warning"
         return Finding(
             self.id,
             level,
@@ -121,21 +125,23 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    id: str, level: str, title: str, explanation: str, source: str = ""
+    id: str, level: str, title: str, explanation: str, source: str = "", rests_on: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Case], Iterator[Problem]]], Callable[[Case], Iterator[Problem]]]:
     """Register a function as the rule ``id`` of single forms."""
 
     def register(function: Callable[[Case], Iterator[Problem]]) -> Callable[[Case], Iterator[Problem]]:
-        RULES[id] = Rule(id, level, title, explanation, source, function)
+        RULES[id] = Rule(id, level, title, explanation, source, function, rests_on)
         return function
 
     return register
 
 
-def run(case: Case) -> list[Finding]:
-    """Findings of every single-form rule, in the order of the cells."""
+def run(case: Case, only: str = "") -> list[Finding]:
+    """Findings of every single-form rule, or of one alone, in the order of the cells."""
     found: list[Finding] = []
     for each in RULES.values():
+        if only and each.id != only:
+            continue
         if each.function is None or case.rules.level(each.id, each.level) == "off":
             continue
         for problem in each.function(case):
