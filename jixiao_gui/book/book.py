@@ -15,6 +15,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -43,9 +44,11 @@ from jixiao_gui.book.errors import (
     NoSuchForm,
     NotABook,
     ReadOnlyBook,
+    cannot_keep,
 )
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
+from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
@@ -72,6 +75,8 @@ class Book:
         self._home = home
         self._access = threading.RLock()
         self._saving = threading.Lock()
+        self._beside = threading.Lock()
+        """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
         self._lock: Lock | None = None
         self._for_reading = False
         self._closed = False
@@ -128,6 +133,21 @@ class Book:
             book._lock = acquire(path.resolve())
         return book
 
+    @classmethod
+    def restore(cls, backup: Path, path: Path, templates: Templates, home: Path) -> Book:
+        """What the backup holds, as unsaved work on the project file at ``path``, which is not touched.
+
+        A save then writes over what stands at ``path`` now, and keeps that as a backup too. Somebody
+        else's lock makes it `read_only`. Raises what `open` does.
+        """
+        path = path.absolute()
+        copy, db, state = opening.restore_copy(backup, path, home)
+        book = cls(copy, db, templates, home, path)
+        book.state = State.WHOLE if state is State.WHOLE else State.CHANGED
+        book._saved_revision = copy.about.bases[0].revision
+        book._lock = acquire(path.resolve())
+        return book
+
     @property
     def read_only(self) -> bool:
         """True when changes and `save` are refused: asked for at opening, or somebody else has the file."""
@@ -146,14 +166,7 @@ class Book:
     @property
     def warning(self) -> str:
         """One Chinese sentence where the file's content is not what was saved; "" where it is."""
-        if self.state is State.DAMAGED:
-            return (
-                f"“{self.path}”的内容与校验值不符，个别内容可能已损坏；现以只读方式打开，"
-                "请核对后另存，或从历史备份恢复。"
-            )
-        if self.state is State.CHANGED:
-            return f"“{self.path}”的内容与校验值不符，上次保存后被其他程序修改过，请核对。"
-        return ""
+        return self.state.warning(self.path)
 
     @property
     def dirty(self) -> bool:
@@ -164,6 +177,21 @@ class Book:
     def unsaved_changes(self) -> int:
         """How many changes were applied since then."""
         return self._revision - self._saved_revision
+
+    @property
+    def revision(self) -> int:
+        """How many changes were ever made to the book; it only grows."""
+        return self._revision
+
+    @property
+    def saved_revision(self) -> int:
+        """The `revision` that the file holds."""
+        return self._saved_revision
+
+    @property
+    def holder(self) -> Owner | None:
+        """Who else has the file, when that is why the book is read-only."""
+        return self._lock.holder if self._lock is not None else None
 
     @property
     def info(self) -> BookInfo:
@@ -229,24 +257,33 @@ class Book:
             except BaseException as error:
                 self._store.forget()
                 if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
-                    raise self._cannot_keep(error) from error
+                    raise cannot_keep(self._copy.folder, error.orig) from error
                 raise
             self._revision, self._info = revision, info
         return inverse
 
     def flush(self) -> None:
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
-        opening.flush(self._copy.database)
+        with self._beside:
+            if not self._closed:
+                opening.flush(self._copy.database)
 
     @property
     def draft(self) -> Draft | None:
-        """What stood in an open cell editor when the program was killed."""
-        return self._copy.draft()
+        """What stood in an open cell editor when the program was killed; not what was committed since."""
+        found = self._copy.draft()
+        return found if found is not None and found.revision in (0, self._revision) else None
 
     def keep_draft(self, draft: Draft | None) -> None:
-        """Keep what stands in an open cell editor, or forget it. Never raises: it is only a second net."""
-        with suppress(OSError):
-            self._copy.keep_draft(draft)
+        """Keep what stands in an open cell editor, or forget it. From any thread.
+
+        Never raises: it is only a second net.
+        """
+        if draft is not None and not draft.revision:
+            draft = replace(draft, revision=self._revision)
+        with self._beside, suppress(OSError):
+            if not self._closed:
+                self._copy.keep_draft(draft)
 
     def save(self, *, overwrite: bool = False) -> None:
         """Write the book to its file, in one step, and keep what stood there as a backup.
@@ -287,7 +324,7 @@ class Book:
 
     def close(self, keep_working_copy: bool = False) -> None:
         """End work: unlock the file and drop the working copy, or leave it to be recovered."""
-        with self._access:
+        with self._access, self._beside:
             if self._closed:
                 return
             self._closed = True
@@ -340,11 +377,6 @@ class Book:
                     yield
             except BROKEN as error:
                 raise damaged(self.path or self._copy.database) from error
-
-    def _cannot_keep(self, error: DatabaseError) -> CannotSave:
-        full = "full" in str(error.orig)
-        why = "磁盘已满，请清理空间后重试" if full else f"{error.orig}，请检查磁盘"
-        return CannotSave(f"这一步没有记下，工作副本“{self._copy.folder}”无法写入：{why}。")
 
 
 __all__ = [

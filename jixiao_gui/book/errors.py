@@ -83,3 +83,9 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
     else:
         why = f"{error.strerror or error}，请另存到其他位置"
     return CannotSave(f"无法保存“{path}”：{why}。修改都还在。")
+
+
+def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
+    """The sentence for a working copy in ``folder`` that did not take a change."""
+    why = "磁盘已满，请清理空间后重试" if "full" in str(error) else f"{error}，请检查磁盘"
+    return CannotSave(f"这一步没有记下，工作副本“{folder}”无法写入：{why}。")

@@ -78,6 +78,25 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
         raise reading.damaged(shown) from error
 
 
+def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
+    """A working copy of ``backup`` as work on ``path`` that is one change away from what stands there.
+
+    Raises what `open_copy` does.
+    """
+    copy, db, state = open_copy(backup, home)
+    try:
+        now = seal.fingerprint(path)
+    except OSError:
+        now = ""  # nothing that can be read: a save over it must be asked for
+    try:
+        copy.tell(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
+    except OSError as error:
+        end(db)
+        copy.drop()
+        raise cannot_save(copy.folder, error) from error
+    return copy, db, state
+
+
 def newest_whole_backup(home: Path, path: Path) -> Path | None:
     """The newest backup of ``path`` that opens."""
     for backup in backups.list_backups(home, path):
@@ -107,11 +126,28 @@ def read_forms_of(path: Path) -> Iterator[Form]:
 
 def read_forms(database: Path, path: Path) -> Iterator[Form]:
     """The forms of an open database, all of one moment, by a connection of its own. Raises `BookDamaged`."""
+    return (form for _, form in _numbered(database, path, by_id=False))
+
+
+def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
+    """Ids and forms of any database of ours, also one that is being worked on; ids ascending.
+
+    Takes no lock and leaves nothing behind. Raises what `Book.open` does.
+    """
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "book.db"
+        reading.copy_book(path.absolute(), copy)
+        _check_and_hash(copy, path)
+        yield from _numbered(copy, path, by_id=True)
+
+
+def _numbered(database: Path, path: Path, *, by_id: bool) -> Iterator[tuple[int, Form]]:
     db = attach(database)
     try:
         with db.begin():
             store = Store(db, Templates())
-            yield from store.forms(store.order())
+            ids = store.order()
+            yield from store.numbered(sorted(ids) if by_id else ids)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:

@@ -15,7 +15,7 @@ from jixiao_gui.book.errors import CannotRead
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.reading import BROKEN, SIDECARS, connect
 from jixiao_gui.book.seal import fingerprint
-from jixiao_gui.book.working_copy import DATABASE, DRAFT, FOLDER, About, Base, WorkingCopy, read_about
+from jixiao_gui.book.working_copy import DATABASE, FOLDER, About, Base, WorkingCopy, read_about, read_draft
 
 _RUBBISH_AFTER = 3600.0
 _FOREIGN_AFTER = 24 * 3600.0
@@ -28,6 +28,7 @@ class Orphan:
 
     ``path``: its project file, ``None`` for a book never saved. ``time``: of the last change, local.
     ``changes``: how many are not in the file; ``None`` where the working copy cannot be read.
+    ``open_text``: text that stood in an open cell editor is there too.
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Orphan:
     forms: int
     unit: str
     year: str
+    open_text: bool = False
 
 
 def orphans(home: Path) -> list[Orphan]:
@@ -108,10 +110,12 @@ def _look(folder: Path, about: About) -> Orphan | None:
             changes = int(revision) - (base.revision if base is not None else 0)
     except (*BROKEN, TypeError, ValueError):
         return orphan
-    if changes == 0 and not (folder / DRAFT).exists():
+    draft = read_draft(folder)
+    open_text = draft is not None and draft.revision in (0, int(revision))
+    if changes == 0 and not open_text:
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    return replace(orphan, changes=changes, forms=forms, unit=str(unit), year=str(year))
+    return replace(orphan, changes=changes, forms=forms, unit=str(unit), year=str(year), open_text=open_text)
 
 
 def _is_unfinished(database: Path, about: About) -> bool:

@@ -38,6 +38,17 @@ class State(Enum):
     DAMAGED = "damaged"
     """Bytes changed and no database program did it."""
 
+    def warning(self, path: Path | None) -> str:
+        """What there is to tell of the file at ``path`` in one Chinese sentence; "" of one that is whole."""
+        if self is State.DAMAGED:
+            return (
+                f"“{path}”的内容与校验值不符，个别内容可能已损坏；现以只读方式打开，"
+                "请核对后另存，或从历史备份恢复。"
+            )
+        if self is State.CHANGED:
+            return f"“{path}”的内容与校验值不符，上次保存后被其他程序修改过，请核对。"
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -151,6 +151,10 @@ class Store:
 
     def forms(self, ids: Sequence[int]) -> Iterator[Form]:
         """Forms by id, as they are needed; ids that do not exist are passed over."""
+        return (form for _, form in self.numbered(ids))
+
+    def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
+        """The same, each with its id."""
         for batch in batches(ids):
             heads = {row[0]: row[1:] for row in self._rows(FORM, FORM.c.id, _HEAD, batch)}
             goals = {row[0]: row[1:] for row in self._rows(GOAL, GOAL.c.form_id, _GOAL, batch)}
@@ -162,7 +166,7 @@ class Store:
                 if id in heads:
                     follow = [row[0] for row in auto[id]]
                     parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id])
-                    yield rows.build_form(heads[id], *parts)
+                    yield id, rows.build_form(heads[id], *parts)
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
         """What the list shows of forms, as stored."""

@@ -49,11 +49,16 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands in a cell editor that is still open: the form's id, the cell's path, the text."""
+    """What stands in a cell editor that is still open: the form's id, the cell's path, the text.
+
+    ``revision``: the book's when it was kept, 0 for that of the moment. One of an older revision was
+    committed since, or given up.
+    """
 
     form_id: int
     cell: str
     text: str
+    revision: int = 0
 
 
 @dataclass(slots=True)
@@ -108,11 +113,7 @@ class WorkingCopy:
 
     def draft(self) -> Draft | None:
         """The draft, if one was kept."""
-        try:
-            said = json.loads((self.folder / DRAFT).read_text("utf-8"))
-            return Draft(int(said["form_id"]), str(said["cell"]), str(said["text"]))
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
-            return None
+        return read_draft(self.folder)
 
     def let_go(self) -> None:
         """Leave it to be recovered, also while this process lives on."""
@@ -135,6 +136,16 @@ def read_about(folder: Path) -> About | None:
         )
         return About(str(said["path"]), Owner.of(said["owner"]), bases)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def read_draft(folder: Path) -> Draft | None:
+    """The draft kept in ``folder``; ``None`` when there is none or it makes no sense."""
+    try:
+        said = json.loads((folder / DRAFT).read_text("utf-8"))
+        revision = int(said.get("revision", 0))
+        return Draft(int(said["form_id"]), str(said["cell"]), str(said["text"]), revision)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

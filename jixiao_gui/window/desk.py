@@ -7,6 +7,7 @@ laid out and checked again, and who shows any of it is told. No widget is known 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,9 @@ class Desk(QObject):
         self.home = home
         self.book: Book | None = None
         self.undo = QUndoStack(self)
+        self.undo.indexChanged.connect(lambda _index: self._note_state())
+        self._states: dict[int, int] = {}
+        self._saved_state: int | None = 0
         self.form_id: int | None = None
         self.form: Form | None = None
         self.template: Template | None = None
@@ -63,17 +67,23 @@ class Desk(QObject):
     @property
     def dirty(self) -> bool:
         """True when the book differs from its file."""
-        return self.book is not None and not self.undo.isClean()
+        return self.book is not None and self._state() != self._saved_state
 
     @property
     def read_only(self) -> bool:
         return self.book is not None and self.book.read_only
 
-    def take(self, book: Book | None) -> None:
-        """Work on ``book`` from now on; the one before is closed and its working copy dropped."""
+    def take(self, book: Book | None, *, unsaved: bool = False) -> None:
+        """Work on ``book`` from now on; the one before is closed and its working copy dropped.
+
+        ``unsaved``: it holds work that is worth a question before it is given up.
+        """
         old, self.book = self.book, book
         self._show(None)
         self.undo.clear()
+        self._saved_state = None if unsaved else 0
+        self._states.clear()
+        self._note_state()
         if old is not None:
             old.close()
         self.book_changed.emit()
@@ -84,8 +94,18 @@ class Desk(QObject):
                 self.show(entries[0].id)
 
     def saved(self) -> None:
-        """The book's file holds all that was done."""
-        self.undo.setClean()
+        """The book's file holds what was done up to the book's `saved_revision`; more may have followed."""
+        if self.book is not None:
+            self._saved_state = self._states.get(self.book.saved_revision)
+
+    def _state(self) -> int:
+        """A number for what the undo stack stands at; the same when undo or redo come back to it."""
+        command = self.undo.command(self.undo.index() - 1) if self.undo.index() else None
+        return command.number if isinstance(command, _Command) else 0
+
+    def _note_state(self) -> None:
+        if self.book is not None:
+            self._states[self.book.revision] = self._state()
 
     # --- the form on show ----------------------------------------------------------------------
 
@@ -230,11 +250,15 @@ class Desk(QObject):
         return [self.book.form(id) for id in ids]
 
 
+_NUMBERS = count(1)
+
+
 class _Command(QUndoCommand):
     """A change that was done, and its inverse: ids and values, no widgets."""
 
     def __init__(self, perform: Callable[[Change], Change | None], change: Change, inverse: Change) -> None:
         super().__init__(change.name)
+        self.number = next(_NUMBERS)
         self._perform = perform
         self._change = change
         self._inverse = inverse

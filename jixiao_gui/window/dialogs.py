@@ -56,17 +56,6 @@ def ask_save(parent: QWidget, book: str) -> Answer:
     return Answer.DISCARD if pressed is discard else Answer.CANCEL
 
 
-def ask_overwrite(parent: QWidget, sentence: str) -> bool:
-    """Whether to save over a file that somebody else has changed."""
-    box = QMessageBox(QMessageBox.Icon.Warning, texts.PROGRAM, sentence, parent=parent)
-    box.setInformativeText(texts.CHANGED_MORE)
-    overwrite = box.addButton(texts.ASK_OVERWRITE, QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(cancel)
-    box.exec()
-    return box.clickedButton() is overwrite
-
-
 def ask_open(parent: QWidget, folder: str) -> Path | None:
     """The book to open."""
     name, _ = QFileDialog.getOpenFileName(parent, texts.OPEN_TITLE, folder, texts.BOOK_FILTER)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.book.errors import BookError, ChangedUnderneath
+from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.formats import Progress
@@ -19,16 +19,15 @@ from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.recovery.saver import Saver
 from jixiao_gui.window.settings import Settings
 
 
 class Files(QObject):
     """What the file menu does. ``commit`` closes an open cell editor and keeps what it holds."""
 
-    saved = Signal()
-
     def __init__(
-        self, desk: Desk, settings: Settings, bar: MessageBar, commit: Callable[[], None], parent: QWidget
+        self, desk: Desk, settings: Settings, bar: MessageBar, commit: Callable[[], object], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -37,6 +36,7 @@ class Files(QObject):
         self._commit = commit
         self._window = parent
         self._job: Job | None = None
+        self.saver = Saver(desk, settings, bar, commit, self._proposal, parent)
 
     # --- books ---------------------------------------------------------------------------------
 
@@ -108,56 +108,22 @@ class Files(QObject):
         return True
 
     def save(self) -> bool:
-        """Save the book; False when it is not saved, the book then is as dirty as before."""
-        self._commit()
-        book = self._desk.book
-        if book is None:
-            return False
-        if book.path is None or book.read_only:
-            return self.save_as()
-        try:
-            try:
-                book.save()
-            except ChangedUnderneath as error:
-                if not dialogs.ask_overwrite(self._window, str(error)):
-                    return False
-                book.save(overwrite=True)
-        except BookError as error:
-            self._bar.tell("error", str(error), texts.ACTIONS["save_as"].split("(")[0], self.save_as)
-            return False
-        self._done(book.path)
-        return True
+        """Save the book and wait for it; False when it is not saved."""
+        return self.saver.save()
 
     def save_as(self) -> bool:
-        """Ask where to, then save; False when it is not saved."""
-        self._commit()
-        book = self._desk.book
-        if book is None:
-            return False
-        path = dialogs.ask_save_as(self._window, book.path or Path(self._folder()) / f"{self.book_name()}.db")
-        if path is None:
-            return False
-        try:
-            book.save_as(path)
-        except BookError as error:
-            self._bar.tell("error", str(error))
-            return False
-        self._done(path)
-        return True
-
-    def _done(self, path: Path) -> None:
-        self._desk.saved()
-        self._settings.add_recent(path.absolute())
-        self._bar.tell("good", texts.SAVED_TO.format(path=path))
-        self.saved.emit()
+        """Ask where to, save, and wait for it; False when it is not saved."""
+        return self.saver.save_as()
 
     def may_leave(self) -> bool:
         """Whether the open book may be closed: it is saved, or the user gives its changes up."""
-        self._commit()
+        if self._commit() is False:
+            return False
+        self.saver.wait()
         if not self._desk.dirty:
             return True
         answer = dialogs.ask_save(self._window, self.book_name())
-        return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save())
+        return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save() and not self._desk.dirty)
 
     def book_name(self) -> str:
         """What the book is called in a sentence."""
@@ -168,6 +134,12 @@ class Files(QObject):
             return book.path.stem
         words = (book.info.unit, f"{book.info.year}年度" if book.info.year else "", texts.FORMS_TITLE)
         return "".join(words) if book.info.unit else texts.UNTITLED
+
+    def _proposal(self) -> Path:
+        """Where "save as" begins."""
+        book = self._desk.book
+        named = book.path if book is not None else None
+        return named or Path(self._folder()) / f"{self.book_name()}.db"
 
     def _folder(self) -> str:
         book = self._desk.book
@@ -299,7 +271,8 @@ class Files(QObject):
         return self._job is not None
 
     def wait(self) -> None:
-        """Cancel work that runs and wait for its end; before the window or its book goes."""
+        """Cancel work that runs and wait for its end, a save's too; before the window or its book goes."""
+        self.saver.wait()
         if self._job is not None:
             self._job.cancel()
             self._job.wait()

@@ -20,6 +20,7 @@ from jixiao_gui.window import texts
 from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
 from jixiao_gui.window.availability import Standing, enable
 from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.recovery import texts as recovery_texts
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
 from jixiao_gui.window.theme import icon
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.forms.form_commands import FormCommands
         from jixiao_gui.window.forms.form_list import FormList
         from jixiao_gui.window.paper.paperwork import Paperwork
+        from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
 
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.commands = FormCommands(self.desk, self.view, self.commit)
+        self.keeper = Keeper(self.desk, self.view, self)
         self._empty = QLabel(texts.FORMS_EMPTY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.status = Status(self)
@@ -129,8 +132,8 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[[], object]] = {
             "new": files.ask_new,
             "open": files.ask_open,
-            "save": files.save,
-            "save_as": files.save_as,
+            "save": files.saver.start,
+            "save_as": files.saver.start_as,
             "import": files.ask_import,
             "export": self.paperwork.ask_export,
             "preview": self.paperwork.show_preview,
@@ -169,8 +172,8 @@ class MainWindow(QMainWindow):
         desk.moved_to.connect(view.goto)
         desk.message.connect(self.bar.tell)
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
-        desk.undo.cleanChanged.connect(lambda _clean: self._on_undo())
-        self.files.saved.connect(self._on_undo)
+        self.files.saver.saved.connect(self._on_book_saved)
+        self.files.saver.busy_changed.connect(self._on_undo)
         view.edited.connect(self.commands.type)
         view.pasted.connect(self.commands.paste)
         view.previewed.connect(self._on_typing)
@@ -194,9 +197,13 @@ class MainWindow(QMainWindow):
 
     # --- what the user asks for ----------------------------------------------------------------
 
-    def commit(self) -> None:
-        """Close an open cell editor and keep what it holds: before anything that reads or leaves the form."""
+    def commit(self) -> bool:
+        """Close an open cell editor and keep what it holds: before anything that reads or leaves the form.
+
+        False when the book could not take it: the editor is open again, with all that was typed.
+        """
         self.view.commit_editor()
+        return not self.view.editing
 
     def undo(self) -> None:
         self.commit()
@@ -319,6 +326,12 @@ class MainWindow(QMainWindow):
         )
         self._show_title()
 
+    def _on_book_saved(self) -> None:
+        """Saved elsewhere, a book that was read-only no longer is."""
+        self.view.read_only = self.desk.read_only
+        self._on_current()
+        self._on_undo()
+
     def _on_current(self) -> None:
         enable(
             self.actions_,
@@ -347,6 +360,8 @@ class MainWindow(QMainWindow):
         book = self.desk.book
         saved = book is not None and book.path is not None and not self.desk.dirty
         self.status.show_saved(there=book is not None, saved=saved, read_only=self.desk.read_only)
+        if self.files.saver.busy:
+            self.status.saved.setText(recovery_texts.SAVING)
 
     # --- the window itself ---------------------------------------------------------------------
 

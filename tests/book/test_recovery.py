@@ -220,8 +220,9 @@ def test_what_stood_in_an_open_editor(home: Path, path: Path) -> None:
     left_behind(book)
     (found,) = orphans(home)
     assert found.changes == 0
+    assert found.open_text
     with Book.recover(found, TEMPLATES, home) as again:
-        assert again.draft == Draft(1, "goal.achieved", "写到一半")
+        assert again.draft == Draft(1, "goal.achieved", "写到一半", again.revision)
         again.keep_draft(None)
         assert again.draft is None
         again.keep_draft(None)
@@ -253,6 +254,27 @@ def test_a_book_of_version_1_is_brought_up_and_its_file_is_left_alone(home: Path
     with Book.open(path, TEMPLATES, home) as book:
         assert next(iter(book.forms())) == form
         assert book.form(ids_of(book)[0]) == form
+
+
+def test_a_draft_that_was_committed_is_not_offered(home: Path, path: Path) -> None:
+    """Killed between the commit and the forgetting of the draft: what was committed wins."""
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    book.keep_draft(Draft(1, "project", "写到一半"))
+    book.apply(typed(1, "写完了"))
+    assert book.draft is None
+    book.save()
+    left_behind(book)
+    assert orphans(home) == [], "the file holds it all"
+
+
+def test_drafts_and_flushes_come_too_late(home: Path, path: Path) -> None:
+    """A thread that still wants to write when the book is closed makes no folder anew."""
+    book = Book.open(saved_book(home, path), TEMPLATES, home)
+    book.close()
+    book.keep_draft(Draft(1, "project", "晚了"))
+    book.flush()
+    assert list((home / "working").iterdir()) == []
 
 
 def test_migration_is_all_or_nothing(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.collector import Collector
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.recovery import questions
 from jixiao_gui.window.start import application
 
 
@@ -89,8 +90,10 @@ def window(
     def unasked(*_arguments: object) -> None:
         raise AssertionError("a question that this test does not expect")
 
-    for name in ("ask_save", "ask_overwrite", "ask_open", "ask_save_as", "ask_import", "ask_export"):
+    for name in ("ask_save", "ask_open", "ask_save_as", "ask_import", "ask_export"):
         monkeypatch.setattr(dialogs, name, unasked)
+    for name in ("ask_changed", "ask_drop"):
+        monkeypatch.setattr(questions, name, unasked)
     application()
     collector = Collector()  # as in the program: no garbage is collected on another thread
     collector.start()

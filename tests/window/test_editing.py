@@ -66,7 +66,7 @@ def test_save_reopen_equal(opened: MainWindow, hands: Hands, book_path: Path, te
     hands.at("funds.0.executed").type("64").press(Qt.Key.Key_Return)
     hands.at("goal.achieved").type("x").press(Qt.Key.Key_Return, CONTROL).type("y").press(Qt.Key.Key_Tab)
     kept = opened.desk.form
-    opened.actions_["save"].trigger()
+    assert opened.files.save()
     assert not opened.desk.dirty
     assert opened.status.saved.text() == "已保存"
     opened.desk.take(None)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
-from jixiao_gui.book.errors import CannotSave, ChangedUnderneath
+from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
@@ -55,7 +55,7 @@ def test_an_open_editor_is_committed_first(
     hands.at("indicators.0.name").type("new")
     assert opened.actions_["undo"].isEnabled()
     leave(opened)
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    qtbot.waitUntil(lambda: not opened.files.busy and not opened.files.saver.busy)
     assert opened.view.editing == ""
     assert opened.desk.book is not None
     assert opened.desk.book.form(first).indicators[0].name == "new"
@@ -173,27 +173,6 @@ def test_a_failed_save_keeps_the_book_dirty(
     assert opened.desk.dirty
     assert opened.bar.words.text() == "无法保存：磁盘已满。"
     assert opened.windowTitle().startswith("*")
-
-
-def test_a_file_changed_underneath_is_overwritten_only_when_asked(
-    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[bool] = []
-
-    def save(_book: Book, *, overwrite: bool = False) -> None:
-        asked.append(overwrite)
-        if not overwrite:
-            raise ChangedUnderneath("文件已被修改。")
-
-    monkeypatch.setattr(Book, "save", save)
-    hands.at("project").type("x").press(Qt.Key.Key_Return)
-    monkeypatch.setattr(dialogs, "ask_overwrite", lambda _parent, _sentence: False)
-    assert not opened.files.save()
-    assert opened.desk.dirty
-    monkeypatch.setattr(dialogs, "ask_overwrite", lambda _parent, _sentence: True)
-    assert opened.files.save()
-    assert asked == [False, False, True]
-    assert not opened.desk.dirty
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ class FormCommands(QObject):
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], object]) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view
@@ -61,7 +61,14 @@ class FormCommands(QObject):
         desk = self._desk
         if desk.form is None or desk.template is None or desk.evaluation is None:
             return
-        desk.edit(cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind))
+        edit = cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind)
+        if not desk.edit(edit) and edit is not None and kind == "type":
+            self._reopen(*next(iter(cells.items())))
+
+    def _reopen(self, path: str, text: str) -> None:
+        """What could not be kept is not lost: it stands in its editor again."""
+        if self._view.goto(path):
+            self._view.begin_edit(text)
 
     def paste(self, _path: str, lines: list[list[str]]) -> None:
         """Put a block of texts into the cells from the current one on."""

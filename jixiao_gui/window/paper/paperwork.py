@@ -33,7 +33,7 @@ class Paperwork(QObject):
         files: Files,
         settings: Settings,
         bar: MessageBar,
-        commit: Callable[[], None],
+        commit: Callable[[], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)

@@ -44,6 +44,7 @@ class SheetView(PageView):
     pasted = Signal(str, object)  # path of the current cell; a block: rows of texts
     previewed = Signal(str, str)  # path, the text as it stands in the open editor
     preview_ended = Signal()  # the editor was closed and nothing is to be changed
+    editor_closed = Signal()  # after what it held was handed out
     menu_wanted = Signal(QPoint)
     refused = Signal(str)  # one sentence: why a key did nothing
 
@@ -65,6 +66,16 @@ class SheetView(PageView):
     def editing(self) -> str:
         """The path of the cell that is being edited, "" without one."""
         return self._editing
+
+    @property
+    def editor_text(self) -> str:
+        """What stands in the editor."""
+        return self.editor.toPlainText()
+
+    @property
+    def original(self) -> str:
+        """What stood in the cell when its editor was opened."""
+        return self._original
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another form; an editor that is still open is closed without a word."""
@@ -128,6 +139,7 @@ class SheetView(PageView):
             self.preview_ended.emit()
         else:
             self.edited.emit({path: text}, "type")
+            self.editor_closed.emit()
 
     def cancel_editor(self) -> None:
         """Close the editor and leave the cell as it was."""
@@ -161,11 +173,13 @@ class SheetView(PageView):
 
     def _on_committed(self, down: int, right: int) -> None:
         self.commit_editor()
-        self._go(down, right)
+        if not self._editing:
+            self._go(down, right)
 
     def _on_tabbed(self, forward: bool) -> None:
         self.commit_editor()
-        self._tab(forward)
+        if not self._editing:
+            self._tab(forward)
 
     def _keeps_focus(self) -> bool:
         return bool(self._editing)
@@ -323,7 +337,7 @@ class SheetView(PageView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         position = self.position_at(event.position())
         self.commit_editor()
-        if position is None or self.grid is None:
+        if position is None or self.grid is None or self._editing:
             return
         self._tab_column = None
         if event.button() == Qt.MouseButton.RightButton and self._in_block(position):

@@ -1,0 +1,1 @@
+"""That nothing is lost: saving, work that a kill left, backups, damaged files, many windows."""

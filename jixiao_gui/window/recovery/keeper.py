@@ -1,0 +1,98 @@
+"""A second net under the working copy: the text in an open cell editor, and the disk's own memory.
+
+A committed edit outlasts a kill at once. What still stands in an open editor is kept by a timer, and what
+was committed is flushed to the disk, so that a power cut loses at most the last seconds. Both are
+written on a thread beside the window: a slow disk holds up no key.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from jixiao_gui.book.working_copy import Draft
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.table.sheet_view import SheetView
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+
+EVERY = 1500
+"""Milliseconds between two looks: with the writing, less than two seconds."""
+
+
+class Keeper(QObject):
+    """Watches the editor of ``view`` and the book on ``desk`` for as long as it lives."""
+
+    def __init__(self, desk: Desk, view: SheetView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._view = desk, view
+        self._writer = Writer()
+        self._book: Book | None = None
+        self._kept: Draft | None = None
+        self._flushed = 0
+        view.preview_ended.connect(self._look)
+        view.editor_closed.connect(self._look)
+        desk.book_changed.connect(self._on_book)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(EVERY)
+
+    def _on_book(self) -> None:
+        self._book, self._kept = self._desk.book, None
+        self._flushed = self._book.revision if self._book is not None else 0
+
+    def _look(self) -> None:
+        book, view = self._book, self._view
+        if book is None or book.read_only:
+            return
+        draft = None
+        if view.editing and self._desk.form_id is not None and view.editor_text != view.original:
+            draft = Draft(self._desk.form_id, view.editing, view.editor_text, book.revision)
+        if draft != self._kept:
+            self._kept = draft
+            self._writer.write("draft", lambda: book.keep_draft(draft))
+        if book.revision != self._flushed:
+            self._flushed = book.revision
+            self._writer.write("flush", book.flush)
+
+    def wait(self) -> None:
+        """Wait until all is written that was asked for."""
+        self._writer.wait()
+
+
+class Writer:
+    """Does what it is told on a thread of its own, in order; of several works of one name the last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted: dict[str, Callable[[], None]] = {}
+        self._thread: threading.Thread | None = None
+
+    def write(self, name: str, work: Callable[[], None]) -> None:
+        """Have ``work`` done soon, in place of earlier work of this name that has not begun."""
+        with self._lock:
+            self._wanted[name] = work
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until there is nothing left to do."""
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                if not self._wanted:
+                    self._thread = None
+                    return
+                name = next(iter(self._wanted))
+                work = self._wanted.pop(name)
+            work()

@@ -1,0 +1,173 @@
+"""Saving beside the window: the user types on while the file is written, and is told when it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from jixiao_gui.book.errors import BookError, ChangedUnderneath
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.recovery import questions, texts
+from jixiao_gui.window.recovery.questions import Underneath
+from jixiao_gui.window.settings import Settings
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+
+
+class Saver(QObject):
+    """Writes the open book to its file. ``commit`` closes an open cell editor, ``False`` where it cannot.
+
+    Nothing is called saved before the file stands in its place. What was changed while it was written
+    leaves the book unsaved.
+    """
+
+    saved = Signal()
+    busy_changed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        settings: Settings,
+        bar: MessageBar,
+        commit: Callable[[], object],
+        proposal: Callable[[], Path],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._settings, self._bar = desk, settings, bar
+        self._commit, self._proposal = commit, proposal
+        self._window = parent
+        self._job: Job | None = None
+        self._error: BookError | None = None
+        self._good = ""
+        self._done = False
+        self._again = False
+
+    @property
+    def busy(self) -> bool:
+        """True while a file is written."""
+        return self._job is not None
+
+    def start(self) -> None:
+        """Begin to save the book to its file; where it has none, ask for one."""
+        if self._commit() is False:
+            return
+        book = self._desk.book
+        if book is None:
+            return
+        if self.busy:
+            self._again = True
+        elif book.path is None or book.read_only:
+            self.start_as()
+        else:
+            self._begin(book, lambda: book.save())
+
+    def start_as(self) -> None:
+        """Ask where to, then begin to save there."""
+        if self._commit() is False or self._desk.book is None:
+            return
+        self.wait()
+        path = dialogs.ask_save_as(self._window, self._proposal())
+        if path is not None:
+            self.begin_at(path)
+
+    def begin_at(self, path: Path) -> None:
+        """Begin to save to ``path``, which is the book's file from then on."""
+        book = self._desk.book
+        if book is not None:
+            self._begin(book, lambda: book.save_as(path))
+
+    def save(self) -> bool:
+        """Save and wait for it; False when it is not saved, the book then is as dirty as before."""
+        self._done = False
+        self.start()
+        self.wait()
+        return self._done
+
+    def save_as(self) -> bool:
+        """Ask where to, save, and wait for it; False when it is not saved."""
+        self._done = False
+        self.start_as()
+        self.wait()
+        return self._done
+
+    def wait(self) -> None:
+        """Wait for a save that runs, and for what the user answers to it. The window paints on."""
+        while self._job is not None:
+            loop = QEventLoop()
+            self.busy_changed.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _begin(self, book: Book, write: Callable[[], None], good: str = "") -> None:
+        self._done, self._error, self._good = False, None, good
+
+        def work(_progress: object) -> object:
+            try:
+                write()
+            except BookError as error:
+                return error
+            return None
+
+        job = self._job = Job(work, self)
+        job.succeeded.connect(self._take)
+        job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
+        job.crashed.connect(
+            lambda: self._bar.tell("error", texts.SAVE_CRASHED.format(log=self._desk.home / "logs"))
+        )
+        job.finished.connect(lambda: self._finished(book))
+        self.busy_changed.emit()
+        job.start()
+
+    def _take(self, error: object) -> None:
+        self._error = error if isinstance(error, BookError) else None
+        self._done = error is None
+
+    def _finished(self, book: Book) -> None:
+        assert self._job is not None
+        self._job.deleteLater()
+        self._job = None
+        error, again, self._again = self._error, self._again, False
+        if self._done and book.path is not None:
+            self._desk.saved()
+            self._settings.add_recent(book.path)
+            self._bar.tell("good", self._good or texts.SAVED_TO.format(path=book.path))
+            self.saved.emit()
+        elif isinstance(error, ChangedUnderneath):
+            self._ask(book, error)
+        elif error is not None:
+            self._bar.tell("error", str(error), texts.ELSEWHERE, self.start_as)
+        self.busy_changed.emit()
+        if again and self._done and self._desk.dirty:
+            self.start()
+
+    def _ask(self, book: Book, error: ChangedUnderneath) -> None:
+        """Somebody else wrote the file: keep both, overwrite, or save elsewhere; else nothing is done."""
+        assert book.path is not None
+        answer = questions.ask_changed(self._window, str(error))
+        if answer is Underneath.OVERWRITE:
+            self._begin(book, lambda: book.save(overwrite=True))
+        elif answer is Underneath.KEEP_BOTH:
+            mine = beside(book.path, datetime.now())
+            self._begin(book, lambda: book.save_as(mine), texts.KEPT_BOTH.format(mine=mine, theirs=book.path))
+        elif answer is Underneath.SAVE_AS:
+            self.start_as()
+        else:
+            self._bar.tell("warning", str(error), texts.ELSEWHERE, self.start_as)
+
+
+def beside(path: Path, now: datetime) -> Path:
+    """A name beside ``path`` that is free: ``预算（我的修改 12-31 0930）.db``."""
+    name = texts.MINE.format(name=path.stem, time=now.strftime("%m-%d %H%M"))
+    found, number = path.with_name(name + path.suffix), 2
+    while found.exists():
+        found, number = path.with_name(f"{name} {number}{path.suffix}"), number + 1
+    return found
