@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from jixiao_gui.form.latest import remembered
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, set_text
 from jixiao_gui.form.numbers import (
     plain,
@@ -60,6 +61,7 @@ class Evaluation:
     scores: Mapping[str, Figure] = field(default_factory=dict)
 
 
+@remembered
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` by the layout's rule set."""
     rules = template.rules

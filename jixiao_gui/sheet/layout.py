@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from jixiao_gui.form.evaluation import Evaluation
@@ -16,19 +16,29 @@ _SHORT = 8
 """Targets and actuals up to this many characters stand centred like figures."""
 
 
-def layout(form: Form, template: Template, evaluation: Evaluation) -> Sheet:
+def layout(
+    form: Form, template: Template, evaluation: Evaluation, before: tuple[Form, Sheet] | None = None
+) -> Sheet:
     """Lay ``form`` out as its template prints it.
 
     The caption and title are the template's; the year stands in the year line. Level-1 and level-2
     labels are merged over the rows that share them.
+
+    ``before``: another state of the same form and its sheet by this template. Rows that are as they were
+    are taken over, the very objects, so that who shows the sheet can tell at a glance what differs.
     """
     rows = [
         *_header_rows(form, template),
         *_fund_rows(form, template, evaluation),
         *_goal_rows(form, template),
-        *_indicator_rows(form, template, evaluation),
+        *_indicator_rows(form, template, evaluation, before),
         _total_row(form, template, evaluation),
     ]
+    if before is not None:
+        old = before[1].rows
+        for number, (row, was) in enumerate(zip(rows, old, strict=False)):
+            if row is not was and row == was:
+                rows[number] = was
     edges = template.edges
     return Sheet(
         caption=template.caption,
@@ -120,25 +130,46 @@ def _goal_rows(form: Form, template: Template) -> Iterable[Row]:
     yield line.row(Section.GOAL, block.height)
 
 
-def _indicator_rows(form: Form, template: Template, evaluation: Evaluation) -> Iterable[Row]:
+def _indicator_rows(
+    form: Form, template: Template, evaluation: Evaluation, before: tuple[Form, Sheet] | None
+) -> Iterable[Row]:
     block = template.indicators
     yield _head_row(template, block, len(form.indicators), Section.INDICATOR_HEAD, vertical=True)
-    spans = dict(zip(("level1", "level2"), label_spans(form.indicators), strict=True))
+    first, second = label_spans(form.indicators)
+    known: dict[tuple[int, int, int], tuple[Indicator, Row]] = {}
+    if before is not None:
+        old = before[0].indicators
+        laid = (row for row in before[1].rows if row.section is Section.INDICATOR)
+        for number, parts in enumerate(zip(*label_spans(old), old, laid, strict=True)):
+            known[number, parts[0], parts[1]] = parts[2], parts[3]
     for number, indicator in enumerate(form.indicators):
-        line = _Line(template, block.widths)
-        line.add("", rows=0)
-        for name in block.fields:
-            path = f"indicators.{number}.{name}"
-            text = getattr(indicator, name)
-            if name == "score" and indicator.auto:
-                line.add(evaluation.printed[path], path, Role.COMPUTED)
-            elif name in spans:
-                covers = spans[name][number]
-                # a blank label of its own is a space, or a reader would take the label above for it
-                line.add((text or " ") if covers else "", path if covers else "", Role.LABEL, covers)
-            else:
-                line.add(text, path, _role(path, name, text))
-        yield line.row(Section.INDICATOR)
+        covers = {"level1": first[number], "level2": second[number]}
+        was = known.get((number, first[number], second[number]))
+        # a score that follows its suggestion is no text of the row's own
+        if was is not None and not indicator.auto and was[0] == indicator:
+            yield was[1]
+        else:
+            yield _indicator_row(template, evaluation, number, indicator, covers)
+
+
+def _indicator_row(
+    template: Template, evaluation: Evaluation, number: int, indicator: Indicator, covers: Mapping[str, int]
+) -> Row:
+    block = template.indicators
+    line = _Line(template, block.widths)
+    line.add("", rows=0)
+    for name in block.fields:
+        path = f"indicators.{number}.{name}"
+        text = getattr(indicator, name)
+        if name == "score" and indicator.auto:
+            line.add(evaluation.printed[path], path, Role.COMPUTED)
+        elif name in covers:
+            rows = covers[name]
+            # a blank label of its own is a space, or a reader would take the label above for it
+            line.add((text or " ") if rows else "", path if rows else "", Role.LABEL, rows)
+        else:
+            line.add(text, path, _role(path, name, text))
+    return line.row(Section.INDICATOR)
 
 
 def _total_row(form: Form, template: Template, evaluation: Evaluation) -> Row:

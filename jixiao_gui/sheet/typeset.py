@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jixiao_gui.sheet.sheet import Cell, Role, Sheet
+from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
 
 Advance = Callable[[str], float]
 """Width in em of one character."""
@@ -154,43 +154,73 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRow:
+    """A row of the sheet with its blocks, and the height in mm that those of one row alone need."""
+
+    row: Row
+    blocks: tuple[Block, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A sheet set in one style: its blocks and its rows' heights in mm."""
 
     style: Style
     blocks: tuple[Block, ...]
     heights: tuple[float, ...]
+    rows: tuple[SetRow, ...]
+    widths: tuple[float, ...]
 
     @property
     def height(self) -> float:
         return sum(self.heights)
 
 
-def typeset(sheet: Sheet, style: Style, advance: Advance) -> Setting:
-    """Set ``sheet`` in ``style``. A merged cell that needs more than its rows have spreads it over them."""
-    count = len(sheet.rows)
-    heights = [row.height * style.least for row in sheet.rows]
+def typeset(sheet: Sheet, style: Style, advance: Advance, before: Setting | None = None) -> Setting:
+    """Set ``sheet`` in ``style``. A merged cell that needs more than its rows have spreads it over them.
+
+    ``before``: a setting by the same ``advance``; what it has of the very same rows is taken over.
+    """
     edges = [0.0]
     for width in sheet.widths:
         edges.append(edges[-1] + width)
-    blocks: list[Block] = []
-    for number, cell in sheet.cells():
+    old: tuple[SetRow, ...] = ()
+    if before is not None and before.style == style and before.widths == sheet.widths:
+        old = before.rows
+    rows = tuple(
+        old[number]
+        if number < len(old) and old[number].row is row
+        else _set_row(number, row, edges, style, advance)
+        for number, row in enumerate(sheet.rows)
+    )
+    blocks = tuple(block for row in rows for block in row.blocks)
+    heights = [row.height for row in rows]
+    # the narrowest spans first: what a level-2 label adds helps the level-1 label beside it
+    for block in sorted(
+        (block for block in blocks if block.cell.rows > 1), key=lambda block: block.cell.rows
+    ):
+        end = min(block.row + block.cell.rows, len(rows))
+        lack = style.height(len(block.lines)) - sum(heights[block.row : end])
+        if lack > 0:
+            for number in range(block.row, end):
+                heights[number] += lack / (end - block.row)
+    return Setting(style, blocks, tuple(heights), rows, sheet.widths)
+
+
+def _set_row(number: int, row: Row, edges: list[float], style: Style, advance: Advance) -> SetRow:
+    height = row.height * style.least
+    blocks = []
+    for cell in row.cells:
+        if not cell.rows:
+            continue
         left = edges[cell.column]
         width = edges[min(cell.column + cell.columns, len(edges) - 1)] - left
         lines = _cell_lines(cell, style.room(width), advance)
         blocks.append(Block(number, cell, tuple(lines), left, width))
         if cell.rows == 1:
-            heights[number] = max(heights[number], style.height(len(lines)))
-    # the narrowest spans first: what a level-2 label adds helps the level-1 label beside it
-    for block in sorted(
-        (block for block in blocks if block.cell.rows > 1), key=lambda block: block.cell.rows
-    ):
-        end = min(block.row + block.cell.rows, count)
-        lack = style.height(len(block.lines)) - sum(heights[block.row : end])
-        if lack > 0:
-            for number in range(block.row, end):
-                heights[number] += lack / (end - block.row)
-    return Setting(style, tuple(blocks), tuple(heights))
+            height = max(height, style.height(len(lines)))
+    return SetRow(row, tuple(blocks), height)
 
 
 def fitting(sheet: Sheet, height: float, advance: Advance) -> Setting:

@@ -61,6 +61,7 @@ class Desk(QObject):
         self.evaluation: Evaluation | None = None
         self.findings: list[Finding] = []
         self._previewing = False
+        self._laid: tuple[Form, Sheet] | None = None
 
     # --- the book ------------------------------------------------------------------------------
 
@@ -210,7 +211,8 @@ class Desk(QObject):
             return
         self.template = self.templates[self.form.template]
         self.evaluation = evaluate(self.form, self.template)
-        self.form_shown.emit(layout(self.form, self.template, self.evaluation))
+        self._laid = None
+        self.form_shown.emit(self._lay_out(self.form, self.evaluation))
         self._tell(self.form)
 
     def _read(self) -> None:
@@ -232,11 +234,18 @@ class Desk(QObject):
         assert template is not None
         evaluation = self.evaluation if form is self.form else evaluate(form, template)
         assert evaluation is not None
-        self.sheet_changed.emit(layout(form, template, evaluation))
+        self.sheet_changed.emit(self._lay_out(form, evaluation))
         self.figures_changed.emit(evaluation)
         if not self._previewing:
             self.findings = check_form(form, template, evaluation)
             self.findings_changed.emit(self.findings)
+
+    def _lay_out(self, form: Form, evaluation: Evaluation) -> Sheet:
+        """The sheet of a state of the form on show; rows that are as they were shown are the same objects."""
+        assert self.template is not None
+        sheet = layout(form, self.template, evaluation, self._laid)
+        self._laid = form, sheet
+        return sheet
 
     def sheet(self) -> Sheet | None:
         """The form on show, as stored, laid out."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jixiao_gui.sheet.sheet import Cell, Sheet
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 Position = tuple[int, int]
 
@@ -46,20 +46,57 @@ class Block:
     right: int
 
 
+def _shape(row: Row) -> list[tuple[int, int, int]]:
+    return [(cell.column, cell.columns, cell.rows) for cell in row.cells]
+
+
 class Grid:
     """A sheet's squares and the cells that own them."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, before: Grid | None = None) -> None:
+        """``before``: the grid of another state of the same form; what it has of the same rows is kept."""
         self.sheet = sheet
         self.rows = len(sheet.rows)
         self.columns = len(sheet.widths)
-        self.places = [Place(row, cell) for row, cell in sheet.cells()]
-        self.by_path = {place.cell.path: place for place in self.places if place.cell.path}
-        self._owners: list[list[Place | None]] = [[None] * self.columns for _ in range(self.rows)]
-        for place in self.places:
-            for row in range(place.row, min(place.bottom, self.rows)):
-                for column in range(place.cell.column, min(place.right, self.columns)):
-                    self._owners[row][column] = place
+        self._by_row: list[list[Place]] = []
+        if before is None or not self._take_over(before):
+            self._by_row = [[Place(n, c) for c in row.cells if c.rows] for n, row in enumerate(sheet.rows)]
+            self.places = [place for row in self._by_row for place in row]
+            self.by_path = {place.cell.path: place for place in self.places if place.cell.path}
+            self._owners: list[list[Place | None]] = [[None] * self.columns for _ in range(self.rows)]
+            for place in self.places:
+                self._own(place)
+
+    def _take_over(self, before: Grid) -> bool:
+        """Keep all of ``before`` but the rows that differ; False when those are divided otherwise."""
+        old, new = before.sheet.rows, self.sheet.rows
+        if len(old) != len(new) or before.columns != self.columns:
+            return False
+        differing = [number for number, row in enumerate(new) if row is not old[number]]
+        for number in differing:
+            shapes = [
+                [(c.column, c.columns, c.rows) for c in row.cells] for row in (old[number], new[number])
+            ]
+            if shapes[0] != shapes[1]:
+                return False
+        self._by_row = [*before._by_row]
+        self._owners = [[*row] for row in before._owners] if differing else before._owners
+        self.by_path = {**before.by_path}
+        for number in differing:
+            for place in self._by_row[number]:
+                self.by_path.pop(place.cell.path, None)
+            self._by_row[number] = [Place(number, cell) for cell in new[number].cells if cell.rows]
+            for place in self._by_row[number]:
+                self._own(place)
+                if place.cell.path:
+                    self.by_path[place.cell.path] = place
+        self.places = [place for row in self._by_row for place in row]
+        return True
+
+    def _own(self, place: Place) -> None:
+        right = min(place.right, self.columns)
+        for row in range(place.row, min(place.bottom, self.rows)):
+            self._owners[row][place.cell.column : right] = [place] * (right - place.cell.column)
 
     def owner(self, position: Position) -> Place | None:
         """The cell at ``position``; ``None`` outside the sheet."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import zip_longest
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import STYLES, Advance, Block, typeset
+from jixiao_gui.sheet.typeset import STYLES, Advance, Block, Setting, typeset
 from jixiao_gui.window.table.grid import Grid, Place, Position
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 14.0
@@ -22,13 +24,14 @@ PIXELS_PER_MM = 96 / 25.4
 class Page:
     """A sheet set in the paper's type at one scale (pixels per mm)."""
 
-    def __init__(self, sheet: Sheet, scale: float, advance: Advance) -> None:
+    def __init__(self, sheet: Sheet, scale: float, advance: Advance, before: Page | None = None) -> None:
+        """``before``: the page of another state of the same form; what has not changed is taken over."""
         self.sheet = sheet
         self.scale = scale
-        self.grid = Grid(sheet)
-        setting = typeset(sheet, STYLES[0], advance)
+        self.grid: Grid = Grid(sheet, before.grid if before else None)
+        setting = typeset(sheet, STYLES[0], advance, before.setting if before else None)
+        self.setting: Setting = setting
         self.style = setting.style
-        self.blocks: dict[Position, Block] = {(b.row, b.cell.column): b for b in setting.blocks}
         lines = ((sheet.caption, CAPTION), (sheet.title, TITLE), (sheet.year_line, YEAR))
         self.head = MARGIN + sum(height for text, height in lines if text) + GAP
         self.left = (WIDTH - sum(sheet.widths)) / 2
@@ -102,13 +105,28 @@ class Page:
             # a row that grew moves everything below it
             top = round(self._tops[max(moved - 1, 0)] * self.scale)
             rects.append(QRect(0, top, self.width, max(self.height, before.height) - top))
-        for position, block in self.blocks.items():
-            old = before.blocks.get(position)
-            if old is None or old.cell != block.cell or old.lines != block.lines:
-                rects.append(self.rect(Place(block.row, block.cell)))
-            elif moved is not None and block.row < moved <= block.row + block.cell.rows:
-                rects.append(self.rect(Place(block.row, block.cell)))  # its middle moved
+        for row, old_row in zip_longest(self.setting.rows, before.setting.rows):
+            if row is None or (row is old_row and moved is None):
+                continue
+            was = {block.cell.column: block for block in old_row.blocks} if old_row else {}
+            for block in row.blocks:
+                old = was.get(block.cell.column)
+                if (
+                    old is None
+                    or old.cell != block.cell
+                    or old.lines != block.lines
+                    or (moved is not None and block.row < moved <= block.row + block.cell.rows)
+                ):  # the last: its middle moved
+                    rects.append(self.rect(Place(block.row, block.cell)))
         return rects
+
+    def blocks_in(self, top: float, bottom: float) -> Iterator[Block]:
+        """The blocks that reach into the strip from ``top`` to ``bottom`` (pixels on the page)."""
+        first = bisect_right(self._tops, top / self.scale) - 1
+        last = bisect_left(self._tops, bottom / self.scale)
+        for block in self.setting.blocks:
+            if block.row < last and block.row + block.cell.rows > first:
+                yield block
 
     def text_box(self, place: Place) -> QRectF:
         """Where a cell's text may stand."""

@@ -106,7 +106,7 @@ class PageView(QAbstractScrollArea):
             self.show_sheet(sheet)
             return
         selected = self._rect_of(self.block()) if place else QRect()
-        self._set_page(sheet)
+        self._set_page(sheet, before)
         page = self._page
         assert page is not None
         if page.grid.owner(self._position) is None:
@@ -222,11 +222,11 @@ class PageView(QAbstractScrollArea):
         assert self._page is not None
         return self._page.area(block.top, block.left, block.bottom, block.right).translated(self._origin())
 
-    def _set_page(self, sheet: Sheet | None) -> None:
+    def _set_page(self, sheet: Sheet | None, before: Page | None = None) -> None:
         if sheet is None:
             self._page = self._painter = None
         else:
-            self._page = Page(sheet, PIXELS_PER_MM * self._zoom / 100, advance)
+            self._page = Page(sheet, PIXELS_PER_MM * self._zoom / 100, advance, before)
             self._painter = PagePainter(self._page)
         self._set_bars()
 
@@ -262,7 +262,7 @@ class PageView(QAbstractScrollArea):
             )
         painter.translate(origin)
         shown = Selection(self.current(), self.block() if self.current() else None)
-        exposed = event.rect().translated(-origin)
+        exposed = event.region().translated(-origin)
         self._painter.paint(painter, exposed, self._marks, shown, self.hasFocus() or self._keeps_focus())
 
     def _keeps_focus(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
 
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.sheet.typeset import Block as TextBlock
@@ -45,20 +45,21 @@ class PagePainter:
     def paint(
         self,
         painter: QPainter,
-        exposed: QRect,
+        exposed: QRegion,
         marks: Mapping[str, Mark],
         selection: Selection,
         focused: bool,
     ) -> None:
         """Paint what lies in ``exposed`` (pixels on the page, whose corner is the painter's origin)."""
         page = self._page
-        painter.fillRect(QRect(0, 0, page.width, page.height), colour("paper"))
-        if exposed.top() < page.head * page.scale:
+        around = exposed.boundingRect()
+        painter.fillRect(QRect(0, 0, page.width, page.height).intersected(around), colour("paper"))
+        if around.top() < page.head * page.scale:
             self._heading(painter)
-        for block in page.blocks.values():
+        for block in page.blocks_in(around.top() - 2, around.bottom() + 2):
             place = Place(block.row, block.cell)
             rect = page.rect(place)
-            if rect.adjusted(-2, -2, 2, 2).intersects(exposed):
+            if exposed.intersects(rect.adjusted(-2, -2, 2, 2)):
                 mark = marks.get(block.cell.path) if block.cell.path else None
                 self._cell(painter, place, block, rect, mark)
         if page.sheet.sign_off:

@@ -1,0 +1,38 @@
+"""What was worked out of the forms last looked at, so that store, list and screen ask once and share it.
+
+A form never changes, so the very same object has the very same figures and findings.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import TypeVar
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Template
+
+T = TypeVar("T")
+_KEPT = 8
+
+
+def remembered(work: Callable[[Form, Template], T]) -> Callable[[Form, Template], T]:
+    """Keep what ``work`` gave for the last forms, found again by identity, not by equality."""
+    known: OrderedDict[tuple[int, int], tuple[Form, Template, T]] = OrderedDict()
+
+    @wraps(work)
+    def asked(form: Form, template: Template) -> T:
+        key = id(form), id(template)
+        found = known.get(key)
+        if found is not None:  # both are held, so no other object can bear their identity
+            return found[2]
+        made = work(form, template)
+        known[key] = form, template, made
+        if len(known) > _KEPT:
+            with suppress(KeyError):  # another thread was quicker
+                known.popitem(last=False)
+        return made
+
+    return asked
