@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,8 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.shared import Mm
+
+from jixiao_gui.formats import paper
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{W_NS}}}"
@@ -36,11 +39,12 @@ _UNUSED = frozenset(
 SONG, HEI = "宋体", "黑体"
 CAPTION, TITLE, YEAR, LABEL, TEXT, SIGN, END = "JxCap", "JxTitle", "JxYear", "JxL", "JxT", "JxSign", "JxEnd"
 """Ids of the paragraph styles: short, as each cell names one."""
-CLOSE = "Close"
-"""Behind `LABEL` and `TEXT` in a form whose lines stand closer, for the sake of one page."""
-SIZE, LINE, CLOSE_LINE = 18, 230, 212
+CLOSE, SMALL = "Close", "Small"
+"""Behind `LABEL` and `TEXT` in a form whose lines stand closer, or are smaller, for the sake of one page."""
+SIZES = {"": (18, 230), CLOSE: (18, 212), SMALL: (16, 188)}
 """Type of the cells in half points and their lines in twips: 9 pt, so that 一级指标 stands on one line,
 其中：当年财政拨款 too; lines of a fixed height, so that pages break alike in whatever font a computer has."""
+_TWIPS = 1440 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,9 @@ def make_frame(title: str, title_font: str) -> Frame:
 
 def _section(document: Document) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(18)
-    section.top_margin = section.bottom_margin = Mm(15)
+    section.page_width, section.page_height = Mm(paper.PAGE_WIDTH), Mm(paper.PAGE_HEIGHT)
+    section.left_margin = section.right_margin = Mm(paper.MARGIN_SIDE)
+    section.top_margin, section.bottom_margin = Mm(paper.MARGIN_TOP), Mm(paper.MARGIN_BOTTOM)
     section.header_distance = section.footer_distance = Mm(8)
     for grid in section._sectPr.findall(_W + "docGrid"):
         section._sectPr.remove(grid)  # rows are as high as their own lines
@@ -111,25 +115,39 @@ def _styles(document: Document, title_font: str) -> None:
                 style.remove(child)
         for child in parse_xml(f"<w:style {_NAMES}>{change}</w:style>"):
             style.append(child)
-    # the title of 方正小标宋 is heavy by itself; bold on top of it smears
-    title_bold = title_font == SONG
-    for id, name, properties in (
-        (CAPTION, "自评表附件号", _paragraph("left", size=24, font=HEI, before=0, after=0, next_too=True)),
-        (TITLE, "自评表标题", _paragraph("center", 36, title_font, title_bold, 60, 20, True, outline=True)),
-        (YEAR, "自评表年度", _paragraph("center", size=24, after=100, next_too=True)),
-        (LABEL, "自评表居中", _paragraph("center", size=SIZE, line=LINE)),
-        (TEXT, "自评表文字", _paragraph("left", size=SIZE, line=LINE)),
-        (LABEL + CLOSE, "自评表居中（紧）", _paragraph("center", size=SIZE, line=CLOSE_LINE)),
-        (TEXT + CLOSE, "自评表文字（紧）", _paragraph("left", size=SIZE, line=CLOSE_LINE)),
-        (SIGN, "自评表签字", _paragraph("left", size=21, before=160)),
-        (END, "自评表表后", _paragraph("left", size=2, line=20)),
-    ):
+    for id, name, properties in _own_styles(title_font):
         styles.append(
             parse_xml(
                 f'<w:style {_NAMES} w:type="paragraph" w:customStyle="1" w:styleId="{id}">'
                 f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>{properties}</w:style>'
             )
         )
+
+
+def _own_styles(title_font: str) -> Iterator[tuple[str, str, str]]:
+    """Id, name and properties of the styles of a form's paragraphs."""
+
+    def half(points: float) -> int:
+        return round(points * 2)
+
+    def twips(height: float) -> int:
+        return round(height * _TWIPS)
+
+    line, size = twips(paper.CAPTION_LINE), half(paper.CAPTION_SIZE)
+    yield CAPTION, "自评表附件号", _paragraph("left", size, HEI, line=line, next_too=True)
+    # the title of 方正小标宋 is heavy by itself; bold on top of it smears
+    line, size, bold = twips(paper.TITLE_LINE), half(paper.TITLE_SIZE), title_font == SONG
+    heading = _paragraph("center", size, title_font, bold, line=line, next_too=True, outline=True)
+    yield TITLE, "自评表标题", heading
+    line, size, gap = twips(paper.YEAR_LINE), half(paper.YEAR_SIZE), twips(paper.GAP)
+    yield YEAR, "自评表年度", _paragraph("center", size, line=line, after=gap, next_too=True)
+    for kind, (size, line) in SIZES.items():
+        more = {"": "", CLOSE: "（紧）", SMALL: "（小）"}[kind]
+        yield LABEL + kind, f"自评表居中{more}", _paragraph("center", size, line=line)
+        yield TEXT + kind, f"自评表文字{more}", _paragraph("left", size, line=line)
+    line, size = twips(paper.SIGN_LINE - paper.GAP), half(paper.SIGN_SIZE)
+    yield SIGN, "自评表签字", _paragraph("left", size, before=twips(paper.GAP), line=line)
+    yield END, "自评表表后", _paragraph("left", 2, line=20)
 
 
 _DEFAULTS = (

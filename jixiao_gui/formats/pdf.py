@@ -21,14 +21,27 @@ from reportlab.pdfgen.canvas import Canvas
 from jixiao_gui.formats import Progress, fonts, step
 from jixiao_gui.formats.fonts import FontChain, FontChoice
 from jixiao_gui.formats.paginate import Page, paginate, visible
+from jixiao_gui.formats.paper import (
+    CAPTION_LINE,
+    CAPTION_SIZE,
+    FOOT_SIZE,
+    MARGIN_BOTTOM,
+    MARGIN_SIDE,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIGN_LINE,
+    SIGN_SIZE,
+    TITLE_LINE,
+    TITLE_SIZE,
+    YEAR_LINE,
+    YEAR_SIZE,
+    heading_height,
+    table_room,
+)
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, fitting
 
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-MARGIN_TOP, MARGIN_BOTTOM = 14.0, 14.0
-CAPTION_SIZE, TITLE_SIZE, YEAR_SIZE, FOOT_SIZE = 12.0, 18.0, 12.0, 9.0
-_CAPTION, _TITLE, _YEAR, _SIGN, _GAP = 7.0, 10.0, 7.0, 8.0, 1.5
-"""Heights in mm of the lines above and below the table, and the gap between."""
 _CACHED = 20_000
 """How many texts keep their content, so that memory stays flat however many forms there are."""
 _TOTAL = "page-total"
@@ -63,19 +76,11 @@ def write_pdf(
     paper.save()
 
 
-def heading_height(sheet: Sheet) -> float:
-    """Height in mm of what stands above the table on a form's first page."""
-    lines = ((sheet.caption, _CAPTION), (sheet.title, _TITLE), (sheet.year_line, _YEAR))
-    return sum(height for text, height in lines if text) + (_GAP if any(text for text, _ in lines) else 0.0)
-
-
 def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
     """How ``sheet`` is set and spread over pages; one page wherever the type allows it."""
-    whole = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
-    foot = _SIGN if sheet.sign_off else 0.0
-    first = whole - heading_height(sheet) - foot
+    first = table_room(sheet)
     setting = fitting(sheet, first, fonts.song(choice).advance)
-    return setting, paginate(sheet, setting, first, whole - foot)
+    return setting, paginate(sheet, setting, first, first + heading_height(sheet))
 
 
 class _Paper:
@@ -145,18 +150,18 @@ class _Paper:
         """Caption, title and year line; returns their height in mm."""
         top, middle = MARGIN_TOP, PAGE_WIDTH / 2
         if sheet.caption:
-            self._line(self._hei, sheet.caption, CAPTION_SIZE, left, top + _CAPTION / 2)
-            top += _CAPTION
+            self._line(self._hei, sheet.caption, CAPTION_SIZE, left, top + CAPTION_LINE / 2)
+            top += CAPTION_LINE
         if sheet.title:
-            room = sum(sheet.widths) or PAGE_WIDTH - 36
+            room = sum(sheet.widths) or PAGE_WIDTH - 2 * MARGIN_SIDE
             size = min(TITLE_SIZE, room / MM_PER_POINT / max(self._title.width(sheet.title), 1.0))
             # a hair of outline makes the regular weight a bold one
             self._out.append(f"2 Tr {size / 45:.2f} w")
-            self._centre(self._title, sheet.title, size, middle, top + _TITLE / 2)
+            self._centre(self._title, sheet.title, size, middle, top + TITLE_LINE / 2)
             self._out.append("0 Tr")
-            top += _TITLE
+            top += TITLE_LINE
         if sheet.year_line:
-            self._centre(self._song, sheet.year_line, YEAR_SIZE, middle, top + _YEAR / 2)
+            self._centre(self._song, sheet.year_line, YEAR_SIZE, middle, top + YEAR_LINE / 2)
         return heading_height(sheet)
 
     def _block(
@@ -198,7 +203,7 @@ class _Paper:
     def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:
         width = sum(sheet.widths) / len(sheet.sign_off)
         for number, text in enumerate(sheet.sign_off):
-            self._line(self._song, text, 10.5, left + number * width, top + _SIGN / 2 + 1)
+            self._line(self._song, text, SIGN_SIZE, left + number * width, top + SIGN_LINE / 2 + 1)
 
     def _foot(self) -> None:
         """第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""

@@ -1,4 +1,4 @@
-"""Reads one file in a process that may use 5 s of processor and 500 MB, and prints how it ended.
+"""Reads one file in a process that may use 20 s of processor and 500 MB, and prints how it ended.
 
 ``python -m tests.formats.limited FILE``: "read N" or the sentence of the `FormatError`, status 3.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from jixiao_gui.exchange import read_sheets
 from jixiao_gui.formats import FormatError
 
-SECONDS, BYTES = 5, 500 * 1024 * 1024
+SECONDS, BYTES = 20, 500 * 1024 * 1024
 
 
 def main(path: Path) -> int:

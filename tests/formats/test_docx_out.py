@@ -32,7 +32,7 @@ TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
 
 ORDER = {
-    "pPr": "pStyle keepNext pageBreakBefore tabs autoSpaceDE autoSpaceDN snapToGrid spacing jc outlineLvl",
+    "pPr": "pStyle keepNext pageBreakBefore tabs autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl",
     "rPr": "rFonts b sz szCs lang",
     "tblPr": "tblW jc tblInd tblBorders tblLayout tblCellMar",
     "tblBorders": "top left bottom right insideH insideV",
@@ -232,18 +232,39 @@ def test_a_form_that_nearly_fits_has_lower_rows() -> None:
     assert many[0] == few[0], "a form of several pages is not pressed"
 
 
-def test_lines_stand_closer_where_that_makes_one_page() -> None:
-    def styles(lines: int) -> set[str]:
-        row = Row((Cell("\n".join("甲" * 6)), Cell("乙", 1, role=Role.TEXT)), height=6.0)
-        sheet = replace(one_cell(""), widths=(100.0, 74.0), rows=(row,) * lines)
-        body = part(written(sheet)).iter(W + "tbl")
-        return {style.get(W + "val", "") for table in body for style in table.iter(W + "pStyle")}
+def table_of(lines: int) -> tuple[set[str], set[str]]:
+    """The styles of a table of ``lines`` rows of six lines each, and the space above its cells' lines."""
+    row = Row((Cell("\n".join("甲" * 6)), Cell("乙", 1, role=Role.TEXT)), height=6.0)
+    sheet = replace(one_cell(""), widths=(100.0, 74.0), rows=(row,) * lines)
+    (table,) = part(written(sheet)).iter(W + "tbl")
+    styles = {style.get(W + "val", "") for style in table.iter(W + "pStyle")}
+    return styles, {top.get(W + "w", "") for top in table.iterfind(f".//{W}tblCellMar/{W}top")}
 
-    wide, close = {"JxL", "JxT"}, {"JxLClose", "JxTClose"}
-    # six lines of 11.5 pt and the padding are 24.9 mm, of 10.6 pt they are 23.0; 240 mm are free
-    assert [styles(lines) for lines in (9, 10, 11)] == [wide, close, wide]
+
+def test_lines_stand_closer_and_then_type_is_smaller_where_that_makes_one_page() -> None:
+    wide, close, small = {"JxL", "JxT"}, {"JxLClose", "JxTClose"}, {"JxLSmall", "JxTSmall"}
+    # six lines of 11.5 pt with padding and rule are 25.1 mm, of 10.6 pt 23.2, without padding 22.6, of 9.4 pt 20.1
+    assert table_of(9) == (wide, {"17"})
+    assert table_of(10) == (close, {"17"})
+    assert table_of(11) == (small, {"0"})
+    assert table_of(13) == (wide, {"17"}), "more than a page whatever is done"
     known = part(written(one_cell("甲")), "word/styles.xml").iter(W + "style")
-    assert close <= {style.get(W + "styleId") for style in known}
+    assert close | small <= {style.get(W + "styleId") for style in known}
+
+
+def test_no_label_ends_in_a_line_of_one_character() -> None:
+    """经济效益 / 指标, as the PDF breaks it, and not 经济效益指 / 标."""
+    narrow = []
+    sheet = sheet_of(sample("beijing-2023"))
+    for cell in part(written(sheet)).iter(W + "tc"):
+        if cell.find(f"{W}p/{W}pPr/{W}ind") is not None:
+            narrow.append(text_of(cell))
+    labels = {row.level1 for row in sample("beijing-2023").indicators}
+    labels |= {row.level2 for row in sample("beijing-2023").indicators}
+    assert narrow, "the form has such labels"
+    assert set(narrow) <= labels
+    assert {"经济效益指标", "满意度指标"} & labels <= set(narrow)
+    assert "服务对象满意度指标" not in narrow
 
 
 def test_illegal_characters_are_dropped_and_breaks_and_spaces_kept() -> None:

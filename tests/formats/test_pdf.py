@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from jixiao_gui.formats import Cancelled, fonts
 from jixiao_gui.formats.paginate import paginate, visible
-from jixiao_gui.formats.pdf import MARGIN_BOTTOM, MARGIN_TOP, PAGE_HEIGHT, set_pages, write_pdf
+from jixiao_gui.formats.paper import MARGIN_BOTTOM, MARGIN_TOP, PAGE_HEIGHT
+from jixiao_gui.formats.pdf import set_pages, write_pdf
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 from jixiao_gui.sheet.typeset import STYLES, typeset
 
