@@ -19,8 +19,6 @@ TWIPS = 1440 / 25.4
 _CHARACTER = SIZES[""][0] * 10
 _SIDES = 114
 """Both paddings of a cell, in twips as `_CHARACTER`."""
-_MARGIN = 17
-"""Twips above and below a cell's lines."""
 _RULE = 0.5 * 25.4 / 72
 """mm that the border adds to a row's lines; to the height that a row must have at least it adds nothing."""
 
@@ -28,11 +26,11 @@ _RULE = 0.5 * 25.4 / 72
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """How tightly a form is set: ``least`` scales its rows' least heights, ``kind`` is one of `SIZES`,
-    ``bare`` rows have no space above and below their lines."""
+    ``margin`` is the space above and below a cell's lines in twips."""
 
     least: float
     kind: str = ""
-    bare: bool = False
+    margin: int = 17
 
     @property
     def line(self) -> float:
@@ -42,13 +40,16 @@ class _Fit:
     @property
     def around(self) -> float:
         """What a row is higher than its lines, in mm."""
-        return _RULE + (0 if self.bare else 2 * _MARGIN / TWIPS)
+        return _RULE + 2 * self.margin / TWIPS
 
 
 _ROOMY = _Fit(1.0)
-_FITS = (_ROOMY, _Fit(0.9), _Fit(0.8), _Fit(0.72), _Fit(0.7, CLOSE), _Fit(0.62, CLOSE, bare=True))
+_FITS = (
+    *(_ROOMY, _Fit(0.9), _Fit(0.8), _Fit(0.72)),
+    *(_Fit(0.7, CLOSE), _Fit(0.66, CLOSE, 8), _Fit(0.62, CLOSE, 0)),
+)
 """What is tried to keep a form to one page: rows lower and lower, then lines closer, then smaller type."""
-_SMALLEST = _Fit(0.58, SMALL, bare=True)
+_SMALLEST = _Fit(0.58, SMALL, 0)
 _SLACK = 1.5
 """mm of a page left over for what programs round and for the paragraph after the table."""
 _TALL = 200.0
@@ -92,12 +93,11 @@ class Grid:
         self.runs_over = False
         """Whether a table took more than a page, as far as that can be foretold."""
         columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
-        self._heads = {
-            bare: f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
-            f'<w:tblLayout w:type="fixed"/>{_margins(0 if bare else _MARGIN)}</w:tblPr>'
-            f"<w:tblGrid>{columns}</w:tblGrid>"
-            for bare in (False, True)
-        }
+        self._head = (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
+            '<w:tblLayout w:type="fixed"/>'
+        )
+        self._columns = f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
 
     def table(self, sheet: Sheet) -> list[str]:
         """One w:tbl with the sheet's exact cells."""
@@ -128,7 +128,7 @@ class Grid:
         fit = self._fit(sheet, lines_of)
         if fit.kind:
             rows = [_restyled(row, fit.kind) for row in rows]
-        table = [self._heads[fit.bare]]
+        table = [self._head, _margins(fit.margin), self._columns]
         for number, row in enumerate(sheet.rows):
             natural = lines_of[number] * _ROOMY.line + _ROOMY.around
             table += (self._row(row, natural, fit.least, number == 0), rows[number], "</w:tr>")

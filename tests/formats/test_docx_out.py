@@ -32,7 +32,8 @@ TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
 
 ORDER = {
-    "pPr": "pStyle keepNext pageBreakBefore tabs autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl",
+    "pPr": "pStyle keepNext pageBreakBefore tabs autoSpaceDE autoSpaceDN snapToGrid spacing ind jc"
+    " outlineLvl",
     "rPr": "rFonts b sz szCs lang",
     "tblPr": "tblW jc tblInd tblBorders tblLayout tblCellMar",
     "tblBorders": "top left bottom right insideH insideV",
@@ -243,7 +244,7 @@ def table_of(lines: int) -> tuple[set[str], set[str]]:
 
 def test_lines_stand_closer_and_then_type_is_smaller_where_that_makes_one_page() -> None:
     wide, close, small = {"JxL", "JxT"}, {"JxLClose", "JxTClose"}, {"JxLSmall", "JxTSmall"}
-    # six lines of 11.5 pt with padding and rule are 25.1 mm, of 10.6 pt 23.2, without padding 22.6, of 9.4 pt 20.1
+    # six lines of 11.5 pt with padding and rule are 25.1 mm, of 10.6 pt 23.2, of 9.4 pt without padding 20.1
     assert table_of(9) == (wide, {"17"})
     assert table_of(10) == (close, {"17"})
     assert table_of(11) == (small, {"0"})
