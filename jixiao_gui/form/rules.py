@@ -25,9 +25,9 @@ class BadRules(ValueError):
     """A rule file that cannot be used; the message says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
-    """Values of one place's rules.
+    """Values of one place's rules. Equal to itself alone, so that what is worked out by it can be kept.
 
     ``rate_weight`` and ``total_weight`` in points, ``*_digits`` after the point, ``*_threshold`` as
     ratios (0.3 is 30 %), ``grades`` as (least total in points, name), best first, ``bands`` as

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.moments import Moment
@@ -40,6 +41,7 @@ class Suggestion:
     exceeded: bool = False
 
 
+@lru_cache(maxsize=4096)
 def suggest_row(row: Indicator, rules: RuleSet, year: str = "") -> Suggestion | None:
     """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks."""
     weight = read_points(row.weight)

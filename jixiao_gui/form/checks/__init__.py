@@ -23,6 +23,7 @@ from jixiao_gui.form.checks.remarks import (
     with_remarks,
 )
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
+from jixiao_gui.form.latest import remembered
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
@@ -32,7 +33,16 @@ def check_form(
 ) -> list[Finding]:
     """Findings of one form by its layout's rules, or by the rule ``only``, in the order of the cells."""
     figures = evaluation or evaluate(form, template)
+    if not only and figures is evaluate(form, template):
+        return [*_all_of(form, template)]
     return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
+
+
+@remembered
+def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
+    """What the list counts, the panel shows and the report tells is found once."""
+    figures = evaluate(form, template)
+    return tuple(with_remarks(run(Case(as_printed(form, figures), template, figures), ""), form))
 
 
 def check_book(

@@ -284,11 +284,17 @@ class PageView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.viewport().update()
+        self._update_current()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update()
+        self._update_current()
+
+    def _update_current(self) -> None:
+        """The focus shows on the current cell's frame alone."""
+        place = self.current()
+        if place is not None:
+            self.viewport().update(_region([self.place_rect(place)]))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = self.position_at(event.position())
