@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="校验")
     check.add_argument("book", type=Path, metavar="BOOK.db")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument("--report", type=Path, metavar="OUT", help="另存一份校验报告（docx、pdf）")
 
     again = verbs.add_parser("recalculate", help="执行率、得分、总分全部恢复自动计算")
     again.add_argument("book", type=Path, metavar="BOOK.db")
@@ -64,6 +65,10 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
     export.add_argument("--as", dest="kind", choices=("docx", "pdf"), help="与 --each 同用")
 
+    summary = verbs.add_parser("summary", help="汇总：一个项目一行，合计、等级分布、图表")
+    summary.add_argument("book", type=Path, metavar="BOOK.db")
+    summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
+
     demo = verbs.add_parser("demo", help="在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
     demo.add_argument("folder", type=Path, metavar="DIR")
 
@@ -72,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-VERBS = ("new", "import", "check", "recalculate", "export", "demo", "self-test")
+VERBS = ("new", "import", "check", "recalculate", "export", "summary", "demo", "self-test")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

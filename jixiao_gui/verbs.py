@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jixiao_gui.book.book import Book, FormEntry
-from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
+from jixiao_gui.book.changes import AddForms, BookInfo, Change, Changes, EditForm
 from jixiao_gui.book.errors import BookError, CannotSave
 from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.exchange import (
@@ -29,6 +29,14 @@ from jixiao_gui.form.template import BadTemplate, Templates, load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.replace import CannotWrite, replacing
 from jixiao_gui.paths import home_folder, resources_folder, template_folders
+from jixiao_gui.reports import (
+    audit_title,
+    checked,
+    summarised,
+    summary_title,
+    write_audit,
+    write_summary,
+)
 
 LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
 
@@ -45,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         "check": check,
         "recalculate": again,
         "export": export,
+        "summary": summary,
         "demo": demo,
     }[options.verb]
     try:
@@ -153,20 +162,22 @@ def _plan(
 
 
 def check(options: argparse.Namespace) -> int:
-    """Print the findings of a book; status 1 when one of them is an error."""
+    """Print the open findings of a book; status 1 when one of them is an error."""
     templates = _templates()
-    book = _readable(options.book, templates)
-    try:
-        forms = list(book.forms())
-    finally:
-        book.close()
-    findings = check_book(forms, templates)
+    forms, info = _all_forms(options.book, templates)
+    every = checked(forms, templates, _progress("校验", len(forms)))
+    findings = [(number, finding) for number, finding in every if finding.open]
+    if options.report is not None:
+        title = audit_title(info.year)
+        write_audit(forms, templates, options.report, title=title, unit=info.unit, findings=every)
     if options.json:
         rows = [finding_to_dict(number, forms[number], finding) for number, finding in findings]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for line in finding_lines(forms, findings):
             print(line)
+        if len(every) > len(findings):
+            print(f"另有 {len(every) - len(findings)} 条已确认，不计入。")
     return FOUND_ERRORS if any(finding.level == "error" for _, finding in findings) else DONE
 
 
@@ -245,6 +256,17 @@ def export(options: argparse.Namespace) -> int:
     return DONE
 
 
+def summary(options: argparse.Namespace) -> int:
+    """Write the summary of a book: one line a project, totals by department and unit, charts."""
+    templates = _templates()
+    forms, info = _all_forms(options.book, templates)
+    made = summarised(forms, templates, _progress("汇总", len(forms)))
+    title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
+    write_summary(made, options.out, title=title, unit=info.unit, progress=_progress("写入", len(forms)))
+    print(f"已汇总 {len(forms)} 个项目，存入“{options.out}”。")
+    return DONE
+
+
 def demo(options: argparse.Namespace) -> int:
     """The sample book, its findings, docx, PDF and xlsx in a folder."""
     templates = _templates()
@@ -285,6 +307,15 @@ def _readable(path: Path, templates: Templates) -> Book:
     return _told(Book.open(path, templates, home_folder(), read_only=True, lock=False))
 
 
+def _all_forms(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
+    """The forms of a book, and what holds for all of it."""
+    book = _readable(path, templates)
+    try:
+        return list(book.forms()), book.info
+    finally:
+        book.close()
+
+
 def _told(book: Book) -> Book:
     """``book``, with a word on stderr where its content is not what was saved."""
     if book.warning:
@@ -318,13 +349,15 @@ def _key(entry: FormEntry) -> tuple[str, str]:
     return fold(entry.project), entry.year
 
 
-def _progress(what: str) -> Callable[[int], bool]:
-    """Shows a running count, on a terminal alone."""
+def _progress(what: str, count: int = 0) -> Callable[[int], bool]:
+    """Shows a running count, of ``count`` where it is known, on a terminal alone."""
     shown = sys.stderr.isatty()
+    of = f" / {count}" if count else ""
 
     def report(done: int) -> bool:
-        if shown and done % 20 == 0:
-            print(f"\r{what} {done} …", end="", file=sys.stderr, flush=True)
+        if shown and (done % 20 == 0 or done == count):
+            end = "\n" if done == count else ""
+            print(f"\r{what} {done}{of} …", end=end, file=sys.stderr, flush=True)
         return True
 
     return report
