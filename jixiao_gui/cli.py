@@ -41,7 +41,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
     )
 
-    bring = verbs.add_parser("import", help="读入 docx、doc、txt、xlsx、json、db")
+    bring = verbs.add_parser(
+        "import", help="读入 docx、doc、wps、xlsx、xls、txt、json、db，或文件夹中的这些文件"
+    )
     bring.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
     bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
     bring.add_argument("--template", metavar="ID", help="按此模板识别")

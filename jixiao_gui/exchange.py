@@ -5,6 +5,7 @@ Readers and writers are imported when a file of their kind turns up, so that sta
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
-from jixiao_gui.formats import FormatError, Progress, ReadFile, step
+from jixiao_gui.formats import Alive, FormatError, Progress, ReadFile, step
 from jixiao_gui.formats.replace import CannotWrite, explain, replacing
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Note, recognise
@@ -24,7 +25,9 @@ from jixiao_gui.sheet.sheet import Sheet
 if TYPE_CHECKING:
     from jixiao_gui.formats.xlsx_list import ListTable
 
-READABLE = (".docx", ".doc", ".wps", ".txt", ".xlsx", ".json", ".db", ".jixiao")
+READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
+MAX_SOURCES = 5_000
+"""Files of one import, folders counted by what is in them."""
 WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _RESERVED = frozenset(
@@ -48,6 +51,8 @@ class ImportReport:
     forms: list[Imported] = field(default_factory=list)
     leftovers: list[tuple[Path, str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    lists: list[Path] = field(default_factory=list)
+    """Files that hold a list of projects in place of a form; ``failures`` tells of them too."""
 
     def lines(self) -> Iterator[str]:
         """The report for people, a line a fact, in Chinese."""
@@ -68,15 +73,21 @@ def import_sources(
     templates: Templates,
     template_id: str | None = None,
     progress: Progress | None = None,
+    on_source: Callable[[int, int, Path], None] | None = None,
 ) -> ImportReport:
     """Read every source; one that cannot be read is told in ``failures`` and the others still are.
 
-    Raises `BadTemplate` for an unknown ``template_id`` and `Cancelled` when ``progress`` says so.
+    A folder stands for the files in it. ``on_source`` is called before each file with its number (from 1),
+    their count and the file. Raises `BadTemplate` for an unknown ``template_id`` and `Cancelled` when
+    ``progress`` says so.
     """
     if template_id:
         templates[template_id]
     report = ImportReport()
-    for source in sources:
+    files = in_folders(sources)
+    for number, source in enumerate(files, start=1):
+        if on_source is not None:
+            on_source(number, len(files), source)
         try:
             _read_source(source, templates, template_id, report, progress)
         except FormatError as error:
@@ -93,13 +104,20 @@ def _read_source(
     report: ImportReport,
     progress: Progress | None,
 ) -> None:
+    step(progress, len(report.forms))
     forms = read_forms(source, templates)
     if forms is not None:
-        for form in forms:
-            report.forms.append(Imported(form, source))
-            step(progress, len(report.forms))
+        count = len(report.forms)
+        try:
+            for form in forms:
+                report.forms.append(Imported(form, source))
+                step(progress, len(report.forms))
+        except FormatError:
+            del report.forms[count:]  # of a file that turns out to be broken nothing is taken
+            raise
         return
-    read = read_sheets(source)
+    read = read_sheets(source, lambda: step(progress, len(report.forms)))
+    texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
     found = False
     for sheet in read.sheets:
@@ -112,48 +130,87 @@ def _read_source(
         found = True
         report.forms.append(Imported(recognised.form, source, recognised.notes))
         step(progress, len(report.forms))
-    if not found:
-        raise FormatError("文件里没有找到项目支出绩效自评表，请检查是否选错了文件。")
+    if found:
+        return
+    del report.leftovers[texts:]
+    if _holds_list(read.sheets):
+        report.lists.append(source)
+        raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
+    raise FormatError("文件里没有找到项目支出绩效自评表，请检查是否选错了文件。")
 
 
-def read_forms(source: Path, templates: Templates) -> list[Form] | None:
-    """The forms of a file that holds forms and no sheets (json, another book); else ``None``."""
+def _holds_list(sheets: Sequence[Sheet]) -> bool:
+    from jixiao_gui.formats.xlsx_list import find_list
+
+    return any((table := find_list(sheet)) is not None and table.rows for sheet in sheets)
+
+
+def in_folders(sources: Iterable[Path]) -> list[Path]:
+    """The files that ``sources`` name: a folder stands for what can be read in it and in its folders.
+
+    What Word and WPS leave beside an open file (``~$…``) and hidden files are passed over.
+    """
+    files: list[Path] = []
+    for source in sources:
+        if not source.is_dir():
+            files.append(source)
+            continue
+        for folder, below, names in os.walk(source):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
+            files += (path for path in paths if path.suffix.lower() in READABLE)
+            if len(files) > MAX_SOURCES:
+                return files[:MAX_SOURCES]
+    return files
+
+
+def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
+    """The forms of a file that holds forms and no sheets (json, another book); else ``None``.
+
+    They come one by one; a `FormatError` may come among them.
+    """
     suffix = source.suffix.lower()
     if suffix == ".json":
-        from jixiao_gui.formats.guard import decode
-        from jixiao_gui.formats.json import read_json
+        from jixiao_gui.formats.guard import read_text_file
+        from jixiao_gui.formats.json import iter_json
 
-        return read_json(decode(source.read_bytes()), templates)
-    if suffix in (".db", ".jixiao"):
-        from jixiao_gui.book.book import BookError, read_forms_of
-
-        try:
-            return list(read_forms_of(source))
-        except BookError as error:
-            raise FormatError(str(error)) from error
-    return None
+        return iter_json(read_text_file(source), templates)
+    return _forms_of_book(source) if suffix in (".db", ".jixiao") else None
 
 
-def read_sheets(source: Path) -> ReadFile:
-    """The tables of a docx, doc, xlsx or txt file as plain sheets. Raises `FormatError`, `OSError`."""
+def _forms_of_book(source: Path) -> Iterator[Form]:
+    from jixiao_gui.book.book import BookError, read_forms_of
+
+    try:
+        yield from read_forms_of(source)
+    except BookError as error:
+        raise FormatError(str(error)) from error
+
+
+def read_sheets(source: Path, alive: Alive | None = None) -> ReadFile:
+    """The tables of a docx, doc, xlsx, xls or txt file as plain sheets. Raises `FormatError`, `OSError`."""
     suffix = source.suffix.lower()
     if suffix == ".txt":
-        from jixiao_gui.formats.guard import decode
+        from jixiao_gui.formats.guard import read_text_file
         from jixiao_gui.formats.text import read_text
 
-        return read_text(decode(source.read_bytes()))
+        return read_text(read_text_file(source))
     if suffix == ".docx":
         from jixiao_gui.formats.docx_in import read_docx
 
-        return read_docx(source)
+        return read_docx(source, alive)
     if suffix == ".xlsx":
         from jixiao_gui.formats.xlsx_in import read_xlsx
 
-        return read_xlsx(source)
+        return read_xlsx(source, alive=alive)
     if suffix in (".doc", ".wps"):
         from jixiao_gui.formats.office import read_doc
 
-        return read_doc(source)
+        return read_doc(source, alive)
+    if suffix in (".xls", ".et"):
+        from jixiao_gui.formats.office import read_xls
+
+        return read_xls(source, alive=alive)
     kinds = "、".join(kind.removeprefix(".") for kind in READABLE)
     raise FormatError(f"不支持这种文件（{source.suffix or '没有扩展名'}）；可以导入 {kinds}。")
 

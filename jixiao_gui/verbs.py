@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jixiao_gui.book.book import Book, FormEntry
-from jixiao_gui.book.changes import AddForms, BookInfo, Change, Changes, EditForm
+from jixiao_gui.book.changes import AddForms, BookInfo, EditForm
 from jixiao_gui.book.errors import BookError, CannotSave
 from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.exchange import (
-    Imported,
     ImportReport,
     ListForms,
     export_each,
@@ -22,12 +21,12 @@ from jixiao_gui.exchange import (
     import_sources,
 )
 from jixiao_gui.form.checks import Finding, check_book
-from jixiao_gui.form.edits import ReplaceForm, recalculate
+from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import BadTemplate, Templates, load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.replace import CannotWrite, replacing
+from jixiao_gui.import_plan import Way, find_same, plan_import
 from jixiao_gui.paths import home_folder, resources_folder, template_folders
 from jixiao_gui.reports import (
     audit_title,
@@ -109,56 +108,33 @@ def bring(options: argparse.Namespace) -> int:
 def _import_into(
     options: argparse.Namespace, templates: Templates, report: ImportReport
 ) -> tuple[int, int, int]:
-    first = report.forms[0].form
+    """Add the forms, replace or skip those that are there; how many of each."""
+    forms = [imported.form for imported in report.forms]
     if options.into.exists():
         book = _writable(options.into, templates)
     else:
-        book = _new_book(templates, first.template, first.year, first.unit)
+        book = _new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
+    chosen = Way.SKIP if options.skip else Way.REPLACE if options.replace else Way.KEEP
     try:
-        there = {_key(entry): entry.id for entry in book.entries()}
-        add, changes, skipped = _plan(report.forms, there, options)
-        if add:
-            changes.append(AddForms("导入", tuple(add)))
-        if changes:
-            book.apply(Changes("导入", tuple(changes)))
+        same = find_same(forms, book.entries())
+        plan = plan_import(forms, same, lambda _one: chosen, "导入")
+        for one in same:
+            form = forms[one.number]
+            print(_SAME[chosen].format(project=form.project.strip(), year=form.year), file=sys.stderr)
+        if plan.change is not None:
+            book.apply(plan.change)
             book.save_as(options.into) if book.path is None else book.save()
     finally:
         book.close()
-    return len(add), len(changes) - bool(add), skipped
+    replaced = len(same) if chosen is Way.REPLACE else 0
+    return len(plan.added), replaced, len(same) if chosen is Way.SKIP else 0
 
 
-def _plan(
-    forms: Sequence[Imported], there: dict[tuple[str, str], int], options: argparse.Namespace
-) -> tuple[list[Form], list[Change], int]:
-    """What an import does with each form: add it, put it in another's place, or leave it out.
-
-    A form is "there" when the book has its project and year, or an earlier form of the same import has.
-    """
-    add: list[Form] = []
-    changes: list[Change] = []
-    added: dict[tuple[str, str], int] = {}
-    skipped = 0
-    for imported in forms:
-        form = imported.form
-        key = (fold(form.project), form.year)
-        where = f"“{form.project.strip()}”（{form.year} 年度）已在项目文件中"
-        if not key[0] or (key not in there and key not in added):
-            added.setdefault(key, len(add))
-            add.append(form)
-        elif options.skip:
-            skipped += 1
-            print(f"{where}，跳过。", file=sys.stderr)
-        elif not options.replace:
-            add.append(form)
-            print(f"提醒：{where}，又添加了一张。", file=sys.stderr)
-        else:
-            if key in there:
-                edit = ReplaceForm("替换自评表", form)
-                changes.append(EditForm(edit.name, there[key], edit))
-            else:
-                add[added[key]] = form
-            print(f"{where}，已替换。", file=sys.stderr)
-    return add, changes, skipped
+_SAME = {
+    Way.KEEP: "提醒：“{project}”（{year} 年度）已在项目文件中，又添加了一张。",
+    Way.REPLACE: "“{project}”（{year} 年度）已在项目文件中，已替换。",
+    Way.SKIP: "“{project}”（{year} 年度）已在项目文件中，跳过。",
+}
 
 
 def check(options: argparse.Namespace) -> int:
@@ -343,10 +319,6 @@ def _chosen(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
 
 def _title(book: Book) -> str:
     return f"{book.info.year}年度项目支出绩效自评表" if book.info.year else "项目支出绩效自评表"
-
-
-def _key(entry: FormEntry) -> tuple[str, str]:
-    return fold(entry.project), entry.year
 
 
 def _progress(what: str, count: int = 0) -> Callable[[int], bool]:

@@ -27,6 +27,10 @@ class ReadFile:
     leftovers: list[str] = field(default_factory=list)
 
 
+Alive = Callable[[], None]
+"""Called every now and then while a file is read; raises `Cancelled` once the user has said stop."""
+
+
 def step(progress: Progress | None, done: int) -> None:
     """Report ``done`` forms. Raises `Cancelled` when the user said stop."""
     if progress is not None and not progress(done):

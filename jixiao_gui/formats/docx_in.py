@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.formats import ReadFile
+from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Table, number
 from jixiao_gui.formats.docx_text import (
     FALLBACK,
@@ -45,8 +45,10 @@ _GRID = W + "tblGrid"
 _BODY = W + "body"
 
 
-def read_docx(path: Path) -> ReadFile:
+def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
     """Every table of the document as a sheet, in order, and the texts outside that belong to none.
+
+    ``alive`` is called at each table.
 
     Raises `FormatError` with one Chinese sentence for a file that is no sound docx, and `OSError`.
     """
@@ -54,7 +56,7 @@ def read_docx(path: Path) -> ReadFile:
         name = package.main_part("word/document.xml")
         reader = _Reader(TextReader(_notes(package, name)))
         with package.open(name) as part:
-            reader.read(part)
+            reader.read(part, alive)
         return reader.finish()
 
 
@@ -81,9 +83,11 @@ class _Reader:
         self._cells = 0
         self._empty = 0
 
-    def read(self, part: Part) -> None:
+    def read(self, part: Part, alive: Alive | None = None) -> None:
         """Read the main part to its end."""
         for element in _tables(part):
+            if alive is not None:
+                alive()
             if next(element.iterancestors(TEXT_BOX, FALLBACK), None) is None:
                 self._table(element)
         body = next(part.root.iter(_BODY), None) if part.root is not None else None

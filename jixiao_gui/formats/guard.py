@@ -24,6 +24,8 @@ MAX_PART = 768 * MB
 """The largest part, unpacked: ten thousand forms are about 620 MB of XML, and read in a stream."""
 MAX_SMALL_PART = 16 * MB
 """The largest part that is held in memory whole."""
+MAX_TEXT = 96 * MB
+"""The largest txt or json file, read whole: some ten thousand forms."""
 MAX_RATIO = 200
 """Packed to unpacked, above `RATIO_FROM` bytes. Forms pack to a thirtieth; bombs to a thousandth."""
 RATIO_FROM = 4 * MB
@@ -235,6 +237,15 @@ def decode(data: bytes) -> str:
         if "\0" not in text:
             return text
     raise FormatError("文字编码无法识别，请用记事本打开，另存为 UTF-8 编码后再导入。")
+
+
+def read_text_file(path: Path) -> str:
+    """The text of a txt or json file. Raises `FormatError`, `OSError`."""
+    with path.open("rb") as file:
+        data = file.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
+    return decode(data)
 
 
 def _refuse_doctype(data: bytes) -> None:

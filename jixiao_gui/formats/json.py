@@ -31,6 +31,9 @@ from jixiao_gui.form.template import BadTemplate, Templates
 from jixiao_gui.formats import FormatError, Progress, step
 
 FORMAT, VERSION = "jixiao-book", 1
+_DECODER = json.JSONDecoder()
+_LEAST, _MOST = 1 << 16, 1 << 22
+"""Characters that are looked at for one value: a form takes some five thousand."""
 
 
 def write_json(
@@ -47,21 +50,125 @@ def write_json(
 
 def read_json(text: str, templates: Templates) -> list[Form]:
     """The forms of a JSON text. Raises `FormatError` with a Chinese sentence."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FormatError("不是有效的 JSON 文件，请检查文件是否完整。") from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    return list(iter_json(text, templates))
+
+
+def iter_json(text: str, templates: Templates) -> Iterator[Form]:
+    """The forms of a JSON text one by one, the objects of one form alone in memory.
+
+    Raises `FormatError` with a Chinese sentence, among the forms too.
+    """
+    scanner = _Scanner(text)
+    head: dict[str, Any] = {}
+    early: list[Form] = []
+    for name in scanner.members():
+        if name == "forms" and scanner.is_list():
+            head[name] = []
+            known = "format" in head and "version" in head
+            if known:
+                _check_head(head)
+            forms = _forms(scanner, templates)
+            if known:
+                yield from forms
+            else:  # another hand's order: what follows is needed first
+                early += forms
+        else:
+            head[name] = scanner.value()
+    _check_head(head)
+    yield from early
+
+
+def _check_head(head: Mapping[str, Any]) -> None:
+    if head.get("format") != FORMAT:
         raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
-    if data.get("version") != VERSION:
-        raise FormatError(f"JSON 的版本是 {data.get('version')}，本程序只认识版本 {VERSION}。")
-    rows = data.get("forms")
-    if not isinstance(rows, list):
+    if head.get("version") != VERSION:
+        raise FormatError(f"JSON 的版本是 {head.get('version')}，本程序只认识版本 {VERSION}。")
+    if not isinstance(head.get("forms"), list):
         raise FormatError("JSON 中的 forms 应为列表。")
-    try:
-        return [form_from_dict(row, templates) for row in rows]
-    except (AttributeError, KeyError, TypeError, BadTemplate) as error:
-        raise FormatError(f"JSON 中的自评表内容有误：{error}") from error
+
+
+def _forms(scanner: _Scanner, templates: Templates) -> Iterator[Form]:
+    for row in scanner.items():
+        try:
+            yield form_from_dict(row, templates)
+        except (AttributeError, KeyError, TypeError, BadTemplate) as error:
+            raise FormatError(f"JSON 中的自评表内容有误：{error}") from error
+
+
+class _Scanner:
+    """Goes through a JSON object member by member; values are parsed one at a time, each of bounded size.
+
+    A file that is nothing but brackets takes fifty times its size in memory when parsed at once.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def members(self) -> Iterator[str]:
+        """The names of the object's members; after each, `value` or `items` must take its value."""
+        if not self._next("{"):
+            raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
+        if self._next("}"):
+            return
+        while True:
+            name = self.value()
+            if not isinstance(name, str) or not self._next(":"):
+                raise _broken()
+            yield name
+            if not self._next(","):
+                break
+        if not self._next("}") or self._peek():
+            raise _broken()
+
+    def is_list(self) -> bool:
+        return self._peek() == "["
+
+    def items(self) -> Iterator[Any]:
+        """The values of the list that stands here."""
+        self._next("[")
+        if self._next("]"):
+            return
+        yield self.value()
+        while self._next(","):
+            yield self.value()
+        if not self._next("]"):
+            raise _broken()
+
+    def value(self) -> Any:
+        """The value that stands here. Raises `FormatError`."""
+        self._peek()
+        size = _LEAST
+        while True:
+            piece = self._text[self._at : self._at + size]
+            try:
+                value, end = _DECODER.raw_decode(piece)
+            except (ValueError, RecursionError) as error:
+                if len(piece) < size:
+                    raise _broken() from error
+            else:
+                # a number at the edge of the piece may go on behind it
+                if end < len(piece) or len(piece) < size:
+                    self._at += end
+                    return value
+            if size >= _MOST:
+                raise FormatError("JSON 中有一项内容异常庞大，未读入任何内容，请检查文件来源。")
+            size *= 8
+
+    def _peek(self) -> str:
+        while self._text[self._at : self._at + 1] in (" ", "\t", "\n", "\r"):
+            self._at += 1
+        return self._text[self._at : self._at + 1]
+
+    def _next(self, mark: str) -> bool:
+        """Step over ``mark`` if it stands here."""
+        there = self._peek() == mark
+        self._at += there
+        return there
+
+
+def _broken() -> FormatError:
+    return FormatError("不是有效的 JSON 文件，请检查文件是否完整。")
 
 
 def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:

@@ -1,24 +1,31 @@
-"""Old Word files (doc) and WPS files (wps): turned into docx by the LibreOffice of this machine.
+"""Old files of Word, Excel and WPS (doc, wps, xls, et): made docx or xlsx by this machine's LibreOffice.
 
 LibreOffice runs without a window, with a profile of its own in which macros are off and links are not
-followed. Without it the clerk is told how to save the file as docx.
+followed. Without it the clerk is told how to save the file as docx or xlsx.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from jixiao_gui.formats import FormatError, ReadFile
+from jixiao_gui.formats import Alive, FormatError, ReadFile
 
 TIMEOUT = 120
 """Seconds for LibreOffice to convert one file; a form takes about five."""
 MAX_FILE = 64 * 1024 * 1024
+_LOOK = 0.2
+"""Seconds between two looks at whether LibreOffice is done, or the user has had enough."""
+_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_SAVE_AS = {"docx": ("Word 或 WPS", "Word 文档"), "xlsx": ("Excel 或 WPS", "Excel 工作簿")}
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -35,30 +42,47 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def read_doc(path: Path) -> ReadFile:
+def read_doc(path: Path, alive: Alive | None = None) -> ReadFile:
     """What `read_docx` finds in ``path`` (doc or wps) after LibreOffice has converted it.
 
     Raises `FormatError` with one Chinese sentence when there is no LibreOffice or it cannot read
-    the file, and `OSError`.
+    the file, and `OSError`; `Cancelled` when ``alive`` says so, LibreOffice is ended then.
     """
     from jixiao_gui.formats.docx_in import read_docx
 
+    with _as_new(path, "docx", alive) as made:
+        return read_docx(made, alive)
+
+
+def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
+    """What `read_xlsx` finds in ``path`` (xls or et) after LibreOffice has converted it; see `read_doc`."""
+    from jixiao_gui.formats.xlsx_in import read_xlsx
+
+    with _as_new(path, "xlsx", alive) as made:
+        return read_xlsx(made, exact=exact, alive=alive)
+
+
+@contextlib.contextmanager
+def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
+    """``path`` as a file of ``kind`` (docx or xlsx), gone afterwards unless it is ``path`` itself."""
     with path.open("rb") as file:
         head = file.read(4)
-    if head.startswith(b"PK"):  # a docx that only bears another name
-        return read_docx(path)
+    if head.startswith(b"PK"):  # a docx or xlsx that only bears another name
+        yield path
+        return
     if not head or path.stat().st_size > MAX_FILE:
         raise FormatError(f"无法读取“{path.name}”：文件是空的或过大，请检查是否选错了文件。")
     office = find_office()
     if office is None:
+        programs, name = _SAVE_AS[kind]
         raise FormatError(
-            f"无法直接读取“{path.name}”：请用 Word 或 WPS 打开它，选“文件”→“另存为”，"
-            "类型选“Word 文档 (*.docx)”，再导入另存的文件。"
+            f"无法直接读取“{path.name}”：请用 {programs} 打开它，选“文件”→“另存为”，"
+            f"类型选“{name} (*.{kind})”，再导入另存的文件。"
         )
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        made = _convert(office, path, Path(folder))
+        made = _convert(office, path, Path(folder), kind, alive)
         try:
-            return read_docx(made)
+            yield made
         except FormatError as error:
             raise FormatError(str(error).replace(made.name, path.name)) from error
 
@@ -86,13 +110,13 @@ def _candidates() -> Iterator[Path]:
         yield Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 
 
-def _convert(office: Path, path: Path, folder: Path) -> Path:
-    """Run LibreOffice on a copy of ``path``; the docx it made in ``folder``."""
+def _convert(office: Path, path: Path, folder: Path, kind: str, alive: Alive | None) -> Path:
+    """Run LibreOffice on a copy of ``path``; the docx or xlsx it made in ``folder``."""
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
     # a plain name: what stands in the clerk's file name cannot be taken for an option or a filter
-    source = folder / ("source" + (path.suffix.lower() if path.suffix.isascii() else ".doc"))
+    source = folder / ("source.doc" if kind == "docx" else "source.xls")
     shutil.copyfile(path, source)
     command = [
         str(office),
@@ -101,24 +125,58 @@ def _convert(office: Path, path: Path, folder: Path) -> Path:
         "--norestore",
         "--nologo",
         "--convert-to",
-        "docx:MS Word 2007 XML",
+        _FILTERS[kind],
         "--outdir",
         str(out),
         str(source),
     ]
-    failed = f"无法读取“{path.name}”：LibreOffice 没能打开它，请用 Word 或 WPS 另存为 docx 后再导入。"
+    programs = _SAVE_AS[kind][0]
+    failed = f"无法读取“{path.name}”：LibreOffice 没能打开它，请用 {programs} 另存为 {kind} 后再导入。"
     try:
-        subprocess.run(
-            command,
-            capture_output=True,
-            check=False,
-            timeout=TIMEOUT,
-            stdin=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except (subprocess.TimeoutExpired, OSError) as error:
+        ended = _run(command, alive)
+    except OSError as error:
         raise FormatError(failed) from error
-    made = out / "source.docx"
-    if not made.is_file():
+    made = out / f"source.{kind}"
+    if not ended or not made.is_file():
         raise FormatError(failed)
     return made
+
+
+def _run(command: list[str], alive: Alive | None) -> bool:
+    """Run ``command`` to its end; False when it took too long. Raises what ``alive`` does, and `OSError`."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        # its own children go with it: soffice is a script that starts the program
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as process:
+        until = time.monotonic() + TIMEOUT
+        try:
+            while time.monotonic() < until:
+                if alive is not None:
+                    alive()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_LOOK)
+                    return True
+            return False
+        finally:
+            if process.poll() is None:
+                _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End ``process`` and what it has started."""
+    if sys.platform == "win32":
+        subprocess.run(
+            ["taskkill", "/T", "/F", "/PID", str(process.pid)],
+            capture_output=True,
+            check=False,
+            creationflags=subprocess.CREATE_NO_WINDOW,
+        )
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

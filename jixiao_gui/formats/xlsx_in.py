@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from jixiao_gui.formats import ReadFile
+from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.guard import Package, Part, TooMuch, open_package, stream
 from jixiao_gui.formats.xlsx_values import Values
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
@@ -34,10 +34,11 @@ _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def read_xlsx(path: Path, *, exact: bool = False) -> ReadFile:
+def read_xlsx(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
     """Every visible worksheet with a word in it as a sheet, in order.
 
-    ``exact``: amounts are wanted, not what the eye sees (see `Values`).
+    ``exact``: amounts are wanted, not what the eye sees (see `Values`). ``alive`` is called at each
+    worksheet.
     Raises `FormatError` with one Chinese sentence for a file that is no sound xlsx, and `OSError`.
     """
     with open_package(path) as package:
@@ -56,6 +57,8 @@ def read_xlsx(path: Path, *, exact: bool = False) -> ReadFile:
             kind, target = relations.get(entry.get(_RID, ""), ("", ""))
             if kind != "worksheet" or target not in package or entry.get("state", "visible") != "visible":
                 continue
+            if alive is not None:
+                alive()
             reader = _Worksheet(strings, values, budget)
             with package.open(target) as part:
                 reader.read(part)

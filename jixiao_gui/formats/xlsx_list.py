@@ -36,7 +36,7 @@ from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 512
-READABLE_LISTS = (".xlsx", ".csv", ".tsv", ".txt", ".docx")
+READABLE_LISTS = (".xlsx", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx")
 MAX_HEAD = 40
 """Rows from the top in which the head is looked for."""
 MAX_HEAD_ROWS = 4
@@ -248,10 +248,12 @@ def _sheets(path: Path) -> list[Sheet]:
         from jixiao_gui.formats.docx_in import read_docx
 
         return read_docx(path).sheets
+    if suffix in (".xls", ".et"):
+        from jixiao_gui.formats.office import read_xls
+
+        return read_xls(path, exact=True).sheets
     if suffix in READABLE_LISTS:
         return [_text_sheet(path)]
-    if suffix == ".xls":
-        raise FormatError(f"无法读取“{path.name}”：它是旧版格式，请用 Excel 或 WPS 另存为 xlsx 后再导入。")
     kinds = "、".join(kind.removeprefix(".") for kind in READABLE_LISTS)
     raise FormatError(f"无法读取“{path.name}”：项目列表应为 {kinds} 之一，请另存后再导入。")
 

@@ -20,6 +20,10 @@ from jixiao_gui.sheet.labels import FUND_HEADS, GOAL_HEADS, HEADER_LABELS, INDIC
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _YEAR = re.compile(r"(\d{4})\s*年?")
+_SURE = 0.7
+"""Share of a layout's printed words from which a sheet is taken for it without a word about it."""
+_CLEAR = 0.02
+"""By how much the best layout must be ahead of the next."""
 
 
 class NotAForm(ValueError):
@@ -50,8 +54,10 @@ def recognise(sheet: Sheet, templates: Templates, template_id: str | None = None
     Raises `NotAForm` when the sheet has neither a project's name nor an indicator head, and
     `BadTemplate` for an unknown ``template_id``.
     """
-    template = templates[template_id] if template_id else choose_template(sheet, templates)
+    template, doubt = (templates[template_id], "") if template_id else choose_template(sheet, templates)
     reader = _Reader(template)
+    if doubt:
+        reader.notes.append(Note("guess", doubt))
     reader.read(sheet)
     if not reader.is_form:
         raise NotAForm("表格中没有“项目名称”，也没有“三级指标”。")
@@ -69,8 +75,11 @@ def recognise(sheet: Sheet, templates: Templates, template_id: str | None = None
     return Recognised(form, template, tuple(notes))
 
 
-def choose_template(sheet: Sheet, templates: Templates) -> Template:
-    """The layout whose printed words the sheet has most of; the first offered wins a tie."""
+def choose_template(sheet: Sheet, templates: Templates) -> tuple[Template, str]:
+    """The layout whose printed words the sheet has most of, and a sentence where that is a guess.
+
+    The first offered wins a tie.
+    """
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for line in sheet.caption.splitlines())
     for row in sheet.rows[:2]:
@@ -81,7 +90,14 @@ def choose_template(sheet: Sheet, templates: Templates) -> Template:
         printed = _printed_words(template)
         return len(printed & words) / len(printed) if printed else 0.0
 
-    return max(templates, key=likeness)
+    rated = sorted(((likeness(template), template) for template in templates), key=lambda r: -r[0])
+    best, template = rated[0]
+    doubt = ""
+    if best < _SURE:
+        doubt = f"版式没有完全对上，按最接近的“{template.name}”读入（相符 {best:.0%}）。"
+    elif len(rated) > 1 and best - rated[1][0] < _CLEAR:
+        doubt = f"按“{template.name}”读入，它与“{rated[1][1].name}”的版式也很接近。"
+    return template, doubt
 
 
 def _printed_words(template: Template) -> set[str]:
@@ -131,7 +147,7 @@ class _Reader:
         for row in sheet.rows:
             self._row(row)
         if "indicators" in self.heads and "goal" not in self.heads:
-            self._note("guess", "没有年度目标行，目标按空白读入。")
+            self._note("guess", "没有年度目标行，目标按空白读入。", "goal.expected")
 
     def _row(self, row: Row) -> None:
         words = [fold(cell.text) for cell in row.cells]
@@ -246,9 +262,16 @@ class _Reader:
             if name and name not in values:
                 values[name] = cell.text
             elif cell.text.strip() and place != 0:
-                self._note("leftover", f"“{_short(cell.text)}”没有放入（{_SECTION_NAMES[section]}）。")
+                message = f"“{_short(cell.text)}”没有放入（{_SECTION_NAMES[section]}）。"
+                self._note("leftover", message, self._here(section))
         levels = ("level1", "level2")
         return {name: text if name in levels else clean_text(text) for name, text in values.items()}
+
+    def _here(self, section: str) -> str:
+        """The cell that the reader of a note is led to: the row that is being read."""
+        if section == "goal":
+            return "goal.achieved"
+        return f"funds.{len(self.funds)}.item" if section == "funds" else f"indicators.{len(self.rows)}.name"
 
     def _place(self, index: int, cell: Cell, count: int) -> int:
         """Which head the cell stands under: by grid column where the rows differ in cells."""
@@ -276,7 +299,8 @@ class _Reader:
         label, *rest = [cell for cell in cells if cell.rows]
         extra = fold(label.text).removeprefix("总分").strip(":")
         if extra:
-            self._note("leftover", f"总分行首格除“总分”外还有“{_short(extra)}”，没有放入。")
+            message = f"总分行首格除“总分”外还有“{_short(extra)}”，没有放入。"
+            self._note("leftover", message, "total.score")
         fields = [name for name in self.template.total.fields if name or len(rest) > 1]
         if len(rest) < len([name for name in fields if name]):
             fields = ["score"]
@@ -286,15 +310,15 @@ class _Reader:
             if name:
                 self.total = replace(self.total, **{name: text})
             elif not is_void(text):
-                self._note("leftover", f"总分行的“{_short(text)}”没有放入。")
+                self._note("leftover", f"总分行的“{_short(text)}”没有放入。", "total.score")
 
     def _left(self, cells: Sequence[Cell]) -> None:
         text = " ".join(cell.text.strip() for cell in cells if cell.text.strip())
         if text:
             self._note("leftover", f"“{_short(text)}”没有放入。")
 
-    def _note(self, kind: str, message: str) -> None:
-        self.notes.append(Note(kind, message))
+    def _note(self, kind: str, message: str, cell: str = "") -> None:
+        self.notes.append(Note(kind, message, cell))
 
 
 _SECTION_NAMES = {"funds": "项目资金", "goal": "年度总体目标", "indicators": "绩效指标"}
