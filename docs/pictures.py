@@ -37,7 +37,7 @@ def main() -> None:
     window.resize(1366, 768)
     window.show()
     take(app, window, "start")
-    window.files.open_sample()
+    window.importer.open_sample()
     while window.files.busy:
         QTest.qWait(20)
     window.bar.hide()

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
-from jixiao_gui.book.store import FormEntry
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.store import FormEntry
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.listing import project_key
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
 
 Figures = Mapping[str, str | int]
 Key = tuple[str, str]
@@ -135,7 +138,11 @@ def plan_import(
 
 
 def differing(one: Form, other: Form) -> int:
-    """How many cells of two forms differ; a row that only one has counts as one."""
+    """How many cells of two forms differ; a row that only one has counts as one.
+
+    Cells that follow their formulas say what the others say and are not counted.
+    """
+    one, other = _recorded(one), _recorded(other)
     count: int = sum(
         getattr(one, f.name).strip() != getattr(other, f.name).strip()
         for f in fields(Form)
@@ -145,6 +152,14 @@ def differing(one: Form, other: Form) -> int:
         count += abs(len(mine) - len(others))
         count += sum(_cells(a, b) for a, b in zip(mine, others, strict=False))
     return count + _cells(one.goal, other.goal) + _cells(one.total, other.total)
+
+
+def _recorded(form: Form) -> Form:
+    """``form`` without the figures that follow from the rest."""
+    for path in COMPUTED_PATHS:
+        if path not in form.manual and (form.funds or not path.startswith("funds")):
+            form = set_text(form, path, "")
+    return form
 
 
 def _cells(one: object, other: object) -> int:

@@ -8,7 +8,6 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui import __version__
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts
+from jixiao_gui.window.importing import texts as importing
 from jixiao_gui.window.theme import SPACE
 
 
@@ -73,8 +72,14 @@ def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
     """The files to import."""
-    names, _ = QFileDialog.getOpenFileNames(parent, texts.IMPORT_TITLE, folder, texts.IMPORT_FILTER)
+    names, _ = QFileDialog.getOpenFileNames(parent, importing.TITLE, folder, importing.FILTER)
     return [Path(name) for name in names]
+
+
+def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
+    """A folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, folder)
+    return Path(name) if name else None
 
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
@@ -96,25 +101,6 @@ def show_about(parent: QWidget) -> None:
     box.addButton(texts.CLOSE, QMessageBox.ButtonRole.AcceptRole)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
-
-
-def show_report(parent: QWidget, title: str, lines: list[str]) -> None:
-    """A list of sentences to read and to copy."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(640, 420)
-    text = QPlainTextEdit("\n".join(lines))
-    text.setReadOnly(True)
-    buttons = QDialogButtonBox()
-    copy = buttons.addButton(texts.COPY_TEXT, QDialogButtonBox.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
-    buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.rejected.connect(dialog.reject)
-    layout = QVBoxLayout(dialog)
-    layout.addWidget(text)
-    layout.addWidget(buttons)
-    dialog.open()
 
 
 @dataclass(frozen=True, slots=True)

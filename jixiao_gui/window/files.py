@@ -13,7 +13,6 @@ from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.formats import Progress
-from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs, texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
@@ -85,7 +84,7 @@ class Files(QObject):
         """Ask for a book, then open it."""
         if not self.may_leave():
             return
-        path = dialogs.ask_open(self._window, self._folder())
+        path = dialogs.ask_open(self._window, self.folder())
         if path is not None:
             self.open(path, asked=True)
 
@@ -139,9 +138,10 @@ class Files(QObject):
         """Where "save as" begins."""
         book = self._desk.book
         named = book.path if book is not None else None
-        return named or Path(self._folder()) / f"{self.book_name()}.db"
+        return named or Path(self.folder()) / f"{self.book_name()}.db"
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
+        """Where a file is looked for first: beside the book, else beside the last one."""
         book = self._desk.book
         if book is not None and book.path is not None:
             return str(book.path.parent)
@@ -150,90 +150,6 @@ class Files(QObject):
 
     # --- other files ---------------------------------------------------------------------------
 
-    def open_sample(self) -> None:
-        """Make a new book of the sample forms."""
-        samples = sorted((resources_folder() / "samples").glob("*.txt"))
-        if not samples:
-            self._bar.tell("warning", texts.NO_SAMPLE)
-        elif self.may_leave():
-            self._import(samples, fresh=True)
-
-    def ask_import(self) -> None:
-        """Ask for files, then import them into the open book, or into a new one."""
-        self._commit()
-        if self._desk.read_only:
-            self._bar.tell("warning", texts.READ_ONLY_EDIT)
-            return
-        sources = dialogs.ask_import(self._window, self._folder())
-        if sources:
-            self._import(sources)
-
-    def import_files(self, sources: list[Path]) -> None:
-        """Import files into the open book, or into a new one."""
-        self._commit()
-        self._import(sources)
-
-    def _import(self, sources: list[Path], *, fresh: bool = False) -> None:
-        templates = self._desk.templates
-
-        def work(progress: Progress) -> object:
-            from jixiao_gui import exchange
-
-            return exchange.import_sources(sources, templates, progress=progress)
-
-        self.run(
-            work,
-            lambda report: self._imported(report, fresh),
-            lambda done: (texts.WORKING_IMPORT.format(done=done), 0),
-        )
-
-    def _imported(self, report: object, fresh: bool) -> None:
-        from jixiao_gui.exchange import ImportReport
-
-        assert isinstance(report, ImportReport)
-        forms = tuple(imported.form for imported in report.forms)
-        notes = sum(len(imported.notes) for imported in report.forms)
-        notes += len(report.leftovers) + len(report.failures)
-        if forms and not self._add(forms, fresh):
-            return
-        if not forms:
-            words = report.failures[0] if len(report.failures) == 1 else texts.IMPORT_NOTHING
-            level = "error"
-        else:
-            words = (texts.IMPORTED_NOTES if notes else texts.IMPORTED).format(count=len(forms), notes=notes)
-            level = "warning" if notes and not fresh else "good"
-        if notes and (not fresh or report.failures):
-            lines = list(report.lines())
-            self._bar.tell(
-                level,
-                words,
-                texts.DETAILS,
-                lambda: dialogs.show_report(self._window, texts.IMPORT_REPORT, lines),
-            )
-        else:
-            self._bar.tell(level, words)
-
-    def _add(self, forms: tuple[Form, ...], fresh: bool) -> bool:
-        desk = self._desk
-        if desk.book is None or fresh:
-            from jixiao_gui.book.book import Book
-
-            first = forms[0]
-            try:
-                book = Book.new(
-                    desk.templates, desk.home, template=first.template, year=first.year, unit=first.unit
-                )
-            except BookError as error:
-                self._bar.tell("error", str(error))
-                return False
-            if fresh:
-                # a sample that was only looked at needs no saving
-                book.apply(AddForms(texts.IMPORT_FORMS.format(count=len(forms)), forms))
-                desk.take(book)
-                return True
-            desk.take(book)
-        return desk.apply(AddForms(texts.IMPORT_FORMS.format(count=len(forms)), forms))
-
     def ask_export(self, kind: str) -> None:
         """Ask where to, then export all forms as ``kind`` (docx, pdf, xlsx, json or txt)."""
         self._commit()
@@ -241,7 +157,7 @@ class Files(QObject):
         if book is None or not book.count():
             self._bar.tell("warning", texts.SAVE_FIRST_EMPTY)
             return
-        target = dialogs.ask_export(self._window, Path(self._folder()) / f"{self.book_name()}.{kind}")
+        target = dialogs.ask_export(self._window, Path(self.folder()) / f"{self.book_name()}.{kind}")
         if target is not None:
             self.export(target)
 

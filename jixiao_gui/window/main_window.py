@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.findings.findings_panel import FindingsPanel
         from jixiao_gui.window.forms.form_commands import FormCommands
         from jixiao_gui.window.forms.form_list import FormList
+        from jixiao_gui.window.importing.importer import Importer
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.status import Status
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.commands = FormCommands(self.desk, self.view, self.commit)
         self.keeper = Keeper(self.desk, self.view, self)
+        self.importer = Importer(self.desk, self.files, self.bar, self.commit, self)
         self._empty = QLabel(texts.FORMS_EMPTY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.status = Status(self)
@@ -134,7 +136,9 @@ class MainWindow(QMainWindow):
             "open": files.ask_open,
             "save": files.saver.start,
             "save_as": files.saver.start_as,
-            "import": files.ask_import,
+            "import": self.importer.ask,
+            "import_folder": self.importer.ask_folder,
+            "import_report": self.importer.show_report,
             "export": self.paperwork.ask_export,
             "preview": self.paperwork.show_preview,
             "quit": self.close,
@@ -174,6 +178,7 @@ class MainWindow(QMainWindow):
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
         self.files.saver.saved.connect(self._on_book_saved)
         self.files.saver.busy_changed.connect(self._on_undo)
+        self.importer.goto_wanted.connect(self.goto_cell)
         view.edited.connect(self.commands.type)
         view.pasted.connect(self.commands.paste)
         view.previewed.connect(self._on_typing)
@@ -190,7 +195,7 @@ class MainWindow(QMainWindow):
         self.panel.correction_wanted.connect(self.commands.correct)
         self.panel.all_wanted.connect(self.commands.correct_all)
         self.start.wanted.connect(
-            lambda id: self.files.open_sample() if id == "sample" else self.actions_[id].trigger()
+            lambda id: self.importer.open_sample() if id == "sample" else self.actions_[id].trigger()
         )
         self.start.recent_wanted.connect(self.files.open)
         self.actions_.recent.aboutToShow.connect(self._fill_recent)
@@ -222,6 +227,12 @@ class MainWindow(QMainWindow):
         """Lead to the cell that a finding speaks of."""
         if self.view.goto(finding.cell):
             self.view.setFocus()
+
+    def goto_cell(self, form_id: int, cell: str) -> None:
+        """Lead to a cell of any form."""
+        self.show_form(form_id)
+        if cell:
+            self.view.goto(cell)
 
     def edit(self, edit: Edit | None) -> None:
         """Apply an edit to the form on the desk."""
@@ -403,9 +414,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A book that is dropped is opened, any other file is imported."""
+        """Files and folders that are dropped; the program they come from is not kept waiting."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) == 1 and paths[0].suffix.lower() in (".db", ".jixiao"):
-            self.files.open(paths[0])
-        elif paths:
-            self.files.import_files(paths)
+        point = self.mapToGlobal(event.position().toPoint())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, lambda: self.importer.drop(paths, point))

@@ -44,7 +44,6 @@ ADD_FORM = "新建自评表"
 COPY_FORM = "复制自评表"
 DELETE_FORM = "删除自评表"
 MOVE_FORM = "移动自评表"
-IMPORT_FORMS = "导入 {count} 张自评表"
 UNDO = "撤销"
 REDO = "重做"
 
@@ -83,13 +82,7 @@ UNTITLED = "未命名"
 WINDOW_TITLE = "{star}{book} — {program}"
 READ_ONLY_TITLE = "{book}（只读）— {program}"
 EXPORTED = "已导出 {count} 张自评表到“{path}”。"
-IMPORTED = "已导入 {count} 张自评表。"
-IMPORTED_NOTES = "已导入 {count} 张自评表，有 {notes} 处需要留意。"
-IMPORT_NOTHING = "没有导入自评表。"
-DETAILS = "查看说明"
-IMPORT_REPORT = "导入说明"
 CANCELLED = "已取消，没有写入任何内容。"
-WORKING_IMPORT = "正在导入……已读 {done} 张"
 WORKING_EXPORT = "正在导出……{done} / {count} 张"
 BUSY = "上一项导入或导出还没有完成，请稍候再试。"
 UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响。详情记在“{log}”。"
@@ -107,14 +100,9 @@ ASK_SAVE = "是否保存对“{book}”的修改？"
 ASK_SAVE_MORE = "不保存，修改将会丢失。"
 DELETED_FORM = "已删除“{project}”，可用“撤销”恢复。"
 CLOSE = "关闭"
-COPY_TEXT = "复制"
 
 # files
 BOOK_FILTER = "绩效自评项目 (*.db *.jixiao);;所有文件 (*)"
-IMPORT_FILTER = (
-    "可导入的文件 (*.docx *.doc *.wps *.xlsx *.txt *.json *.db *.jixiao);;"
-    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx);;文本 (*.txt);;JSON (*.json);;所有文件 (*)"
-)
 EXPORT_FILTERS = {
     "docx": "Word 文档 (*.docx)",
     "pdf": "PDF 文件 (*.pdf)",
@@ -131,7 +119,6 @@ EXPORT_NAMES = {
 }
 OPEN_TITLE = "打开项目文件"
 SAVE_AS_TITLE = "另存为"
-IMPORT_TITLE = "导入自评表"
 EXPORT_TITLE = "导出自评表"
 
 # new book, start page
@@ -173,6 +160,8 @@ ACTIONS = {
     "save": "保存(&S)",
     "save_as": "另存为(&A)…",
     "import": "导入(&I)…",
+    "import_folder": "导入文件夹(&D)…",
+    "import_report": "导入说明(&H)",
     "export": "更多导出选项(&M)…",
     "preview": "打印预览与打印(&P)…",
     "quit": "退出(&X)",

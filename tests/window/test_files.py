@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.form.template import Templates
+from jixiao_gui.import_plan import Way
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
+from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands, shown
@@ -40,7 +42,7 @@ def undo(window: MainWindow) -> None:
         undo,
         switch,
         lambda w: w.actions_["form_next"].trigger(),
-        lambda w: w.files.import_files([]),
+        lambda w: w.importer.import_files([]),
         lambda w: w.actions_["form_add"].trigger(),
         lambda w: w.actions_["next_finding"].trigger(),
         lambda w: w.actions_["row_below"].trigger(),
@@ -95,8 +97,13 @@ def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qt
     source = tmp_path / "导出.json"
     opened.files.export(source)
     qtbot.waitUntil(lambda: not opened.files.busy)
-    opened.files.import_files([source])
-    qtbot.waitUntil(lambda: opened.forms.model.rowCount() == 6)
+    opened.importer.import_files([source])
+    qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)
+    dialog = opened.findChild(SameDialog)
+    assert dialog is not None
+    dialog.set_all(Way.KEEP)
+    dialog.accept()
+    assert opened.forms.model.rowCount() == 6
     assert opened.actions_["undo"].text() == "撤销 导入 3 张自评表"
     assert opened.desk.form_id == opened.desk.book.entries()[3].id  # type: ignore[union-attr]
     opened.actions_["undo"].trigger()
@@ -106,7 +113,7 @@ def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qt
 def test_import_of_nothing_says_why(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     source = tmp_path / "说明.txt"
     source.write_text("没有表格", "utf-8")
-    window.files.import_files([source])
+    window.importer.import_files([source])
     qtbot.waitUntil(lambda: not window.files.busy)
     assert window.desk.book is None
     assert "说明.txt" in window.bar.words.text()

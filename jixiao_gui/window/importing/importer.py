@@ -1,0 +1,330 @@
+"""Brings forms into the open book: reads beside the window, asks where a form is there already, reports.
+
+Whatever the forms come from, they enter as one change, so one undo step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from jixiao_gui.formats import Progress
+from jixiao_gui.paths import resources_folder
+from jixiao_gui.window import dialogs
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.importing import texts
+from jixiao_gui.window.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.exchange import ImportReport
+    from jixiao_gui.form.model import Form
+    from jixiao_gui.import_plan import Figures, Plan, Same, Way
+    from jixiao_gui.window.importing.report_window import ReportWindow
+    from jixiao_gui.window.importing.same_dialog import SameLine
+
+BOOKS = (".db", ".jixiao")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What is to come into the book: the report, and what the list will show of each form."""
+
+    report: ImportReport
+    figures: Sequence[Figures] = ()
+    fresh: bool = False
+
+    @property
+    def forms(self) -> list[Form]:
+        return [imported.form for imported in self.report.forms]
+
+
+class Importer(QObject):
+    """What 导入 does. ``commit`` closes an open cell editor and keeps what it holds."""
+
+    goto_wanted = Signal(int, str)  # id of a form, path of its cell or ""
+    list_found = Signal(object)  # the Path of a list of projects
+    brought = Signal()  # forms have come in
+
+    def __init__(
+        self, desk: Desk, files: Files, bar: MessageBar, commit: Callable[[], object], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._files, self._bar = desk, files, bar
+        self._commit = commit
+        self._window = parent
+        self._at: tuple[int, int, str] = (0, 0, "")
+        self.report: ReportWindow | None = None
+        self._ids: dict[int, int] = {}
+
+    # --- what the user asks for ----------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask for files, then import them into the open book, or into a new one."""
+        if self.may_import():
+            sources = dialogs.ask_import(self._window, self._files.folder())
+            if sources:
+                self.run(sources)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder, then import what can be read in it."""
+        if self.may_import():
+            folder = dialogs.ask_folder(self._window, texts.FOLDER_TITLE, self._files.folder())
+            if folder is not None:
+                self.run([folder])
+
+    def import_files(self, sources: Sequence[Path]) -> None:
+        """Import files and folders into the open book, or into a new one."""
+        if self.may_import():
+            self.run(sources)
+
+    def open_sample(self) -> None:
+        """Make a new book of the sample forms."""
+        samples = sorted((resources_folder() / "samples").glob("*.txt"))
+        if not samples:
+            self._bar.tell("warning", window_texts.NO_SAMPLE)
+        elif self._files.may_leave():
+            self.run(samples, fresh=True)
+
+    def drop(self, paths: Sequence[Path], point: QPoint) -> None:
+        """Take what was dropped: a book is opened or collected as the user says, all else is imported."""
+        books = [path for path in paths if path.suffix.lower() in BOOKS and not path.is_dir()]
+        if len(paths) == 1 and books and (self._desk.book is None or self._desk.read_only):
+            self._files.open(books[0])
+        elif len(paths) == 1 and books:
+            self.drop_menu(books[0]).popup(point)
+        elif paths:
+            self.import_files(paths)
+
+    def drop_menu(self, path: Path) -> QMenu:
+        """Asks at the mouse what a dropped book is for."""
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        open_it = menu.addAction(texts.DROP_OPEN.format(file=path.name))
+        open_it.triggered.connect(lambda: self._files.open(path))
+        collect = menu.addAction(texts.DROP_COLLECT.format(file=path.name))
+        collect.triggered.connect(lambda: self.import_files([path]))
+        menu.addSeparator()
+        menu.addAction(texts.CANCEL)
+        return menu
+
+    def show_report(self) -> None:
+        """Show the report of the last import, beside the window."""
+        if self.report is None:
+            self._bar.tell("info", texts.NO_REPORT)
+            return
+        self.report.show()
+        self.report.raise_()
+        self.report.activateWindow()
+
+    def may_import(self) -> bool:
+        """Whether forms may be added; says why not."""
+        self._commit()
+        if self._desk.read_only:
+            self._bar.tell("warning", window_texts.READ_ONLY_EDIT)
+        return not self._desk.read_only
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def run(self, sources: Sequence[Path], *, fresh: bool = False) -> None:
+        """Read ``sources`` beside the window, then bring their forms in; ``fresh``: into a new book."""
+        templates, book = self._desk.templates, self._desk.book
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui.exchange import import_sources
+
+            report = import_sources(sources, templates, progress=progress, on_source=self._on_source)
+            return Brought(report, figures_of([one.form for one in report.forms], templates, progress), fresh)
+
+        self._at = (0, 0, "")
+        self._files.run(work, lambda found: self._read(found, book), self._words)
+
+    def _on_source(self, number: int, count: int, source: Path) -> None:
+        self._at = number, count, source.name  # read by the window's thread, as a whole
+
+    def _words(self, done: int) -> tuple[str, int]:
+        number, count, file = self._at
+        words = texts.WORKING_FILES if count > 1 else texts.WORKING
+        return words.format(done=done, number=number, count=count, file=file), 0
+
+    def _read(self, found: object, book: Book | None) -> None:
+        assert isinstance(found, Brought)
+        if self._desk.book is not book:
+            self._bar.tell("warning", texts.OTHER_BOOK)
+        elif found.report.forms:
+            self.bring(found)
+        elif found.report.lists:
+            path = found.report.lists[0]
+            if len(found.report.failures) == 1:
+                self._bar.hide()
+                self.list_found.emit(path)
+            else:
+                words = texts.IS_LIST.format(file=path.name)
+                self._bar.tell("warning", words, texts.FROM_LIST, lambda: self.list_found.emit(path))
+        elif not found.report.failures:
+            self._bar.tell("warning", texts.NO_FILES)
+        elif len(found.report.failures) == 1:
+            self._bar.tell("error", found.report.failures[0])
+        else:
+            self._keep(found, {}, {})
+            self._bar.tell("error", texts.NOTHING, texts.DETAILS, self.show_report)
+
+    # --- into the book -------------------------------------------------------------------------
+
+    def bring(self, brought: Brought) -> None:
+        """Bring the forms in; asks first about those that are there already."""
+        from jixiao_gui.import_plan import find_same
+
+        book = self._desk.book
+        entries = book.entries() if book is not None and not brought.fresh else []
+        same = [] if brought.fresh else find_same(brought.forms, entries)
+        if not same:
+            self.finish(brought, [], {})
+            return
+        from jixiao_gui.window.importing.same_dialog import SameDialog
+
+        dialog = SameDialog(self._lines(brought, same), len(brought.forms) - len(same), self._window)
+        dialog.answered.connect(lambda ways: self._answered(brought, same, ways, book))
+        dialog.rejected.connect(lambda: self._bar.tell("info", texts.SAME_CANCELLED))
+        self._bar.hide()
+        dialog.open()
+
+    def _answered(
+        self, brought: Brought, same: Sequence[Same], ways: Mapping[int, Way], book: Book | None
+    ) -> None:
+        if self._desk.book is book:
+            self.finish(brought, same, ways)
+        else:
+            self._bar.tell("warning", texts.OTHER_BOOK)
+
+    def _lines(self, brought: Brought, same: Sequence[Same]) -> list[SameLine]:
+        from jixiao_gui.import_plan import differing
+        from jixiao_gui.window.importing.same_dialog import SameLine
+
+        lines: list[SameLine] = []
+        for one in same:
+            imported = brought.report.forms[one.number]
+            form = imported.form
+            if one.id is not None:
+                assert self._desk.book is not None
+                there = self._desk.book.form(one.id)
+            else:
+                there = brought.forms[one.earlier or 0]
+            count = differing(form, there)
+            lines.append(SameLine(one, form.project.strip(), form.year, imported.source.name, count))
+        return lines
+
+    def finish(self, brought: Brought, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
+        """Do it, as one undo step, and report."""
+        from jixiao_gui.import_plan import Way, plan_import
+
+        kept = sum(ways.get(one.number) is Way.SKIP for one in same)
+        replaced = sum(ways.get(one.number) is Way.REPLACE for one in same)
+        count = len(brought.forms) - kept
+        name = texts.NAME_REPLACED if replaced else texts.NAME
+        name = name.format(count=count, replaced=replaced)
+        plan = plan_import(brought.forms, same, lambda one: ways[one.number], name, brought.figures)
+        if not self._apply(brought, plan):
+            return
+        outcomes = {
+            one.number: texts.REPORT_REPLACED if ways[one.number] is Way.REPLACE else texts.REPORT_SKIPPED
+            for one in same
+            if ways[one.number] is not Way.KEEP
+        }
+        self._keep(brought, outcomes, self._ids)
+        more = texts.REPLACED.format(count=replaced) if replaced else ""
+        more += texts.SKIPPED.format(count=kept) if kept else ""
+        self._tell(brought, count, more)
+        self.brought.emit()
+
+    def _apply(self, brought: Brought, plan: Plan) -> bool:
+        desk = self._desk
+        change = plan.change
+        if (desk.book is None or brought.fresh) and not self._new_book(brought, plan):
+            return False
+        assert desk.book is not None
+        if brought.fresh:  # a sample that was only looked at needs no saving
+            self._ids = plan.ids([entry.id for entry in desk.book.entries()])
+            return True
+        before = {entry.id for entry in desk.book.entries()}
+        if change is not None and not desk.apply(change):
+            return False
+        self._ids = plan.ids([entry.id for entry in desk.book.entries() if entry.id not in before])
+        return True
+
+    def _new_book(self, brought: Brought, plan: Plan) -> bool:
+        from jixiao_gui.book.book import Book, BookError
+
+        desk, first = self._desk, brought.forms[0]
+        try:
+            book = Book.new(
+                desk.templates, desk.home, template=first.template, year=first.year, unit=first.unit
+            )
+            if brought.fresh and plan.change is not None:
+                book.apply(plan.change)
+        except BookError as error:
+            self._bar.tell("error", str(error))
+            return False
+        desk.take(book)
+        return True
+
+    # --- telling -------------------------------------------------------------------------------
+
+    def _keep(self, brought: Brought, outcomes: Mapping[int, str], ids: Mapping[int, int]) -> None:
+        """Keep the report for 查看说明."""
+        from jixiao_gui.window.importing.report_window import ReportWindow
+
+        if self.report is not None:
+            self.report.close()
+            self.report.deleteLater()
+        self.report = ReportWindow(brought.report, outcomes, self._desk.templates, self._window)
+        self.report.chosen.connect(self._goto)
+        self._ids = dict(ids)
+
+    def _goto(self, number: int, cell: str) -> None:
+        book, id = self._desk.book, self._ids.get(number)
+        if book is None or id is None or all(entry.id != id for entry in book.entries()):
+            self._bar.tell("info", texts.REPORT_GONE)
+        else:
+            self.goto_wanted.emit(id, cell)
+
+    def _tell(self, brought: Brought, count: int, more: str) -> None:
+        from jixiao_gui.window.importing.report_window import kinds_of
+
+        counts = kinds_of(brought.report)
+        if counts["failure"]:
+            more += texts.FAILED.format(count=counts["failure"])
+        notes = sum(counts.values())
+        if not count:
+            words = texts.ALL_SKIPPED
+        else:
+            words = (texts.DONE_NOTES if notes else texts.DONE).format(count=count, more=more, notes=notes)
+        if brought.fresh:
+            self._bar.tell("good", texts.DONE.format(count=count, more=more))
+            return
+        level = "error" if counts["failure"] else "warning" if notes else "good"
+        self._bar.tell(level, words, texts.DETAILS if notes else "", self.show_report)
+        if counts["failure"] or counts["leftover"] or counts["differs"]:
+            assert self.report is not None
+            self.report.show()
+
+
+def figures_of(forms: Sequence[Form], templates: object, progress: Progress | None = None) -> list[Figures]:
+    """What the list of forms shows of each, worked out where the window need not wait for it."""
+    from jixiao_gui.book.rows import figures
+    from jixiao_gui.form.template import Templates
+    from jixiao_gui.formats import step
+
+    assert isinstance(templates, Templates)
+    found: list[Figures] = []
+    for form in forms:
+        found.append(figures(form, templates))
+        step(progress, len(forms))
+    return found

@@ -1,0 +1,177 @@
+"""The import report beside the window: what was read of each form, guessed, left over, filled in.
+
+A click leads to the form and its cell. The text that 复制全部 puts on the clipboard is the one that the verb
+prints on stderr.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.exchange import Imported, ImportReport
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window.importing import texts
+from jixiao_gui.window.theme import SPACE, icon
+
+KINDS = {"differs": "warning", "leftover": "warning", "guess": "info", "filled": "info", "failure": "error"}
+"""Kind of a note -> the level whose icon it bears."""
+_PLACE = Qt.ItemDataRole.UserRole
+_SMALL = 200
+"""Forms up to which all of them are unfolded."""
+
+
+class ReportWindow(QDialog):
+    """Shows one report. ``outcomes``: number (from 0) of a form that was there already -> its fate."""
+
+    chosen = Signal(int, str)  # number of the form in the report, path of the cell or ""
+
+    def __init__(
+        self,
+        report: ImportReport,
+        outcomes: Mapping[int, str],
+        templates: Templates,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.REPORT_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.resize(760, 460)
+        self._report, self._templates = report, templates
+        self.summary = QLabel(summary(report))
+        self.summary.setProperty("role", "heading")
+        self.summary.setWordWrap(True)
+        hint = QLabel(texts.REPORT_HINT)
+        hint.setProperty("role", "faint")
+        self.only = QCheckBox(texts.REPORT_ONLY)
+        self.only.toggled.connect(self._hide_quiet)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(texts.REPORT_TITLE)
+        self.tree.setHeaderLabels(texts.REPORT_COLUMNS)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tree.setWordWrap(True)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(1, 200)
+        self.tree.itemClicked.connect(self._on_item)
+        self.tree.itemActivated.connect(self._on_item)
+        for number, imported in enumerate(report.forms):
+            self._add_form(number, imported, outcomes.get(number, ""))
+        self._add_rest()
+        if len(report.forms) <= _SMALL:
+            self.tree.expandAll()
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton(texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(report.lines())))
+        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAutoDefault(False)
+        copy.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        line = QHBoxLayout()
+        line.addWidget(hint, 1)
+        line.addWidget(self.only)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addWidget(self.summary)
+        whole.addLayout(line)
+        whole.addWidget(self.tree, 1)
+        whole.addWidget(buttons)
+        quiet = sum(not imported.notes for imported in report.forms)
+        self.only.setVisible(0 < quiet < len(report.forms))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.tree.setFocus()
+
+    def _add_form(self, number: int, imported: Imported, outcome: str) -> None:
+        form = imported.form
+        template = self._templates.by_id.get(form.template)
+        about = texts.REPORT_ABOUT.format(
+            template=template.name if template else form.template, rows=len(form.indicators)
+        )
+        project = form.project.strip() or texts.NO_NAME
+        name = texts.REPORT_ROWS.format(number=number + 1, project=project)
+        top = QTreeWidgetItem([name, imported.source.name])
+        top.setData(0, _PLACE, (number, ""))
+        top.setToolTip(0, f"{project}\n{about}{outcome}")
+        top.setToolTip(1, str(imported.source))
+        made = QTreeWidgetItem([f"{about}{outcome}"])
+        made.setIcon(0, icon("good"))
+        made.setData(0, _PLACE, (number, ""))
+        top.addChild(made)
+        for note in imported.notes:
+            child = QTreeWidgetItem([note.message])
+            child.setIcon(0, icon(KINDS.get(note.kind, "info")))
+            child.setData(0, _PLACE, (number, note.cell))
+            child.setToolTip(0, note.message)
+            top.addChild(child)
+        self.tree.addTopLevelItem(top)
+        for item in (top.child(row) for row in range(top.childCount())):
+            item.setFirstColumnSpanned(True)
+
+    def _add_rest(self) -> None:
+        """Texts outside the tables and files that could not be read: they belong to no form."""
+        report = self._report
+        for title, level, rows in (
+            (
+                texts.REPORT_OUTSIDE,
+                "warning",
+                [(texts.REPORT_LEFT.format(text=text), source.name) for source, text in report.leftovers],
+            ),
+            (texts.REPORT_FAILED, "error", [(sentence, "") for sentence in report.failures]),
+        ):
+            if not rows:
+                continue
+            top = QTreeWidgetItem([title])
+            self.tree.addTopLevelItem(top)
+            for words, source in rows:
+                child = QTreeWidgetItem([words, source])
+                child.setIcon(0, icon(level))
+                child.setToolTip(0, words)
+                top.addChild(child)
+                child.setFirstColumnSpanned(not source)
+
+    def _on_item(self, item: QTreeWidgetItem, _column: int) -> None:
+        place = item.data(0, _PLACE)
+        if place is not None:
+            self.chosen.emit(*place)
+
+    def _hide_quiet(self, only: bool) -> None:
+        for number, imported in enumerate(self._report.forms):
+            item = self.tree.topLevelItem(number)
+            if item is not None:
+                item.setHidden(only and not imported.notes)
+
+
+def kinds_of(report: ImportReport) -> Counter[str]:
+    """How much there is to tell, by kind."""
+    counts: Counter[str] = Counter(note.kind for imported in report.forms for note in imported.notes)
+    counts["leftover"] += len(report.leftovers)
+    counts["failure"] += len(report.failures)
+    return counts
+
+
+def summary(report: ImportReport) -> str:
+    """The report in one line."""
+    counts = kinds_of(report)
+    told = [texts.REPORT_SUMMARY.format(forms=len(report.forms))]
+    told += [words.format(count=counts[kind]) for kind, words in texts.REPORT_KINDS.items() if counts[kind]]
+    return "，".join(told) + "。"

@@ -1,0 +1,153 @@
+"""Asks what becomes of forms that are in the book already: both kept, replaced, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.import_plan import Same, Way
+from jixiao_gui.window.importing import texts
+from jixiao_gui.window.theme import SPACE
+
+Index = QModelIndex | QPersistentModelIndex
+_WAY = Qt.ItemDataRole.UserRole
+_COLUMN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SameLine:
+    """One line of the question; ``differences`` cells differ from the form that is there."""
+
+    same: Same
+    project: str
+    year: str
+    source: str
+    differences: int
+
+
+class SameDialog(QDialog):
+    """The question. What is equal to the form that is there is left out unless the user says otherwise."""
+
+    answered = Signal(object)  # dict: number of the form in the import -> Way
+
+    def __init__(self, lines: Sequence[SameLine], rest: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.SAME_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 420)
+        self._lines = lines
+        words = texts.SAME_WORDS if rest else texts.SAME_WORDS_ALL
+        title = QLabel(words.format(count=len(lines), rest=rest))
+        title.setWordWrap(True)
+        self.table = QTableWidget(len(lines), len(texts.SAME_COLUMNS))
+        self.table.setHorizontalHeaderLabels(texts.SAME_COLUMNS)
+        self.table.setAccessibleName(texts.SAME_TITLE)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.AllEditTriggers)
+        self.table.setItemDelegateForColumn(_COLUMN, _WayDelegate(self.table))
+        for row, line in enumerate(lines):
+            self._fill(row, line)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 64), (2, 170), (3, 150), (_COLUMN, 100)):
+            header.resizeSection(column, width)
+        all_line = QHBoxLayout()
+        all_line.addWidget(QLabel(texts.SAME_ALL))
+        self.all_buttons: dict[Way, QPushButton] = {}
+        for way in Way:
+            button = self.all_buttons[way] = QPushButton(texts.WAYS[way.value])
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, way=way: self.set_all(way))
+            all_line.addWidget(button)
+        all_line.addStretch(1)
+        buttons = QDialogButtonBox()
+        go = buttons.addButton(texts.IMPORT, QDialogButtonBox.ButtonRole.AcceptRole)
+        go.setProperty("primary", True)
+        go.setDefault(True)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addWidget(title)
+        whole.addWidget(self.table, 1)
+        whole.addLayout(all_line)
+        whole.addWidget(buttons)
+
+    def _fill(self, row: int, line: SameLine) -> None:
+        there = texts.SAME_DIFFERENT.format(count=line.differences) if line.differences else texts.SAME_EQUAL
+        if line.same.earlier is not None:
+            there += texts.SAME_EARLIER
+        for column, text in enumerate((line.project, line.year, line.source, there)):
+            item = QTableWidgetItem(text)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            item.setToolTip(text)
+            self.table.setItem(row, column, item)
+        self.table.setItem(row, _COLUMN, QTableWidgetItem())
+        self.set_way(row, Way.KEEP if line.differences else Way.SKIP)
+
+    def way(self, row: int) -> Way:
+        """What is chosen for a line."""
+        item = self.table.item(row, _COLUMN)
+        return Way(item.data(_WAY)) if item is not None else Way.KEEP
+
+    def set_way(self, row: int, way: Way) -> None:
+        """Choose for one line."""
+        item = self.table.item(row, _COLUMN)
+        if item is not None:
+            item.setText(texts.WAYS[way.value])
+            item.setData(_WAY, way.value)
+
+    def set_all(self, way: Way) -> None:
+        """Choose for all lines."""
+        for row in range(self.table.rowCount()):
+            self.set_way(row, way)
+
+    def accept(self) -> None:
+        super().accept()
+        self.answered.emit({line.same.number: self.way(row) for row, line in enumerate(self._lines)})
+
+
+class _WayDelegate(QStyledItemDelegate):
+    """A drop-down of the three ways."""
+
+    def displayText(self, value: object, _locale: QLocale | QLocale.Language) -> str:
+        return f"{value}　▾"
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
+        box = QComboBox(parent)
+        for way in Way:
+            box.addItem(texts.WAYS[way.value], way.value)
+        box.activated.connect(lambda _row: self.commitData.emit(box))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QComboBox)
+        editor.setCurrentIndex(editor.findData(index.data(_WAY)))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QComboBox)
+        model.setData(index, editor.currentText())
+        model.setData(index, editor.currentData(), _WAY)

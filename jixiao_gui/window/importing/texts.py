@@ -1,0 +1,72 @@
+"""The words of importing that a user reads."""
+
+from __future__ import annotations
+
+# files
+FILTER = (
+    "可导入的文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.txt *.json *.db *.jixiao);;"
+    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx *.xls *.et);;文本 (*.txt);;JSON (*.json);;"
+    "其他项目文件 (*.db *.jixiao);;所有文件 (*)"
+)
+TITLE = "导入自评表"
+FOLDER_TITLE = "导入文件夹中的自评表"
+WORKING = "正在导入……已读 {done} 张"
+WORKING_FILES = "正在导入第 {number} / {count} 个文件“{file}”……已读 {done} 张"
+NAME = "导入 {count} 张自评表"
+NAME_REPLACED = "导入 {count} 张自评表（替换 {replaced} 张）"
+DONE = "已导入 {count} 张自评表{more}。"
+DONE_NOTES = "已导入 {count} 张自评表{more}，有 {notes} 处需要留意。"
+REPLACED = "，替换 {count} 张"
+SKIPPED = "，跳过 {count} 张"
+FAILED = "，有 {count} 个文件没能读取"
+NOTHING = "没有导入自评表。"
+ALL_SKIPPED = "这些自评表都已在项目文件中，没有导入。"
+DETAILS = "查看说明"
+OTHER_BOOK = "导入期间换了项目文件，没有导入；请重新导入。"
+NO_FILES = "文件夹中没有可以导入的文件。"
+IS_LIST = "“{file}”是项目列表，不是自评表。"
+FROM_LIST = "按列表导入…"
+
+# dropping a book on an open one
+DROP_OPEN = "打开“{file}”"
+DROP_COLLECT = "把“{file}”中的自评表导入当前项目"
+
+# the report
+REPORT_TITLE = "导入说明"
+REPORT_SUMMARY = "读入 {forms} 张自评表"
+REPORT_KINDS = {
+    "differs": "与公式不符 {count} 处",
+    "filled": "按公式填入 {count} 处",
+    "guess": "推断 {count} 处",
+    "leftover": "没有放入 {count} 处",
+    "failure": "没能读取 {count} 个文件",
+}
+REPORT_HINT = "单击一行，转到那张表的那一格。"
+REPORT_ONLY = "只看需要留意的"
+REPORT_ROWS = "{number}　{project}"
+REPORT_ABOUT = "{template}，指标 {rows} 行"
+REPORT_REPLACED = "，替换了原表"
+REPORT_SKIPPED = "，已在项目文件中，跳过"
+REPORT_OUTSIDE = "表外文字"
+REPORT_LEFT = "“{text}”没有放入。"
+REPORT_FAILED = "没能读取的文件"
+REPORT_GONE = "这张表已不在项目文件中。"
+REPORT_COLUMNS = ("自评表", "来自")
+NO_REPORT = "还没有导入过文件。"
+NO_NAME = "（未填项目名称）"
+COPY = "复制全部"
+CLOSE = "关闭"
+
+# the same form twice
+SAME_TITLE = "这些自评表已在项目文件中"
+SAME_WORDS = "以下 {count} 张与已有的自评表项目、年度相同，请选择如何处理。其余 {rest} 张直接导入。"
+SAME_WORDS_ALL = "以下 {count} 张与已有的自评表项目、年度相同，请选择如何处理。"
+SAME_COLUMNS = ("项目名称", "年度", "来自", "与已有的表相比", "处理")
+SAME_EQUAL = "内容相同"
+SAME_DIFFERENT = "{count} 处不同"
+SAME_EARLIER = "（同一次导入）"
+SAME_ALL = "全部设为："
+WAYS = {"keep": "都保留", "replace": "替换", "skip": "跳过"}
+IMPORT = "导入"
+CANCEL = "取消"
+SAME_CANCELLED = "已取消，没有导入。"

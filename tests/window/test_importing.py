@@ -1,0 +1,335 @@
+"""Importing from the window: the report that leads to cells, the question about the same forms, drops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.form.model import set_text
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats.json import write_json
+from jixiao_gui.import_plan import Way
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.importing.report_window import ReportWindow
+from jixiao_gui.window.importing.same_dialog import SameDialog
+from jixiao_gui.window.main_window import MainWindow
+
+from .conftest import a_form
+
+NOTED = """附件1-1
+\t项目支出绩效自评表
+
+\t（2023年度）
+
+\t项目名称
+\t抄录
+
+\t主管部门
+\t某局
+\t实施单位
+\t某中心
+
+\t项目资金（万元）
+\t
+\t年初预算数
+\t全年预算数
+\t全年执行数
+\t分值
+\t执行率
+\t得分
+
+\t
+\t年度资金总额
+\t80
+\t80
+\t45
+\t10
+\t100
+\t
+
+\t年度总体目标
+\t预期目标
+\t实际完成情况
+
+\t
+\t改造
+\t改造完成
+
+\t绩效指标
+\t一级指标
+\t二级指标
+\t三级指标
+\t年度指标值
+\t实际完成值
+\t分值
+\t得分
+\t偏差原因分析及改进措施
+
+\t
+\t产出指标
+\t数量指标
+\t点位
+\t≥3个
+\t3个
+\t90
+\t90
+\t
+
+\t总分
+\t100
+\t
+
+填表人：无名
+"""
+
+
+def projects(window: MainWindow) -> list[str]:
+    book = window.desk.book
+    return [entry.project for entry in book.entries()] if book is not None else []
+
+
+def done(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.files.busy)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def json_file(tmp_path: Path, templates: Templates) -> Callable[..., Path]:
+    def write(name: str, *forms: object) -> Path:
+        path = tmp_path / name
+        path.write_text("".join(write_json(forms, templates)), "utf-8")  # type: ignore[arg-type]
+        return path
+
+    return write
+
+
+def children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [item.child(row) for row in range(item.childCount())]
+
+
+def test_the_report_tells_and_leads_to_the_cell(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    source = tmp_path / "抄录.txt"
+    source.write_text(NOTED, "utf-8")
+    opened.importer.import_files([source])
+    done(opened, qtbot)
+    report = opened.importer.report
+    assert isinstance(report, ReportWindow)
+    assert report.isVisible()  # something differs from the formula and something was left over
+    assert not report.isModal()
+    top = report.tree.topLevelItem(0)
+    assert top is not None
+    told = [child.text(0) for child in children(top)]
+    assert told[0].startswith("北京市 2023 年度（附件1-1），指标 1 行")
+    differs = next(child for child in children(top) if "执行率原为 100" in child.text(0))
+    assert any("已按公式填入" in text for text in told)
+    rest = report.tree.topLevelItem(1)
+    assert rest is not None
+    assert "填表人：无名" in children(rest)[0].text(0)
+    assert "与公式不符 1 处" in report.summary.text()
+    opened.show_form(opened.desk.book.entries()[0].id)  # type: ignore[union-attr]
+    report.tree.itemClicked.emit(differs, 0)
+    assert opened.desk.form is not None
+    assert opened.desk.form.project == "抄录"
+    assert opened.view.current_path == "funds.0.rate"
+    opened.undo()
+    report.tree.itemClicked.emit(differs, 0)
+    assert "已不在" in opened.bar.words.text()
+
+
+def test_the_report_is_kept_for_the_menu_and_copied_as_the_verb_prints_it(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened.actions_["import_report"].trigger()
+    assert "还没有导入过" in opened.bar.words.text()
+    source = tmp_path / "抄录.txt"
+    source.write_text(NOTED, "utf-8")
+    opened.importer.import_files([source])
+    done(opened, qtbot)
+    report = opened.importer.report
+    assert report is not None
+    report.close()
+    opened.bar.button.click()
+    assert report.isVisible()
+    opened.bar.hide()
+    report.close()
+    opened.actions_["import_report"].trigger()
+    assert report.isVisible()
+    assert next(report._report.lines()) == "第 1 张 抄录：读入（抄录.txt，模板 beijing-2023，指标 1 行）。"
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        (Way.KEEP, ["设备更新", "系统运维", "培训", "设备更新", "新项目"]),
+        (Way.REPLACE, ["设备更新", "系统运维", "培训", "新项目"]),
+        (Way.SKIP, ["设备更新", "系统运维", "培训", "新项目"]),
+    ],
+)
+def test_a_form_that_is_there_is_asked_about(
+    opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, way: Way, expected: list[str]
+) -> None:
+    changed = set_text(a_form(), "leader", "别人")
+    opened.importer.import_files([json_file("收来.json", changed, a_form("新项目"))])
+    done(opened, qtbot)
+    dialog = opened.findChild(SameDialog)
+    assert dialog is not None
+    assert projects(opened) == ["设备更新", "系统运维", "培训"]
+    assert dialog.table.item(0, 3).text() == "1 处不同"  # type: ignore[union-attr]
+    assert dialog.way(0) is Way.KEEP
+    dialog.all_buttons[way].click()
+    dialog.accept()
+    assert projects(opened) == expected
+    book = opened.desk.book
+    assert book is not None
+    first = book.form(book.entries()[0].id)
+    assert first.leader == ("别人" if way is Way.REPLACE else "项目组")
+    opened.undo()  # one step, whatever was chosen
+    assert projects(opened) == ["设备更新", "系统运维", "培训"]
+    assert book.form(book.entries()[0].id).leader == "项目组"
+
+
+def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
+    opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
+) -> None:
+    opened.importer.import_files([json_file("又来.json", a_form())])
+    done(opened, qtbot)
+    dialog = opened.findChild(SameDialog)
+    assert dialog is not None
+    assert dialog.table.item(0, 3).text() == "内容相同"  # type: ignore[union-attr]
+    assert dialog.way(0) is Way.SKIP
+    dialog.accept()
+    assert len(projects(opened)) == 3
+    assert "都已在项目文件中" in opened.bar.words.text()
+    assert not opened.desk.dirty
+
+
+def test_cancelling_the_question_imports_nothing(
+    opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
+) -> None:
+    opened.importer.import_files([json_file("又来.json", a_form(), a_form("新项目"))])
+    done(opened, qtbot)
+    dialog = opened.findChild(SameDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert len(projects(opened)) == 3
+    assert not opened.desk.dirty
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def test_dropped_files_and_folders_are_imported_together(
+    opened: MainWindow, json_file: Callable[..., Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "各单位" / "乙"
+    folder.mkdir(parents=True)
+    json_file("各单位/乙/二.json", a_form("乙项目"))
+    (folder / "~$二.docx").write_bytes(b"x")
+    (folder / "照片.jpg").write_bytes(b"x")
+    drop(opened, json_file("一.json", a_form("甲项目")), tmp_path / "各单位")
+    qtbot.waitUntil(lambda: len(projects(opened)) == 5)
+    done(opened, qtbot)
+    assert projects(opened)[3:] == ["甲项目", "乙项目"]
+    assert opened.actions_["undo"].text() == "撤销 导入 2 张自评表"
+
+
+def test_a_dropped_book_is_opened_or_collected(
+    window: MainWindow, book_path: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(window, book_path)
+    qtbot.waitUntil(lambda: len(projects(window)) == 3)
+    other = tmp_path / "别的单位.db"
+    other.write_bytes(book_path.read_bytes())
+    menu = window.importer.drop_menu(other)
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "打开“别的单位.db”",
+        "把“别的单位.db”中的自评表导入当前项目",
+        "取消",
+    ]
+    menu.actions()[1].trigger()
+    done(window, qtbot)
+    dialog = window.findChild(SameDialog)
+    assert dialog is not None
+    dialog.set_all(Way.KEEP)
+    dialog.accept()
+    assert len(projects(window)) == 6
+    shown: list[QPoint] = []
+    monkeypatch.setattr("PySide6.QtWidgets.QMenu.popup", lambda _menu, point: shown.append(point))
+    drop(window, other)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    menu.deleteLater()
+
+
+def test_several_books_are_collected(
+    window: MainWindow, book_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "别的单位.db"
+    other.write_bytes(book_path.read_bytes())
+    drop(window, book_path, other)
+    done(window, qtbot)
+    qtbot.waitUntil(lambda: window.findChild(SameDialog) is not None)
+    dialog = window.findChild(SameDialog)
+    assert dialog is not None
+    assert "（同一次导入）" in dialog.table.item(0, 3).text()  # type: ignore[union-attr]
+    dialog.accept()
+    assert projects(window) == ["设备更新", "系统运维", "培训"]
+
+
+def test_an_import_can_be_cancelled(opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot) -> None:
+    many = json_file("许多.json", *(a_form(f"项目{n}") for n in range(300)))
+    opened.importer.import_files([many])
+    opened.bar.button.click()
+    done(opened, qtbot)
+    qtbot.waitUntil(lambda: "已取消" in opened.bar.words.text())
+    assert len(projects(opened)) == 3
+
+
+def test_a_read_only_book_takes_nothing(
+    opened: MainWindow, json_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
+    opened.importer.import_files([json_file("一.json", a_form("甲项目"))])
+    assert not opened.files.busy
+    assert "只读" in opened.bar.words.text()
+
+
+def test_a_folder_is_asked_for(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "空").mkdir()
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "空")
+    opened.actions_["import_folder"].trigger()
+    done(opened, qtbot)
+    qtbot.waitUntil(lambda: "没有可以导入" in opened.bar.words.text())
+
+
+def test_files_that_fail_are_told_beside_those_that_come(
+    opened: MainWindow, json_file: Callable[..., Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"x")
+    opened.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
+    done(opened, qtbot)
+    assert projects(opened)[3:] == ["甲项目"]
+    report = opened.importer.report
+    assert report is not None
+    last = report.tree.topLevelItem(report.tree.topLevelItemCount() - 1)
+    assert last is not None
+    assert last.text(0) == "没能读取的文件"
+    assert "坏.docx" in children(last)[0].text(0)
