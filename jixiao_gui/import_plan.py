@@ -164,4 +164,5 @@ def _recorded(form: Form) -> Form:
 
 def _cells(one: object, other: object) -> int:
     names: tuple[str, ...] = one.__slots__  # type: ignore[attr-defined]
-    return len([name for name in names if getattr(one, name).strip() != getattr(other, name).strip()])
+    texts = ((getattr(one, name), getattr(other, name)) for name in names)
+    return sum(isinstance(a, str) and a.strip() != b.strip() for a, b in texts)
