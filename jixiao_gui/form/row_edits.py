@@ -1,0 +1,306 @@
+"""The edits of indicator rows: moving, groups, numbers, weights, blank rows.
+
+A *group* is a run of rows that share level 1 and level 2, a *section* a run that shares level 1. Rows are
+named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function gives
+back what it makes as a `RowEdit`, or ``None`` when it would change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao_gui.form.edits import SpliceIndicators
+from jixiao_gui.form.evaluation import plain_points, rate_weight
+from jixiao_gui.form.model import Form, Indicator, is_placeholder
+from jixiao_gui.form.numbers import is_void, plain, read_points
+from jixiao_gui.form.template import Template
+
+_PREFIX = re.compile(r"\s*指标\s*([0-9０-９]+|[一二三四五六七八九十]+|[NnＮ])\s*[：:.．、]\s*")
+
+
+class CannotShare(ValueError):
+    """Weights that cannot be shared out; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowEdit:
+    """An edit and the rows that stand for it afterwards: ``count`` of them from ``at`` on."""
+
+    edit: SpliceIndicators
+    at: int = 0
+    count: int = 0
+
+
+def insert_like(form: Form, at: int, like: int, count: int, name: str) -> RowEdit:
+    """``count`` blank rows before row ``at``, with the labels of row ``like``."""
+    row = form.indicators[like] if 0 <= like < len(form.indicators) else Indicator()
+    blank = Indicator(level1=row.level1, level2=row.level2)
+    return RowEdit(SpliceIndicators(name, at, 0, (blank,) * count), at, count)
+
+
+def duplicate(form: Form, numbers: Sequence[int], name: str) -> RowEdit | None:
+    """A copy of each of these rows below the last of them."""
+    rows = tuple(form.indicators[n] for n in numbers)
+    if not rows:
+        return None
+    at = max(numbers) + 1
+    return RowEdit(SpliceIndicators(name, at, 0, rows), at, len(rows))
+
+
+def move(
+    form: Form, numbers: Iterable[int], before: int, like: int, name: str, *, level: int = 0
+) -> RowEdit | None:
+    """Rows put before row ``before`` (``len`` for the end), with the labels of row ``like``.
+
+    ``level`` 2 moves a whole group, which keeps its level 2; ``level`` 1 a section, which keeps both labels.
+    """
+    rows, gone = form.indicators, set(numbers)
+    if not gone or not 0 <= like < len(rows):
+        return None
+    model = rows[like]
+    moved = [rows[n] for n in sorted(gone)]
+    if level != 1:
+        moved = [
+            replace(row, level1=model.level1, level2=row.level2 if level else model.level2) for row in moved
+        ]
+    at = sum(1 for n in range(min(before, len(rows))) if n not in gone)
+    kept = [row for n, row in enumerate(rows) if n not in gone]
+    return _edit(form, [*kept[:at], *moved, *kept[at:]], name, at, len(moved))
+
+
+def step(form: Form, numbers: Sequence[int], by: int, name: str) -> RowEdit | None:
+    """Neighbouring rows moved up (-1) or down (1) by one; they join the group of the row that they pass."""
+    if not numbers:
+        return None
+    first, last = min(numbers), max(numbers)
+    beside = first - 1 if by < 0 else last + 1
+    if not 0 <= beside < len(form.indicators):
+        return None
+    before = beside if by < 0 else beside + 1
+    return move(form, range(first, last + 1), before, beside, name)
+
+
+def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEdit | None:
+    """The whole group (``level`` 2) or section (1) of a row moved past the next one.
+
+    A group at its section's edge goes into the next section instead, as its first or last group.
+    """
+    rows = form.indicators
+    here = run_of(form, number, level)
+    beside = here.start - 1 if by < 0 else here.stop
+    if not 0 <= beside < len(rows):
+        return None
+    other = run_of(form, beside, level)
+    if level == 2 and rows[beside].level1 != rows[number].level1:
+        moved = [replace(rows[n], level1=rows[beside].level1) for n in here]
+        return _edit(form, [*rows[: here.start], *moved, *rows[here.stop :]], name, here.start, len(here))
+    first, second = (other, here) if by < 0 else (here, other)
+    swapped = [*(rows[n] for n in second), *(rows[n] for n in first)]
+    start = first.start if by < 0 else first.start + len(second)
+    return _edit(form, [*rows[: first.start], *swapped, *rows[second.stop :]], name, start, len(here))
+
+
+def relabel(
+    form: Form, template: Template, numbers: Iterable[int], level1: str, level2: str | None, name: str
+) -> RowEdit | None:
+    """Rows moved to the end of the group ``level1``, ``level2``, or of that section when ``None``.
+
+    With ``None`` each keeps its level 2. A group that is not there is made, where the template has it.
+    """
+    gone = set(numbers)
+    moved = [row for n, row in enumerate(form.indicators) if n in gone]
+    rows = [row for n, row in enumerate(form.indicators) if n not in gone]
+    if not moved or all(row.level1 == level1 and level2 in (None, row.level2) for row in moved):
+        return None
+    at = 0
+    for row in moved:
+        put = replace(row, level1=level1, level2=row.level2 if level2 is None else level2)
+        at = place_of(rows, template, put.level1, put.level2)
+        rows.insert(at, put)
+    return _edit(form, rows, name, max(0, at - len(moved) + 1), len(moved))
+
+
+def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) -> RowEdit | None:
+    """Filled rows put where they belong; each in the place of a blank row of its group, if there is one."""
+    made, at = list(form.indicators), 0
+    for row in rows:
+        blank = next(
+            (
+                n
+                for n, old in enumerate(made)
+                if old.is_blank and (old.level1, old.level2) == (row.level1, row.level2)
+            ),
+            None,
+        )
+        if blank is not None and not row.is_blank:
+            at = blank
+            made[at] = row
+        else:
+            at = place_of(made, template, row.level1, row.level2)
+            made.insert(at, row)
+    return _edit(form, made, name, at, 1)
+
+
+def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
+    """The template's blank rows put back in, for each of its groups that the form has no row of."""
+    here = {(row.level1, row.level2) for row in form.indicators}
+    missing = [row for row in template.blank_rows if (row.level1, row.level2) not in here]
+    made = list(form.indicators)
+    places = []
+    for row in missing:
+        at = place_of(made, template, row.level1, row.level2)
+        places.append(at)
+        made.insert(at, row)
+    return _edit(form, made, name, min(places, default=0), 1)
+
+
+def renumber(form: Form, name: str) -> RowEdit | None:
+    """``指标N：`` before each name, counted from 1 in each group.
+
+    Where the numbers run on from group to group, as some forms have it, they go on running. Placeholders
+    such as ``……`` stay as they are.
+    """
+    runs_on = _runs_on(form)
+    made: list[Indicator] = []
+    number, group = 0, None
+    for row in form.indicators:
+        if (row.level1, row.level2) != group:
+            group, number = (row.level1, row.level2), number if runs_on else 0
+        bare = _PREFIX.sub("", row.name, count=1)
+        numbered = _PREFIX.match(row.name) is not None
+        if not numbered and is_placeholder(row.name):
+            made.append(row)
+            continue
+        number += 1
+        made.append(replace(row, name=f"指标{number}：{bare}"))
+    return _edit(form, made, name)
+
+
+def unnumber(form: Form, name: str) -> RowEdit | None:
+    """The names without ``指标N：``; blank rows keep it, for it is what they print."""
+    made = [
+        row if is_placeholder(row.name) else replace(row, name=_PREFIX.sub("", row.name, count=1))
+        for row in form.indicators
+    ]
+    return _edit(form, made, name)
+
+
+def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
+    """What is left of the total weight shared out evenly, in whole points where they suffice.
+
+    Over these rows when there are several; else over the rows that have a name and no weight. The first rows
+    get what does not divide. Raises `CannotShare`.
+    """
+    rows = form.indicators
+    takers = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
+    if not takers:
+        raise CannotShare("没有尚未填分值的指标；要重新分配，请先选中几行指标。")
+    left = Fraction(template.rules.total_weight) - rate_weight(form, template.rules)
+    for number, row in enumerate(rows):
+        if number in takers:
+            continue
+        weight = read_points(row.weight)
+        if weight is None and not is_void(row.weight):
+            raise CannotShare(f"第 {number + 1} 行指标的分值“{row.weight.strip()}”不是数字，请先改正。")
+        left -= Fraction(weight or 0)
+    if left <= 0:
+        total = plain(Decimal(template.rules.total_weight))
+        raise CannotShare(f"其他指标的分值已满 {total}，没有可分配的分值。")
+    unit = Fraction(1) if left.denominator == 1 and left >= len(takers) else Fraction(1, 10)
+    while (left / unit).denominator != 1 or left / unit < len(takers):
+        unit /= 10
+    each, over = divmod(int(left / unit), len(takers))
+    made = list(rows)
+    for place, number in enumerate(takers):
+        made[number] = replace(rows[number], weight=plain_points((each + (place < over)) * unit))
+    return _edit(form, made, name, takers[0], takers[-1] - takers[0] + 1)
+
+
+def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
+    """The level-1 labels of template and form, each with its level-2 labels, in the template's order."""
+    found: dict[str, list[str]] = {}
+    for row in (*template.blank_rows, *form.indicators):
+        if row.level1:
+            under = found.setdefault(row.level1, [])
+            if row.level2 and row.level2 not in under:
+                under.append(row.level2)
+    return found
+
+
+def run_of(form: Form, number: int, level: int) -> range:
+    """The rows of the group (``level`` 2) or section (1) that row ``number`` stands in."""
+    rows = form.indicators
+
+    def same(other: Indicator) -> bool:
+        row = rows[number]
+        return other.level1 == row.level1 and (level == 1 or other.level2 == row.level2)
+
+    start, stop = number, number + 1
+    while start and same(rows[start - 1]):
+        start -= 1
+    while stop < len(rows) and same(rows[stop]):
+        stop += 1
+    return range(start, stop)
+
+
+def place_of(rows: Sequence[Indicator], template: Template, level1: str, level2: str) -> int:
+    """Where a row with these labels belongs: the end of its group, else where the template has the group."""
+    last = _last(rows, lambda row: (row.level1, row.level2) == (level1, level2))
+    if last is not None:
+        return last + 1
+    order = list(dict.fromkeys((row.level1, row.level2) for row in template.blank_rows))
+    mine = order.index((level1, level2)) if (level1, level2) in order else len(order)
+    section = [n for n, row in enumerate(rows) if row.level1 == level1]
+    if section:
+        earlier = [
+            n
+            for n in section
+            if (rows[n].level1, rows[n].level2) not in order
+            or order.index((rows[n].level1, rows[n].level2)) < mine
+        ]
+        return earlier[-1] + 1 if earlier else section[0]
+    sections = list(dict.fromkeys(label for label, _ in order))
+    if level1 not in sections:
+        return len(rows)
+    before = sections[: sections.index(level1)]
+    last = _last(rows, lambda row: row.level1 in before)
+    return 0 if last is None else last + 1
+
+
+def _last(rows: Sequence[Indicator], wanted: Callable[[Indicator], bool]) -> int | None:
+    return next((n for n in range(len(rows) - 1, -1, -1) if wanted(rows[n])), None)
+
+
+def _without_weight(rows: Sequence[Indicator]) -> list[int]:
+    return [n for n, row in enumerate(rows) if not is_placeholder(row.name) and is_void(row.weight)]
+
+
+def _runs_on(form: Form) -> bool:
+    """True when the numbers that are there go on from group to group."""
+    numbers = []
+    groups = set()
+    for row in form.indicators:
+        found = _PREFIX.match(row.name)
+        if found is not None and found[1].isdecimal():
+            numbers.append(int(found[1]))
+            groups.add((row.level1, row.level2))
+    return len(groups) > 1 and len(set(numbers)) == len(numbers) and max(numbers) > 1
+
+
+def _edit(form: Form, rows: Sequence[Indicator], name: str, at: int = 0, count: int = 0) -> RowEdit | None:
+    """The splice from the first row that differs to the last one; ``None`` when none does."""
+    old, new = form.indicators, tuple(rows)
+    if old == new:
+        return None
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    edit = SpliceIndicators(name, start, len(old) - end - start, new[start : len(new) - end])
+    return RowEdit(edit, at, count)
