@@ -45,7 +45,9 @@ SPECS: Mapping[str, Spec] = {
     "clear": Spec(),  # Delete and F2 are keys of the table, not of the whole window
     "select_all": Spec("Ctrl+A"),
     "edit_cell": Spec(),
-    "follow": Spec("Ctrl+R", "auto"),
+    "fill_down": Spec("Ctrl+D"),
+    "fill_right": Spec("Ctrl+R"),
+    "follow": Spec("F9", "auto"),
     "form_add": Spec("Ctrl+Shift+N", "form_add"),
     "form_copy": Spec("", "form_copy"),
     "form_delete": Spec("", "delete"),
@@ -55,11 +57,15 @@ SPECS: Mapping[str, Spec] = {
     "form_next": Spec("Ctrl+PgDown"),
     "row_above": Spec("Ctrl+Alt+Up", "row_above"),
     "row_below": Spec("Ctrl+Alt+Down", "row_below"),
-    "row_copy": Spec("Ctrl+D"),
+    "row_copy": Spec("Ctrl+Shift+D"),
     "row_delete": Spec("Ctrl+-", "row_delete"),
     "row_up": Spec("Alt+Up", "up"),
     "row_down": Spec("Alt+Down", "down"),
     "rows_clean": Spec(),
+    "rows_restore": Spec(),
+    "rows_number": Spec(),
+    "rows_unnumber": Spec(),
+    "rows_share": Spec(),
     "next_finding": Spec("F8", "next"),
     "previous_finding": Spec("Shift+F8"),
     "correct": Spec("Ctrl+."),
@@ -90,14 +96,17 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
         "quit",
     ),
     "edit": (
-        *("undo", "redo", "|", "cut", "copy", "paste", "clear", "select_all", "|", "edit_cell", "follow"),
+        *("undo", "redo", "|", "cut", "copy", "paste", "clear", "select_all"),
+        *("|", "fill_down", "fill_right", "|", "edit_cell", "follow"),
     ),
     "forms": (
         *("form_add", "form_copy", "form_delete", "|", "form_up", "form_down"),
         *("|", "form_previous", "form_next"),
     ),
     "rows": (
-        *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "|", "rows_clean"),
+        *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
+        *("*add_group", "|", "rows_share", "rows_number", "rows_unnumber", "|"),
+        *("rows_clean", "rows_restore"),
     ),
     "check": ("next_finding", "previous_finding", "|", "correct", "correct_all"),
     "view": ("zoom_in", "zoom_out", "zoom_reset", "|", "next_pane"),
@@ -108,7 +117,10 @@ TOOLS = (
     *("row_below", "row_delete", "|", "next_finding"),
 )
 _CELL = ("cut", "copy", "paste", "clear", "|", "follow", "correct", "|")
-_ROWS = ("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "rows_clean")
+_ROWS = (
+    *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
+    *("*add_group", "rows_share"),
+)
 FORM_MENU = ("form_add", "form_copy", "form_delete", "|", "form_up", "form_down")
 
 
@@ -122,6 +134,8 @@ class Actions(QObject):
         for id, spec in SPECS.items():
             self._all[id] = self._make(id, spec, handlers[id])
         self.recent = QMenu(texts.MENUS["recent"], window)
+        self.menus = {name: QMenu(texts.MENUS[name], window) for name in ("move_rows", "add_group")}
+        """Menus that are filled when they are opened."""
         self._export = QMenu(texts.MENUS["export"], window)
         self._export.setIcon(icon("export"))
         self._fill(self._export, (*EXPORTS, "|", "export"))
@@ -182,6 +196,8 @@ class Actions(QObject):
                 menu.addMenu(self.recent)
             elif id == "*export":
                 menu.addMenu(self._export)
+            elif id.startswith("*"):
+                menu.addMenu(self.menus[id[1:]])
             else:
                 menu.addAction(self._all[id])
 

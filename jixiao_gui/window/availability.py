@@ -10,12 +10,14 @@ NEED_BOOK = ("save", "save_as", "form_add", "preview", *EXPORTS)
 NEED_FORM = (
     *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
     *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
+    *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
     *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
 )
 NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down")
 CHANGES = (
     *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
     *("form_down", "rows_clean", "correct", "correct_all", *NEED_ROW),
+    *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
 )
 
 
@@ -34,6 +36,9 @@ def enable(actions: Actions, standing: Standing) -> None:
     actions.enable(NEED_BOOK, standing.book)
     actions.enable(NEED_FORM, standing.form)
     actions.enable(NEED_ROW, standing.form and standing.row)
+    changeable = standing.form and not standing.read_only
+    actions.menus["move_rows"].menuAction().setEnabled(changeable and standing.row)
+    actions.menus["add_group"].menuAction().setEnabled(changeable)
     if standing.read_only:
         actions.enable(CHANGES, False)
     if not standing.form:

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
+        from jixiao_gui.window.table.table_commands import TableCommands
 
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.commands = FormCommands(self.desk, self.view, self.commit)
         self.keeper = Keeper(self.desk, self.view, self)
         self.importer = Importer(self.desk, self.files, self.bar, self.commit, self)
+        self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
         self._empty = QLabel(texts.FORMS_EMPTY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.status = Status(self)
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         }
         for id in EXPORTS:
             handlers[id] = partial(files.ask_export, id.removeprefix("export_"))
+        handlers |= self.table.handlers()
         return {**handlers, **{id: commands.handler(id) for id in SPECS if id not in handlers}}
 
     def _connect(self) -> None:
@@ -179,14 +182,12 @@ class MainWindow(QMainWindow):
         self.files.saver.saved.connect(self._on_book_saved)
         self.files.saver.busy_changed.connect(self._on_undo)
         self.importer.goto_wanted.connect(self.goto_cell)
-        view.edited.connect(self.commands.type)
-        view.pasted.connect(self.commands.paste)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(desk.end_preview)
         view.preview_ended.connect(self._on_undo)
         view.current_changed.connect(lambda _path: self._on_current())
         view.menu_wanted.connect(self._show_cell_menu)
-        view.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        self.table.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         view.zoom_changed.connect(self.status.show_zoom)
         self.commands.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.forms.chosen.connect(self.show_form)

@@ -153,6 +153,8 @@ MENUS = {
     "help": "帮助(&H)",
     "export": "导出(&E)",
     "recent": "最近打开(&R)",
+    "move_rows": "移到(&M)",
+    "add_group": "添加二级指标(&G)",
 }
 ACTIONS = {
     "new": "新建(&N)…",
@@ -170,6 +172,8 @@ ACTIONS = {
     "paste": "粘贴(&P)",
     "clear": "清除(&L)",
     "select_all": "全选(&A)",
+    "fill_down": "向下填充(&D)",
+    "fill_right": "向右填充(&R)",
     "edit_cell": "编辑单元格(&E)",
     "follow": "恢复自动计算(&F)",
     "form_add": "新建自评表(&N)",
@@ -186,6 +190,10 @@ ACTIONS = {
     "row_up": "上移指标(&U)",
     "row_down": "下移指标(&W)",
     "rows_clean": "删除空白指标行(&R)",
+    "rows_restore": "恢复模板空白行(&T)",
+    "rows_number": "按“指标1：”重新编号(&N)",
+    "rows_unnumber": "去掉指标编号(&O)",
+    "rows_share": "平均分配剩余分值(&S)",
     "next_finding": "下一处问题(&N)",
     "previous_finding": "上一处问题(&P)",
     "correct": "更正此处(&C)",

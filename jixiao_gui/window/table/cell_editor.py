@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMargins, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
+    QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
@@ -38,10 +42,13 @@ class CellEditor(QTextEdit):
     tabbed = Signal(bool)  # forward
     cancelled = Signal()
     left = Signal()
+    moved = Signal()  # the caret, or the text around it
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.typing = False
+        self.first_refusal: Callable[[QKeyEvent], bool] | None = None
+        """Gets each key before the editor does; True when it has taken it."""
         self._cell = QRect()
         self._side = 0
         self.setAcceptRichText(False)
@@ -55,13 +62,26 @@ class CellEditor(QTextEdit):
             f"QTextEdit {{ background: {c.paper}; color: {c.ink}; border: 2px solid {c.accent}; }}"
         )
         self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
+        self.cursorPositionChanged.connect(self.moved)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._settle())
         self.hide()
 
-    def open(self, text: str, font: QFont, centred: bool, *, line: float, side: float, typing: bool) -> None:
+    def open(
+        self,
+        text: str,
+        font: QFont,
+        centred: bool,
+        *,
+        line: float,
+        side: float,
+        typing: bool,
+        composing: bool = False,
+    ) -> None:
         """Show ``text``, the caret at its end, lines ``line`` pixels high, ``side`` from the border.
 
-        Nothing is told before the user types.
+        Nothing is told before the user types. ``composing``: the text is selected, so that a composition
+        takes its place, and the focus stays where it is. To take the focus from under an input method would
+        end its composition: on Windows the first letter would stay as it was typed.
         """
         self.typing = typing
         self.blockSignals(True)
@@ -72,11 +92,14 @@ class CellEditor(QTextEdit):
         self.setPlainText(text)
         self.set_type(font, line, side)
         self.moveCursor(QTextCursor.MoveOperation.End)
+        if composing:
+            self.selectAll()
         self.document().setUndoRedoEnabled(False)  # what opened the editor is nothing to undo
         self.document().setUndoRedoEnabled(True)
         self.blockSignals(False)
         self.show()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not composing:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_type(self, font: QFont, line: float, side: float) -> None:
         """Write in the paper's type at the zoom in use."""
@@ -107,6 +130,29 @@ class CellEditor(QTextEdit):
         layout = self.textCursor().block().layout()
         return bool(layout is not None and layout.preeditAreaText())
 
+    def finish_composing(self) -> None:
+        """Take what an input method still holds into the text; before the editor is closed.
+
+        The input method is asked first. Windows' does not answer to that, but hands in when it is reset;
+        others drop all when reset: then what stood there is put in as it was.
+        """
+        if not self.composing:
+            return
+        held, before = self.textCursor().block().layout().preeditAreaText(), self.toPlainText()
+        QGuiApplication.inputMethod().commit()
+        if self.composing:
+            QGuiApplication.inputMethod().reset()
+        if self.toPlainText() == before:
+            handed_in = QInputMethodEvent("", [])
+            handed_in.setCommitString(held)
+            self.inputMethodEvent(handed_in)
+
+    def drop_composing(self) -> None:
+        """Let an input method forget what it holds; the text stays."""
+        QGuiApplication.inputMethod().reset()
+        if self.composing:
+            self.inputMethodEvent(QInputMethodEvent("", []))
+
     def _settle(self) -> None:
         if self._cell.isNull():
             return
@@ -129,6 +175,8 @@ class CellEditor(QTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.first_refusal is not None and self.first_refusal(event):
+            return
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -140,7 +188,10 @@ class CellEditor(QTextEdit):
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.tabbed.emit(key == Qt.Key.Key_Tab and not shift)
         elif key == Qt.Key.Key_Escape:
-            self.cancelled.emit()
+            if self.composing:
+                self.drop_composing()
+            else:
+                self.cancelled.emit()
         elif key == Qt.Key.Key_F2:
             self.typing = not self.typing
         elif self.typing and key in _MOVES and modifiers == Qt.KeyboardModifier.NoModifier:

@@ -13,7 +13,6 @@ from jixiao_gui.form.edits import (
     SpliceIndicators,
     follow,
     insert_rows,
-    move_row,
     remove_rows,
     type_texts,
 )
@@ -21,9 +20,21 @@ from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import label_spans, layout
+from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
+from jixiao_gui.window.table import texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
-from jixiao_gui.window.table.grid import Grid
+from jixiao_gui.window.table.grid import Block, Grid
+
+_NAMES = {
+    "type": (texts.EDIT_CELL, texts.EDIT_CELLS),
+    "clear": (texts.CLEAR_CELL, texts.CLEAR_CELLS),
+    "cut": (texts.CLEAR_CELL, texts.CUT_CELLS),
+    "paste": (texts.EDIT_CELL, texts.PASTE_CELLS),
+    "fill_down": (table_texts.FILL_DOWN, table_texts.FILL_DOWN),
+    "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
+}
+"""What a change of one cell and of several is called, by its kind."""
 
 
 def row_of(path: str) -> int | None:
@@ -47,13 +58,10 @@ def first_path(edit: Edit) -> str:
 def typed(
     form: Form, template: Template, evaluation: Evaluation, cells: Mapping[str, str], kind: str
 ) -> Edit | None:
-    """The edit of typing, clearing or cutting ``cells``; ``None`` when it changes nothing."""
-    if kind == "type":
-        one, many = texts.EDIT_CELL, texts.EDIT_CELLS
-    else:
-        one, many = texts.CLEAR_CELL, texts.CLEAR_CELLS if kind == "clear" else texts.CUT_CELLS
+    """The edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
+    one, many = _NAMES[kind]
     if len(cells) == 1:
-        name = one.format(cell=cell_name(template, next(iter(cells))))
+        name = one.format(cell=cell_name(template, next(iter(cells))), count=1)
     else:
         name = many.format(count=len(cells))
     return type_texts(form, evaluation, cells, name)
@@ -88,6 +96,36 @@ def pasted(
     return Compound(texts.PASTE_ROWS.format(count=len(cells), rows=more), (grow, edit))
 
 
+def spread(grid: Grid, block: Block, lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    """``lines`` repeated until they fill a larger ``block``, where they divide it; else as they are."""
+    rows = grid.texts(block)
+    down, across = len(rows), min((len(row) for row in rows), default=0)
+    width = max(len(line) for line in lines)
+    times_down = down // len(lines) if down % len(lines) == 0 else 1
+    times_across = across // width if across % width == 0 else 1
+    if any(len(line) != width for line in lines) or times_down * times_across == 0:
+        times_across = 1
+    return [list(line) * max(times_across, 1) for line in lines] * max(times_down, 1)
+
+
+def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
+    """What filling the block down or right puts into which cells; computed cells keep their formulas.
+
+    A single cell is filled from the one before it.
+    """
+    places = grid.inside(block)
+    single = len(places) == 1
+    row = places[0].row - 1 if single else block.top
+    column = places[0].cell.column - 1 if single else block.left
+    found = {}
+    for place in places:
+        source = grid.owner((row, place.cell.column) if down else (place.row, column))
+        takes = place.cell.editable and place.cell.role is not Role.COMPUTED
+        if takes and source is not None and source != place and source.cell.editable:
+            found[place.cell.path] = source.cell.text.strip(" ")
+    return found
+
+
 def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: int) -> int:
     """How many of a block's lines fall below the last indicator row, when it begins among the indicators."""
     place = grid.owner(position)
@@ -102,29 +140,6 @@ def followed(form: Form, template: Template, paths: Iterable[str]) -> Edit | Non
     wanted = [path for path in paths if path in COMPUTED_PATHS]
     cell = cell_name(template, wanted[0]) if len(wanted) == 1 else ""
     return follow(form, wanted, texts.FOLLOW.format(cell=cell))
-
-
-def inserted(form: Form, at: int, like: int) -> Edit:
-    """The edit that puts a blank row before row ``at``, with the labels of row ``like``."""
-    row = form.indicators[like] if 0 <= like < len(form.indicators) else Indicator()
-    return insert_rows(form, at, [Indicator(level1=row.level1, level2=row.level2)], texts.INSERT_ROW)
-
-
-def duplicated(form: Form, number: int) -> Edit:
-    """The edit that puts a copy of a row below it."""
-    return insert_rows(form, number + 1, [form.indicators[number]], texts.DUPLICATE_ROW)
-
-
-def removed(form: Form, numbers: Iterable[int]) -> Edit | None:
-    """The edit that removes rows."""
-    gone = set(numbers)
-    return remove_rows(form, gone, texts.DELETE_ROWS.format(count=len(gone)))
-
-
-def moved(form: Form, number: int, by: int) -> Edit | None:
-    """The edit that moves a row up or down by one."""
-    to = number + by
-    return move_row(form, number, to, texts.MOVE_ROW) if 0 <= to < len(form.indicators) else None
 
 
 def cleaned(form: Form) -> Edit | None:

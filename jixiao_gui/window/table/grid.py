@@ -146,6 +146,21 @@ class Grid:
             seen = following
         return seen
 
+    def jump(self, position: Position, down: int, right: int) -> Position:
+        """Where Ctrl with an arrow leads: to the end of a run of filled cells, or to the next filled one.
+
+        Printed words end a run, so that heads part the sections.
+        """
+        here = self.step(position, down, right)
+        if here is None:
+            return position
+        run = self._joined(position, here, down, right)
+        while (further := self.step(here, down, right)) is not None:
+            if (run and not self._joined(here, further, down, right)) or (not run and self._filled(here)):
+                break
+            here = further
+        return here
+
     def following(self, position: Position) -> Position | None:
         """Where Tab goes: right along the row, then the first cell to edit of a later row."""
         found = self.step(position, 0, 1)
@@ -218,6 +233,15 @@ class Grid:
                 taker = owned.cell if owned is not None and not cell.rows else cell
                 if taker.editable and taker.rows:
                     yield taker, text
+
+    def _joined(self, one: Position, other: Position, down: int, right: int) -> bool:
+        beside = self.beside(one, down, right)
+        near = beside is not None and self.owner(beside) == self.owner(other)
+        return near and self._filled(one) and self._filled(other)
+
+    def _filled(self, position: Position) -> bool:
+        place = self.owner(position)
+        return place is not None and bool(place.cell.text.strip())
 
     def _first_of(self, row: int) -> Position | None:
         return next((place.position for place in self._beginning_in(row)), None)

@@ -47,6 +47,7 @@ class PageView(QAbstractScrollArea):
         self._marks: Mapping[str, Mark] = {}
         self._position: Position = (0, 0)
         self._anchor: Position = (0, 0)
+        self._far: Position = (0, 0)
         self.painted = QRegion()
         """What the last change asked to paint again, in viewport pixels."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,6 +71,11 @@ class PageView(QAbstractScrollArea):
         return self._position
 
     @property
+    def far(self) -> Position:
+        """The corner of the selected block to which it was drawn out."""
+        return self._far
+
+    @property
     def current_path(self) -> str:
         """The path of the current cell, "" for printed words."""
         place = self.current()
@@ -82,7 +88,7 @@ class PageView(QAbstractScrollArea):
     def block(self) -> Block:
         """The selected block."""
         assert self._page is not None
-        return self._page.grid.block(self._anchor, self._position)
+        return self._page.grid.block(self._anchor, self._far)
 
     def selected(self) -> list[Place]:
         """The selected cells, row by row."""
@@ -94,7 +100,7 @@ class PageView(QAbstractScrollArea):
         self._marks = {}
         self._set_page(sheet)
         first = self._page.grid.first() if self._page else None
-        self._position = self._anchor = first or (0, 0)
+        self._position = self._anchor = self._far = first or (0, 0)
         self.verticalScrollBar().setValue(0)
         self.viewport().update()
         self.current_changed.emit(self.current_path)
@@ -111,8 +117,8 @@ class PageView(QAbstractScrollArea):
         assert page is not None
         if page.grid.owner(self._position) is None:
             self._position = page.grid.last() or (0, 0)
-        if page.grid.owner(self._anchor) is None:
-            self._anchor = self._position
+        if page.grid.owner(self._anchor) is None or page.grid.owner(self._far) is None:
+            self._anchor = self._far = self._position
         rects = page.changed(before)
         if rects is None:
             self.viewport().update()
@@ -140,29 +146,40 @@ class PageView(QAbstractScrollArea):
         return self._marks.get(path, Mark())
 
     def move_to(self, position: Position, extend: bool = False) -> None:
-        """Make the cell at ``position`` current and visible; ``extend`` the selection to it or begin one."""
-        if self._page is None or self._page.grid.owner(position) is None:
+        """Make the cell at ``position`` current; or ``extend`` the block from the current cell to it."""
+        self._choose(self._position if extend else position, position)
+
+    def select(self, one: Position, other: Position) -> None:
+        """Select the block from ``one``, which is current, to ``other``."""
+        self._choose(one, other)
+
+    def walk_to(self, position: Position) -> None:
+        """Make another cell of the selected block current; the block stays."""
+        self._choose(self._anchor, self._far, position)
+
+    def _choose(self, anchor: Position, far: Position, current: Position | None = None) -> None:
+        page = self._page
+        if page is None or page.grid.owner(anchor) is None or page.grid.owner(far) is None:
             return
         old = self._rect_of(self.block())
-        self._position = position
-        if not extend:
-            self._anchor = position
+        self._anchor, self._far, self._position = anchor, far, current or anchor
         self.viewport().update(_region([old, self._rect_of(self.block())]))
-        self.show_current()
+        self.show_square(current or far)
         self.current_changed.emit(self.current_path)
         self.updateMicroFocus()
 
-    def select(self, one: Position, other: Position) -> None:
-        """Select the block from ``one``, which stays current, to ``other``."""
-        self.move_to(other)
-        self.move_to(one, extend=True)
-
     def show_current(self) -> None:
         """Scroll as little as it takes to see the current cell."""
-        place = self.current()
-        if place is None:
-            return
-        rect = self.place_rect(place)
+        self.show_square(self._position)
+
+    def show_square(self, position: Position) -> None:
+        """Scroll as little as it takes to see the cell at ``position``."""
+        place = self._page.grid.owner(position) if self._page else None
+        if place is not None:
+            self.show_rect(self.place_rect(place))
+
+    def show_rect(self, rect: QRect) -> None:
+        """Scroll as little as it takes to see ``rect`` (viewport pixels); of a larger one its beginning."""
         view = self.viewport().rect()
         for bar, low, high, size in (
             (self.verticalScrollBar(), rect.top() - 8, rect.bottom() + 8, view.height()),

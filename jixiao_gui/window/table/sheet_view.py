@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -22,19 +22,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.sheet.sheet import Role, Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.table import tsv
+from jixiao_gui.window.table import clipboard
 from jixiao_gui.window.table.cell_editor import CellEditor
 from jixiao_gui.window.table.grid import Position
 from jixiao_gui.window.table.page_view import PageView
 from jixiao_gui.window.table.paper_fonts import song
+from jixiao_gui.window.table.walker import ARROWS, Walker
 
-_ARROWS: dict[int, tuple[int, int]] = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_LEAVING = (
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class SheetView(PageView):
@@ -51,15 +51,18 @@ class SheetView(PageView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.read_only = False
-        self._tab_column: int | None = None
+        self.walker = Walker(self)
         self._editing = ""
         self._original = ""
+        self._untouched = False
+        """An input method opened the editor and has handed nothing in yet."""
         self.editor = CellEditor(self.viewport())
         self.editor.typed.connect(self._on_typed)
         self.editor.committed.connect(self._on_committed)
         self.editor.tabbed.connect(self._on_tabbed)
         self.editor.cancelled.connect(self.cancel_editor)
         self.editor.left.connect(self.commit_editor)
+        self.editor.moved.connect(self._show_caret)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
     @property
@@ -80,7 +83,7 @@ class SheetView(PageView):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another form; an editor that is still open is closed without a word."""
         self._close_editor()
-        self._tab_column = None
+        self.walker.forget()
         super().show_sheet(sheet)
 
     def update_sheet(self, sheet: Sheet) -> None:
@@ -94,7 +97,7 @@ class SheetView(PageView):
         place = self.grid.by_path.get(path) if self.grid else None
         if place is None:
             return False
-        self._tab_column = None
+        self.walker.forget()
         self.move_to(place.position)
         return True
 
@@ -107,8 +110,11 @@ class SheetView(PageView):
 
     # --- editing -------------------------------------------------------------------------------
 
-    def begin_edit(self, text: str | None = None) -> bool:
-        """Open the editor on the current cell, ``text`` in place of its own; False when it takes none."""
+    def begin_edit(self, text: str | None = None, *, composing: bool = False) -> bool:
+        """Open the editor on the current cell, ``text`` in place of its own; False when it takes none.
+
+        ``composing``: an input method opens it. The cell's text stands until something is handed in.
+        """
         place = self.current()
         if place is None or self._editing:
             return False
@@ -117,10 +123,14 @@ class SheetView(PageView):
             return False
         self.show_current()
         self._editing, self._original = place.cell.path, place.cell.text.strip(" ")
+        self._untouched = composing
         centred = place.cell.role is not Role.TEXT
         self.editor.setAccessibleDescription(place.cell.path)
         font, line, side = self._type()
-        self.editor.open(self._original, font, centred, line=line, side=side, typing=text is not None)
+        typing = composing or text is not None
+        self.editor.open(
+            self._original, font, centred, line=line, side=side, typing=typing, composing=composing
+        )
         self._place_editor()
         if text is not None:
             self.editor.replace(text)
@@ -130,10 +140,9 @@ class SheetView(PageView):
         """Close an open editor and hand out what was typed; does nothing without one."""
         if not self._editing:
             return
-        if self.editor.composing:
-            QGuiApplication.inputMethod().commit()
+        self.editor.finish_composing()
         path, text = self._editing, self.editor.toPlainText()
-        unchanged = text == self._original
+        unchanged = text == self._original or self._untouched
         self._close_editor()
         if unchanged:
             self.preview_ended.emit()
@@ -168,18 +177,27 @@ class SheetView(PageView):
         return song(page.type_size()), page.line_height(), page.style.side * page.scale
 
     def _on_typed(self, text: str) -> None:
-        if self._editing:
-            self.previewed.emit(self._editing, text)
+        if not self._editing or (self._untouched and not text):
+            return  # a composition has begun: the cell is not empty for that
+        self._untouched = False
+        self.previewed.emit(self._editing, text)
+        self._show_caret()
+
+    def _show_caret(self) -> None:
+        """Keep the caret in view where a cell is taller than the window."""
+        if self._editing and self.editor.isVisible():
+            offset = self.editor.geometry().topLeft() + self.editor.viewport().pos()
+            self.show_rect(self.editor.cursorRect().translated(offset))
 
     def _on_committed(self, down: int, right: int) -> None:
         self.commit_editor()
         if not self._editing:
-            self._go(down, right)
+            self.walker.go(down, right)
 
     def _on_tabbed(self, forward: bool) -> None:
         self.commit_editor()
         if not self._editing:
-            self._tab(forward)
+            self.walker.tab(forward)
 
     def _keeps_focus(self) -> bool:
         return bool(self._editing)
@@ -191,9 +209,7 @@ class SheetView(PageView):
         if self._editing:
             self.editor.copy()
         elif self.grid is not None and self.current() is not None:
-            lines = self.grid.texts(self.block())
-            single = len(lines) == 1 and len(lines[0]) == 1
-            QApplication.clipboard().setText(lines[0][0] if single else tsv.write_block(lines))
+            QApplication.clipboard().setMimeData(clipboard.written(self.grid, self.block()))
 
     def cut(self) -> None:
         """Copy, then clear."""
@@ -204,18 +220,18 @@ class SheetView(PageView):
             self.clear("cut")
 
     def paste(self) -> None:
-        """Put the clipboard's block into the cells from the current one on, or its text into the editor."""
+        """Put the clipboard's block into the selected cells, or its text into the editor."""
         if self._editing:
             self.editor.paste()
             return
-        text = QApplication.clipboard().text()
+        lines = clipboard.read(QApplication.clipboard().mimeData())
         place = self.current()
-        if not text or place is None:
+        if not lines or place is None:
             return
         if self.read_only:
             self.refused.emit(texts.READ_ONLY_EDIT)
         else:
-            self.pasted.emit(place.cell.path, tsv.read_block(text))
+            self.pasted.emit(place.cell.path, lines)
 
     def clear(self, kind: str = "clear") -> None:
         """Empty the selected cells; a computed one follows its formula again."""
@@ -235,32 +251,34 @@ class SheetView(PageView):
         if self._editing:
             self.editor.selectAll()
         elif self.grid is not None:
-            self._anchor = (0, 0)
-            self.move_to((self.grid.rows - 1, self.grid.columns - 1), extend=True)
+            self.select((0, 0), (self.grid.rows - 1, self.grid.columns - 1))
 
     # --- keys and mouse ------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            far_block = event.key() in ARROWS and event.modifiers() & _CONTROL and event.modifiers() & _SHIFT
+            if far_block and not self._editing:
+                event.accept()  # draws the block out here; elsewhere these keys move forms in the list
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        control = bool(event.modifiers() & _CONTROL)
-        shift = bool(event.modifiers() & _SHIFT)
-        if key in _ARROWS:
-            self._arrow(*_ARROWS[key], shift, control)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go(-1 if shift else 1, 0)
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._tab(key == Qt.Key.Key_Tab and not shift)
+        if self._editing:
+            # the editor's own keys come here too when it has no use for them
+            if self.hasFocus():
+                self.editor.keyPressEvent(event)
+            else:
+                event.ignore()
+        elif self.walker.press(event):
+            pass
         elif key == Qt.Key.Key_F2:
             self.begin_edit()
         elif key == Qt.Key.Key_Delete:
             self.clear()
         elif key == Qt.Key.Key_Backspace:
             self.begin_edit("")
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._home_end(key == Qt.Key.Key_Home, control)
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + (1 if key == Qt.Key.Key_PageDown else -1) * bar.pageStep() * 9 // 10)
         elif key == Qt.Key.Key_Escape:
             self.move_to(self._position)
         elif _is_typing(event):
@@ -268,68 +286,35 @@ class SheetView(PageView):
         else:
             super().keyPressEvent(event)
 
-    def _arrow(self, down: int, right: int, extend: bool, far: bool) -> None:
-        if self.grid is None:
-            return
-        self._tab_column = None
-        found: Position | None
-        if extend:
-            found = self.grid.beside(self._position, down, right)
-        elif far:
-            found = self.grid.edge(self._position, down, right)
-        else:
-            found = self.grid.step(self._position, down, right)
-        if found is not None:
-            self.move_to(found, extend=extend)
-
-    def _go(self, down: int, right: int) -> None:
-        """Where Enter leads: down, below the cell at which a run of Tabs began, as in Excel."""
-        if self.grid is None:
-            return
-        start = self._position
-        if down and self._tab_column is not None:
-            start = (start[0], self._tab_column)
-        found = self.grid.step(start, down, right)
-        self._tab_column = None
-        if found is not None:
-            self.move_to(found)
-
-    def _tab(self, forward: bool) -> None:
-        if self.grid is None:
-            return
-        if self._tab_column is None:
-            self._tab_column = self._position[1]
-        go = self.grid.following if forward else self.grid.preceding
-        found = go(self._position)
-        if found is not None:
-            if found[0] != self._position[0]:
-                self._tab_column = None
-            self.move_to(found)
-
-    def _home_end(self, home: bool, whole: bool) -> None:
-        if self.grid is None:
-            return
-        self._tab_column = None
-        if whole:
-            found = self.grid.first() if home else self.grid.last()
-        else:
-            found = self.grid.edge(self._position, 0, -1 if home else 1)
-        if found is not None:
-            self.move_to(found)
-
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: ARG002 - Tab is a key of the table
         return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """The first key of a composition opens the editor and goes into it, so that none is lost."""
-        if (event.preeditString() or event.commitString()) and self.begin_edit(""):
-            QApplication.sendEvent(self.editor, event)
+        begun = bool(event.preeditString() or event.commitString())
+        if self._editing or (begun and self.begin_edit(composing=True)):
+            self.editor.inputMethodEvent(event)
+            if not event.preeditString():
+                QTimer.singleShot(0, self, self._hand_over)
         event.accept()
+
+    def _hand_over(self) -> None:
+        """Give the editor the focus once no composition can be disturbed by that."""
+        if self._editing and self.hasFocus() and not self.editor.composing:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._editing and not self.editor.hasFocus() and event.reason() in _LEAVING:
+            self.commit_editor()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         place = self.current()
         if query == Qt.InputMethodQuery.ImEnabled:
             return bool(place and place.cell.editable and not self.read_only)
+        if self._editing:  # the focus has not followed: candidates are shown at the editor's caret
+            found = self.editor.inputMethodQuery(query)
+            return found.translated(self.editor.pos()) if isinstance(found, QRect | QRectF) else found
         if query == Qt.InputMethodQuery.ImCursorRectangle and place is not None:
             return self.place_rect(place)  # where the candidates are shown
         return super().inputMethodQuery(query)
@@ -339,7 +324,7 @@ class SheetView(PageView):
         self.commit_editor()
         if position is None or self.grid is None or self._editing:
             return
-        self._tab_column = None
+        self.walker.forget()
         if event.button() == Qt.MouseButton.RightButton and self._in_block(position):
             return
         self.move_to(position, extend=bool(event.modifiers() & _SHIFT))

@@ -1,0 +1,88 @@
+"""What typing, pasting, filling and keys do to the cells of the form on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.table import cell_edits, texts
+from jixiao_gui.window.table.sheet_view import SheetView
+
+
+class CellCommands(QObject):
+    """Each command makes an edit and gives it to the desk."""
+
+    refused = Signal(str)  # one sentence: why nothing was done
+
+    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], object]) -> None:
+        super().__init__(view)
+        self._desk = desk
+        self._view = view
+        self._commit = commit
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What each action does, by its id."""
+        return {
+            "follow": self.follow,
+            "fill_down": lambda: self.fill(down=True),
+            "fill_right": lambda: self.fill(down=False),
+        }
+
+    def type(self, cells: dict[str, str], kind: str) -> None:
+        """Put texts into cells by path; an empty one lets a computed cell follow its formula again."""
+        desk = self._desk
+        if desk.form is None or desk.template is None or desk.evaluation is None:
+            return
+        edit = cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind)
+        if not desk.edit(edit) and edit is not None and kind == "type":
+            self._reopen(*next(iter(cells.items())))
+
+    def _reopen(self, path: str, text: str) -> None:
+        """What could not be kept is not lost: it stands in its editor again."""
+        if self._view.goto(path):
+            self._view.begin_edit(text)
+
+    def paste(self, _path: str, lines: list[list[str]]) -> None:
+        """Put a block of texts into the selected cells, or from the current one on."""
+        desk, grid = self._desk, self._view.grid
+        if desk.form is None or desk.template is None or desk.evaluation is None or grid is None:
+            return
+        block = self._view.block()
+        single = len(self._view.selected()) == 1
+        if not single and len(lines) == len(lines[0]) == 1:
+            self.type({p.cell.path: lines[0][0] for p in grid.inside(block) if p.cell.editable}, "paste")
+            return
+        position = self._view.position if single else (block.top, block.left)
+        if not single:
+            lines = cell_edits.spread(grid, block, lines)
+        edit = cell_edits.pasted(desk.form, desk.template, desk.evaluation, position, lines)
+        if not desk.edit(edit):
+            self.refused.emit(window_texts.NO_PLACE_TO_PASTE)
+            return
+        grid = self._view.grid
+        if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):
+            landed = [grid.by_path[cell.path] for cell, _ in grid.targets(position, lines)]
+            last = max(place.row for place in landed), max(place.right for place in landed) - 1
+            self._view.select(position, last)
+
+    def fill(self, *, down: bool) -> None:
+        """Copy the block's first row down or first column right; a single cell takes the one before it."""
+        self._commit()
+        desk, grid = self._desk, self._view.grid
+        if desk.form is None or desk.template is None or desk.evaluation is None or grid is None:
+            return
+        cells = cell_edits.to_fill(grid, self._view.block(), down=down)
+        kind = "fill_down" if down else "fill_right"
+        if not desk.edit(cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind)):
+            self.refused.emit(texts.NOTHING_ABOVE if down else texts.NOTHING_LEFT)
+
+    def follow(self) -> None:
+        """Let the selected computed cells follow their formulas again."""
+        self._commit()
+        desk = self._desk
+        if desk.form is not None and desk.template is not None:
+            paths = [place.cell.path for place in self._view.selected()]
+            desk.edit(cell_edits.followed(desk.form, desk.template, paths))
