@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, rule
-from jixiao_gui.form.edits import Edit, follow
-from jixiao_gui.form.evaluation import AMOUNT_NAMES, Figure, formula_figure, plain_points, rate_weight
+from jixiao_gui.form.edits import CellState, Edit, SetCells, follow
+from jixiao_gui.form.evaluation import (
+    AMOUNT_NAMES,
+    Figure,
+    evaluate,
+    formula_figure,
+    plain_points,
+    rate_weight,
+)
 from jixiao_gui.form.model import get_text
 from jixiao_gui.form.numbers import (
     decimals_of,
@@ -30,6 +38,8 @@ _TITLES = {RATE: "执行率", RATE_SCORE: "执行率得分", TOTAL: "总分"}
     "error",
     "资金数缺漏",
     "年度资金总额的预算数、执行数没有填写、不是数字或为负数，或者作分母的预算数为 0，执行率无法计算。",
+    "自评表“项目资金”各栏：预算数、全年执行数",
+    rests_on=("rate_denominator",),
 )
 def funds_missing(case: Case) -> Iterator[Problem]:
     if not case.form.funds:
@@ -56,6 +66,7 @@ def funds_missing(case: Case) -> Iterator[Problem]:
     "执行率不符",
     "表中的执行率与按预算数、执行数算出的相差超过其末位的半个单位。",
     _RATE_SOURCE,
+    rests_on=("rate_denominator",),
 )
 def rate_mismatch(case: Case) -> Iterator[Problem]:
     recorded, figure = case.recorded(RATE), case.evaluation.rate
@@ -75,6 +86,7 @@ def rate_mismatch(case: Case) -> Iterator[Problem]:
     "执行率得分不符",
     "执行率得分与公式（分值 × 执行率，不超过分值）的精确值相差 0.1 分及以上；更小但非四舍五入所致的为提醒。",
     _SCORE_SOURCE,
+    rests_on=("rate_denominator", "rate_weight"),
 )
 def rate_score_mismatch(case: Case) -> Iterator[Problem]:
     recorded, figure = case.recorded(RATE_SCORE), case.evaluation.rate_score
@@ -166,6 +178,22 @@ def correct_rate_score(case: Case, name: str = "更正执行率得分") -> Edit 
             return None
         return follow(case.form, [RATE_SCORE, TOTAL], name)
     return follow(case.form, [RATE_SCORE], name)
+
+
+def correct_score(case: Case, number: int, score: Decimal, name: str = "更正得分") -> Edit | None:
+    """The edit that gives indicator row ``number`` a suggested ``score`` and breaks no total that was right.
+
+    As `correct_rate_score` does; ``None`` where a recorded total would be lost.
+    """
+    path = f"indicators.{number}.score"
+    cells = [(path, CellState(plain(score)))]
+    recorded = case.recorded(TOTAL)
+    if TOTAL in case.form.manual and recorded and not any(total_mismatch(case)):
+        after = evaluate(SetCells(name, tuple(cells)).apply(case.form), case.template)
+        if after.printed_total.value is None:
+            return None
+        cells.append((TOTAL, CellState("")))
+    return SetCells(name, tuple(cells))
 
 
 def _rate_score_blocks(case: Case) -> bool:

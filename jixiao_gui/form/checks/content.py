@@ -24,7 +24,13 @@ _ADJUSTED = ("调整", "追加", "追减", "核减", "压减", "调减", "调增
 _FAMILIES = (("产出", "产出"), ("效益", "效益"), ("效果", "效益"), ("满意", "满意度"), ("成本", "成本"))
 
 
-@rule("header-missing", "warning", "表头缺漏", "项目名称、主管部门、实施单位、负责人或电话没有填写。")
+@rule(
+    "header-missing",
+    "warning",
+    "表头缺漏",
+    "项目名称、主管部门、实施单位、负责人或电话没有填写。",
+    "自评表表头：项目名称、主管部门、实施单位、项目负责人、联系电话",
+)
 def header_missing(case: Case) -> Iterator[Problem]:
     for name in HEADER_FIELDS:
         if name in case.template.header_fields and is_void(getattr(case.form, name)):

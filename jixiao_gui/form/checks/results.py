@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jixiao_gui.form.checks.arithmetic import correct_score
 from jixiao_gui.form.checks.base import Case, Problem, rule
 from jixiao_gui.form.checks.weights import label
 from jixiao_gui.form.model import Indicator
@@ -66,7 +67,8 @@ def deduction_unearned(case: Case) -> Iterator[Problem]:
             continue
         text, weight = row.score.strip(), plain(points[1])
         message = f"{label(row, number)}已达到指标值，得分 {text} 低于分值 {weight}。"
-        yield Problem(f"indicators.{number}.score", message, text, weight)
+        edit = None if row.auto else correct_score(case, number, suggestion.score)
+        yield Problem(f"indicators.{number}.score", message, text, weight, edit)
 
 
 @rule("score-not-earned", "warning", "未达标而得满分", "没有达到年度指标值，却得了满分。", _SCORING)
@@ -77,9 +79,11 @@ def score_not_earned(case: Case) -> Iterator[Problem]:
             continue
         if suggestion.score is not None and suggestion.score >= points[1]:
             continue
-        expected = "" if suggestion.score is None else plain(suggestion.score)
+        score = suggestion.score
+        expected = "" if score is None else plain(score)
+        edit = None if score is None else correct_score(case, number, score)
         message = f"{label(row, number)}没有达到指标值却得满分：{suggestion.reasoning}"
-        yield Problem(f"indicators.{number}.score", message, row.score.strip(), expected)
+        yield Problem(f"indicators.{number}.score", message, row.score.strip(), expected, edit)
 
 
 @rule("target-copied", "info", "完成值照抄指标值", "实际完成值与年度指标值逐字相同。")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao_gui.form.checks.arithmetic import correct_rate_score
+from jixiao_gui.form.checks.arithmetic import correct_rate_score, correct_score
 from jixiao_gui.form.checks.base import Case, Problem, rule
 from jixiao_gui.form.evaluation import plain_points, rate_weight
 from jixiao_gui.form.model import Indicator, is_placeholder
 from jixiao_gui.form.numbers import is_void, plain, read_points
 
 _SOURCE = "财预〔2020〕10号：总分 100 分，其中预算执行率 10 分"
+_COLUMNS = "自评表“绩效指标”各栏：年度指标值、实际完成值、分值、得分"
 
 
 def label(row: Indicator, number: int) -> str:
@@ -27,7 +28,14 @@ def has_weight(row: Indicator) -> bool:
     return not is_void(row.weight) and read_points(row.weight) != 0
 
 
-@rule("weight-sum", "error", "分值合计不符", "执行率与各项指标的分值之和应为 100。", _SOURCE)
+@rule(
+    "weight-sum",
+    "error",
+    "分值合计不符",
+    "执行率与各项指标的分值之和应为 100。",
+    _SOURCE,
+    rests_on=("total_weight", "rate_weight"),
+)
 def weight_sum(case: Case) -> Iterator[Problem]:
     expected = plain(case.rules.total_weight)
     total = rate_weight(case.form, case.rules)
@@ -72,7 +80,13 @@ def score_over_weight(case: Case) -> Iterator[Problem]:
             yield Problem(path, message, text, plain(weight))
 
 
-@rule("score-missing", "error", "得分未填", "指标有分值和实际完成值，却没有得分，或者得分不是数字。")
+@rule(
+    "score-missing",
+    "error",
+    "得分未填",
+    "指标有分值和实际完成值，却没有得分，或者得分不是数字。",
+    _COLUMNS,
+)
 def score_missing(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.form.indicators):
         if not has_weight(row) or is_void(row.actual) or read_points(row.score) is not None:
@@ -80,10 +94,21 @@ def score_missing(case: Case) -> Iterator[Problem]:
         text = row.score.strip()
         state = "没有得分" if is_void(text) else f"得分“{text}”不是数字"
         message = f"{label(row, number)}有分值 {row.weight.strip()} 和实际完成值，{state}。"
-        yield Problem(f"indicators.{number}.score", message, text)
+        suggestion = case.suggestions[number]
+        score = None if suggestion is None else suggestion.score
+        # a score that follows its suggestion has none to follow
+        edit = None if score is None or row.auto else correct_score(case, number, score, "填入得分")
+        expected = "" if score is None else plain(score)
+        yield Problem(f"indicators.{number}.score", message, text, expected, edit)
 
 
-@rule("target-missing", "error", "年度指标值未填", "指标有名称和分值，却没有年度指标值。")
+@rule(
+    "target-missing",
+    "error",
+    "年度指标值未填",
+    "指标有名称和分值，却没有年度指标值。",
+    _COLUMNS,
+)
 def target_missing(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.form.indicators):
         if not is_placeholder(row.name) and has_weight(row) and is_void(row.target):
@@ -91,7 +116,13 @@ def target_missing(case: Case) -> Iterator[Problem]:
             yield Problem(f"indicators.{number}.target", message, row.target.strip())
 
 
-@rule("actual-missing", "error", "实际完成值未填", "指标有名称和分值，却没有实际完成值。")
+@rule(
+    "actual-missing",
+    "error",
+    "实际完成值未填",
+    "指标有名称和分值，却没有实际完成值。",
+    _COLUMNS,
+)
 def actual_missing(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.form.indicators):
         if not is_placeholder(row.name) and has_weight(row) and is_void(row.actual):

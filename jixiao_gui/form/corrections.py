@@ -1,0 +1,168 @@
+"""Corrections of many findings as one edit, and what that edit changes, told before it is done.
+
+Each correction is made for the form that the one before has left, so several of one form never cross.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from jixiao_gui.form.checks import RULES, Finding, check_book, check_form, remark_on
+from jixiao_gui.form.edits import Compound, Edit, SetRemarks
+from jixiao_gui.form.evaluation import as_printed, evaluate
+from jixiao_gui.form.model import (
+    CORRECTED,
+    FUND_FIELDS,
+    HEADER_FIELDS,
+    INDICATOR_FIELDS,
+    Form,
+    Remark,
+    get_text,
+)
+from jixiao_gui.form.template import Template, Templates
+
+BY_JUDGEMENT = frozenset(("score-not-earned", "deduction-unearned"))
+"""Rules whose correction changes a score that a person has given: only done when that rule is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One thing that an edit changes: the cell at ``path`` from one printed text to another.
+
+    Without a path ``words`` say it: rows that go.
+    """
+
+    path: str
+    before: str = ""
+    after: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What shall be done to one form: the edit, the findings it clears, and what it changes."""
+
+    edit: Edit
+    findings: tuple[Finding, ...]
+    alterations: tuple[Alteration, ...]
+
+
+def correct(form: Form, finding: Finding, day: str = "") -> Edit | None:
+    """The edit that does ``finding``'s correction and remembers it for the report."""
+    if finding.correction is None:
+        return None
+    remarks = _remembered(form, [finding], day)
+    return Compound(
+        finding.correction.name, (finding.correction, SetRemarks(finding.correction.name, remarks))
+    )
+
+
+def plan(form: Form, template: Template, name: str, rule: str = "", day: str = "") -> Plan | None:
+    """All corrections of ``rule``, or of every error and warning, in one form; ``None`` without any.
+
+    What is acknowledged stays as it is.
+    """
+    return _plan(form, template, name, rule, day, ())
+
+
+def plan_book(
+    forms: Sequence[Form],
+    templates: Templates,
+    name: str,
+    rule: str = "",
+    day: str = "",
+    progress: Callable[[int], object] | None = None,
+) -> list[tuple[int, Plan]]:
+    """The same in every form, with its number from 0. A form of a layout that is not at hand is left alone.
+
+    ``progress`` is told how many forms are done; it may raise to stop.
+    """
+    wide: dict[int, list[Finding]] = defaultdict(list)
+    if not rule or RULES[rule].function is None:
+        for number, finding in check_book(forms, templates):
+            if RULES[finding.rule].function is None and _wanted(finding, rule):
+                wide[number].append(finding)
+    found: list[tuple[int, Plan]] = []
+    for number, form in enumerate(forms):
+        template = templates.by_id.get(form.template)
+        if template is not None:
+            made = _plan(form, template, name, rule, day, wide.get(number, ()))
+            if made is not None:
+                found.append((number, made))
+        if progress is not None:
+            progress(number + 1)
+    return found
+
+
+def _plan(
+    form: Form, template: Template, name: str, rule: str, day: str, more: Sequence[Finding]
+) -> Plan | None:
+    edits: list[Edit] = []
+    findings: list[Finding] = []
+    done: set[tuple[str, str]] = set()
+    after = form
+    for finding in more:
+        assert finding.correction is not None
+        edits.append(finding.correction)
+        findings.append(finding)
+        after = finding.correction.apply(after)
+    while True:
+        pending = check_form(after, template, only=rule)
+        finding_ = next((f for f in pending if _wanted(f, rule) and (f.rule, f.cell) not in done), None)
+        if finding_ is None or finding_.correction is None:
+            break
+        done.add((finding_.rule, finding_.cell))
+        edits.append(finding_.correction)
+        findings.append(finding_)
+        after = finding_.correction.apply(after)
+    if not edits:
+        return None
+    remarks = SetRemarks(name, _remembered(form, findings, day))
+    changed = tuple(_alterations(form, after, template, findings))
+    return Plan(Compound(name, (*edits, remarks)), tuple(findings), changed)
+
+
+def _wanted(finding: Finding, rule: str) -> bool:
+    if not finding.open or finding.correction is None:
+        return False
+    if rule:
+        return finding.rule == rule
+    return finding.level != "info" and finding.rule not in BY_JUDGEMENT
+
+
+def _remembered(form: Form, findings: Sequence[Finding], day: str) -> tuple[Remark, ...]:
+    again = {(finding.rule, finding.cell) for finding in findings}
+    kept = tuple(r for r in form.remarks if r.kind != CORRECTED or (r.rule, r.cell) not in again)
+    return (*kept, *(remark_on(finding, CORRECTED, day=day) for finding in findings))
+
+
+def _alterations(
+    before: Form, after: Form, template: Template, findings: Sequence[Finding]
+) -> Iterator[Alteration]:
+    old, new = (evaluate(form, template) for form in (before, after))
+    was, now = as_printed(before, old), as_printed(after, new)
+    same_rows = len(was.indicators) == len(now.indicators)
+    if not same_rows:
+        names = dict.fromkeys(
+            f.correction.name for f in findings if f.correction and f.rule == "indicator-blank"
+        )
+        gone = len(was.indicators) - len(now.indicators)
+        yield Alteration("", words="，".join((*names, f"{gone} 行")))
+    for path in _paths(was, same_rows):
+        texts = [
+            figures.printed.get(path, get_text(form, path)) for form, figures in ((was, old), (now, new))
+        ]
+        if texts[0] != texts[1]:
+            yield Alteration(path, *texts)
+
+
+def _paths(form: Form, with_rows: bool) -> Iterator[str]:
+    """Every cell of a form in its order; the indicators' only where both forms have the same rows."""
+    yield from HEADER_FIELDS
+    yield from (f"funds.{n}.{name}" for n in range(len(form.funds)) for name in FUND_FIELDS)
+    yield from ("goal.expected", "goal.achieved")
+    rows = range(len(form.indicators)) if with_rows else ()
+    yield from (f"indicators.{n}.{name}" for n in rows for name in INDICATOR_FIELDS)
+    yield from ("total.weight", "total.score")
