@@ -1,0 +1,85 @@
+"""Finding words in the cells of a form, and putting others in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from jixiao_gui.form.cells import paths_of, printed_texts
+from jixiao_gui.form.edits import SetCells, type_texts
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text
+from jixiao_gui.form.template import Template
+
+_FIGURE = re.compile(r"[\d.%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. ``case``: letters as they are written; ``whole``: the cell's whole text."""
+
+    words: str
+    case: bool = False
+    whole: bool = False
+
+    def pattern(self) -> re.Pattern[str]:
+        """The words as an expression."""
+        flags = 0 if self.case else re.IGNORECASE
+        return re.compile(rf"\A{re.escape(self.words)}\Z" if self.whole else re.escape(self.words), flags)
+
+
+class Hit(NamedTuple):
+    """One place where the words stand: ``text[start:end]`` of the cell at ``path``."""
+
+    path: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def replaceable(self) -> bool:
+        """False for a figure that follows from others."""
+        return self.path not in COMPUTED_PATHS
+
+    def after(self, by: str) -> str:
+        """The cell's text with ``by`` in the place of this one hit."""
+        return f"{self.text[: self.start]}{by}{self.text[self.end :]}"
+
+
+def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
+    """Every hit in the cells that the layout shows, in the order of reading."""
+    if not query.words:
+        return
+    pattern = query.pattern()
+    if _FIGURE.fullmatch(query.words):
+        texts = printed_texts(form, template)
+    else:  # no figure can be meant, and working them out takes most of the time
+        texts = {path: get_text(form, path) for path in paths_of(form, template)}
+    for path, text in texts.items():
+        for match in pattern.finditer(text):
+            yield Hit(path, text, match.start(), match.end())
+
+
+def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
+    """The edit that puts ``by`` in the place of ``hit``; ``None`` when the cell holds another text by now."""
+    if not hit.replaceable or get_text(form, hit.path) != hit.text:
+        return None
+    return type_texts(form, evaluate(form, template), {hit.path: hit.after(by)}, name)
+
+
+def replace_all(form: Form, template: Template, query: Query, by: str, name: str) -> SetCells | None:
+    """The edit that puts ``by`` in the place of every hit; ``None`` when there is nothing to replace.
+
+    Computed cells are left alone, manual ones too: their figures have a road of their own.
+    """
+    pattern = query.pattern()
+    texts: dict[str, str] = {}
+    for path in paths_of(form, template):
+        if path not in COMPUTED_PATHS:
+            old = get_text(form, path)
+            new = pattern.sub(lambda _match: by, old) if query.words else old
+            if new != old:
+                texts[path] = new
+    return type_texts(form, evaluate(form, template), texts, name) if texts else None
