@@ -53,6 +53,10 @@ SPECS: Mapping[str, Spec] = {
     "form_delete": Spec("", "delete"),
     "form_up": Spec("Ctrl+Shift+Up", "up"),
     "form_down": Spec("Ctrl+Shift+Down", "down"),
+    "form_first": Spec("Ctrl+Shift+Home"),
+    "form_last": Spec("Ctrl+Shift+End"),
+    "form_carry": Spec(),
+    "list_search": Spec("Ctrl+Shift+F", "search"),
     "form_previous": Spec("Ctrl+PgUp"),
     "form_next": Spec("Ctrl+PgDown"),
     "row_above": Spec("Ctrl+Alt+Up", "row_above"),
@@ -100,8 +104,9 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
         *("|", "fill_down", "fill_right", "|", "edit_cell", "follow"),
     ),
     "forms": (
-        *("form_add", "form_copy", "form_delete", "|", "form_up", "form_down"),
-        *("|", "form_previous", "form_next"),
+        *("form_add", "*add_from", "form_copy", "form_delete", "|", "form_up", "form_down"),
+        *("form_first", "form_last", "|", "form_carry", "*convert", "|"),
+        *("list_search", "form_previous", "form_next"),
     ),
     "rows": (
         *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
@@ -121,7 +126,10 @@ _ROWS = (
     *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
     *("*add_group", "rows_share"),
 )
-FORM_MENU = ("form_add", "form_copy", "form_delete", "|", "form_up", "form_down")
+FORM_MENU = (
+    *("form_add", "*add_from", "form_copy", "form_delete", "|", "export", "preview", "|"),
+    *("form_up", "form_down", "form_first", "form_last", "|", "form_carry", "*convert"),
+)
 
 
 class Actions(QObject):
@@ -134,7 +142,8 @@ class Actions(QObject):
         for id, spec in SPECS.items():
             self._all[id] = self._make(id, spec, handlers[id])
         self.recent = QMenu(texts.MENUS["recent"], window)
-        self.menus = {name: QMenu(texts.MENUS[name], window) for name in ("move_rows", "add_group")}
+        ids = ("move_rows", "add_group", "add_from", "convert")
+        self.menus = {name: QMenu(texts.MENUS[name], window) for name in ids}
         """Menus that are filled when they are opened."""
         self._export = QMenu(texts.MENUS["export"], window)
         self._export.setIcon(icon("export"))

@@ -9,12 +9,14 @@ from jixiao_gui.window.actions import EXPORTS, Actions
 NEED_BOOK = ("save", "save_as", "form_add", "preview", *EXPORTS)
 NEED_FORM = (
     *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
+    *("form_carry", "form_first", "form_last", "list_search"),
     *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
     *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
 )
 NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down")
 CHANGES = (
+    *("form_carry", "form_first", "form_last"),
     *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
     *("form_down", "rows_clean", "correct", "correct_all", *NEED_ROW),
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
@@ -35,6 +37,8 @@ def enable(actions: Actions, standing: Standing) -> None:
     """Enable what can be done now, disable the rest."""
     actions.enable(NEED_BOOK, standing.book)
     actions.enable(NEED_FORM, standing.form)
+    actions.menus["add_from"].setEnabled(standing.book and not standing.read_only)
+    actions.menus["convert"].setEnabled(standing.form and not standing.read_only)
     actions.enable(NEED_ROW, standing.form and standing.row)
     changeable = standing.form and not standing.read_only
     actions.menus["move_rows"].menuAction().setEnabled(changeable and standing.row)

@@ -36,6 +36,7 @@ class Desk(QObject):
     ``form`` is the form as stored; while an editor is open `preview` tells what would follow of its text.
     """
 
+    leaving = Signal()  # the book is about to be closed: who reads it elsewhere comes to an end
     book_changed = Signal()  # another book, or none
     entries_changed = Signal()  # forms came, went or moved
     entry_changed = Signal(int)  # one form's line in the list
@@ -79,6 +80,7 @@ class Desk(QObject):
 
         ``unsaved``: it holds work that is worth a question before it is given up.
         """
+        self.leaving.emit()
         old, self.book = self.book, book
         self._show(None)
         self.undo.clear()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_panel import FindingsPanel
         from jixiao_gui.window.forms.form_commands import FormCommands
-        from jixiao_gui.window.forms.form_list import FormList
+        from jixiao_gui.window.forms.room import FormsRoom
         from jixiao_gui.window.importing.importer import Importer
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
@@ -90,16 +90,18 @@ class MainWindow(QMainWindow):
 
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
-        self.forms = FormList()
+        self.forms_room = FormsRoom(
+            self.desk, self.actions_, self.settings, self.commit, self.view.setFocus, self
+        )
+        self.forms = self.forms_room.list
         self.panel = FindingsPanel()
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
+        self.paperwork.chosen = self.forms.selected_ids
         self.commands = FormCommands(self.desk, self.view, self.commit)
         self.keeper = Keeper(self.desk, self.view, self)
         self.importer = Importer(self.desk, self.files, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
-        self._empty = QLabel(texts.FORMS_EMPTY)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.status = Status(self)
         self._furnish()
         self._handlers.update(self._all_handlers())
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
     def _furnish(self) -> None:
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
-        self._middle.addWidget(self._empty)
+        self._middle.addWidget(self.forms_room.empty)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         for widget, width in ((self.forms, 270), (self._middle, 836), (self.panel, 260)):
@@ -150,7 +152,9 @@ class MainWindow(QMainWindow):
             "copy": view.copy,
             "paste": view.paste,
             "clear": view.clear,
-            "select_all": view.select_all,
+            "select_all": lambda: (
+                self.forms.table.selectAll if self.forms.table.hasFocus() else view.select_all
+            )(),
             "edit_cell": view.begin_edit,
             "form_previous": lambda: self._show_beside(-1),
             "form_next": lambda: self._show_beside(1),
@@ -162,6 +166,7 @@ class MainWindow(QMainWindow):
             "next_pane": self._next_pane,
             "about": self._show_about,
         }
+        handlers.update(self.forms_room.handlers())
         for id in EXPORTS:
             handlers[id] = partial(files.ask_export, id.removeprefix("export_"))
         handlers |= self.table.handlers()
@@ -170,8 +175,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk, view = self.desk, self.view
         desk.book_changed.connect(self._on_book)
-        desk.entries_changed.connect(self._on_entries)
-        desk.entry_changed.connect(self._on_entry)
         desk.form_shown.connect(self._on_form)
         desk.sheet_changed.connect(view.update_sheet)
         desk.figures_changed.connect(self._on_figures)
@@ -191,7 +194,7 @@ class MainWindow(QMainWindow):
         view.zoom_changed.connect(self.status.show_zoom)
         self.commands.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.forms.chosen.connect(self.show_form)
-        self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
+        self.forms_room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.panel.chosen.connect(self.goto_finding)
         self.panel.correction_wanted.connect(self.commands.correct)
         self.panel.all_wanted.connect(self.commands.correct_all)
@@ -296,15 +299,6 @@ class MainWindow(QMainWindow):
             self.view.setFocus()
         self._on_current()
         self._on_undo()
-
-    def _on_entries(self) -> None:
-        book = self.desk.book
-        self.forms.set_entries(book.entries() if book else [], self.desk.form_id)
-
-    def _on_entry(self, form_id: int) -> None:
-        row = self.forms.model.row_of(form_id)
-        if self.desk.book is not None and row is not None:
-            self.forms.model.set_entry(self.desk.book.entry(form_id, row + 1))
 
     def _on_form(self, sheet: Sheet | None) -> None:
         self.view.show_sheet(sheet)

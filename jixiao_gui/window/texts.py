@@ -155,6 +155,8 @@ MENUS = {
     "recent": "最近打开(&R)",
     "move_rows": "移到(&M)",
     "add_group": "添加二级指标(&G)",
+    "add_from": "按模板新建(&T)",
+    "convert": "更换模板(&G)",
 }
 ACTIONS = {
     "new": "新建(&N)…",
@@ -181,6 +183,10 @@ ACTIONS = {
     "form_delete": "删除自评表(&R)",
     "form_up": "上移(&U)",
     "form_down": "下移(&B)",
+    "form_first": "移到最前(&H)",
+    "form_last": "移到最后(&E)",
+    "form_carry": "结转到下一年度(&Y)",
+    "list_search": "搜索自评表(&S)",
     "form_previous": "上一张表(&P)",
     "form_next": "下一张表(&X)",
     "row_above": "在上方插入指标(&A)",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from jixiao_gui.window import texts
+from jixiao_gui.window.forms import texts as room_texts
+from jixiao_gui.window.forms.arrange import Group
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class EntryDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        entry: FormEntry = index.data(ENTRY_ROLE)
+        found = index.data(ENTRY_ROLE)
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
@@ -40,6 +42,11 @@ class EntryDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour("hover"))
+        if isinstance(found, tuple) and isinstance(found[0], Group):
+            _paint_group(painter, rect, *found, focused=bool(state & QStyle.StateFlag.State_HasFocus))
+            painter.restore()
+            return
+        entry: FormEntry = found
         middle = rect.center().y()
         right = rect.right() - _SIDE - self._badge(painter, rect, entry.errors)
         upper = QRect(
@@ -73,6 +80,32 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(colour("accent_text"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
         return width + 6
+
+
+def _paint_group(
+    painter: QPainter, rect: QRect, group: Group, name: str, collapsed: bool, *, focused: bool
+) -> None:
+    """A group's head: its name, below it how many forms there are and how many have errors."""
+    painter.fillRect(rect, colour("hover" if focused else "window"))
+    painter.setPen(colour("line"))
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    middle = rect.center().y()
+    upper = QRect(
+        rect.left() + _SIDE + 18, rect.top() + 5, rect.width() - 2 * _SIDE - 18, middle - rect.top() - 5
+    )
+    words = room_texts.GROUP_ERRORS if group.errors else room_texts.GROUP_COUNT
+    painter.setPen(colour("faint"))
+    _draw(painter, upper.translated(0, upper.height()), words.format(count=group.count, errors=group.errors))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour("faint"), 1.6))
+    corner = QPointF(rect.left() + _SIDE + 5, upper.center().y() + 1)
+    arrow = ((-2, -4), (2, 0), (-2, 4)) if collapsed else ((-4, -2), (0, 2), (4, -2))
+    painter.drawPolyline([corner + QPointF(x, y) for x, y in arrow])
+    font = painter.font()
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(colour("text"))
+    _draw(painter, upper, name)
 
 
 def _draw(painter: QPainter, box: QRect, words: str) -> None:

@@ -1,122 +1,36 @@
-"""The list of forms: number, project, rate, total, grade, errors; searched as one types."""
+"""The panel of the forms: searched as one types, sorted, grouped, filtered; several chosen at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from jixiao_gui.window import texts
-from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, EntryDelegate
+from jixiao_gui.window import texts as common
+from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms.arrange import ListState
+from jixiao_gui.window.forms.list_bar import ListBar
+from jixiao_gui.window.forms.list_model import FormListModel
+from jixiao_gui.window.forms.list_view import FormListView
+from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.book import FormEntry
+    from jixiao_gui.book.store import FormEntry
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
-ID_ROLE = int(Qt.ItemDataRole.UserRole)
-SEARCH_ROLE = ID_ROLE + 1
-
-
-class FormListModel(QAbstractTableModel):
-    """The book's entries; only what is seen is turned into texts."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: list[FormEntry] = []
-        self._rows: dict[int, int] = {}
-
-    def set_entries(self, entries: list[FormEntry]) -> None:
-        """Show other forms."""
-        self.beginResetModel()
-        self._entries = entries
-        self._rows = {entry.id: row for row, entry in enumerate(entries)}
-        self.endResetModel()
-
-    def set_entry(self, entry: FormEntry) -> None:
-        """Show one form's new figures."""
-        row = self._rows.get(entry.id)
-        if row is not None and self._entries[row] != entry:
-            self._entries[row] = entry
-            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
-
-    def row_of(self, form_id: int) -> int | None:
-        """The row of a form."""
-        return self._rows.get(form_id)
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(texts.COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return texts.COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry, column = self._entries[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _text(entry, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(text for text in (_project(entry), entry.department, entry.unit) if text)
-        if role == ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(f"{name} {_text(entry, n)}" for n, name in enumerate(texts.COLUMNS))
-        if role == ID_ROLE:
-            return entry.id
-        if role == SEARCH_ROLE:
-            return "\n".join((entry.project, entry.department, entry.unit, str(entry.number)))
-        return None
-
-
-class _Filter(QSortFilterProxyModel):
-    def __init__(self, model: FormListModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self.setSourceModel(model)
-        self._words: list[str] = []
-
-    def search(self, text: str) -> None:
-        self._words = text.casefold().split()
-        self.invalidateFilter()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        if not self._words:
-            return True
-        model = self.sourceModel()
-        found = str(model.data(model.index(row, 0, parent), SEARCH_ROLE)).casefold()
-        return all(word in found for word in self._words)
+_KEPT = ("status", "sort", "group")
 
 
 class FormList(QWidget):
@@ -124,118 +38,193 @@ class FormList(QWidget):
 
     chosen = Signal(int)  # form id
     menu_wanted = Signal(QPoint)
+    searched = Signal(str)  # words that may stand anywhere in the forms; `set_found` answers
+    selection_changed = Signal()
+    state_changed = Signal(object)  # ListState
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        # both have a parent: freed by Python's collector instead, one of them hung the program now and then
+        # it has a parent: freed by Python's collector instead, a model hung the program now and then
         self.model = FormListModel(self)
-        self._filter = _Filter(self.model, self)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(texts.FORMS_SEARCH)
-        self.search.setAccessibleName(texts.FORMS_SEARCH)
-        self.search.setClearButtonEnabled(True)
-        glass = QAction(icon("search"), "", self.search)
-        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._search)
-        self.table = self._make_list()
-        empty = QLabel(texts.FORMS_EMPTY)
-        empty.setProperty("role", "faint")
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.setWordWrap(True)
+        self.table = FormListView(self.model)
+        self.table.menu_wanted.connect(self.menu_wanted)
+        self.table.selectionModel().currentChanged.connect(self._on_row)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
+        self.search = self._make_search()
+        self.choices = ListBar()
+        self.choices.changed.connect(self.set_state)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(empty)
-        title = QLabel(texts.FORMS_TITLE)
-        title.setProperty("role", "heading")
+        self._stack.addWidget(_hint(common.FORMS_EMPTY))
+        self._stack.addWidget(_hint(texts.NOTHING_FOUND))
         self._count = QLabel()
         self._count.setProperty("role", "faint")
-        self._count.setContentsMargins(SPACE + 4, 4, SPACE, 6)
+        self.clear = QPushButton(texts.CLEAR)
+        self.clear.setToolTip(texts.CLEAR_TIP)
+        self.clear.setProperty("small", True)
+        self.clear.clicked.connect(self.clear_filter)
+        self._lay_out()
+        self.set_entries([])
+
+    def _make_search(self) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(texts.SEARCH)
+        line.setToolTip(texts.SEARCH_TIP)
+        line.setAccessibleName(common.FORMS_SEARCH)
+        line.setClearButtonEnabled(True)
+        line.addAction(QAction(icon("search"), "", line), QLineEdit.ActionPosition.LeadingPosition)
+        line.textChanged.connect(self._search)
+        line.installEventFilter(self)
+        return line
+
+    def _lay_out(self) -> None:
+        title = QLabel(common.FORMS_TITLE)
+        title.setProperty("role", "heading")
         top = QVBoxLayout()
-        top.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE)
+        top.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, 4)
         top.setSpacing(SPACE)
         top.addWidget(title)
         top.addWidget(self.search)
+        top.addWidget(self.choices)
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE + 4, 4, SPACE, 6)
+        below.addWidget(self._count, 1)
+        below.addWidget(self.clear)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(self._stack, 1)
-        whole.addWidget(self._count)
-        self.set_entries([])
+        whole.addLayout(below)
 
-    def _make_list(self) -> QListView:
-        table = QListView()
-        table.setModel(self._filter)
-        table.setItemDelegate(EntryDelegate(table))
-        table.setUniformItemSizes(True)
-        table.setMouseTracking(True)
-        table.setAccessibleName(texts.FORMS_TITLE)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(
-            lambda point: self.menu_wanted.emit(table.viewport().mapToGlobal(point))
-        )
-        table.selectionModel().currentChanged.connect(self._on_row)
-        return table
+    # --- what is shown -------------------------------------------------------------------------
+
+    @property
+    def state(self) -> ListState:
+        """How the list is shown."""
+        return self.model.state
 
     def set_entries(self, entries: list[FormEntry], current: int | None = None) -> None:
-        """Show the book's forms, ``current`` chosen."""
-        blocked = self.table.selectionModel().blockSignals(True)
-        self.model.set_entries(entries)
-        self.table.selectionModel().blockSignals(blocked)
-        self._stack.setCurrentIndex(0 if entries else 1)
-        self._tell_count()
-        if current is not None:
-            self.choose(current)
+        """Show the book's forms, ``current`` chosen; what was chosen stays so."""
+        selected = self.table.selected_ids()
+        self._renew(lambda: self.model.set_entries(entries), selected, current)
+        if self.state.words:
+            self.searched.emit(self.state.words)
+
+    def set_state(self, state: ListState) -> None:
+        """Show the forms otherwise."""
+        if state != self.state:
+            self._apply(state, frozenset())
+            self.state_changed.emit(state)
+            if state.words.split():
+                self.searched.emit(state.words)
+
+    def set_found(self, words: str, ids: Collection[int]) -> None:
+        """Show the forms that hold ``words`` in their cells too, unless others are searched for by now."""
+        if words == self.state.words:
+            self._apply(self.state, frozenset(ids))
+
+    def clear_filter(self) -> None:
+        """Show all forms."""
+        self.search.clear()
+        self.set_state(replace(self.state, words="", status="all"))
+
+    def keep_in(self, settings: Settings) -> None:
+        """Begin as the list was left the last time, and remember what becomes of it."""
+        kept = {key: settings.text(f"list/{key}", getattr(self.state, key)) for key in _KEPT}
+        known = {"status": texts.STATUS, "sort": texts.SORT, "group": texts.GROUP}
+        valid = {key: value for key, value in kept.items() if value in known[key]}
+        self.set_state(replace(self.state, descending=settings.text("list/descending") == "1", **valid))
+
+        def keep(state: ListState) -> None:
+            for key in _KEPT:
+                settings.set_text(f"list/{key}", getattr(state, key))
+            settings.set_text("list/descending", "1" if state.descending else "")
+
+        self.state_changed.connect(keep)
 
     def choose(self, form_id: int) -> None:
         """Show which form is on the desk, without choosing it again."""
         row = self.model.row_of(form_id)
-        if row is None:
-            return
-        index = self._filter.mapFromSource(self.model.index(row, 0))
-        if index.isValid() and index.row() != self.table.currentIndex().row():
+        if row is not None and row != self.table.currentIndex().row():
+            index = self.model.index(row, 0)
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
 
     def beside(self, form_id: int, step: int) -> int | None:
-        """The form above or below ``form_id`` in the list as it is filtered."""
+        """The form above or below ``form_id`` in the list as it is shown."""
         row = self.model.row_of(form_id)
         if row is None:
             return None
-        index = self._filter.mapFromSource(self.model.index(row, 0))
-        beside = self._filter.index(index.row() + step, 0)
-        return int(beside.data(ID_ROLE)) if beside.isValid() else None
+        row += step
+        while self.model.group_at(row) is not None:
+            row += step
+        return self.model.id_at(row)
+
+    def selected_ids(self) -> list[int]:
+        """The chosen forms, in the order of the book."""
+        return self.table.selected_ids()
+
+    def _apply(self, state: ListState, found: Collection[int]) -> None:
+        self.choices.show_state(state)
+        if state.words != self.search.text():
+            self.search.setText(state.words)
+        current = self.model.id_at(self.table.currentIndex().row())
+        self._renew(lambda: self.model.set_state(state, found), self.table.selected_ids(), current)
+
+    def _renew(self, change: Callable[[], None], selected: list[int], current: int | None) -> None:
+        """Change the model's lines; the choice of forms outlasts it, and no form is told as newly chosen."""
+        chooser = self.table.selectionModel()
+        blocked = chooser.blockSignals(True)
+        change()
+        if current is not None:
+            self.table.select_ids(selected if current in selected else [current], current)
+        chooser.blockSignals(blocked)
+        if self.table.currentIndex().isValid():
+            self.table.scrollTo(self.table.currentIndex())
+        self.table.viewport().update()
+        there = self.model.rowCount() > 0
+        self._stack.setCurrentIndex(0 if there else 2 if self.model.count else 1)
+        self._on_selection()
+
+    # --- what the user does --------------------------------------------------------------------
 
     def _on_row(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(int(index.siblingAtColumn(0).data(ID_ROLE)))
+        form_id = self.model.id_at(index.row()) if index.isValid() else None
+        if form_id is not None:
+            self.chosen.emit(form_id)
+
+    def _on_selection(self) -> None:
+        count, found = self.model.count, self.model.found
+        words = common.FORMS_COUNT if found == count else texts.SHOWN
+        selected = len(self.table.selected_ids())
+        more = texts.SELECTED.format(count=selected) if selected > 1 else ""
+        self._count.setText(words.format(count=count, found=found) + more)
+        self.clear.setVisible(self.state.filtered)
+        self.selection_changed.emit()
 
     def _search(self, text: str) -> None:
-        self._filter.search(text)
-        self._tell_count()
+        self.set_state(replace(self.state, words=text))
 
-    def _tell_count(self) -> None:
-        count, found = self.model.rowCount(), self._filter.rowCount()
-        words = texts.FORMS_COUNT if found == count else texts.FORMS_FOUND
-        self._count.setText(words.format(count=count, found=found))
-
-
-def _project(entry: FormEntry) -> str:
-    return " ".join(entry.project.split()) or texts.NO_NAME
-
-
-def _text(entry: FormEntry, column: int) -> str:
-    if column == 1:
-        return _project(entry)
-    value = (entry.number, "", entry.rate, entry.total, entry.grade, entry.errors or "")[column]
-    return str(value).strip()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search line the arrow leads into the list, Enter to the first form, Esc clears."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                if self.table.currentIndex().row() < 0 and self.model.rowCount():
+                    self.table.setCurrentIndex(self.model.index(0, 0))
+                return True
+        return super().eventFilter(watched, event)
 
 
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignLeft if column == 1 else Qt.AlignmentFlag.AlignHCenter
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
+def _hint(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "faint")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -31,7 +31,7 @@ EACH_KINDS = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to export. ``scope`` is ``"all"``, ``"this"`` or the id of a template: its blank form."""
+    """What to export. ``scope``: ``"all"``, ``"this"``, ``"chosen"`` or a template's id: its blank form."""
 
     kind: str = "docx"
     scope: str = "all"
@@ -43,7 +43,7 @@ class Wanted:
     @property
     def blank(self) -> bool:
         """True when a blank form is wanted and nothing of the book."""
-        return self.scope not in ("all", "this")
+        return self.scope not in ("all", "this", "chosen")
 
 
 class ErrorAnswer(Enum):
@@ -85,7 +85,13 @@ class ExportWindow(QDialog):
     chosen = Signal(object)  # Wanted
 
     def __init__(
-        self, count: int, has_form: bool, templates: Templates, before: Wanted, parent: QWidget | None = None
+        self,
+        count: int,
+        has_form: bool,
+        templates: Templates,
+        before: Wanted,
+        parent: QWidget | None = None,
+        chosen: int = 0,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.EXPORT_TITLE)
@@ -95,6 +101,9 @@ class ExportWindow(QDialog):
         for kind, name in texts.EXPORT_KINDS.items():
             self.kind.addItem(name, kind)
         self.scope = QComboBox()
+        if chosen > 1:
+            self.scope.addItem(texts.CHOSEN_FORMS.format(count=chosen), "chosen")
+            before = replace(before, scope="chosen")
         if count:
             self.scope.addItem(texts.ALL_FORMS.format(count=count), "all")
         if has_form:
@@ -148,7 +157,9 @@ class ExportWindow(QDialog):
 
     def _enable(self) -> None:
         of_book = not self.wanted().blank
-        self.each.setEnabled(self.scope.currentData() == "all" and self.kind.currentData() in EACH_KINDS)
+        self.each.setEnabled(
+            self.scope.currentData() in ("all", "chosen") and self.kind.currentData() in EACH_KINDS
+        )
         self.fonts.setEnabled(self.kind.currentData() == "pdf")
         for box in (self.drop_blank, self.hide_phone, self.ask_first):
             box.setEnabled(of_book)

@@ -40,6 +40,8 @@ class Paperwork(QObject):
         self._desk, self._files, self._settings, self._bar = desk, files, settings, bar
         self._commit = commit
         self._window = parent
+        self.chosen: Callable[[], list[int]] = list
+        """Ids of the forms that are chosen in the list, in the order of the book."""
         self.preview: Preview | None = None
 
     # --- preview -------------------------------------------------------------------------------
@@ -54,6 +56,10 @@ class Paperwork(QObject):
             self._bar.tell("warning", texts.NOTHING_TO_PRINT)
             return
         sources: list[tuple[str, Callable[[], list[Form]]]] = []
+        chosen = self.chosen()
+        if len(chosen) > 1:
+            words = texts.CHOSEN_FORMS.format(count=len(chosen))
+            sources.append((words, lambda: [book.form(id) for id in chosen]))
         if form_id is not None:
             sources.append((texts.THIS_FORM, lambda: [book.form(form_id)]))
         sources.append((texts.ALL_FORMS.format(count=book.count()), lambda: list(book.forms())))
@@ -75,7 +81,12 @@ class Paperwork(QObject):
         book = self._desk.book
         count = book.count() if book is not None else 0
         window = ExportWindow(
-            count, self._desk.form is not None, self._desk.templates, self._before(), self._window
+            count,
+            self._desk.form is not None,
+            self._desk.templates,
+            self._before(),
+            self._window,
+            len(self.chosen()),
         )
         window.chosen.connect(self.export)
         window.open()
@@ -155,6 +166,9 @@ class Paperwork(QObject):
         entries = book.entries()
         if wanted.scope == "this":
             entries = [entry for entry in entries if entry.id == self._desk.form_id]
+        elif wanted.scope == "chosen":
+            chosen = set(self.chosen())
+            entries = [entry for entry in entries if entry.id in chosen]
         wrong = [entry for entry in entries if entry.errors]
         if wanted.ask_errors and wrong:
             numbers = [entry.number for entry in wrong]

@@ -1,0 +1,45 @@
+"""Says what another layout has no place for, before a form is put into it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.window.forms import texts
+from jixiao_gui.window.theme import SPACE
+
+
+class ConvertDialog(QDialog):
+    """Accepted when the user wants the other layout all the same."""
+
+    def __init__(self, template: str, lost: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.CONVERT_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(560, 340)
+        words = QLabel(texts.CONVERT_LOST.format(name=template))
+        words.setWordWrap(True)
+        self.lines = QPlainTextEdit("\n".join(lost))
+        self.lines.setReadOnly(True)
+        buttons = QDialogButtonBox()
+        go = QPushButton(texts.CONVERT_ANYWAY)
+        go.setProperty("primary", True)
+        buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        layout.addWidget(words)
+        layout.addWidget(self.lines)
+        layout.addWidget(buttons)
+        cancel.setFocus()

@@ -1,0 +1,47 @@
+"""What stands in the middle while a book has no form: what can be done next, as buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jixiao_gui.window.forms import texts
+from jixiao_gui.window.theme import SPACE, icon
+
+
+class EmptyBook(QWidget):
+    """Offers a new form and an import."""
+
+    wanted = Signal(str)  # the id of an action
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel(texts.EMPTY_TITLE)
+        title.setProperty("role", "heading")
+        hint = QLabel(texts.EMPTY_HINT)
+        hint.setProperty("role", "faint")
+        hint.setWordWrap(True)
+        hint.setFixedWidth(420)
+        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.new = QPushButton(icon("form_add"), texts.EMPTY_NEW)
+        self.read = QPushButton(icon("import"), texts.EMPTY_IMPORT)
+        self.new.clicked.connect(lambda: self.wanted.emit("form_add"))
+        self.read.clicked.connect(lambda: self.wanted.emit("import"))
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addStretch(1)
+        row.addWidget(self.new)
+        row.addWidget(self.read)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(2 * SPACE)
+        column.addStretch(2)
+        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """A book that cannot be changed offers nothing."""
+        for button in (self.new, self.read):
+            button.setEnabled(not read_only)

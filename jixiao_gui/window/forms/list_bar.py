@@ -1,0 +1,83 @@
+"""Three small menus above the list: which forms, in which order, in which groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms.arrange import ListState
+
+
+class ListBar(QWidget):
+    """Shows and changes a `ListState`; its words are the search line's."""
+
+    changed = Signal(object)  # ListState
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = ListState()
+        self._choices: dict[str, dict[str, QAction]] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self.status = self._menu("status", texts.STATUS, texts.STATUS_TIP)
+        self.sort = self._menu("sort", texts.SORT, texts.SORT_TIP)
+        self.group = self._menu("group", texts.GROUP, texts.GROUP_TIP)
+        self.descending = QAction(texts.DESCENDING, self)
+        self.descending.setCheckable(True)
+        self.descending.triggered.connect(lambda on: self._set(descending=on))
+        menu = self.sort.menu()
+        menu.addSeparator()
+        menu.addAction(self.descending)
+        for button in (self.status, self.sort, self.group):
+            row.addWidget(button, 1)
+        self.show_state(self._state)
+
+    def choose(self, field: str, key: str) -> None:
+        """As if the user had chosen ``key`` in the menu of ``field``."""
+        self._choices[field][key].trigger()
+
+    def show_state(self, state: ListState) -> None:
+        """Show how the list is shown."""
+        self._state = state
+        for field, button, words in (
+            ("status", self.status, texts.STATUS),
+            ("sort", self.sort, texts.SORT),
+            ("group", self.group, texts.GROUP),
+        ):
+            key = getattr(state, field)
+            self._choices[field][key].setChecked(True)
+            arrow = " ↓" if field == "sort" and state.descending else ""
+            button.setText(words[key] + arrow)
+            button.setAccessibleName(f"{button.toolTip()}：{button.text()}")
+        self.descending.setChecked(state.descending)
+
+    def _menu(self, field: str, words: Mapping[str, str], tip: str) -> QToolButton:
+        menu, group = QMenu(self), QActionGroup(self)
+        actions = {}
+        for key, text in words.items():
+            action = QAction(text, self)
+            action.setCheckable(True)
+            action.triggered.connect(self._setter(field, key))
+            group.addAction(action)
+            menu.addAction(action)
+            actions[key] = action
+        self._choices[field] = actions
+        button = QToolButton()
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setToolTip(tip)
+        button.setObjectName(field)
+        return button
+
+    def _setter(self, field: str, key: str) -> Callable[[], None]:
+        return lambda: self._set(**{field: key})
+
+    def _set(self, **fields: object) -> None:
+        self.changed.emit(replace(self._state, **fields))  # type: ignore[arg-type]

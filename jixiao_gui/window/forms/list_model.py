@@ -1,0 +1,170 @@
+"""The lines of the list of forms, for Qt's view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from jixiao_gui.window import texts as common
+from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms.arrange import Group, ListState, Row, arrange
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.store import FormEntry
+
+Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+ID_ROLE = int(Qt.ItemDataRole.UserRole)
+MIME = "application/x-jixiao-forms"
+
+
+class FormListModel(QAbstractTableModel):
+    """The book's entries as they are arranged; only what is seen is turned into texts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = ListState()
+        self.collapsed: set[str] = set()
+        self._found: Collection[int] = frozenset()
+        self._entries: list[FormEntry] = []
+        self._numbers: dict[int, int] = {}
+        self._lines: list[Row] = []
+        self._rows: dict[int, int] = {}
+
+    def set_entries(self, entries: list[FormEntry]) -> None:
+        """Show other forms."""
+        self._entries = entries
+        self._numbers = {entry.id: entry.number for entry in entries}
+        self._found = frozenset()
+        self.refresh()
+
+    def set_state(self, state: ListState, found: Collection[int] = frozenset()) -> None:
+        """Show them otherwise. ``found``: ids of the forms that hold the words in one of their cells."""
+        self.state, self._found = state, found
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Arrange the lines anew."""
+        self.beginResetModel()
+        self._lines = arrange(self._entries, self.state, self._found, self.collapsed)
+        self._rows = {
+            self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)
+        }
+        self.endResetModel()
+
+    def set_entry(self, entry: FormEntry) -> None:
+        """Show one form's new figures. It keeps its line: nothing jumps away while it is being mended."""
+        number = self._numbers.get(entry.id)
+        if number is None or self._entries[number - 1] == entry:
+            return
+        self._entries[number - 1] = entry
+        row = self._rows.get(entry.id)
+        if row is not None:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    @property
+    def count(self) -> int:
+        """How many forms there are, shown or not."""
+        return len(self._entries)
+
+    @property
+    def found(self) -> int:
+        """How many are not filtered away; those of a collapsed group count."""
+        heads = [line for line in self._lines if isinstance(line, Group)]
+        return sum(head.count for head in heads) if heads else len(self._rows)
+
+    def row_of(self, form_id: int) -> int | None:
+        """The line that shows a form."""
+        return self._rows.get(form_id)
+
+    def number_of(self, form_id: int) -> int | None:
+        """The form's number in the book, from 1."""
+        return self._numbers.get(form_id)
+
+    def id_at(self, row: int) -> int | None:
+        """The form on a line; ``None`` for a group's head."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return self._entries[line].id if isinstance(line, int) else None
+
+    def group_at(self, row: int) -> Group | None:
+        """The group whose head stands on a line."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line if isinstance(line, Group) else None
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(common.COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled  # between two lines, never on one
+        if self.group_at(index.row()) is not None:
+            return Qt.ItemFlag.ItemIsEnabled
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return plain | Qt.ItemFlag.ItemIsDragEnabled if self.state.in_book_order else plain
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        data = QMimeData()
+        ids = dict.fromkeys(str(self.id_at(index.row())) for index in indexes)
+        data.setData(MIME, ",".join(ids).encode())
+        return data
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return common.COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if isinstance(line, Group):
+            return self._group_data(line, role)
+        entry, column = self._entries[line], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(entry, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(text for text in (_project(entry), entry.department, entry.unit) if text)
+        if role == ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "，".join(f"{name} {_text(entry, n)}" for n, name in enumerate(common.COLUMNS))
+        if role == ID_ROLE:
+            return entry.id
+        return None
+
+    def _group_data(self, group: Group, role: int) -> Any:
+        name = group.name or texts.NO_GROUP.get(self.state.group, "")
+        if role == ENTRY_ROLE:
+            return group, name, group.name in self.collapsed
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            words = texts.GROUP_ERRORS if group.errors else texts.GROUP_COUNT
+            folded = texts.COLLAPSED if group.name in self.collapsed else ""
+            return f"{name}，{words.format(count=group.count, errors=group.errors)}{folded}"
+        return None
+
+
+def _project(entry: FormEntry) -> str:
+    return " ".join(entry.project.split()) or common.NO_NAME
+
+
+def _text(entry: FormEntry, column: int) -> str:
+    if column == 1:
+        return _project(entry)
+    value = (entry.number, "", entry.rate, entry.total, entry.grade, entry.errors or "")[column]
+    return str(value).strip()

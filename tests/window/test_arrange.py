@@ -1,0 +1,102 @@
+"""Which forms the list shows, in which order; without a window."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao_gui.book.store import FormEntry
+from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms.arrange import Group, ListState, arrange
+
+
+def entry(id: int, project: str = "项目", total: str = "90", **more: object) -> FormEntry:
+    made = FormEntry(id, id, "beijing-2023", "2023", project, "甲部门", "甲单位", "90%", total, "优", 0, 0)
+    return made._replace(**more)  # type: ignore[arg-type]
+
+
+ENTRIES = [
+    entry(1, "道路养护", "88", errors=2),
+    entry(2, "安全培训", "", rate="", department="乙部门"),
+    entry(3, "档案整理", "95.5", rate="100%", warnings=1),
+    entry(4, "", "70", rate="9.5%", department=" "),
+]
+
+
+def shown(
+    found: frozenset[int] = frozenset(), collapsed: frozenset[str] = frozenset(), **state: object
+) -> list[object]:
+    rows = arrange(ENTRIES, ListState(**state), found, collapsed)  # type: ignore[arg-type]
+    return [row.name if isinstance(row, Group) else ENTRIES[row].id for row in rows]
+
+
+def test_the_order_of_the_book() -> None:
+    assert shown() == [1, 2, 3, 4]
+    assert shown(descending=True) == [4, 3, 2, 1]
+
+
+def test_names_by_their_sound() -> None:
+    assert shown(sort="name") == [2, 3, 1, 4]  # an, da(ng), da(o); without a name at the end
+    assert shown(sort="name", descending=True) == [1, 3, 2, 4]
+
+
+def test_figures_by_their_value_and_none_at_the_end() -> None:
+    assert shown(sort="rate") == [4, 1, 3, 2]
+    assert shown(sort="total") == [4, 1, 3, 2]
+    assert shown(sort="total", descending=True) == [3, 1, 4, 2]
+    assert shown(sort="errors", descending=True)[0] == 1
+
+
+def test_the_status() -> None:
+    assert shown(status="errors") == [1]
+    assert shown(status="warnings") == [3]
+    assert shown(status="incomplete") == [2, 4]
+    assert shown(status="done") == [3, 4]
+
+
+def test_words_of_two_characters_in_any_part() -> None:
+    assert shown(words="养护") == [1]
+    assert shown(words="乙部 培训") == [2]
+    assert shown(words="没有") == []
+    assert shown(words="没有", found=frozenset([3])) == [3]
+    assert shown(words="没有", found=frozenset([3]), status="errors") == []
+
+
+def test_groups() -> None:
+    assert shown(group="department") == ["甲部门", 1, 3, "乙部门", 2, "", 4]
+    assert shown(group="department", collapsed=frozenset(["甲部门"])) == ["甲部门", "乙部门", 2, "", 4]
+    [head, *_] = arrange(ENTRIES, ListState(group="department"))
+    assert head == Group("甲部门", 2, 1)
+
+
+_ENTRY = st.builds(
+    lambda project, total, errors, unit: entry(1, project, total, errors=errors, unit=unit),
+    st.sampled_from(["", "道路", "安全 培训", "A"]),
+    st.sampled_from(["", "90", "100", "未定", "5.5"]),
+    st.integers(0, 2),
+    st.sampled_from(["", "甲", "乙"]),
+)
+
+
+@given(
+    st.lists(_ENTRY, max_size=12),
+    st.sampled_from(list(texts.SORT)),
+    st.booleans(),
+    st.sampled_from(list(texts.GROUP)),
+)
+def test_sorting_and_grouping_lose_nothing(
+    entries: list[FormEntry], sort: str, down: bool, group: str
+) -> None:
+    entries = [one._replace(id=number, number=number) for number, one in enumerate(entries, start=1)]
+    rows = arrange(entries, ListState(sort=sort, descending=down, group=group))
+    places = [row for row in rows if isinstance(row, int)]
+    assert sorted(places) == list(range(len(entries)))
+    assert sum(row.count for row in rows if isinstance(row, Group)) == (len(entries) if group else 0)
+
+
+@given(
+    st.lists(_ENTRY, max_size=12), st.sampled_from(list(texts.STATUS)), st.sampled_from(["", "道路", "a 甲"])
+)
+def test_a_filter_keeps_the_order(entries: list[FormEntry], status: str, words: str) -> None:
+    rows = arrange(entries, ListState(status=status, words=words))
+    assert rows == sorted(row for row in rows if isinstance(row, int))

@@ -1,0 +1,334 @@
+"""The list of forms in the real window: search, order, groups, dragging, and what is done to the choice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import AddForms
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.forms.convert_dialog import ConvertDialog
+from jixiao_gui.window.forms.list_model import MIME
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.paper.export_window import ExportWindow
+
+from .conftest import a_form
+
+
+def projects(window: MainWindow) -> list[str]:
+    model = window.forms.model
+    return [model.index(row, 1).data() for row in range(model.rowCount())]
+
+
+def in_book(window: MainWindow) -> list[str]:
+    assert window.desk.book is not None
+    return [entry.project for entry in window.desk.book.entries()]
+
+
+def choose(window: MainWindow, *names: str) -> None:
+    rows = [projects(window).index(name) for name in names]
+    model = window.forms.model
+    ids = [window.forms.model.id_at(row) for row in rows]
+    window.forms.table.setCurrentIndex(model.index(rows[0], 0))
+    window.forms.table.select_ids([id for id in ids if id is not None], ids[0])
+
+
+def wait_for_search(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.forms_room.search.busy)
+
+
+@pytest.fixture
+def five(window: MainWindow, templates: Templates, home: Path, tmp_path: Path) -> MainWindow:
+    """A book of five forms open in the window."""
+    names = ("设备更新", "系统运维", "培训", "档案整理", "道路养护")
+    forms = [
+        a_form(name, str(30 + 10 * number), department="甲部门" if number % 2 else "乙部门")
+        for number, name in enumerate(names)
+    ]
+    path = tmp_path / "五张.db"
+    with Book.new(templates, home, year="2023") as book:
+        book.apply(AddForms("", tuple(forms)))
+        book.save_as(path)
+    assert window.files.open(path)
+    return window
+
+
+# --- what is shown ---------------------------------------------------------------------------------
+
+
+def test_words_in_the_cells_are_found_beside_the_window(five: MainWindow, qtbot: QtBot) -> None:
+    assert five.desk.book is not None
+    five.view.goto("goal.achieved")
+    five.table.cells.type({"goal.achieved": "全部到位"}, "type")
+    five.forms.search.setText("到位")
+    assert projects(five) == []
+    wait_for_search(five, qtbot)
+    assert projects(five) == ["设备更新"]
+    five.forms.search.setText("道路")
+    assert projects(five) == ["道路养护"]
+    wait_for_search(five, qtbot)
+    assert projects(five) == ["道路养护"]
+
+
+def test_the_answer_to_words_that_are_no_longer_asked_is_dropped(five: MainWindow) -> None:
+    five.forms.search.setText("培训")
+    five.forms.set_found("别的", [1, 2, 3])
+    assert projects(five) == ["培训"]
+
+
+def test_a_book_may_go_while_it_is_searched(five: MainWindow, book_path: Path, qtbot: QtBot) -> None:
+    five.forms.search.setText("更新设备")
+    qtbot.waitUntil(lambda: five.forms_room.search._job is not None)
+    assert five.files.open(book_path)
+    wait_for_search(five, qtbot)
+    assert projects(five) == ["设备更新", "系统运维", "培训"]
+
+
+def test_the_count_tells_what_is_hidden_and_a_click_shows_all(five: MainWindow, qtbot: QtBot) -> None:
+    assert not five.forms.clear.isVisible()
+    assert five.forms._count.text() == "共 5 张"
+    five.forms.search.setText("培训")
+    five.forms.choices.choose("status", "errors")
+    assert five.forms._count.text() == "显示 0 / 5 张"
+    assert five.forms._stack.currentIndex() == 2
+    qtbot.mouseClick(five.forms.clear, Qt.MouseButton.LeftButton)
+    assert (five.forms.search.text(), five.forms.state.status) == ("", "all")
+    assert len(projects(five)) == 5
+    assert not five.forms.clear.isVisible()
+
+
+def test_order_and_groups_are_remembered(
+    five: MainWindow, templates: Templates, home: Path, qtbot: QtBot
+) -> None:
+    five.forms.choices.choose("sort", "rate")
+    five.forms.choices.descending.trigger()
+    assert projects(five)[0] == "道路养护"
+    five.forms.choices.choose("group", "department")
+    assert projects(five) == ["乙部门", "道路养护", "培训", "设备更新", "甲部门", "档案整理", "系统运维"]
+    other = MainWindow(templates, home)
+    qtbot.addWidget(other)
+    assert (other.forms.state.sort, other.forms.state.descending) == ("rate", True)
+    assert other.forms.state.group == "department"
+    assert other.forms.choices.sort.text().startswith("执行率")
+
+
+def test_a_group_folds_by_key_and_click(five: MainWindow, qtbot: QtBot) -> None:
+    five.forms.choices.choose("group", "department")
+    table = five.forms.table
+    rect = table.visualRect(five.forms.model.index(0, 0))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert projects(five) == ["乙部门", "甲部门", "系统运维", "档案整理"]
+    assert five.forms._count.text() == "共 5 张"
+    table.setCurrentIndex(five.forms.model.index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert projects(five)[:2] == ["乙部门", "设备更新"]
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert projects(five)[:2] == ["乙部门", "甲部门"]
+
+
+def test_previous_and_next_pass_over_heads_of_groups(five: MainWindow) -> None:
+    five.forms.choices.choose("group", "department")
+    choose(five, "道路养护")
+    five.actions_["form_next"].trigger()
+    assert five.desk.form is not None
+    assert five.desk.form.project == "系统运维"
+
+
+def test_a_line_does_not_jump_away_while_its_form_is_filled_in(five: MainWindow) -> None:
+    five.forms.choices.choose("sort", "rate")
+    before = projects(five)
+    five.table.cells.type({"funds.0.executed": "80"}, "type")
+    assert projects(five) == before
+
+
+def test_the_keys_of_the_search_line(five: MainWindow, qtbot: QtBot) -> None:
+    five.actions_["list_search"].trigger()
+    qtbot.keyClicks(five.forms.search, "x")
+    qtbot.keyClick(five.forms.search, Qt.Key.Key_Escape)
+    assert five.forms.search.text() == ""
+    qtbot.keyClick(five.forms.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() in (five.forms.table, None)
+
+
+# --- several chosen --------------------------------------------------------------------------------
+
+
+def test_the_choice_outlasts_another_order(five: MainWindow) -> None:
+    choose(five, "培训", "道路养护")
+    ids = five.forms.selected_ids()
+    five.forms.choices.choose("sort", "name")
+    assert five.forms.selected_ids() == ids
+    assert five.forms._count.text() == "共 5 张，已选 2 张"
+    assert five.desk.form is not None
+    assert five.desk.form.project == "培训"
+
+
+def test_all_with_the_key_of_the_list_and_not_of_the_form(five: MainWindow, qtbot: QtBot) -> None:
+    five.forms.table.setFocus()
+    qtbot.waitUntil(five.forms.table.hasFocus)
+    five.actions_["select_all"].trigger()
+    assert len(five.forms.selected_ids()) == 5
+
+
+def test_several_are_deleted_in_one_step(five: MainWindow, qtbot: QtBot) -> None:
+    choose(five, "系统运维", "档案整理")
+    qtbot.keyClick(five.forms.table, Qt.Key.Key_Delete)
+    assert in_book(five) == ["设备更新", "培训", "道路养护"]
+    five.actions_["undo"].trigger()
+    assert in_book(five) == ["设备更新", "系统运维", "培训", "档案整理", "道路养护"]
+    assert not five.desk.undo.canUndo()
+
+
+def test_several_are_duplicated_each_below_itself(five: MainWindow) -> None:
+    choose(five, "设备更新", "培训")
+    five.actions_["form_copy"].trigger()
+    assert in_book(five)[:5] == ["设备更新", "设备更新", "系统运维", "培训", "培训"]
+    assert five.desk.undo.undoText() == "复制 2 张自评表"
+    five.actions_["undo"].trigger()
+    assert len(in_book(five)) == 5
+
+
+def test_several_are_moved_together(five: MainWindow) -> None:
+    choose(five, "系统运维", "档案整理")
+    five.actions_["form_up"].trigger()
+    assert in_book(five) == ["系统运维", "档案整理", "设备更新", "培训", "道路养护"]
+    assert [five.forms.model.number_of(id) for id in five.forms.selected_ids()] == [1, 2]
+    five.actions_["form_down"].trigger()
+    assert in_book(five)[:3] == ["设备更新", "系统运维", "档案整理"]
+    five.actions_["form_last"].trigger()
+    assert in_book(five)[3:] == ["系统运维", "档案整理"]
+    five.actions_["form_first"].trigger()
+    assert in_book(five)[:2] == ["系统运维", "档案整理"]
+    index = five.desk.undo.index()
+    five.actions_["form_first"].trigger()
+    five.actions_["form_up"].trigger()
+    assert five.desk.undo.index() == index
+
+
+def test_no_order_is_changed_that_is_not_seen(five: MainWindow) -> None:
+    five.forms.choices.choose("sort", "name")
+    five.actions_["form_last"].trigger()
+    assert in_book(five)[0] == "设备更新"
+    assert "表格顺序" in five.statusBar().currentMessage()
+    assert not five.forms.model.flags(five.forms.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def drag(window: MainWindow, monkeypatch: pytest.MonkeyPatch, onto: str, below: bool = False) -> None:
+    """Let go of the chosen forms over the line ``onto``."""
+    table, model = window.forms.table, window.forms.model
+    rect = table.visualRect(model.index(projects(window).index(onto), 0))
+    point = QPointF(rect.center().x(), rect.bottom() - 2 if below else rect.top() + 2)
+    data = model.mimeData(table.selectionModel().selectedIndexes())
+    assert data.hasFormat(MIME)
+    monkeypatch.setattr(QDropEvent, "source", lambda _event: table)
+    event = QDropEvent(
+        point,
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QEvent.Type.Drop,
+    )
+    table.dropEvent(event)
+
+
+def test_dragging_is_one_step(five: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(five, "系统运维", "档案整理")
+    drag(five, monkeypatch, "设备更新")
+    assert in_book(five) == ["系统运维", "档案整理", "设备更新", "培训", "道路养护"]
+    five.actions_["undo"].trigger()
+    assert in_book(five)[0] == "设备更新"
+    choose(five, "设备更新")
+    drag(five, monkeypatch, "道路养护", below=True)
+    assert in_book(five)[-1] == "设备更新"
+    choose(five, "培训")
+    drag(five, monkeypatch, "培训", below=True)
+    assert five.desk.undo.undoText() == "移动自评表"
+    assert in_book(five) == ["系统运维", "培训", "档案整理", "道路养护", "设备更新"]
+
+
+# --- whole forms -----------------------------------------------------------------------------------
+
+
+def test_a_new_form_of_another_layout(five: MainWindow) -> None:
+    [action] = [a for a in five.actions_.menus["add_from"].actions() if "101号" in a.text()]
+    action.trigger()
+    assert five.desk.form is not None
+    assert five.desk.form.template == "mof-2021"
+    assert five.desk.form.department == "乙部门"
+
+
+def test_carried_forward_into_this_book(five: MainWindow) -> None:
+    choose(five, "培训", "道路养护")
+    five.actions_["form_carry"].trigger()
+    assert in_book(five)[5:] == ["培训", "道路养护"]
+    form = five.desk.form
+    assert form is not None
+    assert (form.project, form.year, form.funds[0].executed, form.goal.expected) == (
+        "培训",
+        "2024",
+        "",
+        "更新设备。",
+    )
+    assert "2024" in five.bar.words.text()
+    five.actions_["undo"].trigger()
+    assert len(in_book(five)) == 5
+
+
+def test_another_layout_tells_first_what_it_has_no_place_for(five: MainWindow) -> None:
+    before = five.desk.form
+    [action] = [a for a in five.actions_.menus["convert"].actions() if "附件:1" in a.text()]
+    action.trigger()
+    [dialog] = five.findChildren(ConvertDialog)
+    assert "项目负责人：项目组" in dialog.lines.toPlainText()
+    dialog.reject()
+    assert five.desk.form == before
+    action.trigger()
+    [dialog] = [one for one in five.findChildren(ConvertDialog) if one.isVisible()]
+    dialog.accept()
+    assert five.desk.form is not None
+    assert five.desk.form.template == "beijing-2023-b"
+    five.actions_["undo"].trigger()
+    assert five.desk.form == before
+
+
+def test_the_same_layout_is_no_step(five: MainWindow) -> None:
+    [action] = [a for a in five.actions_.menus["convert"].actions() if "附件1-1" in a.text()]
+    action.trigger()
+    assert not five.desk.undo.canUndo()
+
+
+def test_the_chosen_forms_are_exported(
+    five: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    choose(five, "系统运维", "道路养护")
+    five.actions_["export"].trigger()
+    [window] = five.findChildren(ExportWindow)
+    assert window.scope.currentText() == "所选 2 张自评表"
+    window.kind.setCurrentIndex(window.kind.findData("json"))
+    window.ask_first.setChecked(False)
+    target = tmp_path / "out.json"
+    monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+    window.accept()
+    qtbot.waitUntil(lambda: not five.files.busy)
+    written = target.read_text("utf-8")
+    assert "系统运维" in written
+    assert "道路养护" in written
+    assert "设备更新" not in written
+
+
+def test_an_empty_book_says_what_to_do(five: MainWindow, qtbot: QtBot) -> None:
+    five.forms.table.selectAll()
+    five.actions_["form_delete"].trigger()
+    empty = five.forms_room.empty
+    assert empty.isVisible()
+    qtbot.mouseClick(empty.new, Qt.MouseButton.LeftButton)
+    assert five.desk.form is not None
+    assert not empty.isVisible()
