@@ -7,6 +7,8 @@ needs when it runs.
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,10 +21,26 @@ DONE, FOUND_ERRORS, WRONG_USE, CANNOT_READ, CANNOT_WRITE = range(5)
 can't be written."""
 
 
+_WRONG = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，只有 \3"),
+    (r"argument (.+): invalid int value: (.+)", r"\1 应为整数，不是 \2"),
+    (r"argument (.+): expected (?:one|at least one) argument", r"\1 后面缺少内容"),
+    (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+)
+"""What argparse says of wrong use, in Chinese."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Tells wrong use in one line, with exit status 2."""
 
     def error(self, message: str) -> NoReturn:
+        for pattern, words in _WRONG:
+            found = re.fullmatch(pattern, message)
+            if found is not None:
+                message = found.expand(words)
+                break
         self.exit(WRONG_USE, f"{self.prog}：用法不对：{message}。输入 {self.prog} --help 查看用法。\n")
 
 
@@ -110,9 +128,18 @@ def _window(arguments: Sequence[str]) -> int:
         known = "、".join(VERBS)
         print(f"jixiao：不认识“{path}”；请给出 .db 项目文件，或动词 {known}。", file=sys.stderr)
         return WRONG_USE
+    if _has_no_display():
+        print("jixiao：这里没有图形显示，窗口打不开；不用窗口的动词见 jixiao --help。", file=sys.stderr)
+        return WRONG_USE
     from jixiao_gui.app import open_window
 
     return open_window(path)
+
+
+def _has_no_display() -> bool:
+    """True where Qt would end the whole process, as it finds nothing to show a window on."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in shown)
 
 
 def _speak_utf8() -> None:

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -25,6 +26,9 @@ from jixiao_gui.sheet.sheet import Sheet
 if TYPE_CHECKING:
     from jixiao_gui.formats.xlsx_list import ListTable
 
+Tell = Callable[[str], object]
+"""Takes one Chinese sentence that a user should read although all was done."""
+
 READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
 MAX_SOURCES = 5_000
 """Files of one import, folders counted by what is in them."""
@@ -33,6 +37,10 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
 )
+
+
+class UnknownKind(CannotWrite):
+    """A file of a kind that nothing here writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,18 +275,23 @@ def export_forms(
     title: str = "项目支出绩效自评表",
     system_fonts: bool = False,
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
 
     ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
-    PDF where it has them. Raises `CannotWrite` with a Chinese sentence, and
-    `Cancelled`.
+    PDF where it has them, and its 小标宋 for the titles of docx and PDF. ``tell`` hears of characters that no
+    font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     if target.suffix.lower() not in WRITABLE:
         kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
-        raise CannotWrite(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
+        raise UnknownKind(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
     with replacing(target) as file:
-        _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
+        missing = _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
+    if missing and tell is not None:
+        from jixiao_gui.formats.fonts import in_boxes
+
+        tell(f"“{target.name}”：{in_boxes(missing)}")
 
 
 def _write(
@@ -289,19 +302,27 @@ def _write(
     title: str,
     system_fonts: bool,
     progress: Progress | None,
-) -> None:
+) -> list[str]:
+    """Write the file; the characters that no font has."""
     sheets = sheets_of(forms(), templates)
+    missing: list[str] = []
     if suffix == ".docx":
+        from jixiao_gui.formats.docx_frame import SONG
         from jixiao_gui.formats.docx_out import write_docx
 
-        write_docx(sheets, file, title=title, progress=progress)
+        title_font = SONG
+        if system_fonts:
+            from jixiao_gui.formats.fonts import title_name
+
+            title_font = title_name() or SONG
+        write_docx(sheets, file, title=title, progress=progress, title_font=title_font)
     elif suffix == ".pdf":
         from jixiao_gui.formats.fonts import FontChoice
         from jixiao_gui.formats.pdf import write_pdf
 
         choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
         names = (form.project for form in forms())
-        write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
+        missing = write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
     elif suffix == ".xlsx":
         from jixiao_gui.formats.xlsx_out import write_xlsx
 
@@ -316,6 +337,7 @@ def _write(
 
         for piece in write_text(sheets, progress):
             file.write(piece.encode())
+    return missing
 
 
 def export_each(
@@ -324,8 +346,11 @@ def export_each(
     folder: Path,
     kind: str,
     progress: Progress | None = None,
+    *,
+    system_fonts: bool = False,
+    tell: Tell | None = None,
 ) -> list[Path]:
-    """One file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent). Raises `CannotWrite`."""
+    """One file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms` does."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -334,7 +359,14 @@ def export_each(
     written: list[Path] = []
     for number, form in forms:
         target = folder / f"{number:0{digits}d}-{file_name(form.project)}.{kind}"
-        export_forms(lambda form=form: [form], templates, target, title=form.project or "项目支出绩效自评表")  # type: ignore[misc]
+        export_forms(
+            partial(iter, (form,)),
+            templates,
+            target,
+            title=form.project or "项目支出绩效自评表",
+            system_fonts=system_fonts,
+            tell=tell,
+        )
         written.append(target)
         step(progress, len(written))
     return written

@@ -15,6 +15,7 @@ from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_
 from jixiao_gui.exchange import (
     ImportReport,
     ListForms,
+    UnknownKind,
     export_each,
     export_forms,
     forms_from_list,
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     }[options.verb]
     try:
         return verb(options)
-    except (WrongUse, BadTemplate) as error:
+    except (WrongUse, BadTemplate, UnknownKind) as error:
         return _fail(str(error), WRONG_USE)
     except (CannotWrite, CannotSave) as error:
         return _fail(str(error), CANNOT_WRITE)
@@ -218,14 +219,18 @@ def export(options: argparse.Namespace) -> int:
         entries = _chosen(book, options.form)
         if options.each is not None:
             numbered = [(entry.number, book.form(entry.id)) for entry in entries]
-            written = export_each(numbered, templates, options.each, options.kind, _progress("导出"))
+            written = export_each(
+                numbered, templates, options.each, options.kind, _progress("导出"), tell=_tell
+            )
             print(f"已导出 {len(written)} 个文件到“{options.each}”。")
             return DONE
 
         def forms() -> Iterator[Form]:
             return (book.form(entry.id) for entry in entries)
 
-        export_forms(forms, templates, options.out, title=_title(book), progress=_progress("导出"))
+        export_forms(
+            forms, templates, options.out, title=_title(book), progress=_progress("导出"), tell=_tell
+        )
     finally:
         book.close()
     print(f"已导出 {len(entries)} 张自评表到“{options.out}”。")
@@ -328,11 +333,15 @@ def _progress(what: str, count: int = 0) -> Callable[[int], bool]:
 
     def report(done: int) -> bool:
         if shown and (done % 20 == 0 or done == count):
-            end = "\n" if done == count else ""
-            print(f"\r{what} {done}{of} …", end=end, file=sys.stderr, flush=True)
+            # the cursor goes back: what is printed next takes the line
+            print(f"{what} {done}{of} …", end="\r", file=sys.stderr, flush=True)
         return True
 
     return report
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _fail(sentence: str, status: int) -> int:

@@ -23,7 +23,6 @@ from jixiao_gui.formats.docx_grid import DROPPED, TWIPS, Grid, run_text
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.sheet.sheet import Sheet
 
-XIAO_BIAO_SONG = "方正小标宋简体"
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MOST_BYTES = 2_000_000_000
 """Above 2 GiB a zip entry needs a form that Word does not always open."""
@@ -41,8 +40,8 @@ def write_docx(
     """Write ``sheets`` as one docx, a form at a time.
 
     ``title`` is the document's title in its properties; ``title_font`` the type of the form's title,
-    宋体 bold unless `XIAO_BIAO_SONG` is asked for (Word can name one font only, and shows 宋体 where it
-    is absent). Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
+    宋体 bold unless another is asked for, such as 方正小标宋简体 (Word can name one font only, and shows 宋体
+    where it is absent). Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
     """
     frame = make_frame(DROPPED.sub("", title), title_font)
     with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -25,7 +25,8 @@ from jixiao_gui.paths import resources_folder
 # The names stand in the PDF's font table only.
 _OURS = {"Song": "Song.ttf", "SongRare": "SongRare.ttf", "Hei": "Hei.ttf"}
 
-_WINDOWS = {"Song": ("simsun.ttc",), "Hei": ("simhei.ttf",), "Title": ("FZXBSJW.TTF", "FZXBSK.TTF")}
+_TITLES = {"FZXBSJW.TTF": "方正小标宋简体", "FZXBSK.TTF": "方正小标宋_GBK"}
+_WINDOWS = {"Song": ("simsun.ttc",), "Hei": ("simhei.ttf",), "Title": tuple(_TITLES)}
 """Where the system's own are chosen: 宋体, 黑体, 方正小标宋."""
 
 _SPARE_FILES = (
@@ -178,6 +179,18 @@ def title(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
 def missing(text: str, choice: FontChoice = FontChoice.BUNDLED) -> list[str]:
     """The characters of ``text`` that will print as a box with their code point."""
     return song(choice).missing(text)
+
+
+def title_name() -> str:
+    """The system's 小标宋 as Word calls it, "" when it has none."""
+    return next((name for file, name in _TITLES.items() if file.lower() in _system_files()), "")
+
+
+def in_boxes(characters: Sequence[str]) -> str:
+    """The sentence that tells of characters that no font has."""
+    named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:10])
+    more = f"等 {len(characters)} 个字符" if len(characters) > 10 else ""
+    return f"{named}{more}不在本机的任何字体里，已印成带编码的方框；请安装有此字的字体后再导出。"
 
 
 @cache

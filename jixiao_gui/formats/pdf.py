@@ -56,10 +56,11 @@ def write_pdf(
     names: Iterable[str] = (),
     progress: Progress | None = None,
     choice: FontChoice = FontChoice.BUNDLED,
-) -> None:
+) -> list[str]:
     """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
 
-    The same sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
+    Gives the characters that no font has; each stands as a box with its code point in it. The same
+    sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
     was written; OSError when ``target`` cannot be written.
     """
     paper = _Paper(target, title, author, choice)
@@ -74,6 +75,7 @@ def write_pdf(
         step(progress, done)
         sheet = following
     paper.save()
+    return list(paper.missing)
 
 
 def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
@@ -109,6 +111,7 @@ class _Paper:
         self._canvas.setProducer("jixiao")
         self._document = self._canvas._doc
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
+        self.missing: dict[str, None] = {}
         self._numbered = False
         self._page = 0
         self._out: list[str] = []
@@ -253,6 +256,7 @@ class _Paper:
         start = 0.0
         for run in font.runs(text):
             if run.font is None:
+                self.missing[run.text] = None
                 parts.append(("", run.text, start))
                 start += 1.0
                 continue

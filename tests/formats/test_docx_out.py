@@ -22,7 +22,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import load_templates
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.docx_in import read_docx
-from jixiao_gui.formats.docx_out import XIAO_BIAO_SONG, write_docx
+from jixiao_gui.formats.docx_out import write_docx
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
@@ -31,6 +31,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
 
+XIAO_BIAO_SONG = "方正小标宋简体"
 ORDER = {
     "pPr": "pStyle keepNext pageBreakBefore tabs autoSpaceDE autoSpaceDN snapToGrid spacing ind jc"
     " outlineLvl",

@@ -76,7 +76,8 @@ def rate_mismatch(case: Case) -> Iterator[Problem]:
     half = Fraction(1, 2 * 10 ** decimals_of(recorded))
     if value is not None and abs(Fraction(value) - figure.value * 100) <= half:
         return
-    message = f"执行率应为 {figure.text}（{_division(case)}），表中为 {recorded}。"
+    shown = recorded if value is None or recorded.endswith(("%", "％")) else f"{recorded}%"
+    message = f"执行率应为 {figure.text}（{_division(case)}），表中为 {shown}。"
     yield Problem(RATE, message, recorded, figure.text, follow(case.form, [RATE], "更正执行率"))
 
 
