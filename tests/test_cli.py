@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -99,10 +100,46 @@ def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.Captu
         ["new", str(tmp_path / "x.db"), "--template", "nowhere"],
         ["nonsense"],
         ["export", "a.db", "b.pdf", "--each", "c", "--as", "pdf"],
+        ["export", "a.db", "--each", "c", "--as", "xlsx"],
+        ["export", "a.db", "b.pdf", "--form", "一"],
+        ["import", "a.txt", "--into", "b.db", "--skip", "--replace"],
+        ["check", "a.db", "--strange"],
+        ["check"],
     ):
         assert main(arguments) == WRONG_USE
-        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+        told = capsys.readouterr().err
+        assert len(told.strip().splitlines()) == 1
+        assert not re.search("argument|invalid|required|expected", told), "in Chinese"
     assert not (tmp_path / "x.db").exists()
+
+
+def test_a_kind_that_nobody_writes_is_wrong_use(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(book), str(tmp_path / "a.odt")]) == WRONG_USE
+    assert "docx、pdf、xlsx、json、txt" in capsys.readouterr().err
+
+
+def test_what_no_font_has_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, book = tmp_path / "a.txt", tmp_path / "a.db"
+    text = SAMPLES.read_text("utf-8")
+    source.write_text(text.replace("项目名称\n\t", "项目名称\n\t\U0003fffd", 1), "utf-8")
+    assert main(["import", str(source), "--into", str(book)]) == DONE
+    for more in ([str(tmp_path / "a.pdf")], ["--each", str(tmp_path / "each"), "--as", "pdf"]):
+        capsys.readouterr()
+        assert main(["export", str(book), *more]) == DONE
+        [line] = capsys.readouterr().err.splitlines()
+        assert "U+3FFFD" in line
+
+
+def test_without_a_display_the_window_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == WRONG_USE
+    assert "没有图形显示" in capsys.readouterr().err
 
 
 def test_check_tells_errors_in_text_and_json(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,7 +246,10 @@ def test_a_failed_export_leaves_the_old_file(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(book), str(tmp_path / "nowhere" / "a.pdf")]) == CANNOT_WRITE
-    assert main(["export", str(book), str(tmp_path / "a.odt")]) == CANNOT_WRITE
+    old = tmp_path / "旧.pdf"
+    old.mkdir()  # nothing can take a folder's place
+    assert main(["export", str(book), str(old)]) == CANNOT_WRITE
+    assert old.is_dir()
     err = capsys.readouterr().err
     assert "Traceback" not in err
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".tmp"]

@@ -7,7 +7,8 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -63,11 +64,40 @@ def ask_open(parent: QWidget, folder: str) -> Path | None:
 
 def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
     """Where to save the book; with a suffix, whatever was typed."""
-    name, _ = QFileDialog.getSaveFileName(parent, texts.SAVE_AS_TITLE, str(proposal), texts.BOOK_FILTER)
+    return _ask_target(parent, texts.SAVE_AS_TITLE, proposal, texts.BOOK_FILTER, (".db", ".jixiao"))
+
+
+def _ask_target(
+    parent: QWidget, title: str, proposal: Path, filters: str, suffixes: tuple[str, ...]
+) -> Path | None:
+    """Where to write to, with one of ``suffixes``: the first, where another or none was typed."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(proposal), filters)
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix.lower() in (".db", ".jixiao") else path.with_name(path.name + ".db")
+    if path.suffix.lower() in suffixes:
+        return path
+    path = path.with_name(path.name + suffixes[0])
+    # the file dialog asked before it replaced a file, but one of another name
+    return path if not path.exists() or ask_replace(parent, path) else None
+
+
+def ask_replace(parent: QWidget, path: Path) -> bool:
+    """Whether to replace a file that is there."""
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, texts.PROGRAM, texts.ASK_REPLACE.format(name=path.name), parent=parent
+    )
+    replace = box.addButton(texts.REPLACE, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is replace
+
+
+def open_outside(path: Path) -> None:
+    """Open a file or a folder in the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
@@ -84,13 +114,8 @@ def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
     """Where to export to; of the kind of ``proposal``."""
-    kind = proposal.suffix.removeprefix(".")
-    filters = texts.EXPORT_FILTERS[kind]
-    name, _ = QFileDialog.getSaveFileName(parent, texts.EXPORT_TITLE, str(proposal), filters)
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix.lower() == proposal.suffix else path.with_name(path.name + proposal.suffix)
+    filters = texts.EXPORT_FILTERS[proposal.suffix.removeprefix(".")]
+    return _ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
 
 
 def show_about(parent: QWidget) -> None:

@@ -12,7 +12,6 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
-from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs, texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
@@ -149,35 +148,6 @@ class Files(QObject):
         return str(recent[0].parent) if recent else str(Path.home())
 
     # --- other files ---------------------------------------------------------------------------
-
-    def ask_export(self, kind: str) -> None:
-        """Ask where to, then export all forms as ``kind`` (docx, pdf, xlsx, json or txt)."""
-        self._commit()
-        book = self._desk.book
-        if book is None or not book.count():
-            self._bar.tell("warning", texts.SAVE_FIRST_EMPTY)
-            return
-        target = dialogs.ask_export(self._window, Path(self.folder()) / f"{self.book_name()}.{kind}")
-        if target is not None:
-            self.export(target)
-
-    def export(self, target: Path) -> None:
-        """Export all forms into one file, of the kind that its suffix says."""
-        book, templates = self._desk.book, self._desk.templates
-        assert book is not None
-        count, title = book.count(), self.book_name()
-
-        def work(progress: Progress) -> object:
-            from jixiao_gui import exchange
-
-            exchange.export_forms(book.forms, templates, target, title=title, progress=progress)
-            return target
-
-        self.run(
-            work,
-            lambda _done: self._bar.tell("good", texts.EXPORTED.format(count=count, path=target)),
-            lambda done: (texts.WORKING_EXPORT.format(done=done, count=count), count),
-        )
 
     # --- work beside the window ----------------------------------------------------------------
 

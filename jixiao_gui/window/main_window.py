@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         }
         handlers.update(self.forms_room.handlers())
         for id in EXPORTS:
-            handlers[id] = partial(files.ask_export, id.removeprefix("export_"))
+            handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
         handlers |= self.table.handlers()
         return {**handlers, **{id: commands.handler(id) for id in SPECS if id not in handlers}}
 

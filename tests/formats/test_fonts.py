@@ -95,3 +95,13 @@ def test_licences_lie_beside_the_fonts() -> None:
     folder = resources_folder() / "fonts"
     for name in ("OFL-NotoSerifSC.txt", "OFL-NotoSansSC.txt"):
         assert "SIL Open Font License" in (folder / name).read_text("utf-8")
+
+
+def test_the_systems_title_type_is_named_as_word_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    there: dict[str, tuple[Path, ...]] = {}
+    monkeypatch.setattr(fonts, "_system_files", lambda: there)
+    assert fonts.title_name() == ""
+    there["fzxbsk.ttf"] = (Path("FZXBSK.TTF"),)
+    assert fonts.title_name() == "方正小标宋_GBK"
+    there["fzxbsjw.ttf"] = (Path("FZXBSJW.TTF"),)
+    assert fonts.title_name() == "方正小标宋简体"

@@ -95,7 +95,7 @@ def test_export_kinds(
 
 def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     source = tmp_path / "导出.json"
-    opened.files.export(source)
+    opened.paperwork.export_all(source)
     qtbot.waitUntil(lambda: not opened.files.busy)
     opened.importer.import_files([source])
     qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.pages import Pages
 from jixiao_gui.window import dialogs
@@ -19,7 +23,10 @@ from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH
 from jixiao_gui.window.paper.preview import Preview
-from jixiao_gui.window.paper.printing import prepare_printer, print_pages
+from jixiao_gui.window.paper.printing import prepare_printer, print_pages, wanted_pages
+
+ASK_EXPORT = dialogs.ask_export
+"""The question itself, which the tests' window may not ask."""
 
 
 @pytest.fixture
@@ -134,6 +141,18 @@ def test_range_and_copies(
         assert len(printed) == pages
 
 
+@pytest.mark.usefixtures("qapp")
+def test_single_pages_and_an_empty_range(tmp_path: Path) -> None:
+    printer = pdf_printer(tmp_path / "out.pdf")
+    ranges = QPageRanges()
+    assert wanted_pages(printer, 5) == [0, 1, 2, 3, 4], "no range is all pages"
+    ranges.addRange(1, 2)
+    ranges.addPage(5)
+    printer.setPageRanges(ranges)
+    assert wanted_pages(printer, 5) == [0, 1, 4]
+    assert wanted_pages(printer, 3) == [0, 1]
+
+
 def answer_target(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
 
@@ -207,6 +226,59 @@ def test_each_template_gives_a_blank_form(
         run(window, qtbot, Wanted("docx", scope=template.id))
         [sheet] = read_docx(target).sheets
         assert len(sheet.rows) > 15
+
+
+def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr(dialogs, "open_outside", shown.append)
+    target = tmp_path / "全部.pdf"
+    opened.paperwork.export_all(target)
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    opened.bar.button.click()
+    assert shown == [target]
+    assert "已导出 3 张" in opened.bar.words.text()
+    assert "字体" not in opened.bar.words.text()
+    form = opened.desk.form
+    assert form is not None
+    opened.desk.edit(ReplaceForm("改", replace(form, project="甲\U0003fffd")))
+    answer_target(monkeypatch, target)
+    opened.actions_["export_pdf"].trigger()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert "“\U0003fffd”（U+3FFFD）不在本机的任何字体里" in opened.bar.words.text()
+
+
+def test_a_failed_export_leaves_the_old_file_and_says_so(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "旧.docx"
+    target.write_bytes(b"old")
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    opened.paperwork.export_all(target)
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+    assert "旧.docx" in opened.bar.words.text()
+
+
+def test_a_suffix_that_was_added_does_not_replace_a_file_unasked(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "表.docx"
+    typed = [str(tmp_path / "表")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (typed[0], ""))
+    monkeypatch.setattr(dialogs, "ask_replace", lambda *_: False)
+    ask = ASK_EXPORT
+    assert ask(window, there) == there
+    there.write_bytes(b"old")
+    assert ask(window, there) is None
+    typed[0] = str(there)
+    assert ask(window, there) == there, "the file dialog has asked"
 
 
 def test_the_export_window_offers_what_there_is(window: MainWindow) -> None:

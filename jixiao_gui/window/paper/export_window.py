@@ -26,7 +26,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window.paper import texts
 from jixiao_gui.window.theme import SPACE
 
-EACH_KINDS = ("docx", "pdf")
+PAPER_KINDS = ("docx", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,9 @@ class ExportWindow(QDialog):
 
     def _enable(self) -> None:
         of_book = not self.wanted().blank
-        self.each.setEnabled(
-            self.scope.currentData() in ("all", "chosen") and self.kind.currentData() in EACH_KINDS
-        )
-        self.fonts.setEnabled(self.kind.currentData() == "pdf")
+        on_paper = self.kind.currentData() in PAPER_KINDS
+        self.each.setEnabled(self.scope.currentData() in ("all", "chosen") and on_paper)
+        self.fonts.setEnabled(on_paper)
         for box in (self.drop_blank, self.hide_phone, self.ask_first):
             box.setEnabled(of_book)
 

@@ -21,6 +21,7 @@ from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wan
 from jixiao_gui.window.settings import Settings
 
 if TYPE_CHECKING:
+    from jixiao_gui.exchange import Tell
     from jixiao_gui.window.paper.preview import Preview
 
 
@@ -75,6 +76,23 @@ class Paperwork(QObject):
 
     # --- export --------------------------------------------------------------------------------
 
+    def ask_export_all(self, kind: str) -> None:
+        """Ask where to, then export all forms as they are, as ``kind`` (docx, pdf, xlsx, json or txt)."""
+        self._commit()
+        book = self._desk.book
+        if book is None or not book.count():
+            self._bar.tell("warning", texts.NOTHING_TO_EXPORT)
+            return
+        target = dialogs.ask_export(self._window, self._folder() / f"{self._files.book_name()}.{kind}")
+        if target is not None:
+            self.export_all(target)
+
+    def export_all(self, target: Path) -> None:
+        """Export all forms as they are into one file, of the kind that its suffix says."""
+        book = self._desk.book
+        assert book is not None
+        self._export_into(book.forms, book.count(), target, self._files.book_name())
+
     def ask_export(self) -> None:
         """Ask what to export and how."""
         self._commit()
@@ -127,35 +145,40 @@ class Paperwork(QObject):
     def _export_into(self, forms: Callable[[], Iterator[Form]], count: int, target: Path, title: str) -> None:
         templates, fonts = self._desk.templates, self._system_fonts()
 
-        def work(progress: Progress) -> object:
-            from jixiao_gui import exchange
+        def work(progress: Progress, tell: Tell) -> None:
+            from jixiao_gui.exchange import export_forms
 
-            exchange.export_forms(
-                forms, templates, target, title=title, system_fonts=fonts, progress=progress
+            export_forms(
+                forms, templates, target, title=title, system_fonts=fonts, progress=progress, tell=tell
             )
-            return target
 
-        self._files.run(
-            work,
-            lambda _done: self._bar.tell("good", texts.EXPORTED.format(count=count, path=target)),
-            lambda done: (texts.WORKING.format(done=done, count=count), count),
-        )
+        self._run(work, count, texts.EXPORTED.format(count=count, path=target), target)
 
     def _export_each(self, numbered: list[tuple[int, int]], folder: Path, wanted: Wanted) -> None:
-        templates, count = self._desk.templates, len(numbered)
+        templates, fonts, count = self._desk.templates, self._system_fonts(), len(numbered)
         book = self._desk.book
         assert book is not None
 
-        def work(progress: Progress) -> object:
-            from jixiao_gui import exchange
+        def work(progress: Progress, tell: Tell) -> None:
+            from jixiao_gui.exchange import export_each
 
             forms = [(number, prepare(book.form(id), wanted.options)) for number, id in numbered]
-            return exchange.export_each(forms, templates, folder, wanted.kind, progress)
+            export_each(forms, templates, folder, wanted.kind, progress, system_fonts=fonts, tell=tell)
+
+        self._run(work, count, texts.EXPORTED_EACH.format(count=count, path=folder), folder)
+
+    def _run(self, work: Callable[[Progress, Tell], None], count: int, sentence: str, result: Path) -> None:
+        """Export beside the window; then say so, and what the export had to tell, and offer the result."""
+        told: list[str] = []
+
+        def done(_result: object) -> None:
+            level, words = ("warning", " ".join((sentence, *told[:3]))) if told else ("good", sentence)
+            self._bar.tell(level, words, texts.SHOW, lambda: dialogs.open_outside(result))
 
         self._files.run(
-            work,
-            lambda _done: self._bar.tell("good", texts.EXPORTED_EACH.format(count=count, path=folder)),
-            lambda done: (texts.WORKING.format(done=done, count=count), count),
+            lambda progress: work(progress, told.append),
+            done,
+            lambda number: (texts.WORKING.format(done=number, count=count), count),
         )
 
     def _numbered(self, wanted: Wanted) -> list[tuple[int, int]]:

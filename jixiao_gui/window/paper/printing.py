@@ -24,8 +24,8 @@ def prepare_printer(printer: QPrinter, title: str, pages: int) -> None:
 
 def wanted_pages(printer: QPrinter, count: int) -> list[int]:
     """The pages to print, from 0, copies and order included where the printer does not see to them."""
-    first, last = printer.fromPage() or 1, printer.toPage() or count
-    numbers = list(range(first - 1, min(last, count)))
+    ranges = printer.pageRanges()
+    numbers = [number for number in range(count) if ranges.isEmpty() or ranges.contains(number + 1)]
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
         numbers.reverse()
     if printer.supportsMultipleCopies():

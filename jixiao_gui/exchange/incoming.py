@@ -1,46 +1,29 @@
-"""Files to forms and forms to files: what the verbs and the window share. No Qt, no printing.
+"""Files to forms: what the verbs and the window share. No Qt, no printing.
 
-Readers and writers are imported when a file of their kind turns up, so that starting costs nothing.
+Readers are imported when a file of their kind turns up, so that starting costs nothing.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, Progress, ReadFile, step
-from jixiao_gui.formats.replace import CannotWrite, explain, replacing
-from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Note, recognise
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.xlsx_list import ListTable
 
-Tell = Callable[[str], object]
-"""Takes one Chinese sentence that a user should read although all was done."""
-
 READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
 MAX_SOURCES = 5_000
 """Files of one import, folders counted by what is in them."""
-WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_RESERVED = frozenset(
-    ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
-)
-
-
-class UnknownKind(CannotWrite):
-    """A file of a kind that nothing here writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,124 +241,6 @@ def forms_from_list(source: Path, template: Template, year: str = "", unit: str 
     for project, of in same_projects(forms):
         notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
     return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))
-
-
-def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
-    """Each form laid out, one after the other, so that a book never stands in memory whole."""
-    for form in forms:
-        template = templates[form.template]
-        yield layout(form, template, evaluate(form, template))
-
-
-def export_forms(
-    forms: Callable[[], Iterable[Form]],
-    templates: Templates,
-    target: Path,
-    *,
-    title: str = "项目支出绩效自评表",
-    system_fonts: bool = False,
-    progress: Progress | None = None,
-    tell: Tell | None = None,
-) -> None:
-    """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
-
-    ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
-    PDF where it has them, and its 小标宋 for the titles of docx and PDF. ``tell`` hears of characters that no
-    font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
-    """
-    if target.suffix.lower() not in WRITABLE:
-        kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
-        raise UnknownKind(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
-    with replacing(target) as file:
-        missing = _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
-    if missing and tell is not None:
-        from jixiao_gui.formats.fonts import in_boxes
-
-        tell(f"“{target.name}”：{in_boxes(missing)}")
-
-
-def _write(
-    forms: Callable[[], Iterable[Form]],
-    templates: Templates,
-    suffix: str,
-    file: BinaryIO,
-    title: str,
-    system_fonts: bool,
-    progress: Progress | None,
-) -> list[str]:
-    """Write the file; the characters that no font has."""
-    sheets = sheets_of(forms(), templates)
-    missing: list[str] = []
-    if suffix == ".docx":
-        from jixiao_gui.formats.docx_frame import SONG
-        from jixiao_gui.formats.docx_out import write_docx
-
-        title_font = SONG
-        if system_fonts:
-            from jixiao_gui.formats.fonts import title_name
-
-            title_font = title_name() or SONG
-        write_docx(sheets, file, title=title, progress=progress, title_font=title_font)
-    elif suffix == ".pdf":
-        from jixiao_gui.formats.fonts import FontChoice
-        from jixiao_gui.formats.pdf import write_pdf
-
-        choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
-        names = (form.project for form in forms())
-        missing = write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
-    elif suffix == ".xlsx":
-        from jixiao_gui.formats.xlsx_out import write_xlsx
-
-        write_xlsx(sheets, (form.project for form in forms()), file, progress=progress)
-    elif suffix == ".json":
-        from jixiao_gui.formats.json import write_json
-
-        for piece in write_json(forms(), templates, progress):
-            file.write(piece.encode())
-    else:
-        from jixiao_gui.formats.text import write_text
-
-        for piece in write_text(sheets, progress):
-            file.write(piece.encode())
-    return missing
-
-
-def export_each(
-    forms: Sequence[tuple[int, Form]],
-    templates: Templates,
-    folder: Path,
-    kind: str,
-    progress: Progress | None = None,
-    *,
-    system_fonts: bool = False,
-    tell: Tell | None = None,
-) -> list[Path]:
-    """One file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms` does."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(explain(folder, error)) from error
-    digits = max(2, len(str(max((number for number, _ in forms), default=1))))
-    written: list[Path] = []
-    for number, form in forms:
-        target = folder / f"{number:0{digits}d}-{file_name(form.project)}.{kind}"
-        export_forms(
-            partial(iter, (form,)),
-            templates,
-            target,
-            title=form.project or "项目支出绩效自评表",
-            system_fonts=system_fonts,
-            tell=tell,
-        )
-        written.append(target)
-        step(progress, len(written))
-    return written
-
-
-def file_name(project: str) -> str:
-    """``project`` as part of a file name that Windows, Linux and sync folders take."""
-    name = _FORBIDDEN.sub("_", " ".join(project.split())).strip(" .")[:60].strip(" .")
-    return f"_{name}" if name.upper() in _RESERVED else name or "未命名项目"
 
 
 def _named(source: Path, sentence: str) -> str:

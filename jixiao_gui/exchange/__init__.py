@@ -1,0 +1,45 @@
+"""Files to forms and forms to files: what the verbs and the window share."""
+
+from jixiao_gui.exchange.incoming import (
+    MAX_SOURCES,
+    READABLE,
+    Imported,
+    ImportReport,
+    ListForms,
+    forms_from_list,
+    import_sources,
+    in_folders,
+    read_forms,
+    read_project_list,
+    read_sheets,
+)
+from jixiao_gui.exchange.outgoing import (
+    WRITABLE,
+    Tell,
+    UnknownKind,
+    export_each,
+    export_forms,
+    file_name,
+    sheets_of,
+)
+
+__all__ = [
+    "MAX_SOURCES",
+    "READABLE",
+    "WRITABLE",
+    "ImportReport",
+    "Imported",
+    "ListForms",
+    "Tell",
+    "UnknownKind",
+    "export_each",
+    "export_forms",
+    "file_name",
+    "forms_from_list",
+    "import_sources",
+    "in_folders",
+    "read_forms",
+    "read_project_list",
+    "read_sheets",
+    "sheets_of",
+]
