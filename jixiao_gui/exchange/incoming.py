@@ -19,7 +19,7 @@ from jixiao_gui.sheet.recognise import NotAForm, Note, recognise
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
-    from jixiao_gui.formats.xlsx_list import ListTable
+    from jixiao_gui.formats.xlsx_list import FoundList, ListTable
 
 READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
 MAX_SOURCES = 5_000
@@ -44,6 +44,8 @@ class ImportReport:
     failures: list[str] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
     """Files that hold a list of projects in place of a form; ``failures`` tells of them too."""
+    remarks: list[tuple[Path, str]] = field(default_factory=list)
+    """What else there is to tell of a file."""
 
     def lines(self) -> Iterator[str]:
         """The report for people, a line a fact, in Chinese."""
@@ -56,6 +58,8 @@ class ImportReport:
                 yield f"第 {number} 张 {name}：{note.message}"
         for source, text in self.leftovers:
             yield f"{source.name}：表外文字“{text[:60]}”没有放入。"
+        for source, text in self.remarks:
+            yield f"{source.name}：{text}"
         yield from self.failures
 
 
@@ -221,6 +225,16 @@ def read_project_list(source: Path) -> list[ListTable]:
 
     try:
         return read_list(source)
+    except OSError as error:
+        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+
+
+def open_project_lists(source: Path) -> list[FoundList]:
+    """The lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
+    from jixiao_gui.formats.xlsx_list import open_lists
+
+    try:
+        return open_lists(source)
     except OSError as error:
         raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
 

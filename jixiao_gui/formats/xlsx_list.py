@@ -58,23 +58,57 @@ class ListTable:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundList:
+    """A list whose head was found. ``columns`` as they were understood; they may be read otherwise too."""
+
+    columns: tuple[ListColumn, ...]
+    year: str
+    _grid: _Grid
+    _top: int
+
+    def table(self, columns: Sequence[ListColumn] | None = None) -> ListTable:
+        """The list's rows, with ``columns`` in place of what the headings say."""
+        chosen = self.columns if columns is None else columns
+        if all(column.field != "project" for column in chosen):
+            return ListTable(tuple(chosen), (), self.year)
+        return _Reader(self._grid, chosen, self.year).read(self._top)
+
+    def sample(self, count: int) -> list[list[str]]:
+        """The first lines under the head as they stand, a text a column."""
+        last = min(self._top + count, len(self._grid.cells))
+        return [[self._grid.text(row, c.column) for c in self.columns] for row in range(self._top, last)]
+
+
 def read_list(path: Path) -> list[ListTable]:
     """Every list in the file, one a worksheet (or table), in order; at least one with a project.
 
     Raises `FormatError` with one Chinese sentence that names the file, and `OSError`.
     """
-    tables = [table for sheet in _sheets(path) if (table := find_list(sheet)) is not None]
-    if not tables:
-        raise FormatError(
-            f"无法读取“{path.name}”：没有找到项目列表，表头中要有“项目名称”和至少一个其他栏目，请检查后再导入。"
-        )
+    tables = [found.table() for found in open_lists(path)]
     if not any(table.rows for table in tables):
         raise FormatError(f"无法读取“{path.name}”：表头以下没有项目，请检查是否选错了文件。")
     return tables
 
 
+def open_lists(path: Path) -> list[FoundList]:
+    """Every list whose head is in the file, at least one; no row read yet. Raises as `read_list`."""
+    lists = [found for sheet in _sheets(path) if (found := locate_list(sheet)) is not None]
+    if not lists:
+        raise FormatError(
+            f"无法读取“{path.name}”：没有找到项目列表，表头中要有“项目名称”和至少一个其他栏目，请检查后再导入。"
+        )
+    return lists
+
+
 def find_list(sheet: Sheet) -> ListTable | None:
     """The list that a plain sheet holds, ``None`` without a head row of a list."""
+    found = locate_list(sheet)
+    return found.table() if found is not None else None
+
+
+def locate_list(sheet: Sheet) -> FoundList | None:
+    """The list that a plain sheet holds, its rows not read yet; ``None`` without a head row of a list."""
     grid = _Grid(sheet)
     for top in range(min(len(sheet.rows), MAX_HEAD)):
         if not any(names_project(cell.text) for cell in grid.cells[top].values()):
@@ -86,7 +120,7 @@ def find_list(sheet: Sheet) -> ListTable | None:
         columns = find_columns(headings, above)
         fields = {column.field for column in columns} - {""}
         if "project" in fields and len(fields) > 1:
-            return _Reader(grid, columns, year_said(above)).read(last + 1)
+            return FoundList(tuple(columns), year_said(above), grid, last + 1)
     return None
 
 

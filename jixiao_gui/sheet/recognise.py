@@ -51,7 +51,7 @@ class Recognised:
 def recognise(sheet: Sheet, templates: Templates, template_id: str | None = None) -> Recognised:
     """Read ``sheet`` as a form of the layout it resembles most, or of ``template_id``.
 
-    Raises `NotAForm` when the sheet has neither a project's name nor an indicator head, and
+    Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part, and
     `BadTemplate` for an unknown ``template_id``.
     """
     template, doubt = (templates[template_id], "") if template_id else choose_template(sheet, templates)
@@ -128,7 +128,8 @@ class _Reader:
 
     @property
     def is_form(self) -> bool:
-        return "project" in self.header or "indicators" in self.heads
+        # a list of projects has 项目名称 too, but none of a form's parts under it
+        return "indicators" in self.heads or ("project" in self.header and bool(self.heads))
 
     def form(self) -> Form:
         form = Form(

@@ -106,6 +106,12 @@ def ask_import(parent: QWidget, folder: str) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def ask_list(parent: QWidget, folder: str) -> Path | None:
+    """The list of projects to import."""
+    name, _ = QFileDialog.getOpenFileName(parent, importing.LIST_TITLE, folder, importing.LIST_FILTER)
+    return Path(name) if name else None
+
+
 def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
     """A folder."""
     name = QFileDialog.getExistingDirectory(parent, title, folder)

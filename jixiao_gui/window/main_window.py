@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.forms.form_commands import FormCommands
         from jixiao_gui.window.forms.room import FormsRoom
         from jixiao_gui.window.importing.importer import Importer
+        from jixiao_gui.window.importing.lists import ListImporter
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.status import Status
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.keeper = Keeper(self.desk, self.view, self)
         self.importer = Importer(self.desk, self.files, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
+        self.lists = ListImporter(self.desk, self.files, self.importer, self.bar, self.commit, self)
         self.status = Status(self)
         self._furnish()
         self._handlers.update(self._all_handlers())
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
             "save_as": files.saver.start_as,
             "import": self.importer.ask,
             "import_folder": self.importer.ask_folder,
+            "import_list": self.lists.ask,
             "import_report": self.importer.show_report,
             "export": self.paperwork.ask_export,
             "preview": self.paperwork.show_preview,

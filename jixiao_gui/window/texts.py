@@ -164,6 +164,7 @@ ACTIONS = {
     "save_as": "另存为(&A)…",
     "import": "导入(&I)…",
     "import_folder": "导入文件夹(&D)…",
+    "import_list": "从项目列表导入(&L)…",
     "import_report": "导入说明(&H)",
     "export": "更多导出选项(&M)…",
     "preview": "打印预览与打印(&P)…",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.exchange import ImportReport
     from jixiao_gui.form.model import Form
+    from jixiao_gui.formats.xlsx_list import FoundList
     from jixiao_gui.import_plan import Figures, Plan, Same, Way
     from jixiao_gui.window.importing.report_window import ReportWindow
     from jixiao_gui.window.importing.same_dialog import SameLine
@@ -40,6 +42,10 @@ class Brought:
     report: ImportReport
     figures: Sequence[Figures] = ()
     fresh: bool = False
+    name: str = ""
+    """What the undo step is called, where it is no plain import."""
+    lists: Sequence[FoundList] = ()
+    """The lists of projects in the first file that is one, where there are no forms."""
 
     @property
     def forms(self) -> list[Form]:
@@ -50,7 +56,7 @@ class Importer(QObject):
     """What 导入 does. ``commit`` closes an open cell editor and keeps what it holds."""
 
     goto_wanted = Signal(int, str)  # id of a form, path of its cell or ""
-    list_found = Signal(object)  # the Path of a list of projects
+    list_found = Signal(object, object)  # the lists of projects in a file, its Path
     brought = Signal()  # forms have come in
 
     def __init__(
@@ -138,10 +144,12 @@ class Importer(QObject):
         templates, book = self._desk.templates, self._desk.book
 
         def work(progress: Progress) -> object:
-            from jixiao_gui.exchange import import_sources
+            from jixiao_gui.exchange import import_sources, open_project_lists
 
             report = import_sources(sources, templates, progress=progress, on_source=self._on_source)
-            return Brought(report, figures_of([one.form for one in report.forms], templates, progress), fresh)
+            figures = figures_of([one.form for one in report.forms], templates, progress)
+            lists = open_project_lists(report.lists[0]) if report.lists and not report.forms else ()
+            return Brought(report, figures, fresh, lists=lists)
 
         self._at = (0, 0, "")
         self._files.run(work, lambda found: self._read(found, book), self._words)
@@ -163,11 +171,11 @@ class Importer(QObject):
         elif found.report.lists:
             path = found.report.lists[0]
             if len(found.report.failures) == 1:
-                self._bar.hide()
-                self.list_found.emit(path)
+                self.list_found.emit(found.lists, path)
             else:
                 words = texts.IS_LIST.format(file=path.name)
-                self._bar.tell("warning", words, texts.FROM_LIST, lambda: self.list_found.emit(path))
+                show = partial(self.list_found.emit, found.lists, path)
+                self._bar.tell("warning", words, texts.FROM_LIST, show)
         elif not found.report.failures:
             self._bar.tell("warning", texts.NO_FILES)
         elif len(found.report.failures) == 1:
@@ -229,7 +237,7 @@ class Importer(QObject):
         replaced = sum(ways.get(one.number) is Way.REPLACE for one in same)
         count = len(brought.forms) - kept
         name = texts.NAME_REPLACED if replaced else texts.NAME
-        name = name.format(count=count, replaced=replaced)
+        name = name.format(count=count, replaced=replaced) if replaced or not brought.name else brought.name
         plan = plan_import(brought.forms, same, lambda one: ways[one.number], name, brought.figures)
         if not self._apply(brought, plan):
             return

@@ -136,6 +136,7 @@ class ReportWindow(QDialog):
                 "warning",
                 [(texts.REPORT_LEFT.format(text=text), source.name) for source, text in report.leftovers],
             ),
+            (texts.REPORT_REMARKS, "warning", [(text, source.name) for source, text in report.remarks]),
             (texts.REPORT_FAILED, "error", [(sentence, "") for sentence in report.failures]),
         ):
             if not rows:
@@ -165,6 +166,7 @@ def kinds_of(report: ImportReport) -> Counter[str]:
     """How much there is to tell, by kind."""
     counts: Counter[str] = Counter(note.kind for imported in report.forms for note in imported.notes)
     counts["leftover"] += len(report.leftovers)
+    counts["remark"] += len(report.remarks)
     counts["failure"] += len(report.failures)
     return counts
 

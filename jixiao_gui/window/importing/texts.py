@@ -39,6 +39,7 @@ REPORT_KINDS = {
     "filled": "按公式填入 {count} 处",
     "guess": "推断 {count} 处",
     "leftover": "没有放入 {count} 处",
+    "remark": "说明 {count} 条",
     "failure": "没能读取 {count} 个文件",
 }
 REPORT_HINT = "单击一行，转到那张表的那一格。"
@@ -49,6 +50,7 @@ REPORT_REPLACED = "，替换了原表"
 REPORT_SKIPPED = "，已在项目文件中，跳过"
 REPORT_OUTSIDE = "表外文字"
 REPORT_LEFT = "“{text}”没有放入。"
+REPORT_REMARKS = "文件的说明"
 REPORT_FAILED = "没能读取的文件"
 REPORT_GONE = "这张表已不在项目文件中。"
 REPORT_COLUMNS = ("自评表", "来自")
@@ -70,3 +72,34 @@ WAYS = {"keep": "都保留", "replace": "替换", "skip": "跳过"}
 IMPORT = "导入"
 CANCEL = "取消"
 SAME_CANCELLED = "已取消，没有导入。"
+
+# a list of projects
+LIST_TITLE = "从项目列表导入"
+LIST_FILTER = "项目列表 (*.xlsx *.xls *.et *.csv *.tsv *.txt *.docx);;所有文件 (*)"
+LIST_WORKING = "正在读取项目列表……"
+LIST_SHEET = "工作表(&S)"
+LIST_SHEETS = "第 {number} 个，{count} 个项目"
+LIST_COLUMNS = "各栏的意思，不对的可以改："
+LIST_UNUSED = "（不读入）"
+LIST_UNIT = "金额单位(&U)"
+LIST_UNITS = ("万元", "元", "百元", "千元", "亿元")
+LIST_NEW = "每个项目新建一张自评表(&N)"
+LIST_FILL = "填写已有自评表的资金，按项目名称对应(&F)"
+LIST_YEAR = "年度(&Y)"
+LIST_TEMPLATE = "模板(&T)"
+LIST_NEW_HEADS = ("项目名称", "年度", "主管部门", "实施单位", "资金", "说明")
+LIST_FILL_HEADS = ("项目名称", "栏目", "现在", "列表", "说明")
+LIST_THERE = "项目文件中已有"
+LIST_SAME = "与列表一致，不用填写"
+LIST_NO_FORM = "没有同名的自评表"
+LIST_AMBIGUOUS = "同名的有 {forms} 张表、{rows} 行，无法对应"
+LIST_EMPTY_CELL = "（空）"
+LIST_DO_NEW = "新建 {count} 张"
+LIST_DO_FILL = "填写 {count} 张"
+LIST_NEW_NAME = "按列表新建 {count} 张自评表"
+LIST_FILL_NAME = "按列表填写 {count} 张自评表的资金"
+LIST_FILLED = "已按列表填写 {count} 张自评表的资金，共 {cells} 格。"
+LIST_NO_PROJECT = "请先指明哪一栏是项目名称。"
+LIST_NOTHING = "没有需要填写的资金。"
+LIST_NO_BOOK = "还没有打开项目文件，只能新建。"
+LIST_NOTES = "读列表时的说明（{count} 条）："

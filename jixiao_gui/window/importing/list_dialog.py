@@ -1,0 +1,324 @@
+"""A list of projects before it is taken over: what each column means, and what would come of it.
+
+Nothing changes until the user confirms; what is unticked is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEXT_FIELDS, ListColumn
+from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats.xlsx_list import FoundList
+from jixiao_gui.window.importing import texts
+from jixiao_gui.window.theme import SPACE
+
+_SAMPLE = 3
+"""Lines of the list that stand under the meanings of its columns."""
+_ROW = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoice:
+    """What the user has confirmed. ``rows`` are the ticked ones; ``fill``: into forms that are there."""
+
+    rows: tuple[ListRow, ...]
+    fill: bool
+    template: str
+    year: str
+    notes: tuple[str, ...]
+
+
+class ListDialog(QDialog):
+    """The preview.
+
+    ``template`` and ``year`` are the book's, for lists that do not say theirs. ``plan``: what filling funds
+    by some rows would change in the open book; ``there``: whether a project of a year is in it. Both are
+    ``None`` without a book.
+    """
+
+    confirmed = Signal(object)  # a ListChoice
+
+    def __init__(
+        self,
+        lists: Sequence[FoundList],
+        templates: Templates,
+        template: str,
+        year: str,
+        plan: Callable[[Sequence[ListRow], str], FundPlan] | None,
+        there: Callable[[str, str], bool] | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.LIST_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(980, 640)
+        self._lists, self._plan, self._there, self._year = lists, plan, there, year
+        self._rows: tuple[ListRow, ...] = ()
+        self._notes: tuple[str, ...] = ()
+        self._columns: list[ListColumn] = []
+        self.sheet = QComboBox()
+        for number, found in enumerate(lists, start=1):
+            count = len(found.table().rows)
+            self.sheet.addItem(texts.LIST_SHEETS.format(number=number, count=count))
+        self.unit = QComboBox()
+        self.unit.addItems(texts.LIST_UNITS)
+        self.columns = QTableWidget()
+        self.columns.setAccessibleName(texts.LIST_COLUMNS)
+        self.columns.verticalHeader().hide()
+        self.columns.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.columns.setFixedHeight(190)
+        self.new = QRadioButton(texts.LIST_NEW)
+        self.fill = QRadioButton(texts.LIST_FILL)
+        self.fill.setEnabled(plan is not None)
+        self.fill.setToolTip("" if plan is not None else texts.LIST_NO_BOOK)
+        self.year = QLineEdit()
+        self.year.setMaximumWidth(90)
+        self.template = QComboBox()
+        for one in templates:
+            self.template.addItem(one.name, one.id)
+        self.template.setCurrentIndex(max(0, self.template.findData(template)))
+        self.outcome = QTreeWidget()
+        self.outcome.setAccessibleName(texts.LIST_TITLE)
+        self.notes = QPlainTextEdit()
+        self.notes.setReadOnly(True)
+        self.notes.setFixedHeight(86)
+        self._notes_title = QLabel()
+        self._notes_title.setProperty("role", "faint")
+        self._buttons = QDialogButtonBox()
+        self.go = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setProperty("primary", True)
+        self._buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        self._lay_out()
+        self._take_list(0)
+        way = self.fill if plan is not None and self._any_is_there() else self.new
+        way.setChecked(True)
+        self.sheet.activated.connect(self._take_list)
+        self.unit.activated.connect(lambda _index: self._set_unit())
+        self.new.toggled.connect(lambda _on: self._show_result())
+        self.year.textEdited.connect(lambda _text: self._show_result())
+        self.outcome.itemChanged.connect(lambda _item, _column: self._count())
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._show_result()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(QLabel(texts.LIST_COLUMNS), 1)
+        for name, box in ((texts.LIST_SHEET, self.sheet), (texts.LIST_UNIT, self.unit)):
+            label = QLabel(name)
+            label.setBuddy(box)
+            top.addWidget(label)
+            top.addWidget(box)
+            label.setVisible(box is not self.sheet or len(self._lists) > 1)
+            box.setVisible(box is not self.sheet or len(self._lists) > 1)
+        ways = QVBoxLayout()
+        ways.addWidget(self.new)
+        ways.addWidget(self.fill)
+        more = QFormLayout()
+        more.addRow(texts.LIST_YEAR, self.year)
+        more.addRow(texts.LIST_TEMPLATE, self.template)
+        middle = QHBoxLayout()
+        middle.addLayout(ways, 1)
+        middle.addLayout(more)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addLayout(top)
+        whole.addWidget(self.columns)
+        whole.addLayout(middle)
+        whole.addWidget(self.outcome, 1)
+        whole.addWidget(self._notes_title)
+        whole.addWidget(self.notes)
+        whole.addWidget(self._buttons)
+
+    # --- what the columns mean -----------------------------------------------------------------
+
+    def _take_list(self, number: int) -> None:
+        found = self._lists[number]
+        self._columns = list(found.columns)
+        self.year.setText(found.year or self._year)
+        units = [column.unit for column in self._columns if column.source and column.unit]
+        self.unit.setCurrentText(units[0] if units else texts.LIST_UNITS[0])
+        self.columns.clear()
+        sample = found.sample(_SAMPLE)
+        self.columns.setColumnCount(len(self._columns))
+        self.columns.setRowCount(1 + len(sample))
+        self.columns.setHorizontalHeaderLabels([column.heading for column in self._columns])
+        for place, column in enumerate(self._columns):
+            box = QComboBox()
+            box.setAccessibleName(column.heading)
+            for name, field, source in _meanings():
+                box.addItem(name, (field, source))
+            box.setCurrentIndex(_meaning_of(column))
+            box.activated.connect(lambda _index, place=place, box=box: self._set_meaning(place, box))
+            self.columns.setCellWidget(0, place, box)
+            self.columns.setColumnWidth(place, 176 if column.field else 150)
+            for row, line in enumerate(sample, start=1):
+                self.columns.setItem(row, place, QTableWidgetItem(line[place]))
+        self.columns.setRowHeight(0, 36)
+        self._read()
+
+    def _set_meaning(self, place: int, box: QComboBox) -> None:
+        """The user says what a column is; another column that was taken for the same is none any more."""
+        field, source = box.currentData()
+        for other, column in enumerate(self._columns):
+            if other != place and field and (column.field, column.source) == (field, source):
+                self._columns[other] = replace(column, field="", source="", unit="")
+                taken = self.columns.cellWidget(0, other)
+                assert isinstance(taken, QComboBox)
+                taken.setCurrentIndex(0)
+        unit = self.unit.currentText() if source else ""
+        self._columns[place] = replace(self._columns[place], field=field, source=source, unit=unit, note="")
+        self._read()
+        self._show_result()
+
+    def _set_unit(self) -> None:
+        unit = self.unit.currentText()
+        self._columns = [replace(column, unit=unit) if column.source else column for column in self._columns]
+        self._read()
+        self._show_result()
+
+    def _read(self) -> None:
+        table = self._lists[max(0, self.sheet.currentIndex())].table(self._columns)
+        self._rows, self._notes = table.rows, table.notes
+
+    # --- what would come of it -----------------------------------------------------------------
+
+    def _is_there(self, row: ListRow) -> bool:
+        return self._there is not None and self._there(row.project, row.year or self.year.text().strip())
+
+    def _any_is_there(self) -> bool:
+        return any(self._is_there(row) for row in self._rows)
+
+    def _show_result(self) -> None:
+        fill = self.fill.isChecked()
+        self.year.setEnabled(True)
+        self.template.setEnabled(not fill)
+        self.outcome.blockSignals(True)
+        self.outcome.clear()
+        heads = texts.LIST_FILL_HEADS if fill else texts.LIST_NEW_HEADS
+        self.outcome.setColumnCount(len(heads))
+        self.outcome.setHeaderLabels(heads)
+        self.outcome.setRootIsDecorated(fill)
+        notes = list(self._notes)
+        if fill and self._plan is not None:
+            notes += self._show_plan(self._plan(self._rows, self.year.text().strip()))
+        else:
+            for number, row in enumerate(self._rows):
+                self._add_new(number, row)
+        self.outcome.blockSignals(False)
+        header = self.outcome.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        widths = (330, 190, 110, 110) if fill else (300, 60, 150, 150, 150)
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width)
+        self._notes_title.setText(texts.LIST_NOTES.format(count=len(notes)))
+        self.notes.setPlainText("\n".join(notes))
+        for widget in (self._notes_title, self.notes):
+            widget.setVisible(bool(notes))
+        self._count()
+
+    def _add_new(self, number: int, row: ListRow) -> None:
+        year = row.year or self.year.text().strip()
+        amounts = "，".join(f"{amount.name} {amount.text}" for amount in row.amounts)
+        there = texts.LIST_THERE if self._is_there(row) else ""
+        item = QTreeWidgetItem([row.project.strip(), year, row.department, row.unit, amounts, there])
+        item.setCheckState(0, Qt.CheckState.Unchecked if there else Qt.CheckState.Checked)
+        item.setData(0, _ROW, number)
+        item.setToolTip(4, amounts)
+        self.outcome.addTopLevelItem(item)
+
+    def _show_plan(self, plan: FundPlan) -> list[str]:
+        """The differences, form by form; sentences for what cannot be filled."""
+        numbers = {id(row): number for number, row in enumerate(self._rows)}
+        for fill in plan.fills:
+            item = QTreeWidgetItem([fill.row.project.strip()])
+            item.setCheckState(0, Qt.CheckState.Checked)
+            item.setData(0, _ROW, numbers[id(fill.row)])
+            for difference in fill.differences:
+                old = difference.old.strip() or texts.LIST_EMPTY_CELL
+                item.addChild(QTreeWidgetItem(["", difference.name, old, difference.new]))
+            self.outcome.addTopLevelItem(item)
+            item.setExpanded(True)
+        matched = {id(fill.row) for fill in plan.fills}
+        ambiguous = {id(row): group for group in plan.ambiguous for row in group.rows}
+        unmatched = {id(row) for row in plan.unmatched}
+        for row in self._rows:
+            if id(row) in matched:
+                continue
+            group = ambiguous.get(id(row))
+            if group is not None:
+                why = texts.LIST_AMBIGUOUS.format(forms=len(group.keys), rows=len(group.rows))
+            else:
+                why = texts.LIST_NO_FORM if id(row) in unmatched else texts.LIST_SAME
+            item = QTreeWidgetItem([row.project.strip(), "", "", "", why])
+            item.setDisabled(True)
+            self.outcome.addTopLevelItem(item)
+        return list(plan.notes)
+
+    def chosen(self) -> tuple[ListRow, ...]:
+        """The rows that are ticked."""
+        found = []
+        for place in range(self.outcome.topLevelItemCount()):
+            item = self.outcome.topLevelItem(place)
+            number = item.data(0, _ROW) if item is not None else None
+            if item is not None and number is not None and item.checkState(0) == Qt.CheckState.Checked:
+                found.append(self._rows[number])
+        return tuple(found)
+
+    def _count(self) -> None:
+        count = len(self.chosen())
+        words = texts.LIST_DO_FILL if self.fill.isChecked() else texts.LIST_DO_NEW
+        self.go.setText(words.format(count=count))
+        self.go.setEnabled(count > 0)
+        known = any(column.field == "project" for column in self._columns)
+        self.go.setToolTip("" if count else texts.LIST_NOTHING if known else texts.LIST_NO_PROJECT)
+
+    def accept(self) -> None:
+        choice = ListChoice(
+            self.chosen(),
+            self.fill.isChecked(),
+            str(self.template.currentData()),
+            self.year.text().strip(),
+            self._notes,
+        )
+        super().accept()
+        self.confirmed.emit(choice)
+
+
+def _meanings() -> list[tuple[str, str, str]]:
+    """What a column may be: name, field, source."""
+    found = [(texts.LIST_UNUSED, "", "")]
+    found += [(FIELD_NAMES[field], field, "") for field in TEXT_FIELDS]
+    for source in SOURCES:
+        found += [(ListAmount(source, field, "").name, field, source) for field in AMOUNT_COLUMNS]
+    return found
+
+
+def _meaning_of(column: ListColumn) -> int:
+    wanted = (column.field, column.source)
+    return next((n for n, (_, field, source) in enumerate(_meanings()) if (field, source) == wanted), 0)
