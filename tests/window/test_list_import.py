@@ -68,7 +68,7 @@ def test_funds_are_filled_after_the_differences_were_shown(
     assert dialog.fill.isChecked()
     assert lines(dialog) == [
         ["设备更新", "", "", "", ""],
-        ["", "年度资金总额 全年执行数", "45", "60", ""],
+        ["", "年度资金总额 全年执行数", "45", "→ 60", ""],
         ["培 训", "", "", "", "与列表一致，不用填写"],
         ["没有的", "", "", "", "没有同名的自评表"],
     ]
@@ -124,10 +124,10 @@ def test_the_meaning_of_a_column_and_the_unit_can_be_changed(
     former = dialog.columns.cellWidget(0, 5)
     assert isinstance(former, QComboBox)
     assert former.currentText() == "（不读入）"  # two columns cannot be the same
-    assert lines(dialog)[1] == ["", "年度资金总额 全年执行数", "45", "70", ""]
+    assert lines(dialog)[1] == ["", "年度资金总额 全年执行数", "45", "→ 70", ""]
     dialog.unit.setCurrentText("千元")
     dialog.unit.activated.emit(dialog.unit.currentIndex())
-    assert ["", "年度资金总额 全年执行数", "45", "7", ""] in lines(dialog)
+    assert ["", "年度资金总额 全年执行数", "45", "→ 7", ""] in lines(dialog)
     name = dialog.columns.cellWidget(0, 1)
     assert isinstance(name, QComboBox)
     name.setCurrentIndex(0)

@@ -74,7 +74,7 @@ class ListDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.LIST_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(980, 640)
+        self.resize(1000, 720)
         self._lists, self._plan, self._there, self._year = lists, plan, there, year
         self._rows: tuple[ListRow, ...] = ()
         self._notes: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class ListDialog(QDialog):
         self.columns.setAccessibleName(texts.LIST_COLUMNS)
         self.columns.verticalHeader().hide()
         self.columns.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.columns.setFixedHeight(190)
+        self.columns.setFixedHeight(178)
         self.new = QRadioButton(texts.LIST_NEW)
         self.fill = QRadioButton(texts.LIST_FILL)
         self.fill.setEnabled(plan is not None)
@@ -104,7 +104,7 @@ class ListDialog(QDialog):
         self.outcome.setAccessibleName(texts.LIST_TITLE)
         self.notes = QPlainTextEdit()
         self.notes.setReadOnly(True)
-        self.notes.setFixedHeight(86)
+        self.notes.setFixedHeight(68)
         self._notes_title = QLabel()
         self._notes_title.setProperty("role", "faint")
         self._buttons = QDialogButtonBox()
@@ -175,10 +175,13 @@ class ListDialog(QDialog):
             box.setCurrentIndex(_meaning_of(column))
             box.activated.connect(lambda _index, place=place, box=box: self._set_meaning(place, box))
             self.columns.setCellWidget(0, place, box)
-            self.columns.setColumnWidth(place, 176 if column.field else 150)
+            self.columns.setColumnWidth(place, 176 if column.field else 130)
             for row, line in enumerate(sample, start=1):
                 self.columns.setItem(row, place, QTableWidgetItem(line[place]))
         self.columns.setRowHeight(0, 36)
+        self.columns.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self._read()
 
     def _set_meaning(self, place: int, box: QComboBox) -> None:
@@ -261,7 +264,7 @@ class ListDialog(QDialog):
             item.setData(0, _ROW, numbers[id(fill.row)])
             for difference in fill.differences:
                 old = difference.old.strip() or texts.LIST_EMPTY_CELL
-                item.addChild(QTreeWidgetItem(["", difference.name, old, difference.new]))
+                item.addChild(QTreeWidgetItem(["", difference.name, old, f"→ {difference.new}"]))
             self.outcome.addTopLevelItem(item)
             item.setExpanded(True)
         matched = {id(fill.row) for fill in plan.fills}
