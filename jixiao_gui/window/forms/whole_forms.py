@@ -6,11 +6,11 @@ Each works on the forms that are chosen in the list, or on the one on the desk, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import AddForms, Changes, EditForm, MoveForms, RemoveForms
-from jixiao_gui.book.store import FormEntry
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.conversion import Conversion, convert
 from jixiao_gui.form.edits import ReplaceForm
@@ -21,6 +21,9 @@ from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.forms import texts
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
 from jixiao_gui.window.forms.form_list import FormList
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.store import FormEntry
 
 IDS = (
     *("form_add", "form_copy", "form_delete", "form_up", "form_down", "form_first", "form_last"),
