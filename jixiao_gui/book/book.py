@@ -53,6 +53,7 @@ from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.usage import Usage, read_usage
 from jixiao_gui.book.working_copy import Base, Draft, WorkingCopy
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -235,6 +236,11 @@ class Book:
         """
         with self._reading():
             return searching.search(self._db, words, everywhere)
+
+    def usage(self, after: int, forms: int) -> tuple[Usage, int]:
+        """The words of the next ``forms`` forms after the one with id ``after``; the last one's id, or 0."""
+        with self._reading():
+            return read_usage(self._db, after, forms)
 
     def apply(self, change: Change) -> Change:
         """Do ``change`` and keep it; the change that undoes it.

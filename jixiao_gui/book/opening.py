@@ -40,7 +40,7 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
     copy = WorkingCopy.create(home, path)
     try:
         reading.copy_book(path, copy.database)
-        found, state = _check_and_hash(copy.database, path)
+        found, state = check_and_hash(copy.database, path)
         db = attach(copy.database)
         with db.begin():
             revision = Store(db, Templates()).revision()
@@ -104,7 +104,7 @@ def newest_whole_backup(home: Path, path: Path) -> Path | None:
             with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
                 copy = Path(folder) / "book.db"
                 reading.copy_book(backup.path, copy)
-                _, state = _check_and_hash(copy, backup.path)
+                _, state = check_and_hash(copy, backup.path)
         except (BookError, OSError):
             continue
         if state is not State.DAMAGED:
@@ -120,7 +120,7 @@ def read_forms_of(path: Path) -> Iterator[Form]:
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "book.db"
         reading.copy_book(path.absolute(), copy)
-        _check_and_hash(copy, path)
+        check_and_hash(copy, path)
         yield from read_forms(copy, path)
 
 
@@ -137,7 +137,7 @@ def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "book.db"
         reading.copy_book(path.absolute(), copy)
-        _check_and_hash(copy, path)
+        check_and_hash(copy, path)
         yield from _numbered(copy, path, by_id=True)
 
 
@@ -186,7 +186,7 @@ def flush(database: Path) -> None:
         raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
-def _check_and_hash(copy: Path, path: Path) -> tuple[str, State]:
+def check_and_hash(copy: Path, path: Path) -> tuple[str, State]:
     """Check a fresh copy that nobody has written yet, bring it to the newest version.
 
     Its fingerprint, and what its seal says. Raises `BookDamaged`, `OSError`.

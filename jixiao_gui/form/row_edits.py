@@ -220,6 +220,12 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     return _edit(form, made, name, takers[0], takers[-1] - takers[0] + 1)
 
 
+def number_prefix(name: str) -> str:
+    """What stands before a name as its number, ``指标1：``; "" without one."""
+    found = _PREFIX.match(name)
+    return found[0] if found is not None else ""
+
+
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
     """The level-1 labels of template and form, each with its level-2 labels, in the template's order."""
     found: dict[str, list[str]] = {}

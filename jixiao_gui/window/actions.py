@@ -71,6 +71,8 @@ SPECS: Mapping[str, Spec] = {
     "rows_number": Spec(),
     "rows_unnumber": Spec(),
     "rows_share": Spec(),
+    "library": Spec("Ctrl+L"),
+    "library_add": Spec("Ctrl+Shift+L"),
     "next_finding": Spec("F8", "next"),
     "previous_finding": Spec("Shift+F8"),
     "correct": Spec("Ctrl+."),
@@ -113,7 +115,7 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
     "rows": (
         *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
         *("*add_group", "|", "rows_share", "rows_number", "rows_unnumber", "|"),
-        *("rows_clean", "rows_restore"),
+        *("rows_clean", "rows_restore", "|", "library", "library_add"),
     ),
     "check": ("next_finding", "previous_finding", "|", "correct", "correct_all"),
     "view": ("zoom_in", "zoom_out", "zoom_reset", "|", "next_pane"),
@@ -126,7 +128,7 @@ TOOLS = (
 _CELL = ("cut", "copy", "paste", "clear", "|", "follow", "correct", "|")
 _ROWS = (
     *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
-    *("*add_group", "rows_share"),
+    *("*add_group", "rows_share", "|", "library", "library_add"),
 )
 FORM_MENU = (
     *("form_add", "*add_from", "form_copy", "form_delete", "|", "export", "preview", "|"),

@@ -14,7 +14,7 @@ NEED_FORM = (
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
     *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
 )
-NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down")
+NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down", "library_add")
 CHANGES = (
     *("form_carry", "form_first", "form_last"),
     *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
@@ -45,5 +45,6 @@ def enable(actions: Actions, standing: Standing) -> None:
     actions.menus["add_group"].menuAction().setEnabled(changeable)
     if standing.read_only:
         actions.enable(CHANGES, False)
+        actions.enable(("library_add",), standing.row)  # changes the library alone
     if not standing.form:
         actions.enable(("correct_all",), False)

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.forms.room import FormsRoom
         from jixiao_gui.window.importing.importer import Importer
         from jixiao_gui.window.importing.lists import ListImporter
+        from jixiao_gui.window.library.library_commands import LibraryCommands
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.status import Status
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.importer = Importer(self.desk, self.files, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
         self.lists = ListImporter(self.desk, self.files, self.importer, self.bar, self.commit, self)
+        self.library = LibraryCommands(self.desk, self.view, self.table, self.settings, self.commit, self)
         self.status = Status(self)
         self._furnish()
         self._handlers.update(self._all_handlers())
@@ -172,7 +174,7 @@ class MainWindow(QMainWindow):
         handlers.update(self.forms_room.handlers())
         for id in EXPORTS:
             handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
-        handlers |= self.table.handlers()
+        handlers |= self.table.handlers() | self.library.handlers()
         return {**handlers, **{id: commands.handler(id) for id in SPECS if id not in handlers}}
 
     def _connect(self) -> None:
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
         view.preview_ended.connect(self._on_undo)
         view.current_changed.connect(lambda _path: self._on_current())
         view.menu_wanted.connect(self._show_cell_menu)
+        self.library.told.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.table.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         view.zoom_changed.connect(self.status.show_zoom)
         self.commands.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
@@ -388,6 +391,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.files.wait()
+        self.library.learner.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
         self.settings.set_state("window/splitter", self._splitter.saveState())
         self.settings.set_text("window/zoom", str(self.view.zoom))

@@ -199,6 +199,8 @@ ACTIONS = {
     "rows_restore": "恢复模板空白行(&T)",
     "rows_number": "按“指标1：”重新编号(&N)",
     "rows_unnumber": "去掉指标编号(&O)",
+    "library": "指标库(&L)…",
+    "library_add": "加入指标库(&I)",
     "rows_share": "平均分配剩余分值(&S)",
     "next_finding": "下一处问题(&N)",
     "previous_finding": "上一处问题(&P)",

@@ -116,6 +116,7 @@ def opened(window: MainWindow, book_path: Path) -> MainWindow:
 
 def _give_up(window: MainWindow) -> None:
     window.files.wait()
+    window.library.learner.stop()
     window.view.cancel_editor()
     window.desk.take(None)
 

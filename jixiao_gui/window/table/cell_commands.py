@@ -17,7 +17,7 @@ class CellCommands(QObject):
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], bool]) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view

@@ -43,6 +43,7 @@ class CellEditor(QTextEdit):
     cancelled = Signal()
     left = Signal()
     moved = Signal()  # the caret, or the text around it
+    composed = Signal(bool)  # an input method's event came; whether it still holds something
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -129,6 +130,10 @@ class CellEditor(QTextEdit):
         """True while an input method holds characters that are not in the text yet."""
         layout = self.textCursor().block().layout()
         return bool(layout is not None and layout.preeditAreaText())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self.composed.emit(self.composing)
 
     def finish_composing(self) -> None:
         """Take what an input method still holds into the text; before the editor is closed.

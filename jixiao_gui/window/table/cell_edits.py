@@ -22,12 +22,14 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import label_spans, layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
+from jixiao_gui.window.library import texts as library_texts
 from jixiao_gui.window.table import texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 
 _NAMES = {
     "type": (texts.EDIT_CELL, texts.EDIT_CELLS),
+    "complete": (library_texts.TAKE_ONE, library_texts.TAKE_MANY),
     "clear": (texts.CLEAR_CELL, texts.CLEAR_CELLS),
     "cut": (texts.CLEAR_CELL, texts.CUT_CELLS),
     "paste": (texts.EDIT_CELL, texts.PASTE_CELLS),

@@ -23,7 +23,7 @@ class RowCommands(QObject):
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], bool]) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view
@@ -73,7 +73,7 @@ class RowCommands(QObject):
         count = 1 if self.label_level() else len(rows)
         at, like = (rows[-1] + 1, rows[-1]) if below else (rows[0], rows[0])
         name = window_texts.INSERT_ROW if count == 1 else texts.INSERT_ROWS.format(count=count)
-        self._do(row_edits.insert_like(form, at, like, count, name), column="name")
+        self.apply(row_edits.insert_like(form, at, like, count, name), column="name")
 
     def duplicate(self) -> None:
         """A copy of the selected rows below them."""
@@ -81,7 +81,7 @@ class RowCommands(QObject):
         if form is not None and rows:
             name = window_texts.DUPLICATE_ROW
             many = texts.DUPLICATE_ROWS.format(count=len(rows))
-            self._do(row_edits.duplicate(form, rows, name if len(rows) == 1 else many))
+            self.apply(row_edits.duplicate(form, rows, name if len(rows) == 1 else many))
 
     def delete(self) -> None:
         """Remove the selected rows."""
@@ -104,13 +104,13 @@ class RowCommands(QObject):
             made = row_edits.step_group(form, rows[0], level, by, name)
         else:
             made = row_edits.step(form, rows, by, _moving(len(rows)))
-        self._do(made, texts.AT_THE_EDGE)
+        self.apply(made, texts.AT_THE_EDGE)
 
     def drop(self, rows: list[int], before: int, like: int, level: int) -> None:
         """Rows dragged by the mouse: put before row ``before``, with the labels of row ``like``."""
         form, _, _ = self._begin()
         if form is not None:
-            self._do(row_edits.move(form, rows, before, like, _moving(len(rows)), level=level))
+            self.apply(row_edits.move(form, rows, before, like, _moving(len(rows)), level=level))
 
     def relabel(self, level1: str, level2: str | None) -> None:
         """Move the selected rows into another group, or another section with their level 2 as it is."""
@@ -118,7 +118,7 @@ class RowCommands(QObject):
         if form is None or template is None or not rows:
             return
         name = texts.RELABEL.format(label=level1 if level2 is None else _pair(level1, level2))
-        self._do(row_edits.relabel(form, template, rows, level1, level2, name), texts.SAME_PLACE)
+        self.apply(row_edits.relabel(form, template, rows, level1, level2, name), texts.SAME_PLACE)
 
     def add_group(self, level1: str, level2: str) -> None:
         """A blank row of another group, where the template has it; a label without words is to be typed."""
@@ -129,7 +129,7 @@ class RowCommands(QObject):
         if not level2:
             name = texts.ADD_GROUP_BLANK if level1 else texts.ADD_SECTION_BLANK
         column = "name" if level2 else ("level2" if level1 else "level1")
-        if self._do(row_edits.add(form, template, [Indicator(level1, level2)], name), column=column):
+        if self.apply(row_edits.add(form, template, [Indicator(level1, level2)], name), column=column):
             self._view.setFocus()
             self._view.begin_edit()
 
@@ -146,7 +146,7 @@ class RowCommands(QObject):
         form, template, _ = self._begin()
         if form is not None and template is not None:
             made = row_edits.restore_blanks(form, template, texts.RESTORE_BLANKS)
-            self._do(made, texts.ALL_THERE, column="name")
+            self.apply(made, texts.ALL_THERE, column="name")
 
     def number(self, *, on: bool) -> None:
         """Number the names anew, or take the numbers away."""
@@ -154,9 +154,9 @@ class RowCommands(QObject):
         if form is None:
             return
         if on:
-            self._do(row_edits.renumber(form, texts.RENUMBER), texts.NUMBERED)
+            self.apply(row_edits.renumber(form, texts.RENUMBER), texts.NUMBERED)
         else:
-            self._do(row_edits.unnumber(form, texts.UNNUMBER), texts.NOT_NUMBERED)
+            self.apply(row_edits.unnumber(form, texts.UNNUMBER), texts.NOT_NUMBERED)
 
     def share(self) -> None:
         """Share what is left of the weights out over the selected rows, or those that have none."""
@@ -164,7 +164,7 @@ class RowCommands(QObject):
         if form is None or template is None:
             return
         try:
-            self._do(row_edits.share_weights(form, template, rows, texts.SHARE_WEIGHTS))
+            self.apply(row_edits.share_weights(form, template, rows, texts.SHARE_WEIGHTS))
         except CannotShare as error:
             self.refused.emit(str(error))
 
@@ -206,11 +206,12 @@ class RowCommands(QObject):
     # --- the road ------------------------------------------------------------------------------
 
     def _begin(self) -> tuple[Form | None, Template | None, list[int]]:
-        """Commit what is open; form, template and selected rows as they are then."""
-        self._commit()
+        """Commit what is open; form, template and selected rows as they are then, none if it cannot be."""
+        if not self._commit():
+            return None, None, []
         return self._desk.form, self._desk.template, self.chosen()
 
-    def _do(self, made: RowEdit | None, otherwise: str = "", column: str = "") -> bool:
+    def apply(self, made: RowEdit | None, otherwise: str = "", column: str = "") -> bool:
         """Apply an edit and select its rows; say ``otherwise`` when there is none."""
         if made is None:
             if otherwise:

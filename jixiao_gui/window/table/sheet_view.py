@@ -40,7 +40,7 @@ _LEAVING = (
 class SheetView(PageView):
     """Shows and edits one sheet."""
 
-    edited = Signal(dict, str)  # texts by path; what was done: "type", "clear" or "cut"
+    edited = Signal(dict, str)  # texts by path; what was done: "type", "complete", "clear" or "cut"
     pasted = Signal(str, object)  # path of the current cell; a block: rows of texts
     previewed = Signal(str, str)  # path, the text as it stands in the open editor
     preview_ended = Signal()  # the editor was closed and nothing is to be changed
@@ -149,6 +149,12 @@ class SheetView(PageView):
         else:
             self.edited.emit({path: text}, "type")
             self.editor_closed.emit()
+
+    def finish_with(self, cells: dict[str, str], kind: str) -> None:
+        """Close the editor and hand out ``cells``, chosen from proposals, in place of what was typed."""
+        if self._editing:
+            self._close_editor()
+            self.edited.emit(cells, kind)
 
     def cancel_editor(self) -> None:
         """Close the editor and leave the cell as it was."""

@@ -19,7 +19,7 @@ class TableCommands(QObject):
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, desk: Desk, view: SheetView, actions: Actions, commit: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, view: SheetView, actions: Actions, commit: Callable[[], bool]) -> None:
         super().__init__(view)
         self.cells = CellCommands(desk, view, commit)
         self.rows = RowCommands(desk, view, commit)

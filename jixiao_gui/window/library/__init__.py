@@ -1,0 +1,1 @@
+"""What the program proposes while one types, and the clerk's own library of indicators."""

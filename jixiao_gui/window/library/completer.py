@@ -1,0 +1,156 @@
+"""Proposes words in an open cell editor, and takes the one that the user chooses.
+
+Plain typing is never in its way: nothing is marked until Down is pressed, so Enter and Tab keep what was
+typed; while an input method composes, the list is away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.library.popup import Popup
+from jixiao_gui.window.library.store import Library, LibraryError
+from jixiao_gui.window.library.suggestions import Suggestion, Suggestions, kind_of
+from jixiao_gui.window.table.sheet_view import SheetView
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+class Completer(QObject):
+    """Joins the editor of ``view`` with ``suggestions``."""
+
+    def __init__(self, desk: Desk, view: SheetView, suggestions: Suggestions, library: Library) -> None:
+        super().__init__(view)
+        self._desk = desk
+        self._view = view
+        self._suggestions = suggestions
+        self._library = library
+        self._offered: list[Suggestion] = []
+        self.popup = Popup(view.viewport())
+        self.popup.chosen.connect(self._clicked)
+        view.previewed.connect(self._on_typed)
+        view.editor.composed.connect(self._on_composed)
+        view.editor.first_refusal = self._key
+        view.editor.installEventFilter(self)
+        view.edited.connect(self._on_edited)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:
+            self.popup.hide()
+        elif (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._asks(event)
+        ):
+            event.accept()  # in the table these keys move rows
+            return True
+        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.popup.isVisible():
+            QTimer.singleShot(0, self, self._follow)
+        return super().eventFilter(watched, event)
+
+    def offer(self, text: str) -> None:
+        """Show what fits ``text`` in the cell that is being edited."""
+        form, path = self._desk.form, self._view.editing
+        self._offered = []
+        if form is not None and kind_of(path):
+            self._offered = self._find(form, path, text)
+        self.popup.offer(self._offered, self._view.editor.geometry())
+
+    def _find(self, form: Form, path: str, text: str) -> list[Suggestion]:
+        with suppress(LibraryError):  # the library's own window tells; typing goes on
+            self._suggestions.set_library(self._library.entries())
+        return self._suggestions.find(form, path, text)
+
+    def _on_typed(self, path: str, text: str) -> None:
+        if path != self._view.editing or self._view.editor.composing:
+            self.popup.hide()
+        elif text.strip():
+            self.offer(text)
+        else:
+            self.popup.hide()
+
+    def _on_composed(self, composing: bool) -> None:
+        if composing:
+            self.popup.hide()
+
+    def _on_edited(self, cells: dict[str, str], kind: str) -> None:
+        """What was typed is proposed from now on; the desk has it when this is called."""
+        if kind in ("type", "complete") and self._desk.form is not None:
+            self._suggestions.learn(
+                self._desk.form, [path for path in cells if _there(self._desk.form, path)]
+            )
+
+    def _follow(self) -> None:
+        """The editor grew or was scrolled: stay beside it, with the same proposal marked."""
+        if self.popup.isVisible():
+            row = self.popup.row
+            self.popup.offer(self._offered, self._view.editor.geometry())
+            self.popup.list.setCurrentRow(row)
+
+    def _asks(self, event: QKeyEvent) -> bool:
+        """True for Alt+Down, which shows the list without typing, as in Excel."""
+        alt = event.modifiers() & ~_KEYPAD == Qt.KeyboardModifier.AltModifier
+        return alt and event.key() == Qt.Key.Key_Down and bool(kind_of(self._view.editing))
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if self._asks(event):
+            self.offer(self._view.editor.toPlainText())
+            if not self._offered:
+                self.offer("")
+            return True
+        if not self.popup.isVisible() or event.modifiers() & ~_KEYPAD != _NONE:
+            return False
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if key == Qt.Key.Key_Up and self.popup.row < 0:
+                return False
+            self.popup.step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.popup.hide()
+            return True
+        walker = self._view.walker
+        leave: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Return: lambda: walker.go(1, 0),
+            Qt.Key.Key_Enter: lambda: walker.go(1, 0),
+            Qt.Key.Key_Tab: lambda: walker.tab(True),
+        }
+        if key in leave and self.popup.row >= 0:
+            self._take(self.popup.row)
+            leave[key]()
+            return True
+        return False
+
+    def _clicked(self, row: int) -> None:
+        self._take(row)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self, row: int) -> None:
+        """Put a proposal into the cell, and what it brings into the row's empty cells, as one step."""
+        form, path = self._desk.form, self._view.editing
+        if form is None or not 0 <= row < len(self._offered):
+            return
+        chosen = self._offered[row]
+        cells = {path: chosen.text}
+        if kind_of(path) == "name":
+            at = path.rpartition(".")[0]
+            old = form.indicators[int(path.split(".")[1])]
+            prefix = number_prefix(self._view.editor.toPlainText()) or number_prefix(old.name)
+            cells = {path: prefix + chosen.text}
+            if chosen.target and not old.target.strip():
+                cells[f"{at}.target"] = chosen.target
+            if chosen.weight and not old.weight.strip():
+                cells[f"{at}.weight"] = chosen.weight
+        self._view.finish_with(cells, "complete")
+
+
+def _there(form: Form, path: str) -> bool:
+    return not path.startswith("indicators.") or int(path.split(".")[1]) < len(form.indicators)

@@ -1,0 +1,293 @@
+"""The library of indicators: search, insert into the form, add, edit in place, remove, import and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.edits import clean_text
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.window.library import texts
+from jixiao_gui.window.library.store import Entry, Library, LibraryError
+from jixiao_gui.window.theme import SPACE
+
+FIELDS = ("level1", "level2", "name", "target", "weight")
+_WIDTHS = (110, 150, 260, 130, 60)
+_ROW = 30
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LibraryModel(QAbstractTableModel):
+    """The entries that fit the words sought; a cell that is edited is written at once."""
+
+    failed = Signal(str)  # one sentence
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._words: list[str] = []
+        self.shown: list[Entry] = []
+        self.count = 0
+
+    def seek(self, words: str) -> None:
+        """Show the entries that contain each of these words."""
+        self._words = [fold(word).lower() for word in words.split()]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the library again."""
+        try:
+            entries = self._library.entries()
+        except LibraryError as error:
+            self.failed.emit(str(error))
+            return
+        if self._library.problem:
+            self.failed.emit(self._library.problem)
+            self._library.problem = ""
+        self.beginResetModel()
+        self.count = len(entries)
+        self.shown = [entry for entry in entries if self._fits(entry)]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(FIELDS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return texts.COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        text = getattr(self.shown[index.row()], FIELDS[index.column()])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return " ".join(text.split())
+        if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return text
+        if role == Qt.ItemDataRole.TextAlignmentRole and FIELDS[index.column()] == "weight":
+            return Qt.AlignmentFlag.AlignCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        old, name = self.shown[index.row()], FIELDS[index.column()]
+        text = clean_text(str(value))
+        new = replace(old, **{name: "".join(text.split()) if name in ("level1", "level2") else text})
+        if role != Qt.ItemDataRole.EditRole or new == old:
+            return False
+        try:
+            taken = any(entry.key == new.key and entry != old for entry in self._library.entries())
+            if not new.name or taken:
+                self.failed.emit(texts.NAME_TAKEN if new.name else texts.NAME_NEEDED)
+                return False
+            self._library.replace(old, new)
+        except LibraryError as error:
+            self.failed.emit(str(error))
+            return False
+        self.shown[index.row()] = new
+        self.dataChanged.emit(index, index)
+        return True
+
+    def _fits(self, entry: Entry) -> bool:
+        whole = fold("\n".join((*entry.key, entry.target))).lower()
+        return all(word in whole for word in self._words)
+
+
+class LibraryWindow(QDialog):
+    """Stays open beside the form. What it asks for is the commands' business."""
+
+    insert_wanted = Signal(list)  # of Entry
+    add_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, library: Library, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._removed: tuple[Entry, ...] = ()
+        self.setWindowTitle(texts.TITLE)
+        self.resize(800, 520)
+        self.model = LibraryModel(library, self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(texts.SEARCH)
+        self.search.setAccessibleName(texts.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.table = self._make_table()
+        self.empty = QLabel(self.table)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("role", "faint")
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.undo = self._button(texts.UNDO_REMOVE, self._put_back)
+        self.undo.hide()
+        self.insert = self._button(texts.INSERT, self._insert)
+        self.insert.setProperty("primary", True)
+        self.insert.setDefault(True)
+        self.remove = self._button(texts.REMOVE, self._remove)
+        hint = QLabel(texts.HINT)
+        hint.setProperty("role", "faint")
+        below = QHBoxLayout()
+        below.addWidget(self.told, 1)
+        below.addWidget(self.undo)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        for button in (
+            self._button(texts.ADD_CURRENT, self.add_wanted.emit),
+            self.remove,
+            self._button(texts.IMPORT, self.import_wanted.emit),
+            self._button(texts.EXPORT, self.export_wanted.emit),
+        ):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.insert)
+        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.search)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(hint)
+        layout.addLayout(below)
+        layout.addLayout(buttons)
+        self._connect()
+        self.refresh()
+        self.search.setFocus()
+
+    def refresh(self) -> None:
+        """Show the library as it is now."""
+        self.model.refresh()
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done, or why not."""
+        self.told.setText(sentence)
+        self.undo.hide()
+
+    def chosen(self) -> list[Entry]:
+        """The selected entries, in the order shown."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.shown[row] for row in rows]
+
+    def choose(self, row: int) -> None:
+        """Select one entry by its row."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flag.ClearAndSelect | flag.Rows)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        table.setAccessibleName(texts.TITLE)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW)
+        head = table.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(_WIDTHS):
+            table.setColumnWidth(column, width)
+        head.setSectionResizeMode(FIELDS.index("name"), QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: do())
+        return button
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.model.seek)
+        self.search.returnPressed.connect(self._to_first)
+        self.model.failed.connect(self.tell)
+        self.model.modelReset.connect(self._on_reset)
+        self.table.doubleClicked.connect(lambda _index: self._insert())
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_chosen())
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+        enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.table)
+        enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+        enter.activated.connect(self._insert)
+
+    def _to_first(self) -> None:
+        if self.model.shown:
+            self.table.setFocus()
+            self.choose(0)
+
+    def _on_reset(self) -> None:
+        shown, count = len(self.model.shown), self.model.count
+        words = texts.FOUND if shown != count else texts.COUNT
+        self.tell(words.format(found=shown, count=count))
+        self.empty.setText("" if shown else (texts.NOTHING_FOUND if count else texts.EMPTY))
+        self.empty.setVisible(not shown)
+        self._place_empty()
+        self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        any_chosen = bool(self.table.selectionModel().selectedRows())
+        self.insert.setEnabled(any_chosen)
+        self.remove.setEnabled(any_chosen)
+
+    def _insert(self) -> None:
+        if self.chosen():
+            self.insert_wanted.emit(self.chosen())
+
+    def _remove(self) -> None:
+        gone = self.chosen()
+        if not gone:
+            return
+        try:
+            before = self._library.entries()
+            self._library.remove(gone)
+        except LibraryError as error:
+            self.tell(str(error))
+            return
+        self._removed = before
+        self.refresh()
+        self.tell(texts.REMOVED.format(count=len(gone)))
+        self.undo.show()
+
+    def _put_back(self) -> None:
+        try:
+            self._library.put_back(self._removed)
+        except LibraryError as error:
+            self.tell(str(error))
+            return
+        self.refresh()
+
+    def _place_empty(self) -> None:
+        self.empty.setGeometry(self.table.rect())
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place_empty)

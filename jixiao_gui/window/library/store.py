@@ -1,0 +1,172 @@
+"""The clerk's library of indicators: one JSON file in the user's folder, shared by all books.
+
+History. Version 1: ``{"format": "jixiao-library", "version": 1, "indicators": [{"level1": "", "level2": "",
+"name": "", "target": "", "weight": ""}, …]}``; an export is the same file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from jixiao_gui.form.edits import clean_text
+from jixiao_gui.formats.replace import CannotWrite, replacing
+from jixiao_gui.window.library import texts
+
+FORMAT, VERSION = "jixiao-library", 1
+_LARGEST = 20_000_000
+"""Bytes of a file that is read; a library of ten thousand indicators has two million."""
+
+
+class LibraryError(Exception):
+    """What went wrong with a library's file; ``str()`` is one Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator as it is kept: its labels, name, usual target and weight, all as typed."""
+
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+    target: str = ""
+    weight: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells entries apart."""
+        return self.level1, self.level2, self.name
+
+
+class Library:
+    """The entries of the file at ``path``. Each change reads it first: another window may have it too."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries: tuple[Entry, ...] = ()
+        self._seen: tuple[int, int] | None = None
+        self.problem = ""
+        """One sentence where the file was found damaged and was set aside."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the order in which they came. Raises `LibraryError`."""
+        stamp = _stamp(self._path)
+        if stamp is None:
+            self._entries, self._seen = (), None
+        elif stamp != self._seen:
+            try:
+                self._entries = read(self._path)
+            except _Damaged as error:
+                self._set_aside(error)
+                return ()
+            self._seen = stamp
+        return self._entries
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Put in those that are not there yet, others in their entry's place; how many are new."""
+        kept = {entry.key: entry for entry in self.entries()}
+        before = len(kept)
+        for entry in entries:
+            if entry.name:
+                kept[entry.key] = entry
+        self._write(tuple(kept.values()))
+        return len(kept) - before
+
+    def replace(self, old: Entry, new: Entry) -> None:
+        """Put ``new`` in the place of ``old``."""
+        self._write(tuple(new if entry == old else entry for entry in self.entries()))
+
+    def remove(self, gone: Iterable[Entry]) -> None:
+        """Take entries out."""
+        going = set(gone)
+        self._write(tuple(entry for entry in self.entries() if entry not in going))
+
+    def put_back(self, entries: Sequence[Entry]) -> None:
+        """Make ``entries`` all that there is: the way back from a removal."""
+        self._write(tuple(entries))
+
+    def write_to(self, path: Path) -> int:
+        """Export all entries into a file; how many. Raises `LibraryError`."""
+        entries = self.entries()
+        _write_file(path, entries)
+        return len(entries)
+
+    def read_from(self, path: Path) -> int:
+        """Import a file that `write_to` made; how many entries are new. Raises `LibraryError`."""
+        return self.add(read(path))
+
+    def _write(self, entries: tuple[Entry, ...]) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(texts.CANNOT_KEEP.format(path=self._path, reason=error.strerror)) from error
+        _write_file(self._path, entries)
+        self._entries, self._seen = entries, _stamp(self._path)
+
+    def _set_aside(self, error: LibraryError) -> None:
+        for number in range(1, 100):
+            aside = self._path.with_name(f"{self._path.stem}-damaged-{number}.json")
+            if not aside.exists():
+                break
+        try:
+            self._path.rename(aside)
+        except OSError:
+            raise error from None
+        self._entries, self._seen = (), None
+        self.problem = texts.SET_ASIDE.format(path=aside)
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The entries of a file. Raises `LibraryError`."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise _Damaged(texts.NO_LIBRARY.format(path=path))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise LibraryError(texts.CANNOT_READ.format(path=path, reason=error.strerror)) from error
+    except (ValueError, RecursionError) as error:
+        raise _Damaged(texts.NO_LIBRARY.format(path=path)) from error
+    listed = data.get("indicators") if isinstance(data, dict) and data.get("format") == FORMAT else None
+    if not isinstance(listed, list):
+        raise _Damaged(texts.NO_LIBRARY.format(path=path))
+    if not isinstance(data.get("version"), int) or data["version"] > VERSION:
+        raise LibraryError(texts.TOO_NEW.format(path=path))
+    found: dict[tuple[str, str, str], Entry] = {}
+    for item in listed:
+        entry = _entry(item) if isinstance(item, dict) else Entry()
+        if entry.name:
+            found.setdefault(entry.key, entry)
+    return tuple(found.values())
+
+
+class _Damaged(LibraryError):
+    """The file is there and is no library."""
+
+
+def _entry(item: dict[str, object]) -> Entry:
+    values = {}
+    for name in (f.name for f in fields(Entry)):
+        value = item.get(name, "")
+        text = clean_text(value) if isinstance(value, str) else ""
+        values[name] = "".join(text.split()) if name in ("level1", "level2") else text
+    return Entry(**values)
+
+
+def _write_file(path: Path, entries: Sequence[Entry]) -> None:
+    data = {"format": FORMAT, "version": VERSION, "indicators": [asdict(entry) for entry in entries]}
+    try:
+        with replacing(path) as file:
+            # a lone surrogate, which no file can hold, becomes a question mark
+            file.write(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+    except CannotWrite as error:
+        raise LibraryError(str(error)) from error
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    with contextlib.suppress(OSError):
+        found = path.stat()
+        return found.st_mtime_ns, found.st_size
+    return None

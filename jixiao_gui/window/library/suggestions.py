@@ -1,0 +1,153 @@
+"""What to propose for a cell: words of the library, of the open book and of earlier ones. Without Qt."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jixiao_gui.book.usage import HEADS, Usage
+from jixiao_gui.form.model import Form, is_placeholder
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.window.library import texts
+from jixiao_gui.window.library.store import Entry
+
+MOST = 8
+"""Proposals shown at a time."""
+_KEPT = 20_000
+"""Words searched for one kind of cell, the most used ones: a look through them stays below a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One proposal: its text, what it brings along, and where it comes from."""
+
+    text: str
+    target: str = ""
+    weight: str = ""
+    library: bool = False
+
+    @property
+    def detail(self) -> str:
+        """What stands beside it in the list."""
+        parts = [texts.TARGET.format(target=" ".join(self.target.split()))] if self.target else []
+        parts += [texts.WEIGHT.format(weight=self.weight.strip())] if self.weight else []
+        parts += [texts.FROM_LIBRARY] if self.library else []
+        return "　".join(parts)
+
+
+@dataclass(slots=True)
+class Index:
+    """Words by their kind, the most used first, each with its folded form; and how indicators were used.
+
+    ``rows`` counts level 2, target and weight by an indicator's name.
+    """
+
+    lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    rows: dict[str, Counter[tuple[str, str, str]]] = field(default_factory=dict)
+
+
+def build(usages: Iterable[Usage]) -> Index:
+    """The index of all these words. Takes a while for a large book: made beside the window."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    made = Index()
+    for usage in usages:
+        for kind, words in usage.heads.items():
+            counts[kind].update(words)
+        counts["deviation"].update(usage.deviations)
+        for (level1, level2, raw, target, weight), times in usage.indicators.items():
+            if is_placeholder(raw):
+                continue
+            name = raw[len(number_prefix(raw)) :]
+            for kind, word in (("name", name), ("level1", level1), ("level2", level2)):
+                counts[kind][word] += times
+            made.rows.setdefault(name, Counter())[level2, target, weight] += times
+    for kind, counted in counts.items():
+        usual = (word for word, _ in counted.most_common(_KEPT) if word.strip())
+        made.lists[kind] = [(fold(word).lower(), word) for word in usual]
+    return made
+
+
+class Suggestions:
+    """All words that are known: the library's, those just typed, those of books."""
+
+    def __init__(self) -> None:
+        self.books = Index()
+        """What the open book and earlier ones use."""
+        self._typed = Usage()
+        self._recent = Index()
+        self._library: tuple[Entry, ...] = ()
+        self._own = Index()
+
+    def set_library(self, entries: tuple[Entry, ...]) -> None:
+        """The library's entries."""
+        if entries is not self._library:
+            self._library = entries
+            self._own = Index({"name": [(fold(entry.name).lower(), entry.name) for entry in entries]})
+
+    def learn(self, form: Form, paths: Iterable[str]) -> None:
+        """Know what was just typed into these cells of ``form``."""
+        for path in paths:
+            kind = path.rpartition(".")[2]
+            if path in HEADS:
+                self._typed.heads[path][getattr(form, path)] += 1
+            elif path.startswith("indicators."):
+                row = form.indicators[int(path.split(".")[1])]
+                if kind == "deviation":
+                    self._typed.deviations[row.deviation] += 1
+                else:
+                    self._typed.indicators[row.level1, row.level2, row.name, row.target, row.weight] += 1
+        self._recent = build([self._typed])
+
+    def find(self, form: Form, path: str, text: str) -> list[Suggestion]:
+        """What fits ``text`` in the cell at ``path``, the likeliest first; nothing where nothing is proposed.
+
+        Without ``text`` the most usual words.
+        """
+        kind = kind_of(path)
+        if not kind:
+            return []
+        wanted = fold(text[len(number_prefix(text)) :] if kind == "name" else text).lower()
+        found = list(
+            dict.fromkeys(
+                item
+                for index in (self._own, self._recent, self.books)
+                for item in index.lists.get(kind, ())
+                if wanted in item[0]
+            )
+        )
+        level2 = _level2(form, path)
+        near = {entry.name for entry in self._library if kind == "name" and entry.level2 == level2}
+        # the lists are by use already; the sort keeps that order among equals
+        found.sort(key=lambda item: (not item[0].startswith(wanted), item[1] not in near))
+        made = [self._made(kind, word, level2) for _, word in found[: MOST + 1]]
+        return [one for one in made if fold(one.text) != fold(text) or one.target or one.weight][:MOST]
+
+    def _made(self, kind: str, word: str, level2: str) -> Suggestion:
+        """A proposal with the target and weight that are usual for it, in the same group if there are any."""
+        if kind != "name":
+            return Suggestion(word)
+        own = [entry for entry in self._library if entry.name == word]
+        for entry in sorted(own, key=lambda entry: entry.level2 != level2):
+            return Suggestion(word, entry.target, entry.weight, library=True)
+        nothing: Counter[tuple[str, str, str]] = Counter()
+        uses = self._recent.rows.get(word, nothing) + self.books.rows.get(word, nothing)
+        here = Counter({use: times for use, times in uses.items() if use[0] == level2})
+        (_, target, weight), _ = (here or uses).most_common(1)[0]
+        return Suggestion(word, target, weight)
+
+
+def _level2(form: Form, path: str) -> str:
+    number = path.split(".")[1] if path.startswith("indicators.") else ""
+    return form.indicators[int(number)].level2 if number and int(number) < len(form.indicators) else ""
+
+
+def kind_of(path: str) -> str:
+    """The kind of words that fit the cell at ``path``; "" where nothing is proposed."""
+    name = path.rpartition(".")[2]
+    if path in HEADS or (
+        path.startswith("indicators.") and name in ("name", "deviation", "level1", "level2")
+    ):
+        return name
+    return ""
