@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jixiao_gui.sheet.sheet import Section, Sheet
-from jixiao_gui.sheet.typeset import Block, Setting
+from jixiao_gui.sheet.typeset import Block, Setting, Style
 
 _HEADS = (Section.FUND_HEAD, Section.GOAL_HEAD, Section.INDICATOR_HEAD)
 
@@ -163,10 +163,41 @@ class _Pager:
                 self._repeat_head(row)
 
 
-def visible(block: Block, page: Page) -> tuple[float, float, Band] | None:
-    """Top and height (mm) of the part of ``block`` on ``page``, and its first band; None without one."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a cell stands on one page: its place from the top of the page's table, and its lines.
+
+    ``middle`` is where the middle of the first line lies.
+    """
+
+    top: float
+    height: float
+    lines: Sequence[str]
+    middle: float
+
+
+def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -> Part | None:
+    """The part of ``block`` on ``page``, None without one.
+
+    ``printed`` keeps count of the lines of blocks that go over from page to page.
+    """
     end = block.row + block.cell.rows
-    bands: Sequence[Band] = [band for band in page.bands if block.row <= band.row < end]
+    bands = [band for band in page.bands if block.row <= band.row < end]
     if not bands:
         return None
-    return bands[0].top, bands[-1].top + bands[-1].height - bands[0].top, bands[0]
+    band, lines = bands[0], block.lines
+    top, height = band.top, bands[-1].top + bands[-1].height - band.top
+    if block.cell.rows == 1 and band.last is not None:
+        # the part of a torn row: lines go on from page to page, short cells stand in the first part
+        lines = lines[band.first : band.last]
+    else:
+        fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
+        if len(lines) > fit:
+            start = printed.get(block, 0)
+            ends = page.bands[-1].row >= end - 1 and page.bands[-1].last is None
+            lines = lines[start:] if ends else lines[start : start + fit]
+            printed[block] = start + len(lines)
+    above = (height - len(lines) * style.line) / 2
+    if band.last is not None and len(block.lines) > band.last - band.first:
+        above = style.above
+    return Part(top, height, lines, top + above + style.line / 2)

@@ -7,7 +7,7 @@ the whole time. Points in the content, measured from the bottom; millimetres eve
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from os import PathLike
 from typing import Any, BinaryIO
@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from jixiao_gui.formats import Progress, fonts, step
 from jixiao_gui.formats.fonts import FontChain, FontChoice
-from jixiao_gui.formats.paginate import Page, paginate, visible
+from jixiao_gui.formats.paginate import Page, paginate, part_on
 from jixiao_gui.formats.paper import (
     CAPTION_LINE,
     CAPTION_SIZE,
@@ -39,8 +39,9 @@ from jixiao_gui.formats.paper import (
     heading_height,
     table_room,
 )
+from jixiao_gui.formats.rules import Rules
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, fitting
+from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
 
 _CACHED = 20_000
 """How many texts keep their content, so that memory stays flat however many forms there are."""
@@ -130,9 +131,13 @@ class _Paper:
                 self._canvas.bookmarkPage(key)
                 self._canvas.addOutlineEntry(name or f"第 {self._page} 页", key, 0, False)
                 top += self._heading(sheet, left)
-            self._out.append("0.5 w 0 J 0 j")
+            rules = Rules()
             for block in setting.blocks:
-                self._block(block, page, setting, left, top, printed)
+                part = part_on(page, block, setting.style, printed)
+                if part is not None:
+                    rules.cell(left + block.left, top + part.top, block.width, part.height)
+                    self._words(block, part.lines, setting.style, left + block.left, top + part.middle)
+            self._draw(rules)
             if number == len(pages) - 1 and sheet.sign_off:
                 self._sign_off(sheet, left, top + page.filled)
             if self._numbered:
@@ -167,41 +172,22 @@ class _Paper:
             self._centre(self._song, sheet.year_line, YEAR_SIZE, middle, top + YEAR_LINE / 2)
         return heading_height(sheet)
 
-    def _block(
-        self, block: Block, page: Page, setting: Setting, left: float, top: float, printed: dict[Block, int]
-    ) -> None:
-        """The border of a cell's part on ``page`` and its lines."""
-        seen = visible(block, page)
-        if seen is None:
-            return
-        offset, height, band = seen
-        style = setting.style
-        x, y = left + block.left, top + offset
-        self._out.append(
-            f"{x / MM_PER_POINT:.2f} {(PAGE_HEIGHT - y - height) / MM_PER_POINT:.2f} "
-            f"{block.width / MM_PER_POINT:.2f} {height / MM_PER_POINT:.2f} re S"
-        )
-        lines = block.lines
-        if not any(lines):
-            return
-        fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
-        if block.cell.rows == 1 and band.last is not None:
-            # the part of a torn row: lines go on from page to page, short cells stand in the first part
-            lines = lines[band.first : band.last]
-        elif len(lines) > fit and (block.cell.rows > 1 or len(block.lines) > fit):
-            start = printed.get(block, 0)
-            ends = page.bands[-1].row >= block.row + block.cell.rows - 1 and page.bands[-1].last is None
-            lines = lines[start:] if ends else lines[start : start + fit]
-            printed[block] = start + len(lines)
-        upper = y + (height - len(lines) * style.line) / 2
-        if band.last is not None and len(block.lines) > band.last - band.first:
-            upper = y + style.above
-        for number, line in enumerate(lines):
-            middle = upper + (number + 0.5) * style.line
+    def _draw(self, rules: Rules) -> None:
+        self._out.append("0.5 w 2 J")  # rules reach into each other's ends, so that corners are closed
+        for x, y, to_x, to_y in rules:
+            self._out.append(
+                f"{x / MM_PER_POINT:.2f} {(PAGE_HEIGHT - y) / MM_PER_POINT:.2f} m "
+                f"{to_x / MM_PER_POINT:.2f} {(PAGE_HEIGHT - to_y) / MM_PER_POINT:.2f} l S"
+            )
+
+    def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
+        """The lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
+        for line in lines:
             if block.centred:
                 self._centre(self._song, line.strip(" "), style.size, x + block.width / 2, middle)
             else:
                 self._line(self._song, line, style.size, x + style.side, middle)
+            middle += style.line
 
     def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:
         width = sum(sheet.widths) / len(sheet.sign_off)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from jixiao_gui.formats import Cancelled, fonts
-from jixiao_gui.formats.paginate import paginate, visible
+from jixiao_gui.formats.paginate import paginate, part_on
 from jixiao_gui.formats.paper import MARGIN_BOTTOM, MARGIN_TOP, PAGE_HEIGHT
 from jixiao_gui.formats.pdf import set_pages, write_pdf
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
-from jixiao_gui.sheet.typeset import STYLES, typeset
+from jixiao_gui.sheet.typeset import STYLES, Block, typeset
 
 
 def sheet(texts: Sequence[str], group: int = 3, level1: str = "产出指标", **others: object) -> Sheet:
@@ -113,6 +113,8 @@ def test_rows_are_never_torn_lost_or_off_the_page(lengths: list[int], group: int
     setting = typeset(one, STYLES[0], fonts.song().advance)
     pages = paginate(one, setting, first, room)
     seen: list[int] = []
+    printed: dict[Block, int] = {}
+    shown: dict[Block, list[str]] = {}
     for number, page in enumerate(pages):
         assert page.filled <= (room if number else first) + 1e-3
         assert page.bands
@@ -122,10 +124,17 @@ def test_rows_are_never_torn_lost_or_off_the_page(lengths: list[int], group: int
             fits = setting.heights[band.row] <= room - setting.heights[1]
             assert band.last is None or not fits
         for block in setting.blocks:
-            part = visible(block, page)
-            if part is not None and part[2].last is None and block.cell.rows > 1:
-                assert part[1] > 0
+            part = part_on(page, block, setting.style, printed)
+            if part is not None:
+                assert part.top <= part.middle or not any(part.lines)
+                assert part.top + part.height <= page.filled + 1e-3
+                shown.setdefault(block, []).extend(part.lines)
     assert seen == list(range(len(one.rows)))
+    for block in setting.blocks:
+        if block.cell.rows == 1 and one.rows[block.row].section is not Section.INDICATOR_HEAD:
+            assert tuple(shown[block]) == block.lines
+        else:
+            assert set(block.lines) <= set(shown[block]), "repeated, or continued on the next page"
 
 
 def test_bookmarks_title_and_metadata() -> None:

@@ -204,6 +204,7 @@ def test_forms_with_errors_are_asked_about(
     run(opened, qtbot, Wanted("json"))
     assert asked == [[2]]
     assert target.exists() is (count is not None)
+    assert "没有可导出" not in opened.bar.words.text()
     if count is not None:
         assert len(json.loads(target.read_text(encoding="utf-8"))["forms"]) == count
 

@@ -116,6 +116,8 @@ class Paperwork(QObject):
             self._export_blank(wanted)
             return
         numbered = self._numbered(wanted)
+        if numbered is None:
+            return
         if not numbered:
             self._bar.tell("warning", texts.NOTHING_LEFT)
             return
@@ -181,8 +183,8 @@ class Paperwork(QObject):
             lambda number: (texts.WORKING.format(done=number, count=count), count),
         )
 
-    def _numbered(self, wanted: Wanted) -> list[tuple[int, int]]:
-        """Number and id of each form that goes out, after the question about errors."""
+    def _numbered(self, wanted: Wanted) -> list[tuple[int, int]] | None:
+        """Number and id of each form that goes out; None where the question about errors is cancelled."""
         book = self._desk.book
         if book is None:
             return []
@@ -197,7 +199,7 @@ class Paperwork(QObject):
             numbers = [entry.number for entry in wrong]
             answer = export_window.ask_errors(self._window, numbers, len(entries) - len(wrong))
             if answer is ErrorAnswer.CANCEL:
-                return []
+                return None
             if answer is ErrorAnswer.RIGHT:
                 entries = [entry for entry in entries if not entry.errors]
         return [(entry.number, entry.id) for entry in entries]
