@@ -3,6 +3,7 @@
     python dev.py run [FILE.db]       the program; without a display, the demo
     python dev.py test [PYTEST ARGS]  lint, types, all tests
     python dev.py bench [--quick]     the benchmarks
+    python dev.py manual [OUT.pdf]    the user's manual as PDF
 
 Standard library only: it must run on a machine that has nothing but Python, Linux or Windows.
 The environment is ``.venv`` beside this file and may be deleted at any time.
@@ -205,11 +206,17 @@ def bench(arguments: list[str]) -> int:
     return call("-m", "tests.benchmarks", *arguments)
 
 
+def manual(arguments: list[str]) -> int:
+    prepare(RUN_LOCK)
+    here = Path.cwd()
+    return call("docs/manual_pdf.py", *(str(here / argument) for argument in arguments))
+
+
 def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # a caller may have put a plain object there
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    verbs = {"run": run, "test": test, "bench": bench}
+    verbs = {"run": run, "test": test, "bench": bench, "manual": manual}
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever Python there is
         raise SystemExit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
     if not arguments or arguments[0] not in verbs:

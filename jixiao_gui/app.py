@@ -33,8 +33,9 @@ def open_window(path: Path | None) -> int:
         log_to(home)
         Collector(app).start()
         window.complete(load_templates(template_folders()))
-        if path is not None:
-            window.files.open(path)
+        book = path or window.settings.last_book()
+        if book is not None:
+            window.files.open(book)
 
     window.painted.connect(complete)
     QTimer.singleShot(_AT_THE_LATEST, complete)

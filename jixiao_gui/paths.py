@@ -14,6 +14,12 @@ def resources_folder() -> Path:
     return base / "resources"
 
 
+def manual_folder() -> Path:
+    """The user's manual: packed among the resources, or in a checkout's docs; its pictures lie beside it."""
+    packed = resources_folder() / "manual"
+    return packed if packed.is_dir() else resources_folder().parent / "docs" / "manual"
+
+
 def home_folder() -> Path:
     """The user's folder for working copies, backups, settings, logs, templates and rules.
 

@@ -37,6 +37,7 @@ SPECS: Mapping[str, Spec] = {
     "export_xlsx": Spec(),
     "export_json": Spec(),
     "export_txt": Spec(),
+    "settings": Spec("Ctrl+,", "settings"),
     "quit": Spec("Ctrl+Q"),
     "undo": Spec("Ctrl+Z", "undo"),
     "redo": Spec("Ctrl+Y; Ctrl+Shift+Z", "redo"),
@@ -81,6 +82,8 @@ SPECS: Mapping[str, Spec] = {
     "zoom_out": Spec("Ctrl+Shift+-"),
     "zoom_reset": Spec("Ctrl+0"),
     "next_pane": Spec("F6"),
+    "manual": Spec("F1", "manual"),
+    "keys": Spec("Ctrl+F1", "keys"),
     "about": Spec(),
 }
 EXPORTS = ("export_docx", "export_pdf", "export_xlsx", "export_json", "export_txt")
@@ -101,6 +104,8 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
         "|",
         "preview",
         "|",
+        "settings",
+        "|",
         "quit",
     ),
     "edit": (
@@ -119,7 +124,7 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "check": ("next_finding", "previous_finding", "|", "correct", "correct_all"),
     "view": ("zoom_in", "zoom_out", "zoom_reset", "|", "next_pane"),
-    "help": ("about",),
+    "help": ("manual", "keys", "|", "about"),
 }
 TOOLS = (
     *("new", "open", "save", "|", "undo", "redo", "|", "import", "*export", "preview", "|", "form_add"),

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui import __version__
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts
 from jixiao_gui.window.importing import texts as importing
@@ -122,16 +121,6 @@ def ask_export(parent: QWidget, proposal: Path) -> Path | None:
     """Where to export to; of the kind of ``proposal``."""
     filters = texts.EXPORT_FILTERS[proposal.suffix.removeprefix(".")]
     return _ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
-
-
-def show_about(parent: QWidget) -> None:
-    """The about box, beside the window's work."""
-    words = texts.ABOUT.format(name=texts.FULL_NAME, version=__version__)
-    box = QMessageBox(QMessageBox.Icon.NoIcon, texts.PROGRAM, words, parent=parent)
-    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
-    box.addButton(texts.CLOSE, QMessageBox.ButtonRole.AcceptRole)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,6 @@ class Files(QObject):
         self._bar.hide()
         self._desk.take(book)
         self._settings.add_recent(path.absolute())
-        if book.read_only:
-            self._bar.tell("warning", book.read_only_reason)
         return True
 
     def save(self) -> bool:

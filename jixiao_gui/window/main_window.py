@@ -20,7 +20,8 @@ from jixiao_gui.window import texts
 from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
 from jixiao_gui.window.availability import Standing, enable
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery import texts as recovery_texts
+from jixiao_gui.window.options.look import wear
+from jixiao_gui.window.read_only_bar import ReadOnlyBar
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
 from jixiao_gui.window.theme import icon
@@ -45,7 +46,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._home = home
         self.settings = Settings(home)
+        wear(self.settings)
         self.bar = MessageBar()
+        self.locked = ReadOnlyBar()
         self.start = StartPage()
         self._handlers: dict[str, Callable[[], object]] = {}
         self._splitter = QSplitter()
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.locked)
         column.addWidget(self.bar)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.findings.findings_panel import FindingsPanel
         from jixiao_gui.window.forms.form_commands import FormCommands
         from jixiao_gui.window.forms.room import FormsRoom
+        from jixiao_gui.window.help.help import Help
         from jixiao_gui.window.importing.importer import Importer
         from jixiao_gui.window.importing.lists import ListImporter
         from jixiao_gui.window.library.library_commands import LibraryCommands
@@ -89,6 +94,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
         from jixiao_gui.window.table.table_commands import TableCommands
+        from jixiao_gui.window.title import Title
 
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
@@ -107,6 +113,8 @@ class MainWindow(QMainWindow):
         self.lists = ListImporter(self.desk, self.files, self.importer, self.bar, self.commit, self)
         self.library = LibraryCommands(self.desk, self.view, self.table, self.settings, self.commit, self)
         self.status = Status(self)
+        self.title = Title(self, self.desk, self.files, self.status, self.locked)
+        self.help = Help(self, self._home)
         self._furnish()
         self._handlers.update(self._all_handlers())
         self._connect()
@@ -169,7 +177,10 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: view.step_zoom(-1),
             "zoom_reset": lambda: view.set_zoom(100),
             "next_pane": self._next_pane,
-            "about": self._show_about,
+            "settings": self._show_settings,
+            "manual": self.help.show_manual,
+            "keys": self.help.show_keys,
+            "about": self.help.show_about,
         }
         handlers.update(self.forms_room.handlers())
         for id in EXPORTS:
@@ -188,7 +199,6 @@ class MainWindow(QMainWindow):
         desk.message.connect(self.bar.tell)
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
         self.files.saver.saved.connect(self._on_book_saved)
-        self.files.saver.busy_changed.connect(self._on_undo)
         self.importer.goto_wanted.connect(self.goto_cell)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(desk.end_preview)
@@ -278,10 +288,10 @@ class MainWindow(QMainWindow):
     def _show_cell_menu(self, point: QPoint) -> None:
         self.actions_.cell_menu(self._in_row()).popup(point)
 
-    def _show_about(self) -> None:
-        from jixiao_gui.window import dialogs
+    def _show_settings(self) -> None:
+        from jixiao_gui.window.options.options_window import OptionsWindow
 
-        dialogs.show_about(self)
+        OptionsWindow(self.settings, self.desk.templates, self._home, self).open()
 
     def _fill_recent(self) -> None:
         self.actions_.recent.clear()
@@ -296,7 +306,6 @@ class MainWindow(QMainWindow):
     def _on_book(self) -> None:
         book = self.desk.book
         self._pages.setCurrentIndex(0 if book is None else 1)
-        self.view.read_only = self.desk.read_only
         self.status.setVisible(book is not None)
         self.actions_.tools.setVisible(book is not None)
         if book is None:
@@ -329,22 +338,22 @@ class MainWindow(QMainWindow):
     def _on_typing(self, path: str, text: str) -> None:
         self.desk.preview(path, text)
         self.actions_.set_undo(texts.EDIT_CELLS.format(count=1), None)
-        self.status.show_saved(there=True, saved=False, read_only=False)
+        self.status.show_state("unsaved")
 
     def _on_undo(self) -> None:
         undo = self.desk.undo
         self.actions_.set_undo(
             undo.undoText() if undo.canUndo() else None, undo.redoText() if undo.canRedo() else None
         )
-        self._show_title()
+        self.title.show()
 
     def _on_book_saved(self) -> None:
         """Saved elsewhere, a book that was read-only no longer is."""
-        self.view.read_only = self.desk.read_only
         self._on_current()
         self._on_undo()
 
     def _on_current(self) -> None:
+        self.view.read_only = self.desk.read_only
         enable(
             self.actions_,
             Standing(
@@ -359,21 +368,6 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.table.cell_edits import row_of
 
         return row_of(self.view.current_path) is not None
-
-    def _show_title(self) -> None:
-        name = self.files.book_name()
-        if not name:
-            self.setWindowTitle(texts.FULL_NAME)
-        elif self.desk.read_only:
-            self.setWindowTitle(texts.READ_ONLY_TITLE.format(book=name, program=texts.FULL_NAME))
-        else:
-            star = "*" if self.desk.dirty else ""
-            self.setWindowTitle(texts.WINDOW_TITLE.format(star=star, book=name, program=texts.FULL_NAME))
-        book = self.desk.book
-        saved = book is not None and book.path is not None and not self.desk.dirty
-        self.status.show_saved(there=book is not None, saved=saved, read_only=self.desk.read_only)
-        if self.files.saver.busy:
-            self.status.saved.setText(recovery_texts.SAVING)
 
     # --- the window itself ---------------------------------------------------------------------
 
@@ -397,6 +391,7 @@ class MainWindow(QMainWindow):
         self.settings.set_text("window/zoom", str(self.view.zoom))
         self.settings.flush()
         self.desk.take(None)
+        self.help.close()
         event.accept()
 
     def _restore_geometry(self) -> None:

@@ -26,6 +26,22 @@ class Settings:
         paths = [path, *(other for other in self.recent() if other != path)]
         self._store.setValue("recent", [str(item) for item in paths[:_MOST]])
 
+    def clear_recent(self) -> None:
+        """Forget which books were opened."""
+        self._store.setValue("recent", [])
+
+    def last_book(self) -> Path | None:
+        """The book to open at the start: the last one, when that is wished and it is still there."""
+        recent = self.recent()
+        return recent[0] if self.flag("start/reopen") and recent and recent[0].is_file() else None
+
+    def flag(self, key: str) -> bool:
+        """Something that is on or off; off at the first start."""
+        return self.text(key) == "1"
+
+    def set_flag(self, key: str, on: bool) -> None:
+        self.set_text(key, "1" if on else "0")
+
     def text(self, key: str, default: str = "") -> str:
         """A remembered word."""
         return str(self._store.value(key, default) or default)

@@ -10,6 +10,16 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
 from jixiao_gui.window.theme import set_look
 
+STATES = {
+    "none": ("", ""),
+    "saved": (texts.STATUS_SAVED, "good"),
+    "unsaved": (texts.STATUS_UNSAVED, "warning"),
+    "saving": (texts.STATUS_SAVING, "info"),
+    "failed": (texts.STATUS_FAILED, "error"),
+    "read_only": (texts.STATUS_READ_ONLY, "warning"),
+}
+"""Words and tone of each state."""
+
 
 class Status(QObject):
     """The permanent parts of a window's status bar."""
@@ -46,15 +56,10 @@ class Status(QObject):
         self.weights.setText(texts.STATUS_WEIGHTS.format(weights=weights))
         set_look(self.weights, "tone", "" if right else "error")
 
-    def show_saved(self, *, there: bool, saved: bool, read_only: bool) -> None:
-        """Show whether the book's file holds what is on the screen."""
-        if read_only:
-            words, tone = texts.STATUS_READ_ONLY, "warning"
-        elif saved:
-            words, tone = texts.STATUS_SAVED, "good"
-        else:
-            words, tone = texts.STATUS_UNSAVED, "warning"
-        self.saved.setText(words if there else "")
+    def show_state(self, state: str) -> None:
+        """Show how the book's file stands to what is on the screen; one of `STATES`."""
+        words, tone = STATES[state]
+        self.saved.setText(words)
         set_look(self.saved, "tone", tone)
 
     def show_zoom(self, percent: int) -> None:

@@ -106,6 +106,7 @@ def _inputs(c: Colours, down: str, up: str) -> str:
     QPlainTextEdit, QTextBrowser {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.panel};
         color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.accent_text}; }}
     QPlainTextEdit:focus, QTextBrowser:focus {{ border-color: {c.accent}; }}
+    QTextBrowser#page, QTextBrowser#page:focus {{ border: 0; border-radius: 0; }}
     QGroupBox {{ border: 1px solid {c.line}; border-radius: 4px; margin-top: 10px;
         padding: 12px 8px 8px 8px; }}
     QGroupBox::title {{ subcontrol-origin: margin; left: 10px; padding: 0 4px; color: {c.text}; }}

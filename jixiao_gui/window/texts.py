@@ -4,11 +4,6 @@ from __future__ import annotations
 
 PROGRAM = "绩效自评"
 FULL_NAME = "项目支出绩效自评表编辑器"
-ABOUT = (
-    "<h3>{name} {version}</h3><p>编辑、核对、导出《项目支出绩效自评表》。</p>"
-    "<p>执行率、得分、总分随填随算；校验按财政部门的规则进行。数据只保存在本机。</p>"
-    "<p>程序：Apache License 2.0。字体：思源宋体、思源黑体（SIL OFL 1.1）。界面：Qt for Python（LGPL）。</p>"
-)
 
 # the form
 VIEW_NAME = "项目支出绩效自评表"
@@ -77,6 +72,9 @@ STATUS_NONE = "—"
 STATUS_SAVED = "已保存"
 STATUS_UNSAVED = "未保存"
 STATUS_READ_ONLY = "只读"
+STATUS_FAILED = "保存失败"
+STATUS_SAVING = "正在保存…"
+READ_ONLY_BUTTON = "另存为…"
 STATUS_ZOOM = "{zoom}%"
 UNTITLED = "未命名"
 WINDOW_TITLE = "{star}{book} — {program}"
@@ -168,6 +166,7 @@ ACTIONS = {
     "import_report": "导入说明(&H)",
     "export": "更多导出选项(&M)…",
     "preview": "打印预览与打印(&P)…",
+    "settings": "设置(&T)…",
     "quit": "退出(&X)",
     "cut": "剪切(&T)",
     "copy": "复制(&C)",
@@ -210,6 +209,8 @@ ACTIONS = {
     "zoom_out": "缩小(&O)",
     "zoom_reset": "实际大小(&R)",
     "next_pane": "切换窗格(&F)",
+    "manual": "使用手册(&M)",
+    "keys": "快捷键(&K)",
     "about": "关于(&A)…",
 }
 SHORT = {

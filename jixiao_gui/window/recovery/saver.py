@@ -51,6 +51,12 @@ class Saver(QObject):
         self._good = ""
         self._done = False
         self._again = False
+        self.failed = False
+        """True from a save that failed until one succeeds or another book is opened."""
+        desk.book_changed.connect(self._on_book)
+
+    def _on_book(self) -> None:
+        self.failed = False
 
     @property
     def busy(self) -> bool:
@@ -136,6 +142,7 @@ class Saver(QObject):
         self._job.deleteLater()
         self._job = None
         error, again, self._again = self._error, self._again, False
+        self.failed = not self._done
         if self._done and book.path is not None:
             self._desk.saved()
             self._settings.add_recent(book.path)

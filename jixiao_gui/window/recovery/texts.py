@@ -8,7 +8,6 @@ CLOSE = "关闭"
 
 # saving
 SAVED_TO = "已保存到“{path}”。"
-SAVING = "正在保存…"
 SAVE_CRASHED = "程序遇到意外问题，没有保存；修改都还在，请再试一次或另存。详情记在“{log}”。"
 ELSEWHERE = "换个位置保存"
 MINE = "{name}（我的修改 {time}）"

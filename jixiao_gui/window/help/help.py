@@ -1,0 +1,64 @@
+"""What the help menu shows, and which page of the manual speaks of what has the focus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from jixiao_gui.window.help.about import About
+from jixiao_gui.window.help.keys_window import KeysWindow
+from jixiao_gui.window.help.pages import page_of
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.help.manual_window import ManualWindow
+
+
+class Help(QObject):
+    """Shows manual, keys and about box over ``window``; every dialog of the program gets its F1."""
+
+    def __init__(self, window: QWidget, home: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._home = home
+        self.manual: ManualWindow | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
+
+    def show_manual(self, page: str = "") -> None:
+        """Open the manual at ``page`` (a chapter, or chapter#heading); without one, at what has the focus."""
+        from jixiao_gui.window.help.manual_window import ManualWindow
+
+        if not page:
+            page = page_of(QApplication.focusWidget() or self._window)
+        if self.manual is None:
+            # without a parent: an open dialog would block it otherwise
+            self.manual = ManualWindow()
+            self._window.destroyed.connect(self.manual.deleteLater)
+        self.manual.open_page(page)
+        self.manual.show()
+        self.manual.raise_()
+        self.manual.activateWindow()
+
+    def show_keys(self) -> None:
+        KeysWindow(self._window).show()
+
+    def show_about(self) -> None:
+        About(self._home, self._window).open()
+
+    def close(self) -> None:
+        """The window goes, and its manual with it."""
+        if self.manual is not None:
+            self.manual.close()
+
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Give a dialog that got the focus its F1: the window's own key does not reach it."""
+        dialog = now.window() if now is not None else None
+        if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, "help") is None:
+            shortcut = QShortcut(QKeySequence("F1"), dialog)
+            shortcut.setObjectName("help")
+            shortcut.activated.connect(self.show_manual)

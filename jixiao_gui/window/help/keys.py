@@ -1,0 +1,77 @@
+"""Every key of the program, for the keys window and the manual: the actions' from their table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.actions import EXPORTS, MENU_ORDER, SPECS
+from jixiao_gui.window.help import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What some keys do; ``keys`` as they are shown, alternatives parted by ``；``."""
+
+    words: str
+    keys: str
+
+
+BY_HAND: dict[str, tuple[Keys, ...]] = {
+    texts.IN_TABLE: (
+        Keys("移到相邻的单元格", "方向键"),
+        Keys("选中一片单元格", "Shift+方向键"),
+        Keys("下一格，到行末转到下一行", "Tab"),
+        Keys("上一格", "Shift+Tab"),
+        Keys("下一行", "Enter"),
+        Keys("上一行", "Shift+Enter"),
+        Keys("本行第一格；最后一格", "Home；End"),
+        Keys("表的第一格；最后一格", "Ctrl+Home；Ctrl+End"),
+        Keys("编辑单元格，光标在末尾", "F2"),
+        Keys("直接输入，替换原内容", "任意字符"),
+        Keys("清除内容", "Delete"),
+        Keys("缩放页面", "Ctrl+滚轮"),
+    ),
+    texts.IN_EDITOR: (
+        Keys("完成，到下一行；上一行", "Enter；Shift+Enter"),
+        Keys("完成，到下一格；上一格", "Tab；Shift+Tab"),
+        Keys("在格内换行", "Ctrl+Enter；Alt+Enter"),
+        Keys("放弃修改，恢复原内容", "Esc"),
+        Keys("方向键改为移动光标，或改回移动单元格", "F2"),
+    ),
+    texts.IN_PREVIEW: (
+        Keys("下一页；上一页", "PgDown；PgUp"),
+        Keys("第一页；最后一页", "Home；End"),
+        Keys("缩放", "Ctrl+滚轮"),
+    ),
+}
+"""Keys that belong to one part of the window and to no action."""
+
+
+def words_of(id: str) -> str:
+    """What an action is called, without the letter of its menu."""
+    words = {"undo": window_texts.UNDO, "redo": window_texts.REDO, **window_texts.ACTIONS}
+    if id in EXPORTS:
+        kind = _plain(window_texts.EXPORT_NAMES[id.removeprefix("export_")])
+        return f"{_plain(window_texts.MENUS['export'])} {kind}"
+    return _plain(words[id])
+
+
+def key_groups() -> list[tuple[str, list[Keys]]]:
+    """All keys: (where, keys), first by menu in its order, then of the parts of the window."""
+    groups: list[tuple[str, list[Keys]]] = []
+    for menu, order in MENU_ORDER.items():
+        ids = [id for part in order for id in ((*EXPORTS, "export") if part == "*export" else (part,))]
+        keys = [Keys(words_of(id), shown(id)) for id in ids if id in SPECS and SPECS[id].keys]
+        if keys:
+            groups.append((_plain(window_texts.MENUS[menu]), keys))
+    return groups + [(where, list(keys)) for where, keys in BY_HAND.items()]
+
+
+def shown(id: str) -> str:
+    """An action's keys as people read them."""
+    return SPECS[id].keys.replace("; ", "；")
+
+
+def _plain(words: str) -> str:
+    return words.split("(&")[0].rstrip("…")

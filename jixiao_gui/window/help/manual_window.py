@@ -1,0 +1,304 @@
+"""The user's manual in a window: contents and search at the left, the page at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QImage, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTextBrowser,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.formats import Progress
+from jixiao_gui.formats.manual import Chapter, Heading, plain, read_manual, words_of
+from jixiao_gui.paths import manual_folder
+from jixiao_gui.window.help import texts
+from jixiao_gui.window.help.html import html
+from jixiao_gui.window.help.keys import key_groups
+from jixiao_gui.window.help.pages import FIRST
+from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.theme import SPACE, icon
+
+_PAGE = int(Qt.ItemDataRole.UserRole)
+
+
+def load_chapters() -> list[Chapter]:
+    """The manual with the program's own keys in it; empty when its files are not there."""
+    keys = [(where, [(each.words, each.keys) for each in rows]) for where, rows in key_groups()]
+    try:
+        return read_manual(manual_folder(), keys)
+    except OSError:
+        return []
+
+
+class Page(QTextBrowser):
+    """Shows a chapter; pictures as wide as there is room, drawn for the screen's own pixels."""
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setAccessibleName(texts.MANUAL_PAGE)
+        self.setObjectName("page")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the width stays the same
+        self.document().setDocumentMargin(3 * SPACE)
+
+    def width_of(self, path: Path) -> int:
+        """How wide the picture is shown."""
+        room = max(200, self.viewport().width() - 6 * SPACE - 4)
+        own = QImage(str(path)).width()
+        return min(room, own) if own else room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        url = name.toString() if isinstance(name, QUrl) else name
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            image = QImage(url)
+            if not image.isNull():
+                ratio = self.devicePixelRatioF()
+                width = round(self.width_of(Path(url)) * ratio)
+                image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+                image.setDevicePixelRatio(ratio)
+            return image
+        return super().loadResource(kind, name)
+
+
+class ManualWindow(QWidget):
+    """The manual. Links and history work as in a browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(texts.MANUAL_TITLE)
+        self.setWindowIcon(icon("jixiao"))
+        self.resize(1080, 760)
+        self.chapters = load_chapters()
+        self._chapter: Chapter | None = None
+        self._page = ""
+        self._history: list[str] = []
+        self._at = -1
+        self._job: Job | None = None
+        self.page = Page()
+        self.page.anchorClicked.connect(lambda url: self.open_page(url.toString().removeprefix("page:")))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(texts.MANUAL_SEARCH)
+        self.search.setAccessibleName(texts.MANUAL_SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(
+            QAction(icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.textChanged.connect(self._list)
+        self.contents = QTreeWidget()
+        self.contents.setHeaderHidden(True)
+        self.contents.setAccessibleName(texts.MANUAL_CONTENTS)
+        self.contents.setWordWrap(True)
+        self.contents.currentItemChanged.connect(lambda item, _old: self._on_item(item))
+        self.back, self.forward = QToolButton(), QToolButton()
+        self.pdf = QPushButton(texts.MANUAL_PDF)
+        self.words = QLabel()
+        self._lay_out()
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(80)
+        self._again.timeout.connect(self._render)
+        self.page.resized.connect(self._again.start)
+        self._list("")
+        self.open_page(FIRST)
+        self.page.setFocus()
+
+    def _lay_out(self) -> None:
+        for button, name, words, keys, step in (
+            (self.back, "back", texts.MANUAL_BACK, "Alt+Left", -1),
+            (self.forward, "forward", texts.MANUAL_FORWARD, "Alt+Right", 1),
+        ):
+            button.setIcon(icon(name))
+            button.setIconSize(QSize(20, 20))
+            button.setToolTip(f"{words}（{keys}）")
+            button.setAccessibleName(words)
+            button.setShortcut(keys)
+            button.clicked.connect(lambda _checked=False, step=step: self._step(step))
+        self.pdf.clicked.connect(self._ask_pdf)
+        self.words.setProperty("role", "faint")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(SPACE, SPACE, 2 * SPACE, SPACE)
+        for widget in (self.back, self.forward):
+            bar.addWidget(widget)
+        bar.addWidget(self.words, 1)
+        bar.addWidget(self.pdf)
+        left = QWidget()
+        left.setObjectName("panel")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(SPACE, SPACE, SPACE, 0)
+        column.addWidget(self.search)
+        column.addWidget(self.contents, 1)
+        split = QSplitter()
+        split.setHandleWidth(1)
+        split.addWidget(left)
+        split.addWidget(self.page)
+        split.setSizes([280, 800])
+        split.setStretchFactor(1, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(bar)
+        whole.addWidget(split, 1)
+
+    # --- pages ---------------------------------------------------------------------------------
+
+    def open_page(self, page: str) -> None:
+        """Show a page, ``chapter`` or ``chapter#heading``, and remember it in the history."""
+        if self._go(page):
+            del self._history[self._at + 1 :]
+            self._history.append(page)
+            self._at = len(self._history) - 1
+            self._enable()
+
+    @property
+    def shown(self) -> str:
+        """The page on show."""
+        return self._page
+
+    def _step(self, step: int) -> None:
+        if 0 <= self._at + step < len(self._history):
+            self._at += step
+            self._go(self._history[self._at])
+            self._enable()
+
+    def _enable(self) -> None:
+        self.back.setEnabled(self._at > 0)
+        self.forward.setEnabled(self._at < len(self._history) - 1)
+
+    def _go(self, page: str) -> bool:
+        id, _, anchor = page.partition("#")
+        chapter = next((chapter for chapter in self.chapters if chapter.id == id), None)
+        if chapter is None:
+            if not self.chapters:
+                self.page.setPlainText(texts.MANUAL_MISSING)
+            return False
+        self._page = page
+        if chapter is not self._chapter:
+            self._chapter = chapter
+            self._render()
+        if anchor:
+            self.page.scrollToAnchor(anchor)
+        else:
+            self.page.verticalScrollBar().setValue(0)
+        self._mark(page)
+        return True
+
+    def _render(self) -> None:
+        """Show the chapter for the window's width and colours, the same place kept in sight."""
+        if self._chapter is None:
+            return
+        bar = self.page.verticalScrollBar()
+        share = bar.value() / max(bar.maximum(), 1)
+        self.page.document().clear()
+        self.page.setHtml(html(self._chapter, self.page.width_of))
+        bar.setValue(round(share * bar.maximum()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._again.start()
+
+    # --- contents and search -------------------------------------------------------------------
+
+    def _list(self, text: str) -> None:
+        """Contents, or the headings under which all words of ``text`` stand."""
+        words = text.casefold().split()
+        self.contents.blockSignals(True)
+        self.contents.clear()
+        count = 0
+        for chapter in self.chapters:
+            places = _places(chapter)
+            hits = [(page, title) for page, title, body in places if all(word in body for word in words)]
+            if not hits:
+                continue
+            count += len(hits)
+            top = QTreeWidgetItem(self.contents, [chapter.title])
+            top.setData(0, _PAGE, chapter.id)
+            for page, title in hits:
+                if page != chapter.id:
+                    QTreeWidgetItem(top, [title]).setData(0, _PAGE, page)
+            top.setExpanded(bool(words))
+        self.contents.blockSignals(False)
+        self.words.setText(texts.MANUAL_FOUND.format(count=count) if words else "")
+        if not words:
+            self._mark(self._page)
+
+    def _mark(self, page: str) -> None:
+        """Show in the contents which page is open."""
+        self.contents.blockSignals(True)
+        for number in range(self.contents.topLevelItemCount()):
+            top = self.contents.topLevelItem(number)
+            for item in (*(top.child(row) for row in range(top.childCount())), top):
+                if item.data(0, _PAGE) == page:
+                    self.contents.setCurrentItem(item)
+                    top.setExpanded(True)
+        self.contents.blockSignals(False)
+
+    def _on_item(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            self.open_page(str(item.data(0, _PAGE)))
+
+    # --- PDF -----------------------------------------------------------------------------------
+
+    def _ask_pdf(self) -> None:
+        folder = Path.home() / f"{texts.MANUAL_PDF_NAME}.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, texts.MANUAL_PDF, str(folder), "PDF (*.pdf)")
+        if name:
+            self.export_pdf(Path(name))
+
+    def export_pdf(self, target: Path) -> None:
+        """Write the whole manual as PDF beside the window's work; says in the window whether it could."""
+        chapters = self.chapters
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui.formats.manual_pdf import write_manual
+            from jixiao_gui.formats.replace import replacing
+
+            with replacing(target) as file:
+                write_manual(chapters, file, texts.MANUAL_PDF_NAME, texts.MANUAL_SUBJECT, progress)
+            return target
+
+        self.pdf.setEnabled(False)
+        self.words.setText(texts.MANUAL_WORKING)
+        self._job = job = Job(work, self)
+        job.succeeded.connect(lambda _done: self.words.setText(texts.MANUAL_SAVED.format(path=target)))
+        job.failed.connect(self.words.setText)
+        job.crashed.connect(lambda: self.words.setText(texts.MANUAL_NOT_SAVED))
+        job.finished.connect(lambda: self.pdf.setEnabled(True))
+        job.finished.connect(job.deleteLater)
+        job.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.pdf.isEnabled() and self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+        event.accept()
+
+
+def _places(chapter: Chapter) -> list[tuple[str, str, str]]:
+    """What can be found in a chapter: (page, heading, all words below it in lower case)."""
+    found: list[tuple[str, str, list[str]]] = [(chapter.id, chapter.title, [])]
+    for block in chapter.blocks:
+        if isinstance(block, Heading) and block.level > 1:
+            found.append((f"{chapter.id}#{block.anchor}", plain(block.line), []))
+        found[-1][2].extend(words_of(block))
+    return [(page, title, "\n".join(words).casefold()) for page, title, words in found]

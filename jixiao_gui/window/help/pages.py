@@ -1,0 +1,32 @@
+"""Which page of the manual speaks of a widget: the first of its parents that is named here decides."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+FIRST = "quick"
+PAGES = {
+    "StartPage": "books",
+    "NewBookDialog": "books",
+    "SheetView": "table",
+    "CellEditor": "table",
+    "FormList": "list",
+    "FindingsPanel": "findings",
+    "ExportWindow": "paper",
+    "Preview": "paper",
+    "OptionsWindow": "settings",
+    "KeysWindow": "keys",
+    "MainWindow": "window",
+}
+"""Chapters by the class of a widget; a widget's property ``help`` wins."""
+
+
+def page_of(widget: QWidget | None) -> str:
+    """The page about ``widget``; a chapter, or chapter#heading."""
+    while widget is not None:
+        own = widget.property("help")
+        page = own if isinstance(own, str) and own else PAGES.get(type(widget).__name__, "")
+        if page:
+            return page
+        widget = widget.parentWidget()
+    return FIRST

@@ -1,0 +1,168 @@
+"""The settings window. What is changed holds at once; there is nothing to confirm."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.book.backups import KEPT
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window import theme
+from jixiao_gui.window.options import texts
+from jixiao_gui.window.options.look import wear
+from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.theme import SPACE
+
+
+class OptionsWindow(QDialog):
+    """Changes ``settings``; ``home`` is the folder of the user's data."""
+
+    def __init__(
+        self, settings: Settings, templates: Templates, home: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._settings = settings
+        self._home = home
+        self.scheme = QComboBox()
+        self.type_size = QComboBox()
+        self.reopen = QCheckBox(texts.REOPEN)
+        self.forget = QPushButton(texts.FORGET)
+        self.year = QComboBox()
+        self.department, self.unit = QLineEdit(), QLineEdit()
+        self.template = QComboBox()
+        self.fonts = QCheckBox(texts.SYSTEM_FONTS)
+        self.open_folder = QPushButton(texts.OPEN_FOLDER)
+        self._fill(templates)
+        self._lay_out()
+        self._connect()
+
+    def _fill(self, templates: Templates) -> None:
+        text = self._settings.text
+        for scheme in theme.SCHEMES:
+            self.scheme.addItem(texts.SCHEMES[scheme], scheme)
+        self.scheme.setCurrentIndex(theme.SCHEMES.index(theme.scheme()))
+        for words, size in zip(texts.TYPE_SIZES, theme.TYPE_SIZES, strict=True):
+            self.type_size.addItem(words, size)
+        self.type_size.setCurrentIndex(theme.TYPE_SIZES.index(theme.type_size()))
+        self.reopen.setChecked(self._settings.flag("start/reopen"))
+        self.forget.setEnabled(bool(self._settings.recent()))
+        self.year.setEditable(True)
+        this_year = date.today().year
+        self.year.addItems([str(year) for year in range(this_year, this_year - 6, -1)])
+        self.year.setCurrentText(text("new/year", str(this_year - 1)))
+        self.department.setText(text("new/department"))
+        self.unit.setText(text("new/unit"))
+        for template in templates:
+            self.template.addItem(template.name, template.id)
+        chosen = text("new/template", templates.default.id)
+        self.template.setCurrentIndex(max(0, self.template.findData(chosen)))
+        self.fonts.setChecked(self._settings.flag("export/fonts"))
+
+    def _lay_out(self) -> None:
+        look, new = _rows(), _rows()
+        look.addRow(texts.SCHEME, self.scheme)
+        look.addRow(texts.TYPE_SIZE, self.type_size)
+        look.addRow(_faint(texts.LOOK_HINT))
+        new.addRow(texts.YEAR, self.year)
+        new.addRow(texts.DEPARTMENT, self.department)
+        new.addRow(texts.UNIT, self.unit)
+        new.addRow(texts.TEMPLATE, self.template)
+        start = QHBoxLayout()
+        start.addWidget(self.reopen, 1)
+        start.addWidget(self.forget)
+        folder = QHBoxLayout()
+        where = _faint(f"{texts.FOLDER}：{self._home}")
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        folder.addWidget(where, 1)
+        folder.addWidget(self.open_folder)
+        safety = QVBoxLayout()
+        safety.setSpacing(SPACE)
+        safety.addWidget(_faint(texts.FACTS.format(kept=KEPT)))
+        safety.addLayout(folder)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        whole.setSpacing(SPACE)
+        for heading, part in ((texts.LOOK, look), (texts.START, start), (texts.NEW, new)):
+            _add(whole, heading, part)
+        label = QLabel(texts.PAPER)
+        label.setProperty("role", "heading")
+        whole.addWidget(label)
+        whole.addWidget(self.fonts)
+        whole.addSpacing(SPACE)
+        _add(whole, texts.SAFETY, safety)
+        whole.addWidget(buttons)
+        self.resize(540, whole.totalHeightForWidth(540))
+
+    def _connect(self) -> None:
+        store = self._settings.set_text
+        self.scheme.currentIndexChanged.connect(lambda _row: self._look())
+        self.type_size.currentIndexChanged.connect(lambda _row: self._look())
+        self.reopen.toggled.connect(lambda on: self._settings.set_flag("start/reopen", on))
+        self.forget.clicked.connect(self._forget)
+        self.year.currentTextChanged.connect(lambda text: store("new/year", text.strip()))
+        self.department.textChanged.connect(lambda text: store("new/department", text.strip()))
+        self.unit.textChanged.connect(lambda text: store("new/unit", text.strip()))
+        self.template.currentIndexChanged.connect(
+            lambda _row: store("new/template", str(self.template.currentData()))
+        )
+        self.fonts.toggled.connect(lambda on: self._settings.set_flag("export/fonts", on))
+        self.open_folder.clicked.connect(self._open_folder)
+
+    def _look(self) -> None:
+        self._settings.set_text("look/scheme", str(self.scheme.currentData()))
+        self._settings.set_text("look/type", str(self.type_size.currentData()))
+        wear(self._settings)
+
+    def _forget(self) -> None:
+        self._settings.clear_recent()
+        self.forget.setEnabled(False)
+        self.forget.setText(texts.FORGOTTEN)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._home)))
+
+
+def _rows() -> QFormLayout:
+    made = QFormLayout()
+    made.setVerticalSpacing(SPACE)
+    made.setHorizontalSpacing(2 * SPACE)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return made
+
+
+def _faint(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "faint")
+    label.setWordWrap(True)
+    return label
+
+
+def _add(column: QVBoxLayout, heading: str, part: QLayout) -> None:
+    label = QLabel(heading)
+    label.setProperty("role", "heading")
+    column.addWidget(label)
+    column.addLayout(part)
+    column.addSpacing(SPACE)

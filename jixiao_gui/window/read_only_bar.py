@@ -1,0 +1,38 @@
+"""A line that stays above the form as long as the book can only be read, and the way out of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.theme import SPACE, Picture, set_look
+
+
+class ReadOnlyBar(QFrame):
+    """Says why the book can only be read; 另存为 makes it a file that can be edited."""
+
+    save_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        set_look(self, "level", "warning")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.button = QPushButton(texts.READ_ONLY_BUTTON)
+        self.button.clicked.connect(self.save_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 6, SPACE, 6)
+        row.setSpacing(SPACE)
+        row.addWidget(Picture("lock", 16))
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def show_reason(self, reason: str) -> None:
+        """Show why; hide when there is no reason."""
+        self.words.setText(f"{texts.STATUS_READ_ONLY}　{reason}")
+        self.setAccessibleName(self.words.text())
+        self.setVisible(bool(reason))

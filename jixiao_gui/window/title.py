@@ -1,0 +1,49 @@
+"""What the window says of the open book: its name and star, saved or not, being saved, failed, read-only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.read_only_bar import ReadOnlyBar
+from jixiao_gui.window.status import Status
+
+
+class Title(QObject):
+    """Keeps title, status and the read-only line of ``window`` true."""
+
+    def __init__(
+        self, window: QMainWindow, desk: Desk, files: Files, status: Status, locked: ReadOnlyBar
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._files = window, desk, files
+        self._status, self._locked = status, locked
+        locked.save_wanted.connect(files.saver.start_as)
+        files.saver.busy_changed.connect(self.show)
+
+    def show(self) -> None:
+        """Say how things stand."""
+        name, desk, window = self._files.book_name(), self._desk, self._window
+        book = desk.book
+        if not name:
+            window.setWindowTitle(texts.FULL_NAME)
+        elif desk.read_only:
+            window.setWindowTitle(texts.READ_ONLY_TITLE.format(book=name, program=texts.FULL_NAME))
+        else:
+            star = "*" if desk.dirty else ""
+            window.setWindowTitle(texts.WINDOW_TITLE.format(star=star, book=name, program=texts.FULL_NAME))
+        self._locked.show_reason(book.read_only_reason if book is not None else "")
+        saver = self._files.saver
+        if book is None:
+            self._status.show_state("none")
+        elif saver.busy:
+            self._status.show_state("saving")
+        elif desk.read_only:
+            self._status.show_state("read_only")
+        elif saver.failed:
+            self._status.show_state("failed")
+        else:
+            self._status.show_state("saved" if book.path is not None and not desk.dirty else "unsaved")
