@@ -2,7 +2,7 @@
 
     python dev.py run [FILE.db]       the program; without a display, the demo
     python dev.py test [PYTEST ARGS]  lint, types, all tests
-    python dev.py bench [--quick]     the benchmarks
+    python dev.py bench [--quick]     the benchmarks: floors, peers and program in one run
     python dev.py manual [OUT.pdf]    the user's manual as PDF
 
 Standard library only: it must run on a machine that has nothing but Python, Linux or Windows.
@@ -28,6 +28,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "jixiao-installed.json"
 RUN_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-dev.lock"  # holds all of RUN_LOCK, in the same versions
+PEERS = VENV / "peers"
+PEERS_LOCK = "tests/benchmarks/peers.lock"
 
 # What the Qt wheels load and do not bring along: library -> Debian's package. Asked of the linker's
 # cache, not of dpkg, because package names change between releases (libglib2.0-0t64), sonames do not.
@@ -201,8 +203,25 @@ def test(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def install_peers() -> None:
+    """What the program is measured against, beside the environment and never within the program's reach."""
+    digest = hashlib.sha256((ROOT / PEERS_LOCK).read_bytes()).hexdigest()
+    stamp = PEERS / "installed"
+    if stamp.exists() and stamp.read_text("utf-8") == digest:
+        return
+    say("安装用来比较的软件包……")
+    shutil.rmtree(PEERS, ignore_errors=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [*pip, "--target", str(PEERS), "--require-hashes", "-r", PEERS_LOCK]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
+        stamp.write_text(digest, "utf-8")
+    else:
+        say("没有装上，只与本机已有的比较。")
+
+
 def bench(arguments: list[str]) -> int:
     prepare(TEST_LOCK)
+    install_peers()
     return call("-m", "tests.benchmarks", *arguments)
 
 

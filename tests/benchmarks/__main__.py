@@ -1,39 +1,81 @@
-"""``python -m tests.benchmarks [--quick] [NAME…]``: every module here with ``run(quick)`` prints ratios."""
+"""``python -m tests.benchmarks [--quick] [--json FILE] [PART…]``: floors, peers and program in one run."""
 
 from __future__ import annotations
 
+import argparse
 import importlib
-import pkgutil
+import json
+import platform
 import sys
+import tempfile
+import time
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+
+from jixiao_gui import __version__
+from tests.benchmarks.measuring import ROOT, Row, Sample
+
+PARTS = ("start", "window", "book", "writing", "reading")
+"""In the order in which they run. Each has ``run(quick, folder)`` that yields rows."""
 
 
-def line(row: dict[str, Any]) -> tuple[str, bool]:
-    """A row as it prints, and whether it keeps its budget (``at_least``, ``at_most``; none is kept)."""
-    ratio = row.get("ratio")
-    low, high = row.get("at_least"), row.get("at_most")
-    kept = ratio is None or ((low is None or ratio >= low) and (high is None or ratio <= high))
-    figures = [f"{key} {value:.3f}" for key, value in row.items() if isinstance(value, float)]
-    return f"{'ok  ' if kept else 'OVER'} {row['name']}: {', '.join(figures)}", kept
+def _time(sample: Sample | None) -> str:
+    if sample is None:
+        return ""
+    scale, unit = (1000, "ms") if sample.median < 1 else (1, "s")
+    text = f"{sample.median * scale:.3g}"
+    if len(sample.seconds) > 1:
+        text += f" ({min(sample.seconds) * scale:.3g}–{max(sample.seconds) * scale:.3g})"
+    return f"{text} {unit}"
+
+
+def line(row: Row) -> str:
+    """A row as it prints: name, size, ours, the other, ratio and budget, memory."""
+    budget = ""
+    if row.at_most is not None:
+        budget = f"≤ {row.at_most:g}"
+    if row.at_least is not None:
+        budget = f"≥ {row.at_least:g}"
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f} {budget}".strip()
+    verdict = "" if not budget else ("ok" if row.kept else "OVER")
+    other = f"{row.against} {_time(row.other)}".strip()
+    memory = "" if row.memory is None else f"{row.memory:.0f} MB"
+    parts = (f"{row.part}: {row.name}", f"{row.size or ''}", _time(row.ours), other, ratio, memory, verdict)
+    return " | ".join(part for part in (*parts, row.note) if part)
 
 
 def main(arguments: list[str]) -> int:
-    """Run every benchmark, or those named. 1 when a budget is not kept."""
-    quick = "--quick" in arguments
-    wanted = [argument for argument in arguments if not argument.startswith("-")]
-    status = 0
-    for found in sorted(pkgutil.iter_modules([str(Path(__file__).parent)]), key=lambda module: module.name):
-        if found.name == "__main__" or (wanted and found.name not in wanted):
-            continue
-        module = importlib.import_module(f"tests.benchmarks.{found.name}")
-        if not hasattr(module, "run"):
-            continue
-        for row in module.run(quick):
-            text, kept = line(row)
-            print(text, flush=True)
-            status |= not kept
-    return status
+    """Run the parts, print the table, write the JSON. 1 when a budget is not kept."""
+    parser = argparse.ArgumentParser(prog="dev.py bench")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without")
+    parser.add_argument("--quick", action="store_true", help="fewer runs, 340 forms in place of 10,000")
+    parser.add_argument("--json", type=Path, metavar="FILE", default=ROOT / ".benchmarks" / "latest.json")
+    wanted = parser.parse_args(arguments)
+    if unknown := set(wanted.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    begun, rows = time.perf_counter(), []
+    for part in wanted.parts or PARTS:
+        module = importlib.import_module(f"tests.benchmarks.{part}")
+        with tempfile.TemporaryDirectory() as temporary:
+            for row in module.run(wanted.quick, Path(temporary)):
+                rows.append(row)
+                print(line(row), flush=True)
+    wanted.json.parent.mkdir(parents=True, exist_ok=True)
+    told = {"of": _machine(), "quick": wanted.quick, "rows": [row.told() for row in rows]}
+    wanted.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    over = [row for row in rows if not row.kept]
+    print(f"{len(rows)} rows in {time.perf_counter() - begun:.0f} s, {len(over)} over budget.")
+    return 1 if over else 0
+
+
+def _machine() -> dict[str, str]:
+    libraries = ("PySide6-Essentials", "SQLAlchemy", "python-docx", "lxml", "reportlab", "XlsxWriter")
+    return {
+        "program": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        **{name: version(name) for name in libraries},
+    }
 
 
 if __name__ == "__main__":

@@ -1,128 +1,125 @@
-"""The window against an empty QMainWindow: start to first paint, and one edit from key to repaint."""
+"""One edit from key to repainted cells, the switch of form, the list: in books of 34 and of many forms."""
 
 from __future__ import annotations
 
 import os
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from jixiao_gui.paths import template_folders
+from tests.benchmarks.content import FULL, TEMPLATE, TEMPLATES, form, saved
+from tests.benchmarks.measuring import Row, Sample, over_floor, sample
 
-_FILTER = """
-import sys
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-class Painted(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
-            QTimer.singleShot(0, QApplication.instance().quit)
-        return False
-"""
-_EMPTY = f"""{_FILTER}
-app = QApplication(["empty"])
-painted = Painted()
-app.installEventFilter(painted)
-window = QMainWindow()
-window.resize(1366, 768)
-window.show()
-app.exec()
-"""
-_OURS = f"""{_FILTER}
-from jixiao_gui.window.start import application
-app = application()
-painted = Painted()
-app.installEventFilter(painted)
-from jixiao_gui.app import open_window
-open_window(None)
-"""
+_FRAME = 0.008
+"""Seconds: half a frame of a 60 Hz screen, on the machine of performance.md."""
 
 
-def run(quick: bool = False) -> list[dict[str, Any]]:
-    """Rows of seconds with ratios: start (at most 1.5 × the empty window), edit (1.2 × between sizes)."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "JIXIAO_HOME": home}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's second start finds the modules compiled
-        return [_starting(environment, 5 if quick else 15), *_editing(Path(home), quick)]
+def run(quick: bool, folder: Path) -> Iterator[Row]:
+    """The edit's quantiles with what one evaluation takes as the floor; the same in a large book."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    many = 340 if quick else 10_000
+    small = _Window(folder, FULL)
+    keys, ends = small.edits(200 if quick else 1000)
+    yield from _quantiles(FULL, keys, ends)
+    switch, scroll = small.switches(60), small.scrolls(60)
+    yield Row("window", "switch of form, to repainted", FULL, switch)
+    yield Row("window", "list scrolled by a page", FULL, scroll)
+    small.close()
+    large = _Window(folder, many)
+    keys2, ends2 = large.edits(200 if quick else 1000)
+    yield from _quantiles(many, keys2, ends2)
+    name = "one edit, against a book of 34"
+    yield over_floor("window", name, many, (ends2, ends), f"book of {FULL}", 1.2)
+    name = "switch of form, against a book of 34"
+    yield over_floor("window", name, many, (large.switches(60), switch), f"book of {FULL}", 1.3)
+    name = "list scrolled by a page, against 34"
+    yield over_floor("window", name, many, (large.scrolls(60), scroll), f"book of {FULL}")
+    large.close()
 
 
-def _starting(environment: dict[str, str], rounds: int) -> dict[str, Any]:
-    def seconds(code: str) -> float:
+def _quantiles(count: int, keys: Sample, ends: Sample) -> Iterator[Row]:
+    from jixiao_gui.form.evaluation import evaluate
+
+    fresh = iter([form(number) for number in range(50)])  # the same form again would be remembered
+    floor = sample(lambda: evaluate(next(fresh), TEMPLATE), 50)
+    for name, times in (("a key in the open editor", keys), ("Enter: commit, store, check, repaint", ends)):
+        shares = ", ".join(f"p{cut} {times.share(cut / 100) * 1000:.1f} ms" for cut in (50, 95, 99))
+        note = f"{shares}; p95 is {times.share(0.95) / _FRAME:.2f} of half a frame"
+        ratio = times.median / floor.median
+        yield Row("window", name, count, times, "one evaluation", floor, ratio, note=note)
+
+
+class _Window:
+    """The real main window on a book of ``count`` forms."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.main_window import MainWindow
+        from jixiao_gui.window.start import application
+
+        self._app = application()
+        home = folder / f"home {count}"
+        path = saved(folder / f"{count}.db", folder / "other home", count)
+        self._collector = Collector(self._app)  # as in the program
+        self._collector.start()
+        self._window = MainWindow(TEMPLATES, home)
+        self._window.resize(1366, 768)
+        self._window.show()
+        assert self._window.files.open(path)
+        self._settle()
+
+    def edits(self, count: int) -> tuple[Sample, Sample]:
+        """Seconds from the key in the editor, and from Enter, to the end of the repaint."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        view, desk = self._window.view, self._window.desk
+        keys, ends = [], []
+        for number in range(count):
+            view.goto("funds.0.executed")
+            view.setFocus()
+            QTest.keyClick(view, Qt.Key.Key_F2)
+            view.editor.selectAll()
+            self._settle()
+            assert desk.book is not None
+            before = desk.book.unsaved_changes
+            figure = f"{number % 9 + 1}"
+            keys.append(self._until_painted(lambda text=figure: QTest.keyClicks(view.editor, text)))  # type: ignore[misc]
+            ends.append(self._until_painted(lambda: QTest.keyClick(view.editor, Qt.Key.Key_Return)))
+            assert desk.book.unsaved_changes > before
+        return Sample(tuple(keys)), Sample(tuple(ends))
+
+    def switches(self, count: int) -> Sample:
+        """Seconds from one form to another, painted; never one that was shown before."""
+        ids = [entry.id for entry in self._window.desk.book.entries()]  # type: ignore[union-attr]
+        step = max(1, len(ids) // count)
+        wanted = (ids[(1 + number * step) % len(ids)] for number in range(count))
+        return Sample(
+            tuple(self._until_painted(lambda id=id: self._window.show_form(id)) for id in wanted)  # type: ignore[misc]
+        )
+
+    def scrolls(self, count: int) -> Sample:
+        """Seconds of a page down in the list, painted."""
+        bar = self._window.forms.table.verticalScrollBar()
+        times = []
+        for number in range(count):
+            at = (number + 1) * max(1, bar.maximum() // (count + 1))
+            times.append(self._until_painted(lambda at=at: bar.setValue(at)))  # type: ignore[misc]
+        return Sample(tuple(times))
+
+    def _until_painted(self, action: Callable[[], object]) -> float:
         begun = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], env=environment, check=True, stderr=subprocess.DEVNULL)
+        action()
+        self._app.processEvents()
         return time.perf_counter() - begun
 
-    seconds(_EMPTY), seconds(_OURS)
-    pairs = [(seconds(_EMPTY), seconds(_OURS)) for _ in range(rounds)]
-    floor, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(b / a for a, b in pairs)
-    return {
-        "name": "process start to painted start page / empty QMainWindow (until its end)",
-        "floor": floor,
-        "ours": ours,
-        "ratio": ratio,
-        "at_most": 1.5,
-    }
+    def _settle(self) -> None:
+        for _ in range(3):
+            self._app.processEvents()
 
-
-def _editing(home: Path, quick: bool) -> list[dict[str, Any]]:
-    few = _edits(home, 34, 200 if quick else 1000)
-    many = _edits(home, 500 if quick else 10_000, 200 if quick else 1000)
-    rows = []
-    for name, times in (("34 forms", few), ("many forms", many)):
-        row = {f"p{cut}": _share(times, cut / 100) for cut in (50, 95, 99)}
-        rows.append({"name": f"one edit, key to repainted cells, {name} (s)", **row})
-    ratio = statistics.median(many) / statistics.median(few)
-    rows.append({"name": "one edit, many forms / 34 forms", "ratio": ratio, "at_most": 1.2})
-    return rows
-
-
-def _edits(home: Path, count: int, edits: int) -> list[float]:
-    """Seconds of each edit: a key types a figure, Enter ends it, the changed cells are painted."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
-    from jixiao_gui.book.book import AddForms, Book
-    from jixiao_gui.form.template import load_templates
-    from jixiao_gui.window.main_window import MainWindow
-    from jixiao_gui.window.start import application
-    from tests.book.making import make_form
-
-    app = application()
-    templates = load_templates(template_folders())
-    book = Book.new(templates, home)
-    shown: dict[str, str | int] = {"rate": "90%", "total": "89", "grade": "良", "errors": 0, "warnings": 0}
-    book.apply(AddForms("导入", tuple(make_form(n, 33) for n in range(count)), figures=(shown,) * count))
-    window = MainWindow(templates, home)
-    window.resize(1366, 768)
-    window.show()
-    window.desk.take(book)
-    app.processEvents()
-    view = window.view
-    times = []
-    for number in range(edits):
-        view.goto("funds.0.executed")
-        view.setFocus()
-        app.processEvents()
-        before = book.unsaved_changes
-        begun = time.perf_counter()
-        QTest.keyClicks(view, f"{number % 9 + 1}")
-        QTest.keyClick(view.editor, Qt.Key.Key_Return)
-        app.processEvents()
-        times.append(time.perf_counter() - begun)
-        assert book.unsaved_changes > before
-    window.desk.take(None)
-    window.close()
-    window.deleteLater()
-    app.processEvents()
-    return times
-
-
-def _share(times: list[float], share: float) -> float:
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    def close(self) -> None:
+        self._window.desk.take(None)
+        self._window.close()
+        self._window.deleteLater()
+        self._collector.stop()
+        self._settle()

@@ -1,0 +1,83 @@
+"""Files in: docx against walking its rows, the other kinds, growth and memory."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from jixiao_gui.formats.docx_in import read_docx
+from jixiao_gui.formats.docx_text import TC, TR, T
+from tests.benchmarks.content import FULL
+from tests.benchmarks.measuring import (
+    PEAK,
+    Row,
+    Sample,
+    alone,
+    by_turns,
+    growth,
+    over_floor,
+    over_peer,
+    sample,
+)
+from tests.benchmarks.writing import KINDS, write
+
+_READ = f"""
+import sys, time
+from pathlib import Path
+from jixiao_gui import exchange, paths
+from jixiao_gui.form.template import load_templates
+templates = load_templates([paths.resources_folder()])
+source = Path(sys.argv[1])
+begun = time.perf_counter()
+found = exchange.import_sources([source], templates)
+print(time.perf_counter() - begun, {PEAK}, len(found.forms))
+"""
+
+
+def run(quick: bool, folder: Path) -> Iterator[Row]:
+    """docx at most 1.5 × the walk; every kind that can be read back, to 1,000 forms."""
+    times = 5 if quick else 9
+    few = _made(folder, "docx", FULL)
+    both = by_turns(lambda: read_docx(few), lambda: walk(few), times)
+    yield over_floor("in", "docx, to sheets", FULL, both, "its rows walked with lxml", 1.5)
+    yield over_peer(
+        "in", "docx, to sheets", FULL, both[0], sample(lambda: cells(few), 1), "python-docx, row.cells"
+    )
+    sizes = (FULL, 340) if quick else (FULL, 1_000)
+    for kind in KINDS:
+        if kind == "pdf":
+            continue
+        samples = []
+        for size in sizes:
+            taken, memory, count = alone(_READ, str(_made(folder, kind, size)))
+            assert count == size, (kind, count)
+            samples.append((size, Sample((taken,))))
+            yield Row("in", f"{kind}, to recognised forms", size, samples[-1][1], memory=memory)
+        yield growth("in", f"{kind}: one form at the largest size", samples, 1.5)
+
+
+def _made(folder: Path, kind: str, count: int) -> Path:
+    path = folder / f"{count}.{kind}"
+    if not path.exists():
+        with path.open("wb") as file:
+            write(kind, count, file)
+    return path
+
+
+def walk(path: Path) -> int:
+    """The floor: unzip, parse, go through rows and cells and put their words together."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return sum(len("".join(t.text or "" for t in c.iter(T))) for row in root.iter(TR) for c in row.iter(TC))
+
+
+def cells(path: Path) -> int:
+    """The usual way."""
+    from docx import Document
+
+    document: Any = Document(str(path))
+    return sum(len(cell.text) for table in document.tables for row in table.rows for cell in row.cells)

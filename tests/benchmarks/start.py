@@ -1,0 +1,104 @@
+"""From the start of the process to the first painted window, against an empty QMainWindow; imports."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.content import FULL, saved
+from tests.benchmarks.measuring import ROOT, Row, Sample, alone, over_floor
+
+_EMPTY = """
+import sys, time
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print(time.perf_counter(), flush=True)
+        QApplication.instance().quit()
+app = QApplication(["empty"])
+window = Window()
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+_START_PAGE = """
+import time
+from PySide6.QtWidgets import QApplication
+from jixiao_gui.window import main_window
+paint = main_window.MainWindow.paintEvent
+def painted(self, event):
+    paint(self, event)
+    print(time.perf_counter(), flush=True)
+    QApplication.instance().quit()
+main_window.MainWindow.paintEvent = painted
+from jixiao_gui.app import open_window
+open_window(None)
+"""
+_BOOK = """
+import sys, time
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from jixiao_gui.app import open_window
+from jixiao_gui.window.main_window import MainWindow
+complete = MainWindow.complete
+def completed(self, templates):
+    complete(self, templates)
+    from jixiao_gui.window.table.page_view import PageView
+    paint = PageView.paintEvent
+    def painted(view, event):
+        paint(view, event)
+        if view.sheet is not None:
+            print(time.perf_counter(), flush=True)
+            QApplication.instance().quit()
+            PageView.paintEvent = paint
+    PageView.paintEvent = painted
+MainWindow.complete = completed
+open_window(Path(sys.argv[1]))
+"""
+"""Each prints when it had painted: the clock is the machine's, the same for parent and child."""
+
+
+def run(quick: bool, folder: Path) -> Iterator[Row]:
+    """Start page at most 1.5 × the empty window; the opened book for knowledge; the time of imports."""
+    home, rounds = folder / "home", 7 if quick else 21
+    book = saved(folder / "book.db", folder / "other home", FULL)
+
+    def until_painted(code: str, *arguments: str) -> float:
+        begun = time.perf_counter()
+        return alone(code, *arguments, home=home)[0] - begun
+
+    for code, arguments in ((_EMPTY, ()), (_START_PAGE, ()), (_BOOK, (str(book),))):
+        until_painted(code, *arguments)  # compiled, and in the system's memory
+    empty, page, opened = [], [], []
+    for _ in range(rounds):
+        empty.append(until_painted(_EMPTY))
+        page.append(until_painted(_START_PAGE))
+        opened.append(until_painted(_BOOK, str(book)))
+    floor = Sample(tuple(empty))
+    named = "empty QMainWindow"
+    yield over_floor("start", "to the painted start page", 0, (Sample(tuple(page)), floor), named, 1.5)
+    yield over_floor("start", "to the painted form of a book", FULL, (Sample(tuple(opened)), floor), named)
+    yield _imports()
+
+
+def _imports() -> Row:
+    """What importing takes before the first paint, by ``-X importtime``: Qt's part and ours."""
+    code = "import PySide6.QtWidgets, jixiao_gui.window.main_window, jixiao_gui.window.start"
+    command = [sys.executable, "-X", "importtime", "-c", code]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stderr
+    qt = ours = 0.0
+    inside = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
+    for found in inside.finditer(said):
+        own, name = int(found[1]) / 1e6, found[2]
+        if name.split(".")[0] in ("PySide6", "shiboken6", "shibokensupport"):
+            qt += own
+        elif name.startswith("jixiao_gui"):
+            ours += own
+    return over_floor(
+        "start", "modules of ours before the first paint", 0, (Sample((ours,)), Sample((qt,))), "Qt's modules"
+    )
