@@ -14,6 +14,8 @@ from fractions import Fraction
 from jixiao_gui.form.latest import remembered
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, set_text
 from jixiao_gui.form.numbers import (
+    exact_points,
+    exact_sum,
     plain,
     read_amount,
     read_percent,
@@ -253,13 +255,13 @@ def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]
     missing = 0
     for number, row in enumerate(form.indicators):
         text = own[f"indicators.{number}.score"] if row.auto else row.score
-        weight, score = read_points(row.weight), read_points(text)
+        weight, score = exact_points(row.weight), exact_points(text)
         if weight is not None:
-            weights.append(Fraction(weight))
+            weights.append(weight)
         elif row.weight.strip():
             weight_reason = f"分值“{row.weight.strip()}”不是数字"
         if score is not None:
-            scores.append(Fraction(score))
+            scores.append(score)
         elif text.strip():
             score_reason = f"得分“{text.strip()}”不是数字"
         elif weight:
@@ -274,7 +276,7 @@ def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]
 def _figure(summands: list[Fraction], reason: str) -> Figure:
     if reason:
         return Figure(reason=reason)
-    value = sum(summands, Fraction(0))
+    value = exact_sum(summands)
     return Figure(value, plain_points(value))
 
 

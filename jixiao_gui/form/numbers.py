@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -34,6 +35,7 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=20_000)
 def is_void(text: str) -> bool:
     """True for a cell that is empty or only says that it does not apply (``—``)."""
     return all(c in DASHES for c in fold(text))
@@ -63,6 +65,21 @@ def read_points(text: str) -> Decimal | None:
     """A weight or a score in points: a bare number, or one with 分."""
     found = split_number(text)
     return found[0] if found is not None and found[1] in ("", "分") else None
+
+
+@lru_cache(maxsize=20_000)
+def exact_points(text: str) -> Fraction | None:
+    """`read_points` as a ratio, for sums that must not round."""
+    value = read_points(text)
+    return None if value is None else Fraction(value)
+
+
+def exact_sum(summands: Iterable[Fraction]) -> Fraction:
+    """The sum, without rounding; those of one denominator are added as whole numbers."""
+    parts: dict[int, int] = {}
+    for value in summands:
+        parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(top, bottom) for bottom, top in parts.items()), Fraction(0))
 
 
 def read_percent(text: str) -> Decimal | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,21 @@ def test_no_sum_of_other_forms() -> None:
     assert cells([funded("一", "10"), funded("二", "4"), funded("三", "7")], "counted-twice") == []
     assert cells([funded("一", "10"), funded("二", "10")], "counted-twice") == []
     assert cells([funded("一", "10"), funded("二", "10"), funded("三", "0")], "counted-twice") == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(["1", "2", "3", "0.5", "2.5", "7", ""]), min_size=3, max_size=6))
+def test_a_sum_is_found_where_there_is_one_of_two_or_of_all(amounts: list[str]) -> None:
+    book = [funded(f"项目{n}", amount) for n, amount in enumerate(amounts)]
+    values = {n: Fraction(amount) for n, amount in enumerate(amounts) if amount}
+    found = {number for number, _ in cells(book, "counted-twice")}
+    for number, own in values.items():
+        others = [value for n, value in values.items() if n != number]
+        sums = {a + b for a, b in combinations(others, 2)}
+        if own in sums or (len(others) > 1 and sum(others) == own):
+            assert number in found
+        elif not any(sum(some) == own for k in range(2, 6) for some in combinations(others, k)):
+            assert number not in found
 
 
 def test_a_layout_that_is_not_at_hand_is_checked_by_the_default() -> None:

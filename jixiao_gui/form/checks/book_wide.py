@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
+from operator import add, gt, sub
 
 from jixiao_gui.form.checks.base import RULES, Problem, Rule
 from jixiao_gui.form.edits import CellState, SetCells
@@ -30,7 +32,7 @@ _PAIRS_UP_TO = 300
 _LONGEST_RUN = 50
 _FIELD_NAMES = {"department": "主管部门", "unit": "实施单位"}
 
-Amounts = tuple[Decimal, ...]
+Amounts = tuple[int, ...]
 
 
 def find(forms: Sequence[Form]) -> Iterator[tuple[int, Rule, Problem]]:
@@ -75,79 +77,93 @@ def _variants(forms: Sequence[Form], name: str) -> Iterator[tuple[int, Rule, Pro
 
 
 def _counted_twice(forms: Sequence[Form]) -> Iterator[tuple[int, Rule, Problem]]:
-    amounts = [_amounts(form) for form in forms]
-    for number, own in enumerate(amounts):
-        parts = None if own is None else _parts(number, own, amounts)
+    amounts = _Amounts(forms)
+    for number, form in enumerate(forms):
+        parts = amounts.parts(number)
         if parts:
             shown = "、".join(str(part + 1) for part in parts[:10]) + ("等" if len(parts) > 10 else "")
             message = f"年度资金总额的各项金额等于第 {shown} 张表之和，汇总时可能重复计算。"
-            yield (
-                number,
-                COUNTED,
-                Problem("funds.0.executed", message, forms[number].funds[0].executed.strip()),
-            )
+            yield number, COUNTED, Problem("funds.0.executed", message, form.funds[0].executed.strip())
 
 
-def _amounts(form: Form) -> Amounts | None:
-    """The total line's amounts in 万元; ``None`` when there are too few to compare.
-
-    A column that is empty, or that the layout lacks, is -1, so that only like compares with like.
-    """
+def _amounts(form: Form) -> tuple[Decimal | None, ...] | None:
+    """The total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to compare."""
     if not form.funds:
         return None
     line = form.funds[0]
-    values = [read_amount(text) for text in (line.initial, line.budget, line.executed)]
+    values = tuple(read_amount(text) for text in (line.initial, line.budget, line.executed))
     known = [value for value in values if value is not None]
     if len(known) < 2 or any(value < 0 for value in known) or not any(known):
         return None
-    return tuple(Decimal(-1) if value is None else value for value in values)
+    return values
 
 
-def _parts(number: int, own: Amounts, amounts: Sequence[Amounts | None]) -> list[int]:
-    """Numbers of two or more other forms whose amounts sum to ``own``: neighbours, any two, or all others."""
-    for step in (1, -1):
-        run = _run(number, step, own, amounts)
-        if run:
+class _Amounts:
+    """The amounts of a book's forms, as whole numbers of the smallest unit that occurs, column by column.
+
+    Only forms that have amounts in the same columns are compared; a column without one counts as 0.
+    """
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        read = [_amounts(form) for form in forms]
+        known = [value for values in read if values for value in values if value is not None]
+        digits = max((-int(value.as_tuple().exponent) for value in known), default=0)
+        self._own: list[Amounts | None] = []
+        self._columns: list[tuple[bool, ...]] = []
+        for values in read:
+            scaled = [int((value or Decimal(0)).scaleb(max(digits, 0))) for value in values or ()]
+            self._own.append(None if values is None else tuple(scaled))
+            self._columns.append(tuple(value is not None for value in values or ()))
+        self._places: dict[tuple[bool, ...], dict[Amounts, list[int]]] = {}
+        for number, own in enumerate(self._own):
+            if own is not None:
+                self._places.setdefault(self._columns[number], {}).setdefault(own, []).append(number)
+
+    def parts(self, number: int) -> list[int]:
+        """Numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all others."""
+        own = self._own[number]
+        if own is None:
+            return []
+        run = self._run(number, 1, own) or self._run(number, -1, own)
+        if run or len(self._own) > _PAIRS_UP_TO:
             return run
-    if len(amounts) > _PAIRS_UP_TO:
+        return self._pair(number, own) or self._all_others(number, own)
+
+    def _run(self, number: int, step: int, own: Amounts) -> list[int]:
+        found: list[int] = []
+        total = (0,) * len(own)
+        for n in range(number + step, number + step * (_LONGEST_RUN + 1), step):
+            each = self._own[n] if 0 <= n < len(self._own) else None
+            if each is None or self._columns[n] != self._columns[number]:
+                break
+            total = tuple(map(add, total, each))
+            found.append(n)
+            if total == own and len(found) > 1:
+                return sorted(found)
+            if any(map(gt, total, own)):
+                break
         return []
-    seen: dict[Amounts, int] = {}
-    others = [(n, each) for n, each in enumerate(amounts) if n != number and each is not None]
-    for n, each in others:
-        rest = tuple(o if o < 0 else o - e for o, e in zip(own, each, strict=True))
-        if rest in seen and _alike(own, each):
-            return [seen[rest], n]
-        seen[each] = n
-    sums = _sum([each for _, each in others], own)
-    return [n for n, _ in others] if len(others) > 1 and sums == own else []
 
+    def _pair(self, number: int, own: Amounts) -> list[int]:
+        places = self._places[self._columns[number]]
+        pairs = []
+        for each, numbers in places.items():
+            rests = places.get(tuple(map(sub, own, each)))
+            one = next((n for n in rests or () if n != number), None)
+            other = next((n for n in numbers if n not in (number, one)), None)
+            if one is not None and other is not None:
+                pairs.append(sorted((one, other)))
+        return min(pairs, key=max) if pairs else []
 
-def _run(number: int, step: int, own: Amounts, amounts: Sequence[Amounts | None]) -> list[int]:
-    found: list[int] = []
-    total = tuple(o if o < 0 else Decimal(0) for o in own)
-    for n in range(number + step, number + step * (_LONGEST_RUN + 1), step):
-        each = amounts[n] if 0 <= n < len(amounts) else None
-        if each is None or not _alike(own, each):
-            break
-        total = tuple(t if t < 0 else t + e for t, e in zip(total, each, strict=True))
-        found.append(n)
-        if total == own and len(found) > 1:
-            return sorted(found)
-        if any(t > o for t, o in zip(total, own, strict=True)):
-            break
-    return []
+    def _all_others(self, number: int, own: Amounts) -> list[int]:
+        if len(self._places) > 1 or tuple(map(sub, self._whole, own)) != own:
+            return []
+        others = [n for n, each in enumerate(self._own) if each is not None and n != number]
+        return others if len(others) > 1 else []
 
-
-def _sum(parts: Sequence[Amounts], own: Amounts) -> Amounts | None:
-    if not all(_alike(own, part) for part in parts):
-        return None
-    columns = zip(own, *parts, strict=True)
-    return tuple(o if o < 0 else sum(each, Decimal(0)) for o, *each in columns)
-
-
-def _alike(own: Amounts, other: Amounts) -> bool:
-    """True when both have amounts in the same columns, and the other is not all zero."""
-    return any(o > 0 for o in other) and all((a < 0) == (b < 0) for a, b in zip(own, other, strict=True))
+    @cached_property
+    def _whole(self) -> Amounts:
+        return tuple(map(sum, zip(*(own for own in self._own if own is not None), strict=True)))
 
 
 def _shown(text: str) -> str:

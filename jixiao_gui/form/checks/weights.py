@@ -9,7 +9,7 @@ from jixiao_gui.form.checks.arithmetic import correct_rate_score, correct_score
 from jixiao_gui.form.checks.base import Case, Problem, rule
 from jixiao_gui.form.evaluation import plain_points, rate_weight
 from jixiao_gui.form.model import Indicator, is_placeholder
-from jixiao_gui.form.numbers import is_void, plain, read_points
+from jixiao_gui.form.numbers import exact_points, exact_sum, is_void, plain, read_points
 
 _SOURCE = "财预〔2020〕10号：总分 100 分，其中预算执行率 10 分"
 _COLUMNS = "自评表“绩效指标”各栏：年度指标值、实际完成值、分值、得分"
@@ -39,16 +39,18 @@ def has_weight(row: Indicator) -> bool:
 def weight_sum(case: Case) -> Iterator[Problem]:
     expected = plain(case.rules.total_weight)
     total = rate_weight(case.form, case.rules)
+    weights = []
     readable = True
     for number, row in enumerate(case.form.indicators):
-        weight = read_points(row.weight)
+        weight = exact_points(row.weight)
         if weight is not None:
-            total += Fraction(weight)
+            weights.append(weight)
         elif not is_void(row.weight):
             readable = False
             text = row.weight.strip()
             message = f"{label(row, number)}的分值“{text}”不是数字，分值无法合计。"
             yield Problem(f"indicators.{number}.weight", message, text)
+    total += exact_sum(weights)
     if readable and total != Fraction(case.rules.total_weight):
         text = plain_points(total)
         own = plain_points(rate_weight(case.form, case.rules))
