@@ -30,6 +30,9 @@ IDS = (
     "form_carry",
 )
 
+if TYPE_CHECKING:
+    from jixiao_gui.book.store import FormEntry
+
 
 class WholeForms(QObject):
     """Makes a change of each command and gives it to the desk."""
