@@ -53,7 +53,8 @@ from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry, Store
-from jixiao_gui.book.usage import Usage, read_usage
+from jixiao_gui.book.usage import Usage
+from jixiao_gui.book.usage_reading import read_usage
 from jixiao_gui.book.working_copy import Base, Draft, WorkingCopy
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.book.usage import Usage, usage_of
+from jixiao_gui.book.usage import Usage
+from jixiao_gui.book.usage_reading import usage_of
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.library.store import Entry

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from jixiao_gui.book.errors import BookError
-from jixiao_gui.book.usage import Usage, usage_of
+from jixiao_gui.book.usage import Usage
 from jixiao_gui.formats import Cancelled, Progress
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
@@ -98,6 +98,8 @@ class Learner(QObject):
                     wanted.append((path, found.st_mtime_ns))
 
         def work(progress: Progress) -> object:
+            from jixiao_gui.book.usage_reading import usage_of
+
             earlier = {}
             for number, stamp in enumerate(wanted):
                 if not progress(number):

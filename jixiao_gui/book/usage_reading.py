@@ -1,0 +1,75 @@
+"""Reading which words a book uses, and how often.
+
+Counted by the database itself, for a book of many thousand forms has a word that comes back on most of them.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from jixiao_gui.book import opening, reading
+from jixiao_gui.book.schema import FORM, INDICATOR
+from jixiao_gui.book.usage import Usage
+
+_ROW = ("level1", "level2", "name", "target", "weight")
+
+
+def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tuple[Usage, int]:
+    """The words of ``forms`` forms whose ids follow ``after`` (``None``: of all), and the last one's id.
+
+    The id is 0 when there were none left.
+    """
+    ids = select(FORM.c.id).where(FORM.c.id > after).order_by(FORM.c.id)
+    last = after
+    if forms is not None:
+        found = [row[0] for row in db.execute(ids.limit(forms))]
+        if not found:
+            return Usage(), 0
+        last = found[-1]
+    used = Usage()
+    count = func.count()
+    for name, counter in used.heads.items():
+        column = FORM.c[name]
+        heads = select(column, count).where(FORM.c.id > after, column != "").group_by(column)
+        if forms is not None:
+            heads = heads.where(FORM.c.id <= last)
+        _count(counter, db, heads)
+    columns = [INDICATOR.c[name] for name in _ROW]
+    rows = select(*columns, count).where(INDICATOR.c.form_id > after, INDICATOR.c.name != "")
+    note = INDICATOR.c.deviation
+    notes = select(note, count).where(INDICATOR.c.form_id > after, note != "")
+    if forms is not None:
+        rows, notes = rows.where(INDICATOR.c.form_id <= last), notes.where(INDICATOR.c.form_id <= last)
+    for row in db.execute(rows.group_by(*columns)):
+        used.indicators[row[0], row[1], row[2], row[3], row[4]] += row[5]
+    _count(used.deviations, db, notes.group_by(note))
+    return used, last
+
+
+def _count(counter: Counter[str], db: Connection, words: Select[Any]) -> None:
+    for row in db.execute(words):
+        counter[row[0]] += row[1]
+
+
+def usage_of(path: Path) -> Usage:
+    """The words of the project file at ``path``; it is copied first, takes no lock and stays as it is.
+
+    Raises what `Book.open` does for a file that is none.
+    """
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "book.db"
+        reading.copy_book(path.absolute(), copy)
+        opening.check_and_hash(copy, path)
+        db = opening.attach(copy)
+        try:
+            with db.begin():
+                return read_usage(db)[0]
+        except reading.BROKEN as error:
+            raise reading.damaged(path) from error
+        finally:
+            opening.end(db)
