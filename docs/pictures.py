@@ -49,7 +49,7 @@ def screens(window: MainWindow) -> Iterator[Screen]:
     dialog = shown_by(window, "new")
     yield "new_book", dialog
     dialog.reject()
-    window.importer.open_sample()
+    window.importing.importer.open_sample()
     wait(lambda: not window.files.busy)
     window.bar.hide()
     yield "window", window

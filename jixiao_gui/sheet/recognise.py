@@ -16,14 +16,11 @@ from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total, with_header
 from jixiao_gui.form.numbers import fold, is_void
 from jixiao_gui.form.template import Block, Template, Templates
+from jixiao_gui.sheet.choosing import choose_template
 from jixiao_gui.sheet.labels import FUND_HEADS, GOAL_HEADS, HEADER_LABELS, INDICATOR_HEADS, find_field
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _YEAR = re.compile(r"(\d{4})\s*年?")
-_SURE = 0.7
-"""Share of a layout's printed words from which a sheet is taken for it without a word about it."""
-_CLEAR = 0.02
-"""By how much the best layout must be ahead of the next."""
 
 
 class NotAForm(ValueError):
@@ -75,40 +72,6 @@ def recognise(sheet: Sheet, templates: Templates, template_id: str | None = None
     return Recognised(form, template, tuple(notes))
 
 
-def choose_template(sheet: Sheet, templates: Templates) -> tuple[Template, str]:
-    """The layout whose printed words the sheet has most of, and a sentence where that is a guess.
-
-    The first offered wins a tie.
-    """
-    words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
-    words.update(fold(line) for line in sheet.caption.splitlines())
-    for row in sheet.rows[:2]:
-        for cell in row.cells:
-            words.update(fold(line) for line in cell.text.splitlines())
-
-    def likeness(template: Template) -> float:
-        printed = _printed_words(template)
-        return len(printed & words) / len(printed) if printed else 0.0
-
-    rated = sorted(((likeness(template), template) for template in templates), key=lambda r: -r[0])
-    best, template = rated[0]
-    doubt = ""
-    if best < _SURE:
-        doubt = f"版式没有完全对上，按最接近的“{template.name}”读入（相符 {best:.0%}）。"
-    elif len(rated) > 1 and best - rated[1][0] < _CLEAR:
-        doubt = f"按“{template.name}”读入，它与“{rated[1][1].name}”的版式也很接近。"
-    return template, doubt
-
-
-def _printed_words(template: Template) -> set[str]:
-    printed = {fold(template.caption)} | {fold(label) for row in template.headers for label, _ in row.pairs}
-    for block in (template.funds, template.goal, template.indicators):
-        printed |= {fold(block.label), *(fold(head) for head in block.heads)}
-    printed |= {fold(line.item) for line in template.fund_lines}
-    printed |= {fold(row.level1) for row in template.blank_rows} | {fold(template.total.label)}
-    return printed - {""}
-
-
 class _Reader:
     """Walks the rows of one sheet and keeps what it has found."""
 
@@ -125,6 +88,7 @@ class _Reader:
         self.head_cells: tuple[Cell, ...] = ()
         self.section = ""
         self.heads: dict[str, list[str]] = {}
+        self.is_flat = False
 
     @property
     def is_form(self) -> bool:
@@ -143,6 +107,9 @@ class _Reader:
         return with_header(form, self.header)
 
     def read(self, sheet: Sheet) -> None:
+        # merged cells torn apart, or never known as in a copied text: every row has all of the grid's squares
+        counts = {len(row.cells) for row in sheet.rows}
+        self.is_flat = len(counts) == 1 and all(c.columns == c.rows == 1 for r in sheet.rows for c in r.cells)
         for text in (sheet.caption, sheet.title, sheet.year_line):
             self._outside(text)
         for row in sheet.rows:
@@ -198,9 +165,16 @@ class _Reader:
         while index < len(cells):
             name = find_field(words[index].rstrip(":"), own, HEADER_LABELS)
             if name and name not in self.header:
-                value = cells[index + 1].text if index + 1 < len(cells) else ""
+                index += 1
+                while self.is_flat and index + 1 < len(cells) and not words[index]:
+                    index += 1
+                if self.is_flat and index < len(words) and find_field(words[index], own, HEADER_LABELS):
+                    value = ""
+                else:
+                    value = cells[index].text if index < len(cells) else ""
+                    index += 1
                 self.header[name] = clean_text(value)
-                found, index = True, index + 2
+                found = True
                 continue
             if found and words[index]:
                 self._note("leftover", f"“{_short(cells[index].text)}”没有放入。")
@@ -298,6 +272,10 @@ class _Reader:
     def _total(self, cells: Sequence[Cell]) -> None:
         self.section = "end"
         label, *rest = [cell for cell in cells if cell.rows]
+        if self.is_flat:
+            places = [place for place, name in self.columns.items() if name in ("weight", "score")]
+            rest = [cells[place] for place in sorted(places) if place < len(cells)]
+            self._left([c for n, c in enumerate(cells[1:], start=1) if n not in places])
         extra = fold(label.text).removeprefix("总分").strip(":")
         if extra:
             message = f"总分行首格除“总分”外还有“{_short(extra)}”，没有放入。"

@@ -30,6 +30,7 @@ SPECS: Mapping[str, Spec] = {
     "import_folder": Spec(),
     "import_list": Spec(),
     "import_report": Spec(),
+    "paste_new": Spec("Ctrl+Shift+V"),
     "export": Spec("Ctrl+Shift+E"),
     "preview": Spec("Ctrl+P", "print"),
     "export_docx": Spec("Ctrl+E", "export"),
@@ -109,7 +110,7 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
         "quit",
     ),
     "edit": (
-        *("undo", "redo", "|", "cut", "copy", "paste", "clear", "select_all"),
+        *("undo", "redo", "|", "cut", "copy", "paste", "paste_new", "clear", "select_all"),
         *("|", "fill_down", "fill_right", "|", "edit_cell", "follow"),
     ),
     "forms": (

@@ -17,7 +17,18 @@ NEED_FORM = (
 NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down", "library_add")
 CHANGES = (
     *("form_carry", "form_first", "form_last"),
-    *("cut", "paste", "clear", "edit_cell", "follow", "form_add", "form_copy", "form_delete", "form_up"),
+    *(
+        "cut",
+        "paste",
+        "paste_new",
+        "clear",
+        "edit_cell",
+        "follow",
+        "form_add",
+        "form_copy",
+        "form_delete",
+        "form_up",
+    ),
     *("form_down", "rows_clean", "correct", "correct_all", *NEED_ROW),
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
 )

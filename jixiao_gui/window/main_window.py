@@ -86,8 +86,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.forms.form_commands import FormCommands
         from jixiao_gui.window.forms.room import FormsRoom
         from jixiao_gui.window.help.help import Help
-        from jixiao_gui.window.importing.importer import Importer
-        from jixiao_gui.window.importing.lists import ListImporter
+        from jixiao_gui.window.importing.room import ImportRoom
         from jixiao_gui.window.library.library_commands import LibraryCommands
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
@@ -108,9 +107,8 @@ class MainWindow(QMainWindow):
         self.paperwork.chosen = self.forms.selected_ids
         self.commands = FormCommands(self.desk, self.view, self.commit)
         self.keeper = Keeper(self.desk, self.view, self)
-        self.importer = Importer(self.desk, self.files, self.bar, self.commit, self)
+        self.importing = ImportRoom(self.desk, self.files, self.view, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
-        self.lists = ListImporter(self.desk, self.files, self.importer, self.bar, self.commit, self)
         self.library = LibraryCommands(self.desk, self.view, self.table, self.settings, self.commit, self)
         self.status = Status(self)
         self.title = Title(self, self.desk, self.files, self.status, self.locked)
@@ -152,10 +150,6 @@ class MainWindow(QMainWindow):
             "open": files.ask_open,
             "save": files.saver.start,
             "save_as": files.saver.start_as,
-            "import": self.importer.ask,
-            "import_folder": self.importer.ask_folder,
-            "import_list": self.lists.ask,
-            "import_report": self.importer.show_report,
             "export": self.paperwork.ask_export,
             "preview": self.paperwork.show_preview,
             "quit": self.close,
@@ -163,7 +157,6 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "cut": view.cut,
             "copy": view.copy,
-            "paste": view.paste,
             "clear": view.clear,
             "select_all": lambda: (
                 self.forms.table.selectAll if self.forms.table.hasFocus() else view.select_all
@@ -186,6 +179,7 @@ class MainWindow(QMainWindow):
         for id in EXPORTS:
             handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
         handlers |= self.table.handlers() | self.library.handlers()
+        handlers |= self.importing.handlers()
         return {**handlers, **{id: commands.handler(id) for id in SPECS if id not in handlers}}
 
     def _connect(self) -> None:
@@ -199,7 +193,7 @@ class MainWindow(QMainWindow):
         desk.message.connect(self.bar.tell)
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
         self.files.saver.saved.connect(self._on_book_saved)
-        self.importer.goto_wanted.connect(self.goto_cell)
+        self.importing.importer.goto_wanted.connect(self.goto_cell)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(desk.end_preview)
         view.preview_ended.connect(self._on_undo)
@@ -215,7 +209,9 @@ class MainWindow(QMainWindow):
         self.panel.correction_wanted.connect(self.commands.correct)
         self.panel.all_wanted.connect(self.commands.correct_all)
         self.start.wanted.connect(
-            lambda id: self.importer.open_sample() if id == "sample" else self.actions_[id].trigger()
+            lambda id: (
+                self.importing.importer.open_sample if id == "sample" else self.actions_[id].trigger
+            )()
         )
         self.start.recent_wanted.connect(self.files.open)
         self.actions_.recent.aboutToShow.connect(self._fill_recent)
@@ -411,8 +407,5 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files and folders that are dropped; the program they come from is not kept waiting."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        point = self.mapToGlobal(event.position().toPoint())
-        event.acceptProposedAction()
-        QTimer.singleShot(0, lambda: self.importer.drop(paths, point))
+        """Files and folders that are dropped."""
+        self.importing.drop(event)

@@ -163,6 +163,7 @@ ACTIONS = {
     "import": "导入(&I)…",
     "import_folder": "导入文件夹(&D)…",
     "import_list": "从项目列表导入(&L)…",
+    "paste_new": "粘贴为新表(&W)",
     "import_report": "导入说明(&H)",
     "export": "更多导出选项(&M)…",
     "preview": "打印预览与打印(&P)…",

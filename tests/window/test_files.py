@@ -42,7 +42,7 @@ def undo(window: MainWindow) -> None:
         undo,
         switch,
         lambda w: w.actions_["form_next"].trigger(),
-        lambda w: w.importer.import_files([]),
+        lambda w: w.importing.importer.import_files([]),
         lambda w: w.actions_["form_add"].trigger(),
         lambda w: w.actions_["next_finding"].trigger(),
         lambda w: w.actions_["row_below"].trigger(),
@@ -97,7 +97,7 @@ def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qt
     source = tmp_path / "导出.json"
     opened.paperwork.export_all(source)
     qtbot.waitUntil(lambda: not opened.files.busy)
-    opened.importer.import_files([source])
+    opened.importing.importer.import_files([source])
     qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -113,7 +113,7 @@ def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qt
 def test_import_of_nothing_says_why(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     source = tmp_path / "说明.txt"
     source.write_text("没有表格", "utf-8")
-    window.importer.import_files([source])
+    window.importing.importer.import_files([source])
     qtbot.waitUntil(lambda: not window.files.busy)
     assert window.desk.book is None
     assert "说明.txt" in window.bar.words.text()

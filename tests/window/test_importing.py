@@ -116,9 +116,9 @@ def children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 def test_the_report_tells_and_leads_to_the_cell(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     source = tmp_path / "抄录.txt"
     source.write_text(NOTED, "utf-8")
-    opened.importer.import_files([source])
+    opened.importing.importer.import_files([source])
     done(opened, qtbot)
-    report = opened.importer.report
+    report = opened.importing.importer.report
     assert isinstance(report, ReportWindow)
     assert report.isVisible()  # something differs from the formula and something was left over
     assert not report.isModal()
@@ -149,9 +149,9 @@ def test_the_report_is_kept_for_the_menu_and_copied_as_the_verb_prints_it(
     assert "还没有导入过" in opened.bar.words.text()
     source = tmp_path / "抄录.txt"
     source.write_text(NOTED, "utf-8")
-    opened.importer.import_files([source])
+    opened.importing.importer.import_files([source])
     done(opened, qtbot)
-    report = opened.importer.report
+    report = opened.importing.importer.report
     assert report is not None
     report.close()
     opened.bar.button.click()
@@ -175,7 +175,7 @@ def test_a_form_that_is_there_is_asked_about(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot, way: Way, expected: list[str]
 ) -> None:
     changed = set_text(a_form(), "leader", "别人")
-    opened.importer.import_files([json_file("收来.json", changed, a_form("新项目"))])
+    opened.importing.importer.import_files([json_file("收来.json", changed, a_form("新项目"))])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -197,7 +197,7 @@ def test_a_form_that_is_there_is_asked_about(
 def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.importer.import_files([json_file("又来.json", a_form())])
+    opened.importing.importer.import_files([json_file("又来.json", a_form())])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -212,7 +212,7 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
 def test_cancelling_the_question_imports_nothing(
     opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    opened.importer.import_files([json_file("又来.json", a_form(), a_form("新项目"))])
+    opened.importing.importer.import_files([json_file("又来.json", a_form(), a_form("新项目"))])
     done(opened, qtbot)
     dialog = opened.findChild(SameDialog)
     assert dialog is not None
@@ -256,7 +256,7 @@ def test_a_dropped_book_is_opened_or_collected(
     qtbot.waitUntil(lambda: len(projects(window)) == 3)
     other = tmp_path / "别的单位.db"
     other.write_bytes(book_path.read_bytes())
-    menu = window.importer.drop_menu(other)
+    menu = window.importing.importer.drop_menu(other)
     assert [action.text() for action in menu.actions() if action.text()] == [
         "打开“别的单位.db”",
         "把“别的单位.db”中的自评表导入当前项目",
@@ -293,7 +293,7 @@ def test_several_books_are_collected(
 
 def test_an_import_can_be_cancelled(opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot) -> None:
     many = json_file("许多.json", *(a_form(f"项目{n}") for n in range(300)))
-    opened.importer.import_files([many])
+    opened.importing.importer.import_files([many])
     opened.bar.button.click()
     done(opened, qtbot)
     qtbot.waitUntil(lambda: "已取消" in opened.bar.words.text())
@@ -304,7 +304,7 @@ def test_a_read_only_book_takes_nothing(
     opened: MainWindow, json_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
-    opened.importer.import_files([json_file("一.json", a_form("甲项目"))])
+    opened.importing.importer.import_files([json_file("一.json", a_form("甲项目"))])
     assert not opened.files.busy
     assert "只读" in opened.bar.words.text()
 
@@ -324,10 +324,10 @@ def test_files_that_fail_are_told_beside_those_that_come(
 ) -> None:
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"x")
-    opened.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
+    opened.importing.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
     done(opened, qtbot)
     assert projects(opened)[3:] == ["甲项目"]
-    report = opened.importer.report
+    report = opened.importing.importer.report
     assert report is not None
     last = report.tree.topLevelItem(report.tree.topLevelItemCount() - 1)
     assert last is not None

@@ -31,7 +31,7 @@ def listed(tmp_path: Path) -> Callable[..., Path]:
 
 
 def shown(window: MainWindow, path: Path, qtbot: QtBot) -> ListDialog:
-    window.lists.open(path)
+    window.importing.lists.open(path)
     qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.files.busy)
     QApplication.processEvents()
     dialog = window.findChild(ListDialog)
@@ -140,7 +140,7 @@ def test_the_meaning_of_a_column_and_the_unit_can_be_changed(
 def test_a_list_among_the_imports_leads_to_the_preview(
     window: MainWindow, listed: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    window.importer.import_files([listed([1, "河道清淤", "甲", 10000, 10000, 10000, None])])
+    window.importing.importer.import_files([listed([1, "河道清淤", "甲", 10000, 10000, 10000, None])])
     qtbot.waitUntil(lambda: window.findChild(ListDialog) is not None and not window.files.busy)
     dialog = window.findChild(ListDialog)
     assert dialog is not None

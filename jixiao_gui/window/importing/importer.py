@@ -283,6 +283,18 @@ class Importer(QObject):
         desk.take(book)
         return True
 
+    def keep(self, brought: Brought, form_id: int) -> None:
+        """Keep the report of a form that was brought into the place of another, and tell of it."""
+        from jixiao_gui.window.importing.report_window import kinds_of
+
+        self._keep(brought, {}, {0: form_id})
+        notes = sum(kinds_of(brought.report).values())
+        words = texts.PASTED_NOTES if notes else texts.PASTED
+        project = brought.forms[0].project.strip() or texts.NO_NAME
+        level = "warning" if notes else "good"
+        button = texts.DETAILS if notes else ""
+        self._bar.tell(level, words.format(project=project, notes=notes), button, self.show_report)
+
     # --- telling -------------------------------------------------------------------------------
 
     def _keep(self, brought: Brought, outcomes: Mapping[int, str], ids: Mapping[int, int]) -> None:

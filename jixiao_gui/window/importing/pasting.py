@@ -1,0 +1,158 @@
+"""A whole form, or a list of projects, that was copied from Word, WPS or Excel and is pasted.
+
+Blocks of cells are the table's business; here is only what holds a form from its labels on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats import FormatError, ReadFile
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing.importer import Brought, Importer, figures_of
+from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.table import tsv
+
+_MOST = 400_000
+"""Characters of a clipboard's plain text in which a form's labels are looked for."""
+
+
+class Pasting(QObject):
+    """What 粘贴为新表 does, and 粘贴 when the clipboard holds a whole form."""
+
+    def __init__(
+        self, desk: Desk, importer: Importer, lists: ListImporter, bar: MessageBar, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._importer, self._lists, self._bar = desk, importer, lists, bar
+        self._window = parent
+        self.menu: QMenu | None = None
+
+    def paste_new(self) -> None:
+        """Make new forms of the tables on the clipboard; a list of projects is shown first."""
+        if not self._importer.may_import():
+            return
+        try:
+            read = tables_of(QGuiApplication.clipboard().mimeData())
+        except FormatError as error:
+            self._bar.tell("error", str(error))
+            return
+        brought = self._recognised(read)
+        if brought.report.forms:
+            book = self._desk.book
+            year = book.info.year if book is not None else ""
+            self._importer.bring(_with_year(brought, year))
+            return
+        from jixiao_gui.formats.xlsx_list import locate_list
+
+        lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
+        if lists:
+            self._lists.show(lists, Path(texts.CLIPBOARD))
+        else:
+            self._bar.tell("warning", texts.PASTE_NOTHING)
+
+    def paste(self, point: QPoint, cells: Callable[[], object]) -> None:
+        """Paste into the table by ``cells``; a whole form is asked about first, at ``point``."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if self._desk.form is None or self._desk.read_only or not holds_form(mime):
+            cells()
+            return
+        try:
+            brought = self._recognised(tables_of(mime))
+        except FormatError:
+            brought = None
+        if brought is None or not brought.report.forms:
+            cells()
+            return
+        self.menu = self._ask(brought, cells)
+        self.menu.popup(point)
+
+    def _ask(self, brought: Brought, cells: Callable[[], object]) -> QMenu:
+        count = len(brought.report.forms)
+        project = brought.report.forms[0].form.project.strip() or texts.NO_NAME
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        title = menu.addAction(texts.PASTE_TITLE.format(count=count, project=project))
+        title.setEnabled(False)
+        menu.addSeparator()
+        if count == 1:
+            fill = menu.addAction(texts.PASTE_FILL)
+            fill.triggered.connect(lambda: self.fill(brought))
+        new = menu.addAction(texts.PASTE_NEW)
+        new.triggered.connect(self.paste_new)
+        as_cells = menu.addAction(texts.PASTE_CELLS)
+        as_cells.triggered.connect(lambda: cells())
+        menu.addSeparator()
+        menu.addAction(texts.CANCEL)
+        menu.setActiveAction(fill if count == 1 and self._is_blank() else new)
+        return menu
+
+    def fill(self, brought: Brought) -> None:
+        """Put the one form that was read in the place of the form on the desk, as one undo step."""
+        desk = self._desk
+        if desk.form is None or desk.form_id is None:
+            return
+        form = _with_year(brought, desk.form.year).report.forms[0].form
+        if desk.edit(ReplaceForm(texts.PASTE_FILL_NAME, form)):
+            self._importer.keep(brought, desk.form_id)
+
+    def _is_blank(self) -> bool:
+        form = self._desk.form
+        return form is not None and not form.project.strip() and all(row.is_blank for row in form.indicators)
+
+    def _recognised(self, read: ReadFile) -> Brought:
+        from jixiao_gui.exchange import Imported, ImportReport
+        from jixiao_gui.sheet.recognise import NotAForm, recognise
+
+        source, templates = Path(texts.CLIPBOARD), self._desk.templates
+        report = ImportReport(leftovers=[(source, text) for text in read.leftovers])
+        for sheet in read.sheets:
+            try:
+                found = recognise(sheet, templates)
+            except NotAForm:
+                continue
+            report.forms.append(Imported(found.form, source, found.notes))
+        forms = [imported.form for imported in report.forms]
+        return Brought(report, figures_of(forms, templates), name=texts.PASTE_NAME)
+
+
+def holds_form(mime: QMimeData) -> bool:
+    """Whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
+    words = fold.__wrapped__(mime.text()[:_MOST])
+    return "项目名称" in words and "三级指标" in words and "年度指标值" in words
+
+
+def tables_of(mime: QMimeData) -> ReadFile:
+    """The tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises `FormatError`."""
+    if mime.hasHtml():
+        from jixiao_gui.formats.html_in import read_html
+
+        read = read_html(mime.html())
+        if read.sheets:
+            return read
+    text = mime.text()
+    if "\t" not in text:
+        return ReadFile([])
+    lines = tsv.read_block(text)
+    rows = tuple(Row(tuple(Cell(cell, place) for place, cell in enumerate(line))) for line in lines)
+    return ReadFile([Sheet(rows=rows)])
+
+
+def _with_year(brought: Brought, year: str) -> Brought:
+    """Forms whose title was not copied are of the year at hand."""
+    for number, imported in enumerate(brought.report.forms):
+        if not imported.form.year:
+            form = replace(imported.form, year=year)
+            brought.report.forms[number] = replace(imported, form=form)
+    return brought
