@@ -5,7 +5,7 @@ Knows a sheet and nothing of forms. A new sheet of the same form paints only the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
+from jixiao_gui.window.table.auto_scroll import AutoScroll
 from jixiao_gui.window.table.grid import Block, Grid, Place, Position
 from jixiao_gui.window.table.page import PIXELS_PER_MM, Page
 from jixiao_gui.window.table.painter import Mark, PagePainter, Selection, dirty_of
@@ -48,6 +49,9 @@ class PageView(QAbstractScrollArea):
         self._position: Position = (0, 0)
         self._anchor: Position = (0, 0)
         self._far: Position = (0, 0)
+        self.overlays: list[Callable[[QPainter], None]] = []
+        """What is painted over the page, in viewport pixels."""
+        self._scroll = AutoScroll(self)
         self.painted = QRegion()
         """What the last change asked to paint again, in viewport pixels."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -281,6 +285,9 @@ class PageView(QAbstractScrollArea):
         shown = Selection(self.current(), self.block() if self.current() else None)
         exposed = event.region().translated(-origin)
         self._painter.paint(painter, exposed, self._marks, shown, self.hasFocus() or self._keeps_focus())
+        painter.resetTransform()
+        for overlay in self.overlays:
+            overlay(painter)
 
     def _keeps_focus(self) -> bool:
         return False
@@ -314,14 +321,26 @@ class PageView(QAbstractScrollArea):
             self.viewport().update(_region([self.place_rect(place)]))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        position = self.position_at(event.position())
         if event.buttons() & Qt.MouseButton.LeftButton:
-            if position is not None and position != self._position:
-                self.move_to(position, extend=True)
+            self._scroll.follow(event.position(), self._draw_out)
             return
+        position = self.position_at(event.position())
         place = self._page.grid.owner(position) if self._page and position else None
         editable = place is not None and place.cell.editable
         self.viewport().setCursor(Qt.CursorShape.CrossCursor if editable else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._scroll.stop()
+        super().mouseReleaseEvent(event)
+
+    def _draw_out(self, point: QPointF) -> None:
+        """Draw the block out to the cell under the mouse, or the nearest one in view."""
+        room = self.viewport().rect()
+        x = min(max(point.x(), 0.0), float(room.width() - 1))
+        y = min(max(point.y(), 0.0), float(room.height() - 1))
+        position = self.position_at(QPointF(x, y))
+        if position is not None and position != self._far:
+            self.move_to(position, extend=True)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

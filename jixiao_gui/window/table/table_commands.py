@@ -11,6 +11,7 @@ from jixiao_gui.window.actions import Actions
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.table.cell_commands import CellCommands
 from jixiao_gui.window.table.row_commands import RowCommands
+from jixiao_gui.window.table.row_grip import RowGrip
 from jixiao_gui.window.table.sheet_view import SheetView
 
 
@@ -23,6 +24,8 @@ class TableCommands(QObject):
         super().__init__(view)
         self.cells = CellCommands(desk, view, commit)
         self.rows = RowCommands(desk, view, commit)
+        self.grip = RowGrip(view, self.rows, commit)
+        self.grip.dropped.connect(self.rows.drop)
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.refused.connect(self.refused)

@@ -1,0 +1,281 @@
+"""The grip left of an indicator row: a click selects the row, dragging moves the selected rows.
+
+While rows are dragged a line shows where they would be dropped and a tag whose group they would join. A
+merged label that is selected is dragged with its whole group or section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from jixiao_gui.window.table import texts
+from jixiao_gui.window.table.auto_scroll import AutoScroll
+from jixiao_gui.window.table.cell_edits import row_of
+from jixiao_gui.window.table.grid import Place
+from jixiao_gui.window.table.row_commands import RowCommands
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.theme import colour
+
+_WIDTH, _HEIGHT, _GAP = 18, 26, 4
+"""The grip's size and its distance from the table, in pixels."""
+_EDGE = 28
+"""How near the view's edge dragging begins to scroll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where rows would be dropped: before row ``before``, joining row ``like``."""
+
+    before: int
+    like: int
+
+
+class RowGrip(QObject):
+    """Watches the mouse over ``view``."""
+
+    dropped = Signal(list, int, int, int)  # rows, before which, like which, level of the label or 0
+
+    def __init__(self, view: SheetView, rows: RowCommands, commit: Callable[[], bool]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._rows = rows
+        self._commit = commit
+        self._hovered: int | None = None
+        self._pressed: QPoint | None = None
+        self._dragged: list[int] = []
+        self._level = 0
+        self.target: Target | None = None
+        """Where the rows that are being dragged would be dropped."""
+        self._scroll = AutoScroll(view, _EDGE)
+        view.viewport().installEventFilter(self)
+        view.installEventFilter(self)
+        view.overlays.append(self.paint)
+
+    @property
+    def dragging(self) -> bool:
+        """True while rows are being dragged."""
+        return bool(self._dragged)
+
+    def rect(self, number: int) -> QRect:
+        """Where the grip of an indicator row lies in the viewport; empty when the row is not shown."""
+        place = self._place(number)
+        grid = self._view.grid
+        first = grid.owner((place.row, 0)) if place is not None and grid is not None else None
+        if place is None or first is None:
+            return QRect()
+        middle = self._view.place_rect(place).center().y()
+        left = self._view.place_rect(first).left() - _GAP - _WIDTH
+        return QRect(left, middle - _HEIGHT // 2, _WIDTH, _HEIGHT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view:
+            escape = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+            if escape and self.dragging and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                self._end()
+                return True
+            return False
+        if isinstance(event, QMouseEvent):
+            return self._mouse(event)
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
+        elif event.type() == QEvent.Type.ToolTip and self._over_grip(self._mouse_point()):
+            QToolTip.showText(QCursor.pos(), texts.GRIP_TIP, self._view)
+            return True
+        return False
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        point, left = event.position(), Qt.MouseButton.LeftButton
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            return event.button() == left and self._press(point.toPoint())
+        if event.type() == QEvent.Type.MouseMove and self._pressed is not None:
+            far = (point.toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+            if self.dragging or far:
+                self._drag(point)
+            return True
+        if event.type() == QEvent.Type.MouseMove and not event.buttons():
+            self._hover(self._row_at(point))
+            if self._over_grip(point.toPoint()):
+                self._view.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+                return True
+        if event.type() == QEvent.Type.MouseButtonRelease and self._pressed is not None:
+            rows, target, level = self._dragged, self.target, self._level
+            self._end()
+            if rows and target is not None:
+                self.dropped.emit(rows, target.before, target.like, level)
+            return True
+        return False
+
+    def _press(self, point: QPoint) -> bool:
+        """A grip was pressed: its row is selected, unless it is among the selected rows already."""
+        number = self._hovered
+        if number is None or not self.rect(number).contains(point):
+            return False
+        if not self._commit():
+            return True
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+        if number not in self._rows.chosen() or (len(self._rows.chosen()) == 1):
+            self._select(number)
+        self._pressed = point
+        self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        return True
+
+    def _select(self, number: int) -> None:
+        place, grid = self._place(number), self._view.grid
+        if place is not None and grid is not None:
+            self._view.walker.forget()
+            self._view.select(place.position, (place.row, grid.columns - 1))
+
+    def _drag(self, point: QPointF) -> None:
+        if not self.dragging:
+            self._dragged, self._level = self._rows.chosen(), self._rows.label_level()
+        self._scroll.follow(point, self._aim)
+
+    def _aim(self, point: QPointF) -> None:
+        """Find where the rows would be dropped with the mouse at ``point``."""
+        self.target = self._target(point.y())
+        self._view.viewport().update()
+
+    def _target(self, y: float) -> Target | None:
+        places = self._places()
+        if not places:
+            return None
+        number = next(
+            (n for n, place in enumerate(places) if y < self._view.place_rect(place).bottom()),
+            len(places) - 1,
+        )
+        first, last = self._span(number)
+        top, bottom = self._view.place_rect(places[first]).top(), self._view.place_rect(places[last]).bottom()
+        upper = y < (top + bottom) / 2
+        like = first if upper else last
+        if like in self._dragged:
+            return None
+        return Target(first if upper else last + 1, like)
+
+    def _span(self, number: int) -> tuple[int, int]:
+        """The first and last row of what can be dropped beside: a row, or a group when one is dragged."""
+        label = self._label(number, self._level) if self._level else None
+        if label is None:
+            return number, number
+        first = row_of(label.cell.path) or 0
+        return first, first + label.cell.rows - 1
+
+    def _label(self, number: int, level: int) -> Place | None:
+        """The merged label of a row."""
+        grid = self._view.grid
+        if grid is None:
+            return None
+        paths = (f"indicators.{n}.level{level}" for n in range(number, -1, -1))
+        return next((grid.by_path[path] for path in paths if path in grid.by_path), None)
+
+    def _end(self) -> None:
+        self._scroll.stop()
+        self._pressed, self._dragged, self.target = None, [], None
+        self._view.viewport().unsetCursor()
+        self._view.viewport().update()
+
+    def _hover(self, number: int | None) -> None:
+        if number != self._hovered:
+            self._hovered = number
+            self._view.viewport().update()
+
+    def _places(self) -> list[Place]:
+        """The name's cell of each indicator row."""
+        found: list[Place] = []
+        while (place := self._place(len(found))) is not None:
+            found.append(place)
+        return found
+
+    def _place(self, number: int) -> Place | None:
+        grid = self._view.grid
+        return grid.by_path.get(f"indicators.{number}.name") if grid is not None else None
+
+    def _row_at(self, point: QPointF) -> int | None:
+        """The indicator row under the mouse, or beside it in the margin."""
+        if self._view.read_only:
+            return None
+        beyond = QPointF(max(point.x(), float(self._left() + 1)), point.y())
+        position, grid = self._view.position_at(beyond), self._view.grid
+        if position is None or grid is None or point.x() < self._left() - 2 * _WIDTH:
+            return None
+        for cell in grid.sheet.rows[position[0]].cells:
+            number = row_of(cell.path)
+            if number is not None and cell.path.endswith(".name"):
+                return number
+        return None
+
+    def _left(self) -> int:
+        grid = self._view.grid
+        return self._view.place_rect(grid.places[0]).left() if grid is not None and grid.places else 0
+
+    def _over_grip(self, point: QPoint) -> bool:
+        return self._hovered is not None and self.rect(self._hovered).contains(point)
+
+    def _mouse_point(self) -> QPoint:
+        return self._view.viewport().mapFromGlobal(QCursor.pos())
+
+    # --- what is seen --------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint grip, dragged rows and drop line over the page (the viewport's pixels)."""
+        if self.dragging:
+            self._paint_drag(painter)
+        elif self._hovered is not None and self._place(self._hovered) is not None:
+            box = self.rect(self._hovered)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("selection", 28))
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setBrush(colour("selection"))
+            for across in (-3, 3):
+                for down in (-6, 0, 6):
+                    painter.drawEllipse(QPointF(box.center()) + QPointF(across + 0.5, down + 0.5), 1.5, 1.5)
+
+    def _paint_drag(self, painter: QPainter) -> None:
+        places, grid = self._places(), self._view.grid
+        if grid is None or not places or max(self._dragged) >= len(places):
+            return
+        left = self._left()
+        corner = grid.owner((0, grid.columns - 1))
+        right = self._view.place_rect(corner).right() if corner is not None else left
+        first = self._view.place_rect(places[min(self._dragged)])
+        last = self._view.place_rect(places[max(self._dragged)])
+        painter.fillRect(
+            QRect(QPoint(left, first.top()), QPoint(right, last.bottom())), colour("selection", 40)
+        )
+        if self.target is None:
+            return
+        before = self.target.before
+        y = (
+            self._view.place_rect(places[before]).top()
+            if before < len(places)
+            else self._view.place_rect(places[-1]).bottom() + 1
+        )
+        painter.fillRect(QRect(left - _GAP, y - 1, right - left + 2 * _GAP, 3), colour("selection"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("selection"))
+        painter.drawEllipse(QPointF(left - _GAP, y + 0.5), 4, 4)
+        words = self._words(self.target.like)
+        if not words:
+            return
+        metrics = painter.fontMetrics()
+        tag = QRect(left + 6, y + 4, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
+        if tag.bottom() > self._view.viewport().height():
+            tag.moveBottom(y - 4)
+        painter.drawRoundedRect(tag, 4, 4)
+        painter.setPen(colour("paper"))
+        painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
+
+    def _words(self, like: int) -> str:
+        """Whose group the rows would join."""
+        labels = [self._label(like, level) for level in ((1, 2) if self._level == 0 else (1,))]
+        if self._level == 1:
+            return ""
+        named = ["".join(label.cell.text.split()) for label in labels if label is not None]
+        return texts.DROP_INTO.format(label="／".join(name or texts.NO_LABEL for name in named))
