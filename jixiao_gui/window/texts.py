@@ -151,7 +151,7 @@ MENUS = {
     "export": "导出(&E)",
     "recent": "最近打开(&R)",
     "move_rows": "移到(&M)",
-    "add_group": "添加二级指标(&G)",
+    "add_group": "添加一级、二级指标(&G)",
     "add_from": "按模板新建(&T)",
     "convert": "更换模板(&G)",
 }

@@ -207,6 +207,7 @@ class LibraryWindow(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         table.setAccessibleName(texts.TITLE)
         table.setShowGrid(False)
+        table.setStyleSheet("QTableView::item { padding: 0 4px; }")  # as the heads have it
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()

@@ -115,7 +115,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
         box = rect.adjusted(SPACE + 2, 0, -SPACE, 0)
         detail = str(index.data(_DETAIL) or "")
-        room = min(metrics.horizontalAdvance(detail), box.width() // 2)
+        room = min(metrics.horizontalAdvance(detail) + 2, box.width() * 3 // 5)
         painter.setPen(colour("faint"))
         painter.drawText(
             box,

@@ -153,22 +153,25 @@ class PageView(QAbstractScrollArea):
         """Make the cell at ``position`` current; or ``extend`` the block from the current cell to it."""
         self._choose(self._position if extend else position, position)
 
-    def select(self, one: Position, other: Position) -> None:
+    def select(self, one: Position, other: Position, *, scroll: bool = True) -> None:
         """Select the block from ``one``, which is current, to ``other``."""
-        self._choose(one, other)
+        self._choose(one, other, scroll=scroll)
 
     def walk_to(self, position: Position) -> None:
         """Make another cell of the selected block current; the block stays."""
         self._choose(self._anchor, self._far, position)
 
-    def _choose(self, anchor: Position, far: Position, current: Position | None = None) -> None:
+    def _choose(
+        self, anchor: Position, far: Position, current: Position | None = None, *, scroll: bool = True
+    ) -> None:
         page = self._page
         if page is None or page.grid.owner(anchor) is None or page.grid.owner(far) is None:
             return
         old = self._rect_of(self.block())
         self._anchor, self._far, self._position = anchor, far, current or anchor
         self.viewport().update(_region([old, self._rect_of(self.block())]))
-        self.show_square(current or far)
+        if scroll:
+            self.show_square(current or far)
         self.current_changed.emit(self.current_path)
         self.updateMicroFocus()
 
@@ -286,6 +289,7 @@ class PageView(QAbstractScrollArea):
         exposed = event.region().translated(-origin)
         self._painter.paint(painter, exposed, self._marks, shown, self.hasFocus() or self._keeps_focus())
         painter.resetTransform()
+        painter.setFont(self.font())
         for overlay in self.overlays:
             overlay(painter)
 

@@ -164,7 +164,11 @@ class PagePainter:
             return
         if block is not None and self._page.grid.inside(block) != [current]:
             area = self._page.area(block.top, block.left, block.bottom, block.right)
+            painter.save()
+            others = QRegion(area).subtracted(QRegion(self._page.rect(current)))
+            painter.setClipRegion(others, Qt.ClipOperation.IntersectClip)  # the current cell stays white
             painter.fillRect(area, colour("selection", 34))
+            painter.restore()
             painter.setPen(QPen(colour("selection"), 1))
             painter.drawRect(area)
         painter.setPen(QPen(colour("selection" if focused else "faint"), 2))

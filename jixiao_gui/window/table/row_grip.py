@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -69,7 +69,8 @@ class RowGrip(QObject):
         if place is None or first is None:
             return QRect()
         middle = self._view.place_rect(place).center().y()
-        left = self._view.place_rect(first).left() - _GAP - _WIDTH
+        # where the margin is scrolled out of view, the grip stays at the edge
+        left = max(self._view.place_rect(first).left() - _GAP - _WIDTH, _GAP)
         return QRect(left, middle - _HEIGHT // 2, _WIDTH, _HEIGHT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -113,7 +114,7 @@ class RowGrip(QObject):
 
     def _press(self, point: QPoint) -> bool:
         """A grip was pressed: its row is selected, unless it is among the selected rows already."""
-        number = self._hovered
+        number = self._row_at(QPointF(point))  # the page may have been scrolled under the mouse
         if number is None or not self.rect(number).contains(point):
             return False
         if not self._commit():
@@ -129,7 +130,7 @@ class RowGrip(QObject):
         place, grid = self._place(number), self._view.grid
         if place is not None and grid is not None:
             self._view.walker.forget()
-            self._view.select(place.position, (place.row, grid.columns - 1))
+            self._view.select(place.position, (place.row, grid.columns - 1), scroll=False)
 
     def _drag(self, point: QPointF) -> None:
         if not self.dragging:
@@ -199,7 +200,7 @@ class RowGrip(QObject):
         """The indicator row under the mouse, or beside it in the margin."""
         if self._view.read_only:
             return None
-        beyond = QPointF(max(point.x(), float(self._left() + 1)), point.y())
+        beyond = QPointF(max(point.x(), float(max(self._left(), 0) + 1)), point.y())
         position, grid = self._view.position_at(beyond), self._view.grid
         if position is None or grid is None or point.x() < self._left() - 2 * _WIDTH:
             return None
@@ -228,9 +229,10 @@ class RowGrip(QObject):
         elif self._hovered is not None and self._place(self._hovered) is not None:
             box = self.rect(self._hovered)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(colour("selection", 90))
+            painter.setBrush(colour("computed"))
+            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("selection", 28))
-            painter.drawRoundedRect(box, 4, 4)
             painter.setBrush(colour("selection"))
             for across in (-3, 3):
                 for down in (-6, 0, 6):
@@ -265,7 +267,7 @@ class RowGrip(QObject):
         if not words:
             return
         metrics = painter.fontMetrics()
-        tag = QRect(left + 6, y + 4, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
+        tag = QRect(max(left, 0) + 6, y + 4, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
         if tag.bottom() > self._view.viewport().height():
             tag.moveBottom(y - 4)
         painter.drawRoundedRect(tag, 4, 4)
