@@ -48,7 +48,9 @@ def main(arguments: list[str]) -> int:
     """Run the parts, print the table, write the JSON. 1 when a budget is not kept."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without")
-    parser.add_argument("--quick", action="store_true", help="fewer runs, 340 forms in place of 10,000")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer runs, 170 forms in place of 10,000, no slow peers"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", default=ROOT / ".benchmarks" / "latest.json")
     wanted = parser.parse_args(arguments)
     if unknown := set(wanted.parts) - set(PARTS):

@@ -18,6 +18,8 @@ TEMPLATES = load_templates([paths.resources_folder()])
 TEMPLATE = TEMPLATES["beijing-2023"]
 FULL = 34
 """As many forms as one bureau published for 2023."""
+QUICK = 170
+"""As many forms as the quick run takes for a large book."""
 _LEVELS = ("数量指标", "质量指标", "时效指标")
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_text import TC, TR, T
-from tests.benchmarks.content import FULL
+from tests.benchmarks.content import FULL, QUICK
 from tests.benchmarks.measuring import (
     PEAK,
     Row,
@@ -47,7 +47,7 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     yield over_peer(
         "in", "docx, to sheets", FULL, both[0], sample(lambda: cells(few), 1), "python-docx, row.cells"
     )
-    sizes = (FULL, 340) if quick else (FULL, 1_000)
+    sizes = (FULL, QUICK) if quick else (FULL, 1_000)
     for kind in KINDS:
         if kind == "pdf":
             continue

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks.content import FULL, TEMPLATE, TEMPLATES, form, saved
+from tests.benchmarks.content import FULL, QUICK, TEMPLATE, TEMPLATES, form, saved
 from tests.benchmarks.measuring import Row, Sample, over_floor, sample
 
 _FRAME = 0.008
@@ -17,7 +17,7 @@ _FRAME = 0.008
 def run(quick: bool, folder: Path) -> Iterator[Row]:
     """The edit's quantiles with what one evaluation takes as the floor; the same in a large book."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    many = 340 if quick else 10_000
+    many = QUICK if quick else 10_000
     small = _Window(folder, FULL)
     keys, ends = small.edits(200 if quick else 1000)
     yield from _quantiles(FULL, keys, ends)
