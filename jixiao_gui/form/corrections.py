@@ -150,12 +150,15 @@ def _alterations(
         )
         gone = len(was.indicators) - len(now.indicators)
         yield Alteration("", words="，".join((*names, f"{gone} 行")))
+    filled = {finding.cell: finding for finding in findings if finding.rule.endswith("-missing")}
     for path in _paths(was, same_rows):
         texts = [
             figures.printed.get(path, get_text(form, path)) for form, figures in ((was, old), (now, new))
         ]
         if texts[0] != texts[1]:
             yield Alteration(path, *texts)
+        elif path in filled:  # it prints the figure already; now it is the form's own
+            yield Alteration(path, filled[path].recorded, filled[path].expected)
 
 
 def _paths(form: Form, with_rows: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbers import plain, read_points, round_half_up
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import suggest_row
+from jixiao_gui.form.values import Quantity, read_value
 
 DRAFTED = ("deviation-unexplained", "deduction-unexplained")
 """Rules whose finding such a text answers; their cell is the reason's."""
@@ -18,20 +19,29 @@ _END = "，主要原因是"
 
 
 def draft_reason(row: Indicator, rules: RuleSet, year: str = "") -> str:
-    """``年度指标值为≥99%，实际完成97.5%，比指标值低1.5%，主要原因是``; "" where the row says too little."""
+    """``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too little."""
     target, actual = " ".join(row.target.split()), " ".join(row.actual.split())
     if not target or not actual:
         return ""
     told = [f"年度指标值为{target}", f"实际完成{actual}"]
     found = suggest_row(row, rules, year)
     if found is not None and found.ratio is not None and found.ratio != 1 and found.met is not None:
-        told.append(_compared(found.ratio))
+        told.append(_apart(row, year) or _compared(found.ratio))
     elif found is not None and found.met is False:
         told.append("没有达到指标值")
     score, weight = read_points(row.score), read_points(row.weight)
     if score is not None and weight is not None and score < weight:
         told.append(f"扣{plain(weight - score)}分")
     return "，".join(told) + _END
+
+
+def _apart(row: Indicator, year: str) -> str:
+    """By how much percentages differ: in points, for a percent of a percentage is read either way."""
+    wanted, got = read_value(row.target, year), read_value(row.actual, year)
+    if not (isinstance(wanted, Quantity) and isinstance(got, Quantity) and wanted.unit == got.unit == "%"):
+        return ""
+    apart = got.low - wanted.low
+    return f"比指标值{'高' if apart > 0 else '低'}{plain(abs(apart))}个百分点"
 
 
 def _compared(ratio: Fraction) -> str:

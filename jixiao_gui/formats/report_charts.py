@@ -27,7 +27,7 @@ def draw_chart(
 
 def _bars(draw: Drawing, chart: Bars, left: float, top: float, width: float, height: float) -> None:
     most = max((count for _, count in chart.bars), default=0)
-    step = _count_step(most)
+    step = count_step(most)
     high = max(step, ceil(most * 1.12 / step) * step)  # room for the figure above the bar
     whole = sum(count for _, count in chart.bars)
     bottom = top + height
@@ -51,8 +51,8 @@ def _bars(draw: Drawing, chart: Bars, left: float, top: float, width: float, hei
 
 def _scatter(draw: Drawing, chart: Scatter, left: float, top: float, width: float, height: float) -> None:
     # the best grade's limit and a tenth below full execution are always seen: a place to stand on
-    low_x, high_x, step_x = _span([90.0, *(100 * x for x, _ in chart.points)], 100)
-    low_y, high_y, step_y = _span(
+    low_x, high_x, step_x = axis_span([90.0, *(100 * x for x, _ in chart.points)], 100)
+    low_y, high_y, step_y = axis_span(
         [*(value for value, _ in chart.lines[:1]), *(y for _, y in chart.points)], 100
     )
     bottom = top + height
@@ -63,10 +63,10 @@ def _scatter(draw: Drawing, chart: Scatter, left: float, top: float, width: floa
     def down(value: float) -> float:
         return bottom - height * (value - low_y) / (high_y - low_y)
 
-    for mark in _marks(low_x, high_x, step_x):
+    for mark in axis_marks(low_x, high_x, step_x):
         draw.rule(across(mark), top, across(mark), bottom, 0.3, 0.85)
         draw.text(fonts.song(), f"{mark:g}%", _SIZE, across(mark), bottom + 3, "center")
-    for mark in _marks(low_y, high_y, step_y):
+    for mark in axis_marks(low_y, high_y, step_y):
         draw.rule(left, down(mark), left + width, down(mark), 0.3, 0.85)
         draw.text(fonts.song(), f"{mark:g}", _SIZE, left - 1.5, down(mark), "right")
     for value, name in chart.lines:
@@ -84,7 +84,7 @@ def _scatter(draw: Drawing, chart: Scatter, left: float, top: float, width: floa
         draw.text(fonts.song(), "没有可以比较的项目", _SIZE, left + width / 2, (top + bottom) / 2, "center")
 
 
-def _count_step(most: int) -> int:
+def count_step(most: int) -> int:
     """A round step with at most six marks."""
     unit = 1
     while True:
@@ -94,7 +94,7 @@ def _count_step(most: int) -> int:
         unit *= 10
 
 
-def _span(values: list[float], usual: float) -> tuple[float, float, float]:
+def axis_span(values: list[float], usual: float) -> tuple[float, float, float]:
     """Least, greatest mark and step of an axis that holds ``values`` and ends at ``usual`` where it can."""
     least, most = min(values, default=0.0), max([usual, *values])
     step = 1.0
@@ -105,5 +105,5 @@ def _span(values: list[float], usual: float) -> tuple[float, float, float]:
     return low, max(high, low + step), step
 
 
-def _marks(low: float, high: float, step: float) -> list[float]:
+def axis_marks(low: float, high: float, step: float) -> list[float]:
     return [low + number * step for number in range(round((high - low) / step) + 1)]

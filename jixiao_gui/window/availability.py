@@ -6,16 +6,21 @@ from dataclasses import dataclass
 
 from jixiao_gui.window.actions import EXPORTS, Actions
 
-NEED_BOOK = ("save", "save_as", "form_add", "preview", *EXPORTS)
+NEED_BOOK = ("save", "save_as", "form_add", "preview", "summary", "audit_report", *EXPORTS)
 NEED_FORM = (
+    *("acknowledge", "score_form"),
     *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
     *("form_carry", "form_first", "form_last", "list_search"),
     *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
     *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),
 )
-NEED_ROW = ("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down", "library_add")
+NEED_ROW = (
+    *("row_above", "row_below", "row_copy", "row_delete", "row_up", "row_down", "library_add"),
+    *("draft", "score_rows", "score_manual"),
+)
 CHANGES = (
+    *("acknowledge", "score_form"),
     *("form_carry", "form_first", "form_last"),
     *(
         "cut",

@@ -151,6 +151,12 @@ class Desk(QObject):
         self.undo.push(_Command(self._perform_again, change, inverse))
         return True
 
+    def adopt(self, change: Change, inverse: Change) -> None:
+        """Take over as one undo step what the book has applied already, on another thread."""
+        self._previewing = False
+        self._follow(change, inverse)
+        self.undo.push(_Command(self._perform_again, change, inverse))
+
     def _perform_again(self, change: Change) -> Change | None:
         """Undo or redo: do ``change`` and lead the eye to where it was."""
         inverse = self._perform(change)

@@ -27,7 +27,6 @@ from jixiao_gui.window.start_page import StartPage
 from jixiao_gui.window.theme import icon
 
 if TYPE_CHECKING:
-    from jixiao_gui.form.checks import Finding
     from jixiao_gui.form.edits import Edit
     from jixiao_gui.form.evaluation import Evaluation
     from jixiao_gui.form.template import Templates
@@ -82,14 +81,14 @@ class MainWindow(QMainWindow):
         """Build what works on books, once."""
         from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.files import Files
-        from jixiao_gui.window.findings.findings_panel import FindingsPanel
-        from jixiao_gui.window.forms.form_commands import FormCommands
+        from jixiao_gui.window.findings.findings_room import FindingsRoom
         from jixiao_gui.window.forms.room import FormsRoom
         from jixiao_gui.window.help.help import Help
         from jixiao_gui.window.importing.room import ImportRoom
         from jixiao_gui.window.library.library_commands import LibraryCommands
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
+        from jixiao_gui.window.review.review import Review
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
         from jixiao_gui.window.table.table_commands import TableCommands
@@ -101,11 +100,12 @@ class MainWindow(QMainWindow):
             self.desk, self.actions_, self.settings, self.commit, self.view.setFocus, self
         )
         self.forms = self.forms_room.list
-        self.panel = FindingsPanel()
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.paperwork.chosen = self.forms.selected_ids
-        self.commands = FormCommands(self.desk, self.view, self.commit)
+        self.findings = FindingsRoom(self.desk, self.view, self.files, self.commit, self)
+        self.panel = self.findings.panel
+        self.review = Review(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.keeper = Keeper(self.desk, self.view, self)
         self.importing = ImportRoom(self.desk, self.files, self.view, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([270, 836, 260])
 
     def _all_handlers(self) -> dict[str, Callable[[], object]]:
-        files, commands, view = self.files, self.commands, self.view
+        files, view = self.files, self.view
         handlers: dict[str, Callable[[], object]] = {
             "new": files.ask_new,
             "open": files.ask_open,
@@ -164,8 +164,6 @@ class MainWindow(QMainWindow):
             "edit_cell": view.begin_edit,
             "form_previous": lambda: self._show_beside(-1),
             "form_next": lambda: self._show_beside(1),
-            "next_finding": lambda: self._step_finding(1),
-            "previous_finding": lambda: self._step_finding(-1),
             "zoom_in": lambda: view.step_zoom(1),
             "zoom_out": lambda: view.step_zoom(-1),
             "zoom_reset": lambda: view.set_zoom(100),
@@ -180,7 +178,7 @@ class MainWindow(QMainWindow):
             handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
         handlers |= self.table.handlers() | self.library.handlers()
         handlers |= self.importing.handlers()
-        return {**handlers, **{id: commands.handler(id) for id in SPECS if id not in handlers}}
+        return handlers | self.findings.handlers() | self.review.handlers()
 
     def _connect(self) -> None:
         desk, view = self.desk, self.view
@@ -188,7 +186,6 @@ class MainWindow(QMainWindow):
         desk.form_shown.connect(self._on_form)
         desk.sheet_changed.connect(view.update_sheet)
         desk.figures_changed.connect(self._on_figures)
-        desk.findings_changed.connect(self._on_findings)
         desk.moved_to.connect(view.goto)
         desk.message.connect(self.bar.tell)
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
@@ -202,12 +199,12 @@ class MainWindow(QMainWindow):
         self.library.told.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.table.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         view.zoom_changed.connect(self.status.show_zoom)
-        self.commands.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        self.findings.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 6000))
+        self.findings.told.connect(lambda sentence: self.bar.tell("good", sentence))
+        self.findings.correctable.connect(self.actions_["correct_all"].setEnabled)
+        self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.show_form)
         self.forms_room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
-        self.panel.chosen.connect(self.goto_finding)
-        self.panel.correction_wanted.connect(self.commands.correct)
-        self.panel.all_wanted.connect(self.commands.correct_all)
         self.start.wanted.connect(
             lambda id: (
                 self.importing.importer.open_sample if id == "sample" else self.actions_[id].trigger
@@ -239,11 +236,6 @@ class MainWindow(QMainWindow):
         self.commit()
         self.desk.show(form_id)
 
-    def goto_finding(self, finding: Finding) -> None:
-        """Lead to the cell that a finding speaks of."""
-        if self.view.goto(finding.cell):
-            self.view.setFocus()
-
     def goto_cell(self, form_id: int, cell: str) -> None:
         """Lead to a cell of any form."""
         self.show_form(form_id)
@@ -260,20 +252,6 @@ class MainWindow(QMainWindow):
         beside = self.forms.beside(self.desk.form_id, step) if self.desk.form_id is not None else None
         if beside is not None:
             self.desk.show(beside)
-
-    def _step_finding(self, step: int) -> None:
-        self.commit()
-        findings = [f for f in self.desk.findings if f.cell]
-        if not findings:
-            self.statusBar().showMessage(texts.NO_FINDINGS, 4000)
-            return
-        chosen = self.panel.list.currentRow()
-        all_findings = self.desk.findings
-        here = all_findings[chosen] if 0 <= chosen < len(all_findings) else None
-        at = findings.index(here) if here in findings else (-1 if step > 0 else 0)
-        following = findings[(at + step) % len(findings)]
-        self.panel.mark(all_findings.index(following))
-        self.goto_finding(following)
 
     def _next_pane(self) -> None:
         panes: list[QWidget] = [self.forms.table, self.view, self.panel.list]
@@ -320,16 +298,6 @@ class MainWindow(QMainWindow):
 
     def _on_figures(self, evaluation: Evaluation | None) -> None:
         self.status.show_figures(evaluation, self.desk.template)
-
-    def _on_findings(self, findings: list[Finding]) -> None:
-        from jixiao_gui.window.table.marks import marks_of
-
-        self.panel.set_findings(findings, shown=self.desk.form is not None)
-        desk = self.desk
-        if desk.form is not None and desk.template is not None and desk.evaluation is not None:
-            self.view.set_marks(marks_of(desk.form, desk.template, desk.evaluation, findings))
-        correctable = any(f.correctable for f in findings)
-        self.actions_["correct_all"].setEnabled(correctable and not desk.read_only)
 
     def _on_typing(self, path: str, text: str) -> None:
         self.desk.preview(path, text)

@@ -62,6 +62,9 @@ CORRECT_TIP = "把此处改为 {expected}"
 CORRECT_TIP_PLAIN = "按建议更正此处"
 SOURCE_TIP = "依据：{source}"
 NOTHING_TO_CORRECT = "没有可以自动更正的问题。"
+NO_SUGGESTION_YET = "年度指标值、实际完成值或分值没有填写。"
+AUTO_SCORE_TIP = "按建议打分：{reasoning}"
+SUGGESTION_TIP = "建议：{reasoning}"
 NO_FINDINGS = "本表没有发现问题。"
 
 # status
@@ -205,7 +208,14 @@ ACTIONS = {
     "next_finding": "下一处问题(&N)",
     "previous_finding": "上一处问题(&P)",
     "correct": "更正此处(&C)",
-    "correct_all": "全部更正(&A)",
+    "correct_all": "全部更正(&A)…",
+    "acknowledge": "确认此处问题(&K)…",
+    "draft": "草拟偏差原因(&D)",
+    "score_rows": "所选行按建议打分(&S)",
+    "score_form": "全表按建议打分(&F)",
+    "score_manual": "所选行改为手工打分(&M)",
+    "summary": "汇总(&U)…",
+    "audit_report": "校验报告(&R)…",
     "zoom_in": "放大(&I)",
     "zoom_out": "缩小(&O)",
     "zoom_reset": "实际大小(&R)",

@@ -17,7 +17,7 @@ from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, indicator, wit
     [
         (
             {"target": "≥99%", "actual": "97.5%", "weight": "15", "score": "14.8"},
-            "年度指标值为≥99%，实际完成97.5%，比指标值低1.5%，扣0.2分，主要原因是",
+            "年度指标值为≥99%，实际完成97.5%，比指标值低1.5个百分点，扣0.2分，主要原因是",
         ),
         (
             {"target": "≥10场", "actual": "14场"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.store import FormEntry
@@ -42,54 +41,6 @@ def test_search_in_the_list(opened: MainWindow) -> None:
     assert opened.forms.table.model().rowCount() == 1
     opened.forms.search.clear()
     assert opened.forms.table.model().rowCount() == 3
-
-
-def test_a_correction_button(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
-    assert shown(opened, "funds.0.rate") == "100%"
-    number = rules(opened).index("rate-mismatch")
-    card = opened.panel.list.itemWidget(opened.panel.list.item(number))
-    button = card.findChild(QPushButton, "correct")
-    assert isinstance(button, QPushButton)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert shown(opened, "funds.0.rate") == "50%"
-    assert "rate-mismatch" not in rules(opened)
-    assert opened.panel.list.count() == len(opened.desk.findings)
-    opened.actions_["undo"].trigger()
-    assert shown(opened, "funds.0.rate") == "100%"
-
-
-def test_all_corrections_are_one_step(opened: MainWindow, qtbot: QtBot) -> None:
-    show_second(opened)
-    before = opened.desk.form
-    qtbot.mouseClick(opened.panel.all_button, Qt.MouseButton.LeftButton)
-    assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "5")
-    assert shown(opened, "total.score") == "95"
-    assert not any(f.correctable and f.level != "info" for f in opened.desk.findings)
-    opened.actions_["undo"].trigger()
-    assert opened.desk.form == before
-    assert not opened.desk.undo.canUndo()
-
-
-def test_f8_goes_round_the_findings(opened: MainWindow) -> None:
-    show_second(opened)
-    cells = [finding.cell for finding in opened.desk.findings if finding.cell]
-    assert len(cells) >= 2
-    seen = []
-    for _ in range(len(cells) + 1):
-        opened.actions_["next_finding"].trigger()
-        seen.append(opened.view.current_path)
-    assert seen == [*cells, cells[0]]
-    opened.actions_["previous_finding"].trigger()
-    assert opened.view.current_path == cells[-1]
-
-
-def test_a_click_on_a_finding_leads_to_its_cell(opened: MainWindow) -> None:
-    show_second(opened)
-    number = rules(opened).index("rate-mismatch")
-    opened.panel.list.itemClicked.emit(opened.panel.list.item(number))
-    assert opened.view.current_path == "funds.0.rate"
-    assert opened.view.mark("funds.0.rate").level == "error"
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,39 @@
-"""The findings of the form on show: a click leads to the cell, a button corrects it."""
+"""The findings of the form on show: filtered by level and rule; a click leads to the cell."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from collections import Counter
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from jixiao_gui.form.checks import Finding, count_levels
-from jixiao_gui.window import texts
-from jixiao_gui.window.theme import SPACE, Picture, icon
+from jixiao_gui.form.checks import LEVELS, RULES, Finding
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings.card import Card, said
+from jixiao_gui.window.theme import SPACE, icon
+
+SAID = "acknowledged"
+"""The filter of what is acknowledged, beside the three levels'."""
 
 
 class FindingsPanel(QWidget):
-    """The panel at the right."""
+    """The panel at the right. ``findings`` are all of the form's, ``listed`` what the filters let through."""
 
     chosen = Signal(object)  # a Finding
     correction_wanted = Signal(object)  # a Finding
+    menu_wanted = Signal(object, QPoint)  # a Finding, where on the screen
     all_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,22 +41,14 @@ class FindingsPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.findings: list[Finding] = []
-        title = QLabel(texts.FINDINGS_TITLE)
+        self.listed: list[Finding] = []
+        self._shown = False
+        title = QLabel(window_texts.FINDINGS_TITLE)
         title.setProperty("role", "heading")
-        self.count = QLabel()
-        self.count.setProperty("role", "faint")
-        self.all_button = QPushButton(icon("correct"), texts.CORRECT_ALL_BUTTON)
+        self.all_button = QPushButton(icon("correct"), window_texts.CORRECT_ALL_BUTTON)
         self.all_button.clicked.connect(self.all_wanted)
-        self.list = QListWidget()
-        self.list.setAccessibleName(texts.FINDINGS_TITLE)
-        self.list.setWordWrap(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.viewport().installEventFilter(self)
-        self.list.itemClicked.connect(self._on_item)
-        self.list.itemActivated.connect(self._on_item)
-        self._none = QLabel(texts.FINDINGS_NONE)
+        self.list = self._make_list()
+        self._none = QLabel(window_texts.FINDINGS_NONE)
         self._none.setProperty("role", "faint")
         self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._none.setContentsMargins(0, 4 * SPACE, 0, 0)
@@ -59,7 +60,7 @@ class FindingsPanel(QWidget):
         top.setContentsMargins(SPACE + 4, SPACE - 1, SPACE + 4, SPACE)
         top.setSpacing(4)
         top.addLayout(head)
-        top.addWidget(self.count)
+        top.addLayout(self._make_filters())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -68,23 +69,117 @@ class FindingsPanel(QWidget):
         whole.addWidget(self._none, 1)
         self.set_findings([], shown=False)
 
+    def _make_list(self) -> QListWidget:
+        made = QListWidget()
+        made.setAccessibleName(window_texts.FINDINGS_TITLE)
+        made.setWordWrap(True)
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.viewport().installEventFilter(self)
+        made.itemClicked.connect(self._on_item)
+        made.itemActivated.connect(self._on_item)
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        made.customContextMenuRequested.connect(self._on_menu)
+        return made
+
+    def _make_filters(self) -> QVBoxLayout:
+        self.chips: dict[str, QToolButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for level in (*LEVELS, SAID):
+            chip = self.chips[level] = QToolButton()
+            name = texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            chip.setCheckable(True)
+            chip.setChecked(True)
+            chip.setToolTip(texts.LEVEL_TIP.format(name=name))
+            chip.setIcon(icon("good" if level == SAID else level))
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            chip.toggled.connect(lambda _on: self._refresh())
+            row.addWidget(chip)
+        row.addStretch(1)
+        self.rule = QComboBox()
+        self.rule.setAccessibleName(texts.RULE_FILTER)
+        self.rule.setToolTip(texts.RULE_FILTER)
+        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.rule.setMinimumContentsLength(6)
+        self.rule.currentIndexChanged.connect(lambda _index: self._refresh())
+        filters = QVBoxLayout()
+        filters.setSpacing(4)
+        filters.addLayout(row)
+        filters.addWidget(self.rule)
+        return filters
+
+    # --- what it shows -------------------------------------------------------------------------
+
     def set_findings(self, findings: list[Finding], shown: bool = True) -> None:
         """Show these; ``shown`` is False when there is no form at all."""
-        self._replace(findings)
-        counts = count_levels(findings)
-        self.count.setText(texts.FINDINGS_COUNT.format(**counts) if findings else "")
-        self.all_button.setEnabled(any(finding.correctable for finding in findings))
-        self.list.setVisible(bool(findings))
-        self._none.setVisible(not findings)
-        self._none.setText(texts.FINDINGS_NONE if shown else "")
+        self.findings, self._shown = findings, shown
+        counts = Counter(_filter_of(finding) for finding in findings)
+        for level, chip in self.chips.items():
+            name = texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            chip.setText(str(counts[level]))
+            chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
+        self.chips[SAID].setVisible(bool(counts[SAID]))
+        self.all_button.setEnabled(any(finding.correctable and finding.open for finding in findings))
+        self._fill_rules()
+        self._refresh()
+
+    def show_rule(self, rule: str) -> None:
+        """Show the findings of one rule alone; of all with ""."""
+        self.rule.setCurrentIndex(max(0, self.rule.findData(rule)))
 
     def mark(self, number: int) -> None:
-        """Show which finding the eye was led to."""
+        """Show which of the ``listed`` the eye was led to."""
         self.list.setCurrentRow(number)
+
+    def current(self) -> Finding | None:
+        """The finding that is chosen in the list."""
+        row = self.list.currentRow()
+        return self.listed[row] if 0 <= row < len(self.listed) else None
+
+    def step(self, by: int) -> Finding | None:
+        """The next or last open finding of those that are listed, chosen from now on; round and round."""
+        rows = [row for row, finding in enumerate(self.listed) if finding.cell and finding.open]
+        if not rows:
+            return None
+        here = self.list.currentRow()
+        later = [row for row in rows if row > here] if by > 0 else [row for row in rows if 0 <= row < here]
+        # round to the first, or to the last
+        row = later[0 if by > 0 else -1] if later else rows[0 if by > 0 else -1]
+        self.mark(row)
+        return self.listed[row]
+
+    def _fill_rules(self) -> None:
+        chosen = self.rule.currentData()
+        counts = Counter(finding.rule for finding in self.findings)
+        wanted = [(texts.ALL_RULES, "")]
+        for rule in RULES.values():
+            if counts[rule.id] or rule.id == chosen:
+                words = texts.RULE_ITEM.format(title=rule.title, count=counts[rule.id])
+                wanted.append((words, rule.id))
+        there = [(self.rule.itemText(n), self.rule.itemData(n)) for n in range(self.rule.count())]
+        if there == wanted:
+            return
+        blocked = self.rule.blockSignals(True)
+        self.rule.clear()
+        for words, rule_id in wanted:
+            self.rule.addItem(words, rule_id)
+        self.rule.setCurrentIndex(max(0, self.rule.findData(chosen)))
+        self.rule.blockSignals(blocked)
+
+    def _refresh(self) -> None:
+        rule = self.rule.currentData() or ""
+        levels = {level for level, chip in self.chips.items() if chip.isChecked()}
+        self._replace([f for f in self.findings if _filter_of(f) in levels and rule in ("", f.rule)])
+        self.list.setVisible(bool(self.listed))
+        self._none.setVisible(not self.listed)
+        words = texts.NOTHING_SHOWN if self.findings else window_texts.FINDINGS_NONE
+        self._none.setText(words if self._shown else "")
 
     def _replace(self, findings: list[Finding]) -> None:
         """Make new cards for what differs only: an edit mostly changes one finding in the middle."""
-        old = self.findings
+        old = self.listed
         least = min(len(old), len(findings))
         first = next((n for n in range(least) if old[n] != findings[n]), least)
         last = next((n for n in range(least - first) if old[-1 - n] != findings[-1 - n]), least - first)
@@ -92,14 +187,18 @@ class FindingsPanel(QWidget):
             self.list.takeItem(row)
         for row in range(first, len(findings) - last):
             self._insert(row, findings[row])
-        self.findings = findings
+        self.listed = findings
 
     def _insert(self, row: int, finding: Finding) -> None:
         item = QListWidgetItem()
-        card = _Card(finding)
+        card = Card(finding)
         card.wanted.connect(lambda: self.correction_wanted.emit(finding))
+        card.menu_wanted.connect(
+            lambda: self.menu_wanted.emit(finding, card.more.mapToGlobal(card.more.rect().bottomLeft()))
+        )
         item.setData(Qt.ItemDataRole.UserRole, finding)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{texts.LEVELS[finding.level]}：{finding.message}")
+        told = f"{window_texts.LEVELS[finding.level]}：{finding.message}{said(finding)}"
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
         self.list.insertItem(row, item)
         self.list.setItemWidget(item, card)
         item.setSizeHint(card.size_for(self._room()))
@@ -113,48 +212,19 @@ class FindingsPanel(QWidget):
             for row in range(self.list.count()):
                 item = self.list.item(row)
                 card = self.list.itemWidget(item)
-                if isinstance(card, _Card):
+                if isinstance(card, Card):
                     item.setSizeHint(card.size_for(self._room()))
         return super().eventFilter(watched, event)
 
     def _on_item(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
+    def _on_menu(self, point: QPoint) -> None:
+        item = self.list.itemAt(point)
+        if item is not None:
+            finding = item.data(Qt.ItemDataRole.UserRole)
+            self.menu_wanted.emit(finding, self.list.viewport().mapToGlobal(point))
 
-class _Card(QWidget):
-    """One finding: its level's icon, its sentence, and a button when there is a correction."""
 
-    wanted = Signal()
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__()
-        picture = Picture(finding.level, 16)
-        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
-        picture.setToolTip(texts.LEVELS[finding.level])
-        self._words = QLabel(finding.message)
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        if finding.source:
-            self._words.setToolTip(texts.SOURCE_TIP.format(source=finding.source))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + 4, 6, SPACE, 6)
-        row.setSpacing(SPACE)
-        row.addWidget(picture)
-        row.addWidget(self._words, 1)
-        self._button: QPushButton | None = None
-        if finding.correctable:
-            self._button = QPushButton(texts.CORRECT_ONE)
-            self._button.setObjectName("correct")
-            tip = texts.CORRECT_TIP.format(expected=finding.expected) if finding.expected else ""
-            self._button.setToolTip(tip or texts.CORRECT_TIP_PLAIN)
-            self._button.clicked.connect(self.wanted)
-            row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
-
-    def size_for(self, width: int) -> QSize:
-        """How large the card is in a list so wide."""
-        taken = 16 + 3 * SPACE + 4 + (self._button.sizeHint().width() + SPACE if self._button else 0)
-        height = self._words.heightForWidth(max(width - taken, 60))
-        least = self._button.sizeHint().height() if self._button else 0
-        # a list gives a row the whole width anyway; a wider hint than that would hide the button
-        return QSize(60, max(height, least, 18) + 14)
+def _filter_of(finding: Finding) -> str:
+    return finding.level if finding.open else SAID

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from jixiao_gui.form.checks import Finding, check_form
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
-    ReplaceForm,
     SetCells,
     SpliceIndicators,
     follow,
@@ -160,28 +158,3 @@ def covering(form: Form, path: str) -> list[int]:
     spans = dict(zip(("level1", "level2"), label_spans(form.indicators), strict=True))
     count = spans[name][number] if name in spans else 1
     return list(range(number, number + count))
-
-
-def all_corrected(form: Form, template: Template, findings: Sequence[Finding]) -> Edit | None:
-    """The corrections of errors and warnings as one step, each made for the form that the last one left."""
-    after, count = form, 0
-    done: set[tuple[str, str]] = set()
-    pending = list(findings)
-    while pending:
-        finding = next(
-            (
-                f
-                for f in pending
-                if f.correction is not None and f.level != "info" and (f.rule, f.cell) not in done
-            ),
-            None,
-        )
-        if finding is None or finding.correction is None:
-            break
-        done.add((finding.rule, finding.cell))
-        after = finding.correction.apply(after)
-        count += 1
-        pending = check_form(after, template)
-    if after == form:
-        return None
-    return ReplaceForm(texts.CORRECT_ALL.format(count=count), after)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from jixiao_gui.form.checks import LEVELS, Finding
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
+from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
+from jixiao_gui.window.findings.texts import ACKNOWLEDGED
 from jixiao_gui.window.table.cell_names import computed_tip
 from jixiao_gui.window.table.painter import Mark
 
@@ -18,14 +20,37 @@ def marks_of(
     by_cell: dict[str, list[Finding]] = {}
     for finding in findings:
         by_cell.setdefault(finding.cell, []).append(finding)
+    tips = _score_tips(form, template)
+    for path in COMPUTED_PATHS if form.funds else COMPUTED_PATHS[-1:]:
+        tips[path] = computed_tip(form, template, evaluation, path)
     marks: dict[str, Mark] = {}
-    for path in {*by_cell, *(p for p in COMPUTED_PATHS if form.funds or not p.startswith("funds."))}:
-        here = sorted(by_cell.get(path, ()), key=lambda finding: LEVELS.index(finding.level))
-        lines = [f"{texts.LEVELS[finding.level]}：{finding.message}" for finding in here]
-        tip = computed_tip(form, template, evaluation, path)
+    for path in {*by_cell, *tips}:
+        here = sorted(
+            by_cell.get(path, ()), key=lambda finding: (not finding.open, LEVELS.index(finding.level))
+        )
+        lines = [_told(finding) for finding in here]
+        tip = tips.get(path, "")
         marks[path] = Mark(
-            level=here[0].level if here else "",
+            level=here[0].level if here and here[0].open else "",
             manual=path in form.manual,
             tip="\n".join([*([tip] if tip else []), *lines]),
         )
     return marks
+
+
+def _score_tips(form: Form, template: Template) -> dict[str, str]:
+    """What scoring says of each row, on its score's cell."""
+    tips: dict[str, str] = {}
+    for number, row in enumerate(form.indicators):
+        found = suggest_row(row, template.rules, form.year)
+        if found is not None or row.auto:
+            words = texts.AUTO_SCORE_TIP if row.auto else texts.SUGGESTION_TIP
+            reasoning = texts.NO_SUGGESTION_YET if found is None else found.reasoning
+            tips[f"indicators.{number}.score"] = words.format(reasoning=reasoning)
+    return tips
+
+
+def _told(finding: Finding) -> str:
+    if finding.remark is not None:
+        return f"{texts.LEVELS[finding.level]}（{ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
+    return f"{texts.LEVELS[finding.level]}：{finding.message}"

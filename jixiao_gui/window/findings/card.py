@@ -1,0 +1,74 @@
+"""One finding in the panel: its level's icon, its sentence, and what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from jixiao_gui.form.checks import Finding
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.findings import texts
+from jixiao_gui.window.theme import SPACE, Picture
+
+
+class Card(QWidget):
+    """Shows ``finding``; an acknowledged one is faint and tells the reason."""
+
+    wanted = Signal()  # its correction
+    menu_wanted = Signal()  # under the button ``more``
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        picture = Picture(finding.level if finding.open else "good", 16)
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else texts.ACKNOWLEDGED)
+        self._words = QLabel(finding.message if finding.open else f"{finding.message}\n{said(finding)}")
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        if not finding.open:
+            self._words.setProperty("role", "faint")
+        if finding.source:
+            self._words.setToolTip(window_texts.SOURCE_TIP.format(source=finding.source))
+        self.more = QToolButton()
+        self.more.setText(texts.MORE_MARK)
+        self.more.setToolTip(texts.MORE)
+        self.more.setAccessibleName(texts.MORE)
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more.clicked.connect(self.menu_wanted)
+        side = QVBoxLayout()
+        side.setSpacing(2)
+        side.addWidget(self.more, 0, Qt.AlignmentFlag.AlignRight)
+        self._button: QPushButton | None = None
+        if finding.correctable and finding.open:
+            self._button = QPushButton(window_texts.CORRECT_ONE)
+            self._button.setObjectName("correct")
+            tip = window_texts.CORRECT_TIP.format(expected=finding.expected) if finding.expected else ""
+            self._button.setToolTip(tip or window_texts.CORRECT_TIP_PLAIN)
+            self._button.clicked.connect(self.wanted)
+            side.insertWidget(0, self._button)
+        side.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE + 4, 6, SPACE, 6)
+        row.setSpacing(SPACE)
+        row.addWidget(picture)
+        row.addWidget(self._words, 1)
+        row.addLayout(side)
+
+    def size_for(self, width: int) -> QSize:
+        """How large the card is in a list so wide."""
+        button = self._button.sizeHint() if self._button is not None else QSize(0, 0)
+        more = self.more.sizeHint()
+        taken = 16 + 4 * SPACE + 4 + max(button.width(), more.width())
+        height = self._words.heightForWidth(max(width - taken, 60))
+        least = more.height() + (button.height() + 2 if self._button is not None else 0)
+        # a list gives a row the whole width anyway; a wider hint than that would hide the button
+        return QSize(60, max(height, least, 18) + 14)
+
+
+def said(finding: Finding) -> str:
+    """Why the finding was acknowledged, and when; "" for an open one."""
+    if finding.remark is None:
+        return ""
+    words = texts.SAID_DAY if finding.remark.day else texts.SAID
+    return words.format(day=finding.remark.day, reason=finding.remark.reason)

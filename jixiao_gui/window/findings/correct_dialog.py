@@ -1,0 +1,239 @@
+"""Corrects all of a kind, in a form or in the book, after a list of everything that it will change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.checks import RULES
+from jixiao_gui.form.corrections import Plan, plan, plan_book
+from jixiao_gui.form.places import place_of
+from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.window.findings import texts
+from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.theme import SPACE
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+
+_MOST_ROWS = 2000
+"""More lines than that nobody reads; the sentence above them still counts all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What shall be done: a plan for each form, with its id, number and project."""
+
+    name: str
+    parts: tuple[tuple[int, int, str, Template, Plan], ...]
+
+    @property
+    def findings(self) -> int:
+        """How many findings it clears."""
+        return sum(len(part.findings) for *_, part in self.parts)
+
+
+class CorrectDialog(QDialog):
+    """``rules`` are the kinds that can be corrected in the form with ``form_id``."""
+
+    wanted = Signal(object)  # a Planned
+
+    def __init__(
+        self,
+        book: Book,
+        templates: Templates,
+        form_id: int,
+        rules: Sequence[str],
+        rule: str,
+        day: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.CORRECT_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(760, 460)
+        self._book, self._templates, self._form_id, self._day = book, templates, form_id, day
+        self._job: Job | None = None
+        self.planned: Planned | None = None
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(texts.SCOPE)
+        self.scope.addItem(texts.SCOPE_FORM, "form")
+        self.scope.addItem(texts.SCOPE_BOOK.format(count=book.count()), "book")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(texts.KIND)
+        self.kind.addItem(texts.KIND_ALL, "")
+        for each in dict.fromkeys([*rules, *([rule] if rule else []), "name-variants"]):
+            self.kind.addItem(RULES[each].title, each)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(rule)))
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.table = self._make_table()
+        self.ok = QPushButton(texts.CORRECT_OK)
+        self.ok.setProperty("primary", True)
+        self._lay_out()
+        self.scope.currentIndexChanged.connect(lambda _index: self.look())
+        self.kind.currentIndexChanged.connect(lambda _index: self.look())
+        self.finished.connect(lambda _result: self._stop())
+        self.look()
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(texts.CORRECT_COLUMNS))
+        table.setHorizontalHeaderLabels(texts.CORRECT_COLUMNS)
+        table.setAccessibleName(texts.CORRECT_TITLE)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 170), (2, 130), (3, 150)):
+            header.resizeSection(column, width)
+        return table
+
+    def _lay_out(self) -> None:
+        choices = QHBoxLayout()
+        choices.setSpacing(SPACE)
+        for name, box in ((texts.SCOPE, self.scope), (texts.KIND, self.kind)):
+            choices.addWidget(QLabel(name))
+            choices.addWidget(box)
+            choices.addSpacing(SPACE)
+        choices.addStretch(1)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addLayout(choices)
+        whole.addWidget(self.words)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(buttons)
+        self.ok.setDefault(True)
+
+    # --- finding out what would change ----------------------------------------------------------
+
+    def look(self) -> None:
+        """Work out what the choice would change; the whole book's on another thread."""
+        self._stop()
+        self.planned = None
+        self.ok.setEnabled(False)
+        rule = str(self.kind.currentData())
+        if self.scope.currentData() == "form":
+            self._show(self._plan_form(rule))
+            return
+        count = self._book.count()
+        self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
+        job = self._job = Job(self._plan_book(rule), self)
+        job.progressed.connect(
+            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
+        )
+        job.succeeded.connect(self._show)
+        job.failed.connect(self.words.setText)
+        job.finished.connect(lambda: self._on_finished(job))
+        job.start()
+
+    def _plan_form(self, rule: str) -> Planned:
+        form = self._book.form(self._form_id)
+        if rule == "name-variants":  # only the book as a whole tells which spelling is the usual one
+            made = next((p for n, p in self._wide() if n == self._place()), None)
+        else:
+            made = plan(form, self._templates[form.template], "", rule, self._day)
+        if made is None:
+            return Planned("", ())
+        part = (self._form_id, self._place() + 1, form.project, self._templates[form.template], made)
+        return Planned(_name(rule, len(made.findings)), (part,))
+
+    def _wide(self) -> list[tuple[int, Plan]]:
+        return plan_book(list(self._book.forms()), self._templates, "", "name-variants", self._day)
+
+    def _place(self) -> int:
+        return next(e.number - 1 for e in self._book.entries() if e.id == self._form_id)
+
+    def _plan_book(self, rule: str) -> Work:
+        book, templates, day = self._book, self._templates, self._day
+
+        def work(progress: Progress) -> object:
+            forms, ids = list(book.forms()), [entry.id for entry in book.entries()]
+
+            def told(done: int) -> None:
+                step(progress if done % 20 == 0 or done == len(forms) else None, done)
+
+            found = plan_book(forms, templates, "", rule, day, told)
+            parts = tuple(
+                (ids[n], n + 1, forms[n].project, templates[forms[n].template], made) for n, made in found
+            )
+            return Planned(_name(rule, sum(len(made.findings) for _, made in found)), parts)
+
+        return work
+
+    def _show(self, planned: object) -> None:
+        assert isinstance(planned, Planned)
+        self.planned = planned
+        rows = [
+            (number, project, template, alteration)
+            for _, number, project, template, made in planned.parts
+            for alteration in made.alterations
+        ]
+        self.table.setRowCount(0)
+        self.table.setRowCount(min(len(rows), _MOST_ROWS))
+        for row, (number, project, template, alteration) in enumerate(rows[:_MOST_ROWS]):
+            name = texts.FORM_NAME.format(number=number, project=" ".join(project.split()))
+            place = place_of(template, alteration.path) if alteration.path else alteration.words
+            was, now = (
+                (alteration.before.strip() or texts.EMPTY, alteration.after.strip() or texts.EMPTY)
+                if alteration.path
+                else ("", "")
+            )
+            for column, text in enumerate((name, place, was, now)):
+                item = QTableWidgetItem(" ".join(text.split()))
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        words = texts.CORRECT_MORE if len(rows) > _MOST_ROWS else texts.CORRECT_WORDS
+        told = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
+        self.words.setText(told if planned.parts else texts.CORRECT_NONE)
+        self.ok.setEnabled(bool(planned.parts))
+
+    def _on_finished(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
+        job.deleteLater()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            job, self._job = self._job, None
+            for signal in (job.progressed, job.succeeded, job.failed):
+                signal.disconnect()
+            job.cancel()
+            job.wait()  # what it has told by then reaches nobody
+
+    def accept(self) -> None:
+        if self.planned is not None and self.planned.parts:
+            super().accept()
+            self.wanted.emit(self.planned)
+
+
+def _name(rule: str, count: int) -> str:
+    if rule:
+        return texts.CORRECT_KIND.format(title=RULES[rule].title, count=count)
+    return texts.CORRECT_MANY.format(count=count)

@@ -1,0 +1,62 @@
+"""Asks for the reason why a finding is acknowledged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jixiao_gui.form.checks import Finding
+from jixiao_gui.window.findings import texts
+from jixiao_gui.window.theme import SPACE
+
+
+class ReasonDialog(QDialog):
+    """One line to type or to pick; no acknowledgement without a reason."""
+
+    given = Signal(str)
+
+    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.REASON_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(460)
+        said = QLabel(finding.message)
+        said.setWordWrap(True)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.addItems(list(texts.REASONS))
+        self.reason.setCurrentText(finding.remark.reason if finding.remark is not None else "")
+        self.reason.setAccessibleName(texts.REASON_LABEL)
+        line = self.reason.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(texts.REASON_PLACE)
+        hint = QLabel(texts.REASON_HINT)
+        hint.setProperty("role", "faint")
+        hint.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        self.ok = QPushButton(texts.REASON_OK)
+        self.ok.setProperty("primary", True)
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.reason.editTextChanged.connect(lambda _text: self._follow())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        for widget in (said, QLabel(texts.REASON_LABEL), self.reason, hint):
+            whole.addWidget(widget)
+        whole.addWidget(buttons)
+        self.ok.setDefault(True)
+        self.reason.setFocus()
+        self._follow()
+
+    def _follow(self) -> None:
+        self.ok.setEnabled(bool(self.reason.currentText().strip()))
+
+    def accept(self) -> None:
+        reason = " ".join(self.reason.currentText().split())
+        if reason:
+            super().accept()
+            self.given.emit(reason)

@@ -1,0 +1,173 @@
+"""The summary's tables as Qt shows them: columns and texts of the printed report, sorted by a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from jixiao_gui.form.summary import Group, Summary
+from jixiao_gui.formats.summary_report import (
+    Digits,
+    Field,
+    GroupField,
+    Value,
+    cell_text,
+    digits_for,
+    group_fields,
+    line_fields,
+)
+from jixiao_gui.window.review import texts
+from jixiao_gui.window.theme import colour
+
+Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+NUMBER = int(Qt.ItemDataRole.UserRole)
+"""The role of a project's number in the book, from 1."""
+
+
+class SummaryModel(QAbstractTableModel):
+    """Rows of values; the last one sums and stays the last however they are sorted."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heads: list[str] = []
+        self._kinds: list[str] = []
+        self._rows: list[tuple[int, list[Value]]] = []
+        self._sum: list[Value] = []
+        self._disputed: frozenset[int] = frozenset()
+        self._digits = Digits(2, 1)
+
+    def show_lines(self, summary: Summary) -> None:
+        """One row a project."""
+        fields = line_fields(summary)
+        rows = [(line.number, [field.line(line) for field in fields]) for line in summary.lines]
+        sums = [_sum(field, summary.whole) for field in fields]
+        self._fill(summary, fields, rows, sums)
+        self._disputed = frozenset(line.number for line in summary.lines if line.disputed)
+
+    def show_groups(self, summary: Summary, head: str, groups: Sequence[Group]) -> None:
+        """One row a department, or a unit."""
+        fields = group_fields(summary, head)
+        rows = [(0, [field.value(group) for field in fields]) for group in groups]
+        sums = [field.value(summary.whole) for field in fields]
+        self._fill(summary, fields, rows, [texts.GROUP_SUM, *sums[1:]])
+
+    def _fill(
+        self,
+        summary: Summary,
+        fields: Sequence[Field] | Sequence[GroupField],
+        rows: list[tuple[int, list[Value]]],
+        sums: list[Value],
+    ) -> None:
+        self.beginResetModel()
+        self._heads = [f"{field.head}\n得分" if field.group == "得分" else field.head for field in fields]
+        self._kinds = [field.kind for field in fields]
+        self._rows, self._sum, self._digits = rows, sums, digits_for(summary)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() or not self._heads else len(self._rows) + 1
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        last = index.row() == len(self._rows)
+        number, values = (0, self._sum) if last else self._rows[index.row()]
+        kind = self._kinds[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(values[index.column()], kind, last, number, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left = kind == "text" and self._heads[index.column()] not in ("等级", "年度")
+            right = kind in ("amount", "rate", "points")
+            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
+            side = Qt.AlignmentFlag.AlignRight if right else side
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.FontRole and last:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.BackgroundRole and last:
+            return colour("window")
+        if role == Qt.ItemDataRole.ForegroundRole and not last and self._heads[index.column()] == "错误":
+            return colour("error") if values[index.column()] else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            told = str(values[index.column()]) if kind == "text" and values[index.column()] else ""
+            return texts.DISPUTED if number in self._disputed and kind != "text" else told
+        return number if role == NUMBER else None
+
+    def _text(self, value: Value, kind: str, last: bool, number: int, column: int) -> str:
+        if last and value is None:
+            return ""
+        shown = cell_text(value, kind, self._digits)
+        marked = number in self._disputed and self._heads[column] == "项目名称"
+        return f"{shown} ※" if marked else shown
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the rows; what has no figure comes last either way."""
+        if not 0 <= column < len(self._heads):
+            return
+        self.layoutAboutToBeChanged.emit()
+        there = [row for row in self._rows if row[1][column] not in (None, "")]
+        rest = [row for row in self._rows if row[1][column] in (None, "")]
+        there.sort(key=lambda row: _key(row[1][column]), reverse=order == Qt.SortOrder.DescendingOrder)
+        self._rows = [*there, *rest]
+        self.layoutChanged.emit()
+
+    def width(self, column: int) -> int:
+        """Of a column, in characters of the usual size; 0 for one that takes what is left."""
+        if self._kinds[column] == "text":
+            return {"等级": 5, "年度": 6, "项目名称": 26}.get(self._heads[column], 16)
+        return {"amount": 12, "rate": 8, "points": 7, "count": 6}[self._kinds[column]]
+
+
+class SummaryTable(QTableView):
+    """One of the tables."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.shown = SummaryModel(self)
+        self.setModel(self.shown)
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(False)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def fit(self) -> None:
+        """Give each column the width that its kind needs; texts share what is left."""
+        header = self.horizontalHeader()
+        char = self.fontMetrics().horizontalAdvance("0")
+        for column in range(self.shown.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(column, self.shown.width(column) * char + 16)
+        wide = max(range(self.shown.columnCount()), key=self.shown.width, default=-1)
+        if wide >= 0:
+            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+
+
+def _sum(field: Field, whole: Group) -> Value:
+    return texts.SUM if field.head == "项目名称" else field.sum(whole)
+
+
+def _key(value: Value) -> Any:
+    return value if isinstance(value, str) else Fraction(value or 0)

@@ -1,0 +1,211 @@
+"""The summary of the open book on a screen: a line a project, sums by department and unit, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Progress
+from jixiao_gui.formats.report import Bars, Scatter, amount_text, percent_text, points_text
+from jixiao_gui.formats.summary_report import charts_of, digits_for
+from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.review import texts
+from jixiao_gui.window.review.charts import BarChart, ScatterChart
+from jixiao_gui.window.review.summary_table import NUMBER, SummaryTable
+from jixiao_gui.window.theme import SPACE
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+
+_FOLLOWS_UP_TO = 500
+"""Forms of a book whose summary follows each change by itself; a larger one's waits for the button."""
+_PATIENCE = 400
+"""Milliseconds without a change before it follows."""
+
+
+class SummaryWindow(QDialog):
+    """Stays open beside the main window. ``summary`` is what it shows; ``None`` while the first is made."""
+
+    goto_wanted = Signal(int)  # a form's number, from 1
+    export_wanted = Signal(str)  # xlsx, docx or pdf
+    shown = Signal()  # a summary is on show
+
+    def __init__(self, book: Book, templates: Templates, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.WINDOW_TITLE.format(book=name))
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(1240, 700)
+        self._book, self._templates = book, templates
+        self._job: Job | None = None
+        self.summary: Summary | None = None
+        self.lines = SummaryTable(texts.TABS[0])
+        self.departments, self.units = SummaryTable(texts.TABS[1]), SummaryTable(texts.TABS[2])
+        self.bars, self.scatter = BarChart(), ScatterChart()
+        self.words, self.notes, self.stale = QLabel(), QLabel(), QLabel(texts.STALE)
+        self.refresh_button = QPushButton(texts.REFRESH)
+        self.export_button = QPushButton(texts.EXPORT)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PATIENCE)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+        self.lines.doubleClicked.connect(self._on_line)
+        self.lines.activated.connect(self._on_line)
+        self.scatter.opened.connect(self.goto_wanted)
+        self.refresh_button.clicked.connect(self.refresh)
+        self.finished.connect(lambda _result: self.stop())
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self.words.setProperty("role", "heading")
+        self.words.setWordWrap(True)
+        self.notes.setProperty("role", "faint")
+        self.notes.setWordWrap(True)
+        self.stale.setProperty("tone", "warning")
+        hint = QLabel(texts.HINT)
+        hint.setProperty("role", "faint")
+        charts = QWidget()
+        charts.setObjectName("panel")
+        charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        beside = QHBoxLayout(charts)
+        beside.addWidget(self.bars)
+        beside.addWidget(self.scatter)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for name, page in zip(texts.TABS, (self.lines, self.departments, self.units, charts), strict=True):
+            self.tabs.addTab(page, name)
+        menu = QMenu(self)
+        for kind, words in texts.EXPORTS.items():
+            menu.addAction(words, self._wants(kind))
+        self.export_button.setMenu(menu)
+        close = QPushButton(texts.CLOSE)
+        close.clicked.connect(self.reject)
+        for button in (self.refresh_button, self.export_button, close):
+            button.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.stale)
+        row.addWidget(self.refresh_button)
+        row.addWidget(hint)
+        row.addStretch(1)
+        row.addWidget(self.export_button)
+        row.addWidget(close)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addWidget(self.words)
+        whole.addWidget(self.tabs, 1)
+        whole.addWidget(self.notes)
+        whole.addLayout(row)
+        self._set_stale(False)
+
+    def _wants(self, kind: str) -> Callable[[], None]:
+        return lambda: self.export_wanted.emit(kind)
+
+    # --- making it ------------------------------------------------------------------------------
+
+    def on_change(self) -> None:
+        """The book has changed: follow soon, or say that this is no longer the newest."""
+        if self._book.count() <= _FOLLOWS_UP_TO:
+            self._timer.start()
+        else:
+            self._set_stale(True)
+
+    def refresh(self) -> None:
+        """Make the summary anew, on another thread."""
+        self.stop()
+        book, templates, count = self._book, self._templates, self._book.count()
+
+        def work(progress: Progress) -> object:
+            from jixiao_gui.reports import summarised
+
+            return summarised(
+                list(book.forms()), templates, lambda done: progress(done) if done % 20 == 0 else True
+            )
+
+        if self.summary is None:
+            self.words.setText(texts.WORKING.format(done=0, count=count))
+        job = self._job = Job(work, self)
+        job.progressed.connect(lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)))
+        job.succeeded.connect(self._show)
+        job.failed.connect(self.words.setText)
+        job.finished.connect(lambda: self._on_finished(job))
+        job.start()
+
+    def _on_finished(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
+        job.deleteLater()
+
+    def stop(self) -> None:
+        """Give up what is being made."""
+        self._timer.stop()
+        if self._job is not None:
+            job, self._job = self._job, None
+            for signal in (job.progressed, job.succeeded, job.failed):
+                signal.disconnect()
+            job.cancel()
+            job.wait()  # what it has told by then reaches nobody
+
+    def _show(self, summary: object) -> None:
+        assert isinstance(summary, Summary)
+        first = self.summary is None
+        self.summary = summary
+        self.lines.shown.show_lines(summary)
+        self.departments.shown.show_groups(summary, texts.DEPARTMENT, summary.departments)
+        self.units.shown.show_groups(summary, texts.UNIT, summary.units)
+        for table in (self.lines, self.departments, self.units):
+            if first:
+                table.fit()
+            header = table.horizontalHeader()
+            table.shown.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        for chart in charts_of(summary).charts:
+            if isinstance(chart, Bars):
+                self.bars.show_chart(chart)
+            elif isinstance(chart, Scatter):
+                self.scatter.show_chart(chart, summary.points)
+        self.words.setText(_key_figures(summary))
+        self.notes.setText("\n".join(summary.notes))
+        self.export_button.setEnabled(bool(summary.lines))
+        self._set_stale(False)
+        self.shown.emit()
+
+    def _set_stale(self, stale: bool) -> None:
+        self.stale.setVisible(stale)
+        self.refresh_button.setVisible(stale)
+
+    def _on_line(self, index: QModelIndex) -> None:
+        number = int(index.data(NUMBER) or 0)
+        if number:
+            self.goto_wanted.emit(number)
+
+
+def _key_figures(summary: Summary) -> str:
+    if not summary.lines:
+        return texts.EMPTY
+    whole, digits = summary.whole, digits_for(summary)
+    grades = "　".join(
+        texts.GRADE.format(grade=grade, count=count) for grade, count in whole.grades.items() if count
+    )
+    return texts.KEY_FIGURES.format(
+        projects=whole.projects,
+        executed=amount_text(whole.executed, digits.amounts),
+        rate=percent_text(whole.rate.value),
+        average=points_text(whole.average.value, digits.points),
+        grades=grades,
+    )

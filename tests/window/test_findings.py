@@ -1,0 +1,348 @@
+"""The findings' room: led to, filtered, corrected, acknowledged, drafted; scores that follow suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.form.checks import Finding, count_levels
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window.findings.card import Card
+from jixiao_gui.window.findings.correct_dialog import CorrectDialog
+from jixiao_gui.window.findings.findings_panel import SAID
+from jixiao_gui.window.findings.reason_dialog import ReasonDialog
+from jixiao_gui.window.main_window import MainWindow
+
+from .conftest import Hands, shown
+
+
+def rules(window: MainWindow) -> list[str]:
+    return [finding.rule for finding in window.desk.findings]
+
+
+def show_second(window: MainWindow) -> None:
+    window.actions_["form_next"].trigger()
+
+
+def finding(window: MainWindow, rule: str) -> Finding:
+    return next(each for each in window.desk.findings if each.rule == rule)
+
+
+def card_of(window: MainWindow, rule: str) -> Card:
+    number = [each.rule for each in window.panel.listed].index(rule)
+    card = window.panel.list.itemWidget(window.panel.list.item(number))
+    assert isinstance(card, Card)
+    return card
+
+
+def dialog(window: MainWindow) -> CorrectDialog:
+    assert isinstance(window.findings.dialog, CorrectDialog)
+    return window.findings.dialog
+
+
+def rows(made: CorrectDialog) -> list[list[str]]:
+    table = made.table
+    cells = range(table.columnCount())
+    return [[table.item(row, n).text() for n in cells] for row in range(table.rowCount())]
+
+
+# --- correcting --------------------------------------------------------------------------------
+
+
+def test_a_correction_button(opened: MainWindow, qtbot: QtBot) -> None:
+    show_second(opened)
+    assert shown(opened, "funds.0.rate") == "100%"
+    button = card_of(opened, "rate-mismatch").findChild(QPushButton, "correct")
+    assert isinstance(button, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown(opened, "funds.0.rate") == "50%"
+    assert "rate-mismatch" not in rules(opened)
+    assert opened.panel.list.count() == len(opened.desk.findings)
+    assert opened.desk.form is not None
+    assert [(r.kind, r.rule) for r in opened.desk.form.remarks] == [(CORRECTED, "rate-mismatch")]
+    opened.actions_["undo"].trigger()
+    assert shown(opened, "funds.0.rate") == "100%"
+    assert opened.desk.form.remarks == ()
+
+
+def test_all_corrections_are_told_first_and_are_one_step(opened: MainWindow, qtbot: QtBot) -> None:
+    show_second(opened)
+    before = opened.desk.form
+    qtbot.mouseClick(opened.panel.all_button, Qt.MouseButton.LeftButton)
+    made = dialog(opened)
+    assert rows(made) == [
+        ["2. 系统运维", "执行率", "100%", "50%"],
+        ["2. 系统运维", "执行率得分", "10", "5"],
+        ["2. 系统运维", "总分", "100", "95"],
+    ]
+    assert opened.desk.form == before
+    made.accept()
+    assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "5")
+    assert shown(opened, "total.score") == "95"
+    assert not any(f.correctable and f.level != "info" for f in opened.desk.findings)
+    opened.actions_["undo"].trigger()
+    assert opened.desk.form == before
+    assert not opened.desk.undo.canUndo()
+
+
+def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    hands.at("funds.0.rate").type("99").press(Qt.Key.Key_Return)
+    show_second(opened)
+    before = [opened.desk.book.form(entry.id) for entry in opened.desk.book.entries()]  # type: ignore[union-attr]
+    opened.findings.ask_correct("rate-mismatch")
+    made = dialog(opened)
+    assert made.kind.currentData() == "rate-mismatch"
+    assert rows(made) == [["2. 系统运维", "执行率", "100%", "50%"]]
+    made.scope.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    assert [row[0] for row in rows(made)] == ["1. 设备更新", "2. 系统运维"]
+    assert [row[2:] for row in rows(made)] == [["99", "56.3%"], ["100%", "50%"]]
+    made.accept()
+    qtbot.waitUntil(lambda: shown(opened, "funds.0.rate") == "50%" and not opened.files.busy)
+    assert opened.desk.book is not None
+    assert [form.funds[0].rate for form in opened.desk.book.forms()] == ["", "", ""]
+    assert shown(opened, "funds.0.score") == "10"  # of another kind: left as it was
+    opened.actions_["undo"].trigger()
+    assert list(opened.desk.book.forms()) == before
+    opened.actions_["redo"].trigger()
+    assert [form.funds[0].rate for form in opened.desk.book.forms()] == ["", "", ""]
+
+
+def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    made.scope.setCurrentIndex(1)
+    made.reject()
+    show_second(opened)
+    qtbot.wait(30)
+    assert not opened.desk.undo.canUndo()
+
+
+def test_nothing_to_correct_is_said(opened: MainWindow) -> None:
+    opened.findings.ask_correct("name-variants")
+    made = dialog(opened)
+    assert not made.ok.isEnabled()
+    assert rows(made) == []
+    made.accept()
+    assert made.isVisible()
+    made.reject()
+
+
+# --- led to and filtered -----------------------------------------------------------------------
+
+
+def test_f8_goes_round_the_findings(opened: MainWindow) -> None:
+    show_second(opened)
+    cells = [each.cell for each in opened.desk.findings if each.cell]
+    assert len(cells) >= 2
+    seen = []
+    for _ in range(len(cells) + 1):
+        opened.actions_["next_finding"].trigger()
+        seen.append(opened.view.current_path)
+    assert seen == [*cells, cells[0]]
+    opened.actions_["previous_finding"].trigger()
+    assert opened.view.current_path == cells[-1]
+
+
+def test_a_click_on_a_finding_leads_to_its_cell(opened: MainWindow) -> None:
+    show_second(opened)
+    number = rules(opened).index("rate-mismatch")
+    opened.panel.list.itemClicked.emit(opened.panel.list.item(number))
+    assert opened.view.current_path == "funds.0.rate"
+    assert opened.view.mark("funds.0.rate").level == "error"
+
+
+def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hands) -> None:
+    show_second(opened)
+    hands.at("phone").press(Qt.Key.Key_Delete)
+    counts = count_levels(opened.desk.findings)
+    assert counts["warning"] >= 1
+    assert {level: opened.panel.chips[level].text() for level in counts} == {
+        level: str(count) for level, count in counts.items()
+    }
+    opened.panel.chips["error"].setChecked(False)
+    assert {each.level for each in opened.panel.listed} == {"warning"} | {
+        level for level in ("info",) if counts["info"]
+    }
+    opened.actions_["next_finding"].trigger()
+    assert opened.view.current_path == "phone"
+    opened.panel.chips["error"].setChecked(True)
+    opened.panel.show_rule("rate-mismatch")
+    assert [each.rule for each in opened.panel.listed] == ["rate-mismatch"]
+    for _ in range(2):
+        opened.actions_["next_finding"].trigger()
+        assert opened.view.current_path == "funds.0.rate"
+    opened.findings.correct(finding(opened, "rate-mismatch"))
+    assert opened.panel.listed == []
+    assert opened.panel.rule.currentData() == "rate-mismatch"  # still chosen
+    opened.panel.show_rule("")
+    assert len(opened.panel.listed) == len(opened.desk.findings)
+
+
+# --- acknowledging -----------------------------------------------------------------------------
+
+
+def test_acknowledged_with_a_reason_not_counted_and_kept(
+    opened: MainWindow, hands: Hands, templates: Templates, home: Path, book_path: Path
+) -> None:
+    show_second(opened)
+    entries = opened.forms.model
+    before = count_levels(opened.desk.findings)["error"]
+    hands.at("funds.0.rate")
+    opened.actions_["acknowledge"].trigger()
+    asked = opened.findings.dialog
+    assert isinstance(asked, ReasonDialog)
+    assert not asked.ok.isEnabled()
+    asked.reason.setEditText("  按上级  口径 ")
+    asked.accept()
+    known = finding(opened, "rate-mismatch")
+    assert known.remark is not None
+    assert (known.remark.kind, known.remark.reason) == (ACKNOWLEDGED, "按上级 口径")
+    assert count_levels(opened.desk.findings)["error"] == before - 1
+    assert int(entries.index(1, 5).data() or 0) == before - 1
+    mark = opened.view.mark("funds.0.rate")
+    assert (mark.level, "已确认" in mark.tip) == ("", True)
+    assert opened.panel.chips[SAID].text() == "1"
+    assert not opened.panel.chips[SAID].isHidden()
+    assert opened.files.save()
+    opened.actions_["undo"].trigger()
+    assert finding(opened, "rate-mismatch").open
+    assert int(entries.index(1, 5).data() or 0) == before
+    with Book.open(book_path, templates, home, read_only=True, lock=False) as book:
+        assert [len(form.remarks) for form in book.forms()] == [0, 1, 0]
+
+
+def test_its_reason_can_be_changed_and_it_can_be_taken_back(opened: MainWindow) -> None:
+    show_second(opened)
+    opened.findings.acknowledge(finding(opened, "rate-mismatch"), "一")
+    opened.findings.ask_reason(finding(opened, "rate-mismatch"))
+    asked = opened.findings.dialog
+    assert isinstance(asked, ReasonDialog)
+    assert asked.reason.currentText() == "一"
+    asked.reason.setEditText("二")
+    asked.accept()
+    assert opened.desk.form is not None
+    assert [remark.reason for remark in opened.desk.form.remarks] == ["二"]
+    names = [action.text() for action in opened.findings.menu(finding(opened, "rate-mismatch")).actions()]
+    assert "撤销确认" in names
+    assert not any("更正" in name for name in names)
+    opened.findings.reopen(finding(opened, "rate-mismatch"))
+    assert finding(opened, "rate-mismatch").open
+    assert opened.desk.form.remarks == ()
+
+
+def test_corrections_leave_the_acknowledged_alone(opened: MainWindow) -> None:
+    show_second(opened)
+    opened.findings.acknowledge(finding(opened, "rate-mismatch"), "按上级口径")
+    opened.findings.ask_correct()
+    dialog(opened).accept()
+    assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("100%", "5")
+
+
+# --- drafting ----------------------------------------------------------------------------------
+
+
+def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
+    found = finding(opened, "deviation-unexplained")
+    names = {action.text(): action for action in opened.findings.menu(found).actions()}
+    assert opened.desk.form is not None
+    assert opened.desk.form.indicators[0].deviation == ""  # never inserted unasked
+    names["草拟原因…"].trigger()
+    assert opened.view.editing == "indicators.0.deviation"
+    drafted = "年度指标值为≥12台，实际完成9，比指标值低25%，主要原因是"
+    assert opened.view.editor_text == drafted
+    assert opened.desk.form.indicators[0].deviation == ""
+    hands.type("到货晚。").press(Qt.Key.Key_Return)
+    assert opened.desk.form.indicators[0].deviation == drafted + "到货晚。"
+    assert "deviation-unexplained" not in rules(opened)
+
+
+def test_a_draft_can_be_given_up(opened: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.0.actual").type("9").press(Qt.Key.Key_Return)
+    hands.at("indicators.0.name")
+    opened.actions_["draft"].trigger()
+    assert opened.view.editing == "indicators.0.deviation"
+    hands.press(Qt.Key.Key_Escape)
+    assert shown(opened, "indicators.0.deviation") == ""
+    said: list[str] = []
+    opened.findings.refused.connect(said.append)
+    hands.at("indicators.0.target").press(Qt.Key.Key_Delete)
+    opened.actions_["draft"].trigger()
+    assert opened.view.editing == ""
+    assert len(said) == 1
+
+
+# --- scores by suggestion ----------------------------------------------------------------------
+
+
+def test_a_rows_score_follows_what_is_typed(opened: MainWindow, hands: Hands) -> None:
+    before = opened.desk.form
+    hands.at("indicators.0.score")
+    opened.actions_["score_rows"].trigger()
+    assert opened.desk.form is not None
+    assert [row.auto for row in opened.desk.form.indicators] == [True, False, False, False, False]
+    hands.at("indicators.0.actual").type("9")
+    assert shown(opened, "indicators.0.score") == "22.5"  # at each keystroke
+    hands.press(Qt.Key.Key_Return)
+    assert shown(opened, "total.score") == "88.1"
+    assert "按建议打分" in opened.view.mark("indicators.0.score").tip
+    assert "30 × 9 ÷ 12" in opened.view.mark("indicators.0.score").tip
+    hands.at("indicators.0.score")
+    opened.actions_["score_manual"].trigger()
+    assert opened.desk.form.indicators[0].score == "22.5"
+    assert not opened.desk.form.indicators[0].auto
+    for _ in range(3):
+        opened.actions_["undo"].trigger()
+    assert opened.desk.form == before
+
+
+def test_the_whole_form_leaves_what_cannot_be_read_to_the_clerk(opened: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.1.actual").type("良好").press(Qt.Key.Key_Return)
+    said: list[str] = []
+    opened.findings.refused.connect(said.append)
+    opened.actions_["score_form"].trigger()
+    assert opened.desk.form is not None
+    assert [row.auto for row in opened.desk.form.indicators] == [True, False, True, True, True]
+    assert shown(opened, "indicators.1.score") == "20"
+    assert said == ["4 行按建议打分；1 行读不出或需要自行判断，仍为手工打分。"]
+    hands.at("indicators.1.score")
+    opened.actions_["score_rows"].trigger()
+    assert "读不出" in said[-1]
+    assert not opened.desk.form.indicators[1].auto
+    opened.actions_["undo"].trigger()
+    assert not any(row.auto for row in opened.desk.form.indicators)
+
+
+def test_a_read_only_book_offers_nothing_that_changes_it(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_second(opened)
+    monkeypatch.setattr(type(opened.desk), "read_only", property(lambda _desk: True))
+    names = [action.text() for action in opened.findings.menu(finding(opened, "rate-mismatch")).actions()]
+    assert names == ["只看“执行率不符”"]
+    opened.findings.ask_reason(finding(opened, "rate-mismatch"))
+    assert opened.findings.dialog is None
+
+
+def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtbot: QtBot) -> None:
+    show_second(opened)
+    asked: list[tuple[str, QPoint]] = []
+
+    def note(found: Finding, point: QPoint) -> None:
+        asked.append((found.rule, point))
+
+    wanted: Callable[[Finding, QPoint], None] = note
+    opened.panel.menu_wanted.disconnect()
+    opened.panel.menu_wanted.connect(wanted)
+    qtbot.mouseClick(card_of(opened, "rate-mismatch").more, Qt.MouseButton.LeftButton)
+    item = opened.panel.list.item(0)
+    opened.panel.list.customContextMenuRequested.emit(opened.panel.list.visualItemRect(item).center())
+    assert [rule for rule, _ in asked] == ["rate-mismatch", opened.panel.listed[0].rule]

@@ -1,0 +1,142 @@
+"""The summary's window and files, and the audit report, from the real main window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.review import summary_window
+from jixiao_gui.window.review.summary_table import SummaryTable
+from jixiao_gui.window.review.summary_window import SummaryWindow
+
+from .conftest import Hands
+
+
+def opened_summary(window: MainWindow, qtbot: QtBot) -> SummaryWindow:
+    window.actions_["summary"].trigger()
+    made = window.review.summary
+    assert made is not None
+    qtbot.waitUntil(lambda: made.summary is not None)
+    return made
+
+
+def texts_of(table: SummaryTable, column: int) -> list[str]:
+    model = table.shown
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def column_of(table: SummaryTable, head: str) -> int:
+    model = table.shown
+    heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    return heads.index(head)
+
+
+def test_the_screen_says_what_the_forms_say(opened: MainWindow, qtbot: QtBot) -> None:
+    made = opened_summary(opened, qtbot)
+    lines = made.lines
+    assert texts_of(lines, column_of(lines, "项目名称"))[:3] == ["设备更新", "系统运维 ※", "培训"]
+    assert texts_of(lines, column_of(lines, "全年执行数")) == ["45.00", "40.00", "80.00", "165.00"]
+    assert texts_of(lines, column_of(lines, "执行率")) == ["56.3%", "100.0%", "100.0%", "68.8%"]
+    assert texts_of(lines, column_of(lines, "总分\n得分")) == ["95.6", "100.0", "100.0", "98.5"]
+    assert texts_of(made.units, 0) == ["示范区服务中心", "合计"]
+    assert "3 个项目" in made.words.text()
+    assert "平均分 98.5" in made.words.text()
+    assert made.notes.text().startswith("※")
+
+
+def test_a_click_sorts_and_the_sum_stays_last(opened: MainWindow, qtbot: QtBot) -> None:
+    made = opened_summary(opened, qtbot)
+    column = column_of(made.lines, "全年执行数")
+    made.lines.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    assert texts_of(made.lines, column) == ["80.00", "45.00", "40.00", "165.00"]
+    made.lines.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+    assert texts_of(made.lines, column) == ["40.00", "45.00", "80.00", "165.00"]
+
+
+def test_it_follows_the_book_and_leads_to_a_form(
+    opened: MainWindow, qtbot: QtBot, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = opened_summary(opened, qtbot)
+    column = column_of(made.lines, "全年执行数")
+    with qtbot.waitSignal(made.shown):
+        hands.at("funds.0.executed").type("50").press(Qt.Key.Key_Return)
+    assert texts_of(made.lines, column)[0] == "50.00"
+    made.lines.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    made.lines.doubleClicked.emit(made.lines.shown.index(0, 0))
+    assert opened.desk.form is not None
+    assert opened.desk.form.project == "培训"
+    made.lines.doubleClicked.emit(made.lines.shown.index(3, 0))  # the sums are no form
+    assert opened.desk.form.project == "培训"
+    monkeypatch.setattr(summary_window, "_FOLLOWS_UP_TO", 2)
+    assert made.stale.isHidden()
+    opened.actions_["undo"].trigger()
+    assert not made.stale.isHidden()
+    with qtbot.waitSignal(made.shown):
+        qtbot.mouseClick(made.refresh_button, Qt.MouseButton.LeftButton)
+    assert made.stale.isHidden()
+    assert "45.00" in texts_of(made.lines, column)
+
+
+def test_dots_tell_their_project(opened: MainWindow, qtbot: QtBot) -> None:
+    made = opened_summary(opened, qtbot)
+    made.tabs.setCurrentIndex(3)
+    spots = made.scatter.spots()
+    assert [[point.project for point in made.scatter.at(spot)] for spot in spots] == [
+        ["设备更新"],
+        ["系统运维", "培训"],
+        ["系统运维", "培训"],
+    ]
+    assert made.scatter.at(QPointF(0, 0)) == []
+    found: list[int] = []
+    made.scatter.opened.connect(found.append)
+    qtbot.mouseDClick(made.scatter, Qt.MouseButton.LeftButton, pos=spots[0].toPoint())
+    assert found == [1]
+    for chart in (made.bars, made.scatter):
+        picture = chart.grab().toImage()
+        colours = {picture.pixelColor(x, y).rgb() for x in range(0, 280, 3) for y in range(0, 240, 3)}
+        assert len(colours) > 3
+    assert made.bars.accessibleDescription().startswith("优 3")
+
+
+def test_it_is_written_as_every_kind(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = opened_summary(opened, qtbot)
+    for kind in ("xlsx", "docx", "pdf"):
+        target = tmp_path / f"汇总.{kind}"
+        name = str(target.with_suffix(""))
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_a, name=name, kind=kind: (name, f"(*.{kind})")
+        )
+        made.export_wanted.emit(kind)
+        qtbot.waitUntil(lambda: not opened.files.busy)
+        assert target.stat().st_size > 4000
+        assert str(target) in opened.bar.words.text()
+
+
+def test_the_audit_report(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("docx", "pdf"):
+        target = tmp_path / f"报告.{kind}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, name=str(target): (name, ""))
+        opened.actions_["audit_report"].trigger()
+        qtbot.waitUntil(lambda: not opened.files.busy)
+        assert target.stat().st_size > 4000
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.pdf"), ""))
+    opened.actions_["audit_report"].trigger()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert "报告.pdf" in opened.bar.words.text()
+    assert "已导出" not in opened.bar.words.text()
+
+
+def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:
+    opened_summary(opened, qtbot)
+    opened.desk.take(None)
+    assert opened.review.summary is None
+    assert not opened.actions_["summary"].isEnabled()
