@@ -58,11 +58,11 @@ def run(options: argparse.Namespace) -> int:
     }[options.verb]
     try:
         return verb(options)
-    except (WrongUse, BadTemplate, UnknownKind) as error:
+    except (WrongUse, UnknownKind) as error:
         return _fail(str(error), WRONG_USE)
     except (CannotWrite, CannotSave) as error:
         return _fail(str(error), CANNOT_WRITE)
-    except (BookError, FormatError) as error:
+    except (BookError, FormatError, BadTemplate) as error:
         return _fail(str(error), CANNOT_READ)
     except KeyboardInterrupt:
         return _fail("已取消，没有改动任何文件。", CANNOT_WRITE)
@@ -71,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
 def new(options: argparse.Namespace) -> int:
     """A book with one blank form of the template, or one for each project of a list; replaces no file."""
     templates = _templates()
+    _must_know(templates, options.template)
     template = templates[options.template] if options.template else templates.default
     if options.book.exists():
         raise CannotWrite(f"“{options.book}”已经存在，没有改动；请换一个文件名。")
@@ -94,6 +95,7 @@ def new(options: argparse.Namespace) -> int:
 def bring(options: argparse.Namespace) -> int:
     """Import sources into a book, which is made when something was read."""
     templates = _templates()
+    _must_know(templates, options.template)
     report = import_sources(options.sources, templates, options.template, _progress("读入"))
     for line in report.lines():
         print(line, file=sys.stderr)
@@ -142,6 +144,8 @@ def check(options: argparse.Namespace) -> int:
     """Print the open findings of a book; status 1 when one of them is an error."""
     templates = _templates()
     forms, info = _all_forms(options.book, templates)
+    for id in sorted({form.template for form in forms if form.template not in templates}):
+        _tell(f"提醒：有自评表的模板“{id}”不在本机，按“{templates.default.id}”的规则校验。")
     every = checked(forms, templates, _progress("校验", len(forms)))
     findings = [(number, finding) for number, finding in every if finding.open]
     if options.report is not None:
@@ -338,6 +342,13 @@ def _progress(what: str, count: int = 0) -> Callable[[int], bool]:
         return True
 
     return report
+
+
+def _must_know(templates: Templates, id: str | None) -> None:
+    """Refuse the name of a layout that there is not; in a book such a name is no wrong use."""
+    if id is not None and id not in templates:
+        known = "、".join(template.id for template in templates)
+        raise WrongUse(f"没有名为“{id}”的模板。现有模板：{known}。")
 
 
 def _tell(sentence: str) -> None:

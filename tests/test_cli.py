@@ -132,6 +132,31 @@ def test_what_no_font_has_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert "U+3FFFD" in line
 
 
+def test_a_fifth_template_is_a_file_in_the_users_folder(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = home / "templates" / "own.toml"
+    own.parent.mkdir(parents=True)
+    text = (resources_folder() / "templates" / "beijing-2023.toml").read_text("utf-8")
+    text = text.replace('id = "beijing-2023"', 'id = "own-2025"\nsign_off = ["填表人：", "日期："]')
+    own.write_text(text.replace("项目负责人", "责任人").replace("附件1-1", "附件9"), "utf-8")
+    book, out = tmp_path / "书.db", tmp_path / "出.docx"
+    assert main(["new", str(book), "--template", "own-2025", "--year", "2025"]) == DONE
+    assert main(["export", str(book), str(out)]) == DONE
+    assert main(["export", str(book), str(out.with_suffix(".pdf"))]) == DONE
+    again = tmp_path / "again.db"
+    assert main(["import", str(out), "--into", str(again)]) == DONE
+    assert [form["template"] for form in exported(again)] == ["own-2025"]
+    # a book of a layout that is not here can be checked but not printed
+    own.unlink()
+    capsys.readouterr()
+    assert main(["check", str(book)]) == FOUND_ERRORS
+    assert "own-2025" in capsys.readouterr().err
+    assert main(["export", str(book), str(tmp_path / "x.pdf")]) == CANNOT_READ
+    assert "own-2025" in capsys.readouterr().err
+    assert not (tmp_path / "x.pdf").exists()
+
+
 def test_without_a_display_the_window_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
