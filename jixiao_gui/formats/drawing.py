@@ -5,13 +5,12 @@ Texts are in the house's fonts; a character that none of them has is a box with 
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
 
 from jixiao_gui.formats import fonts
+from jixiao_gui.formats.canvas import open_canvas, save
 from jixiao_gui.formats.fonts import FontChain
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 
@@ -23,21 +22,8 @@ class Drawing:
 
     def __init__(self, target: BinaryIO, width: float, height: float, title: str, subject: str) -> None:
         self.width, self.height = width, height
-        first = fonts.song().first
-        pdfmetrics.registerFont(first)
-        canvas: Any = Canvas  # reportlab's stubs know neither its fonts' names nor its document
-        self.canvas = canvas(
-            target,
-            pagesize=(width / MM_PER_POINT, height / MM_PER_POINT),
-            pageCompression=1,
-            invariant=1,
-            lang="zh-CN",
-            initialFontName=first.fontName,
-        )
-        self.canvas.setTitle(title)
-        self.canvas.setSubject(subject)
-        self.canvas.setCreator("jixiao")
-        self.canvas.setProducer("jixiao")
+        size = width / MM_PER_POINT, height / MM_PER_POINT
+        self.canvas = open_canvas(target, size, fonts.song().first, title=title, subject=subject)
         self._runs: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._named: set[str] = set()
 
@@ -156,10 +142,5 @@ class Drawing:
         self.canvas.showPage()
 
     def save(self) -> None:
-        """Finish the file; ASCII85 would make it a quarter larger."""
-        ascii85 = rl_config.useA85
-        rl_config.useA85 = 0
-        try:
-            self.canvas.save()
-        finally:
-            rl_config.useA85 = ascii85
+        """Finish the file."""
+        save(self.canvas)

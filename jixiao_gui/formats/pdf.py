@@ -12,13 +12,11 @@ from itertools import chain, repeat
 from os import PathLike
 from typing import Any, BinaryIO
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from jixiao_gui.formats import Progress, fonts, step
+from jixiao_gui.formats.canvas import open_canvas, save
 from jixiao_gui.formats.fonts import FontChain, FontChoice
 from jixiao_gui.formats.paginate import Page, paginate, part_on
 from jixiao_gui.formats.paper import (
@@ -94,22 +92,10 @@ class _Paper:
     ) -> None:
         self._choice = choice
         self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
-        # the canvas names its first font in the file: Helvetica, not embedded, if we do not give ours
-        pdfmetrics.registerFont(self._song.first)
-        canvas: Any = Canvas  # reportlab's stubs know neither its fonts' names nor its document
-        self._canvas = canvas(
-            target if hasattr(target, "write") else str(target),
-            pagesize=(PAGE_WIDTH / MM_PER_POINT, PAGE_HEIGHT / MM_PER_POINT),
-            pageCompression=1,
-            invariant=1,
-            lang="zh-CN",
-            initialFontName=self._song.first.fontName,
+        size = PAGE_WIDTH / MM_PER_POINT, PAGE_HEIGHT / MM_PER_POINT
+        self._canvas = open_canvas(
+            target, size, self._song.first, title=title, subject="项目支出绩效自评表", author=author
         )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject("项目支出绩效自评表")
-        self._canvas.setCreator("jixiao")
-        self._canvas.setProducer("jixiao")
         self._document = self._canvas._doc
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self.missing: dict[str, None] = {}
@@ -282,10 +268,4 @@ class _Paper:
             self._show(self._song, f"{self._page} 页", FOOT_SIZE, 0, 0)
             self._flush()
             self._canvas.endForm()
-        # ASCII85 would make the file a quarter larger and its writing a fifth slower
-        ascii85 = rl_config.useA85
-        rl_config.useA85 = 0
-        try:
-            self._canvas.save()
-        finally:
-            rl_config.useA85 = ascii85
+        save(self._canvas)

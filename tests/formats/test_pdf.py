@@ -151,6 +151,8 @@ def test_bookmarks_title_and_metadata() -> None:
     assert outline[2][1] == len(reader.pages) - 1
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("自评表", "某单位")
+    assert (reader.metadata.creator, reader.metadata.producer) == ("jixiao", "jixiao")
+    assert reader.metadata.creation_date is None, "none is better than reportlab's of the year 2000"
 
 
 def test_every_font_is_embedded() -> None:
