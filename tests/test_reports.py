@@ -127,7 +127,7 @@ def test_the_audit_tells_what_is_open_corrected_and_acknowledged(tmp_path: Path,
         told = "".join(text(out).split())
         assert "已确认：不对外公布" in told
         assert "已更正" in told
-        assert "执行率应为90%（72÷80），表中为100。" in told
+        assert "执行率应为90%（72÷80），表中为100%。" in told
         assert "单位负责人" in told
 
 
