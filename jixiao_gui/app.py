@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 
 from jixiao_gui.paths import home_folder, template_folders
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.start import application, catch_unexpected, log_to
+from jixiao_gui.window.start import application
 
 _AT_THE_LATEST = 1500
 """Milliseconds after which the program is built even though nothing was painted: started minimised."""
@@ -22,20 +22,30 @@ def open_window(path: Path | None) -> int:
     app = application()
     home = home_folder()
     window = MainWindow(None, home)
-    catch_unexpected(home, window.bar.tell)
+    kept: list[object] = []
 
     def complete() -> None:
         if window.ready:
             return
         from jixiao_gui.form.template import load_templates
         from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.recovery import crashes
+        from jixiao_gui.window.recovery.windows import Windows
 
-        log_to(home)
+        templates = load_templates(template_folders())
+        windows = Windows(templates, home, app)
+        kept.extend((crashes.watch_native(crashes.log_to(home)), windows))
+        crashes.log_qt()
+        crashes.catch_unexpected(home, windows.tell, app)
         Collector(app).start()
-        window.complete(load_templates(template_folders()))
+        window.complete(templates)
+        windows.add(window)
+        windows.listen()
+        app.aboutToQuit.connect(windows.stop)
         book = path or window.settings.last_book()
         if book is not None:
             window.files.open(book)
+        window.rescue.look_for_orphans()
 
     window.painted.connect(complete)
     QTimer.singleShot(_AT_THE_LATEST, complete)

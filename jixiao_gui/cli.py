@@ -131,6 +131,11 @@ def _window(arguments: Sequence[str]) -> int:
     if _has_no_display():
         print("jixiao：这里没有图形显示，窗口打不开；不用窗口的动词见 jixiao --help。", file=sys.stderr)
         return WRONG_USE
+    from jixiao_gui.paths import home_folder
+    from jixiao_gui.window.recovery.running import hand_over
+
+    if hand_over(home_folder(), path):
+        return DONE
     from jixiao_gui.app import open_window
 
     return open_window(path)

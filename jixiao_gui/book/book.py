@@ -230,6 +230,10 @@ class Book:
         path = self.path or self._copy.database
         return opening.read_forms(self._copy.database, path)
 
+    def numbered(self) -> Iterator[tuple[int, Form]]:
+        """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
+        return opening.read_forms_by_id(self._copy.database, self.path or self._copy.database)
+
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Ids, in order, of the forms that contain each of ``words``, whatever the case.
 

@@ -138,7 +138,12 @@ def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
         copy = Path(folder) / "book.db"
         reading.copy_book(path.absolute(), copy)
         check_and_hash(copy, path)
-        yield from _numbered(copy, path, by_id=True)
+        yield from read_forms_by_id(copy, path)
+
+
+def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
+    """Ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
+    return _numbered(database, path, by_id=True)
 
 
 def _numbered(database: Path, path: Path, *, by_id: bool) -> Iterator[tuple[int, Form]]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from jixiao_gui.window.actions import EXPORTS, Actions
 
-NEED_BOOK = ("save", "save_as", "form_add", "preview", "summary", "audit_report", *EXPORTS)
+NEED_BOOK = (
+    *("save", "save_as", "form_add", "preview", "backups", "summary", "audit_report"),
+    *EXPORTS,
+)
 NEED_FORM = (
     *("acknowledge", "score_form"),
     *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.book.errors import BookError
+from jixiao_gui.book.errors import BookDamaged, BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.window import dialogs, texts
@@ -17,12 +18,25 @@ from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.recovery import texts as recovery_texts
+from jixiao_gui.window.recovery.crashes import tell_crash
+from jixiao_gui.window.recovery.lines_window import LinesWindow
 from jixiao_gui.window.recovery.saver import Saver
 from jixiao_gui.window.settings import Settings
 
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.window.recovery.windows import Windows
+
 
 class Files(QObject):
-    """What the file menu does. ``commit`` closes an open cell editor and keeps what it holds."""
+    """What the file menu does. ``commit`` closes an open cell editor and keeps what it holds.
+
+    With ``neighbours``, another book gets another window; without, it takes the open one's place.
+    """
+
+    damaged = Signal(object, str, object)  # a file's path, a sentence, the path of its newest good backup
+    draft_found = Signal(object)  # what stood in an open editor when the program was killed
 
     def __init__(
         self, desk: Desk, settings: Settings, bar: MessageBar, commit: Callable[[], object], parent: QWidget
@@ -34,13 +48,14 @@ class Files(QObject):
         self._commit = commit
         self._window = parent
         self._job: Job | None = None
+        self.neighbours: Windows | None = None
         self.saver = Saver(desk, settings, bar, commit, self._proposal, parent)
 
     # --- books ---------------------------------------------------------------------------------
 
     def ask_new(self) -> None:
         """Ask what a new book begins with, then make it."""
-        if not self.may_leave():
+        if self.neighbours is None and not self.may_leave():
             return
         proposal = NewBook(
             self._settings.text("new/template", self._desk.templates.default.id),
@@ -68,9 +83,37 @@ class Files(QObject):
         except BookError as error:
             self._bar.tell("error", str(error))
             return False
+        room = self if self.neighbours is None else self.room()
+        if room is not None:
+            room.receive(book)
+        return room is not None
+
+    def room(self) -> Files | None:
+        """Where another book can be opened: here, in a new window, or nowhere as the open one must stay."""
+        if self._desk.book is None:
+            return self
+        if self.neighbours is not None:
+            return self.neighbours.another()
+        return self if self.may_leave() else None
+
+    def receive(self, book: Book, words: str = "", *, unsaved: bool = False) -> None:
+        """Work on ``book`` here, and say ``words``; ``unsaved`` as for `Desk.take`."""
         self._bar.hide()
-        desk.take(book)
-        return True
+        self._desk.take(book, unsaved=unsaved)
+        if words or (book.warning and not book.read_only):  # who has the file stands in a line of its own
+            self._bar.tell("warning" if book.warning or unsaved else "good", words or book.warning)
+        draft = book.draft
+        if draft is not None:
+            self.draft_found.emit(draft)
+
+    def report(self, words: str, title: str, lines: list[str]) -> None:
+        """Say ``words`` with a button that shows ``lines``, and show them."""
+
+        def show() -> None:
+            LinesWindow(title, lines, self._window).open()
+
+        self._bar.tell("warning", words, recovery_texts.SHOW_REPORT, show)
+        show()
 
     def blank_form(self, template: str, year: str, unit: str, department: str) -> Form:
         """A blank form of a layout, its head filled as far as it is known."""
@@ -81,26 +124,36 @@ class Files(QObject):
 
     def ask_open(self) -> None:
         """Ask for a book, then open it."""
-        if not self.may_leave():
+        if self.neighbours is None and not self.may_leave():
             return
         path = dialogs.ask_open(self._window, self.folder())
         if path is not None:
             self.open(path, asked=True)
 
     def open(self, path: Path, *, asked: bool = False) -> bool:
-        """Open the book at ``path``; False, and a sentence, when it cannot be."""
-        if not asked and not self.may_leave():
+        """Open the book at ``path``, or go to the window that has it; else False and a sentence."""
+        if self.neighbours is not None:
+            if self.neighbours.show_open(path):
+                return True
+        elif not asked and not self.may_leave():
             return False
-        from jixiao_gui.book.book import Book
+        from jixiao_gui.book.book import Book, State
+        from jixiao_gui.book.opening import newest_whole_backup
 
         try:
             book = Book.open(path, self._desk.templates, self._desk.home)
+        except BookDamaged as error:
+            self.damaged.emit(path.absolute(), str(error), error.backup)
+            return False
         except BookError as error:
             self._bar.tell("error", str(error))
             return False
-        self._bar.hide()
-        self._desk.take(book)
+        room = self if self.neighbours is None else self.room()
+        assert room is not None
         self._settings.add_recent(path.absolute())
+        room.receive(book)
+        if book.state is State.DAMAGED:
+            room.damaged.emit(book.path, book.warning, newest_whole_backup(self._desk.home, path))
         return True
 
     def save(self) -> bool:
@@ -172,9 +225,7 @@ class Files(QObject):
         job.succeeded.connect(on_done)
         job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
         job.stopped.connect(lambda: self._bar.tell("warning", texts.CANCELLED))
-        job.crashed.connect(
-            lambda: self._bar.tell("error", texts.UNEXPECTED.format(log=self._desk.home / "logs"))
-        )
+        job.crashed.connect(lambda: tell_crash(self._bar.tell, self._desk.home, job.details))
         job.finished.connect(self._finished)
         self._bar.working(*_shown(words(0), 0), job.cancel)
         job.start()

@@ -29,6 +29,8 @@ class Job(QThread):
         super().__init__(parent)
         self._work = work
         self._cancelled = threading.Event()
+        self.details = ""
+        """Of a crash: what a developer needs to know."""
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
@@ -43,8 +45,11 @@ class Job(QThread):
             self.stopped.emit()
         except (BadTemplate, BookError, CannotWrite, FormatError) as error:
             self.failed.emit(str(error))
-        except Exception:
+        except Exception as error:
+            from jixiao_gui.window.recovery.crashes import describe, versions
+
             logging.getLogger(__name__).exception("a job crashed")
+            self.details = f"{versions()}\n{describe(type(error), error, error.__traceback__)}"
             self.crashed.emit()
         else:
             self.succeeded.emit(result)

@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
     """
 
     painted = Signal()  # once, after the first paint
+    closed = Signal()
 
     def __init__(self, templates: Templates | None, home: Path) -> None:
         super().__init__()
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.library.library_commands import LibraryCommands
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.recovery.keeper import Keeper
+        from jixiao_gui.window.recovery.rescue import Rescue
         from jixiao_gui.window.review.review import Review
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.panel = self.findings.panel
         self.review = Review(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.keeper = Keeper(self.desk, self.view, self)
+        self.rescue = Rescue(self.desk, self.files, self.bar, self.commit, self)
         self.importing = ImportRoom(self.desk, self.files, self.view, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
         self.library = LibraryCommands(self.desk, self.view, self.table, self.settings, self.commit, self)
@@ -152,7 +155,9 @@ class MainWindow(QMainWindow):
             "save_as": files.saver.start_as,
             "export": self.paperwork.ask_export,
             "preview": self.paperwork.show_preview,
-            "quit": self.close,
+            "recover": lambda: self.rescue.look_for_orphans(asked=True),
+            "backups": self.rescue.show_backups,
+            "quit": self._quit,
             "undo": self.undo,
             "redo": self.redo,
             "cut": view.cut,
@@ -191,6 +196,7 @@ class MainWindow(QMainWindow):
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
         self.files.saver.saved.connect(self._on_book_saved)
         self.importing.importer.goto_wanted.connect(self.goto_cell)
+        self.files.draft_found.connect(partial(self.keeper.take_up, self.bar))
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(desk.end_preview)
         view.preview_ended.connect(self._on_undo)
@@ -316,6 +322,12 @@ class MainWindow(QMainWindow):
         self._on_current()
         self._on_undo()
 
+    def _quit(self) -> None:
+        if self.files.neighbours is not None:
+            self.files.neighbours.quit()
+        else:
+            self.close()
+
     def _on_current(self) -> None:
         self.view.read_only = self.desk.read_only
         enable(
@@ -354,9 +366,11 @@ class MainWindow(QMainWindow):
         self.settings.set_state("window/splitter", self._splitter.saveState())
         self.settings.set_text("window/zoom", str(self.view.zoom))
         self.settings.flush()
+        self.rescue.wait()
         self.desk.take(None)
         self.help.close()
         event.accept()
+        self.closed.emit()
 
     def _restore_geometry(self) -> None:
         geometry = self.settings.state("window/geometry")

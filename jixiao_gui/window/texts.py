@@ -84,7 +84,6 @@ WINDOW_TITLE = "{star}{book} — {program}"
 READ_ONLY_TITLE = "{book}（只读）— {program}"
 CANCELLED = "已取消，没有写入任何内容。"
 BUSY = "上一项导入或导出还没有完成，请稍候再试。"
-UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响。详情记在“{log}”。"
 TEMPLATE_PROBLEM = "部分模板不能使用：{problems}"
 UNKNOWN_TEMPLATE = "此表的模板“{template}”不在本机，暂不能显示；请把模板文件放入用户文件夹后重开。"
 NO_SAMPLE = "没有找到示例文件。"
@@ -170,6 +169,8 @@ ACTIONS = {
     "import_report": "导入说明(&H)",
     "export": "更多导出选项(&M)…",
     "preview": "打印预览与打印(&P)…",
+    "backups": "历史备份(&B)…",
+    "recover": "找回未保存的工作(&F)…",
     "settings": "设置(&T)…",
     "quit": "退出(&X)",
     "cut": "剪切(&T)",

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
@@ -115,6 +116,8 @@ def opened(window: MainWindow, book_path: Path) -> MainWindow:
 
 
 def _give_up(window: MainWindow) -> None:
+    if not isValid(window):  # closed while other windows stayed
+        return
     window.files.wait()
     window.library.learner.stop()
     window.view.cancel_editor()

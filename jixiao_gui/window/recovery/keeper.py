@@ -12,9 +12,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from jixiao_gui.book.working_copy import Draft
 from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.table.sheet_view import SheetView
 
 if TYPE_CHECKING:
@@ -58,6 +61,20 @@ class Keeper(QObject):
         if book.revision != self._flushed:
             self._flushed = book.revision
             self._writer.write("flush", book.flush)
+
+    def take_up(self, bar: MessageBar, draft: Draft) -> None:
+        """Open the editor again that a kill closed, with what stood in it; say so after what is said."""
+        desk, view = self._desk, self._view
+        words = "" if bar.isHidden() else bar.words.text()
+        desk.show(draft.form_id)
+        if desk.form_id == draft.form_id and view.goto(draft.cell):
+            view.setFocus()
+            view.begin_edit(draft.text)
+        if view.editing:
+            bar.tell("warning", words + texts.DRAFT_FOUND)
+            return
+        lost = words + texts.DRAFT_LOST.format(text=draft.text[:100])
+        bar.tell("warning", lost, texts.COPY, lambda: QGuiApplication.clipboard().setText(draft.text))
 
     def wait(self) -> None:
         """Wait until all is written that was asked for."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.errors import BookError, ChangedUnderneath
@@ -127,7 +128,12 @@ class Saver(QObject):
         job.succeeded.connect(self._take)
         job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
         job.crashed.connect(
-            lambda: self._bar.tell("error", texts.SAVE_CRASHED.format(log=self._desk.home / "logs"))
+            lambda: self._bar.tell(
+                "error",
+                texts.SAVE_CRASHED.format(log=self._desk.home / "logs"),
+                texts.COPY_DETAILS,
+                lambda: QGuiApplication.clipboard().setText(job.details),
+            )
         )
         job.finished.connect(lambda: self._finished(book))
         self.busy_changed.emit()

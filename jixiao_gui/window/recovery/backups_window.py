@@ -1,0 +1,165 @@
+"""What a project file was before each save: its forms with their figures, to restore or to save apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery.loading import Loader
+from jixiao_gui.window.recovery.tables import fill, make_table
+from jixiao_gui.window.theme import SPACE
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.backups import Backup
+    from jixiao_gui.book.store import FormEntry
+
+TIME = "%Y-%m-%d %H:%M:%S"
+_SHOWN = 2000
+"""So many forms of a backup are listed."""
+
+
+class BackupsWindow(QDialog):
+    """Lists backups; ``entries`` reads the forms of one, on another thread."""
+
+    restore_wanted = Signal(object)  # a Backup, as the next two
+    copy_wanted = Signal(object)
+    compare_wanted = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        backups: list[Backup],
+        entries: Callable[[Path], list[FormEntry]],
+        *,
+        comparable: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.BACKUPS_TITLE.format(name=name))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(880, 520)
+        self._backups, self._entries = backups, entries
+        self.list = make_table(texts.BACKUPS_COLUMNS, 0)
+        fill(self.list, [(backup.time.strftime(TIME), size_of(backup.path)) for backup in backups])
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.preview = make_table(texts.BACKUP_COLUMNS, 1)
+        self.restore = QPushButton(texts.RESTORE)
+        self.restore.setProperty("primary", True)
+        self.restore.setDefault(True)
+        self.compare = QPushButton(texts.COMPARE)
+        self.compare.setVisible(comparable)
+        self.copy = QPushButton(texts.SAVE_COPY)
+        self.folder = QPushButton(texts.OPEN_FOLDER)
+        self.loader = Loader(self)
+        self._lay_out()
+        self.list.itemSelectionChanged.connect(self._look)
+        self.folder.clicked.connect(self._open_folder)
+        for button, wanted in (
+            (self.restore, self.restore_wanted),
+            (self.copy, self.copy_wanted),
+            (self.compare, self.compare_wanted),
+        ):
+            button.clicked.connect(lambda _checked=False, wanted=wanted: self._tell(wanted))
+        self.loader.failed.connect(self._on_failed)
+        if backups:
+            self.list.selectRow(0)
+
+    def _lay_out(self) -> None:
+        hint = QLabel(texts.BACKUPS_HINT)
+        hint.setWordWrap(True)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(SPACE, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(self.words)
+        column.addWidget(self.preview, 1)
+        splitter = QSplitter()
+        splitter.addWidget(self.list)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([300, 560])
+        close = QPushButton(texts.CLOSE)
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.folder)
+        row.addStretch(1)
+        for button in (self.compare, self.copy, self.restore, close):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        layout.addWidget(hint)
+        layout.addWidget(splitter, 1)
+        layout.addLayout(row)
+
+    def chosen(self) -> Backup | None:
+        """The line that is selected."""
+        row = self.list.currentRow()
+        return self._backups[row] if 0 <= row < len(self._backups) else None
+
+    def done(self, result: int) -> None:
+        self.loader.stop()
+        super().done(result)
+
+    def _look(self) -> None:
+        backup = self.chosen()
+        if backup is None:
+            return
+        self._enable(False)
+        self.words.setText(texts.READING)
+        self.preview.setRowCount(0)
+        self.loader.load(lambda: self._entries(backup.path), self._show)
+
+    def _show(self, found: object) -> None:
+        assert isinstance(found, list)
+        wrong = sum(entry.errors > 0 for entry in found)
+        self.words.setText(texts.BACKUP_FORMS.format(count=len(found), errors=wrong))
+        fill(
+            self.preview,
+            [
+                (entry.number, entry.project.strip() or texts.NO_NAME, entry.rate, entry.total, entry.grade)
+                for entry in found[:_SHOWN]
+            ],
+        )
+        self._enable(True)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.words.setText(sentence or texts.NO_READING)
+
+    def _enable(self, readable: bool) -> None:
+        for button in (self.restore, self.compare, self.copy):
+            button.setEnabled(readable)
+
+    def _tell(self, wanted: object) -> None:
+        backup = self.chosen()
+        if backup is not None:
+            wanted.emit(backup)  # type: ignore[attr-defined]
+
+    def _open_folder(self) -> None:
+        backup = self.chosen()
+        if backup is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(backup.path.parent)))
+
+
+def size_of(path: Path) -> str:
+    """The file's size for people; "" where it is gone."""
+    try:
+        size = path.stat().st_size / 1024
+    except OSError:
+        return ""
+    return texts.KB.format(size=size) if size < 1024 else texts.MB.format(size=size / 1024)

@@ -1,0 +1,122 @@
+"""What differs between two states of a book, as a tree: forms, and under each its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.book.comparing import Cell, Comparison, Difference, Kind
+from jixiao_gui.form.places import place_of
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery.loading import Loader
+from jixiao_gui.window.theme import SPACE
+
+_OPENED = 8
+"""So many forms are shown with their cells at once."""
+
+
+class DifferencesWindow(QDialog):
+    """Reads by ``work``, a `Comparison`, and shows it. ``heads`` name the state before and after."""
+
+    def __init__(
+        self,
+        title: str,
+        heads: Sequence[str],
+        work: Callable[[], Comparison],
+        templates: Templates,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._templates = templates
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(860, 520)
+        self.words = QLabel(texts.READING)
+        self.words.setWordWrap(True)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(title)
+        self.tree.setHeaderLabels([texts.COMPARE_COLUMNS[0], *heads])
+        self.tree.setWordWrap(True)
+        self.tree.setUniformRowHeights(False)
+        header = self.tree.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        buttons = QDialogButtonBox()
+        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        layout.addWidget(self.words)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(buttons)
+        self.loader = Loader(self)
+        self.loader.failed.connect(lambda sentence: self.words.setText(sentence or texts.NO_READING))
+        self.loader.load(work, self._show)
+
+    def done(self, result: int) -> None:
+        self.loader.stop()
+        super().done(result)
+
+    def _show(self, found: object) -> None:
+        assert isinstance(found, Comparison)
+        self.words.setText(summary(found))
+        for number, difference in enumerate(found.differences):
+            item = self._item(difference)
+            self.tree.addTopLevelItem(item)
+            item.setExpanded(number < _OPENED)
+
+    def _item(self, difference: Difference) -> QTreeWidgetItem:
+        form = difference.form
+        name = form.project.strip() or texts.NO_NAME
+        if difference.kind is Kind.CHANGED:
+            count = len(difference.cells)
+            words = ("", texts.FORM_CHANGED.format(count=count) if count else texts.FORM_MARKED)
+        elif difference.kind is Kind.ADDED:
+            words = ("", texts.FORM_ADDED)
+        else:
+            words = (texts.FORM_REMOVED, "")
+        item = QTreeWidgetItem([name, *words])
+        font = item.font(0)
+        font.setBold(True)
+        item.setFont(0, font)
+        for cell in difference.cells:
+            child = QTreeWidgetItem([self._place(difference, cell), cell.before, cell.after])
+            for column, text in ((1, cell.before), (2, cell.after)):
+                child.setToolTip(column, text)
+            item.addChild(child)
+        return item
+
+    def _place(self, difference: Difference, cell: Cell) -> str:
+        head, _, rest = cell.path.partition(".")
+        if rest.isdecimal():
+            return (texts.FUND_ROW if head == "funds" else texts.ROW).format(row=int(rest) + 1)
+        template = self._templates.by_id.get(difference.form.template, self._templates.default)
+        return place_of(template, cell.path)
+
+
+def summary(found: Comparison) -> str:
+    """How much differs, in a sentence."""
+    if not found.differing:
+        return texts.SAME
+    words = texts.COUNTS.format(
+        changed=found.counts[Kind.CHANGED],
+        added=found.counts[Kind.ADDED],
+        removed=found.counts[Kind.REMOVED],
+        same=found.same,
+    )
+    if len(found.differences) < found.differing:
+        words += texts.MORE.format(count=len(found.differences))
+    return words

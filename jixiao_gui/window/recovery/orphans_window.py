@@ -1,0 +1,119 @@
+"""The work that a killed program left: with book, time and number of changes; to open, compare or drop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery.tables import fill, make_table
+from jixiao_gui.window.theme import SPACE
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.recovery import Orphan
+
+TIME = "%Y-%m-%d %H:%M"
+
+
+class OrphansWindow(QDialog):
+    """Lists orphans; what is to be done with one of them is told, not done."""
+
+    recover_wanted = Signal(object)  # an Orphan, as the next two
+    compare_wanted = Signal(object)
+    drop_wanted = Signal(object)
+
+    def __init__(self, orphans: list[Orphan], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.ORPHANS_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(720, 360)
+        self._orphans: list[Orphan] = []
+        hint = QLabel(texts.ORPHANS_HINT)
+        hint.setWordWrap(True)
+        self.table = make_table(texts.ORPHANS_COLUMNS, 0)
+        self.table.setAccessibleName(texts.ORPHANS_TITLE)
+        self.recover = QPushButton(texts.RECOVER)
+        self.recover.setProperty("primary", True)
+        self.recover.setDefault(True)
+        self.compare = QPushButton(texts.COMPARE)
+        self.drop = QPushButton(texts.DROP)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.drop, QDialogButtonBox.ButtonRole.DestructiveRole)
+        buttons.addButton(self.compare, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.recover, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        layout.addWidget(hint)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(buttons)
+        for button, wanted in (
+            (self.recover, self.recover_wanted),
+            (self.compare, self.compare_wanted),
+            (self.drop, self.drop_wanted),
+        ):
+            button.clicked.connect(lambda _checked=False, wanted=wanted: self._tell(wanted))
+        self.table.itemDoubleClicked.connect(lambda _item: self._tell(self.recover_wanted))
+        self.table.itemSelectionChanged.connect(self._enable)
+        self.set_orphans(orphans)
+
+    def set_orphans(self, orphans: list[Orphan]) -> None:
+        """List these; the first is chosen. Of none nothing is shown any more."""
+        self._orphans = orphans
+        rows = [
+            (
+                name_of(orphan),
+                orphan.time.strftime(TIME),
+                changes_of(orphan),
+                texts.FORMS.format(count=orphan.forms) if orphan.changes is not None else "",
+            )
+            for orphan in orphans
+        ]
+        fill(self.table, rows, [str(orphan.path or texts.NEVER_SAVED) for orphan in orphans])
+        if orphans:
+            self.table.selectRow(0)
+        else:
+            self.close()
+
+    def chosen(self) -> Orphan | None:
+        """The line that is selected."""
+        row = self.table.currentRow()
+        return self._orphans[row] if 0 <= row < len(self._orphans) else None
+
+    def _enable(self) -> None:
+        orphan = self.chosen()
+        readable = orphan is not None and orphan.changes is not None
+        self.recover.setEnabled(readable)
+        self.compare.setEnabled(readable)
+        self.drop.setEnabled(orphan is not None)
+
+    def _tell(self, wanted: object) -> None:
+        orphan = self.chosen()
+        if orphan is not None:
+            wanted.emit(orphan)  # type: ignore[attr-defined]
+
+
+def name_of(orphan: Orphan) -> str:
+    """What an orphan's book is called."""
+    if orphan.path is not None:
+        return orphan.path.name
+    words = " ".join(word for word in (orphan.unit, orphan.year) if word)
+    return f"{words or texts.UNTITLED}（{texts.NEVER_SAVED}）"
+
+
+def changes_of(orphan: Orphan) -> str:
+    """How much of it is in no file."""
+    if orphan.changes is None:
+        return texts.BROKEN
+    return texts.CHANGES.format(count=orphan.changes) if orphan.changes else texts.OPEN_TEXT

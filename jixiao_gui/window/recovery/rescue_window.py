@@ -1,0 +1,68 @@
+"""What can be done about a damaged file: the newest good backup, another one, or what is still readable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.theme import SPACE
+
+
+class RescueWindow(QDialog):
+    """Says what happened and offers the ways out; ``time`` is the newest good backup's, "" without one."""
+
+    backup_wanted = Signal()
+    list_wanted = Signal()
+    salvage_wanted = Signal()
+
+    def __init__(self, sentence: str, time: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.RESCUE_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(520)
+        words = QLabel(sentence)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        hint = texts.RESCUE_BACKUP_HINT.format(time=time) if time else texts.RESCUE_NO_BACKUP_HINT
+        self.backup = self._choice(texts.RESCUE_BACKUP, hint, self.backup_wanted)
+        self.list = self._choice(texts.RESCUE_LIST, texts.RESCUE_LIST_HINT, self.list_wanted)
+        self.salvage = self._choice(texts.RESCUE_SALVAGE, texts.RESCUE_SALVAGE_HINT, self.salvage_wanted)
+        self.backup.setEnabled(bool(time))
+        self.list.setEnabled(bool(time))
+        buttons = QDialogButtonBox()
+        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        layout.addWidget(words)
+        layout.addSpacing(SPACE)
+        for button in (self.backup, self.list, self.salvage):
+            layout.addWidget(button)
+        layout.addSpacing(SPACE)
+        layout.addWidget(buttons)
+        (self.backup if time else self.salvage).setDefault(True)
+
+    def _choice(self, words: str, hint: str, wanted: object) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("flat", True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAccessibleName(words)
+        button.setAccessibleDescription(hint)
+        name, more = QLabel(words), QLabel(hint)
+        name.setProperty("role", "heading")
+        more.setProperty("role", "faint")
+        column = QVBoxLayout(button)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(2)
+        for label in (name, more):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        button.setMinimumHeight(58)
+        button.clicked.connect(lambda _checked=False: self._choose(wanted))
+        return button
+
+    def _choose(self, wanted: object) -> None:
+        self.accept()
+        wanted.emit()  # type: ignore[attr-defined]

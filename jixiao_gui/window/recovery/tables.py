@@ -1,0 +1,38 @@
+"""The plain tables of the recovery windows: whole rows to choose from, nothing to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+
+def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
+    """An empty table of ``columns``; the one at ``stretched`` takes the room that is left."""
+    table = QTableWidget(0, len(columns))
+    table.setHorizontalHeaderLabels(list(columns))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setStyleSheet("QTableWidget::item { padding: 0 3px; }")  # where the words of the head begin
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def fill(table: QTableWidget, rows: Sequence[Sequence[object]], tips: Sequence[str] = ()) -> None:
+    """Put texts into the table, in place of what it held; ``tips``: of each row."""
+    table.setRowCount(len(rows))
+    for row, cells in enumerate(rows):
+        for column, words in enumerate(cells):
+            item = QTableWidgetItem(str(words))
+            if tips:
+                item.setToolTip(tips[row])
+            table.setItem(row, column, item)
