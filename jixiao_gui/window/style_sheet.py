@@ -2,6 +2,7 @@
 
 Beside the kinds of controls it knows a few properties, so that no window writes colours of its own:
 
+- ``small="true"`` on a button in a narrow place;
 - ``primary="true"`` on the button that does what a dialog is for, ``flat="true"`` on a list's entry;
 - ``role`` on a label: ``title``, ``heading``, ``faint``;
 - ``tone`` on a label: ``error``, ``warning``, ``good``, ``info``;
@@ -11,15 +12,21 @@ Beside the kinds of controls it knows a few properties, so that no window writes
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jixiao_gui.window.colours import Colours
 
-
-def style_sheet(c: Colours, size: float, down: str, up: str) -> str:
-    """The style sheet in the colours ``c``, type of ``size`` points; ``down``, ``up``: files of arrows."""
-    return _bars(c) + _buttons(c) + _inputs(c, down, up) + _views(c) + _words(c, size)
+File = Callable[[str], str]
+"""The file of a picture, by its name; a style sheet takes pictures from files alone."""
 
 
-def _bars(c: Colours) -> str:
+def style_sheet(c: Colours, size: float, file: File) -> str:
+    """The style sheet in the colours ``c``, type of ``size`` points."""
+    parts = (_bars(c, file), _buttons(c), _inputs(c, file), _checks(c, file), _views(c), _words(c, size))
+    return "".join(parts)
+
+
+def _bars(c: Colours, file: File) -> str:
     return f"""
     QMainWindow, QDialog {{ background: {c.window}; }}
     QToolTip {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.edge}; padding: 4px 6px; }}
@@ -31,6 +38,8 @@ def _bars(c: Colours) -> str:
     QMenu::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     QMenu::item:disabled {{ color: {c.disabled}; background: transparent; }}
     QMenu::icon {{ padding-left: 6px; }}
+    QMenu::indicator {{ width: 14px; height: 14px; left: 7px; }}
+    QMenu::indicator:checked {{ image: url({file("chosen")}); }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
     QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.line};
         padding: 4px 8px; spacing: 2px; }}
@@ -78,12 +87,12 @@ def _buttons(c: Colours) -> str:
         background: transparent; }}
     QPushButton[flat="true"]:hover {{ background: {c.hover}; }}
     QPushButton[flat="true"]:focus {{ background: {c.hover}; border: 1px solid {c.accent}; }}
-    QPushButton#correct {{ padding: 2px 8px; }}
-    QPushButton#correct:focus {{ padding: 1px 7px; }}
+    QPushButton#correct, QPushButton[small="true"] {{ padding: 2px 8px; }}
+    QPushButton#correct:focus, QPushButton[small="true"]:focus {{ padding: 1px 7px; }}
     """
 
 
-def _inputs(c: Colours, down: str, up: str) -> str:
+def _inputs(c: Colours, file: File) -> str:
     return f"""
     QLineEdit, QComboBox, QAbstractSpinBox {{ border: 1px solid {c.edge}; border-radius: 4px;
         padding: 5px 8px; background: {c.panel}; color: {c.text};
@@ -95,14 +104,14 @@ def _inputs(c: Colours, down: str, up: str) -> str:
     QLineEdit:read-only {{ background: {c.window}; }}
     QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
-    QComboBox::down-arrow {{ image: url({down}); width: 14px; height: 14px; }}
+    QComboBox::down-arrow {{ image: url({file("chevron")}); width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; padding: 4px; background: {c.panel};
         color: {c.text}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
         background: transparent; }}
     QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {c.hover}; }}
-    QAbstractSpinBox::up-arrow {{ image: url({up}); width: 12px; height: 12px; }}
-    QAbstractSpinBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
+    QAbstractSpinBox::up-arrow {{ image: url({file("chevron_up")}); width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: url({file("chevron")}); width: 12px; height: 12px; }}
     QPlainTextEdit, QTextBrowser {{ border: 1px solid {c.line}; border-radius: 4px; background: {c.panel};
         color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.accent_text}; }}
     QPlainTextEdit:focus, QTextBrowser:focus {{ border-color: {c.accent}; }}
@@ -113,14 +122,45 @@ def _inputs(c: Colours, down: str, up: str) -> str:
     """
 
 
+def _checks(c: Colours, file: File) -> str:
+    """Boxes and circles; also those in lists."""
+    boxes = (
+        "QCheckBox::indicator{0}, QTreeView::indicator{0}, QTableView::indicator{0}, QListView::indicator{0}"
+    )
+    return f"""
+    QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px;
+        border: 1px solid transparent; border-radius: 4px; }}
+    QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+    QCheckBox:disabled, QRadioButton:disabled {{ color: {c.disabled}; }}
+    {boxes.format("")} {{ width: 14px; height: 14px; border: 1px solid {c.edge}; border-radius: 3px;
+        background: {c.panel}; }}
+    {boxes.format(":checked")} {{ background: {c.accent}; border-color: {c.accent};
+        image: url({file("tick")}); }}
+    {boxes.format(":indeterminate")} {{ background: {c.accent}; border-color: {c.accent};
+        image: url({file("partly")}); }}
+    {boxes.format(":hover")} {{ border-color: {c.accent}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {c.edge}; border-radius: 8px;
+        background: {c.panel}; }}
+    QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url({file("dot")}); }}
+    QRadioButton::indicator:hover {{ border-color: {c.accent}; }}
+    {boxes.format(":disabled")}, QRadioButton::indicator:disabled {{ border-color: {c.line};
+        background: {c.window}; }}
+    {boxes.format(":checked:disabled")}, QRadioButton::indicator:checked:disabled {{
+        border-color: {c.disabled}; background: {c.disabled}; }}
+    """
+
+
 def _views(c: Colours) -> str:
     return f"""
-    QTableView, QListView, QTreeView {{ border: 0; background: {c.panel}; color: {c.text};
+    QTableView, QListView, QTreeView {{ border: 0; outline: 0; background: {c.panel}; color: {c.text};
         alternate-background-color: {c.window}; gridline-color: {c.line};
         selection-background-color: {c.chosen}; selection-color: {c.text}; }}
     QTableView::item:hover, QTreeView::item:hover {{ background: {c.hover}; color: {c.text}; }}
     QTableView::item:selected, QTreeView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
-    QTreeView::item {{ padding: 4px; }}
+    QTreeView::item {{ padding: 3px; border: 1px solid transparent; }}
+    QTableView::item:focus, QTreeView::item:focus, QListView::item:focus {{
+        border: 1px solid {c.accent}; }}
     QTableView[framed="true"], QListView[framed="true"], QTreeView[framed="true"] {{
         border: 1px solid {c.line}; border-radius: 4px; }}
     QHeaderView {{ background: {c.panel}; }}

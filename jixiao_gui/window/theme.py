@@ -133,9 +133,8 @@ def style_sheet() -> str:
     """The look of the window's controls in the colours in use."""
     from jixiao_gui.window.style_sheet import style_sheet as written
 
-    after = "_dark" if dark() else ""  # a style sheet takes pictures from files alone
-    down, up = (resources_folder() / "icons" / f"{name}{after}.svg" for name in ("chevron", "chevron_up"))
-    return written(colours(), _use.type_size, down.as_posix(), up.as_posix())
+    after, folder = "_dark" if dark() else "", resources_folder() / "icons"
+    return written(colours(), _use.type_size, lambda name: (folder / f"{name}{after}.svg").as_posix())
 
 
 def palette() -> QPalette:

@@ -175,7 +175,7 @@ def test_icons_are_drawn_in_the_colours_in_use(app: QApplication) -> None:
         if path.stem == "jixiao":
             continue
         drawn = set(re.findall(r'"(#[0-9a-f]{3,6})"', path.read_text("utf-8")))
-        assert drawn <= {*theme._ICON_INKS, DARK.icon}, path.name
+        assert drawn <= {*theme._ICON_INKS, DARK.icon, DARK.accent_text}, path.name
         assert not theme.icon(path.stem).pixmap(QSize(16, 16)).isNull()
 
 

@@ -29,6 +29,7 @@ class ConvertDialog(QDialog):
         words.setWordWrap(True)
         self.lines = QPlainTextEdit("\n".join(lost))
         self.lines.setReadOnly(True)
+        self.lines.setAccessibleName(words.text())
         buttons = QDialogButtonBox()
         go = QPushButton(texts.CONVERT_ANYWAY)
         go.setProperty("primary", True)

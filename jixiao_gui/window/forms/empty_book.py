@@ -22,6 +22,7 @@ class EmptyBook(QWidget):
         hint.setProperty("role", "faint")
         hint.setWordWrap(True)
         hint.setFixedWidth(420)
+        hint.setMinimumHeight(2 * hint.fontMetrics().lineSpacing() + 4)
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.new = QPushButton(icon("form_add"), texts.EMPTY_NEW)
         self.read = QPushButton(icon("import"), texts.EMPTY_IMPORT)

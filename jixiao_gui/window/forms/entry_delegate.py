@@ -42,6 +42,9 @@ class EntryDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour("hover"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(colour("accent"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         if isinstance(found, tuple) and isinstance(found[0], Group):
             _paint_group(painter, rect, *found, focused=bool(state & QStyle.StateFlag.State_HasFocus))
             painter.restore()

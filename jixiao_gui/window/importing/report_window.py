@@ -100,6 +100,7 @@ class ReportWindow(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.tree.setFocus()
+        self.tree.scheduleDelayedItemsLayout()  # rows were measured before the look was on
 
     def _add_form(self, number: int, imported: Imported, outcome: str) -> None:
         form = imported.form

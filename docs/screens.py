@@ -1,0 +1,218 @@
+"""Every screen and state of the window, one after the other: for the pictures, and for the tests of access.
+
+A new window belongs here: then it is drawn in light and dark, and its controls are tested for names and keys.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from jixiao_gui.window.dialogs import NewBook
+from jixiao_gui.window.main_window import MainWindow
+
+Screen = tuple[str, QWidget]
+BOOK = NewBook("beijing-2023", "2023", "云岭市科技主管部门", "云岭市数据服务中心")
+
+
+def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """(name, what to draw); files that are needed are made in ``folder``."""
+    window.desk.take(None)
+    yield "start", window
+    dialog = shown_by(window, "new")
+    yield "new_book", dialog
+    dialog.reject()
+    window.importer.open_sample()
+    settle(window)
+    yield "window", window
+    for part in (typing, completing, listing, helping, papers, importing, lists, changing, states):
+        yield from part(window, folder)
+    window.desk.take(None)
+
+
+def typing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """A finding, a figure and its followers, a row that grows, a block, the zoom."""
+    window.actions_["next_finding"].trigger()
+    yield "finding", window
+    window.view.goto("funds.0.executed")
+    window.view.setFocus()
+    QTest.keyClicks(window.view, "4")
+    QTest.keyClicks(window.view.editor, "5")
+    yield "typing", window
+    window.view.cancel_editor()
+    window.view.goto("indicators.0.name")
+    QTest.keyClicks(window.view, "0")
+    window.view.editor.replace("举办业务培训班和研讨会的次数，以及参加人员的总数，\n线上线下合计")
+    yield "growing", window
+    window.view.cancel_editor()
+    window.view.set_zoom(200)
+    window.view.goto("goal.expected")
+    yield "zoom", window
+    window.view.set_zoom(100)
+
+
+def completing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """Words proposed while one types, and the library of indicators."""
+    ids = [entry.id for entry in window.desk.book.entries()] if window.desk.book else []
+    window.show_form(ids[1])
+    for row in (0, 1):
+        window.view.goto(f"indicators.{row}.name")
+        window.actions_["library_add"].trigger()
+    window.show_form(ids[0])
+    window.view.goto("department")
+    window.view.setFocus()
+    QTest.keyClicks(window.view, "0")
+    window.view.editor.replace("云")
+    QTest.qWait(300)
+    yield "completion", window
+    window.view.cancel_editor()
+    window.actions_["library"].trigger()
+    assert window.library.window is not None
+    yield "library", window.library.window
+    window.library.window.close()
+
+
+def listing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """The list searched, and in groups."""
+    window.forms.search.setText("示范")
+    QTest.qWait(300)
+    yield "searched", window
+    window.forms.search.clear()
+    window.forms.choices.choose("group", "department")
+    yield "grouped", window
+    window.forms.choices.choose("group", "")
+
+
+def helping(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """Settings, keys, about, manual."""
+    for action in ("settings", "keys", "about"):
+        dialog = shown_by(window, action)
+        yield action, dialog
+        dialog.reject()
+    window.help.show_manual("quick")
+    assert window.help.manual is not None
+    yield "manual", window.help.manual
+    window.help.manual.close()
+
+
+def papers(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """Print preview and export."""
+    preview = shown_by(window, "preview")
+    wait(lambda: window.paperwork.preview is not None and window.paperwork.preview.area.image(0) is not None)
+    yield "preview", preview
+    preview.reject()
+    export = shown_by(window, "export")
+    yield "export", export
+    export.reject()
+
+
+def importing(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """The same forms once more: the question, then the report."""
+    from jixiao_gui.window.importing.same_dialog import SameDialog
+
+    again = folder / "云岭市2023年度自评表.json"
+    assert window.desk.book is not None
+    from jixiao_gui.exchange import export_forms
+
+    export_forms(window.desk.book.forms, window.desk.templates, again, title="")
+    window.importer.import_files([again])
+    wait(lambda: bool(window.findChildren(SameDialog)))
+    [same] = window.findChildren(SameDialog)
+    yield "same", same
+    same.reject()
+    settle(window)
+    window.actions_["import_report"].trigger()
+    if window.importer.report is not None:
+        yield "import_report", window.importer.report
+        window.importer.report.close()
+    window.bar.hide()
+
+
+def lists(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """A list of projects before it makes forms."""
+    from jixiao_gui.window.importing.list_dialog import ListDialog
+
+    path = folder / "2023年度项目清单.csv"
+    path.write_text(
+        "序号,项目名称,主管部门,实施单位,年初预算数（万元）,全年预算数（万元）,全年执行数（万元）\n"
+        "1,便民大厅排队叫号系统更新,云岭市科技主管部门,云岭市数据服务中心,50,50,48.6\n"
+        "2,机关食堂设备维护,云岭市科技主管部门,云岭市机关服务中心,12,11.5,11.5\n"
+        "3,政务热线知识库整理,云岭市科技主管部门,云岭市数据服务中心,36,36,33.9\n",
+        "utf-8-sig",
+    )
+    window.lists.open(path)
+    wait(lambda: bool(window.findChildren(ListDialog)))
+    [dialog] = window.findChildren(ListDialog)
+    yield "list", dialog
+    dialog.reject()
+
+
+def changing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """What another layout has no place for."""
+    from jixiao_gui.window.forms.convert_dialog import ConvertDialog
+
+    lost = [
+        "第 1 张 便民大厅排队叫号系统更新　联系电话：000-0000",
+        "第 1 张 便民大厅排队叫号系统更新　项目负责人：项目组组长",
+    ]
+    dialog = ConvertDialog("北京市 2023 年度（附件:1）", lost, window)
+    dialog.open()
+    yield "convert", dialog
+    dialog.reject()
+
+
+def states(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """Read-only; a blank form of each layout; a book without forms."""
+    from jixiao_gui.book.book import Book
+
+    path = folder / "云岭市数据服务中心2023年度.db"
+    assert window.desk.book is not None
+    window.desk.book.save_as(path)
+    window.desk.take(None)
+    with Book.open(path, window.desk.templates, folder / "home"):
+        window.files.open(path)
+        window.bar.hide()
+        yield "read_only", window
+        window.desk.take(None)
+    window.files.new(BOOK)
+    yield "blank", window
+    window.actions_["form_delete"].trigger()
+    window.bar.hide()
+    yield "empty", window
+    window.desk.undo.undo()
+    window.desk.undo.setClean()
+    window.files.new(NewBook("beijing-2023-b", "2023", BOOK.department, BOOK.unit))
+    yield "layout_b", window
+
+
+def shown_by(window: MainWindow, action: str) -> QDialog:
+    """The dialog that an action opens."""
+    before = set(window.findChildren(QDialog))
+    window.actions_[action].trigger()
+    [dialog] = set(window.findChildren(QDialog)) - before
+    return dialog
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until the window's work is done; its message is taken away."""
+    wait(lambda: not window.files.busy)
+    window.bar.hide()
+
+
+def wait(ready: Callable[[], bool]) -> None:
+    """Let the program work until ``ready()``."""
+    for _ in range(1500):
+        if ready():
+            QApplication.processEvents()
+            return
+        QTest.qWait(10)
+    raise AssertionError("the window does not get ready")
+
+
+def scratch() -> Path:
+    """A folder for files that are needed for a moment."""
+    return Path(tempfile.mkdtemp(prefix="jixiao-pictures-"))

@@ -1,0 +1,133 @@
+"""Every screen of docs/screens.py: names for a screen reader, keys for every control, focus that is seen."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QTableView,
+    QToolBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.window import theme
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.start import application
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
+
+
+def _screens() -> ModuleType:
+    path = Path(__file__).resolve().parent.parent.parent / "docs" / "screens.py"
+    spec = importlib.util.spec_from_file_location("screens", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def controls(window: QWidget) -> Iterator[QWidget]:
+    """What a user can work with, not the parts that Qt builds it of."""
+    for widget in window.findChildren(QWidget):
+        if not isinstance(widget, CONTROLS) or not widget.isVisible() or widget.window() is not window:
+            continue
+        if isinstance(widget, QHeaderView | QScrollBar | QMenu):
+            continue
+        parent = widget.parentWidget()
+        while parent is not None and not isinstance(
+            parent, QLineEdit | QComboBox | QAbstractSpinBox | QTableView
+        ):
+            parent = parent.parentWidget()
+        if parent is None:
+            yield widget
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader says."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    return str(interface.text(QAccessible.Text.Name)).strip()
+
+
+def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) -> None:
+    nameless, unreached = [], []
+    seen = 0
+    for name, shown in _screens().screens(window, tmp_path):
+        QApplication.processEvents()
+        for widget in controls(shown):
+            seen += 1
+            what = f"{name}: {type(widget).__name__} {widget.objectName()}"
+            if not name_of(widget):
+                nameless.append(what)
+            in_tools = isinstance(widget.parentWidget(), QToolBar)  # all of it is in the menus too
+            if not in_tools and widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                unreached.append(what)
+    assert seen > 300
+    assert sorted(set(nameless)) == []
+    assert sorted(set(unreached)) == []
+
+
+def test_every_tool_is_in_a_menu(window: MainWindow) -> None:
+    in_menus = {action for menu in window.findChildren(QMenu) for action in menu.actions()}
+    for action in window.actions_.tools.actions():
+        if action.text():
+            assert action in in_menus, action.text()
+
+
+def test_every_menu_has_a_letter_of_its_own(window: MainWindow) -> None:
+    """Alt+letter: no letter twice in a menu."""
+
+    def letters(words: list[str]) -> list[str]:
+        return [text.split("&")[1][0].upper() for text in words if "&" in text]
+
+    bar = [action.text() for action in window.menuBar().actions()]
+    assert len(set(letters(bar))) == len(bar)
+    menus = window.menuBar().findChildren(QMenu)
+    assert len(menus) >= len(bar)
+    for menu in menus:
+        found = letters([action.text() for action in menu.actions() if not action.isSeparator()])
+        assert sorted(found) == sorted(set(found)), menu.title()
+
+
+def looks(widget: QWidget) -> QImage:
+    QApplication.processEvents()
+    return widget.grab().toImage()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_focus_is_seen(window: MainWindow, qtbot: QtBot, scheme: str) -> None:
+    """Every control of a dialog looks different when it has the focus."""
+    app = application()
+    theme.use(app, scheme, 9.5)
+    window.actions_["settings"].trigger()
+    from jixiao_gui.window.options.options_window import OptionsWindow
+
+    [dialog] = window.findChildren(OptionsWindow)
+    qtbot.waitExposed(dialog)
+    dialog.forget.setEnabled(True)
+    for widget in controls(dialog):
+        other = dialog.scheme if widget is not dialog.scheme else dialog.type_size
+        other.setFocus()
+        without = looks(widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert widget.hasFocus()
+        assert looks(widget) != without, widget
+    dialog.reject()
+    theme.use(app, theme.SYSTEM, 9.5)
