@@ -26,10 +26,12 @@ def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
     dialog = shown_by(window, "new")
     yield "new_book", dialog
     dialog.reject()
-    window.importer.open_sample()
+    window.importing.importer.open_sample()
     settle(window)
     yield "window", window
-    for part in (typing, completing, listing, helping, papers, importing, lists, changing, states):
+    for part in (
+        *(typing, reviewing, completing, listing, helping, papers, importing, lists, changing, states),
+    ):
         yield from part(window, folder)
     window.desk.take(None)
 
@@ -53,6 +55,21 @@ def typing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     window.view.goto("goal.expected")
     yield "zoom", window
     window.view.set_zoom(100)
+
+
+def reviewing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """Corrections before they are done, a finding acknowledged, the summary."""
+    window.actions_["next_finding"].trigger()
+    for action in ("correct_all", "acknowledge"):
+        dialog = shown_by(window, action)
+        QTest.qWait(100)
+        yield action, dialog
+        dialog.reject()
+    summary = shown_by(window, "summary")
+    wait(lambda: getattr(summary, "summary", None) is not None)
+    yield "summary", summary
+    summary.reject()
+    QTest.qWait(100)
 
 
 def completing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
@@ -119,16 +136,16 @@ def importing(window: MainWindow, folder: Path) -> Iterator[Screen]:
     from jixiao_gui.exchange import export_forms
 
     export_forms(window.desk.book.forms, window.desk.templates, again, title="")
-    window.importer.import_files([again])
+    window.importing.importer.import_files([again])
     wait(lambda: bool(window.findChildren(SameDialog)))
     [same] = window.findChildren(SameDialog)
     yield "same", same
     same.reject()
     settle(window)
     window.actions_["import_report"].trigger()
-    if window.importer.report is not None:
-        yield "import_report", window.importer.report
-        window.importer.report.close()
+    if window.importing.importer.report is not None:
+        yield "import_report", window.importing.importer.report
+        window.importing.importer.report.close()
     window.bar.hide()
 
 
@@ -144,7 +161,7 @@ def lists(window: MainWindow, folder: Path) -> Iterator[Screen]:
         "3,政务热线知识库整理,云岭市科技主管部门,云岭市数据服务中心,36,36,33.9\n",
         "utf-8-sig",
     )
-    window.lists.open(path)
+    window.importing.lists.open(path)
     wait(lambda: bool(window.findChildren(ListDialog)))
     [dialog] = window.findChildren(ListDialog)
     yield "list", dialog

@@ -22,7 +22,14 @@ File = Callable[[str], str]
 
 def style_sheet(c: Colours, size: float, file: File) -> str:
     """The style sheet in the colours ``c``, type of ``size`` points."""
-    parts = (_bars(c, file), _buttons(c), _inputs(c, file), _checks(c, file), _views(c), _words(c, size))
+    parts = (
+        _bars(c, file),
+        _buttons(c, file),
+        _inputs(c, file),
+        _checks(c, file),
+        _views(c),
+        _words(c, size),
+    )
     return "".join(parts)
 
 
@@ -61,7 +68,7 @@ def _bars(c: Colours, file: File) -> str:
     """
 
 
-def _buttons(c: Colours) -> str:
+def _buttons(c: Colours, file: File) -> str:
     return f"""
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px;
         background: transparent; }}
@@ -77,6 +84,8 @@ def _buttons(c: Colours) -> str:
     QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 13px; }}
     QPushButton:pressed, QPushButton:checked {{ background: {c.chosen}; }}
     QPushButton:disabled {{ color: {c.disabled}; background: {c.window}; border-color: {c.line}; }}
+    QPushButton::menu-indicator {{ image: url({file("chevron")}); width: 10px; height: 10px;
+        subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }}
     QPushButton[primary="true"] {{ background: {c.accent}; color: {c.accent_text};
         border-color: {c.accent}; }}
     QPushButton[primary="true"]:hover {{ background: {c.accent_hover}; }}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QListView,
     QMenu,
     QScrollBar,
     QTableView,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window import theme
+from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
 
@@ -50,13 +52,16 @@ def controls(window: QWidget) -> Iterator[QWidget]:
             continue
         if isinstance(widget, QHeaderView | QScrollBar | QMenu):
             continue
-        parent = widget.parentWidget()
-        while parent is not None and not isinstance(
-            parent, QLineEdit | QComboBox | QAbstractSpinBox | QTableView
-        ):
-            parent = parent.parentWidget()
-        if parent is None:
+        if not any(within(widget, kind) for kind in (QLineEdit, QComboBox, QAbstractSpinBox, QTableView)):
             yield widget
+
+
+def within(widget: QWidget, kind: type[QWidget]) -> bool:
+    """Whether ``widget`` lies in one of these."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, kind):
+        parent = parent.parentWidget()
+    return parent is not None
 
 
 def name_of(widget: QWidget) -> str:
@@ -76,8 +81,11 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
             what = f"{name}: {type(widget).__name__} {widget.objectName()}"
             if not name_of(widget):
                 nameless.append(what)
-            in_tools = isinstance(widget.parentWidget(), QToolBar)  # all of it is in the menus too
-            if not in_tools and widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if isinstance(widget.parentWidget(), QToolBar) or within(widget, QListView):
+                continue  # tools are in the menus too; what a list's entry offers, in menu and context menu
+            if isinstance(widget.parentWidget(), Popup):
+                continue  # the editor's own keys work it
+            if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 unreached.append(what)
     assert seen > 300
     assert sorted(set(nameless)) == []

@@ -25,6 +25,7 @@ class Card(QWidget):
         self._words = QLabel(finding.message if finding.open else f"{finding.message}\n{said(finding)}")
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         if not finding.open:
             self._words.setProperty("role", "faint")
