@@ -20,6 +20,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+LEVELS = ("error", "warning", "info", "off")
+"""What a file may say of a rule of the checks."""
+
 
 class BadRules(ValueError):
     """A rule file that cannot be used; the message says why, in Chinese."""
@@ -109,17 +112,41 @@ def _typed(key: str, value: Any) -> Any:
             raise ValueError("“rate_denominator”应为 initial 或 budget")
         return value
     if key == "grades":
-        return tuple((_decimal(low), str(name)) for low, name in value)
+        grades = tuple((_decimal(low), str(name)) for low, name in value)
+        limits = [low for low, _ in grades]
+        if not grades or limits != sorted(set(limits), reverse=True):
+            raise ValueError("“grades”应从高到低写出各等级的最低分")
+        return grades
     if key == "bands":
-        return tuple((str(name), _decimal(high), _decimal(low)) for name, high, low in value)
+        bands = tuple((str(name), _decimal(high), _decimal(low)) for name, high, low in value)
+        if not all(0 <= low <= high <= 1 for _, high, low in bands):
+            raise ValueError("“bands”的比例应在 0 到 1 之间，高在前、低在后")
+        return bands
     if key == "level1_weights":
         return tuple((str(name), _decimal(weight)) for name, weight in value)
     if key == "rate_caps":
         return tuple((_decimal(rate), _decimal(total)) for rate, total in value)
     if key == "levels":
-        return {str(rule): str(level) for rule, level in value.items()}
-    return _decimal(value)
+        return _levels(value)
+    number = _decimal(value)
+    if number < 0:
+        raise ValueError(f"“{key}”不能是负数")
+    return number
+
+
+def _levels(value: Mapping[str, Any]) -> dict[str, str]:
+    from jixiao_gui.form.checks import RULES  # when called: the checks are built on this module
+
+    for rule, level in value.items():
+        if rule not in RULES:
+            raise ValueError(f"没有名为“{rule}”的校验规则")
+        if level not in LEVELS:
+            raise ValueError(f"“{rule}”的级别应为 {'、'.join(LEVELS)} 之一")
+    return {str(rule): str(level) for rule, level in value.items()}
 
 
 def _decimal(value: object) -> Decimal:
-    return Decimal(str(value))
+    try:
+        return Decimal(str(value))
+    except ArithmeticError as error:
+        raise ValueError(f"“{value}”不是数字") from error
