@@ -98,3 +98,9 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
     shutil.copyfile(ROOT / "NOTICE", target / "NOTICE.txt")
     (target / LIST).write_text(HEAD.format(version=version) + "".join(lines), "utf-8-sig", newline="\r\n")
     return lines
+
+
+def append(target: Path, lines: list[str]) -> None:
+    """Add lines to the list in the folder ``target``."""
+    with (target / LIST).open("a", encoding="utf-8", newline="\r\n") as file:
+        file.writelines(lines)

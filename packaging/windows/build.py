@@ -4,8 +4,9 @@
 
 Needs Python 3.11 for 64-bit (on Windows: the one that is to be shipped) and NSIS 3 (``makensis``). Leaves in
 dist: the installer, the portable zip, the list of files, SHA-256 sums. Then tests what it made: the built
-program tests itself, the installer is run silently and everything it did is looked for, and looked for again
-after uninstalling. ``--wine-root`` names the folder of a Debian with Wine 10, made by the first run.
+program tests itself and its start is timed, the installer is run silently and everything it did is looked
+for, and looked for again after uninstalling. Under Wine what windows showed is in build/pictures.
+``--wine-root`` names the folder of a Debian with Wine 10, made by the first run.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from common import BUILD, DIST, LOCKS, ROOT, say
 from wine import Wine
 
 PYTHON_VERSION = (3, 11)
+MOST_INSTALLED, MOST_INSTALLER = 110, 45
+"""Millions of bytes: what grows past this has taken in a part that it does not need."""
 PORTABLE_NOTE = """这是绩效自评表编辑器的绿色版（免安装）。
 
 双击 jixiaow.exe 打开程序。设置、备份和未保存的工作放在本文件夹的 data 中；
@@ -45,12 +48,12 @@ def main() -> None:
         raise SystemExit("makensis is missing: install NSIS 3 (Debian: the package nsis).")
     root = options.wine_root.resolve()
     if options.only_test:
-        check_wine.check(root, DIST / f"{name()}-setup.exe")
+        check_wine.check(root, DIST / f"{name()}-setup.exe", DIST / f"{name()}-portable.zip")
         return
     program = build_here() if sys.platform == "win32" else build_with_wine(root)
     made = package(program)
     if not options.no_test and sys.platform != "win32":
-        check_wine.check(root, made[0])
+        check_wine.check(root, *made[:2])
     say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
 
 
@@ -169,6 +172,8 @@ def package(program: Path) -> list[Path]:
         f"{count} files, {common.size_in_mb(program):.1f} MB; installer {setup.stat().st_size / 1e6:.1f} MB, "
         f"portable {portable.stat().st_size / 1e6:.1f} MB"
     )
+    if common.size_in_mb(program) > MOST_INSTALLED or setup.stat().st_size / 1e6 > MOST_INSTALLER:
+        raise SystemExit(f"Too large: at most {MOST_INSTALLED} MB installed, {MOST_INSTALLER} MB to install.")
     return [setup, portable, listed]
 
 

