@@ -71,7 +71,7 @@ def run_text(text: str) -> str:
     return f"{_T}{text}{_T_END}".replace(f"{_T}{_T_END}", "")
 
 
-_TEXT, _PRINTED = Role.TEXT, Role.LABEL
+_TEXT = Role.TEXT
 _Kind = tuple[int, int, int, bool, bool]
 """Column, columns, rows (0, 1 or 2 for more), vertical, whether it holds the clerk's words.
 
@@ -116,7 +116,7 @@ class Grid:
                         # merged cells have room enough in practice
                         if down == 1:
                             lines = max(lines, _lines(text, room))
-                        if cell.role is _PRINTED and _leaves_one(text, room):
+                        if cell.role is not _TEXT and _leaves_one(text, room):
                             begin = _narrowed(begin)
                     parts.append(f"{begin}<w:r>{run_text(text)}</w:r></w:p></w:tc>")
                 else:
@@ -207,7 +207,7 @@ def _restyled(row: str, kind: str) -> str:
 
 
 def _leaves_one(text: str, room: int) -> bool:
-    """True for a label whose last line would hold one character: 经济效益指 / 标."""
+    """True for centred words whose last line would hold one character: 经济效益指 / 标."""
     return room > 2 and len(text) % room == 1 and len(text.encode("utf-8", "replace")) == 3 * len(text)
 
 

@@ -13,7 +13,7 @@ from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 
 _FIGURES = frozenset(("initial", "budget", "executed", "weight", "rate", "score", "phone"))
 _SHORT = 8
-"""Targets and actuals up to this many characters stand centred like figures."""
+"""Targets and actuals up to so many ideographs stand centred; a letter or a digit is half of one."""
 
 
 def layout(
@@ -190,6 +190,12 @@ def _role(path: str, name: str, text: str) -> Role:
         return Role.COMPUTED
     if name in _FIGURES:
         return Role.NUMBER
-    if name in ("target", "actual") and len(text) <= _SHORT and "\n" not in text:
+    if name in ("target", "actual") and _is_short(text):
         return Role.NUMBER
     return Role.TEXT
+
+
+def _is_short(text: str) -> bool:
+    if "\n" in text or len(text) > 2 * _SHORT:
+        return False
+    return len(text) <= _SHORT or len(text) + sum(char > "\x7f" for char in text) <= 2 * _SHORT

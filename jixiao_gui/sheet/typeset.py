@@ -91,7 +91,7 @@ def _cell_lines(cell: Cell, room: float, advance: Advance) -> list[str]:
     if cell.vertical:
         return stack(cell.text)
     lines = break_lines(cell.text, room, advance)
-    if cell.role is Role.LABEL and len(lines) > 1 and len(lines[-1]) == 1:
+    if cell.role is not Role.TEXT and len(lines) > 1 and len(lines[-1]) == 1:
         # 经济效益 / 指标 reads better than 经济效益指 / 标
         closer = break_lines(cell.text, room - 1, advance)
         if len(closer) == len(lines):
