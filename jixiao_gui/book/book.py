@@ -13,7 +13,7 @@ call `Book.close` while a save runs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -233,6 +233,10 @@ class Book:
     def numbered(self) -> Iterator[tuple[int, Form]]:
         """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
         return opening.read_forms_by_id(self._copy.database, self.path or self._copy.database)
+
+    def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
+        """Many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
+        return opening.read_some(self._copy.database, self.path or self._copy.database, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Ids, in order, of the forms that contain each of ``words``, whatever the case.

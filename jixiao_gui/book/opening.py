@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, event
@@ -126,7 +126,12 @@ def read_forms_of(path: Path) -> Iterator[Form]:
 
 def read_forms(database: Path, path: Path) -> Iterator[Form]:
     """The forms of an open database, all of one moment, by a connection of its own. Raises `BookDamaged`."""
-    return (form for _, form in _numbered(database, path, by_id=False))
+    return (form for _, form in _numbered(database, path, list))
+
+
+def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
+    """The same of ``ids`` alone, with their ids; one that is not there is passed over."""
+    return _numbered(database, path, lambda _order: ids)
 
 
 def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
@@ -143,16 +148,17 @@ def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
 
 def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
     """Ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
-    return _numbered(database, path, by_id=True)
+    return _numbered(database, path, sorted)
 
 
-def _numbered(database: Path, path: Path, *, by_id: bool) -> Iterator[tuple[int, Form]]:
+def _numbered(
+    database: Path, path: Path, pick: Callable[[list[int]], Sequence[int]]
+) -> Iterator[tuple[int, Form]]:
     db = attach(database)
     try:
         with db.begin():
             store = Store(db, Templates())
-            ids = store.order()
-            yield from store.numbered(sorted(ids) if by_id else ids)
+            yield from store.numbered(pick(store.order()))
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:

@@ -12,6 +12,7 @@ from jixiao_gui.book.schema import FORM, FUND_LINE, GOAL, INDICATOR
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS
 
 _HEAD = ("project", "department", "unit", "leader", "year")
+_MORE = ("phone", "total_weight", "total_score")
 _PARTS = ((GOAL, ("expected", "achieved")), (INDICATOR, INDICATOR_FIELDS), (FUND_LINE, FUND_FIELDS))
 
 
@@ -22,7 +23,7 @@ def search(db: Connection, words: str, everywhere: bool) -> list[int]:
     """
     ordered: Select[int] = select(FORM.c.id).order_by(FORM.c.position, FORM.c.id)
     for word in storable(words).split():
-        found: ColumnElement[bool] = _contains(FORM, (*_HEAD, "phone") if everywhere else _HEAD, word)
+        found: ColumnElement[bool] = _contains(FORM, (*_HEAD, *_MORE) if everywhere else _HEAD, word)
         if everywhere:
             parts = (
                 FORM.c.id.in_(select(table.c.form_id).where(_contains(table, names, word)))

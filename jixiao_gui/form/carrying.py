@@ -15,7 +15,8 @@ def carry_forward(form: Form, year: str = "") -> Form:
     """``form`` for ``year``, or for the year after its own.
 
     Head, expected goal, indicators with targets and weights stay; amounts, rate, scores, achieved goal,
-    actual values and reasons of deviation are empty. Computed cells follow their formulas.
+    actual values and reasons of deviation are empty, and so is what was remarked on findings. Computed cells
+    follow their formulas.
     """
     return replace(
         form,
@@ -26,6 +27,7 @@ def carry_forward(form: Form, year: str = "") -> Form:
         total=replace(form.total, score=""),
         manual=frozenset(),
         filled=frozenset(),
+        remarks=(),
     )
 
 

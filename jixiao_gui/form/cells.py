@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, is_auto
 from jixiao_gui.form.template import Template
 
 _LABELS = ("level1", "level2")
@@ -37,6 +37,10 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
     """Path -> text as it prints, computed cells with their figures, in the order of reading."""
     printed = evaluate(form, template).printed
     return {
-        path: printed[path] if path in COMPUTED_PATHS else get_text(form, path)
-        for path in paths_of(form, template)
+        path: printed[path] if path in printed else get_text(form, path) for path in paths_of(form, template)
     }
+
+
+def is_computed(form: Form, path: str) -> bool:
+    """True for a figure that follows from others, and for one that could: the rate, its score, the total."""
+    return path in COMPUTED_PATHS or is_auto(form, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from jixiao_gui.form.evaluation import AMOUNT_NAMES
 from jixiao_gui.form.listing import fund_lines_of
@@ -57,6 +58,8 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         total=Total(new.total_weight, form.total.score),
         filled=frozenset(),
     )
+    if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
+        made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
     for name in set(HEADER_FIELDS) - new.header_fields:
         made = set_text(made, name, "")
     return Conversion(made, tuple(lost))
@@ -119,6 +122,7 @@ def _within(line: FundLine, template: Template) -> FundLine:
 
 
 def _indicators(form: Form, new: Template) -> Iterator[Indicator]:
+    missing: dict[str, Any] = {n: "" for n in INDICATOR_FIELDS if n not in new.indicators.fields}
     for row in form.indicators:
         if not row.is_blank:
-            yield Indicator(**{name: getattr(row, name) for name in new.indicators.fields})
+            yield replace(row, **missing)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from jixiao_gui.form.cells import paths_of, printed_texts
+from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
 from jixiao_gui.form.edits import SetCells, type_texts
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text
+from jixiao_gui.form.model import Form, get_text, is_auto
 from jixiao_gui.form.template import Template
 
 _FIGURE = re.compile(r"[\d.%]+")
@@ -31,17 +31,16 @@ class Query:
 
 
 class Hit(NamedTuple):
-    """One place where the words stand: ``text[start:end]`` of the cell at ``path``."""
+    """One place where the words stand: ``text[start:end]`` of the cell at ``path``.
+
+    ``replaceable`` is False for a figure that follows from others.
+    """
 
     path: str
     text: str
     start: int
     end: int
-
-    @property
-    def replaceable(self) -> bool:
-        """False for a figure that follows from others."""
-        return self.path not in COMPUTED_PATHS
+    replaceable: bool = True
 
     def after(self, by: str) -> str:
         """The cell's text with ``by`` in the place of this one hit."""
@@ -56,10 +55,10 @@ def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
     if _FIGURE.fullmatch(query.words):
         texts = printed_texts(form, template)
     else:  # no figure can be meant, and working them out takes most of the time
-        texts = {path: get_text(form, path) for path in paths_of(form, template)}
+        texts = {p: get_text(form, p) for p in paths_of(form, template) if not is_auto(form, p)}
     for path, text in texts.items():
         for match in pattern.finditer(text):
-            yield Hit(path, text, match.start(), match.end())
+            yield Hit(path, text, match.start(), match.end(), not is_computed(form, path))
 
 
 def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
@@ -77,7 +76,7 @@ def replace_all(form: Form, template: Template, query: Query, by: str, name: str
     pattern = query.pattern()
     texts: dict[str, str] = {}
     for path in paths_of(form, template):
-        if path not in COMPUTED_PATHS:
+        if not is_computed(form, path):
             old = get_text(form, path)
             new = pattern.sub(lambda _match: by, old) if query.words else old
             if new != old:

@@ -53,6 +53,11 @@ SPECS: Mapping[str, Spec] = {
     "fill_down": Spec("Ctrl+D"),
     "fill_right": Spec("Ctrl+R"),
     "follow": Spec("F9", "auto"),
+    "find": Spec("Ctrl+F", "search"),
+    "replace": Spec("Ctrl+H"),
+    "find_next": Spec("F3"),
+    "find_previous": Spec("Shift+F3"),
+    "goto": Spec("Ctrl+G"),
     "form_add": Spec("Ctrl+Shift+N", "form_add"),
     "form_copy": Spec("", "form_copy"),
     "form_delete": Spec("", "delete"),
@@ -124,6 +129,7 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
     "edit": (
         *("undo", "redo", "|", "cut", "copy", "paste", "paste_new", "clear", "select_all"),
         *("|", "fill_down", "fill_right", "|", "edit_cell", "follow"),
+        *("|", "find", "replace", "find_next", "find_previous", "goto"),
     ),
     "forms": (
         *("form_add", "*add_from", "form_copy", "form_delete", "|", "form_up", "form_down"),

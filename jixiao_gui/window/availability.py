@@ -14,6 +14,7 @@ NEED_FORM = (
     *("acknowledge", "score_form"),
     *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
     *("form_carry", "form_first", "form_last", "list_search"),
+    *("find", "replace", "find_next", "find_previous", "goto"),
     *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),
     *("previous_finding", "correct", "zoom_in", "zoom_out", "zoom_reset"),

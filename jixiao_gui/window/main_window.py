@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.recovery.rescue import Rescue
         from jixiao_gui.window.review.review import Review
+        from jixiao_gui.window.searching.room import SearchRoom
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
         from jixiao_gui.window.table.table_commands import TableCommands
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         )
         self.forms = self.forms_room.list
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
+        self.search_room = SearchRoom(self.desk, self.view, self.files, self.bar, self.commit, self)
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.paperwork.chosen = self.forms.selected_ids
         self.findings = FindingsRoom(self.desk, self.view, self.files, self.commit, self)
@@ -139,10 +141,11 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.forms_room.empty)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget, width in ((self.forms, 270), (self._middle, 836), (self.panel, 260)):
+        middle = self.search_room.above(self._middle)
+        for widget, width in ((self.forms, 270), (middle, 836), (self.panel, 260)):
             widget.setMinimumWidth(190)
             self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, 1 if widget is self._middle else 0)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, 1 if widget is middle else 0)
             widget.resize(width, 100)
         self._splitter.setSizes([270, 836, 260])
 
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
             "about": self.help.show_about,
         }
         handlers.update(self.forms_room.handlers())
+        handlers.update(self.search_room.handlers())
         for id in EXPORTS:
             handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
         handlers |= self.table.handlers() | self.library.handlers()
@@ -210,6 +214,8 @@ class MainWindow(QMainWindow):
         self.findings.correctable.connect(self.actions_["correct_all"].setEnabled)
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.show_form)
+        self.search_room.form_wanted.connect(self.show_form)
+        self.search_room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.forms_room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.start.wanted.connect(
             lambda id: (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.cells import paths_of, printed_texts
+from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
 from jixiao_gui.form.finding import Query, find, replace_all, replace_one
 from jixiao_gui.form.model import COMPUTED_PATHS, get_text, set_text
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, with_texts
@@ -58,6 +58,17 @@ def test_a_merged_label_is_one_hit_and_renames_its_rows() -> None:
     assert [row.level1 for row in edit.apply(form).indicators[:3]] == ["成果指标", "成果指标", "效益指标"]
 
 
+def test_a_score_that_follows_its_suggestion_is_found_and_never_replaced() -> None:
+    rows = tuple(replace(row, auto=True, score="7") for row in good_form().indicators)
+    form = replace(good_form(), indicators=rows)
+    found = [hit for hit in find(form, LAYOUT, Query("20", whole=True)) if hit.path == "indicators.0.score"]
+    assert [hit.replaceable for hit in found] == [False]
+    edit = replace_all(form, LAYOUT, Query("20", whole=True), "21", "")
+    assert edit is not None
+    assert edit.apply(form).indicators[0].score == "7"
+    assert [hit for hit in find(form, LAYOUT, Query("7", whole=True)) if hit.path.endswith(".score")] == []
+
+
 def test_one_hit_of_two() -> None:
     form = with_texts(good_form(), leader="甲乙甲")
     second = [hit for hit in find(form, LAYOUT, Query("甲")) if hit.path == "leader"][1]
@@ -76,7 +87,7 @@ def test_replacing_all_is_replacing_in_each_cell(form, words: str, by: str, whol
     shown = set(paths_of(form, template))
     for path in shown:
         old = get_text(form, path)
-        if path in COMPUTED_PATHS or not words or path.endswith((".level1", ".level2")):
+        if is_computed(form, path) or not words or path.endswith((".level1", ".level2")):
             continue
         wanted = (by if old == words else old) if whole else old.replace(words, by)
         assert get_text(after, path).split() == wanted.split()

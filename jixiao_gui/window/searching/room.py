@@ -1,0 +1,330 @@
+"""Find, replace and go to, joined to the desk and to the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from jixiao_gui.book.changes import Change, Changes, EditForm
+from jixiao_gui.book.store import FormEntry
+from jixiao_gui.form.finding import replace_all, replace_one
+from jixiao_gui.form.places import place_of
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching.find_bar import FindBar
+from jixiao_gui.window.searching.goto_box import GotoBox
+from jixiao_gui.window.searching.searcher import MOST, Found, Searcher
+from jixiao_gui.window.table.sheet_view import SheetView
+
+_AT_ONCE = 60
+"""Forms that are written in the blink of an eye; more are written beside the window."""
+
+
+class SearchRoom(QObject):
+    """The bar above the form and the box that goes to a form."""
+
+    refused = Signal(str)  # one sentence
+    form_wanted = Signal(int)
+
+    def __init__(
+        self,
+        desk: Desk,
+        view: SheetView,
+        files: Files,
+        message: MessageBar,
+        commit: Callable[[], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._files, self._message = desk, view, files, message
+        self._commit = commit
+        self._window = parent
+        self._at: int | None = None
+        self._writing: Job | None = None
+        self._entries: dict[int, FormEntry] | None = None
+        self.bar = FindBar(desk.templates)
+        self.goto = GotoBox(parent)
+        desk.entries_changed.connect(self._forget)  # before the searcher hears of it
+        desk.entry_changed.connect(lambda _id: self._forget())
+        self.searcher = Searcher(desk, self)
+        self.goto.chosen.connect(self._go_to_form)
+        bar, searcher = self.bar, self.searcher
+        bar.wanted.connect(self._look)
+        bar.step_wanted.connect(self.step)
+        bar.hit_wanted.connect(self.show_hit)
+        bar.one_wanted.connect(self.replace_one)
+        bar.all_wanted.connect(self.replace_all)
+        bar.closed.connect(self.close)
+        searcher.changed.connect(self._on_hits)
+        searcher.progressed.connect(self._on_progress)
+        desk.book_changed.connect(self._on_book)
+        desk.leaving.connect(self._wait)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the actions of this room do."""
+        return {
+            "find": lambda: self.open(replacing=False),
+            "replace": lambda: self.open(replacing=True),
+            "find_next": lambda: self.step(1),
+            "find_previous": lambda: self.step(-1),
+            "goto": self.open_goto,
+        }
+
+    def above(self, page: QWidget) -> QWidget:
+        """``page`` with the bar above it."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(page, 1)
+        return whole
+
+    # --- find ----------------------------------------------------------------------------------
+
+    def open(self, *, replacing: bool) -> None:
+        """Show the bar; what is selected in an open cell editor stands in it."""
+        words = self._view.editor.textCursor().selectedText() if self._view.editing else ""
+        self._commit()
+        self.bar.open("" if "\u2029" in words else words, replacing=replacing)
+
+    def open_goto(self) -> None:
+        """Show the box that goes to a form."""
+        self._commit()
+        if self._desk.book is not None:
+            self.goto.open(self._desk.book.entries())
+
+    def close(self) -> None:
+        """Hide the bar and go back to the form; what was found is still there for F3."""
+        self.searcher.stop()
+        self.bar.hide()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> None:
+        """Go to the next hit, or to the previous one; the first is the one at the cursor or after it."""
+        self._commit()
+        hits = self.searcher.hits
+        if not self.searcher.query.words:
+            self.open(replacing=self.bar.replacing)
+        elif not hits:
+            if not self.searcher.busy:
+                self.refused.emit(texts.NONE)
+        elif self._at is None:
+            self.show_hit(self._nearest(by))
+        else:
+            self.show_hit((self._at + by) % len(hits))
+
+    def show_hit(self, number: int) -> None:
+        """Lead to a hit; the keys stay where they are."""
+        if not 0 <= number < len(self.searcher.hits):
+            return
+        found = self.searcher.hits[number]
+        self._commit()
+        if found.form_id != self._desk.form_id:
+            self.form_wanted.emit(found.form_id)
+        self._view.goto(found.hit.path)
+        self._at = number
+        self._show_count()
+
+    def _look(self) -> None:
+        self._at = None
+        self.searcher.look(self.bar.query, self.bar.whole_book)
+        self._on_hits()
+
+    def _nearest(self, by: int) -> int:
+        """The hit at the cursor or after it, going backwards before it; without one, the farthest."""
+        grid, here = self._view.grid, self._view.position
+        hits = self.searcher.hits
+        own = [n for n, found in enumerate(hits) if found.form_id == self._desk.form_id]
+        if grid is not None:
+            there = [n for n in own if hits[n].hit.path in grid.by_path]
+            places = {n: grid.by_path[hits[n].hit.path].position for n in there}
+            if by > 0:
+                return next((n for n in there if places[n] >= here), own[-1] + 1 if own else 0) % len(hits)
+            return next((n for n in reversed(there) if places[n] <= here), (own[0] if own else 0) - 1) % len(
+                hits
+            )
+        return 0
+
+    def _on_hits(self) -> None:
+        book = self._desk.book
+        hits = self.searcher.hits
+        if self._at is not None and self._at >= len(hits):
+            self._at = None
+        if self._entries is None and book is not None and hits:
+            self._entries = {entry.id: entry for entry in book.entries()}
+        self.bar.model.show(hits, self._entries or {})
+        self._show_count()
+
+    def _forget(self) -> None:
+        self._entries = None
+
+    def _show_count(self) -> None:
+        hits, searcher = self.searcher.hits, self.searcher
+        words = ""
+        if searcher.query.words and not searcher.busy:
+            if not hits:
+                words = texts.NONE
+            elif self._at is not None:
+                words = texts.COUNT.format(at=self._at + 1, count=len(hits))
+            elif searcher.whole_book:
+                forms = len({found.form_id for found in hits})
+                words = texts.COUNT_FORMS.format(count=len(hits), forms=forms)
+            else:
+                words = texts.COUNT_ALL.format(count=len(hits))
+            if searcher.cut:
+                words = texts.TOO_MANY.format(most=MOST)
+        if words or not searcher.busy:
+            self.bar.count.setText(words)
+        self.bar.count.setToolTip(words)
+        self.bar.show_hits(self.bar.replacing or self.bar.whole_book, self._at)
+
+    def _on_progress(self, done: int, count: int) -> None:
+        if count:
+            self.bar.count.setText(texts.LOOKING.format(done=done, count=count))
+        else:
+            self._show_count()
+
+    def _on_book(self) -> None:
+        self.bar.set_read_only(self._desk.read_only)
+        if self._desk.book is None:
+            self.bar.hide()
+
+    def _go_to_form(self, form_id: int) -> None:
+        self.form_wanted.emit(form_id)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- replace -------------------------------------------------------------------------------
+
+    def replace_one(self) -> None:
+        """Replace the current hit and go to the next one; without a current one, go to one first."""
+        self._commit()
+        hits, desk = self.searcher.hits, self._desk
+        if desk.read_only or not hits or self._at is None:
+            self.step(1)
+            return
+        at, found = self._at, hits[self._at]
+        self.show_hit(at)
+        if not found.hit.replaceable:
+            self.refused.emit(texts.COMPUTED_HIT)
+            self.step(1)
+            return
+        if desk.form is None or desk.template is None:
+            return
+        name = texts.REPLACED.format(place=place_of(desk.template, found.hit.path))
+        by = self.bar.by.text()
+        if desk.edit(replace_one(desk.form, desk.template, found.hit, by, name)):
+            self._after(at, found, by)
+        else:
+            self.step(1)
+
+    def _after(self, at: int, done: Found, by: str) -> None:
+        """Go to the hit behind the one that was replaced, though the new words may hold the old ones."""
+        hits = self.searcher.hits
+        end = done.hit.start + len(by)
+        while at < len(hits) and hits[at].form_id == done.form_id and hits[at].hit.path == done.hit.path:
+            if hits[at].hit.start >= end:
+                break
+            at += 1
+        self._at = None
+        if hits:
+            self.show_hit(at % len(hits))
+        else:
+            self._show_count()
+
+    def replace_all(self) -> None:
+        """Replace every hit, as one step."""
+        self._commit()
+        desk, searcher = self._desk, self.searcher
+        if desk.read_only or searcher.busy or not searcher.query.words:
+            return
+        count = sum(found.hit.replaceable for found in searcher.hits)
+        if searcher.cut:
+            self._message.tell("warning", texts.TOO_MANY_REPLACE.format(most=MOST))
+        elif not count:
+            self.refused.emit(texts.NOTHING_TO_REPLACE)
+        else:
+            ids = list(dict.fromkeys(found.form_id for found in searcher.hits if found.hit.replaceable))
+            if len(ids) <= _AT_ONCE:
+                self._write(self._parts(ids, None), count)
+            else:
+                self._prepare(ids, count)
+
+    def _prepare(self, ids: list[int], count: int) -> None:
+        """Work the edits of many forms out beside the window; given up when a form is changed meanwhile."""
+        book = self._desk.book
+        assert book is not None
+        revision = book.revision
+
+        def done(parts: object) -> None:
+            assert isinstance(parts, tuple)
+            if self._desk.book is book and book.revision == revision:
+                self._write(parts, count)
+            else:
+                self._message.tell("warning", texts.CHANGED_MEANWHILE)
+
+        self._files.run(
+            lambda progress: self._parts(ids, progress),
+            done,
+            lambda number: (texts.REPLACING.format(done=number, count=len(ids)), len(ids)),
+        )
+
+    def _parts(self, ids: list[int], progress: Progress | None) -> tuple[EditForm, ...]:
+        book, templates = self._desk.book, self._desk.templates
+        query, by = self.searcher.query, self.bar.by.text()
+        assert book is not None
+        parts = []
+        for done, (form_id, form) in enumerate(book.forms_by_id(ids), start=1):
+            edit = replace_all(form, templates[form.template], query, by, "")
+            if edit is not None:
+                parts.append(EditForm("", form_id, edit))
+            if done % 50 == 0:
+                step(progress, done)
+        return tuple(parts)
+
+    def _write(self, parts: tuple[EditForm, ...], count: int) -> None:
+        if not parts:
+            return
+        name = texts.REPLACED_ALL.format(count=count)
+        change: Change = Changes(name, parts)
+        if len(parts) == 1:
+            change = EditForm(name, parts[0].form_id, parts[0].edit)
+        told = texts.TOLD.format(forms=len(parts), count=count)
+        if len(parts) <= _AT_ONCE:
+            if self._desk.apply(change):
+                self._message.tell("good", told)
+            return
+        book = self._desk.book
+        assert book is not None
+        job = self._writing = Job(lambda _progress: book.apply(change), self)
+        job.succeeded.connect(lambda inverse: self._written(change, inverse, told))
+        job.failed.connect(lambda sentence: self._message.tell("error", sentence))
+        job.finished.connect(self._finish_writing)
+        self._window.setEnabled(False)  # what is typed now would be typed into forms that are changing
+        self._message.working(texts.WRITING, 0, 0, lambda: None)
+        job.start()
+
+    def _written(self, change: Change, inverse: object, told: str) -> None:
+        self._desk.adopt(change, inverse)  # type: ignore[arg-type]
+        self._message.tell("good", told)
+
+    def _finish_writing(self) -> None:
+        self._window.setEnabled(True)
+        if self._writing is not None:
+            self._writing.deleteLater()
+            self._writing = None
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.wait()
+
+    @property
+    def busy(self) -> bool:
+        """True while the book is looked through or many forms are written."""
+        return self.searcher.busy or self._writing is not None
