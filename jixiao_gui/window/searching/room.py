@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jixiao_gui.book.changes import Change, Changes, EditForm
-from jixiao_gui.book.store import FormEntry
 from jixiao_gui.form.finding import replace_all, replace_one
 from jixiao_gui.form.places import place_of
 from jixiao_gui.formats import Progress, step
@@ -21,6 +21,9 @@ from jixiao_gui.window.searching.find_bar import FindBar
 from jixiao_gui.window.searching.goto_box import GotoBox
 from jixiao_gui.window.searching.searcher import MOST, Found, Searcher
 from jixiao_gui.window.table.sheet_view import SheetView
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.store import FormEntry
 
 _AT_ONCE = 60
 """Forms that are written in the blink of an eye; more are written beside the window."""

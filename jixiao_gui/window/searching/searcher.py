@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from jixiao_gui.book.book import Book
 from jixiao_gui.form.finding import Hit, Query, find
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
 
 MOST = 50_000
 """Hits that are kept; whoever finds more has typed too little."""
