@@ -6,7 +6,7 @@ laid out and checked again, and who shows any of it is told. No widget is known 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from jixiao_gui.book.changes import Change, Changes, EditForm, RemoveForms
 from jixiao_gui.book.errors import BookError
-from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Edit, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form
@@ -61,6 +61,7 @@ class Desk(QObject):
         self.template: Template | None = None
         self.evaluation: Evaluation | None = None
         self.findings: list[Finding] = []
+        self._wide: Mapping[int, Sequence[Finding]] = {}
         self._previewing = False
         self._laid: tuple[Form, Sheet] | None = None
 
@@ -81,6 +82,7 @@ class Desk(QObject):
         ``unsaved``: it holds work that is worth a question before it is given up.
         """
         self.leaving.emit()
+        self._wide = {}
         old, self.book = self.book, book
         self._show(None)
         self.undo.clear()
@@ -245,8 +247,20 @@ class Desk(QObject):
         self.sheet_changed.emit(self._lay_out(form, evaluation))
         self.figures_changed.emit(evaluation)
         if not self._previewing:
-            self.findings = check_form(form, template, evaluation)
-            self.findings_changed.emit(self.findings)
+            self._check(form)
+
+    def set_wide(self, wide: Mapping[int, Sequence[Finding]]) -> None:
+        """Show from now on what the whole book tells of each form, by its id."""
+        self._wide = wide
+        if self.form is not None and not self._previewing:
+            self._check(self.form)
+
+    def _check(self, form: Form) -> None:
+        assert self.template is not None
+        found = check_form(form, self.template)
+        more = self._wide.get(self.form_id, ()) if self.form_id is not None else ()
+        self.findings = with_whole(found, more, form) if more else found
+        self.findings_changed.emit(self.findings)
 
     def _lay_out(self, form: Form, evaluation: Evaluation) -> Sheet:
         """The sheet of a state of the form on show; rows that are as they were shown are the same objects."""

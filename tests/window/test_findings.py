@@ -14,6 +14,7 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.findings import whole_book
 from jixiao_gui.window.findings.card import Card
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog
 from jixiao_gui.window.findings.findings_panel import SAID
@@ -346,3 +347,37 @@ def test_a_right_click_and_the_button_open_the_same_menu(opened: MainWindow, qtb
     item = opened.panel.list.item(0)
     opened.panel.list.customContextMenuRequested.emit(opened.panel.list.visualItemRect(item).center())
     assert [rule for rule, _ in asked] == ["rate-mismatch", opened.panel.listed[0].rule]
+
+
+# --- the whole book ----------------------------------------------------------------------------
+
+
+def test_what_only_the_whole_book_shows_follows_soon(
+    opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = opened.findings.whole
+    whole.timer.setInterval(0)
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert not {"duplicate-form", "name-variants"} & set(rules(opened))
+    hands.at("unit").type("示范区 服务中心").press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "name-variants" in rules(opened))
+    found = finding(opened, "name-variants")
+    assert (found.cell, found.expected) == ("unit", "示范区服务中心")
+    opened.findings.correct(found)
+    assert "name-variants" not in rules(opened)  # at once: its text has changed
+    assert shown(opened, "unit") == "示范区服务中心"
+    monkeypatch.setattr(whole_book, "_READ_UP_TO", 0)  # of a large book the list alone is read
+    opened.actions_["form_copy"].trigger()
+    qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
+    opened.findings.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
+    assert not finding(opened, "duplicate-form").open
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert not finding(opened, "duplicate-form").open
+    opened.desk.take(None)
+    assert not whole.busy or opened.desk.book is None
+
+
+def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> None:
+    opened.findings.whole.look()
+    opened.desk.take(None)
+    assert opened.desk.findings == []

@@ -24,7 +24,7 @@ from jixiao_gui.form.checks.remarks import (
 )
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.latest import remembered
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.form.template import Template, Templates
 
 
@@ -59,14 +59,29 @@ def check_book(
         found.append(check_form(form, layout))
         if progress is not None:
             progress(len(found))
+    for number, more in check_whole(forms, templates).items():
+        found[number] = with_whole(found[number], more, forms[number])
+    return [(number, finding) for number, findings in enumerate(found) for finding in findings]
+
+
+def check_whole(forms: Sequence[Form], templates: Templates) -> dict[int, list[Finding]]:
+    """Findings of the rules that need the whole book, by number of the form (from 0), none acknowledged."""
     wide: dict[int, list[Finding]] = {}
     for number, rule, problem in book_wide.find(forms):
-        finding = rule.finding(problem, layouts[number].rules)
+        layout = templates.by_id.get(forms[number].template, templates.default)
+        finding = rule.finding(problem, layout.rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
-    for number, more in wide.items():
-        found[number] = with_remarks(in_cell_order([*found[number], *more]), forms[number])
-    return [(number, finding) for number, findings in enumerate(found) for finding in findings]
+    return wide
+
+
+def with_whole(findings: Sequence[Finding], more: Iterable[Finding], form: Form) -> list[Finding]:
+    """A form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
+
+    What says something of a text that has changed since is left out.
+    """
+    still = [finding for finding in more if get_text(form, finding.cell).strip() == finding.recorded]
+    return with_remarks(in_cell_order([*findings, *still]), form)
 
 
 def count_levels(findings: Iterable[Finding]) -> dict[str, int]:
@@ -89,6 +104,7 @@ __all__ = [
     "book_wide",
     "check_book",
     "check_form",
+    "check_whole",
     "cleared",
     "content",
     "count_levels",
@@ -96,4 +112,5 @@ __all__ = [
     "reopened",
     "results",
     "weights",
+    "with_whole",
 ]

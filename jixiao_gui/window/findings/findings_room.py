@@ -26,6 +26,7 @@ from jixiao_gui.window.findings import texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
+from jixiao_gui.window.findings.whole_book import WholeBook
 from jixiao_gui.window.table.cell_edits import row_of
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -45,6 +46,7 @@ class FindingsRoom(QObject):
         self._desk, self._view, self._files, self._commit = desk, view, files, commit
         self._window = parent
         self.panel = FindingsPanel()
+        self.whole = WholeBook(desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
         desk.findings_changed.connect(self._on_findings)
         self.panel.chosen.connect(self.goto)

@@ -39,7 +39,7 @@ class Review(QObject):
         self._commit, self._window = commit, parent
         self.summary: SummaryWindow | None = None
         desk.undo.indexChanged.connect(lambda _index: self._on_change())
-        desk.book_changed.connect(self._close)
+        desk.leaving.connect(self._close)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
