@@ -19,18 +19,17 @@ class Card(QWidget):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
+        self.finding = finding
         picture = Picture(finding.level if finding.open else "good", 16)
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else texts.ACKNOWLEDGED)
-        self._words = QLabel(finding.message if finding.open else f"{finding.message}\n{said(finding)}")
+        self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         if not finding.open:
             self._words.setProperty("role", "faint")
-        if finding.source:
-            self._words.setToolTip(window_texts.SOURCE_TIP.format(source=finding.source))
         self.more = QToolButton()
         self.more.setText(texts.MORE_MARK)
         self.more.setToolTip(texts.MORE)
@@ -44,8 +43,6 @@ class Card(QWidget):
         if finding.correctable and finding.open:
             self._button = QPushButton(window_texts.CORRECT_ONE)
             self._button.setObjectName("correct")
-            tip = window_texts.CORRECT_TIP.format(expected=finding.expected) if finding.expected else ""
-            self._button.setToolTip(tip or window_texts.CORRECT_TIP_PLAIN)
             self._button.clicked.connect(self.wanted)
             side.insertWidget(0, self._button)
         side.addStretch(1)
@@ -55,6 +52,22 @@ class Card(QWidget):
         row.addWidget(picture)
         row.addWidget(self._words, 1)
         row.addLayout(side)
+        self.show_finding(finding)
+
+    def takes(self, finding: Finding) -> bool:
+        """Whether the card can show ``finding`` as it is made: only its words then differ."""
+        own = self.finding
+        return (own.level, own.open, own.correctable) == (finding.level, finding.open, finding.correctable)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show another finding that the card takes; to make a new card takes thirty times as long."""
+        self.finding = finding
+        self._words.setText(finding.message if finding.open else f"{finding.message}\n{said(finding)}")
+        source = window_texts.SOURCE_TIP.format(source=finding.source) if finding.source else ""
+        self._words.setToolTip(source)
+        if self._button is not None:
+            tip = window_texts.CORRECT_TIP.format(expected=finding.expected) if finding.expected else ""
+            self._button.setToolTip(tip or window_texts.CORRECT_TIP_PLAIN)
 
     def size_for(self, width: int) -> QSize:
         """How large the card is in a list so wide."""

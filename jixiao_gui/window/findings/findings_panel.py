@@ -183,25 +183,45 @@ class FindingsPanel(QWidget):
         least = min(len(old), len(findings))
         first = next((n for n in range(least) if old[n] != findings[n]), least)
         last = next((n for n in range(least - first) if old[-1 - n] != findings[-1 - n]), least - first)
-        for row in reversed(range(first, len(old) - last)):
+        gone, come = len(old) - last, len(findings) - last
+        kept = first
+        while kept < min(gone, come) and self._change(kept, findings[kept]):
+            kept += 1
+        for row in reversed(range(kept, gone)):
             self.list.takeItem(row)
-        for row in range(first, len(findings) - last):
+        for row in range(kept, come):
             self._insert(row, findings[row])
         self.listed = findings
+
+    def _change(self, row: int, finding: Finding) -> bool:
+        """Let the card in ``row`` show ``finding``; False when it takes another kind of card."""
+        item = self.list.item(row)
+        card = self.list.itemWidget(item)
+        if not isinstance(card, Card) or not card.takes(finding):
+            return False
+        card.show_finding(finding)
+        self._dress(item, card)
+        return True
 
     def _insert(self, row: int, finding: Finding) -> None:
         item = QListWidgetItem()
         card = Card(finding)
-        card.wanted.connect(lambda: self.correction_wanted.emit(finding))
+        card.wanted.connect(lambda: self.correction_wanted.emit(card.finding))
         card.menu_wanted.connect(
-            lambda: self.menu_wanted.emit(finding, card.more.mapToGlobal(card.more.rect().bottomLeft()))
+            lambda: self.menu_wanted.emit(card.finding, card.more.mapToGlobal(card.more.rect().bottomLeft()))
         )
+        self.list.insertItem(row, item)
+        self.list.setItemWidget(item, card)
+        self._dress(item, card)
+
+    def _dress(self, item: QListWidgetItem, card: Card) -> None:
+        finding = card.finding
         item.setData(Qt.ItemDataRole.UserRole, finding)
         told = f"{window_texts.LEVELS[finding.level]}：{finding.message}{said(finding)}"
         item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
-        self.list.insertItem(row, item)
-        self.list.setItemWidget(item, card)
-        item.setSizeHint(card.size_for(self._room()))
+        size = card.size_for(self._room())
+        if item.sizeHint() != size:
+            item.setSizeHint(size)
 
     def _room(self) -> int:
         return max(self.list.viewport().width(), 160)
