@@ -96,7 +96,9 @@ def bring(options: argparse.Namespace) -> int:
     """Import sources into a book, which is made when something was read."""
     templates = _templates()
     _must_know(templates, options.template)
-    report = import_sources(options.sources, templates, options.template, _progress("读入"))
+    prefer = _template_of(options.into, templates) if options.into.exists() else ""
+    progress = _progress("读入")
+    report = import_sources(options.sources, templates, options.template, progress, prefer=prefer)
     for line in report.lines():
         print(line, file=sys.stderr)
     status = CANNOT_READ if report.failures else DONE
@@ -106,6 +108,15 @@ def bring(options: argparse.Namespace) -> int:
         extra += f"，跳过 {skipped} 张" if skipped else ""
         print(f"已读入 {added} 张自评表{extra}，存入“{options.into}”。")
     return status
+
+
+def _template_of(path: Path, templates: Templates) -> str:
+    """The layout of a book's new forms."""
+    book = Book.open(path, templates, home_folder(), read_only=True, lock=False)
+    try:
+        return book.info.template
+    finally:
+        book.close()
 
 
 def _import_into(

@@ -1,4 +1,6 @@
-"""Random changes to Word, Excel and text files: each must be read or refused with a sentence.
+"""Random changes to files of every kind that is read: each must be imported or refused with a sentence.
+
+What was read goes the whole way: recognised, evaluated, checked and laid out.
 
 ``python -m tests.fuzz [--seconds N] [--seed N]`` tries for N seconds (60) and says how many inputs it
 tried; an input that ends otherwise is kept in the folder it names, with the traceback. The tests run
@@ -19,8 +21,16 @@ from pathlib import Path
 
 import openpyxl
 
-from jixiao_gui.exchange import read_sheets
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import AddForms
+from jixiao_gui.book.rows import figures
+from jixiao_gui.exchange import import_sources, sheets_of
+from jixiao_gui.form.template import Templates, load_templates
 from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.html_in import read_html
+from jixiao_gui.formats.json import write_json
+from jixiao_gui.formats.xlsx_list import read_list
+from jixiao_gui.paths import resources_folder
 from tests.formats.making import FORM, docx, p, span, tbl, tc, tr
 
 PIECES = (
@@ -41,6 +51,12 @@ PIECES = (
     b's="-1"',
     b't="s"',
     b'<mergeCell ref="B2:A1"/>',
+    b"[[[[[[",
+    b'{"',
+    b"\\u0000",
+    "≥９９％".encode(),
+    b"9" * 500,
+    b"<td rowspan=999999999>",
 )
 
 
@@ -65,8 +81,26 @@ def samples(folder: Path) -> list[tuple[str, bytes]]:
     sheet["B3"].number_format = "yyyy.m.d"
     file = io.BytesIO()
     book.save(file)
-    text = "附件1-1\n\t项目名称\n\t水质监测\n\n".encode()
-    return [(".docx", word), (".xlsx", file.getvalue()), (".txt", text)]
+    text = (resources_folder() / "samples" / "samples.txt").read_bytes()
+    templates = load_templates([resources_folder()])
+    forms = [
+        one.form for one in import_sources([resources_folder() / "samples" / "samples.txt"], templates).forms
+    ]
+    whole = "".join(write_json(forms[:2], templates)).encode()
+    with Book.new(templates, folder / "home") as made:
+        made.apply(AddForms("", tuple(forms[:2])))
+        made.save_as(folder / "sample.db")
+    page = "<table><tr><td rowspan=2>项目名称<td>甲</tr><tr><td colspan=2>三级指标</table>".encode()
+    listed = "项目名称,年初预算数,全年执行数\n甲,80,45\n合计,80,45\n".encode()
+    return [
+        (".docx", word),
+        (".xlsx", file.getvalue()),
+        (".txt", text[:6000]),
+        (".json", whole),
+        (".db", (folder / "sample.db").read_bytes()),
+        (".html", page),
+        (".csv", listed),
+    ]
 
 
 def mutate(chance: random.Random, data: bytes) -> bytes:
@@ -90,7 +124,7 @@ def mutate(chance: random.Random, data: bytes) -> bytes:
 
 def mutate_file(chance: random.Random, suffix: str, data: bytes) -> bytes:
     """Change a file's own bytes, or those of a part inside its zip, which reach further."""
-    if suffix == ".txt" or chance.random() < 0.25:
+    if suffix not in (".docx", ".xlsx") or chance.random() < 0.25:
         return mutate(chance, data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -109,20 +143,38 @@ def fuzz(folder: Path, *, inputs: int = 0, seconds: float = 0, seed: int = 0) ->
     """Try ``inputs`` changed files, or as many as there is time for. Raises what a reader should not."""
     chance = random.Random(seed)
     told, start = Told(), time.monotonic()
-    sound = samples(folder)
+    sound, templates = samples(folder), load_templates([resources_folder()])
     while told.inputs < inputs or time.monotonic() - start < seconds:
         suffix, data = chance.choice(sound)
         path = folder / f"input{suffix}"
         path.write_bytes(mutate_file(chance, suffix, data))
         told.inputs += 1
-        try:
-            read_sheets(path)
-            told.read += 1
-        except FormatError as error:
-            told.refused += 1
-            if not str(error).endswith("。"):
-                raise AssertionError(f"no sentence: {error}") from error
+        sentences = try_one(path, templates)
+        told.read += not sentences
+        told.refused += bool(sentences)
+        if not all(sentence.endswith("。") and "\n" not in sentence for sentence in sentences):
+            raise AssertionError(f"no sentence: {sentences}")
     return told
+
+
+def try_one(path: Path, templates: Templates) -> list[str]:
+    """Read a file and do with its forms what an import does; the sentences by which it was refused."""
+    if path.suffix in (".html", ".csv"):
+        try:
+            read_html(path.read_bytes().decode(errors="replace")) if path.suffix == ".html" else read_list(
+                path
+            )
+        except FormatError as error:
+            return [str(error)]
+        return []
+    report = import_sources([path], templates)
+    forms = [imported.form for imported in report.forms]
+    for form in forms:
+        figures(form, templates)
+    for _ in sheets_of([form for form in forms if form.template in templates], templates):
+        pass
+    assert all(report.lines())
+    return report.failures
 
 
 def main() -> int:

@@ -69,10 +69,12 @@ def import_sources(
     template_id: str | None = None,
     progress: Progress | None = None,
     on_source: Callable[[int, int, Path], None] | None = None,
+    prefer: str = "",
 ) -> ImportReport:
     """Read every source; one that cannot be read is told in ``failures`` and the others still are.
 
-    A folder stands for the files in it. ``on_source`` is called before each file with its number (from 1),
+    ``prefer`` is the layout of the book that the forms are for, taken where several are as likely. A folder
+    stands for the files in it. ``on_source`` is called before each file with its number (from 1),
     their count and the file. Raises `BadTemplate` for an unknown ``template_id`` and `Cancelled` when
     ``progress`` says so.
     """
@@ -84,7 +86,7 @@ def import_sources(
         if on_source is not None:
             on_source(number, len(files), source)
         try:
-            _read_source(source, templates, template_id, report, progress)
+            _read_source(source, templates, template_id, prefer, report, progress)
         except FormatError as error:
             report.failures.append(_named(source, str(error)))
         except OSError as error:
@@ -96,6 +98,7 @@ def _read_source(
     source: Path,
     templates: Templates,
     template_id: str | None,
+    prefer: str,
     report: ImportReport,
     progress: Progress | None,
 ) -> None:
@@ -117,7 +120,7 @@ def _read_source(
     found = False
     for sheet in read.sheets:
         try:
-            recognised = recognise(sheet, templates, template_id)
+            recognised = recognise(sheet, templates, template_id, prefer)
         except NotAForm:
             words = " ".join(c.text.strip() for r in sheet.rows for c in r.cells if c.text.strip())
             report.leftovers.append((source, words or sheet.caption))

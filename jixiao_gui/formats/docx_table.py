@@ -163,9 +163,9 @@ class Table:
             origin = merged[column] = self._open[column]
             origin.rows += 1
             cell.rows = 0
-            if text.strip():
+            if text.strip() and text.strip() != origin.text.strip():
                 self._text.dropped.append(f"被合并单元格遮住的文字：{text.strip()}")
-                cell.text = ""
+            cell.text = ""
         elif down:
             merged[column] = cell
         return cell

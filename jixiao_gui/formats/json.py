@@ -92,7 +92,8 @@ def _forms(scanner: _Scanner, templates: Templates) -> Iterator[Form]:
         try:
             yield form_from_dict(row, templates)
         except (AttributeError, KeyError, TypeError, BadTemplate) as error:
-            raise FormatError(f"JSON 中的自评表内容有误：{error}") from error
+            why = str(error).rstrip("。")
+            raise FormatError(f"JSON 中的自评表内容有误：{why}，请检查文件来源。") from error
 
 
 class _Scanner:

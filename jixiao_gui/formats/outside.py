@@ -15,6 +15,8 @@ _YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
 _TITLE_WORDS = ("自评表", "绩效自评")
 _LONGEST = 40
 """Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
+_GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
+_HEADS = (("二级指标", "三级指标"), ("年初预算", "全年执行"), ("预期目标", "实际完成"))
 _EDGE = 1.5
 """mm by which the columns of two halves of a form may differ."""
 
@@ -58,7 +60,8 @@ def join_continued(sheets: list[Sheet]) -> list[Sheet]:
     """Put the halves of a form that is split over two tables together again.
 
     A table continues the one before when that one is a form without its 总分 row yet, and it has
-    no 项目名称, no caption or title, and stands on the same columns.
+    no 项目名称, no caption or title of its own (unless that says 续), and stands on the same columns or
+    begins with a head.
     """
     joined: list[Sheet] = []
     for sheet in sheets:
@@ -73,7 +76,9 @@ def join_continued(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def _continues(above: Sheet, below: Sheet) -> bool:
-    if below.caption or below.title or below.year_line or not above.rows or not below.rows:
+    if not above.rows or not below.rows:
+        return False
+    if (below.caption or below.title or below.year_line) and not _GOES_ON.search(below.title):
         return False
     if not any(_first(row).startswith("项目名称") for row in above.rows):
         return False
@@ -81,9 +86,17 @@ def _continues(above: Sheet, below: Sheet) -> bool:
         return False
     if any(_first(row).startswith("总分") for row in above.rows):
         return False
-    return _same_grid(above, below) or any(
-        len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2
+    return (
+        _same_grid(above, below)
+        or _is_head(below.rows[0])
+        or any(len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2)
     )
+
+
+def _is_head(row: Row) -> bool:
+    """True for a row of column heads: no form begins with it."""
+    words = [fold(cell.text) for cell in row.cells]
+    return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
 
 
 def _same_grid(above: Sheet, below: Sheet) -> bool:

@@ -10,7 +10,7 @@ from jixiao_gui.sheet.sheet import Sheet
 
 SURE = 0.7
 """Share of a layout's printed words from which a sheet is taken for it without a word about it."""
-CLEAR = 0.02
+CLEAR = 0.03
 """By how much the best layout must be ahead of the next."""
 _LEVELS, _EXACT, _CAPTION = 0.1, 0.05, 0.05
 """What the first levels, their words to the letter and the caption weigh beside the structure's 1.
@@ -20,10 +20,11 @@ A clerk names the levels and may not have copied the caption; they decide betwee
 _BRACKETS = re.compile(r"\(.*\)$")
 
 
-def choose_template(sheet: Sheet, templates: Templates) -> tuple[Template, str]:
+def choose_template(sheet: Sheet, templates: Templates, prefer: str = "") -> tuple[Template, str]:
     """The layout that ``sheet`` resembles most, and a sentence where that is a guess.
 
-    The first offered wins a tie.
+    Of layouts that it resembles about as much, ``prefer`` is taken, the one of the book that it is for; else
+    the best, and of equal ones the first offered.
     """
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for line in sheet.caption.splitlines())
@@ -49,12 +50,14 @@ def choose_template(sheet: Sheet, templates: Templates) -> tuple[Template, str]:
 
     rated = sorted(((likeness(template), template) for template in templates), key=lambda r: -r[0])
     best, template = rated[0]
+    near = [template for rate, template in rated if best - rate < CLEAR]
+    template = next((one for one in near if one.id == prefer), template)
     doubt = ""
     if shares[template.id] < SURE:
         share = shares[template.id]
         doubt = f"版式没有完全对上，按最接近的“{template.name}”读入（相符 {share:.0%}）。"
-    elif len(rated) > 1 and best - rated[1][0] < CLEAR:
-        doubt = f"按“{template.name}”读入，它与“{rated[1][1].name}”的版式也很接近。"
+    elif len(near) > 1 and template.id != prefer:
+        doubt = f"按“{template.name}”读入，版式与“{near[1].name}”也相符。"
     return template, doubt
 
 

@@ -45,13 +45,19 @@ class Recognised:
     notes: tuple[Note, ...] = ()
 
 
-def recognise(sheet: Sheet, templates: Templates, template_id: str | None = None) -> Recognised:
+def recognise(
+    sheet: Sheet, templates: Templates, template_id: str | None = None, prefer: str = ""
+) -> Recognised:
     """Read ``sheet`` as a form of the layout it resembles most, or of ``template_id``.
+
+    ``prefer`` decides between layouts that it resembles about as much.
 
     Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part, and
     `BadTemplate` for an unknown ``template_id``.
     """
-    template, doubt = (templates[template_id], "") if template_id else choose_template(sheet, templates)
+    template, doubt = (
+        (templates[template_id], "") if template_id else choose_template(sheet, templates, prefer)
+    )
     reader = _Reader(template)
     if doubt:
         reader.notes.append(Note("guess", doubt))
@@ -207,7 +213,9 @@ class _Reader:
     def _expects(self, section: str, words: list[str]) -> bool:
         """True where a section may begin: not seen yet, or its head repeated word for word on a new page."""
         if section in self.heads:
-            return words == self.heads[section]
+            # a head that is repeated by hand may stand under a first cell that is merged down to it
+            first = self.heads[section]
+            return words[1:] == first[1:] and words[0] in ("", first[0])
         return section == "indicators" or self.section != "indicators"
 
     def _read_heads(
@@ -234,7 +242,9 @@ class _Reader:
         for index, cell in enumerate(cells):
             place = self._place(index, cell, len(cells))
             name = self.columns.get(place, "")
-            if name and name not in values:
+            if self.is_flat and section == "funds" and 0 < place < min(self.columns) and cell.text.strip():
+                name = "item"  # torn apart, a line's item stands before the square under its head
+            if name and (name not in values or (name == "item" and not values[name])):
                 values[name] = cell.text
             elif cell.text.strip() and place != 0:
                 message = f"“{_short(cell.text)}”没有放入（{_SECTION_NAMES[section]}）。"

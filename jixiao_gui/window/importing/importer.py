@@ -142,11 +142,14 @@ class Importer(QObject):
     def run(self, sources: Sequence[Path], *, fresh: bool = False) -> None:
         """Read ``sources`` beside the window, then bring their forms in; ``fresh``: into a new book."""
         templates, book = self._desk.templates, self._desk.book
+        prefer = book.info.template if book is not None and not fresh else ""
 
         def work(progress: Progress) -> object:
             from jixiao_gui.exchange import import_sources, open_project_lists
 
-            report = import_sources(sources, templates, progress=progress, on_source=self._on_source)
+            report = import_sources(
+                sources, templates, progress=progress, on_source=self._on_source, prefer=prefer
+            )
             figures = figures_of([one.form for one in report.forms], templates, progress)
             lists = open_project_lists(report.lists[0]) if report.lists and not report.forms else ()
             return Brought(report, figures, fresh, lists=lists)

@@ -115,11 +115,12 @@ class Pasting(QObject):
         from jixiao_gui.exchange import Imported, ImportReport
         from jixiao_gui.sheet.recognise import NotAForm, recognise
 
-        source, templates = Path(texts.CLIPBOARD), self._desk.templates
+        source, templates, book = Path(texts.CLIPBOARD), self._desk.templates, self._desk.book
+        prefer = book.info.template if book is not None else ""
         report = ImportReport(leftovers=[(source, text) for text in read.leftovers])
         for sheet in read.sheets:
             try:
-                found = recognise(sheet, templates)
+                found = recognise(sheet, templates, prefer=prefer)
             except NotAForm:
                 continue
             report.forms.append(Imported(found.form, source, found.notes))
