@@ -12,7 +12,7 @@ SURE = 0.7
 """Share of a layout's printed words from which a sheet is taken for it without a word about it."""
 CLEAR = 0.03
 """By how much the best layout must be ahead of the next."""
-_LEVELS, _EXACT, _CAPTION = 0.1, 0.05, 0.05
+_LEVELS, _EXACT, _CAPTION = 0.1, 0.02, 0.05
 """What the first levels, their words to the letter and the caption weigh beside the structure's 1.
 
 A clerk names the levels and may not have copied the caption; they decide between layouts of one structure.
