@@ -18,7 +18,7 @@ from jixiao_gui.window.library.suggestions import Suggestions, build
 
 _FIRST = 500
 """Milliseconds before the first step: the window is drawn first."""
-_FORMS = 50
+_FORMS = 20
 """Forms of the open book read at a time; a step takes a few milliseconds."""
 _PAUSE = 20
 """Milliseconds between two steps, for the user's own doings."""

@@ -45,13 +45,14 @@ class Index:
     """
 
     lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    rows: dict[str, Counter[tuple[str, str, str]]] = field(default_factory=dict)
+    rows: dict[str, dict[tuple[str, str, str], int]] = field(default_factory=dict)
 
 
 def build(usages: Iterable[Usage]) -> Index:
     """The index of all these words. Takes a while for a large book: made beside the window."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     made = Index()
+    rows: dict[str, dict[tuple[str, str, str], int]] = {}
     for usage in usages:
         for kind, words in usage.heads.items():
             counts[kind].update(words)
@@ -62,10 +63,15 @@ def build(usages: Iterable[Usage]) -> Index:
             name = raw[len(number_prefix(raw)) :]
             for kind, word in (("name", name), ("level1", level1), ("level2", level2)):
                 counts[kind][word] += times
-            made.rows.setdefault(name, Counter())[level2, target, weight] += times
+            uses = rows.get(name)
+            if uses is None:  # a plain dictionary: a hundred thousand counters take long to make
+                uses = rows[name] = {}
+            use = (level2, target, weight)
+            uses[use] = uses.get(use, 0) + times
     for kind, counted in counts.items():
         usual = (word for word, _ in counted.most_common(_KEPT) if word.strip())
         made.lists[kind] = [(fold(word).lower(), word) for word in usual]
+    made.rows = {word: rows[word] for _, word in made.lists.get("name", ())}
     return made
 
 
@@ -131,8 +137,8 @@ class Suggestions:
         own = [entry for entry in self._library if entry.name == word]
         for entry in sorted(own, key=lambda entry: entry.level2 != level2):
             return Suggestion(word, entry.target, entry.weight, library=True)
-        nothing: Counter[tuple[str, str, str]] = Counter()
-        uses = self._recent.rows.get(word, nothing) + self.books.rows.get(word, nothing)
+        uses = Counter(self.books.rows.get(word, {}))
+        uses.update(self._recent.rows.get(word, {}))
         here = Counter({use: times for use, times in uses.items() if use[0] == level2})
         (_, target, weight), _ = (here or uses).most_common(1)[0]
         return Suggestion(word, target, weight)
