@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         view.preview_ended.connect(desk.end_preview)
         view.preview_ended.connect(self._on_undo)
         view.current_changed.connect(lambda _path: self._on_current())
+        self.table.summed.connect(self.status.show_block)
         view.menu_wanted.connect(self._show_cell_menu)
         self.library.told.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.table.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))

@@ -28,6 +28,8 @@ class Status(QObject):
         super().__init__(window)
         self._bar = window.statusBar()
         self._bar.setSizeGripEnabled(False)
+        self.block = QLabel()  # empty unless several figures are selected
+        self._bar.addPermanentWidget(self.block)
         self.total, self.grade, self.weights = QLabel(), QLabel(), QLabel()
         self.zoom, self.saved = QLabel(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
@@ -61,6 +63,11 @@ class Status(QObject):
         words, tone = STATES[state]
         self.saved.setText(words)
         set_look(self.saved, "tone", tone)
+
+    def show_block(self, words: str) -> None:
+        """Show the sum of the selected cells."""
+        self.block.setText(words)
+        self.block.setVisible(bool(words))
 
     def show_zoom(self, percent: int) -> None:
         self.zoom.setText(texts.STATUS_ZOOM.format(zoom=percent))

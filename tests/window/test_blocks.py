@@ -256,3 +256,45 @@ def test_all_is_selected_and_copied(opened: MainWindow, hands: Hands, clipboard:
     opened.actions_["copy"].trigger()
     assert clipboard.text().startswith("项目名称\t设备更新")
     assert "更新设备" in clipboard.mimeData().html()
+
+
+def test_the_status_line_sums_the_block(opened: MainWindow, hands: Hands) -> None:
+    block = opened.status.block
+    hands.at("indicators.0.weight")
+    assert not block.isVisible()
+    for _ in range(4):
+        hands.press(Qt.Key.Key_Down, SHIFT)
+    assert block.text() == "计数 5　求和 90"
+    assert block.isVisible()
+    hands.type("30.1").press(Qt.Key.Key_Return)
+    assert block.text() == "计数 5　求和 90.1"
+    hands.at("indicators.0.target").press(Qt.Key.Key_Down, SHIFT)
+    assert not block.isVisible()  # no bare numbers
+
+
+def test_the_caret_stays_in_view_in_a_tall_cell(opened: MainWindow, hands: Hands) -> None:
+    view = opened.view
+    view.set_zoom(200)
+    hands.at("goal.achieved").press(Qt.Key.Key_F2)
+    for _ in range(30):
+        hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.type("x")
+    editor = view.editor
+    caret = editor.cursorRect().translated(editor.viewport().pos() + editor.pos())
+    assert view.viewport().rect().contains(caret.center())
+    hands.press(Qt.Key.Key_Home, CONTROL)
+    caret = editor.cursorRect().translated(editor.viewport().pos() + editor.pos())
+    assert view.viewport().rect().contains(caret.center())
+
+
+def test_a_row_is_as_high_as_its_text_and_no_border_can_be_dragged(
+    opened: MainWindow, hands: Hands, qtbot: QtBot
+) -> None:
+    view = opened.view
+    hands.at("indicators.0.name")
+    rect = view.cell_rect("indicators.0.name")
+    border = rect.bottomLeft() + (rect.bottomRight() - rect.bottomLeft()) / 2
+    qtbot.mousePress(view.viewport(), LEFT, pos=border)
+    qtbot.mouseMove(view.viewport(), border + rect.bottomRight() - rect.topRight())
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=border)
+    assert view.cell_rect("indicators.0.name").height() == rect.height()

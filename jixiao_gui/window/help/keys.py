@@ -20,16 +20,19 @@ class Keys:
 BY_HAND: dict[str, tuple[Keys, ...]] = {
     texts.IN_TABLE: (
         Keys("移到相邻的单元格", "方向键"),
-        Keys("选中一片单元格", "Shift+方向键"),
+        Keys("跳到一串内容的尽头，或下一处内容", "Ctrl+方向键"),
+        Keys("选中一片单元格；选到尽头", "Shift+方向键；Ctrl+Shift+方向键"),
         Keys("下一格，到行末转到下一行", "Tab"),
         Keys("上一格", "Shift+Tab"),
         Keys("下一行", "Enter"),
         Keys("上一行", "Shift+Enter"),
         Keys("本行第一格；最后一格", "Home；End"),
         Keys("表的第一格；最后一格", "Ctrl+Home；Ctrl+End"),
+        Keys("下翻一屏；上翻一屏", "PgDown；PgUp"),
         Keys("编辑单元格，光标在末尾", "F2"),
         Keys("直接输入，替换原内容", "任意字符"),
         Keys("清除内容", "Delete"),
+        Keys("清除并开始输入", "Backspace"),
         Keys("缩放页面", "Ctrl+滚轮"),
     ),
     texts.IN_EDITOR: (
@@ -37,6 +40,8 @@ BY_HAND: dict[str, tuple[Keys, ...]] = {
         Keys("完成，到下一格；上一格", "Tab；Shift+Tab"),
         Keys("在格内换行", "Ctrl+Enter；Alt+Enter"),
         Keys("放弃修改，恢复原内容", "Esc"),
+        Keys("选输入提示；填入", "Down；Enter"),
+        Keys("列出输入提示", "Alt+Down"),
         Keys("方向键改为移动光标，或改回移动单元格", "F2"),
     ),
     texts.IN_PREVIEW: (

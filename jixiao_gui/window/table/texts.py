@@ -35,6 +35,9 @@ NOT_NUMBERED = "指标名称没有编号。"
 NO_BLANKS = "没有空白指标行。"
 ALL_THERE = "模板的各级指标都在表中，没有需要恢复的空白行。"
 
+# the status line
+BLOCK_SUM = "计数 {count}　求和 {sum}"
+
 # the grip beside the rows
 GRIP_TIP = "单击选中整行，拖动可移动指标"
 DROP_INTO = "移到 {label}"
