@@ -41,7 +41,7 @@ BY_HAND: dict[str, tuple[Keys, ...]] = {
         Keys("在格内换行", "Ctrl+Enter；Alt+Enter"),
         Keys("放弃修改，恢复原内容", "Esc"),
         Keys("选输入提示；填入", "Down；Enter"),
-        Keys("列出输入提示", "Alt+Down"),
+        Keys("列出输入提示", "输入时 Alt+Down"),
         Keys("方向键改为移动光标，或改回移动单元格", "F2"),
     ),
     texts.IN_PREVIEW: (
