@@ -24,7 +24,7 @@ from pathlib import Path
 from jixiao_gui import __version__
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates, load_templates
-from jixiao_gui.paths import resources_folder
+from jixiao_gui.paths import manual_folder, resources_folder
 
 FOLDER = "自检 文件夹/2023 年度"
 BOOK = "自检 项目 文件.db"
@@ -110,7 +110,9 @@ def _step(name: str, step: Callable[[Bench], str], bench: Bench, tell: Tell) -> 
 
 
 def resources(bench: Bench) -> str:
-    """Layouts, fonts, icons and samples are there and can be read."""
+    """Layouts, fonts, icons, samples and the manual with its pictures are there and can be read."""
+    from jixiao_gui.formats.manual import Picture, read_manual
+
     base = resources_folder()
     bench.templates = load_templates([base])
     if bench.templates.problems:
@@ -123,12 +125,15 @@ def resources(bench: Bench) -> str:
         "samples/samples.txt",
     )
     missing = [name for name in wanted if not (base / name).is_file()]
+    chapters = read_manual(manual_folder())
+    shown = [block.path for chapter in chapters for block in chapter.blocks if isinstance(block, Picture)]
+    missing += ["manual"] if not chapters else [path.name for path in shown if not path.is_file()]
     if missing:
         raise Failed(f"缺少文件 {'、'.join(missing)}")
     count = len(list(bench.templates))
     if not count:
         raise Failed("没有模板")
-    return f"{count} 个模板，字体、图标、示例齐全"
+    return f"{count} 个模板，手册 {len(chapters)} 章，字体、图标、示例齐全"
 
 
 def sample(bench: Bench) -> str:

@@ -60,6 +60,13 @@ def test_a_pdf_without_its_texts_is_noticed(tmp_path: Path, monkeypatch: pytest.
         self_test.paper(bench)
 
 
+def test_a_manual_without_its_pictures_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "10-one.md").write_text("# 一\n\n![图](../pictures/none.png)\n", "utf-8")
+    monkeypatch.setattr(self_test, "manual_folder", lambda: tmp_path)
+    with pytest.raises(self_test.Failed, match=r"none\.png"):
+        self_test.resources(self_test.Bench(tmp_path))
+
+
 def test_a_step_without_the_one_before_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(self_test.Failed, match="模板没有读入"):
         self_test.sample(self_test.Bench(tmp_path))

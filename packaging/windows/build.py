@@ -35,7 +35,10 @@ PORTABLE_NOTE = """这是绩效自评表编辑器的绿色版（免安装）。
 如果本文件夹不能写入（例如光盘），则放在 %LOCALAPPDATA%\\Jixiao。
 删除本文件，程序就按安装版的方式存放。
 """
-SOURCES = ("jixiao_gui", "resources", "packaging", "main.py", "LICENSE", "NOTICE")
+SOURCES = (
+    *("jixiao_gui", "resources", "docs/manual", "docs/pictures", "packaging"),
+    *("main.py", "LICENSE", "NOTICE"),
+)
 
 
 def main() -> None:

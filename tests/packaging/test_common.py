@@ -98,3 +98,12 @@ def test_the_version_stands_in_one_place() -> None:
         program = name.startswith(("jixiao_gui/", "packaging/")) or name in ("pyproject.toml", "README.md")
         if program and not name.endswith((".lock", ".txt", ".in")) and name not in known:
             assert not written.search((common.ROOT / name).read_text("utf-8")), name
+
+
+def test_what_the_recipe_packs_is_copied_for_the_build_under_wine() -> None:
+    spec = (common.ROOT / "packaging" / "jixiao.spec").read_text("utf-8")
+    build = (common.ROOT / "packaging" / "windows" / "build.py").read_text("utf-8")
+    named = re.findall(r'ROOT / "([^"]+)"', spec)
+    assert {"resources", "docs/manual"} <= set(named)
+    copied = re.findall(r'"([^"]+)"', build.split("SOURCES = (")[1].split(")\n")[0])
+    assert all(any(f"{name}/".startswith(f"{one}/") for one in copied) for name in named), (named, copied)
