@@ -74,6 +74,7 @@ _ONE_REMARKS = select(*_REMARKS).where(REMARK.c.form_id == bindparam("form_id"))
 _PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
+_SET_BOOK = update(BOOK)
 _PUT = {table: insert(table).prefix_with("OR REPLACE") for table in _PARTS}
 
 
@@ -109,7 +110,7 @@ class Store:
         return int(self._db.execute(select(BOOK.c.revision)).scalar() or 0)
 
     def set_revision(self, revision: int) -> None:
-        self._db.execute(update(BOOK).values(revision=revision))
+        self._db.execute(_SET_BOOK, {"revision": revision})
 
     def count(self) -> int:
         """How many forms there are."""
@@ -237,7 +238,7 @@ class Store:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
         head = {**rows.form_row(new), **rows.figures(new, self._templates)}
-        self._db.execute(_SET_FORM.values(head), {"form_id": form_id})
+        self._db.execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
         self._remember(form_id, new)
 
     def _remember(self, form_id: int, form: Form) -> None:

@@ -7,6 +7,7 @@ written on a thread beside the window: a slow disk holds up no key.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 EVERY = 1500
 """Milliseconds between two looks: with the writing, less than two seconds."""
+_IDLE = 5.0
+"""Seconds that the writing thread waits for more before it ends."""
 
 
 class Keeper(QObject):
@@ -85,31 +88,40 @@ class Writer:
     """Does what it is told on a thread of its own, in order; of several works of one name the last."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._change = threading.Condition()
         self._wanted: dict[str, Callable[[], None]] = {}
+        self._busy = False
         self._thread: threading.Thread | None = None
 
     def write(self, name: str, work: Callable[[], None]) -> None:
         """Have ``work`` done soon, in place of earlier work of this name that has not begun."""
-        with self._lock:
+        with self._change:
             self._wanted[name] = work
+            self._change.notify_all()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
                 self._thread.start()
 
     def wait(self) -> None:
         """Wait until there is nothing left to do."""
-        with self._lock:
-            thread = self._thread
-        if thread is not None:
-            thread.join()
+        with self._change:
+            self._change.wait_for(lambda: not self._wanted and not self._busy)
 
     def _run(self) -> None:
         while True:
-            with self._lock:
-                if not self._wanted:
+            with self._change:
+                # to start a thread takes longer than an edit may: it stays for those that follow
+                if not self._change.wait_for(lambda: bool(self._wanted), _IDLE):
                     self._thread = None
                     return
-                name = next(iter(self._wanted))
-                work = self._wanted.pop(name)
-            work()
+                work = self._wanted.pop(next(iter(self._wanted)))
+                self._busy = True
+            try:
+                work()
+            except Exception:
+                # told as on any thread, and the next work is done all the same
+                hook = threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread()))
+                threading.excepthook(hook)
+            with self._change:
+                self._busy = False
+                self._change.notify_all()
