@@ -66,6 +66,8 @@ SPECS: Mapping[str, Spec] = {
     "form_first": Spec("Ctrl+Shift+Home"),
     "form_last": Spec("Ctrl+Shift+End"),
     "form_carry": Spec(),
+    "carry_book": Spec(),
+    "form_compare": Spec(),
     "list_search": Spec("Ctrl+Shift+F", "search"),
     "form_previous": Spec("Ctrl+PgUp"),
     "form_next": Spec("Ctrl+PgDown"),
@@ -133,7 +135,7 @@ MENU_ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "forms": (
         *("form_add", "*add_from", "form_copy", "form_delete", "|", "form_up", "form_down"),
-        *("form_first", "form_last", "|", "form_carry", "*convert", "|"),
+        *("form_first", "form_last", "|", "form_carry", "carry_book", "form_compare", "*convert", "|"),
         *("list_search", "form_previous", "form_next"),
     ),
     "rows": (
@@ -159,7 +161,7 @@ _ROWS = (
 )
 FORM_MENU = (
     *("form_add", "*add_from", "form_copy", "form_delete", "|", "export", "preview", "|"),
-    *("form_up", "form_down", "form_first", "form_last", "|", "form_carry", "*convert"),
+    *("form_up", "form_down", "form_first", "form_last", "|", "form_carry", "form_compare", "*convert"),
 )
 
 

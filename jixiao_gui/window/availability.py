@@ -13,7 +13,7 @@ NEED_BOOK = (
 NEED_FORM = (
     *("acknowledge", "score_form"),
     *("cut", "copy", "paste", "clear", "select_all", "edit_cell", "follow", "form_copy", "form_delete"),
-    *("form_carry", "form_first", "form_last", "list_search"),
+    *("form_carry", "carry_book", "form_compare", "form_first", "form_last", "list_search"),
     *("find", "replace", "find_next", "find_previous", "goto"),
     *("form_up", "form_down", "form_previous", "form_next", "rows_clean", "next_finding"),
     *("fill_down", "fill_right", "rows_restore", "rows_number", "rows_unnumber", "rows_share"),

@@ -99,11 +99,12 @@ class MainWindow(QMainWindow):
 
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
-        self.forms_room = FormsRoom(
-            self.desk, self.actions_, self.settings, self.commit, self.view.setFocus, self
-        )
-        self.forms = self.forms_room.list
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
+        self.forms_room = FormsRoom(
+            self.desk, self.actions_, self.settings, self.files, self.bar, self.commit, self
+        )
+        self.forms_room.enter.connect(self.view.setFocus)
+        self.forms = self.forms_room.list
         self.search_room = SearchRoom(self.desk, self.view, self.files, self.bar, self.commit, self)
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.paperwork.chosen = self.forms.selected_ids
@@ -181,8 +182,7 @@ class MainWindow(QMainWindow):
             "keys": self.help.show_keys,
             "about": self.help.show_about,
         }
-        handlers.update(self.forms_room.handlers())
-        handlers.update(self.search_room.handlers())
+        handlers |= self.forms_room.handlers() | self.search_room.handlers()
         for id in EXPORTS:
             handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
         handlers |= self.table.handlers() | self.library.handlers()
@@ -216,8 +216,8 @@ class MainWindow(QMainWindow):
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.show_form)
         self.search_room.form_wanted.connect(self.show_form)
-        self.search_room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
-        self.forms_room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
+        for room in (self.search_room, self.forms_room):
+            room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
         self.start.wanted.connect(
             lambda id: (
                 self.importing.importer.open_sample if id == "sample" else self.actions_[id].trigger

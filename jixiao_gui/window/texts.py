@@ -194,6 +194,8 @@ ACTIONS = {
     "form_down": "下移(&B)",
     "form_first": "移到最前(&H)",
     "form_last": "移到最后(&E)",
+    "carry_book": "整本结转为下年项目文件(&K)…",
+    "form_compare": "比较(&M)…",
     "form_carry": "结转到下一年度(&Y)",
     "list_search": "搜索自评表(&S)",
     "form_previous": "上一张表(&P)",

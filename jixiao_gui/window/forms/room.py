@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.actions import Actions
+from jixiao_gui.window.comparing.comparer import Comparer
 from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.forms.carry_book import CarryBook
 from jixiao_gui.window.forms.empty_book import EmptyBook
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.forms.list_search import ListSearch
 from jixiao_gui.window.forms.whole_forms import IDS, WholeForms
+from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.settings import Settings
 
 
@@ -22,14 +26,16 @@ class FormsRoom(QObject):
     """The list at the left, the page of an empty book, and the commands on whole forms."""
 
     refused = Signal(str)  # one sentence: why nothing was done
+    enter = Signal()  # to the form itself
 
     def __init__(
         self,
         desk: Desk,
         actions: Actions,
         settings: Settings,
+        files: Files,
+        bar: MessageBar,
         commit: Callable[[], object],
-        enter: Callable[[], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -40,10 +46,12 @@ class FormsRoom(QObject):
         self.search = ListSearch(desk, self.list)
         self.whole = WholeForms(desk, self.list, commit)
         self.whole.refused.connect(self.refused)
+        self.carrier = CarryBook(desk, files, bar, commit, parent)
+        self.comparer = Comparer(desk, files, bar, self.list.selected_ids, commit, parent)
         self.empty.wanted.connect(lambda id: actions[id].trigger())
         self.list.menu_wanted.connect(lambda point: actions.form_menu().popup(point))
         self.list.table.delete_wanted.connect(lambda: actions["form_delete"].trigger())
-        self.list.table.entered.connect(enter)
+        self.list.table.entered.connect(self.enter)
         self.list.table.dropped.connect(self.whole.drop)
         desk.book_changed.connect(lambda: self.empty.set_read_only(desk.read_only))
         desk.entries_changed.connect(self._on_entries)
@@ -56,7 +64,7 @@ class FormsRoom(QObject):
         """What the actions of this room do."""
         found: dict[str, Callable[[], object]] = {id: self.whole.handler(id) for id in IDS}
         found["list_search"] = self.find
-        return found
+        return found | self.carrier.handlers() | self.comparer.handlers()
 
     def find(self) -> None:
         """Go to the search line of the list."""

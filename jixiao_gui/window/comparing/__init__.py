@@ -1,0 +1,1 @@
+"""Two forms side by side, their differences marked."""

@@ -1,0 +1,254 @@
+"""The comparison: two pages that scroll together, and the way from one difference to the next."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.comparing import (
+    CHANGED,
+    ONLY_LEFT,
+    ONLY_RIGHT,
+    Comparison,
+    Difference,
+    Side,
+    compare,
+)
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.model import INDICATOR_FIELDS, Form
+from jixiao_gui.form.template import Templates
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.window.comparing import texts
+from jixiao_gui.window.comparing.compared_page import ComparedPage
+from jixiao_gui.window.theme import SPACE, icon
+
+Candidate = tuple[str, Callable[[], Form]]
+"""A form that may stand at the right: what it is called, and how it is read."""
+_LANDMARKS = ("project", "funds.0.item", "goal.expected", "total.score")
+_ZOOM = 75
+
+
+class CompareWindow(QDialog):
+    """Beside the main window, not before it."""
+
+    other_wanted = Signal()  # another book shall be compared with
+
+    def __init__(self, name: str, form: Form, templates: Templates, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setWindowTitle(texts.TITLE)
+        self.resize(1340, 800)
+        self.form = form
+        self._templates = templates
+        self._candidates: Sequence[Candidate] = ()
+        self.made: Comparison | None = None
+        self.at: int | None = None
+        self._anchors: list[tuple[int, int]] = []
+        self._following = False
+        self.left, self.right = ComparedPage(), ComparedPage()
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(texts.RIGHT)
+        self.choice.setMinimumContentsLength(24)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.currentIndexChanged.connect(self._choose)
+        self.other = QPushButton(icon("open"), texts.OTHER_BOOK)
+        self.other.setToolTip(texts.OTHER_BOOK_TIP)
+        self.other.clicked.connect(self.other_wanted)
+        self.previous = _button("up", texts.PREVIOUS, "Shift+F8", lambda: self.step(-1), self)
+        self.next = _button("down", texts.NEXT, "F8", lambda: self.step(1), self)
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self._lay_out(name)
+        for page, other, turned in ((self.left, self.right, False), (self.right, self.left, True)):
+            page.set_zoom(_ZOOM)
+            page.verticalScrollBar().valueChanged.connect(self._follower(page, other, turned))
+            page.zoom_changed.connect(other.set_zoom)
+            page.zoom_changed.connect(lambda _zoom: self._set_anchors())
+
+    def _lay_out(self, name: str) -> None:
+        title = QLabel(f"{texts.LEFT}　{name}")
+        title.setProperty("role", "heading")
+        right_title = QLabel(texts.RIGHT)
+        right_title.setProperty("role", "heading")
+        sides = QSplitter()
+        sides.setChildrenCollapsible(False)
+        for head, page in (([title], self.left), ([right_title, self.choice, self.other], self.right)):
+            whole = QWidget()
+            column = QVBoxLayout(whole)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            row = QHBoxLayout()
+            row.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
+            for widget in head:
+                row.addWidget(widget, 1 if widget in (self.choice, title) else 0)
+            bar = QWidget()
+            bar.setLayout(row)
+            bar.setFixedHeight(52)
+            column.addWidget(bar)
+            column.addWidget(page, 1)
+            sides.addWidget(whole)
+        sides.setSizes([670, 670])
+        legend = QLabel(texts.LEGEND)
+        legend.setProperty("role", "faint")
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE + 4, 6, SPACE + 4, 6)
+        below.addWidget(self.previous)
+        below.addWidget(self.next)
+        below.addWidget(self.words, 1)
+        below.addWidget(legend)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(sides, 1)
+        column.addLayout(below)
+
+    # --- what is compared ----------------------------------------------------------------------
+
+    def offer(self, candidates: Sequence[Candidate], chosen: int | None) -> None:
+        """Let the user choose among ``candidates``; ``chosen`` is shown at once."""
+        self._candidates = candidates
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        self.choice.addItems([name for name, _ in candidates])
+        self.choice.setCurrentIndex(-1 if chosen is None else chosen)
+        self.choice.blockSignals(False)
+        self._choose(self.choice.currentIndex())
+        if chosen is None:
+            self.words.setText(texts.NO_MATCH if candidates else texts.NOTHING)
+
+    def _choose(self, number: int) -> None:
+        templates = self._templates
+        self.at, self.made = None, None
+        other = self._candidates[number][1]() if 0 <= number < len(self._candidates) else None
+        if self.form.template not in templates or (other is not None and other.template not in templates):
+            self.words.setText(texts.NOT_AT_HAND)
+            return
+        left = Side(self.form, templates[self.form.template])
+        self._show(self.left, left)
+        if other is None:
+            self.right.show_sheet(None)
+            self.left.set_differences({})
+        else:
+            right = Side(other, templates[other.template])
+            self._show(self.right, right)
+            self.made = compare(left, right)
+            self.left.set_differences(self._kinds(self.left, "left"))
+            self.right.set_differences(self._kinds(self.right, "right"))
+            count = len(self.made.differences)
+            self.words.setText(texts.COUNT.format(count=count) if count else texts.SAME)
+        self._set_anchors()
+        some = bool(self.made and self.made.differences)
+        self.previous.setEnabled(some)
+        self.next.setEnabled(some)
+
+    def _show(self, page: ComparedPage, side: Side) -> None:
+        page.show_sheet(layout(side.form, side.template, evaluate(side.form, side.template)))
+
+    def _kinds(self, page: ComparedPage, side: str) -> dict[str, str]:
+        assert self.made is not None
+        kinds: dict[str, str] = {}
+        for difference in self.made.differences:
+            path = getattr(difference, side)
+            head, _, rest = path.partition(".")
+            number, _, name = rest.partition(".")
+            if difference.kind != CHANGED and head == "indicators" and name == "name":
+                paths = [f"indicators.{number}.{field}" for field in INDICATOR_FIELDS[2:]]
+            else:
+                paths = [page.shown_path(path)] if path else []
+            kinds.update(dict.fromkeys(paths, difference.kind))
+        return kinds
+
+    # --- from one to the next ------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """Go to the next difference, or to the previous one."""
+        differences = self.made.differences if self.made is not None else ()
+        if not differences:
+            return
+        start = -1 if by > 0 else 0
+        self.at = ((start if self.at is None else self.at) + by) % len(differences)
+        difference = differences[self.at]
+        self._following = True  # each side goes to its own cell
+        for page, path in ((self.left, difference.left), (self.right, difference.right)):
+            if path:
+                page.lead_to(path)
+        self._following = False
+        if not (difference.left and difference.right):
+            one, other = (self.left, self.right) if difference.left else (self.right, self.left)
+            self._follow(one, other, turned=one is self.right)
+        words = texts.AT.format(at=self.at + 1, count=len(differences), words=describe(difference))
+        self.words.setText(words)
+
+    # --- scrolling together --------------------------------------------------------------------
+
+    def _set_anchors(self) -> None:
+        """Heights at which the two pages meet: their sections, and the rows of indicators that are one."""
+        pairs = [(path, path) for path in _LANDMARKS]
+        for one, other in self.made.rows if self.made is not None else ():
+            if one is not None and other is not None:
+                pairs.append((f"indicators.{one}.name", f"indicators.{other}.name"))
+        heights = [(self.left.height_of(one), self.right.height_of(other)) for one, other in pairs]
+        self._anchors = sorted((a, b) for a, b in heights if a is not None and b is not None)
+
+    def _follower(self, page: ComparedPage, other: ComparedPage, turned: bool) -> Callable[[int], None]:
+        return lambda _value: self._follow(page, other, turned=turned)
+
+    def _follow(self, page: ComparedPage, other: ComparedPage, *, turned: bool) -> None:
+        if self._following:
+            return
+        self._following = True
+        anchors = [(b, a) for a, b in self._anchors] if turned else self._anchors
+        other.verticalScrollBar().setValue(meeting(sorted(anchors), page.verticalScrollBar().value()))
+        self._following = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_anchors()
+
+
+def meeting(anchors: Sequence[tuple[int, int]], height: int) -> int:
+    """The height on the other page that meets ``height`` on this one, straight between two anchors."""
+    at = bisect_right(anchors, (height, 1 << 30))
+    if not at:
+        return height if not anchors else height + anchors[0][1] - anchors[0][0]
+    here, there = anchors[at - 1]
+    if at == len(anchors) or anchors[at][0] == here:
+        return height - here + there
+    after, after_there = anchors[at]
+    return round(there + (height - here) * (after_there - there) / (after - here))
+
+
+def describe(difference: Difference) -> str:
+    """One difference in words, on one line."""
+    before, after = (" ".join(text.split()) or texts.EMPTY for text in (difference.before, difference.after))
+    if difference.kind == ONLY_LEFT:
+        return texts.ONLY_LEFT.format(place=difference.place, text=before)
+    if difference.kind == ONLY_RIGHT:
+        return texts.ONLY_RIGHT.format(place=difference.place, text=after)
+    return texts.CHANGED.format(place=difference.place, before=before, after=after)
+
+
+def _button(picture: str, tip: str, keys: str, on_press: Callable[[], None], parent: QWidget) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(picture))
+    button.setIconSize(QSize(18, 18))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.clicked.connect(lambda: on_press())
+    QShortcut(QKeySequence(keys), parent).activated.connect(on_press)
+    return button

@@ -1,0 +1,67 @@
+"""One of the two pages: a sheet with the cells that differ marked, by colour and by sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+
+from jixiao_gui.form.comparing import CHANGED, ONLY_LEFT, ONLY_RIGHT
+from jixiao_gui.window.table.page_view import PageView
+from jixiao_gui.window.theme import paper_colour
+
+_LOOK = {CHANGED: ("warning", "≠"), ONLY_LEFT: ("error", "－"), ONLY_RIGHT: ("good", "＋")}
+
+
+class ComparedPage(PageView):
+    """Shows and marks; nothing can be typed in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kinds: Mapping[str, str] = {}
+
+    def set_differences(self, kinds: Mapping[str, str]) -> None:
+        """Mark these cells: path -> kind of difference."""
+        self._kinds = kinds
+        self.viewport().update()
+
+    def shown_path(self, path: str) -> str:
+        """``path``, or the merged label that covers it; "" when the sheet has neither."""
+        grid = self.grid
+        if grid is None:
+            return ""
+        head, _, rest = path.partition(".")
+        number, _, name = rest.partition(".")
+        while path not in grid.by_path and head == "indicators" and int(number) > 0:
+            number = str(int(number) - 1)
+            path = f"{head}.{number}.{name}"
+        return path if path in grid.by_path else ""
+
+    def lead_to(self, path: str) -> None:
+        """Make the cell at ``path`` current and bring it into view."""
+        grid, path = self.grid, self.shown_path(path)
+        if grid is not None and path:
+            self.move_to(grid.by_path[path].position)
+
+    def height_of(self, path: str) -> int | None:
+        """How far below the page's top the cell at ``path`` begins, in pixels; ``None`` without one."""
+        rect = self.cell_rect(path)
+        return None if rect.isNull() else rect.top() + self.verticalScrollBar().value()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        font = painter.font()
+        font.setPixelSize(max(8, self.zoom // 9))
+        painter.setFont(font)
+        for path, kind in self._kinds.items():
+            rect = self.cell_rect(path)
+            if rect.isNull() or not rect.intersects(event.rect()):
+                continue
+            name, sign = _LOOK[kind]
+            painter.fillRect(rect.adjusted(1, 1, 0, 0), paper_colour(name, 36))
+            painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), paper_colour(name))
+            painter.setPen(paper_colour(name))
+            corner = rect.adjusted(0, 1, -1, 0)
+            painter.drawText(corner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), sign)
