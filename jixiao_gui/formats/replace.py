@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+_PATIENCE = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between tries."""
+_REASONS = {
+    errno.ENOSPC: "磁盘已满，请清理空间或换一个位置",
+    errno.EDQUOT: "磁盘配额已用完，请清理空间或换一个位置",
+    errno.EROFS: "磁盘是只读的，请换一个位置",
+    errno.EFBIG: "文件超过了此处允许的大小，请换一个位置",
+    errno.ENAMETOOLONG: "文件名或路径太长，请换一个短些的名称或位置",
+}
 
 
 class CannotWrite(Exception):
@@ -32,13 +44,24 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         _keep_mode(temporary, target)
-        temporary.replace(target)
+        _put_in_place(temporary, target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise CannotWrite(explain(target, error)) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    """Replace ``target``, with a few tries where a scanner or a sync folder holds it for a moment."""
+    for pause in _PATIENCE:
+        try:
+            temporary.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    temporary.replace(target)
 
 
 def explain(target: Path, error: OSError) -> str:
@@ -49,10 +72,8 @@ def explain(target: Path, error: OSError) -> str:
         why = "这是一个文件夹，请换一个文件名"
     elif isinstance(error, PermissionError):
         why = "没有写入权限或文件正被其他程序打开，请关闭该文件或换一个位置"
-    elif error.errno == 28:
-        why = "磁盘已满，请清理空间或换一个位置"
-    elif error.errno == 30:
-        why = "磁盘是只读的，请换一个位置"
+    elif error.errno in _REASONS:
+        why = _REASONS[error.errno]
     else:
         why = f"{error.strerror or error}，请换一个位置"
     return f"无法写入“{target}”：{why}。"

@@ -86,6 +86,20 @@ def test_a_thread_that_fails(window: MainWindow, reporter: Reporter, log: Path, 
     assert "ValueError" in log.read_text("utf-8")
 
 
+@pytest.mark.usefixtures("reporter")
+def test_a_destructor_that_fails(window: MainWindow, log: Path, qtbot: QtBot) -> None:
+    class Untidy:
+        def __del__(self) -> None:
+            fail()
+
+    untidy = Untidy()
+    del untidy
+    qtbot.wait(10)
+    assert not window.bar.isVisible()
+    assert "ValueError" in log.read_text("utf-8")
+    assert SECRET not in log.read_text("utf-8")
+
+
 def test_a_job_that_fails(window: MainWindow, log: Path, qtbot: QtBot, clipboard: object) -> None:
     window.files.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
     qtbot.waitUntil(lambda: not window.files.busy)

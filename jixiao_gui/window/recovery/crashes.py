@@ -58,10 +58,14 @@ class Reporter(QObject):
             self._busy.now = False
 
     def install(self) -> None:
-        """Catch what slots, threads and destructors raise."""
+        """Catch what slots and threads raise, and note what destructors do."""
         sys.excepthook = self.catch
         threading.excepthook = lambda given: self.catch(given.exc_type, given.exc_value, given.exc_traceback)
-        sys.unraisablehook = lambda given: self.catch(given.exc_type, given.exc_value, given.exc_traceback)
+        sys.unraisablehook = lambda given: self.note(given.exc_type, given.exc_value, given.exc_traceback)
+
+    def note(self, kind: Kind, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Log what a destructor raised. Nothing that the user asked for went wrong: nothing is told."""
+        logging.getLogger("jixiao").error("while tidying\n%s", describe(kind, error, trace))
 
 
 class Formatter(logging.Formatter):

@@ -1,0 +1,178 @@
+"""Disks that really refuse, where this machine lets a test make some: a small one, a read-only one."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui import exchange
+from jixiao_gui.book import backups
+from jixiao_gui.book.book import Book, CannotSave, read_forms_of
+from jixiao_gui.formats.replace import CannotWrite
+from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="only root can mount a disk, and only Linux has these",
+)
+
+
+def call(*command: str | Path) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 KB."""
+    disk = tmp_path / "小盘"
+    disk.mkdir()
+    if not call("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk):
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    assert call("umount", "-l", disk)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no room on the disk."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    return ballast
+
+
+def test_saving_on_a_full_disk(small: Path, home: Path) -> None:
+    path = saved_book(home, small / "项目.db")
+    before = path.read_bytes()
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        ballast = fill(small)
+        with pytest.raises(CannotSave, match="已满") as caught:
+            book.save()
+        assert path.name in str(caught.value)
+        assert path.read_bytes() == before
+        assert book.dirty
+        assert sorted(entry.name for entry in small.iterdir()) == [".~项目.db.lock", "ballast", "项目.db"]
+        elsewhere = home / "别处.db"
+        book.save_as(elsewhere)
+        assert next(read_forms_of(elsewhere)).project == "新的"
+        ballast.unlink()
+        book.apply(typed(ids_of(book)[0], "更新的"))
+        book.save_as(path)
+    assert next(read_forms_of(path)).project == "更新的"
+
+
+def test_a_book_that_outgrows_its_disk(small: Path, home: Path) -> None:
+    with new_book(home, 1500) as book, pytest.raises(CannotSave, match="已满"):
+        book.save_as(small / "大.db")
+    assert list(small.iterdir()) == []
+
+
+def test_no_room_for_a_backup(small: Path, path: Path) -> None:
+    """The user's folder is full, the file's disk is not: nothing is replaced without a backup."""
+    home = small / "home"
+    before = saved_book(home, path).read_bytes()
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        ballast = fill(small)
+        with pytest.raises(CannotSave, match="已满"):
+            book.save()
+        assert path.read_bytes() == before
+        assert backups.list_backups(home, path) == []
+        ballast.unlink()
+        book.save()
+    assert next(read_forms_of(path)).project == "新的"
+
+
+def write_much(book: Book, id: int) -> None:
+    for number in range(400):
+        book.apply(typed(id, f"{number}" + "长" * 3000))
+
+
+def test_no_room_for_a_working_copy(small: Path, path: Path) -> None:
+    home = small / "home"
+    with new_book(home, 3) as book:
+        book.save_as(path)
+        ballast = fill(small)
+        id = ids_of(book)[0]
+        with pytest.raises(CannotSave, match="没有记下"):
+            write_much(book, id)
+        kept = book.form(id).project
+        ballast.unlink()
+        book.apply(typed(id, "短"))
+        assert kept != "短"
+        book.save()
+    assert next(read_forms_of(path)).project == "短"
+    fill(small)
+    with pytest.raises(CannotSave, match="工作副本"):
+        Book.open(path, TEMPLATES, home)
+
+
+# XlsxWriter leaves its zip file open when the disk is full, and that complains when it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx", "json", "txt"])
+def test_exporting_to_a_full_disk(small: Path, kind: str) -> None:
+    target = small / f"导出.{kind}"
+    target.write_bytes(b"what stood there")
+    fill(small)
+    with pytest.raises(CannotWrite, match="已满"):
+        exchange.export_forms(
+            lambda: iter([make_form(n, 40) for n in range(40)]), TEMPLATES, target, title="表"
+        )
+    gc.collect()
+    assert target.read_bytes() == b"what stood there"
+    assert sorted(entry.name for entry in small.iterdir()) == sorted(["ballast", target.name])
+
+
+def test_a_disk_that_became_read_only(small: Path, home: Path) -> None:
+    path = saved_book(home, small / "项目.db")
+    before = path.read_bytes()
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        assert call("mount", "-o", "remount,ro", small)
+        with pytest.raises(CannotSave, match="只读"):
+            book.save()
+        with pytest.raises(CannotWrite, match="只读"):
+            exchange.export_forms(lambda: iter([make_form()]), TEMPLATES, small / "导出.docx", title="表")
+        assert path.read_bytes() == before
+        book.save_as(home / "别处.db")
+    assert next(read_forms_of(home / "别处.db")).project == "新的"
+
+
+def test_a_folder_that_nobody_may_change(path: Path, home: Path) -> None:
+    before = saved_book(home, path).read_bytes()
+    if not call("chattr", "+i", path.parent):
+        pytest.skip("this file system knows no such folder")
+    try:
+        with opened(path, home) as book:
+            book.apply(typed(ids_of(book)[0], "新的"))
+            with pytest.raises(CannotSave, match="没有写入权限"):
+                book.save()
+            assert path.read_bytes() == before
+            assert book.dirty
+            book.save_as(home / "别处.db")
+    finally:
+        assert call("chattr", "-i", path.parent)
+    assert next(read_forms_of(home / "别处.db")).project == "新的"
+
+
+def test_a_disk_that_was_pulled_out(small: Path, home: Path) -> None:
+    """The folder went with it: the save says so, the work stays, and can be saved elsewhere."""
+    folder = small / "资料"
+    folder.mkdir()
+    path = saved_book(home, folder / "项目.db")
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        assert call("umount", "-l", small)
+        with pytest.raises(CannotSave, match="已断开"):
+            book.save()
+        book.save_as(home / "别处.db")
+        assert call("mount", "-t", "tmpfs", "tmpfs", small)  # for the fixture to take away
+    assert next(read_forms_of(home / "别处.db")).project == "新的"
