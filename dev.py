@@ -4,6 +4,7 @@
     python dev.py test [PYTEST ARGS]  lint, types, all tests
     python dev.py bench [--quick]     the benchmarks: floors, peers and program in one run
     python dev.py manual [OUT.pdf]    the user's manual as PDF
+    python dev.py audit               known vulnerabilities of the locked packages
 
 Standard library only: it must run on a machine that has nothing but Python, Linux or Windows.
 The environment is ``.venv`` beside this file and may be deleted at any time.
@@ -231,11 +232,18 @@ def manual(arguments: list[str]) -> int:
     return call("docs/manual_pdf.py", *(str(here / argument) for argument in arguments))
 
 
+def audit(arguments: list[str]) -> int:
+    """Needs no environment: the locks are read, and asked about."""
+    return subprocess.run(
+        [sys.executable, "packaging/audit.py", *arguments], cwd=ROOT, check=False
+    ).returncode
+
+
 def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # a caller may have put a plain object there
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    verbs = {"run": run, "test": test, "bench": bench, "manual": manual}
+    verbs = {"run": run, "test": test, "bench": bench, "manual": manual, "audit": audit}
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever Python there is
         raise SystemExit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
     if not arguments or arguments[0] not in verbs:
