@@ -31,6 +31,7 @@ def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
     yield "window", window
     for part in (
         *(typing, reviewing, completing, listing, helping, papers, importing, lists, changing, states),
+        recovery,
     ):
         yield from part(window, folder)
     window.desk.take(None)
@@ -204,6 +205,49 @@ def states(window: MainWindow, folder: Path) -> Iterator[Screen]:
     window.desk.undo.setClean()
     window.files.new(NewBook("beijing-2023-b", "2023", BOOK.department, BOOK.unit))
     yield "layout_b", window
+
+
+def recovery(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """Work that a kill left and what differs in it; backups; the ways out of a damaged file."""
+    from jixiao_gui.book.book import AddForms, Book
+    from jixiao_gui.window.recovery.backups_window import BackupsWindow
+    from jixiao_gui.window.recovery.differences_window import DifferencesWindow
+    from jixiao_gui.window.recovery.orphans_window import OrphansWindow
+    from jixiao_gui.window.recovery.rescue_window import RescueWindow
+
+    templates, home = window.desk.templates, window.desk.home
+    path = folder / "云岭市数据服务中心2023年度.db"
+    for number in range(3):
+        with Book.open(path, templates, home) as book:
+            book.apply(AddForms("", (book.form(book.entries()[number].id),)))
+            book.save()
+    for place in (path, None):
+        book = Book.open(path, templates, home) if place else Book.new(templates, home, unit="云岭市档案馆")
+        book.apply(AddForms("", (templates.default.new_form(),)))
+        book.close(keep_working_copy=True)
+    window.rescue.look_for_orphans()
+    wait(lambda: bool(window.findChildren(OrphansWindow)))
+    [listed] = window.findChildren(OrphansWindow)
+    yield "recover", listed
+    listed.compare.click()
+    [compared] = listed.findChildren(DifferencesWindow)
+    wait(lambda: not compared.loader.busy)
+    yield "differences", compared
+    compared.reject()
+    listed.reject()
+    window.rescue.show_backups_of(path)
+    [shown] = window.findChildren(BackupsWindow)
+    wait(lambda: not shown.loader.busy)
+    yield "backups", shown
+    shown.reject()
+    path.write_bytes(path.read_bytes()[:20_000])
+    window.files.open(path)
+    yield "damaged", window
+    window.bar.button.click()
+    [rescue] = window.findChildren(RescueWindow)
+    yield "rescue", rescue
+    rescue.reject()
+    window.bar.hide()
 
 
 def shown_by(window: MainWindow, action: str) -> QDialog:

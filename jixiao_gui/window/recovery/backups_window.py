@@ -55,9 +55,11 @@ class BackupsWindow(QDialog):
         self._backups, self._entries = backups, entries
         self.list = make_table(texts.BACKUPS_COLUMNS, 0)
         fill(self.list, [(backup.time.strftime(TIME), size_of(backup.path)) for backup in backups])
+        self.list.setAccessibleName(texts.BACKUPS_TITLE.format(name=name))
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.preview = make_table(texts.BACKUP_COLUMNS, 1)
+        self.preview.setAccessibleName(texts.BACKUP_CONTENT)
         self.restore = QPushButton(texts.RESTORE)
         self.restore.setProperty("primary", True)
         self.restore.setDefault(True)
@@ -132,7 +134,7 @@ class BackupsWindow(QDialog):
         fill(
             self.preview,
             [
-                (entry.number, entry.project.strip() or texts.NO_NAME, entry.rate, entry.total, entry.grade)
+                (entry.number, entry.project.strip() or texts.NO_NAME, *figures(entry))
                 for entry in found[:_SHOWN]
             ],
         )
@@ -154,6 +156,11 @@ class BackupsWindow(QDialog):
         backup = self.chosen()
         if backup is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(backup.path.parent)))
+
+
+def figures(entry: FormEntry) -> tuple[str, str, str]:
+    """Rate, total and grade as they print, without the blanks that a file may have around them."""
+    return entry.rate.strip(), entry.total.strip(), entry.grade
 
 
 def size_of(path: Path) -> str:

@@ -14,7 +14,7 @@ def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()
     table.setShowGrid(False)
-    table.setStyleSheet("QTableWidget::item { padding: 0 3px; }")  # where the words of the head begin
+    table.setStyleSheet("QHeaderView::section { padding: 5px 3px; }")  # where the words below begin
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -72,6 +72,7 @@ BACKUPS_TITLE = "历史备份：{name}"
 BACKUPS_HINT = "每次保存前的内容都会留下：最近 10 份，更早的每天一份。恢复不会改动文件，保存时才写入。"
 BACKUPS_NONE = "“{name}”还没有历史备份；从第二次保存起，每次保存前的内容会留在这里。"
 BACKUPS_NO_FILE = "这个项目还没有保存过，没有历史备份。"
+BACKUP_CONTENT = "备份中的自评表"
 BACKUPS_COLUMNS = ("时间", "大小")
 BACKUP_FORMS = "{count} 张自评表，其中 {errors} 张有错误"
 BACKUP_COLUMNS = ("序号", "项目名称", "执行率", "总分", "等级")
