@@ -16,7 +16,7 @@ from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.moments import Moment
 from jixiao_gui.form.numbers import fold, plain, read_points, round_half_up
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.values import Quantity, align, is_qualitative, read_quality, read_value
+from jixiao_gui.form.values import Quantity, align, as_sizes, is_qualitative, read_quality, read_value
 
 MORE, LESS, INSIDE, UNCLEAR = "more", "less", "inside", "unclear"
 _LESS_WORDS = ("故障", "投诉", "差错", "错误", "事故", "违规", "延误", "失误", "偏差", "漏报")
@@ -101,9 +101,22 @@ def _quantity(
     if _turned(target) != _turned(actual) and (_grown(target) or _grown(actual)):
         return _none(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
     pair = align(wanted, got)
-    if pair is None:
+    if pair is not None:
+        return _measured(*pair, target, actual, weight, rules, name)
+    readings = [_measured(*each, target, actual, weight, rules, name) for each in as_sizes(wanted, got)]
+    if not readings:
         return _none(f"“{_short(target)}”与“{_short(actual)}”的单位不同，不能比较")
-    wanted, got = pair
+    one, other = readings
+    if (one.score, one.met, one.exceeded) == (other.score, other.met, other.exceeded):
+        # by how much it is exceeded depends on the step: that is left unsaid
+        return _full(target, actual, weight, None, one.exceeded) if one.met else one
+    return _none(f"“{_short(target)}”与“{_short(actual)}”按 1000 或 1024 换算，结果不同")
+
+
+def _measured(
+    wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
+) -> Suggestion:
+    """The suggestion for two quantities that count alike."""
     reach = got.interval()
     if reach is None or wanted.comparator == "about":
         return _none("数值是约数，不能据此计分")

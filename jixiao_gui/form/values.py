@@ -8,7 +8,7 @@ not fit. Nothing here changes a text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -44,7 +44,8 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "百分点": ("%", Decimal(1)),
     "个百分点": ("%", Decimal(1)),
 }
-# 兆 and G stay apart: lines count 1000 to the G, storage 1024, and the text does not say which.
+_SIZES = ("兆", "G", "T")
+# 兆 and G stay apart: lines count 1000 to the G, storage 1024, and the text does not say which (`as_sizes`).
 _SCALES = {"万": Decimal(10_000), "千": Decimal(1000), "亿": Decimal(100_000_000), "百": Decimal(100)}
 _PLAIN_UNITS = (
     "%",
@@ -234,6 +235,21 @@ def align(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity] | None:
     if not comparable(one, other):
         return None
     return _in_unit_of(one, other), _in_unit_of(other, one)
+
+
+def as_sizes(one: Quantity, other: Quantity) -> tuple[tuple[Quantity, Quantity], ...]:
+    """Both counted in 兆, with 1000 and with 1024 to the step; nothing unless both are 兆, G or T and differ.
+
+    Lines count 1000 to the G and storage 1024, and no text says which: what holds both ways is safe.
+    """
+    if one.unit == other.unit or one.unit not in _SIZES or other.unit not in _SIZES:
+        return ()
+    return tuple((_in_megas(one, step), _in_megas(other, step)) for step in (1000, 1024))
+
+
+def _in_megas(size: Quantity, step: int) -> Quantity:
+    factor = Decimal(step) ** _SIZES.index(size.unit)
+    return replace(size, low=size.low * factor, high=size.high * factor, unit="兆")
 
 
 def _in_unit_of(bare: Quantity, named: Quantity) -> Quantity:

@@ -125,3 +125,24 @@ def test_trailing_zeros_say_nothing(target: Decimal, actual: Decimal, weight: De
 def test_any_text_is_scored_within_bounds_or_not_at_all(target: str, actual: str) -> None:
     suggestion = score(target, actual)
     assert suggestion.score is None or 0 <= suggestion.score <= 15
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("≥100兆", "1G", "10"),
+        ("≥1000M", "1G", "10"),
+        ("≥1G", "500兆", None),  # half, or 48.8 %
+        ("≥1G", "1024兆", "10"),
+        ("≥1G", "1000兆", None),  # met, or just not
+        ("≤1T", "900G", "10"),
+        ("≥2TB", "2048GB", "10"),
+        ("≥100兆", "1次", None),
+    ],
+)
+def test_sizes_of_data_count_where_1000_and_1024_say_the_same(
+    target: str, actual: str, points: str | None
+) -> None:
+    found = suggest(target, actual, Decimal(10), LAYOUT.rules, "带宽")
+    assert found.score == (None if points is None else Decimal(points)), found.reasoning
+    assert found.reasoning.endswith("。")

@@ -11,7 +11,7 @@ from jixiao_gui.form.checks.weights import label
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.moments import years_in
 from jixiao_gui.form.numbers import fold, is_void, plain, read_points
-from jixiao_gui.form.values import Quantity, comparable, is_qualitative, read_value
+from jixiao_gui.form.values import Quantity, as_sizes, comparable, is_qualitative, read_value
 
 _SOURCE = "财预〔2020〕10号：未完成指标值或偏离较大的，应说明原因"
 _SCORING = "财预〔2020〕10号：定量指标按完成比例计分"
@@ -126,7 +126,7 @@ def unit_mismatch(case: Case) -> Iterator[Problem]:
         target, actual = read_value(row.target, case.form.year), read_value(row.actual, case.form.year)
         if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
             continue
-        if target.unit and actual.unit and not comparable(target, actual):
+        if target.unit and actual.unit and not comparable(target, actual) and not as_sizes(target, actual):
             figures = f"{_one_line(row.target)}，{_one_line(row.actual)}"
             message = f"{label(row, number)}的年度指标值与实际完成值单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())

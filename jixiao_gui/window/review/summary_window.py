@@ -49,7 +49,7 @@ class SummaryWindow(QDialog):
         self.setWindowTitle(texts.WINDOW_TITLE.format(book=name))
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1240, 700)
+        self.resize(1340, 700)
         self._book, self._templates = book, templates
         self._job: Job | None = None
         self.summary: Summary | None = None
