@@ -275,8 +275,12 @@ def test_a_failed_export_leaves_the_old_file(
     old.mkdir()  # nothing can take a folder's place
     assert main(["export", str(book), str(old)]) == CANNOT_WRITE
     assert old.is_dir()
+    (tmp_path / "文件").write_bytes(b"old")
+    assert main(["export", str(book), "--each", str(tmp_path / "文件"), "--as", "pdf"]) == CANNOT_WRITE
+    assert (tmp_path / "文件").read_bytes() == b"old"
     err = capsys.readouterr().err
     assert "Traceback" not in err
+    assert "已有同名的文件" in err
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".tmp"]
 
 

@@ -70,6 +70,8 @@ def explain(target: Path, error: OSError) -> str:
         why = "所在的文件夹不存在，请换一个位置"
     elif isinstance(error, IsADirectoryError):
         why = "这是一个文件夹，请换一个文件名"
+    elif isinstance(error, FileExistsError):
+        why = "已有同名的文件，不能用作文件夹，请换一个文件夹"
     elif isinstance(error, PermissionError):
         why = "没有写入权限或文件正被其他程序打开，请关闭该文件或换一个位置"
     elif error.errno in _REASONS:
