@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -92,6 +93,16 @@ def completing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     assert window.library.window is not None
     yield "library", window.library.window
     window.library.window.close()
+    view, grip = window.view, window.table.grip
+    view.goto("indicators.1.name")
+    QTest.mouseMove(view.viewport(), view.cell_rect("indicators.1.name").center())
+    start = grip.rect(1).center()
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    below = QPoint(start.x(), view.cell_rect("indicators.3.name").bottom() - 2)
+    QTest.mouseMove(view.viewport(), below - QPoint(0, 10))
+    QTest.mouseMove(view.viewport(), below)
+    yield "dragging", window
+    QTest.keyClick(view, Qt.Key.Key_Escape)
 
 
 def listing(window: MainWindow, _folder: Path) -> Iterator[Screen]:

@@ -37,7 +37,7 @@ class CellCommands(QObject):
         if desk.form is None or desk.template is None or desk.evaluation is None:
             return
         edit = cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind)
-        if not desk.edit(edit) and edit is not None and kind == "type":
+        if not desk.edit(edit) and edit is not None and kind in ("type", "complete"):
             self._reopen(*next(iter(cells.items())))
 
     def _reopen(self, path: str, text: str) -> None:
