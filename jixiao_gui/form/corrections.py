@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jixiao_gui.form.checks import RULES, Finding, check_book, check_form, remark_on
+from jixiao_gui.form.checks import RULES, Finding, check_form, check_whole, remark_on, with_whole
 from jixiao_gui.form.edits import Compound, Edit, SetRemarks
 from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.model import (
@@ -81,9 +81,8 @@ def plan_book(
     """
     wide: dict[int, list[Finding]] = defaultdict(list)
     if not rule or RULES[rule].function is None:
-        for number, finding in check_book(forms, templates):
-            if RULES[finding.rule].function is None and _wanted(finding, rule):
-                wide[number].append(finding)
+        for number, more in check_whole(forms, templates).items():
+            wide[number] = [f for f in with_whole((), more, forms[number]) if _wanted(f, rule)]
     found: list[tuple[int, Plan]] = []
     for number, form in enumerate(forms):
         template = templates.by_id.get(form.template)

@@ -126,9 +126,10 @@ def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: 
     assert not opened.desk.undo.canUndo()
 
 
-def test_nothing_to_correct_is_said(opened: MainWindow) -> None:
+def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
     opened.findings.ask_correct("name-variants")
     made = dialog(opened)
+    qtbot.waitUntil(lambda: made.planned is not None)
     assert not made.ok.isEnabled()
     assert rows(made) == []
     made.accept()
@@ -381,3 +382,26 @@ def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> N
     opened.findings.whole.look()
     opened.desk.take(None)
     assert opened.desk.findings == []
+
+
+def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
+    opened: MainWindow, hands: Hands, qtbot: QtBot
+) -> None:
+    opened.actions_["form_copy"].trigger()
+    for _ in range(2):
+        hands.at("department").type("示范区 主管部门").press(Qt.Key.Key_Return)
+        opened.actions_["form_next"].trigger()
+    opened.actions_["form_previous"].trigger()
+    opened.findings.ask_correct("name-variants")
+    made = dialog(opened)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    assert [row[1:] for row in rows(made)] == [["主管部门", "示范区 主管部门", "示范区主管部门"]]
+    made.scope.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    assert len(rows(made)) == 2
+    made.scope.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: made.planned is not None)
+    made.accept()
+    assert opened.desk.book is not None
+    departments = [form.department for form in opened.desk.book.forms()]
+    assert departments == ["示范区主管部门", "示范区 主管部门", "示范区主管部门", "示范区主管部门"]

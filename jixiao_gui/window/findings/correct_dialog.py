@@ -139,7 +139,9 @@ class CorrectDialog(QDialog):
         self.planned = None
         self.ok.setEnabled(False)
         rule = str(self.kind.currentData())
-        if self.scope.currentData() == "form":
+        alone = self.scope.currentData() == "form"
+        of_the_book = bool(rule) and RULES[rule].function is None
+        if alone and not of_the_book:
             self._show(self._plan_form(rule))
             return
         count = self._book.count()
@@ -148,27 +150,26 @@ class CorrectDialog(QDialog):
         job.progressed.connect(
             lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
         )
-        job.succeeded.connect(self._show)
+        job.succeeded.connect(self._show_own if alone else self._show)
         job.failed.connect(self.words.setText)
         job.finished.connect(lambda: self._on_finished(job))
         job.start()
 
     def _plan_form(self, rule: str) -> Planned:
         form = self._book.form(self._form_id)
-        if rule == "name-variants":  # only the book as a whole tells which spelling is the usual one
-            made = next((p for n, p in self._wide() if n == self._place()), None)
-        else:
-            made = plan(form, self._templates[form.template], "", rule, self._day)
+        made = plan(form, self._templates[form.template], "", rule, self._day)
         if made is None:
             return Planned("", ())
-        part = (self._form_id, self._place() + 1, form.project, self._templates[form.template], made)
+        number = next(entry.number for entry in self._book.entries() if entry.id == self._form_id)
+        part = (self._form_id, number, form.project, self._templates[form.template], made)
         return Planned(_name(rule, len(made.findings)), (part,))
 
-    def _wide(self) -> list[tuple[int, Plan]]:
-        return plan_book(list(self._book.forms()), self._templates, "", "name-variants", self._day)
-
-    def _place(self) -> int:
-        return next(e.number - 1 for e in self._book.entries() if e.id == self._form_id)
+    def _show_own(self, planned: object) -> None:
+        """Show the form's own part of what only the whole book tells: which spelling is the usual one."""
+        assert isinstance(planned, Planned)
+        own = tuple(part for part in planned.parts if part[0] == self._form_id)
+        rule = str(self.kind.currentData())
+        self._show(Planned(_name(rule, sum(len(part.findings) for *_, part in own)), own))
 
     def _plan_book(self, rule: str) -> Work:
         book, templates, day = self._book, self._templates, self._day
