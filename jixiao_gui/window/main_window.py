@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, {id: partial(self._do, id) for id in SPECS})
         self.actions_.tools.setVisible(False)
         enable(self.actions_, Standing())
-        self.start.set_recent(self.settings.recent())
+        self.start.recent.show_books(self.settings.recent(), {})
         self._restore_geometry()
         if templates is not None:
             self.complete(templates)
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.importing.room import ImportRoom
         from jixiao_gui.window.library.library_commands import LibraryCommands
         from jixiao_gui.window.paper.paperwork import Paperwork
+        from jixiao_gui.window.recent.recent_books import RecentBooks
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.recovery.rescue import Rescue
         from jixiao_gui.window.review.review import Review
@@ -116,6 +117,9 @@ class MainWindow(QMainWindow):
         self.importing = ImportRoom(self.desk, self.files, self.view, self.bar, self.commit, self)
         self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
         self.library = LibraryCommands(self.desk, self.view, self.table, self.settings, self.commit, self)
+        self.recent = RecentBooks(
+            self.desk, self.settings, self.files, self.start.recent, self.actions_.recent
+        )
         self.status = Status(self)
         self.title = Title(self, self.desk, self.files, self.status, self.locked)
         self.help = Help(self, self._home)
@@ -223,8 +227,6 @@ class MainWindow(QMainWindow):
                 self.importing.importer.open_sample if id == "sample" else self.actions_[id].trigger
             )()
         )
-        self.start.recent_wanted.connect(self.files.open)
-        self.actions_.recent.aboutToShow.connect(self._fill_recent)
 
     # --- what the user asks for ----------------------------------------------------------------
 
@@ -280,14 +282,6 @@ class MainWindow(QMainWindow):
 
         OptionsWindow(self.settings, self.desk.templates, self._home, self).open()
 
-    def _fill_recent(self) -> None:
-        self.actions_.recent.clear()
-        for path in self.settings.recent():
-            action = self.actions_.recent.addAction(path.name)
-            action.setToolTip(str(path))
-            action.setEnabled(path.exists())
-            action.triggered.connect(lambda _checked=False, path=path: self.files.open(path))
-
     # --- what the desk tells -------------------------------------------------------------------
 
     def _on_book(self) -> None:
@@ -295,9 +289,7 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(0 if book is None else 1)
         self.status.setVisible(book is not None)
         self.actions_.tools.setVisible(book is not None)
-        if book is None:
-            self.start.set_recent(self.settings.recent())
-        else:
+        if book is not None:
             self.view.setFocus()
         self._on_current()
         self._on_undo()

@@ -26,6 +26,10 @@ class Settings:
         paths = [path, *(other for other in self.recent() if other != path)]
         self._store.setValue("recent", [str(item) for item in paths[:_MOST]])
 
+    def remove_recent(self, path: Path) -> None:
+        """Forget that ``path`` was opened."""
+        self._store.setValue("recent", [str(other) for other in self.recent() if other != path])
+
     def clear_recent(self) -> None:
         """Forget which books were opened."""
         self._store.setValue("recent", [])

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.theme import SPACE, Picture, icon
+from jixiao_gui.window.recent.recent_list import RecentList
+from jixiao_gui.window.theme import SPACE, Picture
 
 
 class StartPage(QWidget):
     """The start page."""
 
     wanted = Signal(str)  # the id of an action: new, open, import, sample
-    recent_wanted = Signal(object)  # a Path
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,16 +33,15 @@ class StartPage(QWidget):
         column.addStretch(1)
         recent_title = QLabel(texts.START_RECENT)
         recent_title.setProperty("role", "heading")
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
+        self.recent = RecentList()
         right = QVBoxLayout()
         right.setSpacing(SPACE)
         right.addWidget(recent_title)
-        right.addLayout(self._recent)
+        right.addWidget(self.recent)
         right.addStretch(1)
         card = QFrame()
         card.setObjectName("card")
-        card.setMaximumSize(900, 520)
+        card.setMaximumSize(940, 580)
         grid = QGridLayout(card)
         grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
         grid.setHorizontalSpacing(5 * SPACE)
@@ -89,22 +86,3 @@ class StartPage(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         button.clicked.connect(lambda: self.wanted.emit(id))
         return button
-
-    def set_recent(self, paths: list[Path]) -> None:
-        """List the recent books; one that is gone is greyed."""
-        while (item := self._recent.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for path in paths[:7]:
-            button = QPushButton(icon("recent"), path.stem)
-            button.setProperty("flat", True)
-            button.setToolTip(str(path))
-            button.setEnabled(path.exists())
-            button.clicked.connect(lambda _checked=False, path=path: self.recent_wanted.emit(path))
-            self._recent.addWidget(button)
-        if not paths:
-            label = QLabel(texts.START_NO_RECENT)
-            label.setProperty("role", "faint")
-            label.setWordWrap(True)
-            self._recent.addWidget(label)

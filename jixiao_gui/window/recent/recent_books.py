@@ -1,0 +1,100 @@
+"""Keeps what is known of the recent books, and tells the start page and the menu."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMenu
+
+from jixiao_gui.window.recent.recent_list import RecentList
+from jixiao_gui.window.recent.state import Known, OnDisk, look, read_known, write_known
+from jixiao_gui.window.settings import Settings
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.desk import Desk
+    from jixiao_gui.window.files import Files
+
+_KEY = "recent_state"
+_EVERY = 60
+"""Milliseconds between two looks whether the disk has answered."""
+
+
+class RecentBooks(QObject):
+    """For one window. The disk is asked on a thread that nobody waits for: a share may be away."""
+
+    def __init__(self, desk: Desk, settings: Settings, files: Files, shown: RecentList, menu: QMenu) -> None:
+        super().__init__(shown)
+        self._desk, self._settings, self._files, self._list, self._menu = desk, settings, files, shown, menu
+        self._disk: dict[Path, OnDisk] = {}
+        self._answer: list[dict[Path, OnDisk]] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self._listen)
+        shown.wanted.connect(files.open)
+        shown.forgotten.connect(self.forget)
+        desk.book_changed.connect(self._on_book)
+        desk.entries_changed.connect(self._note)
+        files.saver.saved.connect(self._note)
+        menu.aboutToShow.connect(self._fill_menu)
+        self._on_book()
+
+    @property
+    def busy(self) -> bool:
+        """True while the disk has not answered."""
+        return self._timer.isActive()
+
+    def forget(self, path: Path) -> None:
+        """Take a book off the list; its file stays."""
+        self._settings.remove_recent(path)
+        self._show()
+
+    def _on_book(self) -> None:
+        self._note()
+        if self._desk.book is None:
+            self._show()
+
+    def _note(self) -> None:
+        """Remember when the open book was open and how many forms it has."""
+        book = self._desk.book
+        if book is None or book.path is None:
+            return
+        recent = self._settings.recent()
+        known = {path: one for path, one in self._known().items() if path in recent}
+        known[book.path] = Known(datetime.now(), book.count())
+        self._settings.set_text(_KEY, write_known(known))
+
+    def _known(self) -> dict[Path, Known]:
+        return read_known(self._settings.text(_KEY))
+
+    def _show(self) -> None:
+        paths = self._settings.recent()
+        self._list.show_books(paths, self._known())
+        self._list.show_disk(self._disk)
+        if paths:
+            answer: list[dict[Path, OnDisk]] = []
+            self._answer = answer  # that of a question which is still out is heard no more
+            home = self._desk.home
+            threading.Thread(target=lambda: answer.append(look(paths, home)), daemon=True).start()
+            self._timer.start()
+
+    def _listen(self) -> None:
+        if self._answer:
+            self._timer.stop()
+            self._disk = self._answer.pop()
+            self._list.show_disk(self._disk)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for path in self._settings.recent():
+            action = self._menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setEnabled(self._disk.get(path, OnDisk()).there)
+            action.triggered.connect(partial(self._open, path))
+
+    def _open(self, path: Path, _checked: bool = False) -> None:
+        self._files.open(path)

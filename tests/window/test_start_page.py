@@ -1,0 +1,123 @@
+"""The start page: the recent books and what is known of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import RemoveForms
+from jixiao_gui.book.owner import Owner
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.recent.state import (
+    Known,
+    OnDisk,
+    describe,
+    look,
+    read_known,
+    spoken,
+    write_known,
+)
+
+_NOW = datetime(2024, 3, 1, 9, 30)
+
+
+def wait(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.recent.busy)
+
+
+def test_a_recent_book_tells_its_forms_and_when_it_was_open(
+    opened: MainWindow, book_path: Path, qtbot: QtBot
+) -> None:
+    assert opened.desk.book is not None
+    opened.desk.apply(RemoveForms("", (opened.desk.book.entries()[0].id,)))
+    opened.desk.take(None)
+    wait(opened, qtbot)
+    [row] = opened.start.recent.rows
+    assert (row.path, row.open.isEnabled()) == (book_path, True)
+    assert row.about.text().startswith("2 张自评表　·　今天 ")
+    qtbot.mouseClick(row.open, Qt.MouseButton.LeftButton)
+    assert opened.desk.book is not None
+    assert opened.desk.book.path == book_path
+
+
+def test_a_book_that_is_gone_says_so_and_can_be_taken_off(
+    opened: MainWindow, book_path: Path, qtbot: QtBot
+) -> None:
+    opened.desk.take(None)
+    book_path.unlink()
+    opened.recent._show()
+    wait(opened, qtbot)
+    [row] = opened.start.recent.rows
+    assert row.about.text().startswith("文件不在原处")
+    assert not row.open.isEnabled()
+    opened.actions_.recent.aboutToShow.emit()
+    [entry] = opened.actions_.recent.actions()
+    assert not entry.isEnabled()
+    qtbot.mouseClick(row.forget, Qt.MouseButton.LeftButton)
+    assert opened.start.recent.rows == []
+    assert opened.settings.recent() == []
+
+
+def test_delete_takes_it_off_and_leaves_the_file(opened: MainWindow, book_path: Path, qtbot: QtBot) -> None:
+    opened.desk.take(None)
+    wait(opened, qtbot)
+    qtbot.keyClick(opened.start.recent.rows[0].open, Qt.Key.Key_Delete)
+    assert opened.settings.recent() == []
+    assert book_path.exists()
+
+
+def test_unsaved_work_of_a_killed_program_is_told(
+    book_path: Path, templates: Templates, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Book.open(book_path, templates, home)
+    book.apply(RemoveForms("", (book.entries()[0].id,)))
+    book.close(keep_working_copy=True)
+    monkeypatch.setattr(Owner, "is_dead", property(lambda _owner: True))
+    found = look([book_path, home / "别的.db"], home)
+    assert found == {book_path: OnDisk(True, True), home / "别的.db": OnDisk(False, False)}
+
+
+def test_what_stands_below_the_name() -> None:
+    known = Known(datetime(2024, 2, 29, 23, 5), 12)
+    assert describe(known, OnDisk(), _NOW) == "12 张自评表　·　昨天 23:05 打开"
+    assert describe(Known(), OnDisk(there=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
+    assert describe(Known(), OnDisk(), _NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (datetime(2024, 3, 1, 0, 1), "今天 00:01"),
+        (datetime(2024, 2, 29, 23, 59), "昨天 23:59"),
+        (datetime(2024, 1, 2), "1月2日"),
+        (datetime(2023, 12, 31), "2023年12月31日"),
+    ],
+)
+def test_times_as_one_says_them(when: datetime, words: str) -> None:
+    assert spoken(when, _NOW) == words
+
+
+_KNOWN = st.builds(
+    Known,
+    st.none()
+    | st.datetimes(min_value=datetime(2000, 1, 1)).map(lambda t: t.replace(second=0, microsecond=0)),
+    st.none() | st.integers(0, 10_000),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["甲.db", "乙 2023.db", "a/b.db"]).map(Path), _KNOWN))
+def test_what_is_written_is_read(known: dict[Path, Known]) -> None:
+    assert read_known(write_known(known)) == known
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{", '{"a": 1}', '{"a": ["x", 1]}', "null"])
+def test_what_cannot_be_read_is_not_known(line: str) -> None:
+    assert read_known(line) == {}
