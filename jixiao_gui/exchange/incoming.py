@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
 MAX_SOURCES = 5_000
 """Files of one import, folders counted by what is in them."""
+MAX_ROWS = 5_000
+"""Rows of a table; no form has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def _read_source(
     found = False
     for sheet in read.sheets:
         try:
+            if len(sheet.rows) > MAX_ROWS:
+                raise NotAForm("表格的行数异常。")
             recognised = recognise(sheet, templates, template_id, prefer)
         except NotAForm:
             words = " ".join(c.text.strip() for r in sheet.rows for c in r.cells if c.text.strip())

@@ -18,6 +18,8 @@ DASHES = frozenset("—-–－―─/／")
 """What clerks and templates print for "does not apply"."""
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
+_LONGEST = 200
+"""Characters of a cell that may be a number; arithmetic with a thousand digits would stop everything."""
 _TO_WAN = {  # factor to 万元
     "": Decimal(1),
     "万": Decimal(1),
@@ -44,6 +46,8 @@ def is_void(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def split_number(text: str) -> tuple[Decimal, str] | None:
     """The number that ``text`` begins with and the rest, folded; ``None`` without one."""
+    if len(text) > _LONGEST:
+        return None
     folded = fold(text)
     match = _NUMBER.match(folded)
     if match is None or not (match[2] or match[3]):

@@ -34,6 +34,7 @@ FORMAT, VERSION = "jixiao-book", 1
 _DECODER = json.JSONDecoder()
 _LEAST, _MOST = 1 << 16, 1 << 22
 """Characters that are looked at for one value: a form takes some five thousand."""
+_MOST_ROWS, _MOST_FUNDS = 5_000, 100
 
 
 def write_json(
@@ -267,6 +268,8 @@ def _list(data: Mapping[str, Any], name: str) -> list[Any]:
     value = data.get(name, [])
     if not isinstance(value, list):
         raise TypeError(f"“{name}”应为列表")
+    if len(value) > (_MOST_FUNDS if name == "funds" else _MOST_ROWS):
+        raise TypeError(f"“{name}”的行数异常")
     return value
 
 

@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.formats import Progress, ReadFile, step
+from jixiao_gui.formats import FormatError, Progress, ReadFile, step
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _FIXED = {"项目名称": 2, "主管部门": 4, "项目负责人": 4, "项目承担单位": 4}
 """Cells of the head's rows, by how their first cell begins."""
 
+MAX_ROWS, MAX_ROW_CELLS, MAX_CELL = 5_000, 1_000, 1_000_000
+"""Rows of one form, cells of one row, characters of one cell: what is more is no form."""
 _HEADS = ("一级指标", "二级指标", "三级指标", "年初预算", "全年执行", "执行率", "预期目标", "年初设定目标")
 
 
@@ -33,11 +35,20 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
 
 
 def read_text(text: str) -> ReadFile:
-    """Every form of ``text`` as a plain sheet, and the lines that belong to none."""
+    """Every form of ``text`` as a plain sheet, and the lines that belong to none. Raises `FormatError`."""
     reader = _Reader()
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n"):
+    for line in _lines(text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")):
         reader.take(line)
     return reader.finish()
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one: a list of millions of them takes ten times the text's memory."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    yield text[at:]
 
 
 def _inside(text: str) -> str:
@@ -58,6 +69,10 @@ class _Reader:
         self.gap = 0  # empty lines since the last row ended
 
     def take(self, line: str) -> None:
+        if len(line) > MAX_CELL or (self.row and len(self.row[-1]) > MAX_CELL):
+            raise FormatError("其中一格文字异常庞大，未读入任何内容，请检查文件来源。")
+        if len(self.row) > MAX_ROW_CELLS or len(self.rows) > MAX_ROWS:
+            raise FormatError("表格的行或格过多，未读入任何内容，请检查文件来源。")
         if line.startswith("\t"):
             if self.row and self.row[-1].endswith("\n") and _begins_section(line[1:]):
                 self._end_row()

@@ -1,6 +1,6 @@
-"""Reads one file in a process that may use 20 s of processor and 500 MB, and prints how it ended.
+"""Imports one file in a process that may use 20 s of processor and 500 MB, and prints how it ended.
 
-``python -m tests.formats.limited FILE``: "read N" or the sentence of the `FormatError`, status 3.
+``python -m tests.formats.limited FILE``: "read N" or the sentence by which it was refused, status 3.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from jixiao_gui.exchange import read_sheets
-from jixiao_gui.formats import FormatError
+from jixiao_gui.exchange import import_sources
+from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.template import load_templates
+from jixiao_gui.paths import resources_folder
 
 SECONDS, BYTES = 20, 500 * 1024 * 1024
 
@@ -20,12 +22,12 @@ def main(path: Path) -> int:
 
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    try:
-        print("read", len(read_sheets(path).sheets))
-    except FormatError as error:
-        print(error)
-        return 3
-    return 0
+    templates = load_templates([resources_folder()])
+    report = import_sources([path], templates)
+    for imported in report.forms:
+        check_form(imported.form, templates[imported.form.template])
+    print(*(report.failures or ["read", len(report.forms)]))
+    return 3 if report.failures else 0
 
 
 if __name__ == "__main__":

@@ -97,6 +97,47 @@ def test_each_ends_with_a_sentence(tmp_path: Path, name: str) -> None:
     assert sentence.endswith("。")
 
 
+TEXTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "a cell without end": (".txt", lambda: "\t项目名称\n\t" + "项" * 9_000_000 + "\n\n"),
+    "a row without end": (".txt", lambda: "\t项目名称\n\t甲\n\n" + "\t\n" * 4_000_000),
+    "rows without end": (".txt", lambda: "\t项目名称\n\t甲\n\n" + "\ta\n\n" * 4_000_000),
+    "brackets": (".json", lambda: '{"format":"jixiao-book","version":1,"forms":[' + "[[" * 9_000_000),
+    "fund lines": (
+        ".json",
+        lambda: (
+            '{"format":"jixiao-book","version":1,"forms":[{"template":"beijing-2023","funds":['
+            + ",".join(["{}"] * 300_000)
+            + "]}]}"
+        ),
+    ),
+    "deep": (".json", lambda: "[" * 5_000_000),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_without_end_ends_with_a_sentence(tmp_path: Path, name: str) -> None:
+    suffix, content = TEXTS[name]
+    (tmp_path / f"敌意{suffix}").write_text(content(), "utf-8")
+    done = limited(tmp_path / f"敌意{suffix}")
+    assert (done.returncode, done.stderr) == (3, ""), done.stdout + done.stderr
+    (sentence,) = done.stdout.splitlines()
+    assert "敌意" in sentence
+    assert sentence.endswith("。")
+
+
+def test_numbers_without_end_are_texts(tmp_path: Path) -> None:
+    digits = "9" * 300_000
+    row = tr("", "产出指标", "数量指标", "点位", f"≥{digits}个", f"{digits}个", digits, digits)
+    funds = tr("项目资金", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    line = tr("", "年度资金总额", digits, digits, digits, "10", "", "")
+    body = tbl(tr("项目名称", "甲"), funds, line, tr("绩效指标", *heads), row)
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:  # stored: packed, it would be a bomb
+        archive.writestr("word/document.xml", document(body))
+    done = limited(tmp_path / "a.docx")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "read 1\n", "")
+
+
 def test_the_sentence_tells_encrypted_from_old(tmp_path: Path) -> None:
     MADE["encrypted"](tmp_path / "a.docx")
     MADE["old doc"](tmp_path / "b.docx")
