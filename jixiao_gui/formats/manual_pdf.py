@@ -175,6 +175,8 @@ class _Manual:
     def _picture(self, block: Picture) -> None:
         from reportlab.lib.utils import ImageReader
 
+        if not block.path.is_file():
+            return
         image = ImageReader(str(block.path))
         across, down = image.getSize()
         width = min(RIGHT - LEFT, across * 0.2)

@@ -22,15 +22,8 @@ File = Callable[[str], str]
 
 def style_sheet(c: Colours, size: float, file: File) -> str:
     """The style sheet in the colours ``c``, type of ``size`` points."""
-    parts = (
-        _bars(c, file),
-        _buttons(c, file),
-        _inputs(c, file),
-        _checks(c, file),
-        _views(c),
-        _words(c, size),
-    )
-    return "".join(parts)
+    with_files = (part(c, file) for part in (_bars, _buttons, _inputs, _checks))
+    return "".join(with_files) + _views(c) + _words(c, size)
 
 
 def _bars(c: Colours, file: File) -> str:
@@ -178,6 +171,7 @@ def _views(c: Colours) -> str:
     QHeaderView::section:hover {{ background: {c.hover}; color: {c.text}; }}
     QTableCornerButton::section {{ background: {c.panel}; border: 0; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; }}
+    QTabBar {{ qproperty-drawBase: 0; }}
     QTabBar::tab {{ padding: 6px 14px; background: transparent; color: {c.faint};
         border-bottom: 2px solid transparent; }}
     QTabBar::tab:hover {{ color: {c.text}; background: {c.hover}; }}

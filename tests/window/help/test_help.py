@@ -111,6 +111,7 @@ def test_the_manual_names_commands_as_the_menus_do() -> None:
 
 def test_every_chapter_has_a_title_and_text() -> None:
     assert CHAPTERS[0].id == FIRST
+    assert len({chapter.id for chapter in CHAPTERS}) == len(CHAPTERS)
     for chapter in CHAPTERS:
         first = chapter.blocks[0]
         assert isinstance(first, Heading)
