@@ -31,7 +31,7 @@ from jixiao_gui.window.start import application  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 LOOKS = (("light", "1"), ("dark", "1"), ("light", "1.5"), ("light", "2"), ("dark", "2"))
 """(colours, scale of the screen): what `--look` draws everything in."""
-LEFT_OUT = ("differences", "damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys")
+LEFT_OUT = (*("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto"),)
 """Screens that neither README nor manual shows."""
 
 

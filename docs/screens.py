@@ -114,6 +114,17 @@ def listing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     window.forms.choices.choose("group", "department")
     yield "grouped", window
     window.forms.choices.choose("group", "")
+    window.actions_["replace"].trigger()
+    window.search_room.bar.scope.setCurrentIndex(1)
+    QTest.keyClicks(window.search_room.bar.words, "12")
+    QTest.keyClicks(window.search_room.bar.by, "13")
+    wait(lambda: window.search_room.bar.count.text().startswith(("共", "第")))
+    yield "find", window
+    window.search_room.close()
+    window.actions_["goto"].trigger()
+    window.search_room.goto.line.setText("数据")
+    yield "goto", window
+    QTest.keyClick(window.search_room.goto.line, Qt.Key.Key_Escape)
 
 
 def helping(window: MainWindow, _folder: Path) -> Iterator[Screen]:
@@ -181,13 +192,17 @@ def lists(window: MainWindow, folder: Path) -> Iterator[Screen]:
 
 
 def changing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
-    """What another layout has no place for."""
+    """Two forms side by side; what another layout has no place for."""
     from jixiao_gui.window.forms.convert_dialog import ConvertDialog
 
     lost = [
         "第 1 张 便民大厅排队叫号系统更新　联系电话：000-0000",
         "第 1 张 便民大厅排队叫号系统更新　项目负责人：项目组组长",
     ]
+    compared = shown_by(window, "form_compare")
+    QTest.qWait(300)
+    yield "compare", compared
+    compared.reject()
     dialog = ConvertDialog("北京市 2023 年度（附件:1）", lost, window)
     dialog.open()
     yield "convert", dialog

@@ -21,6 +21,7 @@ PAGES = {
     "LibraryWindow": "rows",
     "ConvertDialog": "list",
     "EmptyBook": "list",
+    "CompareWindow": "list#比较",
     "FindBar": "find",
     "GotoBox": "find",
     "BackupsWindow": "safety",

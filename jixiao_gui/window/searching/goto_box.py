@@ -39,6 +39,7 @@ class GotoBox(QFrame):
         self.line.textChanged.connect(lambda _text: self._look())
         self.line.installEventFilter(self)
         self.list = QListView()
+        self.list.setAccessibleName(texts.GOTO)
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
