@@ -44,6 +44,18 @@ BY_HAND: dict[str, tuple[Keys, ...]] = {
         Keys("列出输入提示", "输入时 Alt+Down"),
         Keys("方向键改为移动光标，或改回移动单元格", "F2"),
     ),
+    texts.IN_LIST: (
+        Keys("选多张", "Shift+方向键；Ctrl+A"),
+        Keys("到表中填写", "Enter"),
+        Keys("删除所选自评表", "Delete"),
+        Keys("折叠、展开分组", "Left；Right"),
+    ),
+    texts.IN_SEARCH: (
+        Keys("下一处；上一处", "Enter；Shift+Enter"),
+        Keys("到结果列表", "Down"),
+        Keys("关闭", "Esc"),
+    ),
+    texts.IN_COMPARISON: (Keys("下一处不同；上一处不同", "F8；Shift+F8"),),
     texts.IN_PREVIEW: (
         Keys("下一页；上一页", "PgDown；PgUp"),
         Keys("第一页；最后一页", "Home；End"),

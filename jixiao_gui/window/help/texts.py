@@ -28,6 +28,9 @@ KEYS_NONE = "没有找到这样的快捷键。"
 IN_TABLE = "在表格中"
 IN_EDITOR = "在单元格编辑框中"
 IN_PREVIEW = "在打印预览中"
+IN_LIST = "在自评表列表中"
+IN_SEARCH = "在查找和替换中"
+IN_COMPARISON = "在比较窗口中"
 """Keys that no action has, because they belong to one part of the window."""
 
 # the manual
