@@ -179,7 +179,7 @@ def test_a_save_that_failed_is_said_until_one_succeeds(
 
         broken.setattr(type(book), "save", fail)
         opened.actions_["save"].trigger()
-        assert opened.status.saved.text() == "正在保存…"
+        assert opened.status.saved.text() == "正在保存……"
         qtbot.waitUntil(lambda: not opened.files.saver.busy)
     assert opened.status.saved.text() == "保存失败"
     opened.actions_["save"].trigger()

@@ -105,7 +105,7 @@ def test_a_whole_form_pasted_into_the_table_is_asked_about(
     words = [action.text() for action in menu.actions() if action.text()]
     assert words[0] == "剪贴板里是完整的自评表“河道清淤”"
     assert opened.desk.form == opened.desk.book.form(opened.desk.form_id)  # type: ignore[union-attr, arg-type]
-    next(action for action in menu.actions() if action.text().startswith("填入当前表")).trigger()
+    next(action for action in menu.actions() if action.text().startswith("填入本表")).trigger()
     menu.close()
     assert opened.desk.form is not None
     assert (opened.desk.form.project, opened.desk.form.leader) == ("河道清淤", "别人")

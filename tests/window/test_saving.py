@@ -73,7 +73,7 @@ def test_typing_goes_on_while_the_file_is_written(
     hands.at("project").type("first").press(Qt.Key.Key_Return)
     opened.actions_["save"].trigger()
     assert gate.reached.wait(20)
-    assert opened.status.saved.text() == "正在保存…"
+    assert opened.status.saved.text() == "正在保存……"
     assert projects(book_path)[0] == "设备更新"
     hands.at("project").type("second").press(Qt.Key.Key_Return)
     gate.open()

@@ -1,0 +1,37 @@
+"""Where the program finds what is packed with it: in a checkout, in a wheel, frozen."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui import paths
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_manual_in_a_checkout() -> None:
+    assert paths.manual_folder() == ROOT / "docs" / "manual"
+    assert (paths.manual_folder() / "10-quick.md").is_file()
+
+
+def test_the_manual_packed_among_the_resources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As the wheel and the frozen program hold it: pictures beside it, so that its links hold."""
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    packed = tmp_path / "resources" / "manual"
+    packed.mkdir(parents=True)
+    assert paths.manual_folder() == packed
+    assert paths.resources_folder() == tmp_path / "resources"
+
+
+def test_wheel_and_spec_pack_it_there() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packed = wheel["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert packed["docs/manual"] == "resources/manual"
+    assert packed["docs/pictures"] == "resources/pictures"
+    spec = (ROOT / "packaging" / "jixiao.spec").read_text("utf-8")
+    assert '"resources/manual"' in spec
+    assert '"resources/pictures"' in spec
