@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def resources_folder() -> Path:
     """Templates, rules, fonts, icons, samples: beside the package, or in the frozen program."""
     frozen = getattr(sys, "_MEIPASS", None)

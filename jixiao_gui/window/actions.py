@@ -165,10 +165,17 @@ FORM_MENU = (
 )
 
 
-class Actions(QObject):
-    """All actions by id, in menus and tool bar of ``window``; each calls ``handlers[id]``."""
+def add_menus(window: QMainWindow) -> dict[str, QMenu]:
+    """The menus by name, empty yet: what is painted first needs their titles alone."""
+    return {name: window.menuBar().addMenu(texts.MENUS[name]) for name in MENU_ORDER}
 
-    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+
+class Actions(QObject):
+    """All actions by id, in ``menus`` and a tool bar of ``window``; each calls ``handlers[id]``."""
+
+    def __init__(
+        self, window: QMainWindow, menus: Mapping[str, QMenu], handlers: Mapping[str, Callable[[], object]]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._all: dict[str, QAction] = {}
@@ -182,7 +189,7 @@ class Actions(QObject):
         self._export.setIcon(icon("export"))
         self._fill(self._export, (*EXPORTS, "|", "export"))
         for name, order in MENU_ORDER.items():
-            self._fill(window.menuBar().addMenu(texts.MENUS[name]), order)
+            self._fill(menus[name], order)
         self.tools = self._make_tools()
 
     def __getitem__(self, id: str) -> QAction:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.actions import EXPORTS, SPECS, Actions
+from jixiao_gui.window.actions import EXPORTS, SPECS, Actions, add_menus
 from jixiao_gui.window.availability import Standing, enable
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.options.look import wear
@@ -70,9 +70,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
-        self.actions_ = Actions(self, {id: partial(self._do, id) for id in SPECS})
-        self.actions_.tools.setVisible(False)
-        enable(self.actions_, Standing())
+        self._menus = add_menus(self)
         self.start.recent.show_books(self.settings.recent(), {})
         self._restore_geometry()
         if templates is not None:
@@ -98,6 +96,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.table.table_commands import TableCommands
         from jixiao_gui.window.title import Title
 
+        self.actions_ = Actions(self, self._menus, {id: partial(self._do, id) for id in SPECS})
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +28,8 @@ class OnDisk:
 
 def write_known(known: dict[Path, Known]) -> str:
     """As one line for the settings."""
+    import json
+
     listed = {
         str(path): [one.opened.isoformat(timespec="minutes") if one.opened else "", one.forms]
         for path, one in known.items()
@@ -38,6 +39,8 @@ def write_known(known: dict[Path, Known]) -> str:
 
 def read_known(line: str) -> dict[Path, Known]:
     """From the settings; what cannot be read is not known."""
+    import json  # not before the first paint
+
     try:
         listed = json.loads(line or "{}")
         return {Path(path): Known(_time(opened), _count(forms)) for path, (opened, forms) in listed.items()}
