@@ -112,6 +112,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = build_parser().parse_args(arguments)
     except SystemExit as end:
         return int(end.code or 0)
+    try:
+        status = _run_verb(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # who reads the output, `head` for one, has seen enough; what is still to be flushed goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _run_verb(options: argparse.Namespace) -> int:
     if options.verb == "self-test":
         # apart from the others: it must tell what is missing even where their imports fail
         from jixiao_gui.self_test import run as self_test

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -328,3 +329,17 @@ def test_the_forms_of_2023_when_they_are_at_hand(tmp_path: Path) -> None:
     again = tmp_path / "again.db"
     assert main(["import", str(text), "--into", str(again)]) == DONE
     assert exported(again) == forms
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(book: Path, tmp_path: Path) -> None:
+    """``jixiao check BOOK.db | head -1`` ends quietly."""
+    large = tmp_path / "large.db"
+    assert main(["import", *[str(book)] * 40, "--into", str(large)]) == DONE  # more than a pipe holds
+    program = [sys.executable, str(Path(__file__).parents[1] / "main.py"), "check", str(large)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as check:
+        assert check.stdout is not None
+        assert check.stderr is not None
+        assert check.stdout.readline()
+        check.stdout.close()
+        assert b"Traceback" not in check.stderr.read()
+    assert check.returncode == DONE
