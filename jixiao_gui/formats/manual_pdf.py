@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import zip_longest
 from typing import BinaryIO
 
 from jixiao_gui.formats import Progress, fonts, step
@@ -63,8 +64,8 @@ class _Manual:
     def write(self, chapters: Sequence[Chapter], progress: Progress | None) -> None:
         for number, chapter in enumerate(chapters, 1):
             self._turn()
-            for block in chapter.blocks:
-                self._block(block)
+            for block, following in zip_longest(chapter.blocks, chapter.blocks[1:]):
+                self._block(block, following)
             step(progress, number)
         fronts = self._fronts()
         for number, page in enumerate((*fronts, *self._pages)):
@@ -134,9 +135,10 @@ class _Manual:
     def _later(self, draw: Callable[..., object], *arguments: object) -> None:
         self._pages[-1].add(draw, *arguments)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, following: Block | None) -> None:
         if isinstance(block, Heading):
-            self._heading(block)
+            # a heading is never alone at a page's end
+            self._heading(block, _size(following)[1] + 8 if isinstance(following, Picture) else 24)
         elif isinstance(block, Paragraph):
             self._paragraph(block)
         elif isinstance(block, Items):
@@ -148,11 +150,11 @@ class _Manual:
         else:
             self._picture(block)
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: Heading, kept: float) -> None:
         size, height = _HEADS[min(block.level, 3)]
         if self._at > TOP:
             self._at += height * 0.4
-        self._need(height + 24)  # a heading is never alone at a page's end
+        self._need(height + kept)
         self._starts.append((block, len(self._pages) - 1))
         at = self._at + height / 2
         self._later(self._draw.text, self._hei, plain(block.line), size, LEFT, at)
@@ -178,12 +180,7 @@ class _Manual:
         if not block.path.is_file():
             return
         image = ImageReader(str(block.path))
-        across, down = image.getSize()
-        width = min(RIGHT - LEFT, across * 0.2)
-        height = width * down / across
-        most = (END - TOP) * 0.45
-        if height > most:
-            width, height = width * most / height, most
+        width, height = _size(block)
         self._need(height + 8)
         left, top = (WIDTH - width) / 2, self._at
         corner = self._draw.x(left), self._draw.y(top + height)
@@ -259,6 +256,19 @@ class _Manual:
             else:
                 runs.append((chain, char))
         return runs
+
+
+def _size(picture: Picture) -> tuple[float, float]:
+    """How large a picture is printed: as wide as the text at most, two to a page; (0, 0) without its file."""
+    from reportlab.lib.utils import ImageReader
+
+    if not picture.path.is_file():
+        return 0.0, 0.0
+    across, down = ImageReader(str(picture.path)).getSize()
+    width = min(RIGHT - LEFT, across * 0.2)
+    height = width * down / across
+    most = (END - TOP) * 0.45
+    return (width * most / height, most) if height > most else (width, height)
 
 
 def _name(heading: Heading, start: int) -> str:
