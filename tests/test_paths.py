@@ -21,6 +21,8 @@ def test_the_manual_in_a_checkout() -> None:
 def test_the_manual_packed_among_the_resources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """As the wheel and the frozen program hold it: pictures beside it, so that its links hold."""
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    # the answer is kept, and a program is not packed while it runs
+    monkeypatch.setattr(paths, "resources_folder", getattr(paths.resources_folder, "__wrapped__"))  # noqa: B009
     packed = tmp_path / "resources" / "manual"
     packed.mkdir(parents=True)
     assert paths.manual_folder() == packed
