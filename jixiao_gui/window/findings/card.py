@@ -36,22 +36,28 @@ class Card(QWidget):
         self.more.setAccessibleName(texts.MORE)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.more.clicked.connect(self.menu_wanted)
-        side = QVBoxLayout()
-        side.setSpacing(2)
-        side.addWidget(self.more, 0, Qt.AlignmentFlag.AlignRight)
+        words = QHBoxLayout()
+        words.setSpacing(SPACE)
+        words.addWidget(picture)
+        words.addWidget(self._words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE + 4, 6, SPACE, 6)
+        column.setSpacing(2)
+        column.addLayout(words)
         self._button: QPushButton | None = None
         if finding.correctable and finding.open:
             self._button = QPushButton(window_texts.CORRECT_ONE)
             self._button.setObjectName("correct")
             self._button.clicked.connect(self.wanted)
-            side.insertWidget(0, self._button)
-        side.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + 4, 6, SPACE, 6)
-        row.setSpacing(SPACE)
-        row.addWidget(picture)
-        row.addWidget(self._words, 1)
-        row.addLayout(side)
+            below = QHBoxLayout()
+            below.setSpacing(4)
+            below.addStretch(1)
+            below.addWidget(self._button)
+            below.addWidget(self.more)
+            column.addLayout(below)
+        else:
+            words.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        column.addStretch(1)
         self.show_finding(finding)
 
     def takes(self, finding: Finding) -> bool:
@@ -71,13 +77,14 @@ class Card(QWidget):
 
     def size_for(self, width: int) -> QSize:
         """How large the card is in a list so wide."""
-        button = self._button.sizeHint() if self._button is not None else QSize(0, 0)
         more = self.more.sizeHint()
-        taken = 16 + 4 * SPACE + 4 + max(button.width(), more.width())
+        beside = 0 if self._button is not None else more.width() + SPACE
+        taken = 16 + 3 * SPACE + 4 + beside
         height = self._words.heightForWidth(max(width - taken, 60))
-        least = more.height() + (button.height() + 2 if self._button is not None else 0)
+        if self._button is not None:
+            height += max(self._button.sizeHint().height(), more.height()) + 2
         # a list gives a row the whole width anyway; a wider hint than that would hide the button
-        return QSize(60, max(height, least, 18) + 14)
+        return QSize(60, max(height, more.height() if beside else 18) + 12)
 
 
 def said(finding: Finding) -> str:
