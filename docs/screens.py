@@ -103,6 +103,7 @@ def completing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     QTest.mouseMove(view.viewport(), below)
     yield "dragging", window
     QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=below)
 
 
 def listing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
