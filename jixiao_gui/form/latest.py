@@ -9,10 +9,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import Template
+if TYPE_CHECKING:
+    from jixiao_gui.form.model import Form
+    from jixiao_gui.form.template import Template
 
 T = TypeVar("T")
 _KEPT = 8

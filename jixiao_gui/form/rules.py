@@ -20,6 +20,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jixiao_gui.form.rule_ids import RULE_IDS
+
 LEVELS = ("error", "warning", "info", "off")
 """What a file may say of a rule of the checks."""
 
@@ -135,10 +137,9 @@ def _typed(key: str, value: Any) -> Any:
 
 
 def _levels(value: Mapping[str, Any]) -> dict[str, str]:
-    from jixiao_gui.form.checks import RULES  # when called: the checks are built on this module
 
     for rule, level in value.items():
-        if rule not in RULES:
+        if rule not in RULE_IDS:
             raise ValueError(f"没有名为“{rule}”的校验规则")
         if level not in LEVELS:
             raise ValueError(f"“{rule}”的级别应为 {'、'.join(LEVELS)} 之一")

@@ -8,6 +8,7 @@ import pytest
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_form, count_levels
 from jixiao_gui.form.model import Form, FundLine, Indicator
+from jixiao_gui.form.rule_ids import RULE_IDS
 from jixiao_gui.form.template import Template
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, good_form, indicator, read_again, with_texts
 
@@ -232,3 +233,7 @@ def test_findings_come_in_the_order_of_the_cells() -> None:
 def test_levels_are_counted() -> None:
     form = with_texts(good_form(), project="", leader="")
     assert count_levels(check_form(form, LAYOUT)) == {"error": 1, "warning": 1, "info": 0}
+
+
+def test_rule_sets_may_speak_of_every_rule_and_of_no_other() -> None:
+    assert set(RULES) == RULE_IDS

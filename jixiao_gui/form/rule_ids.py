@@ -1,0 +1,44 @@
+"""The ids of all rules of the check list, as contracts name them: what a rule set may speak of.
+
+Apart from the rules themselves, which are built on the rule sets; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+RULE_IDS = frozenset(
+    (
+        "actual-missing",
+        "budget-adjusted",
+        "cost-not-executed",
+        "counted-twice",
+        "deduction-unearned",
+        "deduction-unexplained",
+        "deviation-unexplained",
+        "duplicate-form",
+        "funds-missing",
+        "funds-sources",
+        "goal-copied",
+        "goal-missing",
+        "header-missing",
+        "indicator-blank",
+        "level1-missing",
+        "level1-weights",
+        "name-variants",
+        "over-executed",
+        "qualitative-all-full",
+        "rate-mismatch",
+        "rate-missing",
+        "rate-score-mismatch",
+        "rate-score-missing",
+        "score-missing",
+        "score-not-earned",
+        "score-over-weight",
+        "target-copied",
+        "target-missing",
+        "total-mismatch",
+        "total-missing",
+        "unit-mismatch",
+        "weight-sum",
+        "year-mismatch",
+    )
+)
