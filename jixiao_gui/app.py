@@ -30,7 +30,7 @@ def open_window(path: Path | None) -> int:
         from jixiao_gui.form.template import load_templates
         from jixiao_gui.window.collector import Collector
         from jixiao_gui.window.recovery import crashes
-        from jixiao_gui.window.recovery.windows import Windows
+        from jixiao_gui.window.windows import Windows
 
         templates = load_templates(template_folders())
         windows = Windows(templates, home, app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -26,7 +26,19 @@ from jixiao_gui.window.settings import Settings
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
-    from jixiao_gui.window.recovery.windows import Windows
+
+
+class Neighbours(Protocol):
+    """The program's other windows, as far as a window speaks to them."""
+
+    def another(self) -> Files:
+        """A new window without a book."""
+
+    def show_open(self, path: Path) -> bool:
+        """Bring the window to the front that has ``path`` open; False when none has."""
+
+    def quit(self) -> None:
+        """Close all windows, as far as the user lets them."""
 
 
 class Files(QObject):
@@ -48,7 +60,7 @@ class Files(QObject):
         self._commit = commit
         self._window = parent
         self._job: Job | None = None
-        self.neighbours: Windows | None = None
+        self.neighbours: Neighbours | None = None
         self.saver = Saver(desk, settings, bar, commit, self._proposal, parent)
 
     # --- books ---------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.recovery import running
-from jixiao_gui.window.recovery.windows import Windows
+from jixiao_gui.window.windows import Windows
 
 from .conftest import Hands
 
