@@ -28,8 +28,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hi
 _LINE = "\x00"
 
 
-def read_html(text: str) -> ReadFile:
-    """Every table of an HTML text as a sheet, and the words outside. Raises `FormatError`."""
+def read_html(text: str, *, hidden: bool = False) -> ReadFile:
+    """Every table of an HTML text as a sheet, and the words outside. Raises `FormatError`.
+
+    ``hidden``: rows and cells that are not shown are read too, as a spreadsheet's plain text has them.
+    """
     if len(text) > MAX_TEXT:
         raise FormatError("剪贴板的内容过大，请分几次复制。")
     try:
@@ -38,7 +41,7 @@ def read_html(text: str) -> ReadFile:
         return ReadFile([])
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise FormatError("剪贴板的内容无法识别，请重新复制。") from error
-    reader = _Reader()
+    reader = _Reader(hidden)
     try:
         reader.walk(root)
     except RecursionError as error:
@@ -53,7 +56,8 @@ def _parser() -> html.HTMLParser:
 class _Reader:
     """Walks the document; words between two tables stand before the second."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: bool) -> None:
+        self._hidden = hidden
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
         self._words: list[str] = []
@@ -85,11 +89,19 @@ class _Reader:
         return [line for line in lines if line.strip()]
 
     def _table(self, element: html.HtmlElement) -> None:
-        rows = self._rows(list(_rows(element)))
+        rows = self._rows(list(self._shown(element, "tr")))
         if any(cell.text.strip() for row in rows for cell in row.cells):
             around = sort_lines(self._lines())
             self._left += around.left
             self._sheets.append(Sheet(around.caption, around.title, around.year_line, (), tuple(rows)))
+
+    def _shown(self, element: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
+        """The rows of a table or the cells of a row, none of a table inside it."""
+        for child in element:
+            if child.tag in tags and (self._hidden or not _is_unseen(child)):
+                yield child
+            elif child.tag in ("tbody", "thead", "tfoot"):
+                yield from self._shown(child, *tags)
 
     def _rows(self, elements: list[html.HtmlElement]) -> list[Row]:
         rows: list[Row] = []
@@ -97,7 +109,7 @@ class _Reader:
         for number, element in enumerate(elements):
             cells: list[Cell] = []
             column = 0
-            for cell in [*(c for c in element if c.tag in ("td", "th") and not _is_unseen(c)), None]:
+            for cell in [*self._shown(element, "td", "th"), None]:
                 while column in down:
                     columns, left = down.pop(column)
                     cells.append(Cell("", column, columns, 0))
@@ -124,15 +136,6 @@ class _Reader:
 
 _MARK = 1 << 32
 """Added to a column while its row is being read, so that a cell does not cover its own row."""
-
-
-def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The table's own rows, none of a table inside it."""
-    for child in table:
-        if child.tag == "tr" and not _is_unseen(child):
-            yield child
-        elif child.tag in ("tbody", "thead", "tfoot"):
-            yield from _rows(child)
 
 
 def _is_unseen(element: html.HtmlElement) -> bool:

@@ -229,7 +229,11 @@ def test_a_spreadsheets_text_is_exact(opened: MainWindow, hands: Hands, clipboar
             [["1", "", "2"], ["3", "", ""]],
         ),
         ("<table><tr><td colspan=999999999>1</table>", None),
-        ("<table><tr><td>1<table><tr><td>内</td></tr></table></td><td>2", [["1内", "2"]]),
+        ("<table><tr><td>1<table><tr><td>内</td></tr></table></td><td>2", [["1\n内", "2"]]),
+        ("<table><tr><td>1</td></tr><tr height=0><td width=9></td></tr></table>", [["1"]]),  # Word's widths
+        ("<table><tr><td>1</td></tr><tr style='display:none'><td>2</td></tr></table>", [["1"], ["2"]]),
+        ("<table><tr><td colspan=900>1</td></tr>" + "<tr><td>2</td></tr>" * 900 + "</table>", []),
+        ("", []),
         ("<table><tr><td>　　其他资金</td></tr></table>", [["　　其他资金"]]),
     ],
 )

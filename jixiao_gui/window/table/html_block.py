@@ -1,4 +1,4 @@
-"""Blocks of cells as HTML: what Word takes as a table, and how Word's and WPS's tables are read."""
+"""Blocks of cells as HTML: what Word takes as a table, and the one table of what Word and WPS give."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ import html
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from html.parser import HTMLParser
 
 from jixiao_gui.form.numbers import plain
-from jixiao_gui.sheet.sheet import Cell, Role
+from jixiao_gui.sheet.sheet import Cell, Role, Row
 from jixiao_gui.window.table.grid import Block, Grid
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_FOLDED_LINE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\n]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
-_BLANKS = re.compile("[ \t\r\n\xa0]+")
 _BREAK = '<br style="mso-data-placement:same-cell">'
 """A line break that Excel and WPS leave inside the cell."""
 _LOOK = "border-collapse:collapse;font-family:宋体;font-size:10.5pt"
-_MOST = 10_000
-"""Cells of a table that are read; spans in strange files may ask for any number."""
+_MOST = 200_000
+"""Squares of a table that are read; spans in strange texts may ask for any number."""
 
 
 def write_html(grid: Grid, block: Block) -> str:
@@ -44,10 +40,27 @@ def write_html(grid: Grid, block: Block) -> str:
 
 def read_html(text: str) -> list[list[str]]:
     """The one table of an HTML text, covered squares empty; nothing when there is other text, or no table."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.lines() if reader.alone else []
+    from jixiao_gui.formats import FormatError
+    from jixiao_gui.formats.html_in import read_html as read_tables
+
+    try:
+        read = read_tables(text, hidden=True)
+    except FormatError:
+        return []
+    if len(read.sheets) != 1 or read.leftovers:
+        return []
+    (sheet,) = read.sheets
+    if sheet.caption or sheet.title or sheet.year_line:
+        return []
+    width = max(row.cells[-1].column + row.cells[-1].columns for row in sheet.rows)
+    return [_squares(row, width) for row in sheet.rows] if len(sheet.rows) * width <= _MOST else []
+
+
+def _squares(row: Row, width: int) -> list[str]:
+    line = [""] * width
+    for cell in row.cells:
+        line[cell.column] = cell.text
+    return line
 
 
 def _cell(cell: Cell, edges: list[int]) -> str:
@@ -68,92 +81,3 @@ def _survives(text: str) -> bool:
     if _NUMBER.fullmatch(text):
         return len(text) < 15 and plain(Decimal(text)) == text
     return not any(char.isdecimal() for char in text)
-
-
-class _Reader(HTMLParser):
-    """Collects the first table; ``alone`` is false when words stand outside it or a second one follows."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.alone = False
-        self._rows: list[list[tuple[str, int, int]]] = []
-        self._depth = 0
-        self._tables = 0
-        self._skipping = 0
-        self._strange = False
-        self._words: list[str] | None = None
-        self._spans = (1, 1)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("style", "script", "title", "head"):
-            self._skipping += 1
-        elif tag == "table":
-            self._depth += 1
-            self._tables += self._depth == 1
-        elif self._depth != 1:
-            pass
-        elif tag == "tr":
-            self._end_cell()
-            self._rows.append([])
-        elif tag in ("td", "th"):
-            self._end_cell()
-            found = dict(attrs)
-            self._spans = _count(found.get("rowspan")), _count(found.get("colspan"))
-            self._words = []
-        elif self._words is not None and (
-            tag == "br" or (tag in ("p", "div", "li") and "".join(self._words).strip())
-        ):
-            self._words.append("\x00")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "script", "title", "head"):
-            self._skipping = max(0, self._skipping - 1)
-        elif tag == "table":
-            if self._depth == 1:
-                self._end_cell()
-            self._depth = max(0, self._depth - 1)
-        elif tag in ("td", "th", "tr") and self._depth == 1:
-            self._end_cell()
-
-    def handle_data(self, data: str) -> None:
-        if self._skipping:
-            return
-        if self._words is not None:
-            self._words.append(data)
-        elif data.strip() and not self._depth:
-            self._strange = True
-
-    def close(self) -> None:
-        super().close()
-        self._end_cell()
-        self.alone = self._tables == 1 and not self._strange and any(self._rows)
-
-    def lines(self) -> list[list[str]]:
-        taken: dict[tuple[int, int], str] = {}
-        for row, cells in enumerate(self._rows):
-            column = 0
-            for text, down, across in cells:
-                while (row, column) in taken:
-                    column += 1
-                for below in range(row, min(row + down, len(self._rows))):
-                    for right in range(column, column + across):
-                        if len(taken) < _MOST:
-                            taken[below, right] = ""
-                taken[row, column] = text
-                column += across
-        width = 1 + max((column for _, column in taken), default=0)
-        return [[taken.get((row, column), "") for column in range(width)] for row in range(len(self._rows))]
-
-    def _end_cell(self) -> None:
-        if self._words is None:
-            return
-        text = _FOLDED_LINE.sub("", "".join(self._words))
-        lines = [_BLANKS.sub(" ", part).strip(" ") for part in text.split("\x00")]
-        if not self._rows:
-            self._rows.append([])
-        self._rows[-1].append(("\n".join(lines).strip("\n"), *self._spans))
-        self._words = None
-
-
-def _count(text: str | None) -> int:
-    return min(max(int(text), 1), 1000) if text is not None and text.strip().isdecimal() else 1
