@@ -20,10 +20,10 @@ from typing import BinaryIO
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.docx_frame import CAPTION, END, FOOTER, SIGN, SONG, TITLE, YEAR, make_frame
 from jixiao_gui.formats.docx_grid import DROPPED, TWIPS, Grid, run_text
+from jixiao_gui.formats.parts import entry
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.sheet.sheet import Sheet
 
-_DATE = (1980, 1, 1, 0, 0, 0)
 _MOST_BYTES = 2_000_000_000
 """Above 2 GiB a zip entry needs a form that Word does not always open."""
 _NOT_IN_NAME = re.compile(r"\W+")
@@ -46,10 +46,10 @@ def write_docx(
     frame = make_frame(DROPPED.sub("", title), title_font)
     with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in frame.parts:
-            archive.writestr(_entry(name), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(entry(name), content, zipfile.ZIP_DEFLATED)
         size = 0
         forms = _Forms(sheets, progress)
-        with archive.open(_entry("word/document.xml"), "w") as body:
+        with archive.open(entry("word/document.xml"), "w") as body:
             body.write(frame.head)
             for piece in forms:
                 content = piece.encode("utf-8")
@@ -60,14 +60,7 @@ def write_docx(
             body.write(frame.tail)
         # pages are counted as in the PDF: where there is more than one
         footer = frame.footer if forms.several_pages else frame.bare_footer
-        archive.writestr(_entry(FOOTER), footer, zipfile.ZIP_DEFLATED)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0  # the same bytes on every system
-    return entry
+        archive.writestr(entry(FOOTER), footer, zipfile.ZIP_DEFLATED)
 
 
 class _Forms:

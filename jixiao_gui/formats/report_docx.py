@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.docx_frame import FOOTER, HEI, LABEL, SONG, TEXT, TITLE, YEAR, make_frame
+from jixiao_gui.formats.parts import entry
 from jixiao_gui.formats.report import Charts, Column, Paragraph, Report, Row, Table
 
-_DATE = (1980, 1, 1, 0, 0, 0)
 _TWIPS = 1440 / 25.4
 _SMALL, _PLAIN, _HEADING = 16, 18, 21
 """Type of tables, texts and headings in half points."""
@@ -30,20 +30,13 @@ def write_report_docx(report: Report, target: BinaryIO, progress: Progress | Non
     frame = make_frame(_ILLEGAL.sub("", report.title), SONG)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in frame.parts:
-            archive.writestr(_entry(name), content)
-        with archive.open(_entry("word/document.xml"), "w", force_zip64=True) as body:
+            archive.writestr(entry(name), content)
+        with archive.open(entry("word/document.xml"), "w", force_zip64=True) as body:
             body.write(frame.head)
             for piece in _Writer(report, progress).pieces():
                 body.write(piece.encode())
             body.write(_section(frame.tail, report.landscape))
-        archive.writestr(_entry(FOOTER), frame.footer)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0
-    return entry
+        archive.writestr(entry(FOOTER), frame.footer)
 
 
 def _section(tail: bytes, landscape: bool) -> bytes:

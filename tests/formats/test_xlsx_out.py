@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from jixiao_gui import paths
@@ -172,11 +175,77 @@ def test_a_text_that_excel_cannot_hold_is_refused() -> None:
         written([one_cell("长" * 40000)], ["甲"])
 
 
-def test_cancelled_writes_nothing() -> None:
+def test_sheets_are_taken_one_at_a_time_and_may_be_cancelled() -> None:
+    taken: list[int] = []
+    done: list[int] = []
+
+    def source() -> Iterator[Sheet]:
+        for number in range(1, 6):
+            assert len(done) == number - 1, "the one before was not written first"
+            taken.append(number)
+            yield one_cell(str(number))
+
+    def progress(number: int) -> bool:
+        done.append(number)
+        return number < 3
+
     file = io.BytesIO()
     with pytest.raises(Cancelled):
-        write_xlsx([one_cell("1"), one_cell("2")], ["甲", "乙"], file, progress=lambda done: done < 2)
-    assert file.getvalue() == b""
+        write_xlsx(source(), [], file, progress=progress)
+    assert (taken, done) == ([1, 2, 3], [1, 2, 3])
+    with zipfile.ZipFile(file) as archive:
+        assert "xl/workbook.xml" not in archive.namelist(), "half a book passes for none"
+
+
+def test_a_worksheet_is_in_the_file_before_the_next_is_asked_for() -> None:
+    """Else a book of 10,000 forms would be held whole."""
+    file = io.BytesIO()
+    sizes: list[int] = []
+
+    def source() -> Iterator[Sheet]:
+        for number in range(20):
+            sizes.append(file.tell())
+            yield sheet_of(replace(sample("beijing-2023"), project=f"项目{number}"))
+
+    write_xlsx(source(), [], file)
+    assert min(b - a for a, b in pairwise(sizes[1:])) > 1000
+    with zipfile.ZipFile(file) as archive:
+        assert "xl/sharedStrings.xml" not in archive.namelist(), "a table of all texts grows with the book"
+
+
+def test_the_same_sheets_give_the_same_bytes() -> None:
+    made = written([one_cell("1"), one_cell("2")], ["甲", "乙"]).getvalue()
+    assert written([one_cell("1"), one_cell("2")], ["甲", "乙"]).getvalue() == made
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}
+        assert b"created" not in archive.read("docProps/core.xml")
+
+
+def test_every_listed_part_is_there_and_names_keep_their_marks() -> None:
+    file = written([one_cell("1"), one_cell("2")], ['甲&"<乙>', "丙"])
+    with zipfile.ZipFile(file) as archive:
+        names = set(archive.namelist())
+        types = etree.fromstring(archive.read("[Content_Types].xml"))
+        links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        app = archive.read("docProps/app.xml").decode()
+    listed = {part.get("PartName", "")[1:] for part in types if part.get("PartName")}
+    assert listed <= names
+    assert {"xl/" + link.get("Target", "") for link in links} <= names
+    assert len({link.get("Id") for link in links}) == len(links)
+    assert "<vt:i4>2</vt:i4>" in app
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames == ['甲&"<乙>', "丙"]
+    assert [page.sheet_view.tabSelected for page in book] == [True, None]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86", "-5", "@a", "_x0041_", "　两格 ", " a ", "<b>&amp;", "http://a.b"]
+)
+def test_text_stays_the_text_it_is(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_xlsx([one_cell(text)], ["甲"], path)
+    (sheet,) = read_xlsx(path).sheets
+    assert text in [cell.text for _, cell in sheet.cells()]
 
 
 def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
