@@ -16,7 +16,7 @@ from lxml import etree
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Table, number
+from jixiao_gui.formats.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Key, Table, number
 from jixiao_gui.formats.docx_text import (
     FALLBACK,
     TBL,
@@ -31,13 +31,15 @@ from jixiao_gui.formats.docx_text import (
 )
 from jixiao_gui.formats.guard import Package, Part, TooMuch, open_package, parser, stream
 from jixiao_gui.formats.outside import is_form_like, join_continued
-from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.sheet import Cell, Sheet
 
 MAX_CELLS = 5_000_000
 MAX_WHOLE = 6 * 1024 * 1024
 """Bytes of a main part that is parsed at once: some sixty forms."""
 MAX_HELD = 4 * 1024 * 1024
 """Bytes of XML that are read before the tree of them is let go: freeing it costs more than holding it."""
+_MOST_KNOWN = 20_000
+"""Cells of the tables before that are kept at hand: forms have their labels in common, and little else."""
 _DONE = "done"
 """The tag given to what has been read, in place of taking it out of the tree."""
 _MM = 25.4 / 1440
@@ -77,6 +79,7 @@ class _Reader:
 
     def __init__(self, text: TextReader) -> None:
         self._text = text
+        self._known: dict[Key, Cell] = {}
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
         self._pending: list[str] = []
@@ -85,11 +88,11 @@ class _Reader:
 
     def read(self, part: Part, alive: Alive | None = None) -> None:
         """Read the main part to its end."""
-        for element in _tables(part):
+        for element, nests in _tables(part):
             if alive is not None:
                 alive()
             if next(element.iterancestors(TEXT_BOX, FALLBACK), None) is None:
-                self._table(element)
+                self._table(element, nests)
         body = next(part.root.iter(_BODY), None) if part.root is not None else None
         if body is None:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并重新保存后再导入。")
@@ -99,11 +102,11 @@ class _Reader:
         self._left += [line.strip() for line in self._pending if line.strip()]
         return ReadFile(join_continued(self._sheets), self._left + self._text.dropped)
 
-    def _table(self, element: etree._Element) -> None:
-        """One table of the body with what stands before it."""
-        for nested in _nested(element):
+    def _table(self, element: etree._Element, nests: bool) -> None:
+        """One table of the body with what stands before it; ``nests``: it holds others."""
+        for nested in _nested(element) if nests else ():
             self._form_in_cell(nested)
-        table = Table(self._text)
+        table = Table(self._text, self._known)
         table.add(list(inside(element, TR)), element)
         self._pending += self._before(element)
         self._take(table, self._pending, element)
@@ -118,12 +121,14 @@ class _Reader:
         sheet = table.sheet(lines, self._left, _widths(element))
         if sheet:
             self._sheets.append(sheet)
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
 
     def _form_in_cell(self, element: etree._Element) -> None:
         """A form's table in a cell of another: its own sheet, taken out of the cell."""
         if not is_form_like(fold("".join(t.text or "" for t in element.iter(W + "t")))):
             return
-        table = Table(self._text)
+        table = Table(self._text, self._known)
         table.add(list(inside(element, TR)), element)
         cell = element.getparent()
         if cell is None or cell.tag != TC:
@@ -146,26 +151,40 @@ class _Reader:
         return lines
 
 
-def _tables(part: Part) -> Iterator[etree._Element]:
-    """The body's tables one after the other; ``part.root`` is the tree that they stand in.
+def _tables(part: Part) -> Iterator[tuple[etree._Element, bool]]:
+    """The body's tables one after the other, and whether there are tables in it.
 
-    A small part is parsed at once, which is faster; a large one in a stream.
+    ``part.root`` is the tree that they stand in. A small part is parsed at once, which is faster; a large
+    one in a stream.
     """
     if part.size <= MAX_WHOLE:
-        part.root = etree.parse(part, parser()).getroot()
-        yield from [t for t in part.root.iter(TBL) if next(t.iterancestors(TBL), None) is None]
+        part.root = etree.fromstring(part.read(), parser())
+        yield from _outermost(part.root)
         return
-    depth = 0
+    depth = deepest = 0
     for event, element in stream(part, (TBL, _BODY)):
         if element.tag == _BODY:
             part.root = element
             continue
         depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
         if depth == 0:
-            yield element
+            yield element, deepest > 1
+            deepest = 0
             if part.since > MAX_HELD:
                 _let_go(element)
                 part.mark()
+
+
+def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
+    """The tables that stand in no other, and whether others stand in them; one walk tells both."""
+    found: list[tuple[etree._Element, bool]] = []
+    for table in root.iter(TBL):
+        if next(table.iterancestors(TBL), None) is None:
+            found.append((table, False))
+        else:
+            found[-1] = found[-1][0], True
+    return found
 
 
 def _nested(table: etree._Element) -> Iterator[etree._Element]:

@@ -21,6 +21,12 @@ _TC_PR, _TR_PR = W + "tcPr", W + "trPr"
 _SPAN, _V_MERGE, _H_MERGE, _BREAK = W + "gridSpan", W + "vMerge", W + "hMerge", W + "br"
 _COMMON = (TC, P, T, _SPAN, _V_MERGE, _BREAK, *RARE)
 """What a row is read by when it holds nothing out of the way."""
+_SPANS = {str(columns): columns for columns in range(1, 64)}
+"""As nearly all are written; `_span` reads the others."""
+
+
+Key = tuple[str, int, int, int]
+"""Text, column, columns and rows of a cell."""
 
 
 class _Raw:
@@ -35,10 +41,14 @@ class _Raw:
 class Table:
     """Collects the rows of one table and works out what is merged down."""
 
-    def __init__(self, text: TextReader) -> None:
-        self._text = text
+    def __init__(self, text: TextReader, known: dict[Key, Cell]) -> None:
+        """``known``: cells of the tables before, which this one adds to.
+
+        Cells that are alike are one object: more than half of a form's are, and making them costs most.
+        """
+        self._text, self._known = text, known
         self._open: dict[int, _Raw] = {}
-        self.rows: list[list[_Raw]] = []
+        self.rows: list[list[_Raw | Cell]] = []
         self.cells = 0
         self.empty = 0
 
@@ -52,54 +62,55 @@ class Table:
         following = next(waiting, None)
         row: etree._Element | None = None
         is_plain = False
-        found: list[tuple[list[str], int, str]] = []
-        lines: list[str] | None = None
+        found: list[tuple[str, int, str]] = []
+        text: str | None = None  # of the cell at hand: a line break before each paragraph
         columns, down = 1, ""
+        # the tags stand in the order of how often they come; what is gathered of a row that is not
+        # plain is not used
         for element in within.iter(TR, *_COMMON):
             tag = element.tag
-            if tag == TR and element is following:
-                self._end_row(row, [*found, (lines, columns, down)] if lines and is_plain else None)
-                row, following = element, next(waiting, None)
-                is_plain, found, lines = True, [], None
-            elif not is_plain:
-                continue
-            elif tag == TC:
-                if lines is not None:
-                    found.append((lines, columns, down))
-                lines, columns, down = [], 1, ""
-            elif lines is None:
+            if tag == TC:
+                if text is not None:
+                    found.append((text[1:], columns, down))
+                text, columns, down = "", 1, ""
+            elif text is None and tag != TR:
                 is_plain = False
             elif tag == P:
-                lines.append("")
-            elif tag == T and lines:
+                text += "\n"  # type: ignore[operator]
+            elif tag == T and text:
                 if element.text:
-                    lines[-1] += plain_text(element, element.text)
+                    text += plain_text(element, element.text)
             elif tag == _SPAN:
-                columns = _span(element)
+                columns = _SPANS.get(element.get(VAL, "")) or _span(element)
             elif tag == _V_MERGE:
                 down = element.get(VAL, "continue")
-            elif tag == _BREAK and lines and not element.attrib:
-                lines[-1] += "\n"
+            elif tag == TR and element is following:
+                self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
+                row, following = element, next(waiting, None)
+                is_plain, found, text = True, [], None
+            elif tag == _BREAK and text and not element.attrib:
+                text += "\n"
             else:
                 is_plain = False
-        self._end_row(row, [*found, (lines, columns, down)] if lines and is_plain else None)
+        self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
 
-    def _end_row(self, row: etree._Element | None, found: list[tuple[list[str], int, str]] | None) -> None:
-        """Keep the cells of ``row``: (lines, columns, vMerge) of each, or ``None`` to read it again."""
+    def _end_row(self, row: etree._Element | None, found: list[tuple[str, int, str]] | None) -> None:
+        """Keep the cells of ``row``: (text, columns, vMerge) of each, or ``None`` to read it again."""
         if row is None:
             return
-        cells: list[_Raw] = []
+        cells: list[_Raw | Cell] = []
         merged: dict[int, _Raw] = {}
         if found is None:
-            cells = self._any(row, merged)
+            cells += self._any(row, merged)
         else:
             column = 0
-            for lines, columns, down in found:
-                text = lines[0] if len(lines) == 1 else "\n".join(lines)
-                raw = (
-                    self._place(text, column, columns, down, merged) if down else _Raw(text, column, columns)
+            for text, columns, down in found:
+                cells.append(
+                    self._place(text, column, columns, down, merged)
+                    if down
+                    else self._known.get((text, column, columns, 1))
+                    or self._cell_of(text, column, columns, 1)
                 )
-                cells.append(raw)
                 column += columns
         if not cells:
             return
@@ -170,6 +181,13 @@ class Table:
             merged[column] = cell
         return cell
 
+    def _cell_of(self, text: str, column: int, columns: int, rows: int) -> Cell:
+        key = text, column, columns, rows
+        cell = self._known.get(key)
+        if cell is None:
+            cell = self._known[key] = Cell(*key)
+        return cell
+
     def sheet(self, lines: list[str], left: list[str], widths: tuple[float, ...]) -> Sheet | None:
         """The table as a sheet with what ``lines`` before it say; ``None`` when it holds no word.
 
@@ -180,18 +198,19 @@ class Table:
             return None
         around = sort_lines(lines)
         left += around.left
-        # cells that are alike are one object: more than half of a form's are, and making them costs most
-        known: dict[tuple[str, int, int, int], Cell] = {}
-        rows: list[Row] = []
-        for row in self.rows:
-            cells: list[Cell] = []
-            for raw in row:
-                key = (raw.text, raw.column, raw.columns, raw.rows)
-                cell = known.get(key)
-                if cell is None:
-                    cell = known[key] = Cell(*key)
-                cells.append(cell)
-            rows.append(Row(tuple(cells)))
+        rows = [
+            Row(
+                tuple(
+                    [
+                        cell
+                        if type(cell) is Cell
+                        else self._cell_of(cell.text, cell.column, cell.columns, cell.rows)
+                        for cell in row
+                    ]
+                )
+            )
+            for row in self.rows
+        ]
         return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows))
 
 

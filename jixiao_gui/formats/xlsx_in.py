@@ -114,53 +114,58 @@ class _Worksheet:
     widths: dict[int, float] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     _row: int = -1
-    _column: int = -1
 
     def read(self, part: Part) -> None:
-        for event, element in stream(part, (S + "row", S + "c", S + "col", S + "mergeCell")):
+        for event, element in stream(part, (S + "row", S + "col", S + "mergeCell")):
             part.mark()
-            tag = element.tag
-            if tag == S + "row":
-                self._at_row(event, element)
-            elif event == "end":
-                if tag == S + "c":
-                    self._cell(element)
-                elif tag == S + "mergeCell":
-                    self._merge(element.get("ref", ""))
-                else:
-                    self._col(element)
-                element.clear()
-
-    def _at_row(self, event: str, element: Any) -> None:
-        if event == "start":
-            self._row = int(element.get("r", self._row + 2)) - 1
-            self._column = -1
-            if element.get("hidden") in ("1", "true"):
-                self.hidden.add(self._row)
-        else:
+            if event == "start":
+                continue
+            if element.tag == S + "row":
+                self._at_row(element)
+            elif element.tag == S + "mergeCell":
+                self._merge(element.get("ref", ""))
+            else:
+                self._col(element)
             element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                parent.remove(element.getprevious())
+
+    def _at_row(self, element: Any) -> None:
+        self._row = int(element.get("r", self._row + 2)) - 1
+        if element.get("hidden") in ("1", "true"):
+            self.hidden.add(self._row)
+        self._spend(len(element))
+        column = -1
+        skipped = ""  # the place of an empty cell, worked out only where one without a place follows
+        for cell in element.iterchildren(S + "c"):
+            place = cell.get("r", "")
+            if len(cell) == 0 and place:
+                skipped = place
+                continue
+            if skipped and not place:
+                column = self._place(skipped, column)[1]
+            row, column = self._place(place, column)
+            skipped = ""
+            self._cell(cell, row, column)
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            parent.remove(element.getprevious())
 
     def _spend(self, cells: int) -> None:
         self.count += cells
         if self.count > self.budget:
             raise TooMuch("工作表的单元格过多，请拆成几个文件后再导入。")
 
-    def _cell(self, element: Any) -> None:
-        self._spend(1)
-        place = _PLACE.fullmatch(element.get("r", ""))
-        if place:
-            self._column, row = _column(place[1]), int(place[2]) - 1
-        else:
-            self._column, row = self._column + 1, self._row
+    def _place(self, name: str, before: int) -> tuple[int, int]:
+        """Row and column that ``name`` tells; without one, what follows the column ``before``."""
+        place = _PLACE.fullmatch(name)
+        return (int(place[2]) - 1, _column(place[1])) if place else (self._row, before + 1)
+
+    def _cell(self, element: Any, row: int, column: int) -> None:
         text = self._text(element)
         if not text:
             return
-        if self._column >= MAX_COLUMNS or row >= MAX_ROWS:
+        if column >= MAX_COLUMNS or row >= MAX_ROWS:
             raise TooMuch("工作表的行或列过多，请删去多余的行列后再导入。")
-        self.cells[row, self._column] = text
+        self.cells[row, column] = text
 
     def _text(self, element: Any) -> str:
         kind = element.get("t", "n")
