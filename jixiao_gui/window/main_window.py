@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from jixiao_gui.sheet.sheet import Sheet
 
 
+_FRAME = 40
+"""Pixels that the title bar and the frame of a window take of the screen's height."""
+
+
 class MainWindow(QMainWindow):
     """Everything that is open. ``home`` keeps the working copies and the settings.
 
@@ -56,8 +60,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("jixiao"))
         self.setWindowTitle(texts.FULL_NAME)
         self.setAcceptDrops(True)
-        self.resize(1366, 768)
         self.setMinimumSize(760, 480)
+        room = self.screen().availableGeometry().size()  # with its frame, all of it is to be seen
+        self.resize(min(1366, room.width()), min(768, room.height() - _FRAME))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
         self._pages.addWidget(self._splitter)
@@ -289,6 +294,7 @@ class MainWindow(QMainWindow):
         self.status.setVisible(book is not None)
         self.actions_.tools.setVisible(book is not None)
         if book is not None:
+            self._middle.setCurrentIndex(0 if book.entries() else 1)  # first: what is hidden takes no focus
             self.view.setFocus()
         self._on_current()
         self._on_undo()

@@ -29,6 +29,7 @@ class MessageBar(QFrame):
         self._progress.setTextVisible(False)
         self._progress.setFixedSize(160, 8)
         self.button = QPushButton()
+        self.button.setAutoDefault(True)
         self._on_button: Callable[[], object] | None = None
         self.button.clicked.connect(self._press)
         close = QToolButton()

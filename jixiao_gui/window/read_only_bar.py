@@ -22,6 +22,7 @@ class ReadOnlyBar(QFrame):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.button = QPushButton(texts.READ_ONLY_BUTTON)
+        self.button.setAutoDefault(True)
         self.button.clicked.connect(self.save_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 6, SPACE, 6)

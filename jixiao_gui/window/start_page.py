@@ -65,6 +65,7 @@ class StartPage(QWidget):
     def _choice(self, id: str, picture: str, words: str, more: str) -> QPushButton:
         button = QPushButton()
         button.setProperty("flat", True)
+        button.setAutoDefault(True)  # Enter does what the mouse does
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(words)
         button.setAccessibleDescription(more)

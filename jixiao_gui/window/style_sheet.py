@@ -72,7 +72,7 @@ def _buttons(c: Colours, file: File) -> str:
     QToolButton::menu-indicator {{ subcontrol-position: right center; subcontrol-origin: padding;
         right: 4px; width: 10px; }}
     QPushButton {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel}; color: {c.text};
-        padding: 5px 14px; }}
+        padding: 5px 14px; outline: 0; }}
     QPushButton:hover {{ background: {c.hover}; border-color: {c.accent}; }}
     QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 13px; }}
     QPushButton:pressed, QPushButton:checked {{ background: {c.chosen}; }}

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import RemoveForms
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window import texts
+from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.recent.state import (
     Known,
@@ -121,3 +124,23 @@ def test_what_is_written_is_read(known: dict[Path, Known]) -> None:
 @pytest.mark.parametrize("line", ["", "[]", "{", '{"a": 1}', '{"a": ["x", 1]}', "null"])
 def test_what_cannot_be_read_is_not_known(line: str) -> None:
     assert read_known(line) == {}
+
+
+def test_enter_on_a_choice_does_what_a_click_does(window: MainWindow, qtbot: QtBot) -> None:
+    wanted: list[str] = []
+    window.start.wanted.disconnect()
+    window.start.wanted.connect(wanted.append)
+    for button in window.start.findChildren(QPushButton):
+        if button.accessibleName() in (texts.START_NEW, texts.START_OPEN):
+            qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert wanted == ["new", "open"]
+
+
+def test_a_new_book_can_be_typed_into_at_once(window: MainWindow) -> None:
+    window.start.findChildren(QPushButton)[0].setFocus()
+    assert window.files.new(NewBook("beijing-2023", "2024", "", ""))
+    assert window.focusWidget() is window.view
+
+
+def test_the_form_of_an_opened_book_has_the_focus(opened: MainWindow) -> None:
+    assert opened.focusWidget() is opened.view

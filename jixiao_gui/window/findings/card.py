@@ -47,6 +47,7 @@ class Card(QWidget):
         self._button: QPushButton | None = None
         if finding.correctable and finding.open:
             self._button = QPushButton(window_texts.CORRECT_ONE)
+            self._button.setAutoDefault(True)
             self._button.setObjectName("correct")
             self._button.clicked.connect(self.wanted)
             below = QHBoxLayout()

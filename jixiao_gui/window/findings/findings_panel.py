@@ -46,6 +46,7 @@ class FindingsPanel(QWidget):
         title = QLabel(window_texts.FINDINGS_TITLE)
         title.setProperty("role", "heading")
         self.all_button = QPushButton(icon("correct"), window_texts.CORRECT_ALL_BUTTON)
+        self.all_button.setAutoDefault(True)
         self.all_button.clicked.connect(self.all_wanted)
         self.list = self._make_list()
         self._none = QLabel(window_texts.FINDINGS_NONE)

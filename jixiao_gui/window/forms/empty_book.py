@@ -26,6 +26,8 @@ class EmptyBook(QWidget):
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.new = QPushButton(icon("form_add"), texts.EMPTY_NEW)
         self.read = QPushButton(icon("import"), texts.EMPTY_IMPORT)
+        for button in (self.new, self.read):
+            button.setAutoDefault(True)
         self.new.clicked.connect(lambda: self.wanted.emit("form_add"))
         self.read.clicked.connect(lambda: self.wanted.emit("import"))
         row = QHBoxLayout()

@@ -66,6 +66,7 @@ class RecentRow(QWidget):
         self.path = path
         self._known = known
         self.open = QPushButton()
+        self.open.setAutoDefault(True)
         self.open.setProperty("flat", True)
         self.open.setCursor(Qt.CursorShape.PointingHandCursor)
         self.open.setToolTip(str(path))
