@@ -15,7 +15,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.replace import CannotWrite, replacing
+from jixiao_gui.formats.replace import UnknownKind, replacing
 from jixiao_gui.formats.report import Report
 
 SUMMARY_KINDS = (".xlsx", ".pdf", ".docx")
@@ -100,5 +100,5 @@ def _kind(target: Path, kinds: Sequence[str], what: str) -> str:
     kind = target.suffix.lower()
     if kind not in kinds:
         named = "、".join(each.removeprefix(".") for each in kinds)
-        raise CannotWrite(f"无法把{what}存为“{target.name}”：文件类型应为 {named} 之一。")
+        raise UnknownKind(f"无法把{what}存为“{target.name}”：文件类型应为 {named} 之一。")
     return kind

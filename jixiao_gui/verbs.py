@@ -15,7 +15,6 @@ from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_
 from jixiao_gui.exchange import (
     ImportReport,
     ListForms,
-    UnknownKind,
     export_each,
     export_forms,
     forms_from_list,
@@ -26,7 +25,7 @@ from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import BadTemplate, Templates, load_templates
 from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.replace import CannotWrite, replacing
+from jixiao_gui.formats.replace import CannotWrite, UnknownKind, explain, replacing
 from jixiao_gui.import_plan import Way, find_same, plan_import
 from jixiao_gui.paths import home_folder, resources_folder, template_folders
 from jixiao_gui.reports import (
@@ -270,7 +269,7 @@ def demo(options: argparse.Namespace) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotWrite(f"无法建立文件夹“{folder}”：{error.strerror}，请换一个位置。") from error
+        raise CannotWrite(explain(folder, error)) from error
     report = import_sources(sorted((resources_folder() / "samples").glob("*.txt")), templates)
     forms = [imported.form for imported in report.forms]
     book = _new_book(templates, forms[0].template, forms[0].year, forms[0].unit)

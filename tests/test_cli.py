@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -119,6 +120,31 @@ def test_a_kind_that_nobody_writes_is_wrong_use(
 ) -> None:
     assert main(["export", str(book), str(tmp_path / "a.odt")]) == WRONG_USE
     assert "docx、pdf、xlsx、json、txt" in capsys.readouterr().err
+    assert main(["summary", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
+    assert "xlsx、pdf、docx" in capsys.readouterr().err
+    assert main(["check", str(book), "--report", str(tmp_path / "a.xlsx")]) == WRONG_USE
+    assert "docx、pdf" in capsys.readouterr().err
+
+
+def test_demo_into_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "文件").write_text("甲")
+    assert main(["demo", str(tmp_path / "文件")]) == CANNOT_WRITE
+    told = capsys.readouterr().err
+    assert "已有同名的文件" in told
+    assert not re.search("[A-Z][a-z]+ ", told)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always text")
+def test_a_name_that_is_no_utf8_is_a_name_too(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb2\xe2\xca\xd4"))
+    folder.mkdir()
+    source, book, out = folder / "表.txt", folder / "书.db", folder / "出.json"
+    source.write_bytes(SAMPLES.read_bytes())
+    assert main(["import", str(source), "--into", str(book)]) == DONE
+    assert main(["recalculate", str(book)]) == DONE
+    assert main(["check", str(book)]) in (DONE, FOUND_ERRORS)
+    assert main(["export", str(book), str(out)]) == DONE
+    assert json.loads(out.read_text(encoding="utf-8"))["forms"]
 
 
 def test_what_no_font_has_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

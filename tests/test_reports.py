@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 
 from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book
-from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, main
+from jixiao_gui.cli import CANNOT_READ, DONE, FOUND_ERRORS, WRONG_USE, main
 from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.checks import acknowledged, check_form
 from jixiao_gui.form.model import CORRECTED, Form
@@ -77,7 +77,7 @@ def test_the_summary_verb_writes_every_kind(
         assert words in told
     capsys.readouterr()
     old = (tmp_path / "汇总.pdf").read_bytes()
-    assert main(["summary", str(book), str(tmp_path / "汇总.txt")]) == CANNOT_WRITE
+    assert main(["summary", str(book), str(tmp_path / "汇总.txt")]) == WRONG_USE
     assert main(["summary", str(tmp_path / "没有.db"), str(tmp_path / "汇总.pdf")]) == CANNOT_READ
     assert len(capsys.readouterr().err.strip().splitlines()) == 2
     assert (tmp_path / "汇总.pdf").read_bytes() == old

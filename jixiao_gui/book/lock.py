@@ -105,7 +105,7 @@ def _create(path: Path, owner: Owner) -> bool:
     try:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(owner.values(), ensure_ascii=False))
+            file.write(json.dumps(owner.values()))
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -130,7 +130,7 @@ def _create_plainly(path: Path, owner: Owner) -> bool:
     """For disks without hard links (FAT, some network drives)."""
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(json.dumps(owner.values(), ensure_ascii=False))
+            file.write(json.dumps(owner.values()))
     except OSError:
         return False
     return True

@@ -102,7 +102,7 @@ class WorkingCopy:
             "owner": about.owner.values(),
             "bases": [asdict(base) for base in about.bases],
         }
-        write_small(self.folder / _ABOUT, json.dumps(said, ensure_ascii=False, indent=1))
+        write_small(self.folder / _ABOUT, json.dumps(said, indent=1))
 
     def keep_draft(self, draft: Draft | None) -> None:
         """Keep, replace or forget the draft. Raises `OSError`."""

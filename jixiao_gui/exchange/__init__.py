@@ -17,7 +17,6 @@ from jixiao_gui.exchange.incoming import (
 from jixiao_gui.exchange.outgoing import (
     WRITABLE,
     Tell,
-    UnknownKind,
     export_each,
     export_forms,
     file_name,
@@ -32,7 +31,6 @@ __all__ = [
     "Imported",
     "ListForms",
     "Tell",
-    "UnknownKind",
     "export_each",
     "export_forms",
     "file_name",

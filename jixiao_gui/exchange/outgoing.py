@@ -15,7 +15,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.replace import CannotWrite, explain, replacing
+from jixiao_gui.formats.replace import CannotWrite, UnknownKind, explain, replacing
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -27,10 +27,6 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
 )
-
-
-class UnknownKind(CannotWrite):
-    """A file of a kind that nothing here writes."""
 
 
 def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:

@@ -26,6 +26,10 @@ class CannotWrite(Exception):
     """An output that cannot be written; ``str()`` is one Chinese sentence."""
 
 
+class UnknownKind(CannotWrite):
+    """A file of a kind that nothing here writes."""
+
+
 @contextlib.contextmanager
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """Yield a binary file beside ``target``; put it in target's place when the block ends well.

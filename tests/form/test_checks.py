@@ -42,6 +42,7 @@ CASES: list[tuple[str, str, str, str, str, dict[str, str]]] = [
     ("total-mismatch", "error", "total.score", "100", "99", {"total__score": "100"}),
     ("total-mismatch", "error", "total.score", "优", "99", {"total__score": "优"}),
     ("weight-sum", "error", "total.weight", "105", "100", {"indicators__0__weight": "25"}),
+    ("weight-sum", "error", "total.weight", "99", "100", {"total__weight": "99"}),
     ("weight-sum", "error", "indicators.0.weight", "二十", "", {"indicators__0__weight": "二十"}),
     ("score-over-weight", "error", "indicators.0.score", "21", "20", {"indicators__0__score": "21"}),
     ("score-over-weight", "error", "indicators.0.score", "20", "", {"indicators__0__weight": ""}),
@@ -193,6 +194,9 @@ def test_a_cost_beside_the_executed_amount() -> None:
     assert found(with_row(row), "cost-not-executed").expected == "72"
     assert findings(with_row(row, actual="72万元"), "cost-not-executed") == []
     assert findings(with_row(row, actual="700元"), "cost-not-executed") == []
+    assert found(with_row(row, actual="70"), "cost-not-executed").recorded == "70", "in its target's unit"
+    assert findings(with_row(row, actual="72"), "cost-not-executed") == []
+    assert findings(with_row(row, target="≤80元/人", actual="70"), "cost-not-executed") == []
     rows = (replace(row, actual="70万元"), replace(row, actual="2万元"), *good_form().indicators[2:])
     assert findings(replace(good_form(), indicators=rows), "cost-not-executed") == []
 

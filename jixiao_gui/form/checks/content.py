@@ -184,7 +184,9 @@ def family(label: str) -> str:
 
 
 def _is_cost(row: Indicator) -> bool:
-    return "成本" in fold(row.level1 + row.level2) and fold(row.actual).endswith("万元")
+    """A cost in 万元; a bare actual amount is in the unit of its target."""
+    unit_from = row.target if read_points(row.actual) is not None else row.actual
+    return "成本" in fold(row.level1 + row.level2) and fold(unit_from).endswith("万元")
 
 
 def _amount(case: Case, name: str) -> Decimal | None:

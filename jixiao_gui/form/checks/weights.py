@@ -57,6 +57,12 @@ def weight_sum(case: Case) -> Iterator[Problem]:
         rest = plain_points(total - rate_weight(case.form, case.rules))
         message = f"分值合计应为 {expected}，现为 {text}（执行率 {own} + 各项指标 {rest}）。"
         yield Problem("total.weight", message, text, expected)
+    elif readable:
+        # the weights are right; a total row that names another sum contradicts them
+        text = case.form.total.weight.strip()
+        if exact_points(text) not in (None, total):
+            message = f"各项分值之和为 {expected}，总分一行的分值写为 {text}。"
+            yield Problem("total.weight", message, text, expected)
 
 
 @rule("score-over-weight", "error", "得分超过分值", "得分高于分值，或者有得分而没有分值。", _SOURCE)
