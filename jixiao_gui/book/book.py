@@ -13,7 +13,7 @@ call `Book.close` while a save runs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +54,7 @@ from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry, Store
 from jixiao_gui.book.usage import Usage
-from jixiao_gui.book.usage_reading import read_usage
+from jixiao_gui.book.usage_reading import read_usages
 from jixiao_gui.book.working_copy import Base, Draft, WorkingCopy
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -215,6 +215,10 @@ class Book:
         with self._reading():
             return self._store.entries()
 
+    def entries_beside(self) -> list[FormEntry]:
+        """The same by a connection of its own: nobody who uses the book meanwhile waits for it."""
+        return opening.read_entries(self._copy.database, self.path or self._copy.database, self._templates)
+
     def entry(self, form_id: int, number: int) -> FormEntry:
         """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
         with self._reading():
@@ -246,10 +250,9 @@ class Book:
         with self._reading():
             return searching.search(self._db, words, everywhere)
 
-    def usage(self, after: int, forms: int) -> tuple[Usage, int]:
-        """The words of the next ``forms`` forms after the one with id ``after``; the last one's id, or 0."""
-        with self._reading():
-            return read_usage(self._db, after, forms)
+    def usages(self, forms: int) -> Generator[Usage, None, None]:
+        """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""
+        return read_usages(self._copy.database, self.path or self._copy.database, forms)
 
     def apply(self, change: Change) -> Change:
         """Do ``change`` and keep it; the change that undoes it.

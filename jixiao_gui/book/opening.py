@@ -16,7 +16,7 @@ from jixiao_gui.book.changes import BookInfo
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_save
 from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.store import Store
+from jixiao_gui.book.store import FormEntry, Store
 from jixiao_gui.book.working_copy import Base, WorkingCopy
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -127,6 +127,18 @@ def read_forms_of(path: Path) -> Iterator[Form]:
 def read_forms(database: Path, path: Path) -> Iterator[Form]:
     """The forms of an open database, all of one moment, by a connection of its own. Raises `BookDamaged`."""
     return (form for _, form in _numbered(database, path, list))
+
+
+def read_entries(database: Path, path: Path, templates: Templates) -> list[FormEntry]:
+    """The list of forms of an open database, by a connection of its own. Raises `BookDamaged`."""
+    db = attach(database)
+    try:
+        with db.begin():
+            return Store(db, templates).entries()
+    except reading.BROKEN as error:
+        raise reading.damaged(path) from error
+    finally:
+        end(db)
 
 
 def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,25 @@ def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tupl
         used.indicators[row[0], row[1], row[2], row[3], row[4]] += row[5]
     _count(used.deviations, db, notes.group_by(note))
     return used, last
+
+
+def read_usages(database: Path, path: Path, forms: int) -> Generator[Usage, None, None]:
+    """The words of an open working copy, ``forms`` forms at a time, by a connection of its own.
+
+    Each step sees the book as it is then, so that a slow reader holds up nothing. Raises `BookDamaged`.
+    """
+    db, after = opening.attach(database), 0
+    try:
+        while True:
+            with db.begin():
+                used, after = read_usage(db, after, forms)
+            if not after:
+                return
+            yield used
+    except reading.BROKEN as error:
+        raise reading.damaged(path) from error
+    finally:
+        opening.end(db)
 
 
 def _count(counter: Counter[str], db: Connection, words: Select[Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -185,11 +187,43 @@ def test_the_book_counts_its_words(book_path: Path, templates: Templates, home: 
     assert used.heads["unit"] == {"示范区服务中心": 3}
     assert used.indicators["产出指标", "数量指标", "更新设备", "≥12台", "30"] == 3
     with Book.open(book_path, templates, home, lock=False) as book:
-        first, last = book.usage(0, 2)
-        rest, end = book.usage(last, 2)
+        first, rest = book.usages(2)
         assert first.heads["unit"] + rest.heads["unit"] == used.heads["unit"]
         assert first.indicators + rest.indicators == used.indicators
-        assert book.usage(end, 2) == (Usage(), 0)
+        assert list(book.usages(1000)) == [used]
+
+
+def test_background_readers_wait_for_nobody_who_holds_the_book(
+    book_path: Path, templates: Templates, home: Path
+) -> None:
+    """A thread that holds the book's lock cannot keep them, nor can they keep the window."""
+    with Book.open(book_path, templates, home, lock=False) as book:
+        expected = book.entries()
+        read: list[object] = []
+        thread = threading.Thread(target=lambda: read.extend((book.entries_beside(), list(book.usages(2)))))
+        with book._access:
+            thread.start()
+            thread.join(10)
+            assert not thread.is_alive()
+        assert read[0] == expected
+
+
+def test_the_learner_ends_when_the_book_is_left(learned: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, closed = learned.desk.book, []
+    assert book is not None
+
+    def endless(_forms: int) -> Iterator[Usage]:
+        try:
+            while True:
+                yield Usage()
+        finally:
+            closed.append(True)
+
+    monkeypatch.setattr(book, "usages", endless)
+    learned.library.learner._step()
+    assert learned.library.learner.busy
+    learned.desk.take(None)
+    assert closed, "the book was closed under its reader"
 
 
 def test_the_likeliest_comes_first() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from jixiao_gui.form.checks import Finding, check_whole
 from jixiao_gui.form.model import Form
-from jixiao_gui.formats import Progress
+from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
 
@@ -50,14 +50,15 @@ class WholeBook(QObject):
             self.timer.start()  # after the one that runs
             return
 
-        def work(_progress: Progress) -> object:
+        def work(progress: Progress) -> object:
             ids, forms = _forms(book)
+            step(progress, len(ids))
             return {ids[number]: found for number, found in check_whole(forms, templates).items()}
 
         job = self._job = Job(work, self)
         job.succeeded.connect(lambda found: self._take(book, found))
         job.finished.connect(self._finished)
-        job.start()
+        job.start(Job.Priority.LowestPriority)
 
     def _take(self, book: Book, found: object) -> None:
         assert isinstance(found, dict)
@@ -73,11 +74,12 @@ class WholeBook(QObject):
     def _stop(self) -> None:
         self.timer.stop()
         if self._job is not None:
+            self._job.cancel()
             self._job.wait()  # short, and the book must not be closed under it
 
 
 def _forms(book: Book) -> tuple[list[int], list[Form]]:
-    entries = book.entries()
+    entries = book.entries_beside()
     ids = [entry.id for entry in entries]
     if len(entries) <= _READ_UP_TO:
         forms = list(book.forms())

@@ -1,17 +1,22 @@
-"""Gathers the words to propose: of the open book in small steps, of earlier books on another thread."""
+"""Gathers the words to propose, of the open book and of earlier ones, on another thread.
+
+The open book is read by a connection of its own and in small steps with pauses between, so that the window
+waits neither for the book nor for the interpreter.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.usage import Usage
-from jixiao_gui.formats import Cancelled, Progress
+from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.library.suggestions import Suggestions, build
@@ -20,8 +25,8 @@ _FIRST = 500
 """Milliseconds before the first step: the window is drawn first."""
 _FORMS = 20
 """Forms of the open book read at a time; a step takes a few milliseconds."""
-_PAUSE = 20
-"""Milliseconds between two steps, for the user's own doings."""
+_PAUSE = 0.02
+"""Seconds between two steps, for the user's own doings."""
 _BOOKS = 6
 """Earlier books that are read."""
 _LARGEST = 300_000_000
@@ -40,17 +45,17 @@ class Learner(QObject):
         self._suggestions = suggestions
         self._earlier: dict[tuple[Path, int], Usage] = {}
         self._job: Job | None = None
-        self._after = 0
-        self._gathered: list[Usage] = []
+        self._reading = False
+        self._gathered: list[Usage] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
+        desk.leaving.connect(self._leave)
         desk.book_changed.connect(self.start)
 
     def start(self) -> None:
         """Read the words of the book that is open now, then those of earlier ones."""
         self._timer.stop()
-        self._after, self._gathered = 0, []
         if self._desk.book is not None:
             self._timer.start(_FIRST)
 
@@ -66,30 +71,56 @@ class Learner(QObject):
             self._job.cancel()
             self._job.wait()
 
+    def _leave(self) -> None:
+        """The book is about to be closed: end what reads it."""
+        self._timer.stop()
+        if self._job is not None and self._reading:
+            self._job.cancel()
+            self._job.wait()  # one step long
+
     def _step(self) -> None:
+        """Read the open book on another thread."""
         book = self._desk.book
         if book is None:
             return
         if self._job is not None:  # still at an earlier book's words
             self._timer.start(_FIRST)
             return
-        try:
-            usage, self._after = book.usage(self._after, _FORMS)
-        except BookError:
-            logging.getLogger(__name__).warning("words of the open book", exc_info=True)
-            return
-        if self._after:
-            self._gathered.append(usage)
-            self._timer.start(_PAUSE)
-        else:
-            self._index(book.path)
 
-    def _index(self, own: Path | None) -> None:
+        def work(progress: Progress) -> object:
+            gathered = []
+            with closing(book.usages(_FORMS)) as steps:
+                for number, used in enumerate(steps):
+                    gathered.append(used)
+                    step(progress, number)
+                    time.sleep(_PAUSE)
+            return gathered
+
+        def ended() -> None:
+            self._reading = False
+            self._ended()
+            gathered, self._gathered = self._gathered, None
+            if gathered is not None and self._desk.book is book:
+                self._index(book.path, gathered)
+
+        job = self._job = Job(work, self)
+        self._reading = True
+        job.succeeded.connect(self._keep)
+        job.failed.connect(
+            lambda said: logging.getLogger(__name__).warning("words of the open book: %s", said)
+        )
+        job.finished.connect(ended)
+        job.start(Job.Priority.LowestPriority)
+
+    def _keep(self, gathered: object) -> None:
+        assert isinstance(gathered, list)
+        self._gathered = gathered
+
+    def _index(self, own: Path | None, gathered: list[Usage]) -> None:
         """Read earlier books that are new or changed, and index all words, on another thread.
 
         The open book's own file is left out: its words would count twice.
         """
-        gathered, self._gathered = self._gathered, []
         known, wanted = dict(self._earlier), []
         for path in self._recent()[:_BOOKS]:
             with suppress(OSError):
@@ -102,8 +133,7 @@ class Learner(QObject):
 
             earlier = {}
             for number, stamp in enumerate(wanted):
-                if not progress(number):
-                    raise Cancelled
+                step(progress, number)
                 with suppress(BookError, OSError):  # one that cannot be read proposes nothing
                     earlier[stamp] = known[stamp] if stamp in known else usage_of(stamp[0])
             return earlier, build([*gathered, *earlier.values()])
