@@ -43,7 +43,6 @@ class OrphansWindow(QDialog):
         self.table.setAccessibleName(texts.ORPHANS_TITLE)
         self.recover = QPushButton(texts.RECOVER)
         self.recover.setProperty("primary", True)
-        self.recover.setDefault(True)
         self.compare = QPushButton(texts.COMPARE)
         self.drop = QPushButton(texts.DROP)
         buttons = QDialogButtonBox()
@@ -58,6 +57,7 @@ class OrphansWindow(QDialog):
         layout.addWidget(hint)
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)
+        self.recover.setDefault(True)  # once it is in the window: before, Enter would press the first, “删除”
         for button, wanted in (
             (self.recover, self.recover_wanted),
             (self.compare, self.compare_wanted),
