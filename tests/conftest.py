@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -16,6 +17,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 _home = tempfile.mkdtemp(prefix="jixiao-test-")
 os.environ["JIXIAO_HOME"] = _home
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
+
+# No test is timed: on a busy machine drawing an example may take as long as it likes.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _seeds = Path(__file__).resolve().parent.parent.parent / "shared" / "seeds"
 SEEDS: Path | None = _seeds if _seeds.is_dir() else None

@@ -17,7 +17,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.actions import EXPORTS, SPECS, Actions, add_menus
+from jixiao_gui.window.actions import SPECS, Actions, add_menus
 from jixiao_gui.window.availability import Standing, enable
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.options.look import wear
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.table.sheet_view import SheetView
         from jixiao_gui.window.table.table_commands import TableCommands
         from jixiao_gui.window.title import Title
+        from jixiao_gui.window.wiring import connect_rooms, room_handlers
 
         self.actions_ = Actions(self, self._menus, {id: partial(self._do, id) for id in SPECS})
         self.desk = Desk(templates, self._home, self)
@@ -128,7 +129,8 @@ class MainWindow(QMainWindow):
         self.title = Title(self, self.desk, self.files, self.status, self.locked)
         self.help = Help(self, self._home)
         self._furnish()
-        self._handlers.update(self._all_handlers())
+        self._handlers.update(self._own_handlers() | room_handlers(self))
+        connect_rooms(self)
         self._connect()
         self._on_book()
         self._restore()
@@ -158,79 +160,29 @@ class MainWindow(QMainWindow):
             widget.resize(width, 100)
         self._splitter.setSizes([270, 836, 260])
 
-    def _all_handlers(self) -> dict[str, Callable[[], object]]:
-        files, view = self.files, self.view
-        handlers: dict[str, Callable[[], object]] = {
-            "new": files.ask_new,
-            "open": files.ask_open,
-            "save": files.saver.start,
-            "save_as": files.saver.start_as,
-            "export": self.paperwork.ask_export,
-            "preview": self.paperwork.show_preview,
-            "recover": lambda: self.rescue.look_for_orphans(asked=True),
-            "backups": self.rescue.show_backups,
+    def _own_handlers(self) -> dict[str, Callable[[], object]]:
+        return {
             "quit": self._quit,
             "undo": self.undo,
             "redo": self.redo,
-            "cut": view.cut,
-            "copy": view.copy,
-            "clear": view.clear,
-            "select_all": lambda: (
-                self.forms.table.selectAll if self.forms.table.hasFocus() else view.select_all
-            )(),
-            "edit_cell": view.begin_edit,
             "form_previous": lambda: self._show_beside(-1),
             "form_next": lambda: self._show_beside(1),
-            "zoom_in": lambda: view.step_zoom(1),
-            "zoom_out": lambda: view.step_zoom(-1),
-            "zoom_reset": lambda: view.set_zoom(100),
             "next_pane": self._next_pane,
             "settings": self._show_settings,
-            "manual": self.help.show_manual,
-            "keys": self.help.show_keys,
-            "about": self.help.show_about,
         }
-        handlers |= self.forms_room.handlers() | self.search_room.handlers()
-        for id in EXPORTS:
-            handlers[id] = partial(self.paperwork.ask_export_all, id.removeprefix("export_"))
-        handlers |= self.table.handlers() | self.library.handlers()
-        handlers |= self.importing.handlers()
-        return handlers | self.findings.handlers() | self.review.handlers()
 
     def _connect(self) -> None:
+        """After the rooms: what is told here is told last."""
         desk, view = self.desk, self.view
         desk.book_changed.connect(self._on_book)
         desk.form_shown.connect(self._on_form)
-        desk.sheet_changed.connect(view.update_sheet)
         desk.figures_changed.connect(self._on_figures)
-        desk.moved_to.connect(view.goto)
-        desk.message.connect(self.bar.tell)
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
         self.files.saver.saved.connect(self._on_book_saved)
-        self.importing.importer.goto_wanted.connect(self.goto_cell)
-        self.files.draft_found.connect(partial(self.keeper.take_up, self.bar))
         view.previewed.connect(self._on_typing)
-        view.preview_ended.connect(desk.end_preview)
         view.preview_ended.connect(self._on_undo)
         view.current_changed.connect(lambda _path: self._on_current())
-        self.table.summed.connect(self.status.show_block)
         view.menu_wanted.connect(self._show_cell_menu)
-        self.library.told.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
-        self.table.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
-        view.zoom_changed.connect(self.status.show_zoom)
-        self.findings.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 6000))
-        self.findings.told.connect(lambda sentence: self.bar.tell("good", sentence))
-        self.findings.correctable.connect(self.actions_["correct_all"].setEnabled)
-        self.review.goto_wanted.connect(self.goto_cell)
-        self.forms.chosen.connect(self.show_form)
-        self.search_room.form_wanted.connect(self.show_form)
-        for room in (self.search_room, self.forms_room):
-            room.refused.connect(lambda sentence: self.statusBar().showMessage(sentence, 4000))
-        self.start.wanted.connect(
-            lambda id: (
-                self.importing.importer.open_sample if id == "sample" else self.actions_[id].trigger
-            )()
-        )
 
     # --- what the user asks for ----------------------------------------------------------------
 
