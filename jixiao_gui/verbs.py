@@ -72,7 +72,7 @@ def new(options: argparse.Namespace) -> int:
     templates = _templates()
     _must_know(templates, options.template)
     template = templates[options.template] if options.template else templates.default
-    if options.book.exists():
+    if _is_there(options.book):
         raise CannotWrite(f"“{options.book}”已经存在，没有改动；请换一个文件名。")
     if options.from_list is None:
         listed = ListForms((template.new_form(options.year, options.unit),))
@@ -95,7 +95,7 @@ def bring(options: argparse.Namespace) -> int:
     """Import sources into a book, which is made when something was read."""
     templates = _templates()
     _must_know(templates, options.template)
-    prefer = _template_of(options.into, templates) if options.into.exists() else ""
+    prefer = _template_of(options.into, templates) if _is_there(options.into) else ""
     progress = _progress("读入")
     report = import_sources(options.sources, templates, options.template, progress, prefer=prefer)
     for line in report.lines():
@@ -123,7 +123,7 @@ def _import_into(
 ) -> tuple[int, int, int]:
     """Add the forms, replace or skip those that are there; how many of each."""
     forms = [imported.form for imported in report.forms]
-    if options.into.exists():
+    if _is_there(options.into):
         book = _writable(options.into, templates)
     else:
         book = _new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
@@ -292,6 +292,14 @@ def _templates() -> Templates:
     for problem in templates.problems:
         print(f"提醒：{problem}", file=sys.stderr)
     return templates
+
+
+def _is_there(path: Path) -> bool:
+    """Whether ``path`` is taken; no where there can be no such name: opening it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _new_book(templates: Templates, template: str, year: str, unit: str) -> Book:

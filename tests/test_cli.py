@@ -134,6 +134,23 @@ def test_demo_into_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.Capt
     assert not re.search("[A-Z][a-z]+ ", told)
 
 
+def test_a_name_too_long_for_the_disk_is_one_line(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = str(tmp_path / ("长" * 200))
+    for arguments, status in (
+        (["new", f"{name}.db"], CANNOT_WRITE),
+        (["check", f"{name}.db"], CANNOT_READ),
+        (["import", f"{name}.docx", "--into", str(book)], CANNOT_READ),
+        (["export", str(book), f"{name}.json"], CANNOT_WRITE),
+        (["demo", name], CANNOT_WRITE),
+    ):
+        capsys.readouterr()
+        assert main(arguments) == status
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert main(["import", str(SAMPLES), "--into", f"{name}.db"]) == CANNOT_WRITE
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always text")
 def test_a_name_that_is_no_utf8_is_a_name_too(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb2\xe2\xca\xd4"))

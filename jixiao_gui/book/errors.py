@@ -53,6 +53,8 @@ def cannot_read(path: Path, error: OSError) -> CannotRead:
     """The sentence for ``path`` that could not be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         why = "文件不存在，请检查它是否已被移动或改名"
+    elif error.errno == errno.ENAMETOOLONG:
+        why = "文件名或路径太长，请检查路径"
     elif isinstance(error, IsADirectoryError) or path.is_dir():
         why = "这是一个文件夹，请选择项目文件"
     elif isinstance(error, PermissionError):

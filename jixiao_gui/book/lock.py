@@ -72,7 +72,11 @@ def acquire(target: Path) -> Lock:
             return lock
         holder = read(lock.path)
         if holder is None:
-            if not lock.path.exists():
+            try:
+                there = lock.path.exists()
+            except OSError:
+                there = False
+            if not there:
                 return lock  # the folder is read-only, gone, or knows no such names
             holder = Owner()  # spoilt by a power cut, or being written this very moment
         dead = holder.is_dead or (holder == Owner() and _is_old(lock.path))

@@ -154,7 +154,11 @@ def in_folders(sources: Iterable[Path]) -> list[Path]:
     """
     files: list[Path] = []
     for source in sources:
-        if not source.is_dir():
+        try:
+            is_folder = source.is_dir()
+        except OSError:  # no such name can be: reading it says why
+            is_folder = False
+        if not is_folder:
             files.append(source)
             continue
         for folder, below, names in os.walk(source):
