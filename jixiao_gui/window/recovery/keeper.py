@@ -40,9 +40,9 @@ class Keeper(QObject):
         self._book: Book | None = None
         self._kept: Draft | None = None
         self._flushed = 0
-        view.preview_ended.connect(self._look)
-        view.editor_closed.connect(self._look)
         desk.book_changed.connect(self._on_book)
+        view.preview_ended.connect(self._look_at_editor)
+        view.editor_closed.connect(self._look_at_editor)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(EVERY)
@@ -52,6 +52,14 @@ class Keeper(QObject):
         self._flushed = self._book.revision if self._book is not None else 0
 
     def _look(self) -> None:
+        """Flush by the timer alone: to write while an edit is worked out holds it up by a third."""
+        self._look_at_editor()
+        book = self._book
+        if book is not None and not book.read_only and book.revision != self._flushed:
+            self._flushed = book.revision
+            self._writer.write("flush", book.flush)
+
+    def _look_at_editor(self) -> None:
         book, view = self._book, self._view
         if book is None or book.read_only:
             return
@@ -61,9 +69,6 @@ class Keeper(QObject):
         if draft != self._kept:
             self._kept = draft
             self._writer.write("draft", lambda: book.keep_draft(draft))
-        if book.revision != self._flushed:
-            self._flushed = book.revision
-            self._writer.write("flush", book.flush)
 
     def take_up(self, bar: MessageBar, draft: Draft) -> None:
         """Open the editor again that a kill closed, with what stood in it; say so after what is said."""
