@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -104,6 +105,8 @@ def window(
     made.show()
     qtbot.waitExposed(made)
     yield made
+    # QTest holds a button down after a double click, and for the tests that follow too
+    QTest.mouseRelease(made, Qt.MouseButton.LeftButton)
     _give_up(made)
     collector.stop()
 

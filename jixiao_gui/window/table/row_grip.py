@@ -95,6 +95,8 @@ class RowGrip(QObject):
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             return event.button() == left and self._press(point.toPoint())
         if event.type() == QEvent.Type.MouseMove and self._pressed is not None:
+            if not event.buttons() & left:
+                return True  # a move from before the press that comes late: the rows stay where they are
             far = (point.toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
             if self.dragging or far:
                 self._drag(point)
