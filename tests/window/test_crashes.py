@@ -20,7 +20,7 @@ from jixiao_gui.window.recovery.crashes import Reporter
 
 from .conftest import Hands, shown
 
-SECRET = "某项目的负责人 13800000000"
+SECRET = "某项目的负责人 000-0000-0000"
 
 
 @pytest.fixture
