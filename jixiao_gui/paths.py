@@ -37,6 +37,11 @@ def home_folder() -> Path:
     return (Path(data) if data else Path.home() / ".local" / "share") / "jixiao"
 
 
+def running_folder(home: Path) -> Path:
+    """Holds a folder for each process that has a window; see ``window/recovery/running.py``."""
+    return home / "running"
+
+
 def template_folders() -> list[Path]:
     """Folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
     return [resources_folder(), home_folder()]

@@ -1,4 +1,4 @@
-"""What each verb does. Each returns an exit status of `cli.py`; errors are one line on stderr."""
+"""What each verb does. Each returns an exit status of `exit_status.py`; errors are one line on stderr."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 from jixiao_gui.book.book import Book, FormEntry
 from jixiao_gui.book.changes import AddForms, BookInfo, EditForm
 from jixiao_gui.book.errors import BookError, CannotSave
-from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.exchange import (
     ImportReport,
     ListForms,
@@ -20,6 +19,7 @@ from jixiao_gui.exchange import (
     forms_from_list,
     import_sources,
 )
+from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.model import Form

@@ -12,7 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jixiao_gui.cli import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE, main
+from jixiao_gui.cli import main
+from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
 

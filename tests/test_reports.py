@@ -13,8 +13,9 @@ from pypdfium2 import PdfDocument
 
 from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book
-from jixiao_gui.cli import CANNOT_READ, DONE, FOUND_ERRORS, WRONG_USE, main
+from jixiao_gui.cli import main
 from jixiao_gui.exchange import import_sources
+from jixiao_gui.exit_status import CANNOT_READ, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import acknowledged, check_form
 from jixiao_gui.form.model import CORRECTED, Form
 from jixiao_gui.form.template import load_templates

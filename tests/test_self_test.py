@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from jixiao_gui import self_test
-from jixiao_gui.cli import DONE, FOUND_ERRORS, main
+from jixiao_gui.cli import main
+from jixiao_gui.exit_status import DONE, FOUND_ERRORS
 from jixiao_gui.formats import docx_out
 from jixiao_gui.formats.pdf import write_pdf
 from jixiao_gui.paths import home_folder

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao_gui.window.actions import EXPORTS, Actions
+from jixiao_gui.window.actions import Actions
+from jixiao_gui.window.menus import EXPORTS
 
 NEED_BOOK = (
     *("save", "save_as", "form_add", "preview", "backups", "summary", "audit_report"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One set. Text on its ground has a contrast of 4.5 or more, a shape that must be seen 3 or more."""
 
     window: str = "#f3f4f6"

@@ -12,19 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.actions import SPECS, Actions, add_menus
-from jixiao_gui.window.availability import Standing, enable
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.menus import SPECS, add_menus
 from jixiao_gui.window.options.look import wear
-from jixiao_gui.window.read_only_bar import ReadOnlyBar
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
-from jixiao_gui.window.theme import icon
+from jixiao_gui.window.theme import icon, settle
 
 if TYPE_CHECKING:
     from jixiao_gui.form.edits import Edit
@@ -51,8 +48,6 @@ class MainWindow(QMainWindow):
         self._home = home
         self.settings = Settings(home)
         wear(self.settings)
-        self.bar = MessageBar()
-        self.locked = ReadOnlyBar()
         self.start = StartPage()
         self._handlers: dict[str, Callable[[], object]] = {}
         self._splitter = QSplitter()
@@ -67,12 +62,10 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.start)
         self._pages.addWidget(self._splitter)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.locked)
-        column.addWidget(self.bar)
-        column.addWidget(self._pages, 1)
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
         self._menus = add_menus(self)
@@ -83,6 +76,7 @@ class MainWindow(QMainWindow):
 
     def complete(self, templates: Templates) -> None:
         """Build what works on books, once."""
+        from jixiao_gui.window.actions import Actions
         from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_room import FindingsRoom
@@ -90,7 +84,9 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.help.help import Help
         from jixiao_gui.window.importing.room import ImportRoom
         from jixiao_gui.window.library.library_commands import LibraryCommands
+        from jixiao_gui.window.message_bar import MessageBar
         from jixiao_gui.window.paper.paperwork import Paperwork
+        from jixiao_gui.window.read_only_bar import ReadOnlyBar
         from jixiao_gui.window.recent.recent_books import RecentBooks
         from jixiao_gui.window.recovery.keeper import Keeper
         from jixiao_gui.window.recovery.rescue import Rescue
@@ -102,6 +98,11 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.title import Title
         from jixiao_gui.window.wiring import connect_rooms, room_handlers
 
+        settle()
+        self.bar = MessageBar()
+        self.locked = ReadOnlyBar()
+        self._column.insertWidget(0, self.locked)
+        self._column.insertWidget(1, self.bar)
         self.actions_ = Actions(self, self._menus, {id: partial(self._do, id) for id in SPECS})
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
@@ -228,6 +229,8 @@ class MainWindow(QMainWindow):
         panes: list[QWidget] = [self.forms.table, self.view, self.panel.list]
         here = next((n for n, pane in enumerate(panes) if pane.hasFocus()), 0 if not self.view.editing else 1)
         self.commit()
+        from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+
         panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_cell_menu(self, point: QPoint) -> None:
@@ -285,6 +288,8 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _on_current(self) -> None:
+        from jixiao_gui.window.availability import Standing, enable
+
         self.view.read_only = self.desk.read_only
         enable(
             self.actions_,

@@ -20,7 +20,6 @@ def application() -> QApplication:
         translator.setObjectName("qtbase")
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
-        app.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.follow_system(app))
     app.setStyle("Fusion")
     theme.use(app, theme.scheme(), theme.type_size())
     app.setWindowIcon(theme.icon("jixiao"))

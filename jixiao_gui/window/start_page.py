@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
@@ -66,7 +66,6 @@ class StartPage(QWidget):
         button = QPushButton()
         button.setProperty("flat", True)
         button.setAutoDefault(True)  # Enter does what the mouse does
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(words)
         button.setAccessibleDescription(more)
         button.setMinimumHeight(62)
@@ -83,7 +82,5 @@ class StartPage(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(about, 1, 1)
         grid.setColumnStretch(1, 1)
-        for label in (image, name, about):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         button.clicked.connect(lambda: self.wanted.emit(id))
         return button

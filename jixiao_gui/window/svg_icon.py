@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 _FADED = 0.38
 """How much is left of an icon that cannot be used."""
@@ -49,7 +49,7 @@ class SvgIcon(QIconEngine):
         for drawn, wanted in inks.items():
             text = text.replace(f'"{drawn}"', f'"{wanted}"')
         pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(QColor(0, 0, 0, 0))
         side = min(size.width(), size.height())
         box = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
         painter = QPainter(pixmap)

@@ -7,12 +7,11 @@ uses `paper_colour`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.colours import DARK, LIGHT, Colours
@@ -42,15 +41,17 @@ _FAMILIES = [
     "Noto Sans SC",
     "WenQuanYi Micro Hei",
 ]
+_HALF = 128
+"""Of a colour's lightness, 0 to 255."""
 TYPE_SIZES = (9.5, 11.0, 12.5)
 """Sizes of the window's own type in points: usual, large, very large."""
 
 
-@dataclass(slots=True)
 class _Use:
     colours: Colours = LIGHT
     scheme: str = SYSTEM
     type_size: float = TYPE_SIZES[0]
+    settled: bool = False
 
 
 _use = _Use()
@@ -99,11 +100,36 @@ def use(app: QApplication, scheme: str, type_size: float) -> None:
         font.setPointSizeF(type_size)
         app.setFont(font)
         app.setStyleSheet("")  # written anew: it names sizes too
-    hints = app.styleHints()
-    asked = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
-    if hasattr(hints, "setColorScheme"):
-        hints.setColorScheme(asked)  # title bars, and the system's own dialogs
+    if _use.settled:
+        _tell_system(app)
     follow_system(app)
+
+
+def settle() -> None:
+    """What can wait until something is painted: from now on the system is told of the choice, and heard."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and not _use.settled:
+        _use.settled = True
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_system(app))
+        _tell_system(app)
+        follow_system(app)
+
+
+def _tell_system(app: QApplication) -> None:
+    from PySide6.QtCore import Qt
+
+    asked = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    # title bars, and the system's own dialogs
+    app.styleHints().setColorScheme(asked.get(_use.scheme, Qt.ColorScheme.Unknown))
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    if not _use.settled:
+        # Before the first paint the namespace Qt is left alone: PySide6 takes 20 ms to make all its enums.
+        return app.palette().color(QPalette.ColorRole.Window).lightness() < _HALF
+    from PySide6.QtCore import Qt
+
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def scheme() -> str:
@@ -119,7 +145,7 @@ def type_size() -> float:
 def follow_system(app: QApplication) -> None:
     """Wear the colours that the choice and the system ask for; does nothing when they are worn already."""
     if _use.scheme == SYSTEM:
-        wanted = DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        wanted = DARK if _system_is_dark(app) else LIGHT
     else:
         wanted = DARK if _use.scheme == "dark" else LIGHT
     if wanted is _use.colours and app.styleSheet():
@@ -194,13 +220,17 @@ def _inks() -> dict[str, str]:
     return {drawn: getattr(colours(), name) for drawn, name in _ICON_INKS.items()}
 
 
-class Picture(QLabel):
-    """An icon standing by itself; unlike a label with a pixmap it follows the colours in use."""
+class Picture(QWidget):
+    """An icon standing by itself; unlike a label with a pixmap it follows the colours in use.
 
-    def __init__(self, name: str, size: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    ``top``: at the top of the room it gets, not in the middle of its height.
+    """
+
+    def __init__(self, name: str, size: int, *, top: bool = False) -> None:
+        super().__init__()
         self.name = name
         self._size = size
+        self._top = top
         self.setMinimumSize(size, size)
 
     def show_icon(self, name: str) -> None:
@@ -215,7 +245,6 @@ class Picture(QLabel):
         if self.name:
             painter = QPainter(self)
             box = QRect(0, 0, self._size, self._size)
-            free = self.height() - self._size
-            if not self.alignment() & Qt.AlignmentFlag.AlignTop:
-                box.moveTop(free // 2)
+            if not self._top:
+                box.moveTop((self.height() - self._size) // 2)
             icon(self.name).paint(painter, box)

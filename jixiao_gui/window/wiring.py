@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jixiao_gui.window.actions import EXPORTS
+from jixiao_gui.window.menus import EXPORTS
 
 if TYPE_CHECKING:
     from jixiao_gui.window.main_window import MainWindow

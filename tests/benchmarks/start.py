@@ -36,14 +36,12 @@ def painted(self, event):
     print(time.perf_counter(), flush=True)
     QApplication.instance().quit()
 main_window.MainWindow.paintEvent = painted
-from jixiao_gui.app import open_window
-open_window(None)
+from jixiao_gui.cli import main
+main([])
 """
 _BOOK = """
 import sys, time
-from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from jixiao_gui.app import open_window
 from jixiao_gui.window.main_window import MainWindow
 complete = MainWindow.complete
 def completed(self, templates):
@@ -58,7 +56,8 @@ def completed(self, templates):
             PageView.paintEvent = paint
     PageView.paintEvent = painted
 MainWindow.complete = completed
-open_window(Path(sys.argv[1]))
+from jixiao_gui.cli import main
+main([sys.argv[1]])
 """
 """Each prints when it had painted: the clock is the machine's, the same for parent and child."""
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao_gui.cli import DONE, WRONG_USE, main
+from jixiao_gui.cli import main
+from jixiao_gui.exit_status import DONE, WRONG_USE
 
 
 def test_a_book_is_the_same_under_both_names(tmp_path: Path) -> None:

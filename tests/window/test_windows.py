@@ -17,6 +17,7 @@ from jixiao_gui import cli
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.form.template import Templates
+from jixiao_gui.paths import running_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.main_window import MainWindow
@@ -129,7 +130,7 @@ def start_again(home: Path, path: Path | None) -> list[bool]:
 
 
 def _running(home: Path) -> tuple[Path, Owner]:
-    (folder,) = (home / running.FOLDER).iterdir()
+    (folder,) = running_folder(home).iterdir()
     return folder, Owner.of(json.loads((folder / "owner.json").read_text("utf-8")))
 
 
@@ -146,7 +147,7 @@ def test_a_second_start_hands_its_file_over(
     qtbot.waitUntil(lambda: len(windows.all) == 3)
     assert windows.all[2].desk.book is None
     windows.stop()
-    assert list((home / running.FOLDER).iterdir()) == []
+    assert list(running_folder(home).iterdir()) == []
 
 
 def test_a_real_second_process(
@@ -224,6 +225,10 @@ def test_the_command_line_hands_over(monkeypatch: pytest.MonkeyPatch, book_path:
         return True
 
     monkeypatch.setattr(running, "hand_over", hand_over)
+    monkeypatch.setattr("jixiao_gui.app.open_window", lambda _path: 7)
     monkeypatch.setenv("JIXIAO_HOME", str(home))
+    assert cli.main([str(book_path)]) == 7, "nobody runs, so nobody is asked"
+    assert asked == []
+    (running_folder(home) / "somebody").mkdir(parents=True)
     assert cli.main([str(book_path)]) == 0
     assert asked == [book_path]

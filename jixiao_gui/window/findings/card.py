@@ -20,8 +20,7 @@ class Card(QWidget):
     def __init__(self, finding: Finding) -> None:
         super().__init__()
         self.finding = finding
-        picture = Picture(finding.level if finding.open else "good", 16)
-        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        picture = Picture(finding.level if finding.open else "good", 16, top=True)
         picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else texts.ACKNOWLEDGED)
         self._words = QLabel()
         self._words.setWordWrap(True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.actions import EXPORTS, MENU_ORDER, SPECS
 from jixiao_gui.window.help import texts
+from jixiao_gui.window.menus import EXPORTS, MENU_ORDER, SPECS
 
 
 @dataclass(frozen=True, slots=True)

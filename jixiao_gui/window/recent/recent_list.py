@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -68,7 +68,6 @@ class RecentRow(QWidget):
         self.open = QPushButton()
         self.open.setAutoDefault(True)
         self.open.setProperty("flat", True)
-        self.open.setCursor(Qt.CursorShape.PointingHandCursor)
         self.open.setToolTip(str(path))
         self.open.setMinimumHeight(46)
         self.open.clicked.connect(lambda: self.wanted.emit(path))
@@ -82,8 +81,6 @@ class RecentRow(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(self.about, 1, 1)
         grid.setColumnStretch(1, 1)
-        for label in (picture, name, self.about):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.forget = QToolButton()
         self.forget.setIcon(icon("close"))
         self.forget.setIconSize(QSize(12, 12))
@@ -106,6 +103,8 @@ class RecentRow(QWidget):
         self.open.setEnabled(disk.there)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+
         if event.key() == Qt.Key.Key_Delete:
             self.forgotten.emit(self.path)
         else:

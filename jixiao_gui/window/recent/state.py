@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from jixiao_gui.window.recent import texts
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What was seen when the book was last open: when, and how many forms it had (``None``: not known)."""
 
     opened: datetime | None = None
     forms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(NamedTuple):
     """What the disk says now: is the file there, does a working copy hold what it does not."""
 
     there: bool = True

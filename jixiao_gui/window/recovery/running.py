@@ -1,8 +1,8 @@
 """One program, however often it is started: a second start hands its file to the one that runs.
 
-``home/running/<name>/owner.json`` says which process it is; a request is a small file beside it, which the
-process takes away when it has understood. Plain files: they need no network, and a folder that takes none
-costs nothing but a second process. No Qt here: it is asked before the window is loaded.
+``owner.json`` in a folder of the running folder says which process it is; a request is a small file beside
+it, which the process takes away when it has understood. Plain files: they need no network, and a folder that
+takes none costs nothing but a second process. No Qt here: it is asked before the window is loaded.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.paths import running_folder
+
 if TYPE_CHECKING:
     from jixiao_gui.book.owner import Owner
 
-FOLDER = "running"
 _OWNER, _REQUEST = "owner.json", ".request"
 _LIMIT = 20_000
 PATIENCE = 2.0
@@ -32,7 +33,7 @@ def register(home: Path) -> Path | None:
     from jixiao_gui.book.owner import Owner
 
     name = uuid.uuid4().hex
-    folder = home / FOLDER / name
+    folder = running_folder(home) / name
     try:
         folder.mkdir(parents=True, mode=0o700)
         _write(folder / _OWNER, Owner.here(name).values())
@@ -50,7 +51,7 @@ def unregister(folder: Path) -> None:
 def hand_over(home: Path, path: Path | None) -> bool:
     """Have a program that runs show ``path``, or a new window; False when there is none, or none answers."""
     try:
-        folders = list((home / FOLDER).iterdir())
+        folders = list(running_folder(home).iterdir())
     except OSError:
         return False
     for folder in folders:

@@ -1,0 +1,89 @@
+"""The verbs' words: what may be typed after ``jixiao``, and how wrong use is told.
+
+Apart from `cli.py`: a start of the window needs neither these nor argparse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from jixiao_gui import __version__
+from jixiao_gui.exit_status import WRONG_USE
+
+_WRONG = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，只有 \3"),
+    (r"argument (.+): invalid int value: (.+)", r"\1 应为整数，不是 \2"),
+    (r"argument (.+): expected (?:one|at least one) argument", r"\1 后面缺少内容"),
+    (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+)
+"""What argparse says of wrong use, in Chinese."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use in one line, with exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _WRONG:
+            found = re.fullmatch(pattern, message)
+            if found is not None:
+                message = found.expand(words)
+                break
+        self.exit(WRONG_USE, f"{self.prog}：用法不对：{message}。输入 {self.prog} --help 查看用法。\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
+    parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [项目文件.db]")
+    parser.add_argument("--version", action="version", version=f"jixiao {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
+
+    new = verbs.add_parser("new", help="新建项目文件")
+    new.add_argument("book", type=Path, metavar="BOOK.db")
+    new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
+    new.add_argument("--year", default="", metavar="Y", help="年度")
+    new.add_argument("--unit", default="", metavar="U", help="实施单位")
+    new.add_argument(
+        "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
+    )
+
+    bring = verbs.add_parser(
+        "import", help="读入 docx、doc、wps、xlsx、xls、txt、json、db，或文件夹中的这些文件"
+    )
+    bring.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
+    bring.add_argument("--template", metavar="ID", help="按此模板识别")
+    same = bring.add_mutually_exclusive_group()
+    same.add_argument("--replace", action="store_true", help="项目与年度相同的，替换原表")
+    same.add_argument("--skip", action="store_true", help="项目与年度相同的，不读入")
+
+    check = verbs.add_parser("check", help="校验")
+    check.add_argument("book", type=Path, metavar="BOOK.db")
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    check.add_argument("--report", type=Path, metavar="OUT", help="另存一份校验报告（docx、pdf）")
+
+    again = verbs.add_parser("recalculate", help="执行率、得分、总分全部恢复自动计算")
+    again.add_argument("book", type=Path, metavar="BOOK.db")
+    again.add_argument("--form", type=int, action="append", default=[], metavar="N")
+
+    export = verbs.add_parser("export", help="导出 docx、pdf、xlsx、json、txt")
+    export.add_argument("book", type=Path, metavar="BOOK.db")
+    export.add_argument("out", nargs="?", type=Path, metavar="OUT")
+    export.add_argument("--form", type=int, action="append", default=[], metavar="N")
+    export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
+    export.add_argument("--as", dest="kind", choices=("docx", "pdf"), help="与 --each 同用")
+
+    summary = verbs.add_parser("summary", help="汇总：一个项目一行，合计、等级分布、图表")
+    summary.add_argument("book", type=Path, metavar="BOOK.db")
+    summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
+
+    demo = verbs.add_parser("demo", help="在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+
+    test = verbs.add_parser("self-test", help="自检：编辑、保存、导出、窗口是否都能用")
+    test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
+    return parser

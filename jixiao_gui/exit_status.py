@@ -1,0 +1,6 @@
+"""What the program says by its exit status. Apart, so that no verb needs the words of all."""
+
+from __future__ import annotations
+
+DONE, FOUND_ERRORS, WRONG_USE, CANNOT_READ, CANNOT_WRITE = range(5)
+"""Done; `check` or `self-test` found errors; wrong use; an input can't be read; one can't be written."""
