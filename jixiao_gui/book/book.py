@@ -210,6 +210,11 @@ class Book:
         with self._reading():
             return self._store.count()
 
+    def ids(self) -> list[int]:
+        """The forms' ids, in order."""
+        with self._reading():
+            return self._store.order()
+
     def entries(self) -> list[FormEntry]:
         """The list of forms, in order."""
         with self._reading():

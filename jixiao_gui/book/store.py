@@ -119,7 +119,7 @@ class Store:
     def entries(self) -> list[FormEntry]:
         """The list, in order."""
         make = FormEntry._make
-        found = self._db.execute(_LIST)
+        found = self._db.execute(_LIST).fetchall()  # row by row costs a call of SQLAlchemy's for each
         return [make((id, number, *rest)) for number, (id, *rest) in enumerate(found, start=1)]
 
     def entry(self, form_id: int, number: int) -> FormEntry:
@@ -131,7 +131,7 @@ class Store:
 
     def order(self) -> list[int]:
         """All ids, in order."""
-        return [id for id, _ in self._db.execute(_ORDER)]
+        return list(self._db.execute(_ORDER).scalars().all())
 
     def form(self, form_id: int) -> Form:
         """A form by its id. Raises `NoSuchForm`."""

@@ -94,9 +94,9 @@ class Desk(QObject):
         self.book_changed.emit()
         self.entries_changed.emit()
         if book is not None:
-            entries = book.entries()
-            if entries:
-                self.show(entries[0].id)
+            ids = book.ids()
+            if ids:
+                self.show(ids[0])
 
     def saved(self) -> None:
         """The book's file holds what was done up to the book's `saved_revision`; more may have followed."""
@@ -192,7 +192,7 @@ class Desk(QObject):
             return
         self.entries_changed.emit()
         assert self.book is not None
-        ids = [entry.id for entry in self.book.entries()]
+        ids = self.book.ids()
         added = _added(inverse)
         if added:
             self._show(added[0])

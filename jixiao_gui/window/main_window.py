@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         self.status.setVisible(book is not None)
         self.actions_.tools.setVisible(book is not None)
         if book is not None:
-            self._middle.setCurrentIndex(0 if book.entries() else 1)  # first: what is hidden takes no focus
+            self._middle.setCurrentIndex(0 if book.count() else 1)  # first: what is hidden takes no focus
             self.view.setFocus()
         self._on_current()
         self._on_undo()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.form.checks import check_book, check_form
+from jixiao_gui.form.checks import check_book, check_form, check_whole
 from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, recognise
@@ -124,3 +124,17 @@ def test_the_real_forms(seeds: Path | None) -> None:
     assert [n + 1 for n, f in found if f.rule == "rate-mismatch"] == [1, 3, 26]
     assert [n + 1 for n, f in found if f.rule == "weight-sum"] == [25, 26]
     assert sum(f.rule == "deduction-unexplained" for _, f in found) == 26
+
+
+def test_a_book_can_be_given_up_while_it_is_looked_through() -> None:
+    book = [funded(f"项目{n}", str(n)) for n in range(200)]
+    breaths: list[int] = []
+
+    def breathe() -> None:
+        breaths.append(len(breaths))
+        if len(breaths) > 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_whole(book, TEMPLATES, breathe)
+    assert len(breaths) == 8

@@ -384,6 +384,28 @@ def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> N
     assert opened.desk.findings == []
 
 
+def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
+    opened: MainWindow, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, asked = opened.findings.whole, []
+    whole.timer.setInterval(0)
+    qtbot.waitUntil(lambda: not whole.busy)
+    monkeypatch.setattr(whole_book, "_HANDS_OFF", 3600.0)
+    monkeypatch.setattr(whole_book, "check_whole", lambda *given: asked.append(given) or {})
+    opened.actions_["form_next"].trigger()
+    whole.look()
+    job = whole._job
+    assert job is not None
+    assert not job.wait(100), "it waits: the user has just gone to another form"
+    hands.at("unit").type("另一单位").press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: whole._job is not job)
+    assert asked == [], "what was begun before the change was given up"
+    monkeypatch.setattr(whole_book, "_HANDS_OFF", 0.0)
+    opened.actions_["form_previous"].trigger()
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert len(asked) == 1
+
+
 def test_a_kind_of_the_whole_book_is_corrected_in_one_form_alone(
     opened: MainWindow, hands: Hands, qtbot: QtBot
 ) -> None:

@@ -64,10 +64,15 @@ def check_book(
     return [(number, finding) for number, findings in enumerate(found) for finding in findings]
 
 
-def check_whole(forms: Sequence[Form], templates: Templates) -> dict[int, list[Finding]]:
-    """Findings of the rules that need the whole book, by number of the form (from 0), none acknowledged."""
+def check_whole(
+    forms: Sequence[Form], templates: Templates, breathe: Callable[[], object] = lambda: None
+) -> dict[int, list[Finding]]:
+    """Findings of the rules that need the whole book, by number of the form (from 0), none acknowledged.
+
+    ``breathe`` is called about every millisecond; it may wait, or raise to stop.
+    """
     wide: dict[int, list[Finding]] = {}
-    for number, rule, problem in book_wide.find(forms):
+    for number, rule, problem in book_wide.find(forms, breathe):
         layout = templates.by_id.get(forms[number].template, templates.default)
         finding = rule.finding(problem, layout.rules)
         if finding is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import add, gt, sub
@@ -30,22 +30,35 @@ _PUNCTUATION = re.compile(r"[^\w]|_")
 _PAIRS_UP_TO = 300
 """Of how many forms every pair is tried; above it, only runs of neighbours, which stays linear."""
 _LONGEST_RUN = 50
+_AT_A_BREATH = 50
+"""Forms looked at in one go: less than a millisecond's work, so that nobody waits for the next breath."""
 _FIELD_NAMES = {"department": "主管部门", "unit": "实施单位"}
 
 Amounts = tuple[int, ...]
 
 
-def find(forms: Sequence[Form]) -> Iterator[tuple[int, Rule, Problem]]:
+Breath = Callable[[], object]
+"""Called again and again while a book is looked through: it may wait, or raise to stop."""
+
+
+def find(forms: Sequence[Form], breathe: Breath = lambda: None) -> Iterator[tuple[int, Rule, Problem]]:
     """Problems of the book by number of the form (from 0), in no particular order."""
-    yield from _duplicates(forms)
+    yield from _duplicates(forms, breathe)
     for name in ("department", "unit"):
-        yield from _variants(forms, name)
-    yield from _counted_twice(forms)
+        yield from _variants(forms, name, breathe)
+    yield from _counted_twice(forms, breathe)
 
 
-def _duplicates(forms: Sequence[Form]) -> Iterator[tuple[int, Rule, Problem]]:
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+def _numbered(forms: Iterable[Form], breathe: Breath) -> Iterator[tuple[int, Form]]:
     for number, form in enumerate(forms):
+        if number % _AT_A_BREATH == 0:
+            breathe()
+        yield number, form
+
+
+def _duplicates(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, form in _numbered(forms, breathe):
         if fold(form.project):
             groups[fold(form.project), fold(form.year)].append(number)
     for numbers in groups.values():
@@ -55,10 +68,10 @@ def _duplicates(forms: Sequence[Form]) -> Iterator[tuple[int, Rule, Problem]]:
             yield number, DUPLICATE, Problem("project", message, forms[number].project.strip())
 
 
-def _variants(forms: Sequence[Form], name: str) -> Iterator[tuple[int, Rule, Problem]]:
+def _variants(forms: Sequence[Form], name: str, breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     keys: list[tuple[str, str]] = []
-    for form in forms:
+    for _, form in _numbered(forms, breathe):
         text = getattr(form, name)
         key = _PUNCTUATION.sub("", fold(text)).lower()
         keys.append((key, text))
@@ -76,9 +89,9 @@ def _variants(forms: Sequence[Form], name: str) -> Iterator[tuple[int, Rule, Pro
             yield number, VARIANTS, Problem(name, message, text.strip(), usual, edit)
 
 
-def _counted_twice(forms: Sequence[Form]) -> Iterator[tuple[int, Rule, Problem]]:
-    amounts = _Amounts(forms)
-    for number, form in enumerate(forms):
+def _counted_twice(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
+    amounts = _Amounts(forms, breathe)
+    for number, form in _numbered(forms, breathe):
         parts = amounts.parts(number)
         if parts:
             shown = "、".join(str(part + 1) for part in parts[:10]) + ("等" if len(parts) > 10 else "")
@@ -104,8 +117,8 @@ class _Amounts:
     Only forms that have amounts in the same columns are compared; a column without one counts as 0.
     """
 
-    def __init__(self, forms: Sequence[Form]) -> None:
-        read = [_amounts(form) for form in forms]
+    def __init__(self, forms: Sequence[Form], breathe: Breath) -> None:
+        read = [_amounts(form) for _, form in _numbered(forms, breathe)]
         known = [value for values in read if values for value in values if value is not None]
         digits = max((-int(value.as_tuple().exponent) for value in known), default=0)
         self._own: list[Amounts | None] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,6 +21,11 @@ _PATIENCE = 600
 """Milliseconds without a change before the book is looked through again."""
 _READ_UP_TO = 300
 """Forms of a book that is read whole; of a larger one only the list is: names and projects, no amounts."""
+_HANDS_OFF = 0.4
+"""Seconds after the last thing that the user did in which the work rests: two threads share one interpreter,
+and a key would wait for its turn."""
+_REST = 0.02
+_AT_A_BREATH = 50
 
 
 class WholeBook(QObject):
@@ -28,13 +35,16 @@ class WholeBook(QObject):
         super().__init__(desk)
         self._desk = desk
         self._job: Job | None = None
+        self._busy_until = 0.0
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(_PATIENCE)
         self.timer.timeout.connect(self.look)
         desk.leaving.connect(self._stop)
         desk.book_changed.connect(self.timer.start)
-        desk.undo.indexChanged.connect(lambda _index: self.timer.start())
+        desk.undo.indexChanged.connect(lambda _index: self._again())
+        desk.sheet_changed.connect(lambda _sheet: self._rest())
+        desk.form_shown.connect(lambda _sheet: self._rest())
 
     @property
     def busy(self) -> bool:
@@ -51,9 +61,14 @@ class WholeBook(QObject):
             return
 
         def work(progress: Progress) -> object:
-            ids, forms = _forms(book)
-            step(progress, len(ids))
-            return {ids[number]: found for number, found in check_whole(forms, templates).items()}
+            def breathe() -> None:
+                step(progress, 0)
+                while time.monotonic() < self._busy_until:
+                    time.sleep(_REST)
+                    step(progress, 0)
+
+            ids, forms = _forms(book, breathe)
+            return {ids[number]: found for number, found in check_whole(forms, templates, breathe).items()}
 
         job = self._job = Job(work, self)
         job.succeeded.connect(lambda found: self._take(book, found))
@@ -63,8 +78,17 @@ class WholeBook(QObject):
     def _take(self, book: Book, found: object) -> None:
         assert isinstance(found, dict)
         wide: dict[int, list[Finding]] = found
-        if self._desk.book is book:
+        if self._desk.book is book and not self.timer.isActive():
             self._desk.set_wide(wide)
+
+    def _again(self) -> None:
+        """What is being found is of a book that has changed since."""
+        if self._job is not None:
+            self._job.cancel()
+        self.timer.start()
+
+    def _rest(self) -> None:
+        self._busy_until = time.monotonic() + _HANDS_OFF
 
     def _finished(self) -> None:
         if self._job is not None:
@@ -78,12 +102,28 @@ class WholeBook(QObject):
             self._job.wait()  # short, and the book must not be closed under it
 
 
-def _forms(book: Book) -> tuple[list[int], list[Form]]:
+def _forms(book: Book, breathe: Callable[[], None]) -> tuple[list[int], list[Form]]:
+    breathe()
     entries = book.entries_beside()
     ids = [entry.id for entry in entries]
+    forms = []
     if len(entries) <= _READ_UP_TO:
-        forms = list(book.forms())
+        for form in book.forms():
+            breathe()
+            forms.append(form)
         if len(forms) == len(ids):
             return ids, forms
-    fields = ("template", "year", "project", "department", "unit")
-    return ids, [Form(**{name: getattr(entry, name) for name in fields}) for entry in entries]
+        forms = []
+    for number, entry in enumerate(entries):
+        if number % _AT_A_BREATH == 0:
+            breathe()
+        forms.append(
+            Form(
+                template=entry.template,
+                year=entry.year,
+                project=entry.project,
+                department=entry.department,
+                unit=entry.unit,
+            )
+        )
+    return ids, forms

@@ -262,12 +262,12 @@ class Importer(QObject):
             return False
         assert desk.book is not None
         if brought.fresh:  # a sample that was only looked at needs no saving
-            self._ids = plan.ids([entry.id for entry in desk.book.entries()])
+            self._ids = plan.ids(desk.book.ids())
             return True
-        before = {entry.id for entry in desk.book.entries()}
+        before = set(desk.book.ids())
         if change is not None and not desk.apply(change):
             return False
-        self._ids = plan.ids([entry.id for entry in desk.book.entries() if entry.id not in before])
+        self._ids = plan.ids([id for id in desk.book.ids() if id not in before])
         return True
 
     def _new_book(self, brought: Brought, plan: Plan) -> bool:
@@ -313,7 +313,7 @@ class Importer(QObject):
 
     def _goto(self, number: int, cell: str) -> None:
         book, id = self._desk.book, self._ids.get(number)
-        if book is None or id is None or all(entry.id != id for entry in book.entries()):
+        if book is None or id is None or id not in book.ids():
             self._bar.tell("info", texts.REPORT_GONE)
         else:
             self.goto_wanted.emit(id, cell)
