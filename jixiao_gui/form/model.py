@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any
 
 HEADER_FIELDS = ("project", "department", "unit", "leader", "phone")
@@ -175,6 +176,7 @@ def set_text(form: Form, path: str, text: str) -> Form:
     return replace(form, **changed)
 
 
+@lru_cache(maxsize=4096)
 def is_placeholder(name: str) -> bool:
     """True for the texts that the blank form prints in 三级指标: nothing, ``指标N：`` or dots."""
     bare = "".join(name.split()).rstrip("：:")

@@ -7,6 +7,7 @@ the full weight; a quality, a band that the clerk picks from. What can't be read
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from functools import lru_cache
 
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.moments import Moment
-from jixiao_gui.form.numbers import fold, plain, read_points, round_half_up
+from jixiao_gui.form.numbers import fold, plain, quotient, read_points, round_half_up
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.values import Quantity, align, as_sizes, is_qualitative, read_quality, read_value
 
@@ -22,6 +23,7 @@ MORE, LESS, INSIDE, UNCLEAR = "more", "less", "inside", "unclear"
 _LESS_WORDS = ("故障", "投诉", "差错", "错误", "事故", "违规", "延误", "失误", "偏差", "漏报")
 _COST_WORDS = ("成本", "支出", "费用", "控制数", "经费", "造价")
 _TIME_WORDS = ("时间", "时长", "周期", "耗时")
+_FALLS, _RISES = re.compile("下降|减少|降低|缩短"), re.compile("增|升|提高")
 _TURNED_WORDS = ("率", "处理", "排除", "修复", "办结", "整改", "降低", "减少", "下降", "节约")
 
 
@@ -98,7 +100,8 @@ def direction(target: Quantity, name: str) -> str:
 def _quantity(
     wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
 ) -> Suggestion:
-    if _turned(target) != _turned(actual) and (_grown(target) or _grown(actual)):
+    one_falls = bool(_FALLS.search(target)) != bool(_FALLS.search(actual))
+    if one_falls and (_RISES.search(target) or _RISES.search(actual)):
         return _none(f"“{_short(target)}”与“{_short(actual)}”一增一减，不能比较")
     pair = align(wanted, got)
     if pair is not None:
@@ -122,7 +125,7 @@ def _measured(
         return _none("数值是约数，不能据此计分")
     low, high = reach
     single = low is not None and low == high
-    ratio = Fraction(low) / Fraction(wanted.low) if single and low is not None and wanted.low > 0 else None
+    ratio = quotient(low, wanted.low) if single and low is not None and wanted.low > 0 else None
     way = direction(wanted, name)
     if way == UNCLEAR:
         if single and low == wanted.low:
@@ -134,9 +137,10 @@ def _measured(
             None, None, ratio, f"“{_short(actual)}”是一个范围，看不出是否达到“{_short(target)}”。"
         )
     if met:
-        above = way == MORE and low is not None and wanted.low > 0
-        reached = Fraction(low) / Fraction(wanted.low) if above and low is not None else None
-        exceeded = reached is not None and reached > 1 + Fraction(rules.exceed_threshold)
+        reached = ratio
+        if ratio is None and low is not None and wanted.low > 0:
+            reached = quotient(low, wanted.low)  # at the least
+        exceeded = way == MORE and reached is not None and reached > _one_and(rules.exceed_threshold)
         return _full(target, actual, weight, ratio, exceeded)
     if not single or low is None:
         return Suggestion(None, False, None, f"{_head(target, actual)}，没有达到指标值，请按实际情况打分。")
@@ -144,6 +148,11 @@ def _measured(
     more = way == MORE or (way == INSIDE and low < wanted.low)
     part, whole = (low, limit) if more else (limit, low)
     return _share(part, whole, got, wanted, target, actual, weight, rules, ratio)
+
+
+@lru_cache(maxsize=16)
+def _one_and(share: Decimal) -> Fraction:
+    return 1 + Fraction(share)
 
 
 def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
@@ -177,10 +186,10 @@ def _share(
     rules: RuleSet,
     ratio: Fraction | None,
 ) -> Suggestion:
-    share = Fraction(part) / Fraction(whole) if whole > 0 else Fraction(0)
+    share = quotient(part, whole) if whole > 0 else Fraction(0)
     score = min(max(round_half_up(Fraction(weight) * share, rules.score_digits), Decimal(0)), weight)
     unit_factor = got.low / got.number if got.number and got.low else Decimal(1)
-    top, bottom = (Fraction(part) / Fraction(unit_factor), Fraction(whole) / Fraction(unit_factor))
+    top, bottom = quotient(part, unit_factor), quotient(whole, unit_factor)
     sums = f"{plain(weight)} × {_number(top)} ÷ {_number(bottom)} = {plain(score)}"
     if wanted.comparator in (">", "<") and share == 1:
         return Suggestion(None, False, ratio, f"{_head(target, actual)}，刚好在界限上，请按实际情况打分。")
@@ -222,14 +231,6 @@ def _none(reason: str) -> Suggestion:
 
 def _head(target: str, actual: str) -> str:
     return f"{_short(target)}，实际 {_short(actual)}"
-
-
-def _turned(text: str) -> bool:
-    return any(word in text for word in ("下降", "减少", "降低", "缩短"))
-
-
-def _grown(text: str) -> bool:
-    return any(word in text for word in ("增", "升", "提高"))
 
 
 def _short(text: str) -> str:

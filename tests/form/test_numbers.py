@@ -12,6 +12,7 @@ from jixiao_gui.form.numbers import (
     fold,
     is_void,
     plain,
+    quotient,
     ratio_text,
     read_amount,
     read_percent,
@@ -116,3 +117,8 @@ def test_reading_any_text_never_fails(text: str) -> None:
 def test_ratios_for_machines() -> None:
     assert ratio_text(Fraction(9, 16)) == "0.5625"
     assert ratio_text(Fraction(1, 3)) == "0.3333333333"
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4), st.decimals("0.0001", "1e12", places=4))
+def test_a_quotient_is_exact(top: Decimal, bottom: Decimal) -> None:
+    assert quotient(top, bottom) == Fraction(top) / Fraction(bottom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao_gui.form.checks.base import Case, Problem, rule
 from jixiao_gui.form.edits import remove_rows
@@ -177,6 +178,7 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
             yield Problem(f"indicators.{number}.actual", message, text, plain(executed))
 
 
+@lru_cache(maxsize=1024)
 def family(label: str) -> str:
     """What a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
     folded = fold(label)
