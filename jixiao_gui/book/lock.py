@@ -11,12 +11,16 @@ import json
 import os
 import time
 import uuid
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao_gui.book.owner import Owner
 
 _LIMIT = 10_000
+_TRIES = 20
+_PAUSE = 0.01
+"""Seconds between them: a lock is missing for a moment while a dead owner's is taken away."""
 _SPOILT_AFTER = 60
 """Seconds after which a lock file that says nothing is nobody's."""
 
@@ -65,24 +69,23 @@ def lock_path(target: Path) -> Path:
 def acquire(target: Path) -> Lock:
     """Lock ``target``, or say who has it. Never raises: a place that takes no lock has none."""
     lock = Lock(lock_path(target))
-    for _ in range(3):
+    holder = Owner()
+    for _ in range(_TRIES):
         owner = Owner.here(uuid.uuid4().hex)
-        if _create(lock.path, owner):
+        made = _create(lock.path, owner)
+        if made is None:
+            return lock  # the folder is read-only, gone, or knows no such names
+        if made:
             lock.owner = owner
             return lock
-        holder = read(lock.path)
-        if holder is None:
-            try:
-                there = lock.path.exists()
-            except OSError:
-                there = False
-            if not there:
-                return lock  # the folder is read-only, gone, or knows no such names
-            holder = Owner()  # spoilt by a power cut, or being written this very moment
+        # One that says nothing is spoilt by a power cut, or being written this very moment.
+        holder = read(lock.path) or Owner()
         dead = holder.is_dead or (holder == Owner() and _is_old(lock.path))
+        if not dead and _is_there(lock.path):
+            break
         if not dead or not _take_away(lock.path, holder):
-            lock.holder = holder
-            return lock
+            time.sleep(_PAUSE)  # another start is at it: in a moment the lock says whose it is
+    lock.holder = holder
     return lock
 
 
@@ -103,8 +106,15 @@ def _is_old(path: Path) -> bool:
         return False
 
 
-def _create(path: Path, owner: Owner) -> bool:
-    """Make the lock file with its content, unless there is one already."""
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _create(path: Path, owner: Owner) -> bool | None:
+    """Make the lock file with its content; False when there is one already, ``None`` when none can be."""
     temporary = path.with_name(f"{path.name[:60]}.{owner.token[:12]}")
     try:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
@@ -113,16 +123,18 @@ def _create(path: Path, owner: Owner) -> bool:
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        return False
+        return False if _is_there(path) else None
     try:
         # Both give up where the name is taken, so of two programs one wins, and nobody reads half a lock.
         if os.name == "nt":
             os.rename(temporary, path)  # noqa: PTH104 - on Windows a rename that never replaces
         else:
             os.link(temporary, path)
-    except OSError as error:
-        if isinstance(error, FileExistsError) or os.name == "nt":
-            return False
+    except FileExistsError:
+        return False
+    except OSError:
+        if os.name == "nt":
+            return False if _is_there(path) else None
         return _create_plainly(path, owner)
     finally:
         with contextlib.suppress(OSError):
@@ -130,28 +142,36 @@ def _create(path: Path, owner: Owner) -> bool:
     return True
 
 
-def _create_plainly(path: Path, owner: Owner) -> bool:
-    """For disks without hard links (FAT, some network drives)."""
+def _create_plainly(path: Path, owner: Owner) -> bool | None:
+    """The same for disks without hard links (FAT, some network drives)."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(json.dumps(owner.values()))
-    except OSError:
+    except FileExistsError:
         return False
+    except OSError:
+        return None
     return True
 
 
 def _take_away(path: Path, dead: Owner) -> bool:
-    """Remove a dead owner's lock, and only that: another start may have replaced it meanwhile."""
-    aside = path.with_name(f"{path.name[:60]}.{uuid.uuid4().hex[:12]}")
+    """Remove a dead owner's lock, and only that: of several starts one may look at it once more and do so."""
+    whose = zlib.crc32(dead.token.encode("utf-8", "surrogatepass"))
+    guard = path.with_name(f"{path.name[:60]}.{whose:08x}")
     try:
-        path.rename(aside)
-    except FileNotFoundError:
-        return True
+        os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    except OSError:
+        if _is_old(guard):  # its maker was killed
+            with contextlib.suppress(OSError):
+                guard.unlink()
+        return False
+    try:
+        if (read(path) or Owner()).token != dead.token:
+            return False
+        path.unlink(missing_ok=True)
     except OSError:
         return False
-    ours_to_drop = (read(aside) or Owner()).token == dead.token
-    with contextlib.suppress(OSError):
-        if not ours_to_drop:
-            os.link(aside, path)
-        aside.unlink()
-    return ours_to_drop
+    finally:
+        with contextlib.suppress(OSError):
+            guard.unlink()
+    return True

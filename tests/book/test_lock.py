@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,23 +123,54 @@ def test_no_lock_before_a_successful_open(path: Path, home: Path) -> None:
     assert not lock_path(path).exists()
 
 
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that take turns at every few steps, as programs do."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
 def test_of_many_one_gets_it(path: Path) -> None:
+    """The lock is missing for a moment while a dead owner's is taken away: nobody may then go without."""
+    dead = Owner(platform.node(), "clerk", dead_process(), "", "2023", "token")
+    for _ in range(10):
+        write_lock(path, dead)
+        locks: list[lock.Lock] = []
+        start = threading.Barrier(8)
+
+        def run(locks: list[lock.Lock] = locks, start: threading.Barrier = start) -> None:
+            start.wait()
+            locks.append(acquire(path))
+
+        threads = [threading.Thread(target=run) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        (ours,) = [found for found in locks if found.owner is not None]
+        assert ours.is_ours()
+        assert {found.holder for found in locks if found is not ours} == {ours.owner}
+        assert [entry.name for entry in path.parent.iterdir()] == [lock_path(path).name]
+        ours.release()
+
+
+def test_a_start_that_was_killed_while_it_took_a_lock_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_lock(path, Owner(platform.node(), "clerk", dead_process(), "", "2023", "token"))
-    locks: list[lock.Lock] = []
-    start = threading.Barrier(8)
-
-    def run() -> None:
-        start.wait()
-        locks.append(acquire(path))
-
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(found.owner is not None and found.is_ours() for found in locks) == 1
-    assert sum(found.holder is not None for found in locks) == 7
+    unlink = Path.unlink
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+    assert not lock._take_away(lock_path(path), Owner(token="another"))
+    monkeypatch.setattr(Path, "unlink", unlink)
+    assert lock._take_away(lock_path(path), Owner(token="another")) is False, "somebody is at it"
+    for entry in path.parent.iterdir():
+        os.utime(entry, (1e9, 1e9))
+    assert lock._take_away(lock_path(path), Owner(token="another")) is False
     assert [entry.name for entry in path.parent.iterdir()] == [lock_path(path).name]
+    assert acquire(path).is_ours()
 
 
 def test_disks_without_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
