@@ -4,17 +4,15 @@ Every change is in the working copy before `Book.apply` returns; the project fil
 replaced whole, by `Book.save`.
 
 Threads. All of a book may be used from any thread: each call takes the book's lock for as long as it
-touches the database. `Book.save` and `Book.save_as` hold it only at their beginning and end, so they may
-run beside a window that goes on reading and applying; what they write is the state of one moment, and
-later changes leave the book dirty. `Book.forms` reads one state too, whatever is applied meanwhile. Do not
-call `Book.close` while a save runs.
+touches the database. `Book.save` and `Book.save_as` hold it only at their end, so they may run beside a
+window that goes on reading and applying; what they write is the state of one moment, and later changes
+leave the book dirty. What reads a book stands in `contents.py`. Do not call `Book.close` while a save runs.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +20,7 @@ from types import TracebackType
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from jixiao_gui.book import applying, backups, opening, saving, searching
+from jixiao_gui.book import applying, filing, opening
 from jixiao_gui.book.changes import (
     AddForms,
     BookInfo,
@@ -34,6 +32,7 @@ from jixiao_gui.book.changes import (
     RemoveForms,
     SetInfo,
 )
+from jixiao_gui.book.contents import Contents
 from jixiao_gui.book.errors import (
     BookDamaged,
     BookError,
@@ -49,33 +48,23 @@ from jixiao_gui.book.errors import (
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
-from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.store import FormEntry, Store
-from jixiao_gui.book.usage import Usage
-from jixiao_gui.book.usage_reading import read_usages
-from jixiao_gui.book.working_copy import Base, Draft, WorkingCopy
-from jixiao_gui.form.model import Form
+from jixiao_gui.book.store import FormEntry
+from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
 
 
-class Book:
+class Book(Contents):
     """An open book. Made by `new`, `open` or `recover`; ended by `close`, or as a context manager."""
 
     def __init__(
         self, copy: WorkingCopy, db: Connection, templates: Templates, home: Path, path: Path | None
     ) -> None:
-        self.path = path
-        """The project file; ``None`` for a book that was never saved."""
+        super().__init__(copy, db, templates, path)
         self.state = State.WHOLE
         """What the seal said of the file when it was opened."""
-        self._copy = copy
-        self._db = db
-        self._store = Store(db, templates)
-        self._templates = templates
         self._home = home
-        self._access = threading.RLock()
         self._saving = threading.Lock()
         self._beside = threading.Lock()
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
@@ -200,65 +189,6 @@ class Book:
         """What new forms begin with."""
         return self._info
 
-    @property
-    def working_folder(self) -> Path:
-        """The folder of the working copy."""
-        return self._copy.folder
-
-    def count(self) -> int:
-        """How many forms there are."""
-        with self._reading():
-            return self._store.count()
-
-    def ids(self) -> list[int]:
-        """The forms' ids, in order."""
-        with self._reading():
-            return self._store.order()
-
-    def entries(self) -> list[FormEntry]:
-        """The list of forms, in order."""
-        with self._reading():
-            return self._store.entries()
-
-    def entries_beside(self) -> list[FormEntry]:
-        """The same by a connection of its own: nobody who uses the book meanwhile waits for it."""
-        return opening.read_entries(self._copy.database, self.path or self._copy.database, self._templates)
-
-    def entry(self, form_id: int, number: int) -> FormEntry:
-        """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
-        with self._reading():
-            return self._store.entry(form_id, number)
-
-    def form(self, form_id: int) -> Form:
-        """One form. Raises `NoSuchForm`."""
-        with self._reading():
-            return self._store.form(form_id)
-
-    def forms(self) -> Iterator[Form]:
-        """All forms, in order, as they were at the first; read as they are needed. Raises `BookDamaged`."""
-        path = self.path or self._copy.database
-        return opening.read_forms(self._copy.database, path)
-
-    def numbered(self) -> Iterator[tuple[int, Form]]:
-        """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
-        return opening.read_forms_by_id(self._copy.database, self.path or self._copy.database)
-
-    def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """Many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
-        return opening.read_some(self._copy.database, self.path or self._copy.database, ids)
-
-    def search(self, words: str, *, everywhere: bool = False) -> list[int]:
-        """Ids, in order, of the forms that contain each of ``words``, whatever the case.
-
-        Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
-        """
-        with self._reading():
-            return searching.search(self._db, words, everywhere)
-
-    def usages(self, forms: int) -> Generator[Usage, None, None]:
-        """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""
-        return read_usages(self._copy.database, self.path or self._copy.database, forms)
-
     def apply(self, change: Change) -> Change:
         """Do ``change`` and keep it; the change that undoes it.
 
@@ -319,7 +249,7 @@ class Book:
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         with self._saving:
-            self._write(self.path, None if overwrite else self._expected(self.path))
+            self._write(self.path, None if overwrite else filing.expected(self._copy, self.path))
 
     def save_as(self, path: Path) -> None:
         """Write the book to ``path``, which is its file from now on; a file there is kept as a backup.
@@ -335,7 +265,7 @@ class Book:
             if lock.holder is not None:
                 raise CannotSave(f"无法保存“{path}”：这个文件正打开着，请关闭它或换一个文件名。修改都还在。")
             try:
-                self._write(path, self._expected(path) if path == self.path else None)
+                self._write(path, filing.expected(self._copy, path) if path == self.path else None)
             except BaseException:
                 lock.release()
                 raise
@@ -368,38 +298,9 @@ class Book:
         self.close()
 
     def _write(self, path: Path, expected: frozenset[str] | None) -> None:
-        before = self._copy.about
-
-        def announce(saved: saving.Saved) -> None:
-            base = Base(str(path), saved.fingerprint, saved.revision)
-            self._copy.tell(bases=(*before.bases, base))
-
-        target = path.resolve()
-        keep_in = backups.folder_of(self._home, target)
-        try:
-            saved = saving.save(
-                self._copy.database, target, expected=expected, keep_in=keep_in, announce=announce
-            )
-        except BaseException:
-            with suppress(OSError):
-                self._copy.tell(bases=before.bases)
-            raise
-        with suppress(OSError):
-            self._copy.tell(path=str(path), bases=(Base(str(path), saved.fingerprint, saved.revision),))
+        revision = filing.write_file(self._copy, path, self._home, expected)
         with self._access:
-            self._saved_revision = saved.revision
-
-    def _expected(self, path: Path) -> frozenset[str]:
-        return frozenset(base.fingerprint for base in self._copy.about.bases if Path(base.path) == path)
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with self._access:
-            try:
-                with self._db.begin():
-                    yield
-            except BROKEN as error:
-                raise damaged(self.path or self._copy.database) from error
+            self._saved_revision = revision
 
 
 __all__ = [

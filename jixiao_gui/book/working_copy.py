@@ -34,6 +34,10 @@ class Base:
     revision: int
 
 
+NO_FILE = Base("", "", 0)
+"""What a book that was never saved goes on from: no file, and an empty book."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is known of a working copy beside its contents.

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -147,14 +148,10 @@ def test_another_host_of_yore(home: Path) -> None:
     assert len(orphans(home)) == 1
 
 
-@pytest.mark.parametrize("replaced", [False, True])
-def test_killed_on_either_side_of_the_one_step(
-    replaced: bool, home: Path, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between the replacing and the note of it, the file itself tells that it was saved."""
-    saved_book(home, path)
-    book = Book.open(path, TEMPLATES, home)
-    book.apply(typed(ids_of(book)[0], "改"))
+def killed_in_a_save(
+    book: Book, save: Callable[[], None], replaced: bool, home: Path, patch: pytest.MonkeyPatch
+) -> list[object]:
+    """``save``, killed just before or after the file is put in its place; the bases noted by then."""
     put, then = saving._put_in_place, home / "as it was then"
 
     def killed(temporary: Path, target: Path) -> None:
@@ -163,16 +160,28 @@ def test_killed_on_either_side_of_the_one_step(
         shutil.copytree(book.working_folder, then)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(saving, "_put_in_place", killed)
+    patch.setattr(saving, "_put_in_place", killed)
     with pytest.raises(KeyboardInterrupt):
-        book.save()
-    monkeypatch.undo()
+        save()
+    patch.undo()
     book.close()
     about = json.loads((then / "about.json").read_text("utf-8"))
-    assert len(about["bases"]) == 2
     about["owner"]["pid"] = 0
     (then / "about.json").write_text(json.dumps(about), "utf-8")
     then.rename(book.working_folder)
+    bases: list[object] = about["bases"]
+    return bases
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_killed_on_either_side_of_the_one_step(
+    replaced: bool, home: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the replacing and the note of it, the file itself tells that it was saved."""
+    saved_book(home, path)
+    book = Book.open(path, TEMPLATES, home)
+    book.apply(typed(ids_of(book)[0], "改"))
+    assert len(killed_in_a_save(book, book.save, replaced, home, monkeypatch)) == 2
     if replaced:
         assert orphans(home) == [], "all of it is in the file"
     else:
@@ -181,6 +190,26 @@ def test_killed_on_either_side_of_the_one_step(
         with Book.recover(found, TEMPLATES, home) as again:
             again.save()
     assert next(read_forms_of(path)).project == "改"
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_killed_in_the_very_first_save(
+    replaced: bool, home: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A book that has no file yet: what was about to be saved must not be taken for saved."""
+    book = new_book(home, 2)
+    killed_in_a_save(book, lambda: book.save_as(path), replaced, home, monkeypatch)
+    assert path.exists() == replaced
+    if replaced:
+        assert orphans(home) == [], "all of it is in the file"
+    else:
+        (found,) = orphans(home)
+        assert (found.path, found.changes, found.forms) == (None, 1, 2)
+        with Book.recover(found, TEMPLATES, home) as again:
+            assert again.path is None
+            assert again.dirty
+            again.save_as(path)
+    assert len(list(read_forms_of(path))) == 2
 
 
 def test_the_file_was_changed_meanwhile(home: Path, path: Path) -> None:

@@ -1,0 +1,108 @@
+"""What can be read of a book that is open for work.
+
+A reader takes the book's lock for as long as it touches the database; those that read many forms do it by a
+connection of their own, so that nobody waits for them, and see one state whatever is applied meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from jixiao_gui.book import opening, searching
+from jixiao_gui.book.reading import BROKEN, damaged
+from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.usage import Usage
+from jixiao_gui.book.usage_reading import read_usages
+from jixiao_gui.book.working_copy import WorkingCopy
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
+
+
+class Contents:
+    """The forms of an open working copy. From any thread."""
+
+    def __init__(self, copy: WorkingCopy, db: Connection, templates: Templates, path: Path | None) -> None:
+        self.path = path
+        """The project file; ``None`` for a book that was never saved."""
+        self._copy = copy
+        self._db = db
+        self._store = Store(db, templates)
+        self._templates = templates
+        self._access = threading.RLock()
+
+    @property
+    def working_folder(self) -> Path:
+        """The folder of the working copy."""
+        return self._copy.folder
+
+    def count(self) -> int:
+        """How many forms there are."""
+        with self._reading():
+            return self._store.count()
+
+    def ids(self) -> list[int]:
+        """The forms' ids, in order."""
+        with self._reading():
+            return self._store.order()
+
+    def entries(self) -> list[FormEntry]:
+        """The list of forms, in order."""
+        with self._reading():
+            return self._store.entries()
+
+    def entries_beside(self) -> list[FormEntry]:
+        """The same by a connection of its own: nobody who uses the book meanwhile waits for it."""
+        return opening.read_entries(self._copy.database, self._shown, self._templates)
+
+    def entry(self, form_id: int, number: int) -> FormEntry:
+        """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
+        with self._reading():
+            return self._store.entry(form_id, number)
+
+    def form(self, form_id: int) -> Form:
+        """One form. Raises `NoSuchForm`."""
+        with self._reading():
+            return self._store.form(form_id)
+
+    def forms(self) -> Iterator[Form]:
+        """All forms, in order, as they were at the first; read as they are needed. Raises `BookDamaged`."""
+        return opening.read_forms(self._copy.database, self._shown)
+
+    def numbered(self) -> Iterator[tuple[int, Form]]:
+        """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
+        return opening.read_forms_by_id(self._copy.database, self._shown)
+
+    def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
+        """Many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
+        return opening.read_some(self._copy.database, self._shown, ids)
+
+    def search(self, words: str, *, everywhere: bool = False) -> list[int]:
+        """Ids, in order, of the forms that contain each of ``words``, whatever the case.
+
+        Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
+        """
+        with self._reading():
+            return searching.search(self._db, words, everywhere)
+
+    def usages(self, forms: int) -> Generator[Usage, None, None]:
+        """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""
+        return read_usages(self._copy.database, self._shown, forms)
+
+    @property
+    def _shown(self) -> Path:
+        """What an error names: the project file, where there is one."""
+        return self.path or self._copy.database
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._access:
+            try:
+                with self._db.begin():
+                    yield
+            except BROKEN as error:
+                raise damaged(self._shown) from error
