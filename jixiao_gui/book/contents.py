@@ -82,7 +82,7 @@ class Contents:
         return opening.read_some(self._copy.database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
-        """Ids, in order, of the forms that contain each of ``words``, whatever the case.
+        """Ids, in order, of the forms that contain each of ``words``, in capitals or not.
 
         Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
         """

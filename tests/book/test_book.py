@@ -224,6 +224,9 @@ def test_search(home: Path) -> None:
         assert book.search("清淤") == [a, c]
         assert book.search("wifi 改") == [b]
         assert book.search("改 水务") == [b]
+        assert book.search("wifi改") == []
+        book.apply(typed(b, "WiFi改造", "department"))
+        assert book.search("wifi改") == [b], "letters among other characters, capitals or not"
         assert book.search("w%i") == book.search("w_fi") == book.search("a\\b") == []
         assert book.search("") == [a, b, c]
         assert book.search("满意") == []
@@ -232,6 +235,18 @@ def test_search(home: Path) -> None:
         assert book.search("两条河道 清淤1", everywhere=True) == [a]
         book.apply(MoveForms("移", (c,), 0))
         assert book.search("清淤") == [c, a]
+
+
+def test_search_for_a_whole_column_that_was_pasted(home: Path) -> None:
+    """Thousands of words, or one very long one, are no damage of the book."""
+    with new_book(home, 3) as book:
+        a, _, _ = ids_of(book)
+        every = " ".join(f"词{n}" for n in range(3000))
+        book.apply(typed(a, every, "goal.expected"))
+        assert book.search(every, everywhere=True) == [a]
+        assert book.search(every) == []
+        assert book.search(every + " 没有", everywhere=True) == []
+        assert book.search("%" * 60_000) == book.search("a" * 60_000) == []
 
 
 def test_reading_sees_one_state_while_others_write(home: Path) -> None:
