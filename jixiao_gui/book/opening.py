@@ -13,11 +13,11 @@ from sqlalchemy.pool import StaticPool
 
 from jixiao_gui.book import backups, reading, schema, seal
 from jixiao_gui.book.changes import BookInfo
-from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_save
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook
 from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry, Store
-from jixiao_gui.book.working_copy import Base, WorkingCopy
+from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -25,12 +25,13 @@ from jixiao_gui.form.template import Templates
 def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
     """A working copy of an empty book. Raises `CannotSave`."""
     copy = WorkingCopy.create(home, None)
+    db: Connection | None = None
     try:
         db = attach(copy.database)
         with db.begin():
             schema.create(db, info.template, info.year, info.unit)
     except reading.BROKEN as error:
-        copy.drop()
+        _give_up(copy, db)
         raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
     return copy, db
 
@@ -38,6 +39,7 @@ def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
 def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
     """A working copy of the project file at ``path``; what its seal says. Raises what `Book.open` does."""
     copy = WorkingCopy.create(home, path)
+    db: Connection | None = None
     try:
         reading.copy_book(path, copy.database)
         found, state = check_and_hash(copy.database, path)
@@ -45,26 +47,27 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
         with db.begin():
             revision = Store(db, Templates()).revision()
         copy.tell(bases=(Base(str(path), found, revision),))
-    except BookDamaged as error:
-        copy.drop()
-        error.backup = newest_whole_backup(home, path)
-        raise
-    except NotABook as error:
-        copy.drop()
-        backup = newest_whole_backup(home, path)
-        if backup is None:
-            raise
-        raise reading.damaged(path, backup) from error  # it was a book when it was last saved
-    except OSError as error:
-        copy.drop()
-        raise cannot_save(copy.folder, error) from error
-    except reading.BROKEN as error:
-        copy.drop()
-        raise reading.damaged(path) from error
-    except BaseException:
-        copy.drop()
+    except BaseException as error:
+        _give_up(copy, db)
+        if isinstance(error, BookDamaged):
+            error.backup = newest_whole_backup(home, path)
+        elif isinstance(error, NotABook):
+            backup = newest_whole_backup(home, path)
+            if backup is not None:  # it was a book when it was last saved
+                raise reading.damaged(path, backup) from error
+        elif isinstance(error, OSError):
+            raise no_room(copy.folder, error) from error
+        elif isinstance(error, reading.BROKEN):
+            raise reading.damaged(path) from error
         raise
     return copy, db, state
+
+
+def _give_up(copy: WorkingCopy, db: Connection | None) -> None:
+    """Remove a working copy that came to nothing; Windows removes no file that is open."""
+    if db is not None:
+        end(db)
+    copy.drop()
 
 
 def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
@@ -91,9 +94,8 @@ def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Con
     try:
         copy.tell(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
     except OSError as error:
-        end(db)
-        copy.drop()
-        raise cannot_save(copy.folder, error) from error
+        _give_up(copy, db)
+        raise no_room(copy.folder, error) from error
     return copy, db, state
 
 
@@ -101,15 +103,31 @@ def newest_whole_backup(home: Path, path: Path) -> Path | None:
     """The newest backup of ``path`` that opens."""
     for backup in backups.list_backups(home, path):
         try:
-            with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
-                copy = Path(folder) / "book.db"
-                reading.copy_book(backup.path, copy)
-                _, state = check_and_hash(copy, backup.path)
-        except (BookError, OSError):
+            with checked_copy(backup.path) as (_, state):
+                if state is not State.DAMAGED:
+                    return backup.path
+        except BookError:
             continue
-        if state is not State.DAMAGED:
-            return backup.path
     return None
+
+
+@contextlib.contextmanager
+def checked_copy(path: Path) -> Iterator[tuple[Path, State]]:
+    """A copy of the project file at ``path`` while the block lasts, brought up; and what its seal says.
+
+    Raises what `Book.open` does.
+    """
+    with contextlib.ExitStack() as stack:
+        folder = Path(tempfile.gettempdir())
+        try:
+            made = tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(made))
+            copy = folder / "book.db"
+            reading.copy_book(path.absolute(), copy)
+            _, state = check_and_hash(copy, path)
+        except OSError as error:
+            raise no_room(folder, error) from error
+        yield copy, state
 
 
 def read_forms_of(path: Path) -> Iterator[Form]:
@@ -117,10 +135,7 @@ def read_forms_of(path: Path) -> Iterator[Form]:
 
     Takes no lock and leaves nothing behind. Raises what `Book.open` does.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "book.db"
-        reading.copy_book(path.absolute(), copy)
-        check_and_hash(copy, path)
+    with checked_copy(path) as (copy, _):
         yield from read_forms(copy, path)
 
 
@@ -151,10 +166,7 @@ def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
 
     Takes no lock and leaves nothing behind. Raises what `Book.open` does.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "book.db"
-        reading.copy_book(path.absolute(), copy)
-        check_and_hash(copy, path)
+    with checked_copy(path) as (copy, _):
         yield from read_forms_by_id(copy, path)
 
 
@@ -212,7 +224,7 @@ def flush(database: Path) -> None:
 def check_and_hash(copy: Path, path: Path) -> tuple[str, State]:
     """Check a fresh copy that nobody has written yet, bring it to the newest version.
 
-    Its fingerprint, and what its seal says. Raises `BookDamaged`, `OSError`.
+    Its fingerprint, and what its seal says. Raises `BookDamaged`, and `OSError` for the copy.
     """
     found = seal.read(copy)
     torn = bool(reading.sidecars(copy))
@@ -230,5 +242,6 @@ def _bring_up(copy: Path, path: Path, version: int, state: State) -> None:
         reading.check_schema(raw, path)
         if state is not State.WHOLE:
             reading.mend_texts(raw)
+            reading.mend_numbers(raw)
     finally:
         raw.close()

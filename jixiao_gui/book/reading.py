@@ -9,16 +9,26 @@ is copied too, and SQLite makes the copy whole.
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Text
+from sqlalchemy import Table, Text
 from sqlalchemy.exc import DatabaseError
 
 from jixiao_gui.book import seal
 from jixiao_gui.book.errors import BookDamaged, BookTooNew, CannotRead, NotABook, cannot_read
-from jixiao_gui.book.schema import APPLICATION_ID, BOOK, FORM, TABLES, VERSION
+from jixiao_gui.book.schema import (
+    APPLICATION_ID,
+    AUTO_SCORE,
+    BOOK,
+    FORM,
+    FUND_LINE,
+    INDICATOR,
+    REMARK,
+    TABLES,
+    VERSION,
+)
 
 SIDECARS = ("-journal", "-wal")
 """What SQLite keeps beside a database that is being written, or was when its writer died."""
@@ -63,17 +73,17 @@ def sidecars(path: Path) -> list[Path]:
 def copy_book(path: Path, to: Path) -> None:
     """Copy the project file at ``path`` to ``to``.
 
-    Raises `CannotRead`, `NotABook`, `BookTooNew`, or `BookDamaged` for a header cut short.
+    Raises `CannotRead`, `NotABook`, `BookTooNew`, or `BookDamaged` for a header cut short; `OSError` where
+    ``to`` takes no copy.
     """
-    try:
-        for _ in range(3):
+    for _ in range(3):
+        with _reading(path):
             before = path.stat()
-            _copy(path, to)
+        _copy(path, to)
+        with _reading(path):
             after = path.stat()
-            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
-                return
-    except OSError as error:
-        raise cannot_read(path, error) from error
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+            return
     raise CannotRead(f"无法读取“{path}”：其他程序正在写入这个文件，请稍后再打开。")
 
 
@@ -168,6 +178,44 @@ def mend_texts(db: sqlite3.Connection) -> int:
     return count
 
 
+def mend_numbers(db: sqlite3.Connection) -> None:
+    """Count the rows of each form from 0 again, without gaps. Raises `sqlite3.Error`.
+
+    Another tool may have taken a row out. A form's rows are written by their place in it, which then would be
+    another row's number.
+    """
+    db.execute("BEGIN")
+    for table in (FUND_LINE, INDICATOR, REMARK):
+        uneven = (
+            f"SELECT form_id FROM {table.name} GROUP BY form_id HAVING min(number) <> 0"
+            " OR max(number) <> count(*) - 1 OR min(typeof(number)) <> 'integer'"
+            " OR max(typeof(number)) <> 'integer'"
+        )
+        for (form_id,) in db.execute(uneven).fetchall():
+            _count_again(db, table, form_id)
+    db.execute("COMMIT")
+
+
+def _count_again(db: sqlite3.Connection, table: Table, form_id: object) -> None:
+    of_form = f"FROM {table.name} WHERE form_id = ?"
+    names = [column.name for column in table.columns]
+    rows = db.execute(f"SELECT {', '.join(names)} {of_form} ORDER BY number", (form_id,)).fetchall()
+    at = names.index("number")
+    db.execute(f"DELETE {of_form}", (form_id,))
+    db.executemany(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+        [(*row[:at], place, *row[at + 1 :]) for place, row in enumerate(rows)],
+    )
+    if table is INDICATOR:  # which of them follow their suggestions is told by number too
+        of_form = f"FROM {AUTO_SCORE.name} WHERE form_id = ?"
+        follow = {number for (number,) in db.execute(f"SELECT number {of_form}", (form_id,))}
+        db.execute(f"DELETE {of_form}", (form_id,))
+        db.executemany(
+            f"INSERT INTO {AUTO_SCORE.name} (form_id, number) VALUES (?, ?)",
+            [(form_id, place) for place, row in enumerate(rows) if row[at] in follow],
+        )
+
+
 def _is_utf8(value: object) -> bool:
     try:
         return not isinstance(value, bytes) or value.decode() is not None
@@ -182,16 +230,38 @@ def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
 
 
 def _copy(path: Path, to: Path) -> None:
-    with path.open("rb") as source, to.open("wb") as target:
-        chunk = source.read(2 * seal.PAGE)
-        _check_header(chunk, path)
-        while chunk:
+    with to.open("wb") as target:
+        for number, chunk in enumerate(_chunks(path, 2 * seal.PAGE)):
+            if number == 0:
+                _check_header(chunk, path)
             target.write(chunk)
-            chunk = source.read(_CHUNK)
     for suffix in SIDECARS:
         to.with_name(to.name + suffix).unlink(missing_ok=True)
     for beside in sidecars(path):
-        shutil.copyfile(beside, to.with_name(to.name + beside.name.removeprefix(path.name)))
+        with to.with_name(to.name + beside.name.removeprefix(path.name)).open("wb") as target:
+            target.writelines(_chunks(beside, _CHUNK))
+
+
+def _chunks(path: Path, first: int) -> Iterator[bytes]:
+    """A file of the user's in pieces, at least one; the first has ``first`` bytes. Raises `CannotRead`."""
+    with contextlib.ExitStack() as opened:
+        with _reading(path):
+            source = opened.enter_context(path.open("rb"))
+            chunk = source.read(first)
+        yield chunk
+        while chunk:
+            with _reading(path):
+                chunk = source.read(_CHUNK)
+            yield chunk
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What fails in the block, fails with the user's file and not with our copy of it."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_read(path, error) from error
 
 
 def _check_header(header: bytes, path: Path) -> None:

@@ -15,7 +15,16 @@ from jixiao_gui.book.errors import CannotRead
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.reading import BROKEN, SIDECARS, connect
 from jixiao_gui.book.seal import fingerprint
-from jixiao_gui.book.working_copy import DATABASE, FOLDER, About, Base, WorkingCopy, read_about, read_draft
+from jixiao_gui.book.working_copy import (
+    ABOUT,
+    DATABASE,
+    FOLDER,
+    About,
+    Base,
+    WorkingCopy,
+    read_about,
+    read_draft,
+)
 
 _RUBBISH_AFTER = 3600.0
 _FOREIGN_AFTER = 24 * 3600.0
@@ -47,7 +56,7 @@ def orphans(home: Path) -> list[Orphan]:
     for folder in _folders(home):
         about = read_about(folder)
         if about is None:
-            if time.time() - _touched(folder) > _RUBBISH_AFTER:
+            if _says_nothing(folder) and time.time() - _touched(folder) > _RUBBISH_AFTER:
                 shutil.rmtree(folder, ignore_errors=True)
         elif _is_nobodys(about.owner, folder):
             orphan = _look(folder, about)
@@ -116,6 +125,17 @@ def _look(folder: Path, about: About) -> Orphan | None:
         shutil.rmtree(folder, ignore_errors=True)
         return None
     return replace(orphan, changes=changes, forms=forms, unit=str(unit), year=str(year), open_text=open_text)
+
+
+def _says_nothing(folder: Path) -> bool:
+    """True without an ``about.json``. One that cannot be read just now may still tell of somebody's work."""
+    try:
+        (folder / ABOUT).lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_unfinished(database: Path, about: About) -> bool:

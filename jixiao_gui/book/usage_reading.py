@@ -5,7 +5,6 @@ Counted by the database itself, for a book of many thousand forms has a word tha
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -81,10 +80,7 @@ def usage_of(path: Path) -> Usage:
 
     Raises what `Book.open` does for a file that is none.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "book.db"
-        reading.copy_book(path.absolute(), copy)
-        opening.check_and_hash(copy, path)
+    with opening.checked_copy(path) as (copy, _):
         db = opening.attach(copy)
         try:
             with db.begin():

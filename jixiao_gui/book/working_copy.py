@@ -22,7 +22,7 @@ from jixiao_gui.book.owner import Owner
 FOLDER = "working"
 DATABASE = "book.db"
 DRAFT = "draft.json"
-_ABOUT = "about.json"
+ABOUT = "about.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class WorkingCopy:
             copy.write()
         except OSError as error:
             copy.drop()
-            raise _no_room(copy.folder, error) from error
+            raise no_room(copy.folder, error) from error
         return copy
 
     @property
@@ -106,7 +106,7 @@ class WorkingCopy:
             "owner": about.owner.values(),
             "bases": [asdict(base) for base in about.bases],
         }
-        write_small(self.folder / _ABOUT, json.dumps(said, indent=1))
+        write_small(self.folder / ABOUT, json.dumps(said, indent=1))
 
     def keep_draft(self, draft: Draft | None) -> None:
         """Keep, replace or forget the draft. Raises `OSError`."""
@@ -127,14 +127,14 @@ class WorkingCopy:
     def drop(self) -> None:
         """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""
         with contextlib.suppress(OSError):
-            (self.folder / _ABOUT).unlink()
+            (self.folder / ABOUT).unlink()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def read_about(folder: Path) -> About | None:
     """What ``about.json`` in ``folder`` says; ``None`` when there is none or it makes no sense."""
     try:
-        said = json.loads((folder / _ABOUT).read_text("utf-8"))
+        said = json.loads((folder / ABOUT).read_text("utf-8"))
         bases = tuple(
             Base(str(base["path"]), str(base["fingerprint"]), int(base["revision"])) for base in said["bases"]
         )
@@ -168,6 +168,7 @@ def write_small(path: Path, text: str) -> None:
         raise
 
 
-def _no_room(folder: Path, error: OSError) -> CannotSave:
+def no_room(folder: Path, error: OSError) -> CannotSave:
+    """The sentence for ``folder`` that takes no working copy."""
     sentence = str(cannot_save(folder, error))
     return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix("修改都还在。"))

@@ -137,6 +137,30 @@ def test_a_copy_that_was_only_begun(home: Path, path: Path) -> None:
     assert not rubbish.exists()
 
 
+def test_work_whose_note_cannot_be_read_is_not_removed(
+    home: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner holds the note for a moment: that makes nobody's work rubbish."""
+    book = new_book(home, 2)
+    left_behind(book)
+    for entry in (book.working_folder, *book.working_folder.iterdir()):
+        os.utime(entry, (1e9, 1e9))
+    really = Path.read_text
+
+    def held(which: Path, *rest: str) -> str:
+        if which.name == "about.json":
+            raise PermissionError(13, "held")
+        return really(which, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", held)
+        assert orphans(home) == []
+    (found,) = orphans(home)
+    with Book.recover(found, TEMPLATES, home) as again:
+        again.save_as(path)
+    assert len(list(read_forms_of(path))) == 2
+
+
 def test_another_host_of_yore(home: Path) -> None:
     """A machine that was renamed: its work is offered when nobody has touched it for a day."""
     book = new_book(home, 1)

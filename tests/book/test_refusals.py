@@ -8,10 +8,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jixiao_gui.book import reading
 from jixiao_gui.book.book import (
     Book,
     BookDamaged,
@@ -151,10 +151,37 @@ def fail(error: OSError) -> Callable[..., object]:
 
 def test_no_permission(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved_book(home, path)
+    really = Path.open
+
+    def denied(which: Path, *rest: Any, **more: Any) -> Any:
+        if which == path:
+            raise PermissionError(13, "denied")
+        return really(which, *rest, **more)
+
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "_copy", fail(PermissionError(13, "denied")))
+        patch.setattr(Path, "open", denied)
         with pytest.raises(CannotRead, match="权限"):
             Book.open(path, TEMPLATES, home)
+
+
+def test_no_room_for_the_copy_is_not_told_of_the_file(
+    path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of the working copies is full: the file can be read and is not to blame."""
+    saved_book(home, path)
+    really = Path.open
+
+    def full(which: Path, *rest: Any, **more: Any) -> Any:
+        if which.name == "book.db":
+            raise OSError(28, "No space left on device")
+        return really(which, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(CannotSave, match=r"无法建立工作副本.*磁盘已满"):
+        Book.open(path, TEMPLATES, home)
+    assert not any((home / "working").iterdir())
+    with pytest.raises(CannotSave, match=r"无法建立工作副本.*磁盘已满"):
+        list(read_forms_of(path))
 
 
 def test_a_home_that_takes_nothing(path: Path, tmp_path: Path, home: Path) -> None:
@@ -208,6 +235,43 @@ def test_what_another_program_left_in_its_journal(path: Path, home: Path) -> Non
         with pytest.raises(CannotSave, match="另一个数据库程序"):
             book.save()
     assert (killed.read_bytes(), Path(f"{killed}-wal").read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM indicator WHERE form_id = 1 AND number = 1",
+        "UPDATE indicator SET number = number + 7 WHERE form_id = 1 AND number > 1",
+        "UPDATE indicator SET number = number - 9 WHERE form_id = 1",
+        "UPDATE indicator SET number = 'last' WHERE form_id = 1 AND number = 2",
+    ],
+)
+def test_rows_that_another_tool_took_out_or_moved(path: Path, home: Path, statement: str) -> None:
+    """A row is written by its place in the form: one edit must not write over another row, or double it."""
+    saved_book(home, path, 2)
+    with_sql(
+        path,
+        "INSERT INTO auto_score (form_id, number) VALUES (1, 3)",
+        statement,
+        "UPDATE auto_score SET number ="
+        " (SELECT number FROM indicator WHERE form_id = 1 AND name = '培训场次3')",
+        "DELETE FROM fund_line WHERE form_id = 1 AND number = 0",
+    )
+    with opened(path, home) as book:
+        before = book.form(1)
+        names = [row.name for row in before.indicators]
+        assert set(names) >= {"培训场次0", "培训场次3"}
+        assert [row.name for row in before.indicators if row.auto] == ["培训场次3"]
+        assert [line.item for line in before.funds] == ["其他资金"]
+        at = names.index("培训场次3")
+        book.apply(typed(1, "改", f"indicators.{at}.name"))
+        book.apply(typed(1, "9", "funds.0.budget"))
+        book.save()
+    after = next(read_forms_of(path))
+    assert [row.name for row in after.indicators] == [*names[:at], "改", *names[at + 1 :]]
+    assert [row.auto for row in after.indicators] == [row.auto for row in before.indicators]
+    assert [line.budget for line in after.funds] == ["9"]
+    assert next(iter(list(read_forms_of(path))[1:])).indicators[3].name == "培训场次3"
 
 
 def test_values_that_other_tools_leave(path: Path, home: Path) -> None:
