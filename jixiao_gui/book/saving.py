@@ -7,8 +7,10 @@ was. The target is never opened for writing.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
+import stat
 import time
 import uuid
 import zlib
@@ -115,6 +117,9 @@ def _check_target(target: Path, expected: frozenset[str] | None) -> Stamp:
 def _make_file(temporary: Path, target: Path) -> None:
     """Make the new file with the old one's permissions, or a plain file's."""
     mode = target.stat().st_mode & 0o777 if target.exists() else None
+    if mode is not None and not mode & stat.S_IWUSR:
+        # What is read-only, stays; and Windows would not remove a new file that is read-only too.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666 if mode is None else mode))
     if mode is not None:
         with contextlib.suppress(OSError):
@@ -218,10 +223,11 @@ def _clean(temporary: Path, kept: Path | None) -> None:
 
 
 def _sweep(target: Path) -> None:
-    """Remove what a save of this file left behind when it was killed."""
-    for beside in target.parent.iterdir():
-        if beside.name.startswith(_start(target)) and beside.name.endswith(_ENDING):
-            _clean(beside, None)
+    """Remove what a killed save of this file left behind, where the folder shows what is in it."""
+    with contextlib.suppress(OSError):
+        for beside in target.parent.iterdir():
+            if beside.name.startswith(_start(target)) and beside.name.endswith(_ENDING):
+                _clean(beside, None)
 
 
 def _start(target: Path) -> str:

@@ -205,6 +205,34 @@ def test_permissions_stay(path: Path, home: Path) -> None:
     assert path.stat().st_mode == before
 
 
+def test_a_file_that_is_read_only_stays(path: Path, home: Path) -> None:
+    """Also for root, and without a new file beside it that Windows would not remove."""
+    before = saved_book(home, path).read_bytes()
+    path.chmod(0o444)
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "改"))
+        with pytest.raises(CannotSave, match="没有写入权限"):
+            book.save()
+        assert book.dirty
+        assert path.read_bytes() == before
+        assert sorted(entry.name for entry in path.parent.iterdir()) == [".~项目.db.lock", "项目.db"]
+        path.chmod(0o644)
+        book.save()
+
+
+def test_a_folder_that_does_not_show_what_is_in_it(
+    path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sweeping is a kindness: where it is refused, the save goes on."""
+    saved_book(home, path)
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "改"))
+        failing(monkeypatch, Path, "iterdir", PermissionError(13, "no listing"))
+        book.save()
+        monkeypatch.undo()
+        assert not book.dirty
+
+
 def test_backups_hold_what_was_there(path: Path, home: Path) -> None:
     first = saved_book(home, path).read_bytes()
     with opened(path, home) as book:
