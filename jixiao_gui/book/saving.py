@@ -11,7 +11,6 @@ import errno
 import os
 import sqlite3
 import stat
-import time
 import uuid
 import zlib
 from collections.abc import Callable
@@ -24,9 +23,8 @@ from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
+from jixiao_gui.in_place import put_in_place
 
-_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""Seconds between tries: virus scanners and sync folders hold a file for a moment, on Windows."""
 _ENDING = ".saving"
 
 
@@ -70,7 +68,7 @@ def save(
         if target.exists():
             kept = backups.keep(target, keep_in)
         announce(saved)
-        _put_in_place(temporary, target)
+        put_in_place(temporary, target)
     except OSError as error:
         _clean(temporary, kept)
         raise cannot_save(target, error) from error
@@ -188,17 +186,6 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _put_in_place(temporary: Path, target: Path) -> None:
-    """Replace ``target``, with a few tries where another program holds it for a moment."""
-    for pause in _PATIENCE:
-        try:
-            temporary.replace(target)
-            return
-        except PermissionError:
-            time.sleep(pause)
-    temporary.replace(target)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from jixiao_gui.book.errors import CannotSave, cannot_save
 from jixiao_gui.book.owner import Owner
+from jixiao_gui.in_place import put_in_place
 
 FOLDER = "working"
 DATABASE = "book.db"
@@ -161,7 +162,7 @@ def write_small(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        put_in_place(temporary, path)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -6,13 +6,12 @@ import contextlib
 import errno
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-_PATIENCE = (0.05, 0.1, 0.2, 0.4)
-"""Seconds between tries."""
+from jixiao_gui.in_place import put_in_place
+
 _REASONS = {
     errno.ENOSPC: "磁盘已满，请清理空间或换一个位置",
     errno.EDQUOT: "磁盘配额已用完，请清理空间或换一个位置",
@@ -48,24 +47,20 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         _keep_mode(temporary, target)
-        _put_in_place(temporary, target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise CannotWrite(explain(target, error)) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        put_in_place(temporary, target)
+    except BaseException as error:
+        _remove(temporary)
+        if isinstance(error, OSError):
+            raise CannotWrite(explain(target, error)) from error
         raise
 
 
-def _put_in_place(temporary: Path, target: Path) -> None:
-    """Replace ``target``, with a few tries where a scanner or a sync folder holds it for a moment."""
-    for pause in _PATIENCE:
-        try:
-            temporary.replace(target)
-            return
-        except PermissionError:
-            time.sleep(pause)
-    temporary.replace(target)
+def _remove(temporary: Path) -> None:
+    """Whatever stands in the way of it is not what the user has to be told."""
+    with contextlib.suppress(OSError):
+        temporary.chmod(0o600)  # Windows removes no file that is read-only
+    with contextlib.suppress(OSError):
+        temporary.unlink()
 
 
 def explain(target: Path, error: OSError) -> str:

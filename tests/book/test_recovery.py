@@ -176,7 +176,7 @@ def killed_in_a_save(
     book: Book, save: Callable[[], None], replaced: bool, home: Path, patch: pytest.MonkeyPatch
 ) -> list[object]:
     """``save``, killed just before or after the file is put in its place; the bases noted by then."""
-    put, then = saving._put_in_place, home / "as it was then"
+    put, then = saving.put_in_place, home / "as it was then"
 
     def killed(temporary: Path, target: Path) -> None:
         if replaced:
@@ -184,7 +184,7 @@ def killed_in_a_save(
         shutil.copytree(book.working_folder, then)
         raise KeyboardInterrupt
 
-    patch.setattr(saving, "_put_in_place", killed)
+    patch.setattr(saving, "put_in_place", killed)
     with pytest.raises(KeyboardInterrupt):
         save()
     patch.undo()

@@ -51,7 +51,7 @@ STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("look again", lambda m: failing(m, saving, "_stamp", OSError(5, "I/O error"), passed=1)),
     ("keep the old one", lambda m: failing(m, backups, "keep", FULL)),
     ("announce", lambda m: failing(m, working_copy, "write_small", FULL)),
-    ("replace", lambda m: failing(m, saving, "_put_in_place", PermissionError(13, "sharing violation"))),
+    ("replace", lambda m: failing(m, saving, "put_in_place", PermissionError(13, "sharing violation"))),
 ]
 
 

@@ -71,6 +71,21 @@ def test_an_export_fails(
     assert target.read_bytes() != b"what stood there"
 
 
+def test_what_cannot_be_removed_either_is_still_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows the new file has the read-only attribute of the old one, or a scanner holds it."""
+    target = tmp_path / "导出.txt"
+    target.write_bytes(b"what stood there")
+    refuse(monkeypatch, Path, "replace", PermissionError(13, "read-only"))
+    refuse(monkeypatch, Path, "unlink", PermissionError(13, "held"))
+    with pytest.raises(CannotWrite, match="没有写入权限"):
+        exchange.export_forms(forms, TEMPLATES, target, title="表")
+    with pytest.raises(Cancelled), replacing(target):
+        raise Cancelled
+    assert target.read_bytes() == b"what stood there"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_export_is_cancelled(kind: str, tmp_path: Path) -> None:
     target = tmp_path / f"导出.{kind}"

@@ -31,14 +31,14 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self._open = threading.Event(), threading.Event()
-        really = saving._put_in_place
+        really = saving.put_in_place
 
         def slowly(temporary: Path, target: Path) -> None:
             self.reached.set()
             assert self._open.wait(20)
             really(temporary, target)
 
-        monkeypatch.setattr(saving, "_put_in_place", slowly)
+        monkeypatch.setattr(saving, "put_in_place", slowly)
 
     def open(self) -> None:
         self._open.set()
@@ -131,7 +131,7 @@ FAILURES: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("database", lambda m: refuse(m, saving, "_compact", sqlite3.OperationalError("disk is full"))),
     ("backup", lambda m: refuse(m, backups, "keep", OSError(28, "full"))),
     ("note", lambda m: refuse(m, working_copy, "write_small", OSError(28, "full"))),
-    ("sharing", lambda m: refuse(m, saving, "_put_in_place", PermissionError(13, "in use"))),
+    ("sharing", lambda m: refuse(m, saving, "put_in_place", PermissionError(13, "in use"))),
 ]
 
 

@@ -1,0 +1,20 @@
+"""Putting a finished file in another's place. Used by every floor above form."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries: virus scanners and sync folders hold a file for a moment, on Windows."""
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Replace ``target`` in one step, with a few tries where another program holds it. Raises `OSError`."""
+    for pause in _PATIENCE:
+        try:
+            temporary.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    temporary.replace(target)
