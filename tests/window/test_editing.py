@@ -87,13 +87,28 @@ def test_keys_move_as_in_excel(opened: MainWindow, hands: Hands) -> None:
     hands.press(Qt.Key.Key_Return, SHIFT)
     assert view.current_path == "indicators.0.target"
     hands.at("indicators.1.deviation").press(Qt.Key.Key_Tab)
-    assert view.current_path == "indicators.2.level2"  # the next row's first cell; level 1 began above
+    assert view.current_path == "indicators.2.name"  # not the name of its group
     hands.press(Qt.Key.Key_Backtab, SHIFT)
     assert view.current_path == "indicators.1.deviation"
     hands.at("project").press(Qt.Key.Key_Down)
     assert view.current_path == "department"
     hands.press(Qt.Key.Key_Right)
     assert view.current_path == "unit"  # over the printed word
+
+
+def test_tab_and_enter_do_not_lead_onto_the_names_of_rows(opened: MainWindow, hands: Hands) -> None:
+    """Who types the head of a form and goes on with the amounts must not type over 年度资金总额."""
+    view = opened.view
+    hands.at("phone").type("1").press(Qt.Key.Key_Tab).type("90").press(Qt.Key.Key_Tab)
+    assert (shown(opened, "funds.0.item"), shown(opened, "funds.0.initial")) == ("年度资金总额", "90")
+    hands.at("leader").type("甲").press(Qt.Key.Key_Return)
+    assert view.current_path == "funds.0.initial"
+    hands.at("funds.0.item").press(Qt.Key.Key_Return)
+    assert view.current_path == "funds.1.item"  # who is among the names stays there
+    hands.at("goal.expected").press(Qt.Key.Key_Return)
+    assert view.current_path == "indicators.0.name"
+    hands.press(Qt.Key.Key_Return, SHIFT)
+    assert view.current_path.startswith("goal.")
 
 
 def test_arrows_cross_merged_cells_on_their_line(opened: MainWindow, hands: Hands) -> None:

@@ -35,7 +35,7 @@ def test_what_excel_puts_on_the_clipboard() -> None:
     assert tsv.read_block('"半句\t2') == [['"半句', "2"]]
 
 
-def test_every_square_has_one_owner_and_tab_reaches_every_cell(templates: Templates) -> None:
+def test_every_square_has_one_owner_and_tab_passes_over_names_and_dashes_only(templates: Templates) -> None:
     for template in templates:
         form = template.new_form("2023", "单位")
         grid = Grid(layout(form, template, evaluate(form, template)))
@@ -49,7 +49,15 @@ def test_every_square_has_one_owner_and_tab_reaches_every_cell(templates: Templa
             assert place is not None
             seen.add(place.cell.path)
             position = grid.following(position)
-        assert seen == set(grid.by_path)
+            back = grid.preceding(position) if position is not None else None
+            assert back is None or grid.owner(back) == place
+        passed = {path for path in grid.by_path if path not in seen}
+        assert {path.rpartition(".")[2] for path in passed if grid.by_path[path].names_row} == {
+            "item",
+            "level1",
+            "level2",
+        }
+        assert {grid.by_path[p].cell.text for p in passed if not grid.by_path[p].names_row} <= {"—"}
 
 
 def test_a_block_cuts_no_merged_cell(templates: Templates) -> None:

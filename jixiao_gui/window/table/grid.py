@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 Position = tuple[int, int]
+_NAMES = ("item", "level1", "level2")
+"""Cells that name their row: printed words, seldom reworded and not to be typed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class Place:
     def right(self) -> int:
         """The column after its last one."""
         return self.cell.column + self.cell.columns
+
+    @property
+    def names_row(self) -> bool:
+        """It holds the name of a fund line or of a group of indicators."""
+        return bool(self.cell.text.strip()) and self.cell.path.rpartition(".")[2] in _NAMES
+
+    @property
+    def awaits_words(self) -> bool:
+        """Tab stops here: it can be edited and is neither the name of a row nor a printed dash."""
+        dashed = self.cell.path.startswith("funds.") and self.cell.text.strip() in ("—", "-")
+        return self.cell.editable and not self.names_row and not dashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,24 +175,39 @@ class Grid:
         return here
 
     def following(self, position: Position) -> Position | None:
-        """Where Tab goes: right along the row, then the first cell to edit of a later row."""
+        """Where Tab goes: right along the row, then the first cell of a later row; names are passed over."""
         found = self.step(position, 0, 1)
-        if found is not None:
-            return found
+        while found is not None:
+            owner = self.owner(found)
+            if owner is not None and owner.awaits_words:
+                return found
+            found = self.step(found, 0, 1)
         for row in range(position[0] + 1, self.rows):
-            first = self._first_of(row)
-            if first is not None:
-                return first
+            for place in self._beginning_in(row):
+                return place.position
         return None
 
+    def below(self, position: Position, down: int) -> Position | None:
+        """Where Enter goes: one step down or up; past the name of a row to what is beside it.
+
+        From a name it goes to the next name, for those who reword them.
+        """
+        found = self.step(position, down, 0)
+        here, there = self.owner(position), self.owner(found) if found is not None else None
+        if found is None or here is None or there is None or here.names_row or not there.names_row:
+            return found
+        beside = self.following(found)
+        return beside if beside is not None and beside[0] == found[0] else found
+
     def preceding(self, position: Position) -> Position | None:
-        """Where Shift+Tab goes: left along the row, then the last cell to edit of an earlier row."""
+        """Where Shift+Tab goes: left along the row, then the last cell of an earlier row; as Tab does."""
         row = position[0]
         found = self.step(position, 0, -1)
-        if found is not None:
+        while found is not None:
             owner = self.owner(found)
-            if owner is not None and owner.row == row:
+            if owner is not None and owner.row == row and owner.awaits_words:
                 return found
+            found = self.step(found, 0, -1)
         for above in range(row - 1, -1, -1):
             for place in self._beginning_in(above, reverse=True):
                 return place.position
@@ -243,11 +271,8 @@ class Grid:
         place = self.owner(position)
         return place is not None and bool(place.cell.text.strip())
 
-    def _first_of(self, row: int) -> Position | None:
-        return next((place.position for place in self._beginning_in(row)), None)
-
     def _beginning_in(self, row: int, reverse: bool = False) -> list[Place]:
-        found = [place for place in self.places if place.row == row and place.cell.editable]
+        found = [place for place in self._by_row[row] if place.awaits_words]
         return found[::-1] if reverse else found
 
     def _touching(self, block: Block) -> list[Place]:

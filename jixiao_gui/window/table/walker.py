@@ -1,7 +1,8 @@
 """Where keys lead on the table: arrows, Enter, Tab, Home, End and the pages, as in Excel and WPS.
 
 Inside a block of several cells Tab and Enter go round its cells and the block stays; elsewhere Enter goes
-down, below the cell at which a run of Tabs began.
+down, below the cell at which a run of Tabs began. Both pass over the names of rows (其中：当年财政拨款,
+数量指标): who fills in a form cell by cell must not type over them. Arrows and the mouse reach them.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Walker:
         if down and self._tab_column is not None:
             start = (start[0], self._tab_column)
         self.forget()
-        self._to(grid.step(start, down, right))
+        self._to(grid.below(start, down) if down else grid.step(start, down, right))
 
     def tab(self, forward: bool) -> None:
         """To the next cell of the row, or the first of the next row; back to the one before."""
