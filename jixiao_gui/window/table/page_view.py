@@ -31,6 +31,8 @@ from jixiao_gui.window.theme import colour
 
 MARGIN = 14
 """Desk around the page, in pixels."""
+SIDE = 3
+"""Desk that is enough at the page's sides where there is no room for more: sooner that than a scroll bar."""
 ZOOMS = (50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
 
@@ -256,7 +258,7 @@ class PageView(QAbstractScrollArea):
 
     def _set_bars(self) -> None:
         view, page = self.viewport().size(), self._page
-        width = page.width + 2 * MARGIN if page else 0
+        width = page.width + 2 * MARGIN if page and not self._fits_across() else 0
         height = page.height + 2 * MARGIN if page else 0
         for bar, needed, shown in (
             (self.horizontalScrollBar(), width, view.width()),
@@ -266,10 +268,14 @@ class PageView(QAbstractScrollArea):
             bar.setSingleStep(24)
             bar.setRange(0, max(0, needed - shown))
 
+    def _fits_across(self) -> bool:
+        """The page stands in the middle, and there is nothing to scroll to at its sides."""
+        return self._page is not None and self._page.width + 2 * SIDE <= self.viewport().width()
+
     def _origin(self) -> QPoint:
         """The page's corner in the viewport."""
         free = self.viewport().width() - (self._page.width if self._page else 0)
-        x = free // 2 if free >= 2 * MARGIN else MARGIN - self.horizontalScrollBar().value()
+        x = free // 2 if self._fits_across() else MARGIN - self.horizontalScrollBar().value()
         return QPoint(x, MARGIN - self.verticalScrollBar().value())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,29 @@
+"""The page on its desk."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.template import Templates
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.window.table.page import PIXELS_PER_MM
+from jixiao_gui.window.table.page_view import MARGIN, SIDE, PageView
+
+from .conftest import a_form
+
+
+def test_no_scroll_bar_for_the_desk_alone(qtbot: QtBot, templates: Templates) -> None:
+    """On a 1366 pixels wide screen the page fits, though the desk beside it does not quite."""
+    form = a_form()
+    template = templates[form.template]
+    view = PageView()
+    qtbot.addWidget(view)
+    view.show_sheet(layout(form, template, evaluate(form, template)))
+    view.resize(2000, 600)
+    view.show()
+    width = round(210 * PIXELS_PER_MM)
+    beside = view.width() - view.viewport().width()
+    for free, scrolls in ((2 * MARGIN, False), (2 * SIDE + 2, False), (-20, True)):
+        view.resize(width + free + beside, 600)
+        assert (view.horizontalScrollBar().maximum() > 0) is scrolls, free
