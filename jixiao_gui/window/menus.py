@@ -14,7 +14,12 @@ from jixiao_gui.window import texts
 
 
 class Spec(NamedTuple):
-    """One action: its keys (the first is shown) and its icon."""
+    """One action: its keys (the first is shown) and its icon.
+
+    The first is none that Windows never hands on while a clerk types Chinese: Microsoft's and Sogou's
+    input methods take Ctrl+. (punctuation) and Ctrl+Shift+F (traditional characters); drivers of Intel
+    turn the screen upside down at Ctrl+Alt+Down.
+    """
 
     keys: str = ""
     icon: str = ""
@@ -67,11 +72,11 @@ SPECS: Mapping[str, Spec] = {
     "form_carry": Spec(),
     "carry_book": Spec(),
     "form_compare": Spec(),
-    "list_search": Spec("Ctrl+Shift+F", "search"),
+    "list_search": Spec("Ctrl+F3; Ctrl+Shift+F", "search"),
     "form_previous": Spec("Ctrl+PgUp"),
     "form_next": Spec("Ctrl+PgDown"),
-    "row_above": Spec("Ctrl+Alt+Up", "row_above"),
-    "row_below": Spec("Ctrl+Alt+Down", "row_below"),
+    "row_above": Spec("Shift+F4", "row_above"),
+    "row_below": Spec("F4", "row_below"),
     "row_copy": Spec("Ctrl+Shift+D"),
     "row_delete": Spec("Ctrl+-", "row_delete"),
     "row_up": Spec("Alt+Up", "up"),
@@ -85,8 +90,8 @@ SPECS: Mapping[str, Spec] = {
     "library_add": Spec("Ctrl+Shift+L"),
     "next_finding": Spec("F8", "next"),
     "previous_finding": Spec("Shift+F8"),
-    "correct": Spec("Ctrl+."),
-    "correct_all": Spec("Ctrl+Shift+.", "correct"),
+    "correct": Spec("F7; Ctrl+."),
+    "correct_all": Spec("Shift+F7; Ctrl+Shift+.", "correct"),
     "acknowledge": Spec("Ctrl+K"),
     "draft": Spec("Ctrl+J"),
     "score_rows": Spec("Shift+F9"),

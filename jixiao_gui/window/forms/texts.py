@@ -32,7 +32,7 @@ CLEAR_TIP = "显示全部自评表"
 NOTHING_FOUND = "没有符合条件的自评表。"
 NO_MOVE = "按“表格顺序”排列且不分组时，才能调整次序。"
 SEARCH = "搜索（含表内文字）"
-SEARCH_TIP = "搜索项目、部门、单位和表内各栏文字，用空格分隔多个词（Ctrl+Shift+F）"
+SEARCH_TIP = "搜索项目、部门、单位和表内各栏文字，用空格分隔多个词（Ctrl+F3）"
 COLLAPSED = "，已折叠"
 
 # an empty book

@@ -252,6 +252,14 @@ def test_no_key_is_given_twice() -> None:
     assert sorted(keys) == sorted(set(keys))
 
 
+def test_the_keys_that_are_shown_are_not_taken_by_windows() -> None:
+    """Input methods keep the first three for themselves, graphics drivers turn the screen at the others."""
+    taken = {"Ctrl+.", "Ctrl+Shift+F", "Ctrl+Space"}
+    for id, spec in SPECS.items():
+        assert spec.keys.split("; ")[0] not in taken, id
+        assert "Ctrl+Alt+" not in spec.keys, id
+
+
 def test_the_keys_window_is_searched(window: MainWindow) -> None:
     window.actions_["keys"].trigger()
     [keys] = window.findChildren(KeysWindow)
