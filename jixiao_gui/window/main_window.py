@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
 
     def _do(self, id: str) -> None:
         if self.ready:
+            if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
+                self.view.setFocus()
             self._handlers[id]()
 
     def _furnish(self) -> None:

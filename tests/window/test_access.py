@@ -33,6 +33,8 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.searching.goto_box import GotoBox
 from jixiao_gui.window.start import application
 
+from .conftest import Hands
+
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
 
 
@@ -140,3 +142,12 @@ def test_focus_is_seen(window: MainWindow, qtbot: QtBot, scheme: str) -> None:
         assert looks(widget) != without, widget
     dialog.reject()
     theme.use(app, theme.SYSTEM, 9.5)
+
+
+def test_a_command_does_not_leave_the_focus_on_the_menu_bar(opened: MainWindow, hands: Hands) -> None:
+    """Alt+F, Esc, Ctrl+Shift+S, Esc: the bar kept the focus, and neither keys nor Esc reached the table."""
+    hands.at("project")
+    opened.menuBar().setFocus(Qt.FocusReason.MenuBarFocusReason)
+    assert not opened.view.hasFocus()
+    opened.actions_["zoom_reset"].trigger()
+    assert opened.view.hasFocus()
