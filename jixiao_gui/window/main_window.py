@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.menus import SPECS, add_menus
@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self._column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
+        self._block = QLabel()  # gives the bar its height, so that nothing moves when the rest is built
+        self.statusBar().addPermanentWidget(self._block)
         self._menus = add_menus(self)
         self.start.recent.show_books(self.settings.recent(), {})
         self._restore_geometry()
@@ -126,7 +128,7 @@ class MainWindow(QMainWindow):
         self.recent = RecentBooks(
             self.desk, self.settings, self.files, self.start.recent, self.actions_.recent
         )
-        self.status = Status(self)
+        self.status = Status(self, self._block)
         self.title = Title(self, self.desk, self.files, self.status, self.locked)
         self.help = Help(self, self._home)
         self._furnish()

@@ -22,14 +22,12 @@ STATES = {
 
 
 class Status(QObject):
-    """The permanent parts of a window's status bar."""
+    """The permanent parts of a window's status bar; ``block``, in it already, tells of selected figures."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, block: QLabel) -> None:
         super().__init__(window)
         self._bar = window.statusBar()
-        self._bar.setSizeGripEnabled(False)
-        self.block = QLabel()  # empty unless several figures are selected
-        self._bar.addPermanentWidget(self.block)
+        self.block = block
         self.total, self.grade, self.weights = QLabel(), QLabel(), QLabel()
         self.zoom, self.saved = QLabel(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):

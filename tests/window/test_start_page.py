@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -144,3 +144,30 @@ def test_a_new_book_can_be_typed_into_at_once(window: MainWindow) -> None:
 
 def test_the_form_of_an_opened_book_has_the_focus(opened: MainWindow) -> None:
     assert opened.focusWidget() is opened.view
+
+
+def test_nothing_moves_when_the_rest_is_built(templates: Templates, home: Path, qtbot: QtBot) -> None:
+    window = MainWindow(None, home)
+    qtbot.addWidget(window)
+    window.show()
+    buttons = window.start.findChildren(QPushButton)
+    assert len(buttons) == 4
+
+    def places() -> list[tuple[int, int]]:
+        return [button.mapTo(window, button.rect().topLeft()).toTuple() for button in buttons]
+
+    before = places()
+    window.complete(templates)
+    assert window.ready
+    qtbot.wait(1)
+    assert places() == before
+
+
+def test_a_click_on_the_words_of_a_choice_is_a_click_on_it(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    window.start.wanted.disconnect()
+    window.start.wanted.connect(asked.append)
+    for label in window.start.findChildren(QLabel):
+        if label.text() in (texts.START_NEW, texts.START_OPEN_HINT):
+            qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert asked == ["new", "open"]
