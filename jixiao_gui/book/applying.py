@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from jixiao_gui.book import rows
@@ -21,10 +21,12 @@ from jixiao_gui.book.store import Store
 from jixiao_gui.form.template import Templates
 
 
-def apply(store: Store, change: Change) -> tuple[Change, bool]:
+def apply(
+    store: Store, change: Change, progress: Callable[[int], object] | None = None
+) -> tuple[Change, bool]:
     """Do ``change``; its inverse, and whether anything differs now.
 
-    Raises `NoSuchForm`, and what an edit raises; the caller then rolls back.
+    Raises `NoSuchForm`, and what an edit or ``progress`` raises; the caller then rolls back.
     """
     if isinstance(change, EditForm):
         return _edit(store, change)
@@ -42,9 +44,11 @@ def apply(store: Store, change: Change) -> tuple[Change, bool]:
         return SetInfo(change.name, before), before != change.info
     inverses: list[Change] = []
     differs = False
-    for part in change.parts:
+    for done, part in enumerate(change.parts, start=1):
         inverse, differed = apply(store, part)
         inverses.append(inverse)
+        if progress is not None:
+            progress(done)
         differs = differs or differed
     return Changes(change.name, tuple(reversed(inverses))), differs
 

@@ -12,6 +12,7 @@ leave the book dirty. What reads a book stands in `contents.py`. Do not call `Bo
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -189,11 +190,12 @@ class Book(Contents):
         """What new forms begin with."""
         return self._info
 
-    def apply(self, change: Change) -> Change:
+    def apply(self, change: Change, progress: Callable[[int], object] | None = None) -> Change:
         """Do ``change`` and keep it; the change that undoes it.
 
-        Raises `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written;
-        then nothing has changed.
+        ``progress`` is told how many parts of `Changes` are done; it may raise to stop. Raises that, or
+        `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written; then nothing
+        has changed.
         """
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
@@ -202,7 +204,7 @@ class Book(Contents):
             revision = self._revision
             try:
                 with self._db.begin():
-                    inverse, differs = applying.apply(self._store, change)
+                    inverse, differs = applying.apply(self._store, change, progress)
                     if differs:
                         revision += 1
                         self._store.set_revision(revision)

@@ -159,8 +159,29 @@ class Desk(QObject):
         self._follow(change, inverse)
         self.undo.push(_Command(self._perform_again, change, inverse))
 
-    def _perform_again(self, change: Change) -> Change | None:
-        """Undo or redo: do ``change`` and lead the eye to where it was."""
+    def next_step(self, *, back: bool) -> Change | None:
+        """The change that undo, with ``back``, or redo would do; ``None`` when there is none."""
+        command = self.undo.command(self.undo.index() - (1 if back else 0))
+        if not isinstance(command, _Command) or (back and not self.undo.canUndo()):
+            return None
+        return command.inverse if back else command.change
+
+    def step(self, *, back: bool, made: Change | None = None) -> None:
+        """Undo or redo one step. ``made``: the book has done `next_step` already, and this undoes it."""
+        command = self.undo.command(self.undo.index() - (1 if back else 0))
+        if made is not None and isinstance(command, _Command):
+            command.made = made
+        if back:
+            self.undo.undo()
+        else:
+            self.undo.redo()
+
+    def _perform_again(self, change: Change, made: Change | None) -> Change | None:
+        """Undo or redo: do ``change``, unless it is ``made``, and lead the eye to where it was."""
+        if made is not None:
+            self._previewing = False
+            self._follow(change, made)
+            return made
         inverse = self._perform(change)
         if inverse is not None and isinstance(change, EditForm):
             self.moved_to.emit(first_path(change.edit))
@@ -287,30 +308,38 @@ _NUMBERS = count(1)
 class _Command(QUndoCommand):
     """A change that was done, and its inverse: ids and values, no widgets."""
 
-    def __init__(self, perform: Callable[[Change], Change | None], change: Change, inverse: Change) -> None:
+    def __init__(
+        self, perform: Callable[[Change, Change | None], Change | None], change: Change, inverse: Change
+    ) -> None:
         super().__init__(change.name)
         self.number = next(_NUMBERS)
         self._perform = perform
-        self._change = change
-        self._inverse = inverse
+        self.change = change
+        self.inverse = inverse
+        self.made: Change | None = None
+        """The inverse of what undo or redo is to do, where the book has done it already."""
         self._done = True
 
     def redo(self) -> None:
         if self._done:  # pushing calls redo, and the change is done already
             self._done = False
             return
-        inverse = self._perform(self._change)
+        inverse = self._perform(self.change, self._take_made())
         if inverse is None:
             self.setObsolete(True)
         else:
-            self._inverse = inverse
+            self.inverse = inverse
 
     def undo(self) -> None:
-        change = self._perform(self._inverse)
+        change = self._perform(self.inverse, self._take_made())
         if change is None:
             self.setObsolete(True)
         else:
-            self._change = change
+            self.change = change
+
+    def _take_made(self) -> Change | None:
+        made, self.made = self.made, None
+        return made
 
 
 def _added(inverse: Change) -> tuple[int, ...]:

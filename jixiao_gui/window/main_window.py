@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._handlers: dict[str, Callable[[], object]] = {}
         self._splitter = QSplitter()
         self._seen = False
+        self._focus: QWidget | None = None
         self.setWindowIcon(icon("jixiao"))
         self.setWindowTitle(texts.FULL_NAME)
         self.setAcceptDrops(True)
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         from jixiao_gui.window.help.help import Help
         from jixiao_gui.window.importing.room import ImportRoom
         from jixiao_gui.window.library.library_commands import LibraryCommands
+        from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
         from jixiao_gui.window.paper.paperwork import Paperwork
         from jixiao_gui.window.read_only_bar import ReadOnlyBar
@@ -108,16 +110,19 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self._menus, {id: partial(self._do, id) for id in SPECS})
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
+        self.long = LongChange(self.desk, self.bar, self)
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
         self.forms_room = FormsRoom(
             self.desk, self.actions_, self.settings, self.files, self.bar, self.commit, self
         )
         self.forms_room.enter.connect(self.view.setFocus)
         self.forms = self.forms_room.list
-        self.search_room = SearchRoom(self.desk, self.view, self.files, self.bar, self.commit, self)
+        self.search_room = SearchRoom(
+            self.desk, self.view, self.files, self.bar, self.long, self.commit, self
+        )
         self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.paperwork.chosen = self.forms.selected_ids
-        self.findings = FindingsRoom(self.desk, self.view, self.files, self.commit, self)
+        self.findings = FindingsRoom(self.desk, self.view, self.long, self.commit, self)
         self.panel = self.findings.panel
         self.review = Review(self.desk, self.files, self.settings, self.bar, self.commit, self)
         self.keeper = Keeper(self.desk, self.view, self)
@@ -146,10 +151,19 @@ class MainWindow(QMainWindow):
         return bool(self._handlers)
 
     def _do(self, id: str) -> None:
-        if self.ready:
+        if self.ready and not self.long.busy:
             if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
                 self.view.setFocus()
             self._handlers[id]()
+
+    def _hold(self, held: bool) -> None:
+        """While many forms are written only the message and its button can be used."""
+        if held:
+            self._focus = self.focusWidget()
+        for part in (self._pages, self.menuBar(), self.actions_.tools):
+            part.setEnabled(not held)
+        if not held and self._focus is not None:
+            self._focus.setFocus()
 
     def _furnish(self) -> None:
         self._middle = QStackedWidget()
@@ -183,6 +197,7 @@ class MainWindow(QMainWindow):
         desk.form_shown.connect(self._on_form)
         desk.figures_changed.connect(self._on_figures)
         desk.undo.indexChanged.connect(lambda _index: self._on_undo())
+        self.long.holds.connect(self._hold)
         self.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
         view.preview_ended.connect(self._on_undo)
@@ -201,11 +216,11 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         self.commit()
-        self.desk.undo.undo()
+        self.long.step(back=True)
 
     def redo(self) -> None:
         self.commit()
-        self.desk.undo.redo()
+        self.long.step(back=False)
 
     def show_form(self, form_id: int) -> None:
         """Put a form on the desk."""
@@ -322,7 +337,7 @@ class MainWindow(QMainWindow):
         if not self.ready:
             event.accept()
             return
-        if not self.files.may_leave():
+        if self.long.busy or not self.files.may_leave():
             event.ignore()
             return
         self.files.wait()

@@ -60,7 +60,6 @@ def connect_rooms(window: MainWindow) -> None:
     window.table.refused.connect(lambda sentence: window.statusBar().showMessage(sentence, 4000))
     view.zoom_changed.connect(window.status.show_zoom)
     window.findings.refused.connect(lambda sentence: window.statusBar().showMessage(sentence, 6000))
-    window.findings.told.connect(lambda sentence: window.bar.tell("good", sentence))
     window.findings.correctable.connect(window.actions_["correct_all"].setEnabled)
     window.review.goto_wanted.connect(window.goto_cell)
     window.forms.chosen.connect(window.show_form)

@@ -14,6 +14,7 @@ from jixiao_gui.form.finding import Query
 from jixiao_gui.form.model import get_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled
+from jixiao_gui.window import long_change
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.searching import room, searcher
 from jixiao_gui.window.searching.searcher import search_book
@@ -248,7 +249,8 @@ def test_all_of_the_form_in_one_step(opened: MainWindow) -> None:
 def test_all_of_the_book_in_one_step(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(room, "_AT_ONCE", at_once)
+    monkeypatch.setattr(room, "AT_ONCE", at_once)
+    monkeypatch.setattr(long_change, "AT_ONCE", at_once)
     assert opened.desk.book is not None
     before = list(opened.desk.book.forms())
     find(opened, "更新", by="升级", book=True)
@@ -263,9 +265,14 @@ def test_all_of_the_book_in_one_step(
     assert next(entry.project for entry in opened.desk.book.entries()) == "设备升级"
     wait(opened, qtbot)
     opened.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: not opened.long.busy)
     assert list(opened.desk.book.forms()) == before
     assert not opened.desk.undo.canUndo()
     assert not opened.desk.dirty
+    opened.actions_["redo"].trigger()
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    assert "更新" not in str(list(opened.desk.book.forms()))
+    assert opened.desk.dirty
 
 
 def test_too_many_hits_are_not_replaced(

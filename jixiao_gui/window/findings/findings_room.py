@@ -18,15 +18,14 @@ from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.scoring import suggest_row
-from jixiao_gui.formats import Progress
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.files import Files
 from jixiao_gui.window.findings import texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.findings.whole_book import WholeBook
+from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.table.cell_edits import row_of
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -36,14 +35,13 @@ class FindingsRoom(QObject):
     """The panel and the commands on findings, joined to the desk and the view."""
 
     refused = Signal(str)  # one sentence: why nothing was done
-    told = Signal(str)  # one sentence: what was done
     correctable = Signal(bool)  # whether anything on the form can be corrected
 
     def __init__(
-        self, desk: Desk, view: SheetView, files: Files, commit: Callable[[], object], parent: QWidget
+        self, desk: Desk, view: SheetView, long: LongChange, commit: Callable[[], object], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._files, self._commit = desk, view, files, commit
+        self._desk, self._view, self._long, self._commit = desk, view, long, commit
         self._window = parent
         self.panel = FindingsPanel()
         self.whole = WholeBook(desk)
@@ -166,22 +164,8 @@ class FindingsRoom(QObject):
     def _correct_planned(self, planned: Planned) -> None:
         parts = tuple(EditForm(planned.name, form_id, made.edit) for form_id, *_, made in planned.parts)
         told = texts.CORRECTED.format(findings=planned.findings, forms=len(parts))
-        if len(parts) == 1:
-            if self._desk.apply(EditForm(planned.name, parts[0].form_id, parts[0].edit)):
-                self.told.emit(told)
-            return
-        book, change = self._desk.book, Changes(planned.name, parts)
-        assert book is not None
-
-        def work(_progress: Progress) -> object:
-            return book.apply(change)  # one transaction: all of it or nothing
-
-        def done(inverse: object) -> None:
-            if self._desk.book is book:
-                self._desk.adopt(change, _change(inverse))
-                self.told.emit(told)
-
-        self._files.run(work, done, lambda _done: (texts.CORRECT_WRITING, 0))
+        alone = parts[0] if len(parts) == 1 else None
+        self._long.apply(alone or Changes(planned.name, parts), told)
 
     # --- acknowledging -------------------------------------------------------------------------
 

@@ -54,7 +54,6 @@ CORRECT_MORE = (
 )
 CORRECT_NONE = "没有可以更正的地方。"
 CORRECT_WORKING = "正在查找……{done} / {count} 张"
-CORRECT_WRITING = "正在更正……"
 CORRECT_OK = "更正"
 CANCEL = "取消"
 EMPTY = "（空）"

@@ -14,7 +14,7 @@ from jixiao_gui.form.places import place_of
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.long_change import AT_ONCE, LongChange
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.searching import texts
 from jixiao_gui.window.searching.find_bar import FindBar
@@ -24,9 +24,6 @@ from jixiao_gui.window.table.sheet_view import SheetView
 
 if TYPE_CHECKING:
     from jixiao_gui.book.store import FormEntry
-
-_AT_ONCE = 60
-"""Forms that are written in the blink of an eye; more are written beside the window."""
 
 
 class SearchRoom(QObject):
@@ -41,15 +38,15 @@ class SearchRoom(QObject):
         view: SheetView,
         files: Files,
         message: MessageBar,
+        long: LongChange,
         commit: Callable[[], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._desk, self._view, self._files, self._message = desk, view, files, message
-        self._commit = commit
+        self._long, self._commit = long, commit
         self._window = parent
         self._at: int | None = None
-        self._writing: Job | None = None
         self._entries: dict[int, FormEntry] | None = None
         self.bar = FindBar(desk.templates)
         self.goto = GotoBox(parent)
@@ -67,7 +64,6 @@ class SearchRoom(QObject):
         searcher.changed.connect(self._on_hits)
         searcher.progressed.connect(self._on_progress)
         desk.book_changed.connect(self._on_book)
-        desk.leaving.connect(self._wait)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions of this room do."""
@@ -254,7 +250,7 @@ class SearchRoom(QObject):
             self.refused.emit(texts.NOTHING_TO_REPLACE)
         else:
             ids = list(dict.fromkeys(found.form_id for found in searcher.hits if found.hit.replaceable))
-            if len(ids) <= _AT_ONCE:
+            if len(ids) <= AT_ONCE:
                 self._write(self._parts(ids, None), count)
             else:
                 self._prepare(ids, count)
@@ -299,35 +295,9 @@ class SearchRoom(QObject):
         if len(parts) == 1:
             change = EditForm(name, parts[0].form_id, parts[0].edit)
         told = texts.TOLD.format(forms=len(parts), count=count)
-        if len(parts) <= _AT_ONCE:
-            if self._desk.apply(change):
-                self._message.tell("good", told)
-            return
-        book = self._desk.book
-        assert book is not None
-        job = self._writing = Job(lambda _progress: book.apply(change), self)
-        job.succeeded.connect(lambda inverse: self._written(change, inverse, told))
-        job.failed.connect(lambda sentence: self._message.tell("error", sentence))
-        job.finished.connect(self._finish_writing)
-        self._window.setEnabled(False)  # what is typed now would be typed into forms that are changing
-        self._message.working(texts.WRITING, 0, 0, lambda: None)
-        job.start()
-
-    def _written(self, change: Change, inverse: object, told: str) -> None:
-        self._desk.adopt(change, inverse)  # type: ignore[arg-type]
-        self._message.tell("good", told)
-
-    def _finish_writing(self) -> None:
-        self._window.setEnabled(True)
-        if self._writing is not None:
-            self._writing.deleteLater()
-            self._writing = None
-
-    def _wait(self) -> None:
-        if self._writing is not None:
-            self._writing.wait()
+        self._long.apply(change, told)
 
     @property
     def busy(self) -> bool:
         """True while the book is looked through or many forms are written."""
-        return self.searcher.busy or self._writing is not None
+        return self.searcher.busy or self._long.busy

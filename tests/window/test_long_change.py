@@ -1,0 +1,157 @@
+"""Changes of many forms and their undo: beside the window, cancelled or refused as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
+from jixiao_gui.book.errors import CannotSave
+from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.window import long_change, texts
+from jixiao_gui.window.main_window import MainWindow
+from tests.window.conftest import Hands
+
+
+def renamed(window: MainWindow, unit: str) -> Changes:
+    assert window.desk.book is not None
+    edit = SetCells("统一单位", (("unit", CellState(unit)),))
+    return Changes("统一单位", tuple(EditForm("", id, edit) for id in window.desk.book.ids()))
+
+
+def units(window: MainWindow) -> set[str]:
+    assert window.desk.book is not None
+    return {entry.unit for entry in window.desk.book.entries()}
+
+
+@pytest.fixture(autouse=True)
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_change, "AT_ONCE", 1)
+    monkeypatch.setattr(long_change, "_TOLD_EVERY", 1)
+
+
+def rest(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.long.busy)
+
+
+def test_do_undo_redo(opened: MainWindow, qtbot: QtBot) -> None:
+    before = units(opened)
+    opened.long.apply(renamed(opened, "新单位"), "改好了。")
+    assert opened.long.busy
+    rest(opened, qtbot)
+    assert units(opened) == {"新单位"}
+    assert opened.bar.words.text() == "改好了。"
+    opened.actions_["undo"].trigger()
+    assert opened.long.busy
+    rest(opened, qtbot)
+    assert units(opened) == before
+    assert opened.bar.words.text() == texts.UNDONE.format(name="统一单位", forms=3)
+    assert not opened.desk.dirty
+    opened.actions_["redo"].trigger()
+    rest(opened, qtbot)
+    assert units(opened) == {"新单位"}
+    assert opened.desk.undo.count() == 1
+    opened.actions_["undo"].trigger()
+    rest(opened, qtbot)
+    assert units(opened) == before
+
+
+def test_forms_that_were_deleted_come_back(opened: MainWindow, qtbot: QtBot) -> None:
+    book = opened.desk.book
+    assert book is not None
+    before, ids = list(book.forms()), book.ids()
+    assert opened.desk.apply(RemoveForms("删除", tuple(ids[:2])))
+    opened.actions_["undo"].trigger()
+    assert opened.long.busy
+    rest(opened, qtbot)
+    assert (list(book.forms()), book.ids()) == (before, ids)
+
+
+def stopped_at(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
+    """Have ``act`` called between two forms, on the thread that writes."""
+    apply = Book.apply
+
+    def applied(book: Book, change: Change, progress: Callable[[int], object] | None = None) -> Change:
+        def told(done: int) -> None:
+            act(done)
+            assert progress is not None
+            progress(done)
+
+        return apply(book, change, None if progress is None else told)
+
+    monkeypatch.setattr(Book, "apply", applied)
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["do", "undo"])
+def test_cancelled_nothing_has_changed(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    if back:
+        opened.long.apply(renamed(opened, "新单位"), "")
+        rest(opened, qtbot)
+    before, steps = units(opened), opened.desk.undo.index()
+    stopped_at(monkeypatch, lambda done: opened.long._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
+    if back:
+        opened.actions_["undo"].trigger()
+    else:
+        opened.long.apply(renamed(opened, "另一单位"), "")
+    rest(opened, qtbot)
+    assert units(opened) == before
+    assert opened.bar.words.text() == texts.NOTHING_CHANGED
+    assert opened.desk.undo.index() == steps
+
+
+def test_what_the_disk_refuses_is_told_and_can_be_tried_again(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_done: int) -> None:
+        raise CannotSave("磁盘已满，没有写入。")
+
+    with monkeypatch.context() as broken:
+        stopped_at(broken, full)
+        opened.long.apply(renamed(opened, "新单位"), "")
+        rest(opened, qtbot)
+        assert opened.bar.words.text() == "磁盘已满，没有写入。"
+        assert not opened.desk.undo.canUndo()
+    opened.long.apply(renamed(opened, "新单位"), "改好了。")
+    rest(opened, qtbot)
+    assert units(opened) == {"新单位"}
+
+
+def test_meanwhile_nothing_else_is_done(opened: MainWindow, qtbot: QtBot, hands: Hands) -> None:
+    hands.at("project")
+    before = opened.desk.undo.count()
+    opened.long.apply(renamed(opened, "新单位"), "")
+    assert not opened.view.isEnabled()
+    assert not opened.menuBar().isEnabled()
+    assert opened.bar.button.isEnabled(), "it can be cancelled"
+    opened.actions_["form_delete"].trigger()
+    opened.actions_["undo"].trigger()
+    assert not opened.close()
+    rest(opened, qtbot)
+    assert opened.view.isEnabled()
+    assert opened.view.hasFocus()
+    assert opened.desk.undo.count() == before + 1
+    assert len(units(opened)) == 1
+    qtbot.keyClick(opened.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_read_only_book_is_left_alone(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = units(opened)
+    monkeypatch.setattr(Book, "read_only", property(lambda _book: True))
+    opened.long.apply(renamed(opened, "新单位"), "")
+    assert not opened.long.busy
+    assert opened.bar.words.text() == texts.READ_ONLY_EDIT
+    assert units(opened) == before
+
+
+def test_what_it_takes_grows_with_the_forms() -> None:
+    one = EditForm("", 1, SetCells("", ()))
+    assert long_change.size(one) == 1
+    assert long_change.size(Changes("", (one, Changes("", (one, one))))) == 3
+    assert long_change.size(AddForms("", ())) == 0
+    assert long_change.size(RemoveForms("", tuple(range(5000)))) == 1
