@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.menus import SPECS, add_menus
 from jixiao_gui.window.options.look import wear
+from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
 from jixiao_gui.window.theme import icon, settle
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
     from jixiao_gui.form.evaluation import Evaluation
     from jixiao_gui.form.template import Templates
     from jixiao_gui.sheet.sheet import Sheet
-
-
-_FRAME = 40
-"""Pixels that the title bar and the frame of a window take of the screen's height."""
 
 
 class MainWindow(QMainWindow):
@@ -50,15 +48,14 @@ class MainWindow(QMainWindow):
         wear(self.settings)
         self.start = StartPage()
         self._handlers: dict[str, Callable[[], object]] = {}
-        self._splitter = QSplitter()
+        self._splitter = Panels()
         self._seen = False
         self._focus: QWidget | None = None
         self.setWindowIcon(icon("jixiao"))
         self.setWindowTitle(texts.FULL_NAME)
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
-        room = self.screen().availableGeometry().size()  # with its frame, all of it is to be seen
-        self.resize(min(1366, room.width()), min(768, room.height() - _FRAME))
+        open_at(self, 1366, 768)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
         self._pages.addWidget(self._splitter)
@@ -169,15 +166,7 @@ class MainWindow(QMainWindow):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
         self._middle.addWidget(self.forms_room.empty)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        middle = self.search_room.above(self._middle)
-        for widget, width in ((self.forms, 270), (middle, 836), (self.panel, 260)):
-            widget.setMinimumWidth(190)
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, 1 if widget is middle else 0)
-            widget.resize(width, 100)
-        self._splitter.setSizes([270, 836, 260])
+        self._splitter.furnish(self.forms, self.search_room.above(self._middle), self.panel)
 
     def _own_handlers(self) -> dict[str, Callable[[], object]]:
         return {

@@ -34,6 +34,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.window.comparing import texts
 from jixiao_gui.window.comparing.compared_page import ComparedPage
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE, icon
 
 Candidate = tuple[str, Callable[[], Form]]
@@ -52,7 +53,7 @@ class CompareWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(texts.TITLE)
-        self.resize(1340, 800)
+        open_at(self, 1340, 800)
         self.form = form
         self._templates = templates
         self._candidates: Sequence[Candidate] = ()

@@ -27,6 +27,7 @@ from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.findings import texts
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.theme import SPACE
 
@@ -68,7 +69,7 @@ class CorrectDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.CORRECT_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 460)
+        open_at(self, 760, 460)
         self._book, self._templates, self._form_id, self._day = book, templates, form_id, day
         self._job: Job | None = None
         self.planned: Planned | None = None

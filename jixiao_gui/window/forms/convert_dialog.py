@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import texts
 from jixiao_gui.window.theme import SPACE
 
@@ -24,7 +25,7 @@ class ConvertDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.CONVERT_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 340)
+        open_at(self, 560, 340)
         words = QLabel(texts.CONVERT_LOST.format(name=template))
         words.setWordWrap(True)
         self.lines = QPlainTextEdit("\n".join(lost))

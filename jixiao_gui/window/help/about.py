@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 
 from jixiao_gui import __version__
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import texts
 from jixiao_gui.window.theme import SPACE, icon
 
@@ -75,7 +76,7 @@ class About(QDialog):
         whole.setSpacing(2 * SPACE)
         whole.addLayout(row)
         whole.addWidget(buttons)
-        self.resize(540, whole.totalHeightForWidth(540))
+        open_at(self, 540, whole.totalHeightForWidth(540))
         close.setFocus()
 
     def _copy(self) -> None:

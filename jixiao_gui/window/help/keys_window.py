@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import texts
 from jixiao_gui.window.help.keys import key_groups
 from jixiao_gui.window.theme import SPACE, icon
@@ -28,7 +29,7 @@ class KeysWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.KEYS_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 640)
+        open_at(self, 560, 640)
         self.search = QLineEdit()
         self.search.setPlaceholderText(texts.KEYS_SEARCH)
         self.search.setAccessibleName(texts.KEYS_SEARCH)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.manual import Chapter, Heading, plain, read_manual, words_of
 from jixiao_gui.paths import manual_folder
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import texts
 from jixiao_gui.window.help.html import html
 from jixiao_gui.window.help.keys import key_groups
@@ -86,7 +87,7 @@ class ManualWindow(QWidget):
         super().__init__()
         self.setWindowTitle(texts.MANUAL_TITLE)
         self.setWindowIcon(icon("jixiao"))
-        self.resize(1080, 760)
+        open_at(self, 1080, 760)
         self.chapters = load_chapters()
         self._chapter: Chapter | None = None
         self._page = ""

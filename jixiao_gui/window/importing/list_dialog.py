@@ -32,6 +32,7 @@ from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEX
 from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.xlsx_list import FoundList
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import texts
 from jixiao_gui.window.theme import SPACE
 
@@ -74,7 +75,7 @@ class ListDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.LIST_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 720)
+        open_at(self, 1000, 720)
         self._lists, self._plan, self._there, self._year = lists, plan, there, year
         self._rows: tuple[ListRow, ...] = ()
         self._notes: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import texts
 from jixiao_gui.window.theme import SPACE, icon
 
@@ -51,7 +52,7 @@ class ReportWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.REPORT_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.resize(760, 460)
+        open_at(self, 760, 460)
         self._report, self._templates = report, templates
         self.summary = QLabel(summary(report))
         self.summary.setProperty("role", "heading")

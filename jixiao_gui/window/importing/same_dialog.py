@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.import_plan import Same, Way
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import texts
 from jixiao_gui.window.theme import SPACE
 
@@ -51,7 +52,7 @@ class SameDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.SAME_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 420)
+        open_at(self, 820, 420)
         self._lines = lines
         words = texts.SAME_WORDS if rest else texts.SAME_WORDS_ALL
         title = QLabel(words.format(count=len(lines), rest=rest))

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.library import texts
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.theme import SPACE
@@ -134,7 +135,7 @@ class LibraryWindow(QDialog):
         self._library = library
         self._removed: tuple[Entry, ...] = ()
         self.setWindowTitle(texts.TITLE)
-        self.resize(800, 520)
+        open_at(self, 800, 520)
         self.model = LibraryModel(library, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(texts.SEARCH)

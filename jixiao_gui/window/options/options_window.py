@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,10 +27,13 @@ from PySide6.QtWidgets import (
 from jixiao_gui.book.backups import KEPT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.options import texts
 from jixiao_gui.window.options.look import wear
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE
+
+_WIDTH = 540
 
 
 class OptionsWindow(QDialog):
@@ -102,19 +107,26 @@ class OptionsWindow(QDialog):
         close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
-        whole.setSpacing(SPACE)
+        column = QVBoxLayout()
+        column.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, SPACE)
+        column.setSpacing(SPACE)
         for heading, part in ((texts.LOOK, look), (texts.START, start), (texts.NEW, new)):
-            _add(whole, heading, part)
+            _add(column, heading, part)
         label = QLabel(texts.PAPER)
         label.setProperty("role", "heading")
-        whole.addWidget(label)
-        whole.addWidget(self.fonts)
-        whole.addSpacing(SPACE)
-        _add(whole, texts.SAFETY, safety)
-        whole.addWidget(buttons)
-        self.resize(540, whole.totalHeightForWidth(540))
+        column.addWidget(label)
+        column.addWidget(self.fonts)
+        column.addSpacing(SPACE)
+        _add(column, texts.SAFETY, safety)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, 2 * SPACE)
+        foot.addWidget(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(_scrolled(column), 1)
+        whole.addLayout(foot)
+        open_at(self, _WIDTH, column.totalHeightForWidth(_WIDTH) + foot.totalSizeHint().height())
 
     def _connect(self) -> None:
         store = self._settings.set_text
@@ -143,6 +155,20 @@ class OptionsWindow(QDialog):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._home)))
+
+
+def _scrolled(column: QLayout) -> QScrollArea:
+    """``column``, to be scrolled where the screen is lower than it: large type on a small laptop."""
+    content = QWidget()
+    content.setLayout(column)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(content)
+    for each in (content, area.viewport()):
+        each.setAutoFillBackground(False)  # the window's own ground
+    return area
 
 
 def _rows() -> QFormLayout:

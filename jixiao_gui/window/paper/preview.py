@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.paper import texts
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, ZOOMS, PageArea
@@ -64,7 +65,7 @@ class Preview(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.PREVIEW_TITLE.format(title=title))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(980, 760)
+        open_at(self, 980, 760)
         self._sources, self._templates, self._title = sources, templates, title
         self._system_fonts = system_fonts
         self._job: Job | None = None

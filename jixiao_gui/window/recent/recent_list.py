@@ -69,7 +69,6 @@ class RecentRow(QWidget):
         self.open.setAutoDefault(True)
         self.open.setProperty("flat", True)
         self.open.setToolTip(str(path))
-        self.open.setMinimumHeight(46)
         self.open.clicked.connect(lambda: self.wanted.emit(path))
         picture, name, self.about = Picture("recent", 20), QLabel(path.stem), QLabel()
         self.about.setProperty("role", "faint")
@@ -81,6 +80,7 @@ class RecentRow(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(self.about, 1, 1)
         grid.setColumnStretch(1, 1)
+        self.open.setMinimumHeight(max(46, grid.sizeHint().height()))  # a button does not ask what is in it
         self.forget = QToolButton()
         self.forget.setIcon(icon("close"))
         self.forget.setIconSize(QSize(12, 12))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.recovery.tables import fill, make_table
@@ -51,7 +52,7 @@ class BackupsWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.BACKUPS_TITLE.format(name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(880, 520)
+        open_at(self, 880, 520)
         self._backups, self._entries = backups, entries
         self.list = make_table(texts.BACKUPS_COLUMNS, 0)
         fill(self.list, [(backup.time.strftime(TIME), size_of(backup.path)) for backup in backups])

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.book.comparing import Cell, Comparison, Difference, Kind
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.theme import SPACE
@@ -42,7 +43,7 @@ class DifferencesWindow(QDialog):
         self._templates = templates
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 520)
+        open_at(self, 860, 520)
         self.words = QLabel(texts.READING)
         self.words.setWordWrap(True)
         self.tree = QTreeWidget()

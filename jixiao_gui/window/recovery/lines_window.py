@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.theme import SPACE
 
@@ -19,7 +20,7 @@ class LinesWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 420)
+        open_at(self, 640, 420)
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)
         buttons = QDialogButtonBox()

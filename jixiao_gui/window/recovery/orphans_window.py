@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.recovery.tables import fill, make_table
 from jixiao_gui.window.theme import SPACE
@@ -35,7 +36,7 @@ class OrphansWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.ORPHANS_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 360)
+        open_at(self, 720, 360)
         self._orphans: list[Orphan] = []
         hint = QLabel(texts.ORPHANS_HINT)
         hint.setWordWrap(True)

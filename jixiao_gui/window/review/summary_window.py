@@ -22,6 +22,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.report import Bars, Scatter, amount_text, percent_text, points_text
 from jixiao_gui.formats.summary_report import charts_of, digits_for
+from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.review import texts
 from jixiao_gui.window.review.charts import BarChart, ScatterChart
@@ -49,7 +50,7 @@ class SummaryWindow(QDialog):
         self.setWindowTitle(texts.WINDOW_TITLE.format(book=name))
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1340, 700)
+        open_at(self, 1340, 700)
         self._book, self._templates = book, templates
         self._job: Job | None = None
         self.summary: Summary | None = None
