@@ -18,6 +18,7 @@ from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.naming import untitled
 from jixiao_gui.window.recovery import texts as recovery_texts
 from jixiao_gui.window.recovery.crashes import tell_crash
 from jixiao_gui.window.recovery.lines_window import LinesWindow
@@ -193,8 +194,7 @@ class Files(QObject):
             return ""
         if book.path is not None:
             return book.path.stem
-        words = (book.info.unit, f"{book.info.year}年度" if book.info.year else "", texts.FORMS_TITLE)
-        return "".join(words) if book.info.unit else texts.UNTITLED
+        return untitled(book.info.unit, book.info.year)
 
     def _proposal(self) -> Path:
         """Where "save as" begins."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book import backups
 from jixiao_gui.book.book import AddForms, Book, Draft, EditForm, read_forms_of
 from jixiao_gui.book.comparing import Kind, compare
-from jixiao_gui.book.recovery import orphans
+from jixiao_gui.book.recovery import Orphan, orphans
 from jixiao_gui.form.edits import CellState, SetCells, SpliceIndicators
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
@@ -25,7 +26,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.recovery import questions
 from jixiao_gui.window.recovery.backups_window import BackupsWindow
 from jixiao_gui.window.recovery.differences_window import DifferencesWindow
-from jixiao_gui.window.recovery.orphans_window import OrphansWindow
+from jixiao_gui.window.recovery.orphans_window import OrphansWindow, name_of
 from jixiao_gui.window.recovery.rescue_window import RescueWindow
 
 from .conftest import Hands, a_form, shown
@@ -72,6 +73,19 @@ def test_nothing_was_left(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "没有需要找回" in window.bar.words.text())
 
 
+@pytest.mark.parametrize("unit", ["", "某所"])
+def test_a_book_without_a_file_is_called_in_the_list_as_in_the_title(
+    window: MainWindow, templates: Templates, home: Path, unit: str
+) -> None:
+    book = Book.new(templates, home, unit=unit, year="2025")
+    book.apply(AddForms("加", (a_form("新项目"),)))
+    window.files.receive(book)
+    name = window.windowTitle().split(" — ")[0]
+    assert name == ("某所2025年度自评表" if unit else "未命名")
+    orphan = Orphan(home, None, datetime.now(), 1, 1, unit, "2025")
+    assert name_of(orphan) == f"{name}（从未保存）"
+
+
 def test_several_are_listed_and_one_is_taken_up(
     window: MainWindow, book_path: Path, templates: Templates, home: Path, qtbot: QtBot
 ) -> None:
@@ -80,7 +94,7 @@ def test_several_are_listed_and_one_is_taken_up(
     window.rescue.look_for_orphans()
     listed = the(OrphansWindow, window, qtbot)
     rows = [[listed.table.item(row, column).text() for column in range(4)] for row in range(2)]  # type: ignore[union-attr]
-    assert [row[0] for row in rows] == ["部门 2023.db", "某所（从未保存）"]
+    assert [row[0] for row in rows] == ["部门 2023.db", "某所自评表（从未保存）"]
     assert [row[2:] for row in rows] == [["2 处", "3 张"], ["1 处", "1 张"]]
     assert all(row[1][:2] == "20" for row in rows)
     listed.recover.click()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.naming import untitled
 from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.recovery.tables import fill, make_table
 from jixiao_gui.window.theme import SPACE
@@ -109,8 +110,7 @@ def name_of(orphan: Orphan) -> str:
     """What an orphan's book is called."""
     if orphan.path is not None:
         return orphan.path.name
-    words = " ".join(word for word in (orphan.unit, orphan.year) if word)
-    return f"{words or texts.UNTITLED}（{texts.NEVER_SAVED}）"
+    return f"{untitled(orphan.unit, orphan.year)}（{texts.NEVER_SAVED}）"
 
 
 def changes_of(orphan: Orphan) -> str:

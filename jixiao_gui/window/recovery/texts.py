@@ -34,7 +34,6 @@ ORPHANS_SHOW = "查看…"
 ORPHANS_COLUMNS = ("项目文件", "最后修改", "未保存的修改", "自评表")
 ORPHANS_NONE = "没有需要找回的工作。"
 NEVER_SAVED = "从未保存"
-UNTITLED = "未命名"
 CHANGES = "{count} 处"
 OPEN_TEXT = "正在输入的内容"
 BROKEN = "无法读取"
