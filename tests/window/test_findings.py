@@ -116,6 +116,30 @@ def test_one_kind_over_the_whole_book_is_one_step(opened: MainWindow, hands: Han
     assert [form.funds[0].rate for form in opened.desk.book.forms()] == ["", "", ""]
 
 
+def test_from_a_form_without_faults_the_whole_book_is_corrected(opened: MainWindow, qtbot: QtBot) -> None:
+    assert not any(f.correctable and f.open and f.level != "info" for f in opened.desk.findings)
+    assert opened.panel.all_button.isEnabled()
+    opened.actions_["correct_all"].trigger()
+    made = dialog(opened)
+    assert made.scope.currentData() == "book"
+    qtbot.waitUntil(lambda: made.planned is not None)
+    assert {row[0] for row in rows(made)} == {"2. 系统运维"}
+    made.accept()
+    assert opened.desk.book is not None
+    assert opened.desk.book.form(2).funds[0].rate == ""
+
+
+def test_a_book_to_read_alone_is_not_corrected(
+    book_path: Path, templates: Templates, tmp_path: Path, window: MainWindow
+) -> None:
+    with Book.open(book_path, templates, tmp_path / "other"):
+        assert window.files.open(book_path)
+        assert window.desk.read_only
+        show_second(window)
+        assert not window.panel.all_button.isEnabled()
+        assert not window.actions_["correct_all"].isEnabled()
+
+
 def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: QtBot) -> None:
     opened.findings.ask_correct()
     made = dialog(opened)

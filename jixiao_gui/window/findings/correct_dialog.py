@@ -52,7 +52,11 @@ class Planned:
 
 
 class CorrectDialog(QDialog):
-    """``rules`` are the kinds that can be corrected in the form with ``form_id``."""
+    """``rules`` are the kinds that can be corrected in the form with ``form_id``.
+
+    Where it has no errors and warnings of that kind, the whole book is looked through at once: what is wrong
+    there can be corrected from any form.
+    """
 
     wanted = Signal(object)  # a Planned
 
@@ -77,6 +81,8 @@ class CorrectDialog(QDialog):
         self.scope.setAccessibleName(texts.SCOPE)
         self.scope.addItem(texts.SCOPE_FORM, "form")
         self.scope.addItem(texts.SCOPE_BOOK.format(count=book.count()), "book")
+        if not rule and book.count() > 1 and not self._plan_form("").parts:
+            self.scope.setCurrentIndex(1)
         self.kind = QComboBox()
         self.kind.setAccessibleName(texts.KIND)
         self.kind.addItem(texts.KIND_ALL, "")
@@ -147,6 +153,7 @@ class CorrectDialog(QDialog):
             return
         count = self._book.count()
         self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
+        self.table.setRowCount(0)  # what stands there was of another choice
         job = self._job = Job(self._plan_book(rule), self)
         job.progressed.connect(
             lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))

@@ -113,7 +113,7 @@ class FindingsPanel(QWidget):
 
     # --- what it shows -------------------------------------------------------------------------
 
-    def set_findings(self, findings: list[Finding], shown: bool = True) -> None:
+    def set_findings(self, findings: list[Finding], shown: bool = True, changeable: bool = True) -> None:
         """Show these; ``shown`` is False when there is no form at all."""
         self.findings, self._shown = findings, shown
         counts = Counter(_filter_of(finding) for finding in findings)
@@ -122,7 +122,7 @@ class FindingsPanel(QWidget):
             chip.setText(str(counts[level]))
             chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
         self.chips[SAID].setVisible(bool(counts[SAID]))
-        self.all_button.setEnabled(any(finding.correctable and finding.open for finding in findings))
+        self.all_button.setEnabled(shown and changeable)
         self._fill_rules()
         self._refresh()
 

@@ -35,7 +35,7 @@ class FindingsRoom(QObject):
     """The panel and the commands on findings, joined to the desk and the view."""
 
     refused = Signal(str)  # one sentence: why nothing was done
-    correctable = Signal(bool)  # whether anything on the form can be corrected
+    correctable = Signal(bool)  # whether corrections can be asked for: of this form, or of the others
 
     def __init__(
         self, desk: Desk, view: SheetView, long: LongChange, commit: Callable[[], object], parent: QWidget
@@ -84,10 +84,11 @@ class FindingsRoom(QObject):
 
     def _on_findings(self, findings: list[Finding]) -> None:
         desk = self._desk
-        self.panel.set_findings(findings, shown=desk.form is not None)
+        able = desk.form is not None and not desk.read_only
+        self.panel.set_findings(findings, shown=desk.form is not None, changeable=able)
         if desk.form is not None and desk.template is not None and desk.evaluation is not None:
             self._view.set_marks(marks_of(desk.form, desk.template, desk.evaluation, findings))
-        self.correctable.emit(any(f.correctable and f.open for f in findings) and not desk.read_only)
+        self.correctable.emit(able)
 
     def _now(self, finding: Finding) -> Finding | None:
         """``finding`` as it is now: closing an open editor may have changed the form."""
