@@ -60,12 +60,12 @@ class Plan:
     def ids(self, added: Sequence[int]) -> dict[int, int]:
         """Form number -> id in the book, once the change is done and ``added`` are the new ids."""
         found = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
-        for number, same in (self.skipped or {}).items():
-            there = (
-                same.id
-                if same.id is not None
-                else found.get(same.earlier if same.earlier is not None else -1)
-            )
+        skipped = self.skipped or {}
+        for number, same in skipped.items():
+            # what one was left out for may itself have been left out for a later one
+            while same.earlier is not None and same.earlier in skipped and same.earlier not in found:
+                same = skipped[same.earlier]
+            there = found.get(same.earlier) if same.earlier is not None else same.id
             if there is not None:
                 found.setdefault(number, there)
         return found

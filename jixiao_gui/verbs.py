@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     except (BookError, FormatError, BadTemplate) as error:
         return _fail(str(error), CANNOT_READ)
     except KeyboardInterrupt:
-        return _fail("已取消，没有改动任何文件。", CANNOT_WRITE)
+        return _fail("已取消；正在写的文件没有改动。", CANNOT_WRITE)
 
 
 def new(options: argparse.Namespace) -> int:

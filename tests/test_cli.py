@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 
 from jixiao_gui.cli import main
+from jixiao_gui.exchange import incoming
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
@@ -175,6 +177,28 @@ def test_what_no_font_has_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert main(["export", str(book), *more]) == DONE
         [line] = capsys.readouterr().err.splitlines()
         assert "U+3FFFD" in line
+
+
+def test_a_folder_is_read_and_what_is_not_read_of_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, full, book = tmp_path / "空的", tmp_path / "材料", tmp_path / "书.db"
+    (full / "下属").mkdir(parents=True)
+    empty.mkdir()
+    (empty / "~$自评表.docx").write_bytes(b"")
+    for name in ("一.txt", "下属/二.txt", "下属/三.txt"):
+        shutil.copyfile(SAMPLES, full / name)
+    assert main(["import", str(empty), "--into", str(book)]) == CANNOT_READ
+    assert "空的”里没有可以导入的文件" in capsys.readouterr().err
+    assert not book.exists()
+    assert main(["import", str(full), "--into", str(book)]) == DONE
+    read = capsys.readouterr().out
+    monkeypatch.setattr(incoming, "MAX_SOURCES", 2)
+    assert main(["import", str(full), "--into", str(tmp_path / "另.db")]) == CANNOT_READ
+    said = capsys.readouterr()
+    assert "材料”里的文件超过 2 个，只读了前 2 个" in said.err
+    assert "已读入" in said.out
+    assert said.out != read
 
 
 def test_a_fifth_template_is_a_file_in_the_users_folder(

@@ -43,6 +43,7 @@ def test_every_choice_comes_out_as_chosen(
             return
         undo = book.apply(plan.change)
         ids = plan.ids([entry.id for entry in book.entries() if entry.id not in old])
+        assert set(ids) == set(range(len(forms))), "each can be told where it is"
         known = {one.number for one in same}
         for number, wanted in enumerate(forms):
             way = ways[number] if number in known else Way.KEEP
@@ -54,6 +55,16 @@ def test_every_choice_comes_out_as_chosen(
             assert book.count() == len(before) + len(forms) - len(known) + len(kept)
         book.apply(undo)
         assert list(book.forms()) == before
+
+
+def test_of_three_alike_the_last_stands_for_all() -> None:
+    forms = [form("甲", leader=leader) for leader in "abc"]
+    plan = plan_import(forms, find_same(forms, []), lambda _: Way.REPLACE, "导入")
+    assert plan.added == (2,)
+    assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
+    ways = [Way.KEEP, Way.REPLACE, Way.SKIP]
+    plan = plan_import(forms, find_same(forms, []), lambda one: ways[one.number], "导入")
+    assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
 
 
 def _replaced_later(number: int, same: list[object], ways: list[Way]) -> bool:

@@ -1,14 +1,12 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
 from jixiao_gui.exchange.incoming import (
-    MAX_SOURCES,
     READABLE,
     Imported,
     ImportReport,
     ListForms,
     forms_from_list,
     import_sources,
-    in_folders,
     open_project_lists,
     read_forms,
     read_project_list,
@@ -24,7 +22,6 @@ from jixiao_gui.exchange.outgoing import (
 )
 
 __all__ = [
-    "MAX_SOURCES",
     "READABLE",
     "WRITABLE",
     "ImportReport",
@@ -36,7 +33,6 @@ __all__ = [
     "file_name",
     "forms_from_list",
     "import_sources",
-    "in_folders",
     "open_project_lists",
     "read_forms",
     "read_project_list",

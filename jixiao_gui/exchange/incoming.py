@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from jixiao_gui.formats.xlsx_list import FoundList, ListTable
 
 READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
-MAX_SOURCES = 5_000
-"""Files of one import, folders counted by what is in them."""
+MAX_SOURCES = 20_000
+"""Files that are read of folders in one import: twice the largest book, one form a file."""
 MAX_ROWS = 5_000
 """Rows of a table; no form has more."""
 
@@ -83,7 +83,7 @@ def import_sources(
     if template_id:
         templates[template_id]
     report = ImportReport()
-    files = in_folders(sources)
+    files = _in_folders(sources, report, progress)
     for number, source in enumerate(files, start=1):
         if on_source is not None:
             on_source(number, len(files), source)
@@ -147,10 +147,12 @@ def _holds_list(sheets: Sequence[Sheet]) -> bool:
     return any((table := find_list(sheet)) is not None and table.rows for sheet in sheets)
 
 
-def in_folders(sources: Iterable[Path]) -> list[Path]:
+def _in_folders(
+    sources: Iterable[Path], report: ImportReport, progress: Progress | None = None
+) -> list[Path]:
     """The files that ``sources`` name: a folder stands for what can be read in it and in its folders.
 
-    What Word and WPS leave beside an open file (``~$…``) and hidden files are passed over.
+    What is not read although it was named is told in ``report``.
     """
     files: list[Path] = []
     for source in sources:
@@ -161,13 +163,32 @@ def in_folders(sources: Iterable[Path]) -> list[Path]:
         if not is_folder:
             files.append(source)
             continue
-        for folder, below, names in os.walk(source):
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
-            files += (path for path in paths if path.suffix.lower() in READABLE)
-            if len(files) > MAX_SOURCES:
-                return files[:MAX_SOURCES]
+        room = MAX_SOURCES
+        for path in _files_below(source, report, progress):
+            if not room:
+                report.failures.append(
+                    f"“{source}”里的文件超过 {MAX_SOURCES} 个，只读了前 {MAX_SOURCES} 个，请分几次导入。"
+                )
+                break
+            files.append(path)
+            room -= 1
+        if room == MAX_SOURCES:
+            kinds = "、".join(kind.removeprefix(".") for kind in READABLE)
+            report.failures.append(f"“{source}”里没有可以导入的文件，可以导入 {kinds}。")
     return files
+
+
+def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
+    """What can be read in a folder, in order, without hidden files and what Word and WPS leave (``~$…``)."""
+
+    def tell(error: OSError) -> None:
+        report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
+
+    for folder, below, names in os.walk(source, onerror=tell):
+        step(progress, 0)
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
+        yield from (path for path in paths if path.suffix.lower() in READABLE)
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:

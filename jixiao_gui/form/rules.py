@@ -137,7 +137,6 @@ def _typed(key: str, value: Any) -> Any:
 
 
 def _levels(value: Mapping[str, Any]) -> dict[str, str]:
-
     for rule, level in value.items():
         if rule not in RULE_IDS:
             raise ValueError(f"没有名为“{rule}”的校验规则")
