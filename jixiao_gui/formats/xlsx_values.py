@@ -1,10 +1,11 @@
 """A number of a worksheet as its format shows it: decimals, per cent, thousands, dates.
 
-Formats that a form does not meet (fractions, scientific, conditions) show the plain number.
+Formats that a form does not meet (fractions, scientific) show the plain number.
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
@@ -33,6 +34,15 @@ _CHINESE_BUILTIN = {
 _BUILTIN = {14: "yyyy/m/d", 22: "yyyy/m/d h:mm"}
 """Formats that follow the system's region; here as in China."""
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 _BRACKET = re.compile(r"\[[^\]]*\]")
 _DATE_PIECE = re.compile(
     r'"[^"]*"|\\.|AM/PM|A/P|上午/下午|y+|m+|d+|h+|s+|a{3,4}|.', re.IGNORECASE | re.DOTALL
@@ -94,17 +104,26 @@ def show(number: Decimal, code: str, is_1904: bool = False) -> str:
     code = code.strip() or "General"
     if is_date_format(code):
         return _date(number, code, is_1904)
-    parts = code.split(";")
-    part = parts[0]
-    if number < 0 and len(parts) > 1:
-        part, number = parts[1], -number
-    elif number == 0 and len(parts) > 2:
-        part = parts[2]
+    part, number = _section(number, code.split(";"))
     part = re.sub(r"_.|\*.", "", _BRACKET.sub("", part))
     bare = _QUOTED.sub("", part)
     if part.lower() == "general" or "e" in bare.lower() or "/" in bare or (bare == "@"):
         return plain(number)
     return _number(number, part, bare)
+
+
+def _section(number: Decimal, parts: list[str]) -> tuple[str, Decimal]:
+    """The part of a format that holds for ``number``, and the number without a sign that the part writes."""
+    conditions = [_CONDITION.search(part) for part in parts]
+    if any(conditions):
+        for part, condition in zip(parts, conditions, strict=True):
+            if condition is None or _COMPARED[condition[1]](number, Decimal(condition[2])):
+                signed = "-" in _BRACKET.sub("", part)
+                return part, abs(number) if signed else number
+        return "General", number
+    if number < 0 and len(parts) > 1:
+        return parts[1], -number
+    return parts[2 if number == 0 and len(parts) > 2 else 0], number
 
 
 def plain(number: Decimal) -> str:
@@ -168,9 +187,9 @@ def _literal(part: str) -> str:
 
 
 def _date(number: Decimal, code: str, is_1904: bool) -> str:
-    if not 0 <= number < _MAX_DAY:
-        return plain(number)
     day = number + 1462 if is_1904 else number
+    if number < 0 or day >= _MAX_DAY:
+        return plain(number)
     # Excel believes that 1900 was a leap year
     base = datetime(1899, 12, 31) if day < 60 else datetime(1899, 12, 30)
     moment = base + timedelta(seconds=int(round_to(day * 86_400, 0)))

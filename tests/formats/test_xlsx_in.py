@@ -133,6 +133,10 @@ def test_days_counted_from_1904(tmp_path: Path) -> None:
     assert texts(read_xlsx(path).sheets[0]) == [["1904/1/1"]]
 
 
+def test_a_day_beyond_the_last_is_a_number() -> None:
+    assert show(Decimal(2958464), "yyyy", is_1904=True) == "2958464"
+
+
 @pytest.mark.parametrize(
     ("number", "code", "shown"),
     [
@@ -152,6 +156,12 @@ def test_days_counted_from_1904(tmp_path: Path) -> None:
         ("-12345678", '"约"0!.0000"万"', "约-1234.5678万"),
         ("12345678", '#,##0"."0,', "1234.6"),
         ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        ("50000", '[>=10000]0!.0,"万元";0"元"', "5.0万元"),
+        ("5000", '[>=10000]0!.0,"万元";0"元"', "5000元"),
+        ("-5", "[<0][Red]-0.0;0.00", "-5.0"),
+        ("-5", '[<=-5]"负"0;0.00', "负-5"),
+        ("0", '[=1]"是";[=0]"否";General', "否"),
+        ("7", '[=1]"是";[=0]"否"', "7"),
     ],
 )
 def test_formats(number: str, code: str, shown: str) -> None:
