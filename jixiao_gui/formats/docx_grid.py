@@ -12,6 +12,7 @@ from math import ceil
 
 from jixiao_gui.formats.docx_frame import CLOSE, LABEL, SIZES, SMALL, TEXT
 from jixiao_gui.formats.paper import table_room
+from jixiao_gui.formats.parts import ILLEGAL, NOT_XML
 from jixiao_gui.sheet.sheet import Role, Row, Sheet
 
 TWIPS = 1440 / 25.4
@@ -55,9 +56,7 @@ _SLACK = 1.5
 _TALL = 200.0
 """mm; a row that may be taller must be allowed to break, or some programs cut it off at the page's end."""
 
-_ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-_SPECIAL = re.compile(rf"[&<>\t\r\n{_ILLEGAL}]|^ | $|  ")
-DROPPED = re.compile(rf"[{_ILLEGAL}]")
+_SPECIAL = re.compile(rf"[&<>\t\r\n{NOT_XML}]|^ | $|  ")
 _MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _T, _T_END = '<w:t xml:space="preserve">', "</w:t>"
 
@@ -66,7 +65,7 @@ def run_text(text: str) -> str:
     """What stands in a w:r: line breaks and tabs as elements, what XML forbids dropped."""
     if not _SPECIAL.search(text):
         return f"<w:t>{text}</w:t>"
-    text = DROPPED.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
+    text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
     text = text.replace("\t", f"{_T_END}<w:tab/>{_T}").replace("\n", f"{_T_END}<w:br/>{_T}")
     return f"{_T}{text}{_T_END}".replace(f"{_T}{_T_END}", "")
 

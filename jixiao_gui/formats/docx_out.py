@@ -19,8 +19,8 @@ from typing import BinaryIO
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.docx_frame import CAPTION, END, FOOTER, SIGN, SONG, TITLE, YEAR, make_frame
-from jixiao_gui.formats.docx_grid import DROPPED, TWIPS, Grid, run_text
-from jixiao_gui.formats.parts import entry
+from jixiao_gui.formats.docx_grid import TWIPS, Grid, run_text
+from jixiao_gui.formats.parts import ILLEGAL, entry
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -43,7 +43,7 @@ def write_docx(
     宋体 bold unless another is asked for, such as 方正小标宋简体 (Word can name one font only, and shows 宋体
     where it is absent). Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
     """
-    frame = make_frame(DROPPED.sub("", title), title_font)
+    frame = make_frame(ILLEGAL.sub("", title), title_font)
     with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in frame.parts:
             archive.writestr(entry(name), content, zipfile.ZIP_DEFLATED)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 
+NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""Characters that XML cannot hold, as a regular expression's set has them."""
+ILLEGAL = re.compile(f"[{NOT_XML}]")
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 

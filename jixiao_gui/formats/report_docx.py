@@ -13,13 +13,12 @@ from typing import BinaryIO
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.docx_frame import FOOTER, HEI, LABEL, SONG, TEXT, TITLE, YEAR, make_frame
-from jixiao_gui.formats.parts import entry
+from jixiao_gui.formats.parts import ILLEGAL, entry
 from jixiao_gui.formats.report import Charts, Column, Paragraph, Report, Row, Table
 
 _TWIPS = 1440 / 25.4
 _SMALL, _PLAIN, _HEADING = 16, 18, 21
 """Type of tables, texts and headings in half points."""
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _PAGE, _MARGINS = re.compile(rb"<w:pgSz[^>]*/>"), re.compile(rb"<w:pgMar[^>]*/>")
 _MARGIN = 12.0
@@ -27,7 +26,7 @@ _MARGIN = 12.0
 
 def write_report_docx(report: Report, target: BinaryIO, progress: Progress | None = None) -> None:
     """Write ``report``. Raises `Cancelled` when ``progress`` (told of rows) says stop, and `OSError`."""
-    frame = make_frame(_ILLEGAL.sub("", report.title), SONG)
+    frame = make_frame(ILLEGAL.sub("", report.title), SONG)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in frame.parts:
             archive.writestr(entry(name), content)
@@ -165,7 +164,7 @@ def _paragraph(style: str, text: str, properties: str = "", size: int = 0, font:
         fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>' if font else ""
         sizes = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
         look = f"<w:rPr>{fonts}{sizes}</w:rPr>" if fonts or sizes else ""
-        clean = _ILLEGAL.sub("", text).translate(_MARKS)
+        clean = ILLEGAL.sub("", text).translate(_MARKS)
         clean = clean.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
         run = f'<w:r>{look}<w:t xml:space="preserve">{clean}</w:t></w:r>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'

@@ -6,7 +6,6 @@ a form says is always written as text, never as a formula or a link, whatever it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -14,9 +13,11 @@ from fractions import Fraction
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.parts import ILLEGAL
 from jixiao_gui.formats.summary_report import (
     Digits,
     Field,
@@ -26,11 +27,10 @@ from jixiao_gui.formats.summary_report import (
     group_fields,
     line_fields,
 )
+from jixiao_gui.formats.xlsx_grid import LONGEST
 
 _SONG, _HEI = "宋体", "黑体"
 _LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实施单位", "等级与执行率"
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 32767
 _MOST = 10**15
 """Excel keeps 15 digits; what has more before its point is written as text."""
 _WIDTHS = {"count": 6.5, "amount": 14.0, "rate": 9.5, "points": 8.5}
@@ -106,11 +106,11 @@ class _Writer:
     def _sums(self, page: Any, fields: Sequence[Field], end: int) -> None:
         """Row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
         whole = self._summary.whole
-        base = _name(len(fields) + 1)
-        executed = _name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
+        base = xl_col_to_name(len(fields) + 1)
+        executed = xl_col_to_name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
         first, last = _FIRST + 1, end
         for column, field in enumerate([*fields, _MARK, _BASE]):
-            letter = _name(column)
+            letter = xl_col_to_name(column)
             area = f"{letter}{first}:{letter}{last}"
             formula = ""
             value: Value = field.sum(whole)
@@ -140,7 +140,7 @@ class _Writer:
                 self._write(page, _FIRST + number, column, field.value(group), field.kind)
         end = _FIRST + len(groups)
         for column, field in enumerate(fields):
-            letter = _name(column)
+            letter = xl_col_to_name(column)
             value: Value = field.value(self._summary.whole)
             formula = ""
             if groups and field.kind in ("amount", "count"):
@@ -188,7 +188,8 @@ class _Writer:
         for column, text in enumerate(("等级", "项目数", "占比")):
             page.write_string(_FIRST - 1, column, text, self._head)
         grade = next(n for n, field in enumerate(line_fields(summary)) if field.head == "等级")
-        area = f"'{_LINES}'!${_name(grade)}${_FIRST + 1}:${_name(grade)}${_FIRST + len(summary.lines)}"
+        letter = xl_col_to_name(grade)
+        area = f"'{_LINES}'!${letter}${_FIRST + 1}:${letter}${_FIRST + len(summary.lines)}"
         end = _FIRST + len(summary.grades)
         for number, name in enumerate(summary.grades):
             row, count = _FIRST + number, whole.grades[name]
@@ -371,16 +372,6 @@ def _axes(summary: Summary) -> tuple[float, float]:
     return max(int(across * 10 - 1e-9) / 10, 0.0), max(int((up - 1e-9) / 10) * 10.0, 0.0)
 
 
-def _name(index: int) -> str:
-    """A, B … Z, AA …"""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _clean(text: str) -> str:
-    """``text`` as Excel can hold it."""
-    return _ILLEGAL.sub("", text)[:_LONGEST]
+    """``text`` as Excel can hold it, cut where a cell ends."""
+    return ILLEGAL.sub("", text)[:LONGEST]

@@ -11,6 +11,9 @@ from functools import cache
 from math import ceil
 from xml.sax.saxutils import escape
 
+from xlsxwriter.utility import xl_col_to_name
+
+from jixiao_gui.formats.parts import ILLEGAL
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.formats.xlsx_frame import (
     CAPTION,
@@ -35,9 +38,10 @@ _DIGIT = 7
 """Pixels of a digit of the workbook's own type, by which Excel counts widths."""
 _HIGHEST = 409.0
 """Excel's highest row, in points."""
-_LONGEST = 32767
+LONGEST = 32767
 """Excel's longest text of a cell, in UTF-16 units."""
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_column = cache(xl_col_to_name)
+"""A, B … Z, AA …"""
 _LIKE_ESCAPE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 _EDGE = re.compile(r"^\s|\s$")
 
@@ -187,23 +191,12 @@ def _lines(text: str, width: float) -> int:
 
 def _clean(text: str) -> str:
     """``text`` as Excel can hold it: line breaks as "\\n", what XML forbids dropped."""
-    text = _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    if units(text) > _LONGEST:
-        raise CannotWrite(f"有一格文字超过 {_LONGEST} 字，Excel 放不下，请缩短后再导出，或改为导出 Word。")
+    text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    if units(text) > LONGEST:
+        raise CannotWrite(f"有一格文字超过 {LONGEST} 字，Excel 放不下，请缩短后再导出，或改为导出 Word。")
     return text
 
 
 def units(text: str) -> int:
     """UTF-16 units, by which Excel counts."""
     return len(text) + sum(char > "\uffff" for char in text)
-
-
-@cache
-def _column(index: int) -> str:
-    """A, B … Z, AA …"""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
+from jixiao_gui.formats import Cancelled, Progress
 from jixiao_gui.sheet.sheet import Sheet
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -86,3 +90,25 @@ def texts(sheet: Sheet) -> list[list[str]]:
 def spans(sheet: Sheet) -> list[list[tuple[int, int, int]]]:
     """(column, columns, rows) of each cell."""
     return [[(c.column, c.columns, c.rows) for c in row.cells] for row in sheet.rows]
+
+
+def cancel_at_the_third(
+    write: Callable[[Iterator[Sheet], Progress], object], sheet_of: Callable[[str], Sheet]
+) -> None:
+    """``write`` takes sheets one at a time, each when the one before is done, and ends when it is told to."""
+    taken: list[int] = []
+    done: list[int] = []
+
+    def source() -> Iterator[Sheet]:
+        for number in range(1, 6):
+            assert len(done) == number - 1, "the one before was not written first"
+            taken.append(number)
+            yield sheet_of(str(number))
+
+    def progress(number: int) -> bool:
+        done.append(number)
+        return number < 3
+
+    with pytest.raises(Cancelled):
+        write(source(), progress)
+    assert (taken, done) == ([1, 2, 3], [1, 2, 3])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,12 +19,12 @@ from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import load_templates
-from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_out import write_docx
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
+from tests.formats.making import cancel_at_the_third
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATES = load_templates([paths.resources_folder()])
@@ -324,22 +323,9 @@ def test_same_sheets_same_bytes_and_no_date_in_them() -> None:
 
 
 def test_sheets_are_taken_one_at_a_time_and_may_be_cancelled() -> None:
-    taken: list[int] = []
-    done: list[int] = []
-
-    def source() -> Iterator[Sheet]:
-        for number in range(1, 6):
-            assert len(done) == number - 1, "the one before was not written first"
-            taken.append(number)
-            yield one_cell(str(number))
-
-    def progress(number: int) -> bool:
-        done.append(number)
-        return number < 3
-
-    with pytest.raises(Cancelled):
-        write_docx(source(), io.BytesIO(), progress=progress)
-    assert (taken, done) == ([1, 2, 3], [1, 2, 3])
+    cancel_at_the_third(
+        lambda sheets, progress: write_docx(sheets, io.BytesIO(), progress=progress), one_cell
+    )
 
 
 def test_no_form_at_all_is_still_a_document() -> None:

@@ -20,13 +20,13 @@ from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import load_templates
-from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.formats.xlsx_in import read_xlsx
 from jixiao_gui.formats.xlsx_out import sheet_name, write_xlsx
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
+from tests.formats.making import cancel_at_the_third
 
 TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
@@ -176,23 +176,8 @@ def test_a_text_that_excel_cannot_hold_is_refused() -> None:
 
 
 def test_sheets_are_taken_one_at_a_time_and_may_be_cancelled() -> None:
-    taken: list[int] = []
-    done: list[int] = []
-
-    def source() -> Iterator[Sheet]:
-        for number in range(1, 6):
-            assert len(done) == number - 1, "the one before was not written first"
-            taken.append(number)
-            yield one_cell(str(number))
-
-    def progress(number: int) -> bool:
-        done.append(number)
-        return number < 3
-
     file = io.BytesIO()
-    with pytest.raises(Cancelled):
-        write_xlsx(source(), [], file, progress=progress)
-    assert (taken, done) == ([1, 2, 3], [1, 2, 3])
+    cancel_at_the_third(lambda sheets, progress: write_xlsx(sheets, [], file, progress=progress), one_cell)
     with zipfile.ZipFile(file) as archive:
         assert "xl/workbook.xml" not in archive.namelist(), "half a book passes for none"
 
