@@ -193,7 +193,7 @@ def test_a_list_in_word(tmp_path: Path) -> None:
         ("表.csv", b'"' + b"a" * 200_000 + b'"', "格式有误"),
         ("表.csv", b"", "没有找到项目列表"),
         ("表.xlsx", b"PK\x03\x04 and no more", "损坏"),
-        ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为 xlsx"),
+        ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为.*xlsx"),
         ("表.pdf", b"%PDF", "应为"),
     ],
 )
