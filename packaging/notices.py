@@ -100,6 +100,15 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
     return lines
 
 
+def add_microsoft(target: Path, program: Path) -> None:
+    """Name Microsoft's C++ run-time, which comes inside the wheels of Python and Qt."""
+    libraries = {path.name for path in program.rglob("*.dll")}
+    found = sorted(name for name in libraries if re.match(r"msvcp|vcruntime|concrt", name, re.IGNORECASE))
+    if found:
+        terms = "按微软可再发行代码的条款，随 Python 与 Qt 附带"
+        append(target, [f"Microsoft Visual C++ 运行库（{'、'.join(found)}）：{terms}\n"])
+
+
 def append(target: Path, lines: list[str]) -> None:
     """Add lines to the list in the folder ``target``."""
     with (target / LIST).open("a", encoding="utf-8", newline="\r\n") as file:

@@ -35,6 +35,8 @@ PORTABLE_NOTE = """这是绩效自评表编辑器的绿色版（免安装）。
 如果本文件夹不能写入（例如光盘），则放在 %LOCALAPPDATA%\\Jixiao。
 删除本文件，程序就按安装版的方式存放。
 """
+INSIDE = Path("_internal", "licences")
+"""The folder of notices in the program's."""
 SOURCES = (
     *("jixiao_gui", "resources", "docs/manual", "docs/pictures", "packaging"),
     *("main.py", "LICENSE", "NOTICE"),
@@ -81,6 +83,7 @@ def build_here() -> Path:
         log=work / "pyinstaller.log",
     )
     program = work / "dist" / "jixiao"
+    notices.add_microsoft(program / INSIDE, program)
     common.run([program / "jixiao.exe", "self-test"])
     return program
 
@@ -114,7 +117,9 @@ def build_with_wine(root: Path) -> Path:
         settings={"JIXIAO_NOTICES": wine.seen(folder), "SOURCE_DATE_EPOCH": common.EPOCH},
     )
     (work / "pyinstaller.log").write_text(printed, "utf-8")
-    return work / "dist" / "jixiao"
+    program = work / "dist" / "jixiao"
+    notices.add_microsoft(program / INSIDE, program)
+    return program
 
 
 def tools(folder: Path) -> list[str | Path]:

@@ -34,8 +34,6 @@ _PEERS = {
 }
 """By kind the usual ways, and how many times ours must be as fast."""
 _SLOW = ("fpdf2", "weasyprint")
-_LARGEST = {"pdf": 1_000}
-"""A PDF of 10,000 forms is one nobody opens: measured to here."""
 
 
 def write(kind: str, count: int, file: BinaryIO, made: Iterator[Sheet] | None = None) -> None:
@@ -111,7 +109,7 @@ def _against(kind: str, mine: Sample, peer: str, least: float | None) -> Row:
 
 
 def _growing(kind: str, quick: bool) -> Iterator[Row]:
-    sizes = (FULL, QUICK) if quick else (FULL, 1_000, min(10_000, _LARGEST.get(kind, 10_000)))
+    sizes = (FULL, QUICK) if quick else (FULL, 1_000, 10_000)
     code = (
         "import io, time; from tests.benchmarks.writing import Nowhere, write\n"
         f"write('{kind}', 1, io.BytesIO()); begun = time.perf_counter()\n"
@@ -119,7 +117,7 @@ def _growing(kind: str, quick: bool) -> Iterator[Row]:
         f"print(time.perf_counter() - begun, {PEAK})"
     )
     samples, memory = [], []
-    for size in dict.fromkeys(sizes):
+    for size in sizes:
         taken, peak = alone(code.replace("{kind}", kind).replace("{size}", str(size)))
         samples.append((size, Sample((taken,))))
         memory.append(peak)

@@ -66,3 +66,19 @@ def test_the_documented_list_names_every_tool() -> None:
     for lock in (ROOT / "requirements-dev.lock", ROOT / "packaging" / "requirements.lock"):
         for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text("utf-8"), re.MULTILINE):
             assert notices.normal(name) in text, name
+
+
+def test_the_run_time_that_comes_inside_other_parts_is_named(tmp_path: Path) -> None:
+    target, program = tmp_path / "licences", tmp_path / "program"
+    target.mkdir()
+    program.mkdir()
+    (target / notices.LIST).write_text("甲：MIT\n", "utf-8-sig")
+    notices.add_microsoft(target, program)
+    assert (target / notices.LIST).read_text("utf-8-sig") == "甲：MIT\n"
+    for name in ("VCRUNTIME140.dll", "MSVCP140_1.dll", "Qt6Core.dll"):
+        (program / name).touch()
+    notices.add_microsoft(target, program)
+    first, second = (target / notices.LIST).read_text("utf-8-sig").splitlines()
+    assert first == "甲：MIT"
+    assert "MSVCP140_1.dll、VCRUNTIME140.dll）" in second
+    assert "Qt6" not in second
