@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,9 +31,7 @@ class ConvertDialog(QDialog):
         self.lines.setReadOnly(True)
         self.lines.setAccessibleName(words.text())
         buttons = QDialogButtonBox()
-        go = QPushButton(texts.CONVERT_ANYWAY)
-        go.setProperty("primary", True)
-        buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CONVERT_ANYWAY, QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -44,4 +41,5 @@ class ConvertDialog(QDialog):
         layout.addWidget(words)
         layout.addWidget(self.lines)
         layout.addWidget(buttons)
+        cancel.setDefault(True)  # wherever the focus is, Enter loses nothing
         cancel.setFocus()

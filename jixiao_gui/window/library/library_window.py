@@ -151,7 +151,6 @@ class LibraryWindow(QDialog):
         self.undo.hide()
         self.insert = self._button(texts.INSERT, self._insert)
         self.insert.setProperty("primary", True)
-        self.insert.setDefault(True)
         self.remove = self._button(texts.REMOVE, self._remove)
         hint = QLabel(texts.HINT)
         hint.setProperty("role", "faint")
@@ -178,6 +177,7 @@ class LibraryWindow(QDialog):
         layout.addWidget(hint)
         layout.addLayout(below)
         layout.addLayout(buttons)
+        self.insert.setDefault(True)  # once it is in the window, or it is no button of this window's
         self._connect()
         self.refresh()
         self.search.setFocus()

@@ -63,7 +63,6 @@ class BackupsWindow(QDialog):
         self.preview.setAccessibleName(texts.BACKUP_CONTENT)
         self.restore = QPushButton(texts.RESTORE)
         self.restore.setProperty("primary", True)
-        self.restore.setDefault(True)
         self.compare = QPushButton(texts.COMPARE)
         self.compare.setVisible(comparable)
         self.copy = QPushButton(texts.SAVE_COPY)
@@ -109,6 +108,7 @@ class BackupsWindow(QDialog):
         layout.addWidget(hint)
         layout.addWidget(splitter, 1)
         layout.addLayout(row)
+        self.restore.setDefault(True)  # once it is in the window, or it is no button of this window's
 
     def chosen(self) -> Backup | None:
         """The line that is selected."""
