@@ -162,6 +162,7 @@ def _scrolled(column: QLayout) -> QScrollArea:
     content = QWidget()
     content.setLayout(column)
     area = QScrollArea()
+    area.setAccessibleName(texts.TITLE)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)
