@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from pypdfium2 import PdfDocument
 
 from jixiao_gui import paths
@@ -109,6 +110,24 @@ def test_the_workbook_has_numbers_formulas_and_charts(tmp_path: Path) -> None:
     assert page.page_setup.fitToHeight == 0
     with zipfile.ZipFile(out) as archive:
         assert sum("charts/chart" in name for name in archive.namelist()) == 2
+
+
+def test_the_workbook_is_readable_on_paper_and_shows_every_amount(tmp_path: Path) -> None:
+    huge = replace(good_form(), funds=(replace(good_form().funds[0], initial="123456789012.5"),))
+    path = tmp_path / "汇总.xlsx"
+    write_summary(summarised([good_form(), huge], TEMPLATES), path, title="汇总")
+    page = load_workbook(path)["汇总表"]
+    heads = {page.cell(row, n).value: n for n in range(1, page.max_column + 1) for row in (3, 4)}
+    last = get_column_letter(heads["备注"])
+    assert page.print_area == f"'汇总表'!$A$1:${last}${page.max_row}"
+    assert page.column_dimensions[get_column_letter(heads["年初预算数"])].width >= len("123,456,789,012.50")
+    write_summary(summarised([good_form()], TEMPLATES), path, title="汇总")
+    page = load_workbook(path)["汇总表"]
+    runs = page.column_dimensions.values()  # of columns of one width, from ``min`` to ``max``
+    printed = [
+        run.width * (min(run.max, heads["备注"]) - run.min + 1) for run in runs if run.min <= heads["备注"]
+    ]
+    assert 150 < sum(printed) < 215  # A4 across takes some 140 of 10 points: smaller than 7 nobody reads
 
 
 def test_the_audit_tells_what_is_open_corrected_and_acknowledged(tmp_path: Path, home: Path) -> None:

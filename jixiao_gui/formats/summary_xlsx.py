@@ -30,11 +30,14 @@ from jixiao_gui.formats.summary_report import (
 from jixiao_gui.formats.xlsx_grid import LONGEST
 
 _SONG, _HEI = "宋体", "黑体"
+_HEAD = {"font_name": _HEI, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E6E6E6"}
 _LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实施单位", "等级与执行率"
 _MOST = 10**15
 """Excel keeps 15 digits; what has more before its point is written as text."""
-_WIDTHS = {"count": 6.5, "amount": 14.0, "rate": 9.5, "points": 8.5}
-_TEXTS = {"项目名称": 38.0, "主管部门": 26.0, "实施单位": 26.0, "等级": 7.0, "年度": 7.0}
+_WIDTHS = {"count": 5.5, "amount": 11.5, "rate": 8.0, "points": 7.5}
+_TEXTS = {"项目名称": 26.0, "主管部门": 18.0, "实施单位": 18.0, "等级": 6.0, "年度": 6.0, "备注": 13.0}
+"""Characters: as narrow as what stands in them lets, and longer names in two lines; for the table goes on
+paper as wide as A4, and a column too wide makes the type of all too small to read."""
 _HEADS = 2
 """Rows of a table's head; above them stand the title and the line of unit and 万元."""
 _FIRST = 4
@@ -62,6 +65,7 @@ class _Writer:
         self._book = book
         self._summary = summary
         self._digits = digits_for(summary)
+        self._widths = _widths(summary, self._digits)
         self._title = title
         self._unit = unit
         self._formats: dict[tuple[str, bool], Any] = {}
@@ -72,26 +76,17 @@ class _Writer:
         self._small = book.add_format(plain)
         self._right = book.add_format({**plain, "align": "right"})
         self._note = book.add_format({**plain, "font_size": 9})
-        self._head = book.add_format(
-            {
-                **plain,
-                "font_name": _HEI,
-                "align": "center",
-                "text_wrap": True,
-                "border": 1,
-                "bg_color": "#E6E6E6",
-            }
-        )
+        self._head = book.add_format({**plain, **_HEAD})
 
     def lines(self, progress: Progress | None) -> None:
         """The projects, and the row that sums them."""
         summary = self._summary
         fields = line_fields(summary)
-        page = self._page(_LINES, [*fields, _MARK, _BASE])
+        page = self._page(_LINES, [*fields, _MARK, _BASE], shown=len(fields) + 1)
         for number, line in enumerate(summary.lines, 1):
             row = _FIRST - 1 + number
             for column, field in enumerate(fields):
-                self._write(page, row, column, field.line(line), field.kind)
+                self._write(page, row, column, field.line(line), _look(field))
             marked = "所填与公式不符" if line.disputed else ""
             self._write(page, row, len(fields), marked, "text")
             self._write(page, row, len(fields) + 1, _base(line), "amount")
@@ -100,6 +95,7 @@ class _Writer:
         self._sums(page, fields, end)
         for number, note in enumerate(summary.notes):
             page.write_string(end + 1 + number, 0, note, self._note)
+        page.print_area(0, 0, end + len(summary.notes), len(fields))  # not what the formulas alone need
         if summary.lines:
             page.autofilter(_FIRST - 1, 0, end - 1, len(fields) + 1)
 
@@ -193,7 +189,7 @@ class _Writer:
         end = _FIRST + len(summary.grades)
         for number, name in enumerate(summary.grades):
             row, count = _FIRST + number, whole.grades[name]
-            self._write(page, row, 0, name, "text")
+            self._write(page, row, 0, name, "grade")
             counting = f"=COUNTIF({area},A{row + 1})" if summary.lines else ""
             self._write(page, row, 1, count, "count", counting)
             share = Fraction(count, whole.projects) if whole.projects else None
@@ -242,10 +238,13 @@ class _Writer:
         chart.set_size({"width": 520, "height": 330})
         return chart
 
-    def _page(self, name: str, fields: Sequence[Field | GroupField]) -> Any:
-        """A worksheet with title, units, head in two rows, frozen; ready to print across A4."""
+    def _page(self, name: str, fields: Sequence[Field | GroupField], shown: int = 0) -> Any:
+        """A worksheet with title, units, head in two rows, frozen; ready to print across A4.
+
+        ``shown``: how many of the columns the title stands over, all when 0.
+        """
         page = self._book.add_worksheet(name)
-        last = len(fields) - 1
+        last = (shown or len(fields)) - 1
         self._print_setup(page)
         page.repeat_rows(0, _FIRST - 1)
         names = [field.head for field in fields]
@@ -258,7 +257,8 @@ class _Writer:
         page.write_string(1, last, "金额单位：万元", self._right)
         self._heads(page, fields)
         for column, field in enumerate(fields):
-            page.set_column(column, column, _width(field, self._digits))
+            wide = _TEXTS.get(field.head, 16.0) if field.kind == "text" else self._widths[field.kind]
+            page.set_column(column, column, wide)
         return page
 
     def _heads(self, page: Any, fields: Sequence[Field | GroupField]) -> None:
@@ -325,9 +325,11 @@ class _Writer:
                 "valign": "vcenter",
                 "border": 1,
             }
-            look |= {"num_format": _number_format(kind, self._digits)} if kind != "text" else {}
-            look |= {"text_wrap": True} if kind == "text" else {}
-            look |= {"align": "center"} if kind == "count" else {}
+            look |= (
+                {"num_format": _number_format(kind, self._digits)} if kind not in ("text", "grade") else {}
+            )
+            look |= {"text_wrap": True} if kind in ("text", "grade") else {}
+            look |= {"align": "center"} if kind in ("count", "grade") else {}
             look |= {"bg_color": "#F2F2F2"} if strong else {}
             found = self._formats[kind, strong] = self._book.add_format(look)
         return found
@@ -342,14 +344,22 @@ def _base(line: Line) -> Decimal | None:
     return None if line.rated is None else line.rated[1]
 
 
-_MARK = Field("备注", "text", 24, _empty, _empty)
-_BASE = Field("计算执行率的预算数", "amount", 20, _empty, _empty)
+_MARK = Field("备注", "text", 13, _empty, _empty)
+_BASE = Field("计算执行率的预算数", "amount", 12, _empty, _empty)
 
 
-def _width(field: Field | GroupField, digits: Digits) -> float:
-    if field.kind == "text":
-        return _TEXTS.get(field.head, 16.0)
-    return _WIDTHS[field.kind] + (max(digits.amounts - 2, 0) if field.kind == "amount" else 0)
+def _look(field: Field) -> str:
+    """How a column's cells look: as its kind, and short words in the middle."""
+    return "grade" if field.head in ("等级", "年度") else field.kind
+
+
+def _widths(summary: Summary, digits: Digits) -> dict[str, float]:
+    """Characters a column of numbers is wide by its kind; an amount never shows as ####."""
+    fields = [field for field in line_fields(summary) if field.kind == "amount"]
+    values = [field.sum(summary.whole) for field in fields]
+    values += [field.line(line) for line in summary.lines for field in fields]
+    told = [f"{float(value):,.{digits.amounts}f}" for value in values if value and not isinstance(value, str)]
+    return _WIDTHS | {"amount": max(_WIDTHS["amount"], *(len(text) + 1.5 for text in told), 0.0)}
 
 
 def _number_format(kind: str, digits: Digits) -> str:
