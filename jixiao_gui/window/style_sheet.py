@@ -33,6 +33,7 @@ def _bars(c: Colours, file: File) -> str:
     QMenuBar {{ background: {c.panel}; color: {c.text}; border-bottom: 1px solid {c.line}; }}
     QMenuBar::item {{ padding: 5px 10px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}
+    QMenuBar::item:disabled {{ color: {c.disabled}; }}
     QMenu {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
     QMenu::item {{ padding: 5px 28px 5px 28px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {c.chosen}; color: {c.text}; }}
