@@ -49,7 +49,10 @@ class Owner:
         """True when it was a process of this host that is no more. Of another host nothing is known."""
         if self.host != platform.node():
             return False
-        return self.pid <= 0 or not is_running(self.pid) or process_started(self.pid) != self.started
+        if self.pid <= 0 or not is_running(self.pid):
+            return True
+        now = process_started(self.pid)
+        return bool(now and self.started and now != self.started)
 
 
 def is_running(pid: int) -> bool:
@@ -58,7 +61,7 @@ def is_running(pid: int) -> bool:
         return _is_running_on_windows(pid)
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # a number that no process can have
         return False
     except OSError:
         return True
@@ -70,6 +73,8 @@ def process_started(pid: int) -> str:
 
     Process numbers come again; with this a stranger who got a dead owner's number is told from it.
     """
+    if sys.platform == "win32":
+        return _started_on_windows(pid)
     try:
         # The name of the program, in brackets, may hold anything; the 22nd field is the 20th after it.
         return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
@@ -89,12 +94,8 @@ def _is_running_on_windows(pid: int) -> bool:
         return True
     import ctypes
 
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.OpenProcess.restype = ctypes.c_void_p
-    kernel.GetExitCodeProcess.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_ulong)]
-    kernel.CloseHandle.argtypes = [ctypes.c_void_p]
-    query_limited, access_denied, still_active = 0x1000, 5, 259
-    handle = kernel.OpenProcess(query_limited, False, pid)
+    access_denied, still_active = 5, 259
+    kernel, handle = _opened_on_windows(pid)
     if not handle:
         return bool(ctypes.get_last_error() == access_denied)
     try:
@@ -103,3 +104,36 @@ def _is_running_on_windows(pid: int) -> bool:
         return code.value == still_active
     finally:
         kernel.CloseHandle(handle)
+
+
+def _started_on_windows(pid: int) -> str:
+    """In hundreds of nanoseconds since 1601, by its creator's clock; Windows gives numbers again soon."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    kernel, handle = _opened_on_windows(pid)
+    if not handle:
+        return ""
+    try:
+        times = [ctypes.c_uint64() for _ in ("created", "ended", "in the kernel", "in the program")]
+        told = kernel.GetProcessTimes(handle, *map(ctypes.byref, times))
+        return str(times[0].value) if told else ""
+    finally:
+        kernel.CloseHandle(handle)
+
+
+def _opened_on_windows(pid: int) -> tuple[Any, Any]:
+    """The system's library, and the process in it; nothing where there is none, or it is not to be opened."""
+    if sys.platform != "win32":
+        return None, None
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.OpenProcess.argtypes = [ctypes.c_ulong, ctypes.c_int, ctypes.c_ulong]
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    kernel.GetExitCodeProcess.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_ulong)]
+    kernel.GetProcessTimes.argtypes = [ctypes.c_void_p, *[ctypes.POINTER(ctypes.c_uint64)] * 4]
+    kernel.CloseHandle.argtypes = [ctypes.c_void_p]
+    query_limited = 0x1000
+    return kernel, kernel.OpenProcess(query_limited, False, pid)

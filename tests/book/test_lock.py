@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import platform
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,6 +97,45 @@ def test_a_number_that_came_again_is_not_the_owner() -> None:
     assert replace(me, started="another time").is_dead
     assert replace(me, pid=0).is_dead
     assert not replace(me, host="elsewhere", pid=0).is_dead
+    assert replace(me, pid=10**30).is_dead
+    assert not replace(me, started="").is_dead, "written where the system does not say"
+
+
+class Kernel:
+    """As much of Windows as is asked: process 8 runs since 1234, 9 has ended, 10 is another's, no more."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.OpenProcess = self.function(lambda _, __, pid: pid if pid in (8, 9) else 0)
+        self.GetExitCodeProcess = self.function(lambda pid, code: self.put(code, 259 if pid == 8 else 0))
+        self.GetProcessTimes = self.function(
+            lambda pid, created, *_: self.put(created, 1234 if pid == 8 else 7)
+        )
+        self.closed: list[int] = []
+        self.CloseHandle = self.function(self.closed.append)
+
+    @staticmethod
+    def function(does: Any) -> Any:
+        return type("Function", (), {"__call__": lambda _, *given: does(*given)})()
+
+    @staticmethod
+    def put(reference: Any, value: int) -> int:
+        reference._obj.value = value
+        return 1
+
+
+def test_a_number_that_came_again_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows gives the numbers of ended processes again at once: the time of birth tells them apart."""
+    kernel = Kernel()
+    monkeypatch.setattr(ctypes, "WinDLL", lambda *_, **__: kernel, raising=False)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: 5, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    owner = Owner(platform.node(), "clerk", 8, "1234")
+    assert not owner.is_dead
+    assert replace(owner, started="1233").is_dead
+    assert replace(owner, pid=9, started="7").is_dead
+    assert not replace(owner, pid=10).is_dead, "another user's: nothing is known of it"
+    assert not replace(owner, started="").is_dead, "of a version that did not write it"
+    assert len(kernel.closed) == 7
 
 
 def test_a_spoilt_lock_holds_for_a_minute(path: Path, home: Path) -> None:
