@@ -147,6 +147,9 @@ def _levels(value: Mapping[str, Any]) -> dict[str, str]:
 
 def _decimal(value: object) -> Decimal:
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except ArithmeticError as error:
         raise ValueError(f"“{value}”不是数字") from error
+    if not number.is_finite():
+        raise ValueError(f"“{value}”不是数字")
+    return number

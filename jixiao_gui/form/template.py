@@ -25,6 +25,9 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules
 
+_WIDEST = 1000
+"""mm; what is as wide, or as high, is a slip of the hand."""
+
 
 class BadTemplate(ValueError):
     """A template file that cannot be used; the message says why, in Chinese."""
@@ -184,7 +187,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet]) -> Temp
         source=str(data.get("source", "")),
         caption=str(data["caption"]),
         title=str(data["title"]),
-        year_line=str(data["year_line"]),
+        year_line=_year_line(str(data["year_line"])),
         headers=headers,
         funds=_block(data["funds"], FUND_FIELDS),
         fund_lines=tuple(
@@ -203,6 +206,14 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet]) -> Temp
     return _with_edges(template)
 
 
+def _year_line(words: str) -> str:
+    try:
+        words.format(year="2023")
+    except (LookupError, ValueError, AttributeError):
+        raise ValueError(f"年度行“{words}”里除 {{year}} 外不能有大括号") from None
+    return words
+
+
 def _block(data: Mapping[str, Any], known: tuple[str, ...]) -> Block:
     block = Block(
         label=str(data["label"]),
@@ -211,6 +222,8 @@ def _block(data: Mapping[str, Any], known: tuple[str, ...]) -> Block:
         widths=_widths(data),
         height=float(data.get("height", 6.0)),
     )
+    if not 0 <= block.height < _WIDEST:
+        raise ValueError(f"“{block.label}”的行高应小于 {_WIDEST} 毫米")
     for name in block.fields:
         if name not in known:
             raise ValueError(f"不认识的栏“{name}”")
@@ -227,8 +240,8 @@ def _blank_rows(data: Mapping[str, Any]) -> Iterator[Indicator]:
 
 def _widths(data: Mapping[str, Any]) -> tuple[float, ...]:
     widths = tuple(float(width) for width in data["widths"])
-    if any(width <= 0 for width in widths):
-        raise ValueError("列宽应为正数")
+    if not all(0 < width < _WIDEST for width in widths):
+        raise ValueError(f"列宽应为正数，小于 {_WIDEST} 毫米")
     return widths
 
 

@@ -160,6 +160,8 @@ def test_a_places_own_file_is_picked_up_by_every_layout_that_names_it(tmp_path: 
         ("rate_denominator", "executed", "initial 或 budget"),
         ("exceed_threshold", -1, "负数"),
         ("exceed_threshold", "三成", "不是数字"),
+        ("exceed_threshold", float("inf"), "不是数字"),
+        ("rate_caps", [[float("nan"), 60]], "不是数字"),
         ("levels", {"no-such-rule": "off"}, "no-such-rule"),
         ("levels", {"rate-mismatch": "fatal"}, "error、warning、info、off"),
         ("colour", "red", "不认识的规则"),
