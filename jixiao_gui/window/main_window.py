@@ -332,7 +332,7 @@ class MainWindow(QMainWindow):
         self.files.wait()
         self.library.learner.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
-        self.settings.set_state("window/splitter", self._splitter.saveState())
+        self.settings.set_state("window/splitter", self._splitter.kept())
         self.settings.set_text("window/zoom", str(self.view.zoom))
         self.settings.flush()
         self.rescue.wait()
@@ -349,7 +349,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         splitter = self.settings.state("window/splitter")
         if not splitter.isEmpty():
-            self._splitter.restoreState(splitter)
+            self._splitter.come_back(splitter)
         zoom = self.settings.text("window/zoom", "100")
         self.view.set_zoom(int(zoom) if zoom.isdecimal() else 100)
 

@@ -121,9 +121,12 @@ def test_a_window_comes_back_onto_the_screen(
 def test_sizes_and_zoom_come_back(window: MainWindow, templates: Templates, home: Path, qtbot: QtBot) -> None:
     window.resize(790, 640)  # no larger than the screen that is drawn to memory
     window._pages.setCurrentIndex(1)
-    window._splitter.setSizes([210, 370, 210])
+    window.show()
+    window._splitter.moveSplitter(210, 1)
+    window._splitter.moveSplitter(560, 2)
     window.view.set_zoom(150)
     sizes = window._splitter.sizes()
+    assert sizes[0] == 210
     window.close()
     other = MainWindow(templates, home)
     qtbot.addWidget(other)

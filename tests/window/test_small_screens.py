@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -96,3 +96,49 @@ def test_a_start_with_large_type_begins_with_a_wide_list(qtbot: QtBot) -> None:
     panels.show()
     qtbot.waitExposed(panels)
     assert panels.sizes()[0] >= 310
+
+
+def test_a_small_window_takes_of_the_sides_and_gives_it_back(qtbot: QtBot) -> None:
+    panels = Panels()
+    qtbot.addWidget(panels)
+    panels.furnish(QWidget(), QWidget(), QWidget())
+    panels.resize(1366, 600)
+    panels.show()
+    qtbot.waitExposed(panels)
+    usual = panels.sizes()
+    panels.resize(760, 400)
+    assert (panels.sizes()[0], panels.sizes()[2]) == (240, 190)
+    kept = panels.kept()
+    panels.resize(1366, 600)
+    assert panels.sizes() == usual
+    other = Panels()
+    qtbot.addWidget(other)
+    other.furnish(QWidget(), QWidget(), QWidget())
+    other.resize(1366, 600)
+    for before in (
+        QByteArray(b"\x00\xff\x00"),
+        QByteArray(b"a b 3"),
+        QByteArray(b"270 260"),
+        QByteArray(),
+        kept,
+    ):
+        other.come_back(before)
+    other.show()
+    qtbot.waitExposed(other)
+    assert other.sizes() == usual
+
+
+def test_who_dragged_a_side_keeps_it(qtbot: QtBot) -> None:
+    panels = Panels()
+    qtbot.addWidget(panels)
+    panels.furnish(QWidget(), QWidget(), QWidget())
+    panels.resize(1366, 600)
+    panels.show()
+    qtbot.waitExposed(panels)
+    panels.moveSplitter(400, 1)
+    wide = panels.sizes()
+    assert wide[0] == 400
+    panels.resize(800, 600)
+    assert panels.sizes()[0] < 400
+    panels.resize(1366, 600)
+    assert panels.sizes() == wide

@@ -14,7 +14,8 @@ def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()
     table.setShowGrid(False)
-    table.setStyleSheet("QHeaderView::section { padding: 5px 3px; }")  # where the words below begin
+    # columns as wide as their words would touch each other; heads begin where the words below begin
+    table.setStyleSheet("QHeaderView::section { padding: 5px 11px; } QTableWidget::item { padding: 0 8px; }")
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
