@@ -177,6 +177,36 @@ def test_f8_goes_round_the_findings(opened: MainWindow) -> None:
     assert opened.view.current_path == cells[-1]
 
 
+def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> None:
+    """The list goes on to the next by itself when one is mended; the eye has not been there yet."""
+    show_second(opened)
+    cells = [each.cell for each in opened.desk.findings if each.cell]
+    at = cells.index("funds.0.rate")
+    for _ in range(at + 1):
+        opened.actions_["next_finding"].trigger()
+    assert opened.view.current_path == "funds.0.rate"
+    opened.actions_["correct"].trigger()
+    assert "rate-mismatch" not in rules(opened)
+    opened.actions_["next_finding"].trigger()
+    assert opened.view.current_path == cells[at + 1]
+    opened.actions_["previous_finding"].trigger()
+    assert opened.view.current_path == cells[at - 1]
+
+
+def test_f8_begins_with_the_first_finding_of_a_form(opened: MainWindow) -> None:
+    show_second(opened)
+    opened.panel.list.setFocus()  # as F6 does: the list makes its first row current
+    opened.actions_["next_finding"].trigger()
+    first = next(each.cell for each in opened.desk.findings if each.cell)
+    assert opened.view.current_path == first
+    opened.actions_["next_finding"].trigger()
+    forms = opened.desk.book.entries() if opened.desk.book else []
+    opened.show_form(forms[0].id)
+    show_second(opened)
+    opened.actions_["next_finding"].trigger()
+    assert opened.view.current_path == first
+
+
 def test_a_click_on_a_finding_leads_to_its_cell(opened: MainWindow) -> None:
     show_second(opened)
     number = rules(opened).index("rate-mismatch")

@@ -43,6 +43,8 @@ class FindingsPanel(QWidget):
         self.findings: list[Finding] = []
         self.listed: list[Finding] = []
         self._shown = False
+        self._unseen = False
+        """The row that is current came to be so by itself: nobody has been led to its cell yet."""
         title = QLabel(window_texts.FINDINGS_TITLE)
         title.setProperty("role", "heading")
         self.all_button = QPushButton(icon("correct"), window_texts.CORRECT_ALL_BUTTON)
@@ -78,6 +80,7 @@ class FindingsPanel(QWidget):
         made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.viewport().installEventFilter(self)
+        made.currentItemChanged.connect(self._on_current)
         made.itemClicked.connect(self._on_item)
         made.itemActivated.connect(self._on_item)
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -133,6 +136,11 @@ class FindingsPanel(QWidget):
     def mark(self, number: int) -> None:
         """Show which of the ``listed`` the eye was led to."""
         self.list.setCurrentRow(number)
+        self._unseen = False
+
+    def start_over(self) -> None:
+        """Another form comes: the first step leads to its first finding."""
+        self.list.setCurrentRow(-1)
 
     def current(self) -> Finding | None:
         """The finding that is chosen in the list."""
@@ -144,7 +152,7 @@ class FindingsPanel(QWidget):
         rows = [row for row, finding in enumerate(self.listed) if finding.cell and finding.open]
         if not rows:
             return None
-        here = self.list.currentRow()
+        here = self.list.currentRow() - (1 if self._unseen and by > 0 else 0)
         later = [row for row in rows if row > here] if by > 0 else [row for row in rows if 0 <= row < here]
         # round to the first, or to the last
         row = later[0 if by > 0 else -1] if later else rows[0 if by > 0 else -1]
@@ -180,7 +188,7 @@ class FindingsPanel(QWidget):
 
     def _replace(self, findings: list[Finding]) -> None:
         """Make new cards for what differs only: an edit mostly changes one finding in the middle."""
-        old = self.listed
+        old, chosen, row = self.listed, self.current(), self.list.currentRow()
         least = min(len(old), len(findings))
         first = next((n for n in range(least) if old[n] != findings[n]), least)
         last = next((n for n in range(least - first) if old[-1 - n] != findings[-1 - n]), least - first)
@@ -188,11 +196,20 @@ class FindingsPanel(QWidget):
         kept = first
         while kept < min(gone, come) and self._change(kept, findings[kept]):
             kept += 1
-        for row in reversed(range(kept, gone)):
-            self.list.takeItem(row)
-        for row in range(kept, come):
-            self._insert(row, findings[row])
+        for number in reversed(range(kept, gone)):
+            self.list.takeItem(number)
+        for number in range(kept, come):
+            self._insert(number, findings[number])
         self.listed = findings
+        if chosen is not None:
+            self._keep_place(chosen, row)
+
+    def _keep_place(self, chosen: Finding, row: int) -> None:
+        """Stay at ``chosen``; mended, it leaves ``row`` to the next one, to which a step leads then."""
+        same = [n for n, f in enumerate(self.listed) if (f.rule, f.cell) == (chosen.rule, chosen.cell)]
+        unseen = self._unseen if same else row < len(self.listed)
+        self.list.setCurrentRow(same[0] if same else min(row, len(self.listed) - 1))
+        self._unseen = unseen
 
     def _change(self, row: int, finding: Finding) -> bool:
         """Let the card in ``row`` show ``finding``; False when it takes another kind of card."""
@@ -237,7 +254,11 @@ class FindingsPanel(QWidget):
                     item.setSizeHint(card.size_for(self._room()))
         return super().eventFilter(watched, event)
 
+    def _on_current(self, _now: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
+        self._unseen = before is None  # a list that gets the focus makes its first row current
+
     def _on_item(self, item: QListWidgetItem) -> None:
+        self._unseen = False
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _on_menu(self, point: QPoint) -> None:

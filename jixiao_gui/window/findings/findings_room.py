@@ -42,6 +42,7 @@ class FindingsRoom(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._view, self._long, self._commit = desk, view, long, commit
+        self._form_id: int | None = None
         self._window = parent
         self.panel = FindingsPanel()
         self.whole = WholeBook(desk)
@@ -85,6 +86,9 @@ class FindingsRoom(QObject):
     def _on_findings(self, findings: list[Finding]) -> None:
         desk = self._desk
         able = desk.form is not None and not desk.read_only
+        if desk.form_id != self._form_id:
+            self._form_id = desk.form_id
+            self.panel.start_over()
         self.panel.set_findings(findings, shown=desk.form is not None, changeable=able)
         if desk.form is not None and desk.template is not None and desk.evaluation is not None:
             self._view.set_marks(marks_of(desk.form, desk.template, desk.evaluation, findings))
