@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,16 @@ def test_a_search_can_be_given_up(templates: Templates, home: Path, monkeypatch:
 
 
 # --- replace ---------------------------------------------------------------------------------------
+
+
+def test_tab_leads_from_the_words_to_what_takes_their_place(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_["replace"].trigger()
+    bar = opened.search_room.bar
+    order = [bar.words, bar.by, bar.one, bar.all]
+    for here, there in pairwise(order):
+        assert here.hasFocus()
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+        assert there.hasFocus()
 
 
 def test_one_after_the_other(opened: MainWindow, qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -119,6 +121,9 @@ class FindBar(QFrame):
         column.setSpacing(0)
         column.addLayout(grid)
         column.addWidget(self.list)
+        order = (self.words, self.by, self.one, self.all, self.previous, self.next, self.case, self.whole)
+        for before, after in pairwise((*order, self.scope, close, self.list)):
+            self.setTabOrder(before, after)  # from what is looked for to what takes its place
 
     # --- what it says --------------------------------------------------------------------------
 
