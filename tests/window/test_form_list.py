@@ -143,6 +143,14 @@ def test_previous_and_next_pass_over_heads_of_groups(five: MainWindow) -> None:
     assert five.desk.form.project == "系统运维"
 
 
+def test_ctrl_pgdown_leaves_one_form_chosen(five: MainWindow, qtbot: QtBot) -> None:
+    """With Ctrl held the list added the next form to the choice: 删除 then took every form seen."""
+    for number in (1, 2):
+        qtbot.keyClick(five, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert five.forms.selected_ids() == [five.desk.form_id]
+        assert five.forms.model.row_of(five.desk.form_id or 0) == number
+
+
 def test_a_line_does_not_jump_away_while_its_form_is_filled_in(five: MainWindow) -> None:
     five.forms.choices.choose("sort", "rate")
     before = projects(five)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -150,7 +150,9 @@ class FormList(QWidget):
         row = self.model.row_of(form_id)
         if row is not None and row != self.table.currentIndex().row():
             index = self.model.index(row, 0)
-            self.table.setCurrentIndex(index)
+            flag = QItemSelectionModel.SelectionFlag
+            # said outright: by itself the table asks which keys are held, and Ctrl adds to the selection
+            self.table.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
             self.table.scrollTo(index)
 
     def beside(self, form_id: int, step: int) -> int | None:
