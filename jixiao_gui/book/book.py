@@ -259,8 +259,8 @@ class Book(Contents):
         Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
         """
         path = path.absolute()
-        if path == self.path and not self.read_only:
-            self.save()
+        if self.path is not None and path.resolve() == self.path.resolve() and not self.read_only:
+            self.save()  # by whatever name: it is ours, and the lock in its way is too
             return
         with self._saving:
             lock = acquire(path.resolve())

@@ -68,6 +68,20 @@ def test_saving_elsewhere_moves_the_lock(path: Path, home: Path) -> None:
         assert lock_path(other).exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_saving_under_another_name_of_the_same_file(path: Path, home: Path) -> None:
+    """Through a link, as to a network drive: it was refused as open elsewhere, by our own lock."""
+    saved_book(home, path)
+    by = path.parent.with_name("盘")
+    by.symlink_to(path.parent)
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "改"))
+        book.save_as(by / path.name)
+        assert not book.dirty
+        assert book.path == path
+    assert next(read_forms_of(path)).project == "改"
+
+
 def test_a_lock_of_another_machine_names_its_owner(path: Path, home: Path) -> None:
     saved_book(home, path)
     owner = Owner("财务二号机", "clerk", dead_process(), "", "2023-12-31 09:30:00", "token")
