@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from jixiao_gui.book.changes import Change, Changes, EditForm, RemoveForms
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Edit, type_texts
@@ -218,7 +218,8 @@ class Desk(QObject):
         if added:
             self._show(added[0])
         elif self.form_id not in ids:
-            self._show(ids[0] if ids else None)
+            place = _place_of(inverse, self.form_id)  # what came after it stands there now
+            self._show(ids[min(place, len(ids) - 1)] if ids else None)
         else:
             self._read()
 
@@ -340,6 +341,17 @@ class _Command(QUndoCommand):
     def _take_made(self) -> Change | None:
         made, self.made = self.made, None
         return made
+
+
+def _place_of(inverse: Change, form_id: int | None) -> int:
+    """Where in the book the form stood that the change whose inverse this is has taken out; or 0."""
+    if isinstance(inverse, Changes):
+        return max((_place_of(part, form_id) for part in inverse.parts), default=0)
+    if not isinstance(inverse, AddForms) or form_id not in inverse.ids:
+        return 0
+    number = inverse.ids.index(form_id)
+    # those before it that went with it leave no gap
+    return inverse.places[number] - number if inverse.places else inverse.at or 0
 
 
 def _added(inverse: Change) -> tuple[int, ...]:

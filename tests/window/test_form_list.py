@@ -187,6 +187,17 @@ def test_all_with_the_key_of_the_list_and_not_of_the_form(five: MainWindow, qtbo
     assert len(five.forms.selected_ids()) == 5
 
 
+def test_where_a_form_was_deleted_the_next_one_is_shown(five: MainWindow) -> None:
+    names = in_book(five)
+    for gone, then in (((2,), 3), ((0, 1), 2), ((4,), 3)):
+        choose(five, *(names[number] for number in gone))
+        five.actions_["form_delete"].trigger()
+        assert five.desk.form is not None
+        assert five.desk.form.project == names[then], gone
+        five.actions_["undo"].trigger()
+        assert in_book(five) == names
+
+
 def test_several_are_deleted_in_one_step(five: MainWindow, qtbot: QtBot) -> None:
     choose(five, "系统运维", "档案整理")
     qtbot.keyClick(five.forms.table, Qt.Key.Key_Delete)
