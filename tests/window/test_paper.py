@@ -128,6 +128,25 @@ def test_the_pages_go_to_a_printer(preview: Preview, tmp_path: Path, qtbot: QtBo
     qtbot.waitUntil(lambda: not preview.busy)
 
 
+def test_enter_on_the_pages_prints_and_in_the_page_number_does_not(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Preview, "ask_print", lambda _preview: asked.append("print"))
+    opened.actions_["preview"].trigger()
+    shown = opened.paperwork.preview
+    assert shown is not None
+    qtbot.waitExposed(shown)
+    qtbot.waitUntil(lambda: shown.area.hasFocus() and not shown.busy)
+    shown.number.setFocus()
+    qtbot.keyClick(shown.number, Qt.Key.Key_Return)
+    assert asked == []
+    shown.area.setFocus()
+    qtbot.keyClick(shown.area, Qt.Key.Key_Return)
+    assert asked == ["print"]
+    shown.reject()
+
+
 @pytest.mark.parametrize(("first", "last", "copies", "pages"), [(2, 2, 1, 1), (1, 3, 2, 6), (3, 3, 2, 2)])
 def test_range_and_copies(
     preview: Preview, tmp_path: Path, first: int, last: int, copies: int, pages: int

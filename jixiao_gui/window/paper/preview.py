@@ -150,6 +150,13 @@ class Preview(QDialog):
             ("Ctrl+0", lambda: self.area.set_zoom(100)),
         ):
             QShortcut(QKeySequence(keys), self, slot)
+        for key in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):  # on the pages; in the page's number Enter goes there
+            pressed = QShortcut(QKeySequence(key), self.area)
+            pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
+            pressed.activated.connect(self.ask_print)
 
     # --- what the user asks for ----------------------------------------------------------------
 
