@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -209,7 +210,7 @@ def _load(name: str, path: Path) -> TTFont | None:
     """A font by its file, None for one that cannot be embedded (CFF outlines, damaged, forbidden)."""
     try:
         return _Font("".join(filter(str.isalnum, name)), str(path), shapable=False)
-    except (TTFError, OSError, ValueError, KeyError, IndexError):
+    except (TTFError, struct.error, OSError, ValueError, KeyError, IndexError):
         if path.parent == resources_folder() / "fonts":
             raise  # ours are part of the program: without them nothing prints
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,26 @@ def test_a_font_that_cannot_be_embedded_is_passed_over(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ttf"
     broken.write_bytes(b"OTTO" + bytes(200))
     assert fonts._load("broken", broken) is None
+
+
+@pytest.mark.parametrize("share", [0.001, 0.2, 0.6, 0.99])
+def test_a_font_of_the_system_that_was_cut_off_is_passed_over(tmp_path: Path, share: float) -> None:
+    whole = (resources_folder() / "fonts" / "Hei.ttf").read_bytes()
+    path = tmp_path / f"cut{share}.ttf"
+    path.write_bytes(whole[: int(len(whole) * share)])
+    assert fonts._load(path.stem, path) is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_font_of_the_system_with_wrong_bytes_is_none_or_one(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    content = bytearray((resources_folder() / "fonts" / "Hei.ttf").read_bytes())
+    for _ in range(30):
+        content[chance.randrange(3000)] = chance.randrange(256)
+    path = tmp_path / f"wrong{seed}.ttf"
+    path.write_bytes(content)
+    found = fonts._load(path.stem, path)  # raises nothing
+    assert found is None or found.face.charToGlyph is not None
 
 
 def test_a_damaged_font_of_our_own_is_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
