@@ -227,20 +227,38 @@ class Files(QObject):
             self._job.wait()
 
     def run(
-        self, work: Work, on_done: Callable[[object], None], words: Callable[[int], tuple[str, int]]
-    ) -> None:
+        self,
+        work: Work,
+        on_done: Callable[[object], None],
+        words: Callable[[int], tuple[str, int]],
+        on_end: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Do ``work`` beside the window; False, and a sentence, while other work runs.
+
+        ``words`` tells of so many steps done what to show, and of how many; ``on_done`` gets what came of it;
+        ``on_end`` is called in the end, however it ended.
+        """
         if self._job is not None:
             self._bar.tell("warning", texts.BUSY)
-            return
+            return False
         job = self._job = Job(work, self)
         job.progressed.connect(lambda done: self._bar.working(*_shown(words(done), done), job.cancel))
-        job.succeeded.connect(on_done)
+        made: list[object] = []
+        job.succeeded.connect(made.append)
         job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
         job.stopped.connect(lambda: self._bar.tell("warning", texts.CANCELLED))
         job.crashed.connect(lambda: tell_crash(self._bar.tell, self._desk.home, job.details))
-        job.finished.connect(self._finished)
+
+        def finished() -> None:
+            self._finished()
+            on_end()
+            for each in made:
+                on_done(each)  # last: it may begin the next work
+
+        job.finished.connect(finished)
         self._bar.working(*_shown(words(0), 0), job.cancel)
         job.start()
+        return True
 
     def _finished(self) -> None:
         if self._job is not None:

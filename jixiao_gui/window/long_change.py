@@ -13,9 +13,8 @@ from jixiao_gui.book.changes import AddForms, Change, Changes
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.files import Files
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery.crashes import tell_crash
 
 AT_ONCE = 60
 """Forms that are written in the blink of an eye; more are written beside the window."""
@@ -34,16 +33,12 @@ class LongChange(QObject):
 
     holds = Signal(bool)  # True: only looking and cancelling; False: all is allowed again
 
-    def __init__(self, desk: Desk, bar: MessageBar, parent: QObject) -> None:
+    def __init__(self, desk: Desk, files: Files, bar: MessageBar, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._bar = desk, bar
-        self._job: Job | None = None
-        desk.leaving.connect(self.wait)
-
-    @property
-    def busy(self) -> bool:
+        self._desk, self._files, self._bar = desk, files, bar
+        self.busy = False
         """True while a change is being written."""
-        return self._job is not None
+        desk.leaving.connect(lambda: files.wait() if self.busy else None)
 
     def apply(self, change: Change, told: str) -> None:
         """Do ``change`` as one undo step, then say ``told``."""
@@ -73,19 +68,13 @@ class LongChange(QObject):
 
             self._run(change, done)
 
-    def wait(self) -> None:
-        """Wait until the book is at rest: it must not be closed under the work."""
-        if self._job is not None:
-            self._job.wait()
-
     def _run(self, change: Change, done: Callable[[Change], None]) -> None:
-        book = self._desk.book
-        if self._job is not None or book is None:
+        book, count = self._desk.book, size(change)
+        if book is None:
             return
         if book.read_only:
             self._bar.tell("warning", texts.READ_ONLY_EDIT)
             return
-        count = size(change)
 
         def work(progress: Progress) -> object:
             def written(forms: int) -> None:
@@ -94,19 +83,14 @@ class LongChange(QObject):
 
             return book.apply(change, written)
 
-        job = self._job = Job(work, self)
-        job.progressed.connect(lambda forms: self._bar.working(texts.WRITING, forms, count, job.cancel))
-        job.succeeded.connect(done)
-        job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
-        job.stopped.connect(lambda: self._bar.tell("warning", texts.NOTHING_CHANGED))
-        job.crashed.connect(lambda: tell_crash(self._bar.tell, self._desk.home, job.details))
-        job.finished.connect(self._finished)
-        self.holds.emit(True)
-        self._bar.working(texts.WRITING, 0, count, job.cancel)
-        job.start()
+        def finish(made: object) -> None:
+            if self._desk.book is book:
+                done(made)  # type: ignore[arg-type]  # what `apply` gave
+
+        self.busy = self._files.run(work, finish, lambda _forms: (texts.WRITING, count), self._finished)
+        if self.busy:
+            self.holds.emit(True)
 
     def _finished(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
-            self.holds.emit(False)
+        self.busy = False
+        self.holds.emit(False)

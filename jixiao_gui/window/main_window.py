@@ -107,8 +107,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self._menus, {id: partial(self._do, id) for id in SPECS})
         self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
-        self.long = LongChange(self.desk, self.bar, self)
         self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
+        self.long = LongChange(self.desk, self.files, self.bar, self)
         self.forms_room = FormsRoom(
             self.desk, self.actions_, self.settings, self.files, self.bar, self.commit, self
         )

@@ -94,14 +94,14 @@ def test_cancelled_nothing_has_changed(
         opened.long.apply(renamed(opened, "新单位"), "")
         rest(opened, qtbot)
     before, steps = units(opened), opened.desk.undo.index()
-    stopped_at(monkeypatch, lambda done: opened.long._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
+    stopped_at(monkeypatch, lambda done: opened.files._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
     if back:
         opened.actions_["undo"].trigger()
     else:
         opened.long.apply(renamed(opened, "另一单位"), "")
     rest(opened, qtbot)
     assert units(opened) == before
-    assert opened.bar.words.text() == texts.NOTHING_CHANGED
+    assert opened.bar.words.text() == texts.CANCELLED
     assert opened.desk.undo.index() == steps
 
 
