@@ -8,14 +8,16 @@ The real window is drawn to memory; nothing of the user's own is read or written
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
@@ -31,6 +33,8 @@ from jixiao_gui.window.start import application  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 LOOKS = (("light", "1"), ("dark", "1"), ("light", "1.5"), ("light", "2"), ("dark", "2"))
 """(colours, scale of the screen): what `--look` draws everything in."""
+SCREEN = (1920, 1080)
+"""What the windows find room on, in logical pixels."""
 LEFT_OUT = (*("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto"),)
 """Screens that neither README nor manual shows."""
 
@@ -69,9 +73,15 @@ def draw(folder: Path, scheme: str, suffix: str, only: set[str]) -> None:
 
 def again(folder: Path, scheme: str, suffix: str = "", only: str = "", scale: str = "1") -> None:
     """Draw in a process of its own: the screen's scale is fixed when Qt starts."""
-    environment = {**os.environ, "QT_SCALE_FACTOR": scale}
-    command = [sys.executable, __file__, "--draw", str(folder), scheme, suffix, only]
-    subprocess.run(command, env=environment, check=True)
+    wide, high = (int(side * float(scale)) for side in SCREEN)
+    screen = {"name": "desk", "x": 0, "y": 0, "width": wide, "height": high, "logicalDpi": 96, "dpr": 1}
+    with tempfile.TemporaryDirectory() as place:
+        config = Path(place) / "screen.json"
+        config.write_text(json.dumps({"screens": [screen]}), "utf-8")
+        platform = f"offscreen:configfile={config}"  # its own screen is one of 800 by 800
+        environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": platform}
+        command = [sys.executable, __file__, "--draw", str(folder), scheme, suffix, only]
+        subprocess.run(command, env=environment, check=True)
 
 
 def main(arguments: list[str]) -> None:

@@ -91,7 +91,10 @@ def _has_no_display() -> bool:
 
 def _speak_utf8() -> None:
     """Chinese must reach a pipe and a bare console alike; what cannot be shown is replaced."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # jixiaow.exe, the program without a console, has none
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
+        stream = getattr(sys, name)
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

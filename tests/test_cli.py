@@ -411,3 +411,15 @@ def test_a_reader_that_has_seen_enough_is_no_error(book: Path, tmp_path: Path) -
         check.stdout.close()
         assert b"Traceback" not in check.stderr.read()
     assert check.returncode == DONE
+
+
+def test_a_verb_without_a_console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = tmp_path / "甲.db"
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}", None)
+    assert main(["new", str(book), "--year", "2023"]) == DONE
+    assert main(["check", str(book)]) in (DONE, FOUND_ERRORS)
+    assert main(["check", str(tmp_path / "缺.db")]) == CANNOT_READ
+    assert main(["check"]) == WRONG_USE
+    sys.stdout.close()
+    sys.stderr.close()

@@ -15,7 +15,11 @@ def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
     table.verticalHeader().hide()
     table.setShowGrid(False)
     # columns as wide as their words would touch each other; heads begin where the words below begin
-    table.setStyleSheet("QHeaderView::section { padding: 5px 11px; } QTableWidget::item { padding: 0 8px; }")
+    table.setStyleSheet(
+        "QHeaderView::section { padding: 5px 11px; }"
+        # without a border Qt gives the padding to the chosen row alone
+        "QTableWidget::item { padding: 0 7px; border: 1px solid transparent; }"
+    )
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
