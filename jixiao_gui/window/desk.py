@@ -24,6 +24,7 @@ from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
+from jixiao_gui.window.jobs import Quiet
 from jixiao_gui.window.table.cell_edits import first_path
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.findings: list[Finding] = []
         self._wide: Mapping[int, Sequence[Finding]] = {}
         self._previewing = False
+        self.quiet = Quiet()
         self._laid: tuple[Form, Sheet] | None = None
 
     # --- the book ------------------------------------------------------------------------------
@@ -262,6 +264,7 @@ class Desk(QObject):
 
     def _tell(self, form: Form) -> None:
         """Tell what ``form``, the stored one or a preview, looks like."""
+        self.quiet.touch()
         template = self.template
         assert template is not None
         evaluation = self.evaluation if form is self.form else evaluate(form, template)

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from jixiao_gui.form.template import BadTemplate
-from jixiao_gui.formats import Cancelled, FormatError, Progress
+from jixiao_gui.formats import Cancelled, FormatError, Progress, step
 from jixiao_gui.formats.replace import CannotWrite
 
 Work = Callable[[Progress], object]
 """What runs on the other thread; it gets a `Progress` that says False once the user has cancelled."""
+
+
+HANDS_OFF = 0.4
+"""Seconds after the last thing that the user did in which work that nobody waits for rests."""
+_REST = 0.02
+
+
+class Quiet:
+    """Lets the user go first: two threads share one interpreter, and a key would wait for its turn."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def touch(self) -> None:
+        """The user did something."""
+        self._until = time.monotonic() + HANDS_OFF
+
+    def wait(self, progress: Progress) -> None:
+        """Rest, on the thread of the work, while the user is at work. Raises `Cancelled`."""
+        step(progress, 0)
+        while time.monotonic() < self._until:
+            time.sleep(_REST)
+            step(progress, 0)
 
 
 class Job(QThread):

@@ -18,6 +18,7 @@ from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.usage_reading import usage_of
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Cancelled
 from jixiao_gui.window.library.store import Entry
 from jixiao_gui.window.library.suggestions import Suggestions, build
 from jixiao_gui.window.main_window import MainWindow
@@ -245,3 +246,20 @@ def test_the_likeliest_comes_first() -> None:
     assert known.find(form, "indicators.0.name", "指标1：培训合")[0].text == "培训合格率"
     assert known.find(form, "indicators.0.target", "9") == []
     assert known.find(form, "indicators.99.name", "培训")[0].text in ("培训人数", "培训合格率")
+
+
+def test_building_the_index_rests_when_told_and_can_be_stopped() -> None:
+    used = Usage()
+    breaths: list[None] = []
+    for number in range(2000):
+        used.indicators["产出指标", "数量指标", f"指标{number}：调研报告", "≥1", "5"] += 1
+
+    def stop() -> None:
+        breaths.append(None)
+        if len(breaths) == 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        build([used], stop)
+    breaths = [None] * 10
+    assert [word for _, word in build([used], stop).lists["name"]] == ["调研报告"]

@@ -14,6 +14,7 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window import jobs
 from jixiao_gui.window.findings import whole_book
 from jixiao_gui.window.findings.card import Card
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog
@@ -444,7 +445,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     whole, asked = opened.findings.whole, []
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
-    monkeypatch.setattr(whole_book, "_HANDS_OFF", 3600.0)
+    monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
     monkeypatch.setattr(whole_book, "check_whole", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
     whole.look()
@@ -454,7 +455,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     hands.at("unit").type("另一单位").press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: whole._job is not job)
     assert asked == [], "what was begun before the change was given up"
-    monkeypatch.setattr(whole_book, "_HANDS_OFF", 0.0)
+    monkeypatch.setattr(jobs, "HANDS_OFF", 0.0)
     opened.actions_["form_previous"].trigger()
     qtbot.waitUntil(lambda: not whole.busy)
     assert len(asked) == 1

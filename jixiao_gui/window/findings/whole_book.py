@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from jixiao_gui.form.checks import Finding, check_whole
 from jixiao_gui.form.model import Form
-from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats import Progress
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
 
@@ -21,10 +21,6 @@ _PATIENCE = 600
 """Milliseconds without a change before the book is looked through again."""
 _READ_UP_TO = 300
 """Forms of a book that is read whole; of a larger one only the list is: names and projects, no amounts."""
-_HANDS_OFF = 0.4
-"""Seconds after the last thing that the user did in which the work rests: two threads share one interpreter,
-and a key would wait for its turn."""
-_REST = 0.02
 _AT_A_BREATH = 50
 
 
@@ -35,7 +31,6 @@ class WholeBook(QObject):
         super().__init__(desk)
         self._desk = desk
         self._job: Job | None = None
-        self._busy_until = 0.0
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(_PATIENCE)
@@ -43,8 +38,6 @@ class WholeBook(QObject):
         desk.leaving.connect(self._stop)
         desk.book_changed.connect(self.timer.start)
         desk.undo.indexChanged.connect(lambda _index: self._again())
-        desk.sheet_changed.connect(lambda _sheet: self._rest())
-        desk.form_shown.connect(lambda _sheet: self._rest())
 
     @property
     def busy(self) -> bool:
@@ -53,7 +46,7 @@ class WholeBook(QObject):
 
     def look(self) -> None:
         """Look the book through, on another thread."""
-        book, templates = self._desk.book, self._desk.templates
+        book, templates, quiet = self._desk.book, self._desk.templates, self._desk.quiet
         if book is None:
             return
         if self._job is not None:
@@ -61,12 +54,7 @@ class WholeBook(QObject):
             return
 
         def work(progress: Progress) -> object:
-            def breathe() -> None:
-                step(progress, 0)
-                while time.monotonic() < self._busy_until:
-                    time.sleep(_REST)
-                    step(progress, 0)
-
+            breathe = partial(quiet.wait, progress)
             ids, forms = _forms(book, breathe)
             return {ids[number]: found for number, found in check_whole(forms, templates, breathe).items()}
 
@@ -86,9 +74,6 @@ class WholeBook(QObject):
         if self._job is not None:
             self._job.cancel()
         self.timer.start()
-
-    def _rest(self) -> None:
-        self._busy_until = time.monotonic() + _HANDS_OFF
 
     def _finished(self) -> None:
         if self._job is not None:

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -80,7 +81,7 @@ class Learner(QObject):
 
     def _step(self) -> None:
         """Read the open book on another thread."""
-        book = self._desk.book
+        book, quiet = self._desk.book, self._desk.quiet
         if book is None:
             return
         if self._job is not None:  # still at an earlier book's words
@@ -90,9 +91,9 @@ class Learner(QObject):
         def work(progress: Progress) -> object:
             gathered = []
             with closing(book.usages(_FORMS)) as steps:
-                for number, used in enumerate(steps):
+                for used in steps:
                     gathered.append(used)
-                    step(progress, number)
+                    quiet.wait(progress)
                     time.sleep(_PAUSE)
             return gathered
 
@@ -121,7 +122,7 @@ class Learner(QObject):
 
         The open book's own file is left out: its words would count twice.
         """
-        known, wanted = dict(self._earlier), []
+        known, wanted, quiet = dict(self._earlier), [], self._desk.quiet
         for path in self._recent()[:_BOOKS]:
             with suppress(OSError):
                 found = path.stat()
@@ -136,7 +137,7 @@ class Learner(QObject):
                 step(progress, number)
                 with suppress(BookError, OSError):  # one that cannot be read proposes nothing
                     earlier[stamp] = known[stamp] if stamp in known else usage_of(stamp[0])
-            return earlier, build([*gathered, *earlier.values()])
+            return earlier, build([*gathered, *earlier.values()], partial(quiet.wait, progress))
 
         job = self._job = Job(work, self)
         job.succeeded.connect(self._take)

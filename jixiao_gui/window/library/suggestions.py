@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jixiao_gui.book.usage import HEADS, Usage
@@ -15,6 +15,7 @@ from jixiao_gui.window.library.store import Entry
 
 MOST = 8
 """Proposals shown at a time."""
+_AT_A_BREATH = 500
 _KEPT = 20_000
 """Words searched for one kind of cell, the most used ones: a look through them stays below a frame."""
 
@@ -48,16 +49,22 @@ class Index:
     rows: dict[str, dict[tuple[str, str, str], int]] = field(default_factory=dict)
 
 
-def build(usages: Iterable[Usage]) -> Index:
-    """The index of all these words. Takes a while for a large book: made beside the window."""
+def build(usages: Iterable[Usage], breathe: Callable[[], object] = lambda: None) -> Index:
+    """The index of all these words. Takes a while for a large book: made beside the window.
+
+    ``breathe`` is called every few milliseconds; it may wait, or raise to stop.
+    """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     made = Index()
     rows: dict[str, dict[tuple[str, str, str], int]] = {}
     for usage in usages:
+        breathe()
         for kind, words in usage.heads.items():
             counts[kind].update(words)
         counts["deviation"].update(usage.deviations)
-        for (level1, level2, raw, target, weight), times in usage.indicators.items():
+        for number, ((level1, level2, raw, target, weight), times) in enumerate(usage.indicators.items()):
+            if number % _AT_A_BREATH == 0:
+                breathe()
             if is_placeholder(raw):
                 continue
             name = raw[len(number_prefix(raw)) :]
@@ -69,6 +76,7 @@ def build(usages: Iterable[Usage]) -> Index:
             use = (level2, target, weight)
             uses[use] = uses.get(use, 0) + times
     for kind, counted in counts.items():
+        breathe()
         usual = (word for word, _ in counted.most_common(_KEPT) if word.strip())
         made.lists[kind] = [(fold(word).lower(), word) for word in usual]
     made.rows = {word: rows[word] for _, word in made.lists.get("name", ())}
