@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.benchmarks.content import FULL, QUICK, TEMPLATE, TEMPLATES, form, saved
 from tests.benchmarks.measuring import Row, Sample, over_floor, sample
 
+_TURNS = 5
 _FRAME = 0.008
 """Seconds: half a frame of a 60 Hz screen, on the machine of performance.md."""
 
@@ -17,24 +18,40 @@ _FRAME = 0.008
 def run(quick: bool, folder: Path) -> Iterator[Row]:
     """The edit's quantiles with what one evaluation takes as the floor; the same in a large book."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    many = QUICK if quick else 10_000
-    small = _Window(folder, FULL)
-    keys, ends = small.edits(200 if quick else 1000)
-    yield from _quantiles(FULL, keys, ends)
-    switch, scroll = small.switches(60), small.scrolls(60)
-    yield Row("window", "switch of form, to repainted", FULL, switch)
-    yield Row("window", "list scrolled by a page", FULL, scroll)
-    small.close()
-    large = _Window(folder, many)
-    keys2, ends2 = large.edits(200 if quick else 1000)
-    yield from _quantiles(many, keys2, ends2)
-    name = "one edit, against a book of 34"
-    yield over_floor("window", name, many, (ends2, ends), f"book of {FULL}", 1.2)
-    name = "switch of form, against a book of 34"
-    yield over_floor("window", name, many, (large.switches(60), switch), f"book of {FULL}", 1.3)
-    name = "list scrolled by a page, against 34"
-    yield over_floor("window", name, many, (large.scrolls(60), scroll), f"book of {FULL}")
-    large.close()
+    sizes = (FULL, QUICK if quick else 10_000)
+    windows = [_Window(folder, count) for count in sizes]
+    keys, ends, switches, scrolls = (_Turns(windows) for _ in range(4))
+    for _ in range(_TURNS):  # by turns: the machine is not the same from one minute to the next
+        for number, window in enumerate(windows):
+            window.come()
+            one, other = window.edits((200 if quick else 1000) // _TURNS)
+            keys.add(number, one)
+            ends.add(number, other)
+            switches.add(number, window.switches(60 // _TURNS))
+            scrolls.add(number, window.scrolls(60 // _TURNS))
+    for number, count in enumerate(sizes):
+        yield from _quantiles(count, keys[number], ends[number])
+        yield Row("window", "switch of form, to repainted", count, switches[number])
+        yield Row("window", "list scrolled by a page", count, scrolls[number])
+    named, many = f"book of {FULL}", sizes[1]
+    yield over_floor("window", "one edit, against a book of 34", many, (ends[1], ends[0]), named, 1.2)
+    both = (switches[1], switches[0])
+    yield over_floor("window", "switch of form, against a book of 34", many, both, named, 1.3)
+    for window in windows:
+        window.close()
+
+
+class _Turns:
+    """The samples of several windows, turn after turn."""
+
+    def __init__(self, windows: list[_Window]) -> None:
+        self._seconds: list[list[float]] = [[] for _ in windows]
+
+    def add(self, number: int, sample: Sample) -> None:
+        self._seconds[number] += sample.seconds
+
+    def __getitem__(self, number: int) -> Sample:
+        return Sample(tuple(self._seconds[number]))
 
 
 def _quantiles(count: int, keys: Sample, ends: Sample) -> Iterator[Row]:
@@ -66,6 +83,7 @@ class _Window:
         self._window.resize(1366, 768)
         self._window.show()
         assert self._window.files.open(path)
+        self._next = 1
         self._settle()
 
     def edits(self, count: int) -> tuple[Sample, Sample]:
@@ -89,11 +107,19 @@ class _Window:
             assert desk.book.unsaved_changes > before
         return Sample(tuple(keys)), Sample(tuple(ends))
 
+    def come(self) -> None:
+        """Stand before the other window."""
+        self._window.raise_()
+        self._window.activateWindow()
+        self._settle()
+
     def switches(self, count: int) -> Sample:
-        """Seconds from one form to another, painted; never one that was shown before."""
-        ids = [entry.id for entry in self._window.desk.book.entries()]  # type: ignore[union-attr]
-        step = max(1, len(ids) // count)
-        wanted = (ids[(1 + number * step) % len(ids)] for number in range(count))
+        """Seconds from one form to another, painted; in a large book never one that was shown before."""
+        assert self._window.desk.book is not None
+        ids = self._window.desk.book.ids()
+        step = max(1, len(ids) // (count * _TURNS))
+        wanted = [ids[(self._next + number) * step % len(ids)] for number in range(count)]
+        self._next += count
         return Sample(
             tuple(self._until_painted(lambda id=id: self._window.show_form(id)) for id in wanted)  # type: ignore[misc]
         )
