@@ -155,12 +155,15 @@ class MainWindow(QMainWindow):
 
     def _hold(self, held: bool) -> None:
         """While many forms are written only the message and its button can be used."""
+        from shiboken6 import isValid
+
         if held:
             self._focus = self.focusWidget()
         for part in (self._pages, self.menuBar(), self.actions_.tools):
             part.setEnabled(not held)
         if not held and self._focus is not None:
-            self._focus.setFocus()
+            # a finding's button may have gone meanwhile
+            (self._focus if isValid(self._focus) else self.view).setFocus()
 
     def _furnish(self) -> None:
         self._middle = QStackedWidget()

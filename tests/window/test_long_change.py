@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
@@ -155,3 +157,14 @@ def test_what_it_takes_grows_with_the_forms() -> None:
     assert long_change.size(Changes("", (one, Changes("", (one, one))))) == 3
     assert long_change.size(AddForms("", ())) == 0
     assert long_change.size(RemoveForms("", tuple(range(5000)))) == 1
+
+
+def test_what_had_the_focus_may_be_gone_in_the_end(opened: MainWindow, qtbot: QtBot) -> None:
+    button = QPushButton(opened.view)
+    button.show()
+    button.setFocus()
+    assert button.hasFocus()
+    opened.long.apply(renamed(opened, "新单位"), "")
+    delete(button)
+    rest(opened, qtbot)
+    assert opened.view.hasFocus()
