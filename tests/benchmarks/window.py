@@ -109,7 +109,6 @@ class _Window:
 
     def come(self) -> None:
         """Stand before the other window."""
-        self._window.raise_()
         self._window.activateWindow()
         self._settle()
 
