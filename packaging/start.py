@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 
@@ -17,6 +16,8 @@ def portable_home(program: Path) -> Path | None:
     """The folder for the user's things beside ``program``; ``None`` unless this is a portable edition."""
     if not (program.parent / "portable.txt").is_file():
         return None
+    import tempfile  # not at every start: it brings a dozen modules
+
     home = program.parent / "data"
     try:
         home.mkdir(exist_ok=True)
