@@ -76,7 +76,10 @@ def _is_running_already(path: Path | None) -> bool:
 
     home = home_folder()
     folder = running_folder(home)
-    if not folder.is_dir() or not any(folder.iterdir()):
+    try:
+        if not any(folder.iterdir()):
+            return False
+    except OSError:  # none yet, or one that cannot be read: nobody can be asked
         return False
     from jixiao_gui.window.recovery.running import hand_over
 

@@ -78,10 +78,10 @@ def acquire(target: Path) -> Lock:
         if made:
             lock.owner = owner
             return lock
-        # One that says nothing is spoilt by a power cut, or being written this very moment.
+        # One that says nothing is spoilt by a power cut, being written or on its way this very moment.
         holder = read(lock.path) or Owner()
         dead = holder.is_dead or (holder == Owner() and _is_old(lock.path))
-        if not dead and _is_there(lock.path):
+        if not dead and holder != Owner():
             break
         if not dead or not _take_away(lock.path, holder):
             time.sleep(_PAUSE)  # another start is at it: in a moment the lock says whose it is
@@ -168,6 +168,8 @@ def _take_away(path: Path, dead: Owner) -> bool:
     try:
         if (read(path) or Owner()).token != dead.token:
             return False
+        if not dead.token and not _is_old(path):
+            return False  # another spoilt one: somebody is writing it
         path.unlink(missing_ok=True)
     except OSError:
         return False

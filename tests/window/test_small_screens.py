@@ -87,24 +87,24 @@ def test_larger_type_makes_the_list_wider_and_back(opened: MainWindow) -> None:
     assert panels.sizes() == [list_, middle, findings]
 
 
-@pytest.mark.usefixtures("large_type")
-def test_a_start_with_large_type_begins_with_a_wide_list(qtbot: QtBot) -> None:
+def shown_panels(qtbot: QtBot) -> Panels:
     panels = Panels()
     qtbot.addWidget(panels)
     panels.furnish(QWidget(), QWidget(), QWidget())
     panels.resize(1366, 600)
     panels.show()
     qtbot.waitExposed(panels)
+    return panels
+
+
+@pytest.mark.usefixtures("large_type")
+def test_a_start_with_large_type_begins_with_a_wide_list(qtbot: QtBot) -> None:
+    panels = shown_panels(qtbot)
     assert panels.sizes()[0] >= 310
 
 
 def test_a_small_window_takes_of_the_sides_and_gives_it_back(qtbot: QtBot) -> None:
-    panels = Panels()
-    qtbot.addWidget(panels)
-    panels.furnish(QWidget(), QWidget(), QWidget())
-    panels.resize(1366, 600)
-    panels.show()
-    qtbot.waitExposed(panels)
+    panels = shown_panels(qtbot)
     usual = panels.sizes()
     panels.resize(760, 400)
     assert (panels.sizes()[0], panels.sizes()[2]) == (240, 190)
@@ -129,12 +129,7 @@ def test_a_small_window_takes_of_the_sides_and_gives_it_back(qtbot: QtBot) -> No
 
 
 def test_who_dragged_a_side_keeps_it(qtbot: QtBot) -> None:
-    panels = Panels()
-    qtbot.addWidget(panels)
-    panels.furnish(QWidget(), QWidget(), QWidget())
-    panels.resize(1366, 600)
-    panels.show()
-    qtbot.waitExposed(panels)
+    panels = shown_panels(qtbot)
     panels.moveSplitter(400, 1)
     wide = panels.sizes()
     assert wide[0] == 400

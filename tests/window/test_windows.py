@@ -232,3 +232,16 @@ def test_the_command_line_hands_over(monkeypatch: pytest.MonkeyPatch, book_path:
     (running_folder(home) / "somebody").mkdir(parents=True)
     assert cli.main([str(book_path)]) == 0
     assert asked == [book_path]
+
+
+def test_a_folder_of_running_programs_that_cannot_be_read_is_no_obstacle(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    def refused(_path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("jixiao_gui.app.open_window", lambda _path: 7)
+    monkeypatch.setenv("JIXIAO_HOME", str(home))
+    running_folder(home).mkdir(parents=True)
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert cli.main([]) == 7
