@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from docs.screens import scratch, screens  # noqa: E402
-from jixiao_gui.form.template import load_templates  # noqa: E402
+from jixiao_gui.form.template_file import load_templates  # noqa: E402
 from jixiao_gui.paths import resources_folder  # noqa: E402
 from jixiao_gui.window import theme  # noqa: E402
 from jixiao_gui.window.main_window import MainWindow  # noqa: E402

@@ -27,7 +27,7 @@ def open_window(path: Path | None) -> int:
     def complete() -> None:
         if window.ready:
             return
-        from jixiao_gui.form.template import load_templates
+        from jixiao_gui.form.template_file import load_templates
         from jixiao_gui.window.collector import Collector
         from jixiao_gui.window.recovery import crashes
         from jixiao_gui.window.windows import Windows

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from jixiao_gui import __version__
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import Templates, load_templates
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import manual_folder, resources_folder
 
 FOLDER = "自检 文件夹/2023 年度"
@@ -163,7 +164,7 @@ def edited_and_saved(bench: Bench) -> str:
         id = book.entries()[0].id
         typed = {"project": PROJECT, "funds.0.budget": "80", "funds.0.executed": "45", "funds.0.weight": "10"}
         for name, edit in (
-            ("recalculate", recalculate(book.form(id), "重新计算")),
+            ("recalculate", recalculate(book.form(id), templates[first.template], "重新计算")),
             ("typing", type_texts(first, evaluate(first, templates[first.template]), typed, "修改")),
         ):
             if edit is None:

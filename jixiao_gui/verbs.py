@@ -23,7 +23,8 @@ from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import BadTemplate, Templates, load_templates
+from jixiao_gui.form.template import BadTemplate, Templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.replace import CannotWrite, UnknownKind, explain, replacing
 from jixiao_gui.import_plan import Way, find_same, plan_import
@@ -209,7 +210,8 @@ def again(options: argparse.Namespace) -> int:
     changed = 0
     try:
         for entry in _chosen(book, options.form):
-            edit = recalculate(book.form(entry.id), "恢复自动计算")
+            form = book.form(entry.id)
+            edit = recalculate(form, templates[form.template], "恢复自动计算")
             if edit is not None:
                 book.apply(EditForm(edit.name, entry.id, edit))
                 changed += 1

@@ -25,7 +25,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.rows import figures
 from jixiao_gui.exchange import import_sources, sheets_of
-from jixiao_gui.form.template import Templates, load_templates
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.html_in import read_html
 from jixiao_gui.formats.json import write_json

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.model import Form, FundLine, Indicator
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.import_plan import Way, differing, find_same, plan_import
 from jixiao_gui.paths import resources_folder
 

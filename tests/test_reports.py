@@ -19,7 +19,7 @@ from jixiao_gui.exchange import import_sources
 from jixiao_gui.exit_status import CANNOT_READ, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import acknowledged, check_form
 from jixiao_gui.form.model import CORRECTED, Form
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.reports import checked, summarised, write_audit, write_summary
 from tests.form.forms import good_form, with_texts

@@ -106,7 +106,7 @@ def build_form(
     follow = frozenset(auto)
     *texts, total_weight, total_score, manual, filled = head
     return Form(
-        **dict(zip(FORM_TEXTS, map(_text, texts), strict=True)),
+        *map(_text, texts),
         funds=tuple(FundLine(*map(_text, row)) for row in funds),
         goal=Goal(*map(_text, goal)) if goal is not None else Goal(),
         indicators=tuple(

@@ -2,27 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, is_auto
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.model import (
+    Form,
+    FundLine,
+    Indicator,
+    Texts,
+    get_text,
+    is_auto,
+    row_text,
+    rows_of,
+)
+from jixiao_gui.form.template import Table, Template
 
-_LABELS = ("level1", "level2")
+AnyRow = FundLine | Indicator | Texts
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
     """Path of every cell with a text of its own; a label merged over several rows comes once."""
-    for header in template.headers:
-        yield from (name for _, name in header.pairs)
-    for number in range(len(form.funds)):
-        yield from (f"funds.{number}.{name}" for name in template.funds.fields)
-    yield from (f"goal.{name}" for name in template.goal.fields)
-    for number in range(len(form.indicators)):
-        for name in template.indicators.fields:
-            if name not in _LABELS or starts_label(form, number, name):
-                yield f"indicators.{number}.{name}"
-    yield from (f"total.{name}" for name in template.total.fields if name)
+    for section in template.sections:
+        if not isinstance(section, Table):
+            yield from (cell.field for row in section.rows for cell in row.cells if cell.field)
+            continue
+        rows = tuple(rows_of(form, section.id))
+        spans = column_spans(rows, section)
+        for number in range(len(rows)):
+            for column in section.fields:
+                if spans[column][number]:
+                    yield f"{section.id}.{number}.{column}"
+
+
+def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
+    """By column, for each row how many rows its cell covers; 0 where a cell above covers it."""
+    found: dict[str, list[int]] = {}
+    breaks = [True] + [False] * (len(rows) - 1)
+    texts_above: list[tuple[str, ...]] = []
+    for column in table.columns:
+        if column.merge == "down":
+            texts = [row_text(row, column.id) for row in rows]
+            texts_above.append(tuple(texts))
+            for number in range(1, len(rows)):
+                breaks[number] = breaks[number] or texts[number] != texts[number - 1]
+            found[column.id] = _runs(breaks)
+        elif column.merge == "all":
+            found[column.id] = _runs([True] + [False] * (len(rows) - 1))
+        else:
+            found[column.id] = _own_spans(rows, column.id)
+    return found
+
+
+def _own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
+    """The spans that a form has of its own: a cell ends where the next row of the column has a text."""
+    spans = [1] * len(rows)
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        count = 1 if isinstance(row, tuple) or not row.spans else dict(row.spans).get(column, 1)
+        end = number + 1
+        while end < min(number + count, len(rows)) and not row_text(rows[end], column):
+            end += 1
+        if end > number + 1:
+            spans[number] = end - number
+            spans[number + 1 : end] = [0] * (end - number - 1)
+        number = end
+    return spans
+
+
+def _runs(breaks: Sequence[bool]) -> list[int]:
+    spans = [0] * len(breaks)
+    start = 0
+    for number, begins in enumerate(breaks):
+        if begins:
+            start = number
+        spans[start] += 1
+    return spans
+
+
+def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
+    """For each row how many rows its level-1 and its level-2 label covers, 0 where covered from above."""
+    first = [True] + [False] * (len(indicators) - 1)
+    for number, (above, row) in enumerate(pairwise(indicators), start=1):
+        first[number] = row.level1 != above.level1
+    second = [
+        begins or row.level2 != indicators[number - 1].level2
+        for number, (row, begins) in enumerate(zip(indicators, first, strict=False))
+    ]
+    return _runs(first[: len(indicators)]), _runs(second)
 
 
 def starts_label(form: Form, number: int, name: str) -> bool:
@@ -41,6 +108,6 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
     }
 
 
-def is_computed(form: Form, path: str) -> bool:
+def is_computed(form: Form, template: Template, path: str) -> bool:
     """True for a figure that follows from others, and for one that could: the rate, its score, the total."""
-    return path in COMPUTED_PATHS or is_auto(form, path)
+    return path in evaluate(form, template).figures or is_auto(form, path)

@@ -137,7 +137,7 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
 
 
 def _fields(side: Side, head: str) -> tuple[str, ...]:
-    return side.template.funds.fields if head == "funds" else side.template.indicators.fields
+    return side.template.fields(head)
 
 
 def _place(side: Side, path: str) -> str:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from jixiao_gui.form.evaluation import AMOUNT_NAMES
+from jixiao_gui.form.cells import paths_of
+from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (
-    HEADER_FIELDS,
-    INDICATOR_FIELDS,
+    FUND_FIELDS,
     Form,
     FundLine,
-    Goal,
     Indicator,
-    Total,
     get_text,
+    part_text,
     set_text,
+    split_path,
+    with_part_text,
 )
-from jixiao_gui.form.places import place_of
+from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.template import Template
 
-_AMOUNTS = tuple(AMOUNT_NAMES)
+_AMOUNTS = ("initial", "budget", "executed")
+_MEANT = ("x", "group")
+"""How the ids of columns begin that mean something in their own layout alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,85 +46,107 @@ class Conversion:
 def convert(form: Form, old: Template, new: Template) -> Conversion:
     """``form`` laid out by ``new``.
 
-    Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new layout does not
-    know is kept below them. Rows of indicators stay, blank ones go. Weights that the old layout had
-    printed become the new one's. Manual figures stay manual.
+    Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
+    words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
+    layout does not know is kept below them. Rows of indicators stay, blank ones go. Weights that the old
+    layout had printed become the new one's. Manual figures stay manual.
     """
     lost = list(_lost(form, old, new))
     made = replace(
-        form,
-        template=new.id,
+        new.new_form(form.year),
         funds=tuple(_funds(form, old, new)),
-        goal=Goal(**{name: getattr(form.goal, name) for name in new.goal.fields}),
-        indicators=tuple(_indicators(form, new)) or new.blank_rows,
-        total=Total(new.total_weight, form.total.score),
-        filled=frozenset(),
+        indicators=tuple(_indicators(form, old, new)) or new.blank_rows,
+        manual=form.manual,
+        remarks=form.remarks,
     )
+    for path in old.grid_fields:
+        there = _counterpart(path, old, new)
+        text = get_text(form, path)
+        if there and path != "total.weight" and (text or there not in new.defaults):
+            made = set_text(made, there, text)
     if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
         made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
-    for name in set(HEADER_FIELDS) - new.header_fields:
-        made = set_text(made, name, "")
     return Conversion(made, tuple(lost))
 
 
+def _counterpart(column: str, old: Template, new: Template) -> str:
+    """The cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
+    name = column.rpartition(".")[2]
+    if not name.startswith(_MEANT):
+        return column if new.has(column) else ""
+    head = column.rpartition(".")[0]
+    words = "".join(old.words.get(column, "").split())
+    for own in new.fields(head):
+        path = f"{head}.{own}" if head else own
+        if words and own.startswith(_MEANT) and "".join(new.words.get(path, "").split()) == words:
+            return path
+    return ""
+
+
 def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
-    for name in HEADER_FIELDS:
-        if name not in new.header_fields and getattr(form, name).strip():
-            yield Lost(place_of(old, name), getattr(form, name))
-    missing = [name for name in _AMOUNTS if name not in new.funds.fields]
-    for line in form.funds:
-        for name in missing:
-            if getattr(line, name).strip():
-                item = "".join(line.item.split()).rstrip("：:")
-                yield Lost(f"{item}的{AMOUNT_NAMES[name]}", getattr(line, name))
-    for name in (field.name for field in fields(Goal)):
-        if name not in new.goal.fields and getattr(form.goal, name).strip():
-            yield Lost(place_of(old, f"goal.{name}"), getattr(form.goal, name))
-    for name in INDICATOR_FIELDS:
-        if name not in new.indicators.fields:
-            for number in range(len(form.indicators)):
-                path = f"indicators.{number}.{name}"
-                if get_text(form, path).strip():
-                    yield Lost(place_of(old, path), get_text(form, path))
-    own = form.total.weight.strip()
-    if "weight" not in new.total.fields and own not in ("", old.total_weight):
-        yield Lost(place_of(old, "total.weight"), own)
+    for path in paths_of(form, old):
+        head, number, name = split_path(path)
+        text = get_text(form, path)
+        if not text.strip() or _counterpart(f"{head}.{name}" if name else head, old, new):
+            continue
+        if path == "total.weight" and text.strip() == old.total_weight:
+            continue
+        if head == "funds":
+            if name in _AMOUNTS or name.startswith(_MEANT):
+                yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
+        elif text != old.defaults.get(path):
+            yield Lost(place_of(old, path), text)
 
 
 def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
     theirs, ours = fund_lines_of(form.funds), fund_lines_of(new.fund_lines)
     used: set[int] = set()
     for number, blank in enumerate(new.fund_lines):
-        source = next((name for name, at in ours.items() if at == number), "")
-        at = theirs.get(source)
-        if at is None:
+        source = next((name for name, place in ours.items() if place == number), "")
+        place = theirs.get(source)
+        if place is None:
             yield blank
             continue
-        used.add(at)
-        yield _moved(form.funds[at], blank, at, old, new)
-    for at, line in enumerate(form.funds):
-        if at not in used and any(getattr(line, name).strip() for name in _AMOUNTS):
-            yield _within(line, new)
+        used.add(place)
+        yield _moved(form.funds[place], blank, place, old, new)
+    for place, line in enumerate(form.funds):
+        if place not in used and any(getattr(line, name).strip() for name in _AMOUNTS):
+            yield _within(line, old, new)
 
 
-def _moved(line: FundLine, blank: FundLine, at: int, old: Template, new: Template) -> FundLine:
+def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Template) -> FundLine:
     """``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's words."""
-    printed = old.fund_lines[at] if at < len(old.fund_lines) else FundLine()
-    own = {name: getattr(line, name) for name in _AMOUNTS}
-    own["rate"] = line.rate
+    printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
+    kept = replace(line, item=blank.item)
     for name in ("weight", "score"):
         text = getattr(line, name)
-        own[name] = getattr(blank, name) if text == getattr(printed, name) else text
-    return _within(replace(blank, **own), new)
+        if text == getattr(printed, name):
+            kept = with_part_text(kept, name, getattr(blank, name))
+    return _within(kept, old, new)
 
 
-def _within(line: FundLine, template: Template) -> FundLine:
+def _within(line: FundLine, old: Template, new: Template) -> FundLine:
     """``line`` without the amounts that the layout has no column for."""
-    return replace(line, **{name: "" for name in _AMOUNTS if name not in template.funds.fields})
+    made = FundLine()
+    for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
+        there = _counterpart(f"funds.{name}", old, new)
+        if there or name not in _AMOUNTS:
+            if name.startswith(_MEANT) and not there:
+                continue
+            made = with_part_text(made, there.rpartition(".")[2] or name, part_text(line, name))
+    return made
 
 
-def _indicators(form: Form, new: Template) -> Iterator[Indicator]:
-    missing: dict[str, Any] = {n: "" for n in INDICATOR_FIELDS if n not in new.indicators.fields}
+def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]:
+    columns = {
+        name: there.rpartition(".")[2]
+        for name in old.fields("indicators")
+        if (there := _counterpart(f"indicators.{name}", old, new))
+    }
     for row in form.indicators:
-        if not row.is_blank:
-            yield replace(row, **missing)
+        if row.is_blank:
+            continue
+        made = Indicator(auto=row.auto)
+        for name, there in columns.items():
+            made = with_part_text(made, there, part_text(row, name))
+        yield made

@@ -9,14 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks import RULES, Finding, check_form, check_whole, remark_on, with_whole
 from jixiao_gui.form.edits import Compound, Edit, SetRemarks
 from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.model import (
     CORRECTED,
-    FUND_FIELDS,
-    HEADER_FIELDS,
-    INDICATOR_FIELDS,
     Form,
     Remark,
     get_text,
@@ -150,7 +148,9 @@ def _alterations(
         gone = len(was.indicators) - len(now.indicators)
         yield Alteration("", words="，".join((*names, f"{gone} 行")))
     filled = {finding.cell: finding for finding in findings if finding.rule.endswith("-missing")}
-    for path in _paths(was, same_rows):
+    for path in paths_of(was, template):
+        if path.startswith("indicators.") and not same_rows:
+            continue
         texts = [
             figures.printed.get(path, get_text(form, path)) for form, figures in ((was, old), (now, new))
         ]
@@ -158,13 +158,3 @@ def _alterations(
             yield Alteration(path, *texts)
         elif path in filled:  # it prints the figure already; now it is the form's own
             yield Alteration(path, filled[path].recorded, filled[path].expected)
-
-
-def _paths(form: Form, with_rows: bool) -> Iterator[str]:
-    """Every cell of a form in its order; the indicators' only where both forms have the same rows."""
-    yield from HEADER_FIELDS
-    yield from (f"funds.{n}.{name}" for n in range(len(form.funds)) for name in FUND_FIELDS)
-    yield from ("goal.expected", "goal.achieved")
-    rows = range(len(form.indicators)) if with_rows else ()
-    yield from (f"indicators.{n}.{name}" for n in rows for name in INDICATOR_FIELDS)
-    yield from ("total.weight", "total.score")

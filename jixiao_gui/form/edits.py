@@ -12,9 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from jixiao_gui.form.evaluation import Evaluation, follow_formulas, formula_figure, says_the_same
+from jixiao_gui.form.evaluation import (
+    Evaluation,
+    follow_formulas,
+    formula_figure,
+    formula_paths,
+    says_the_same,
+)
 from jixiao_gui.form.model import (
-    COMPUTED_PATHS,
     Form,
     Indicator,
     Remark,
@@ -23,6 +28,7 @@ from jixiao_gui.form.model import (
     score_row,
     set_text,
 )
+from jixiao_gui.form.template import Template
 
 
 class Edit(Protocol):
@@ -190,11 +196,10 @@ def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name
     return SetCells(name, changed) if changed else None
 
 
-def recalculate(form: Form, name: str) -> Edit | None:
+def recalculate(form: Form, template: Template, name: str) -> Edit | None:
     """The edit that lets every computed cell follow its formula; ``None`` when all do already."""
-    after = follow_formulas(form)
-    paths = [p for p in COMPUTED_PATHS if form.funds or not p.startswith("funds.")]
-    return follow(form, paths, name) if after != form else None
+    after = follow_formulas(form, template)
+    return follow(form, formula_paths(form, template), name) if after != form else None
 
 
 def insert_rows(form: Form, at: int, rows: Sequence[Indicator], name: str) -> SpliceIndicators:
@@ -245,7 +250,7 @@ def _typed(form: Form, evaluation: Evaluation, path: str, text: str) -> CellStat
     if is_auto(form, path):
         follows = not text or says_the_same(path, text, formula_figure(evaluation, path))
         return FOLLOWS if follows else CellState(text)
-    if path not in COMPUTED_PATHS:
+    if path not in evaluation.figures:
         label = path.endswith((".level1", ".level2"))
         return CellState("".join(text.split()) if label else text)
     if not text or says_the_same(path, text, formula_figure(evaluation, path)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jixiao_gui.form.latest import remembered
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, set_text
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
 from jixiao_gui.form.numbers import (
     exact_points,
     exact_sum,
@@ -23,11 +23,14 @@ from jixiao_gui.form.numbers import (
     round_half_up,
     split_number,
 )
+from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 
 AMOUNT_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+"""What the amounts are called where no template is at hand to ask (`places.amount_name`)."""
+RATE, RATE_SCORE, TOTAL_SCORE = COMPUTED_PATHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Evaluation:
     path, what each computed cell prints; ``printed_total`` is the sum of the scores as they print,
     which the total cell follows, and ``printed_grade`` the grade of the total as it prints. ``scores`` are
     the suggested scores of the indicators that follow them, by path; they are in ``printed`` too.
+    ``figures`` are the figures of the cells in ``printed``, by path: a layout without a column for one has
+    none, and nothing is worked out for it.
     """
 
     rate: Figure
@@ -61,15 +66,29 @@ class Evaluation:
     printed_total: Figure
     printed_grade: str
     scores: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+
+NO_FORMULA = Figure(reason="这种表没有这一项")
+
+
+def rate_denominator(template: Template) -> str:
+    """The amount that executed is divided by: the rule set's, or the other where the layout lacks it."""
+    wanted = template.rules.rate_denominator
+    other = "initial" if wanted == "budget" else "budget"
+    return other if template.has(f"funds.{other}") and not template.has(f"funds.{wanted}") else wanted
 
 
 @remembered
 def evaluate(form: Form, template: Template) -> Evaluation:
-    """Work out every figure of ``form`` by the layout's rule set."""
+    """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules
-    rate = _rate(form, rules)
+    has_rate_score, has_total = template.has("funds.score"), template.has("total.score")
+    rate = NO_FORMULA
+    if template.has("funds.rate") or has_rate_score:
+        rate = _rate(form, template, 0)
     weight = rate_weight(form, rules)
-    rate_score = _rate_score(rate, weight, rules)
+    rate_score = _rate_score(rate, weight, rules) if has_rate_score else NO_FORMULA
     scores = {
         f"indicators.{number}.score": suggested_score(row, form, rules)
         for number, row in enumerate(form.indicators)
@@ -77,17 +96,38 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     }
     own = {path: _printed(form, path, figure) for path, figure in scores.items()}
     indicator_weight, indicator_score = _indicator_sums(form, own)
-    weight_sum = _sum(Figure(weight, plain_points(weight)), indicator_weight)
-    total = _capped(_sum(rate_score, indicator_score), rate, rules)
-    printed = {
-        **own,
-        "funds.0.rate": _printed(form, "funds.0.rate", rate),
-        "funds.0.score": _printed(form, "funds.0.score", rate_score),
-    }
-    shown = _points(printed["funds.0.score"], rate_score.reason or "执行率得分不是数字")
-    printed_total = _capped(_sum(shown, indicator_score), rate, rules)
-    printed["total.score"] = _printed(form, "total.score", printed_total)
-    points = read_points(printed["total.score"])
+    if not template.has("indicators.weight"):
+        indicator_weight = NO_FORMULA
+    weight_sum = indicator_weight
+    if has_rate_score:
+        weight_sum = _sum(Figure(weight, plain_points(weight)), indicator_weight)
+    figures: dict[str, Figure] = dict(scores)
+    printed = dict(own)
+    if template.has("funds.rate"):
+        figures[RATE] = rate
+        if template.every_rate:
+            for number in range(1, len(form.funds)):
+                figures[f"funds.{number}.rate"] = _rate(form, template, number)
+    if has_rate_score:
+        figures[RATE_SCORE] = rate_score
+    for path, figure in figures.items():
+        if path not in printed:
+            printed[path] = _printed(form, path, figure)
+    total = printed_total = NO_FORMULA
+    printed_grade = ""
+    if has_total and template.has("indicators.score"):
+        shown = indicator_score
+        total = indicator_score
+        if has_rate_score:
+            total = _sum(rate_score, indicator_score)
+            points = _points(printed[RATE_SCORE], rate_score.reason or "执行率得分不是数字")
+            shown = _sum(points, indicator_score)
+        total = _capped(total, rate, rules)
+        printed_total = _capped(shown, rate, rules)
+        figures[TOTAL_SCORE] = printed_total
+        printed[TOTAL_SCORE] = _printed(form, TOTAL_SCORE, printed_total)
+        total_points = read_points(printed[TOTAL_SCORE])
+        printed_grade = grade_of(None if total_points is None else Fraction(total_points), rules)
     return Evaluation(
         rate=rate,
         rate_score=rate_score,
@@ -98,8 +138,9 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         grade=grade_of(total.value, rules),
         printed=printed,
         printed_total=printed_total,
-        printed_grade=grade_of(None if points is None else Fraction(points), rules),
+        printed_grade=printed_grade,
         scores=scores,
+        figures=figures,
     )
 
 
@@ -139,13 +180,7 @@ def rate_weight(form: Form, rules: RuleSet) -> Fraction:
 
 def formula_figure(evaluation: Evaluation, path: str) -> Figure:
     """The figure that the computed cell at ``path`` follows when it is auto."""
-    if path in evaluation.scores:
-        return evaluation.scores[path]
-    return {
-        "funds.0.rate": evaluation.rate,
-        "funds.0.score": evaluation.rate_score,
-        "total.score": evaluation.printed_total,
-    }[path]
+    return evaluation.figures.get(path, NO_FORMULA)
 
 
 def says_the_same(path: str, recorded: str, figure: Figure) -> bool:
@@ -179,8 +214,8 @@ def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, .
     """
     notes: list[Reconciled] = []
     form = _with_own_scores(form, template)
-    for path in COMPUTED_PATHS:
-        if path.startswith("funds.") and not form.funds:
+    for path in evaluate(form, template).figures:
+        if (path.startswith("funds.") and not form.funds) or is_auto(form, path):
             continue
         recorded = get_text(form, path)
         figure = formula_figure(evaluate(form, template), path)
@@ -207,12 +242,21 @@ def _with_own_scores(form: Form, template: Template) -> Form:
     return replace(form, indicators=tuple(rows))
 
 
-def follow_formulas(form: Form) -> Form:
+def follow_formulas(form: Form, template: Template) -> Form:
     """``form`` with every computed cell auto and no recorded figure left to print instead."""
-    for path in COMPUTED_PATHS:
-        if not path.startswith("funds.") or form.funds:
-            form = set_text(form, path, "")
+    for path in formula_paths(form, template):
+        form = set_text(form, path, "")
     return replace(form, manual=frozenset(), filled=frozenset())
+
+
+def formula_paths(form: Form, template: Template) -> list[str]:
+    """The cells of ``form`` that follow a formula, scores that follow their suggestions not among them."""
+    evaluation = evaluate(form, template)
+    return [
+        path
+        for path in evaluation.figures
+        if path not in evaluation.scores and (form.funds or not path.startswith("funds."))
+    ]
 
 
 def plain_points(value: Fraction) -> str:
@@ -220,25 +264,27 @@ def plain_points(value: Fraction) -> str:
     return plain(round_half_up(value, 6))
 
 
-def _rate(form: Form, rules: RuleSet) -> Figure:
-    if not form.funds:
+def _rate(form: Form, template: Template, number: int) -> Figure:
+    """The execution rate of a fund line."""
+    if len(form.funds) <= number:
         return Figure(reason="表中没有资金行")
-    line = form.funds[0]
+    line = form.funds[number]
+    denominator = rate_denominator(template)
     amounts = {}
-    for name in (rules.rate_denominator, "executed"):
+    for name in (denominator, "executed"):
         text = getattr(line, name)
         value = read_amount(text)
         if value is None:
             state = f"“{text.strip()}”不是数字" if text.strip() else "没有填写"
-            return Figure(reason=f"{AMOUNT_NAMES[name]}{state}")
+            return Figure(reason=f"{amount_name(template, name)}{state}")
         if value < 0:
-            return Figure(reason=f"{AMOUNT_NAMES[name]}是负数")
+            return Figure(reason=f"{amount_name(template, name)}是负数")
         amounts[name] = value
-    budget = amounts[rules.rate_denominator]
+    budget = amounts[denominator]
     if budget == 0:
-        return Figure(reason=f"{AMOUNT_NAMES[rules.rate_denominator]}为 0")
+        return Figure(reason=f"{amount_name(template, denominator)}为 0")
     ratio = Fraction(amounts["executed"]) / Fraction(budget)
-    return Figure(ratio, plain(round_half_up(ratio * 100, rules.rate_digits)) + "%")
+    return Figure(ratio, plain(round_half_up(ratio * 100, template.rules.rate_digits)) + "%")
 
 
 def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet) -> Figure:

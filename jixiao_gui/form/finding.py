@@ -58,7 +58,7 @@ def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
         texts = {p: get_text(form, p) for p in paths_of(form, template) if not is_auto(form, p)}
     for path, text in texts.items():
         for match in pattern.finditer(text):
-            yield Hit(path, text, match.start(), match.end(), not is_computed(form, path))
+            yield Hit(path, text, match.start(), match.end(), not is_computed(form, template, path))
 
 
 def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
@@ -76,7 +76,7 @@ def replace_all(form: Form, template: Template, query: Query, by: str, name: str
     pattern = query.pattern()
     texts: dict[str, str] = {}
     for path in paths_of(form, template):
-        if not is_computed(form, path):
+        if not is_computed(form, template, path):
             old = get_text(form, path)
             new = pattern.sub(lambda _match: by, old) if query.words else old
             if new != old:

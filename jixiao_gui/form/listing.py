@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
+from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
 from jixiao_gui.form.model import Form, FundLine, get_text, set_text
 from jixiao_gui.form.numbers import fold, read_amount
@@ -178,12 +179,12 @@ def fund_cells(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Path -> text for the amounts of ``row``, and a sentence for each amount that has no cell."""
     lines = fund_lines_of(funds)
-    fields = template.funds.fields
+    fields = template.fields("funds")
     said = {(amount.source, amount.column) for amount in row.amounts}
     cells: dict[str, str] = {}
     unplaced: list[str] = []
     for amount in row.amounts:
-        column = template.rules.rate_denominator if amount.column == "plan" else amount.column
+        column = rate_denominator(template) if amount.column == "plan" else amount.column
         known = column in fields and amount.source in lines
         if known and not (column != amount.column and (amount.source, column) in said):
             cells[f"funds.{lines[amount.source]}.{column}"] = amount.text

@@ -5,24 +5,47 @@ undo is cheap, an evaluation can be remembered by identity, and an export on ano
 sees half a change.
 
 Every cell has a *path*: ``"project"``, ``"funds.0.executed"``, ``"goal.achieved"``,
-``"indicators.3.score"``, ``"total.score"``. Paths are how edits, findings and sheets name a cell.
+``"indicators.3.score"``, ``"total.score"``, ``"tasks.2.x1"``. Paths are how templates, edits, findings and
+sheets name a cell. The last word of a path is a *column*. Columns that rules reckon with are attributes of
+the parts below; every other column of a place's own form (a meaning of `OWN_MEANINGS`, or an id that begins
+with ``x``) is kept in ``extra``, by its id. What a column is called on paper is the template's to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 HEADER_FIELDS = ("project", "department", "unit", "leader", "phone")
 COMPUTED_PATHS = ("funds.0.rate", "funds.0.score", "total.score")
-"""Cells that follow a formula unless the clerk, or the file they came from, says otherwise."""
+"""Cells that follow a formula, where the template has them, unless the clerk or a file says otherwise."""
+OWN_MEANINGS = (
+    "project_code",
+    "forecast",
+    "comparator",
+    "measure_unit",
+    "standard",
+    "grade",
+    "level3",
+    "level4",
+    "group",
+    "reviewed_score",
+    "note",
+)
+"""Meanings that a column may have beside those which are attributes of the parts below."""
+
+Texts = tuple[tuple[str, str], ...]
+"""Texts by column id, ids ascending, none of them empty."""
+Spans = tuple[tuple[str, int], ...]
+"""For a column id how many rows its cell covers, from its own row on; only those of more than one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FundLine:
-    """One line of 项目资金. Amounts in 万元, rate in percent, weight and score in points: all texts."""
+    """One line of 项目资金: amounts in the template's money, rate in percent, weight and score in points."""
 
     item: str = ""
     initial: str = ""
@@ -31,6 +54,8 @@ class FundLine:
     weight: str = ""
     rate: str = ""
     score: str = ""
+    extra: Texts = field(default=(), kw_only=True)
+    spans: Spans = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,7 @@ class Goal:
 
     expected: str = ""
     achieved: str = ""
+    extra: Texts = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +83,24 @@ class Indicator:
     score: str = ""
     deviation: str = ""
     auto: bool = field(default=False, kw_only=True)
+    extra: Texts = field(default=(), kw_only=True)
+    spans: Spans = field(default=(), kw_only=True)
 
     @property
     def is_blank(self) -> bool:
         """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
         return not any((self.target, self.actual, self.weight, self.score, self.deviation)) and (
-            is_placeholder(self.name)
+            is_placeholder(self.name) and all(name == "group" for name, _ in self.extra)
         )
+
+    @property
+    def full_target(self) -> str:
+        """The target as one text, where comparator and unit stand in columns of their own too: ``≥98%``."""
+        if not self.extra:
+            return self.target
+        comparator = own_text(self.extra, "comparator").replace("═", "=")
+        parts = (comparator, self.target, own_text(self.extra, "measure_unit"))
+        return "".join(part.strip() for part in parts) if parts[0] or parts[2] else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +109,15 @@ class Total:
 
     weight: str = ""
     score: str = ""
+    extra: Texts = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """The rows of a table beside funds and indicators, such as 年度主要任务; ``id`` is its section's."""
+
+    id: str
+    rows: tuple[Texts, ...] = ()
 
 
 ACKNOWLEDGED, CORRECTED = "acknowledged", "corrected"
@@ -97,7 +143,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One project's self-evaluation.
+    """One project's form.
+
+    ``title`` is "" where the template's own stands over the form, else lines parted by ``\\n`` in which
+    ``{year}`` stands for the year. ``above`` and ``below`` are the lines around the table, caption included;
+    ``None`` where they are the template's. ``extra`` are cells without a field of their own, ``tables`` the
+    rows of a template's other tables.
 
     ``manual`` holds the computed cells whose recorded text stands against, or instead of, the
     formula. ``filled`` holds the computed cells that a file left empty and the program filled in;
@@ -119,11 +170,40 @@ class Form:
     manual: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     remarks: tuple[Remark, ...] = ()
+    title: str = ""
+    above: tuple[str, ...] | None = None
+    below: tuple[str, ...] | None = None
+    extra: Texts = ()
+    tables: tuple[OwnTable, ...] = ()
+
+    def table(self, id: str) -> OwnTable:
+        """The rows of the template's other table ``id``; none where the form has none."""
+        return next((table for table in self.tables if table.id == id), OwnTable(id))
 
 
-FUND_FIELDS = tuple(f.name for f in fields(FundLine))
-INDICATOR_FIELDS = tuple(f.name for f in fields(Indicator) if f.name != "auto")
+_NO_TEXT = ("extra", "spans", "auto")
+FUND_FIELDS = tuple(f.name for f in fields(FundLine) if f.name not in _NO_TEXT)
+INDICATOR_FIELDS = tuple(f.name for f in fields(Indicator) if f.name not in _NO_TEXT)
+GOAL_FIELDS = tuple(f.name for f in fields(Goal) if f.name not in _NO_TEXT)
+TOTAL_FIELDS = tuple(f.name for f in fields(Total) if f.name not in _NO_TEXT)
 REMARK_FIELDS = tuple(f.name for f in fields(Remark))
+_CORE: Mapping[type, frozenset[str]] = {
+    FundLine: frozenset(FUND_FIELDS),
+    Goal: frozenset(GOAL_FIELDS),
+    Indicator: frozenset(INDICATOR_FIELDS),
+    Total: frozenset(TOTAL_FIELDS),
+    Form: frozenset(("template", "year", "title", *HEADER_FIELDS)),
+}
+CORE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "": HEADER_FIELDS,
+    "funds": FUND_FIELDS,
+    "goal": GOAL_FIELDS,
+    "indicators": INDICATOR_FIELDS,
+    "total": TOTAL_FIELDS,
+}
+"""By the first word of a path ("" where it has one word), the columns that are attributes."""
+_OWN_ID = re.compile(r"x[0-9a-z_]*")
+Part = TypeVar("Part", bound="FundLine | Goal | Indicator | Total | Form")
 
 
 def with_header(form: Form, texts: Mapping[str, str]) -> Form:
@@ -137,17 +217,82 @@ class NoSuchCell(KeyError):
     """A path that names no cell of this form."""
 
 
+def is_own_id(name: str) -> bool:
+    """Whether ``name`` may be the id of a column, or of a table, that is no attribute of the model."""
+    return name in OWN_MEANINGS or _OWN_ID.fullmatch(name) is not None
+
+
+def own_text(texts: Texts, name: str) -> str:
+    """The text of the own column ``name``, "" where it is empty."""
+    for id, text in texts:
+        if id == name:
+            return text
+    return ""
+
+
+def with_own_text(texts: Texts, name: str, text: str) -> Texts:
+    """``texts`` with ``text`` in the own column ``name``."""
+    return own_texts({**dict(texts), name: text})
+
+
+def own_texts(texts: Mapping[str, str]) -> Texts:
+    """Texts by column id in the order in which the model keeps them, empty ones left out."""
+    return tuple(sorted((name, text) for name, text in texts.items() if text))
+
+
+def part_text(part: FundLine | Goal | Indicator | Total | Form, name: str) -> str:
+    """The text of one column of a row or of the form itself, own columns too. Raises `NoSuchCell`."""
+    if name in _CORE[type(part)]:
+        return str(getattr(part, name))
+    if not is_own_id(name):
+        raise NoSuchCell(name)
+    return own_text(part.extra, name)
+
+
+def with_part_text(part: Part, name: str, text: str) -> Part:
+    """``part`` with ``text`` in one of its columns. Raises `NoSuchCell`."""
+    if name in _CORE[type(part)]:
+        changed: dict[str, Any] = {name: text}
+        return replace(part, **changed)
+    if not is_own_id(name):
+        raise NoSuchCell(name)
+    return replace(part, extra=with_own_text(part.extra, name, text))
+
+
+@lru_cache(maxsize=8192)
+def split_path(path: str) -> tuple[str, int, str]:
+    """A path as (first word, row or -1, column); the column is "" where the path has one word."""
+    head, _, rest = path.partition(".")
+    if not rest:
+        return head, -1, ""
+    number, _, name = rest.partition(".")
+    if number.isdecimal() and number.isascii():
+        return head, int(number), name
+    return head, -1, rest
+
+
 def get_text(form: Form, path: str) -> str:
     """The text of the cell at ``path`` as stored. Raises `NoSuchCell`."""
-    holder, name = _holder(form, path)
-    return str(getattr(holder, name))
+    head, number, name = split_path(path)
+    if number < 0:
+        return part_text(_fixed_part(form, head, name), name or head)
+    if head in ("above", "below") and not name:
+        lines = getattr(form, head) or ()
+        if number >= len(lines):
+            raise NoSuchCell(path)
+        return str(lines[number])
+    rows = _rows(form, head, number, path)
+    if isinstance(rows, OwnTable):
+        if not is_own_id(name):
+            raise NoSuchCell(path)
+        return own_text(rows.rows[number], name)
+    return part_text(rows[number], name)
 
 
 def score_row(path: str) -> int | None:
     """The number of the indicator row whose score's cell ``path`` names; ``None`` for any other cell."""
-    head, _, rest = path.partition(".")
-    number, _, name = rest.partition(".")
-    return int(number) if head == "indicators" and name == "score" and number.isdecimal() else None
+    head, number, name = split_path(path)
+    return number if head == "indicators" and name == "score" and number >= 0 else None
 
 
 def is_auto(form: Form, path: str) -> bool:
@@ -158,22 +303,39 @@ def is_auto(form: Form, path: str) -> bool:
 
 def set_text(form: Form, path: str, text: str) -> Form:
     """A form like ``form`` with ``text`` in the cell at ``path``. Raises `NoSuchCell`."""
-    head, _, rest = path.partition(".")
-    if not rest:
-        _check(form, head, path)
-        changed: dict[str, Any] = {head: text}
+    head, number, name = split_path(path)
+    changed: dict[str, Any]
+    if number < 0:
+        part = _fixed_part(form, head, name)
+        if isinstance(part, Form):
+            return with_part_text(form, head, text)
+        changed = {head: with_part_text(part, name, text)}
         return replace(form, **changed)
-    if head in ("goal", "total"):
-        part = getattr(form, head)
-        _check(part, rest, path)
-        changed = {head: replace(part, **{rest: text})}
+    if head in ("above", "below") and not name:
+        lines = list(getattr(form, head) or ())
+        if number >= len(lines):
+            raise NoSuchCell(path)
+        lines[number] = text
+        changed = {head: tuple(lines)}
         return replace(form, **changed)
-    holder, name = _holder(form, path)
-    index = int(rest.partition(".")[0])
-    rows = list(getattr(form, head))
-    rows[index] = replace(holder, **{name: text})
-    changed = {head: tuple(rows)}
+    rows = _rows(form, head, number, path)
+    if isinstance(rows, OwnTable):
+        if not is_own_id(name):
+            raise NoSuchCell(path)
+        own = list(rows.rows)
+        own[number] = with_own_text(own[number], name, text)
+        return with_table(form, OwnTable(head, tuple(own)))
+    changed = {head: (*rows[:number], with_part_text(rows[number], name, text), *rows[number + 1 :])}
     return replace(form, **changed)
+
+
+def with_table(form: Form, table: OwnTable) -> Form:
+    """``form`` with the rows of one of its template's other tables."""
+    if any(old.id == table.id for old in form.tables):
+        tables = tuple(table if old.id == table.id else old for old in form.tables)
+    else:
+        tables = (*form.tables, table)
+    return replace(form, tables=tables)
 
 
 @lru_cache(maxsize=4096)
@@ -185,26 +347,43 @@ def is_placeholder(name: str) -> bool:
     return not bare.strip("…．.·")
 
 
-def _holder(form: Form, path: str) -> tuple[Any, str]:
-    head, _, rest = path.partition(".")
-    if not rest:
-        _check(form, head, path)
-        return form, head
-    if head in ("goal", "total"):
-        part = getattr(form, head)
-        _check(part, rest, path)
-        return part, rest
-    number, _, name = rest.partition(".")
-    if head not in ("funds", "indicators") or not number.isdecimal():
-        raise NoSuchCell(path)
-    rows = getattr(form, head)
-    if int(number) >= len(rows):
-        raise NoSuchCell(path)
-    row = rows[int(number)]
-    _check(row, name, path)
-    return row, name
+def _fixed_part(form: Form, head: str, name: str) -> Goal | Total | Form:
+    """The part that holds the cell of a path without a row."""
+    if not name:
+        return form
+    if head == "goal":
+        return form.goal
+    if head == "total":
+        return form.total
+    raise NoSuchCell(f"{head}.{name}")
 
 
-def _check(part: object, name: str, path: str) -> None:
-    if not isinstance(getattr(part, name, None), str) or name.startswith("_"):
+def _rows(
+    form: Form, head: str, number: int, path: str
+) -> tuple[FundLine, ...] | tuple[Indicator, ...] | OwnTable:
+    """The rows that the path's cell stands in, when there are so many."""
+    rows: tuple[FundLine, ...] | tuple[Indicator, ...] | OwnTable
+    if head == "funds":
+        rows, count = form.funds, len(form.funds)
+    elif head == "indicators":
+        rows, count = form.indicators, len(form.indicators)
+    else:
+        rows = form.table(head)
+        count = len(rows.rows)
+    if number >= count:
         raise NoSuchCell(path)
+    return rows
+
+
+def rows_of(form: Form, table: str) -> Iterable[FundLine | Indicator | Texts]:
+    """The rows of any table of the form, by its section's id."""
+    if table == "funds":
+        return form.funds
+    if table == "indicators":
+        return form.indicators
+    return form.table(table).rows
+
+
+def row_text(row: FundLine | Indicator | Texts, name: str) -> str:
+    """The text of one column of a row of any table. Raises `NoSuchCell`."""
+    return own_text(row, name) if isinstance(row, tuple) else part_text(row, name)

@@ -93,6 +93,12 @@ def quotient(top: Decimal, bottom: Decimal) -> Fraction:
     return Fraction(upper[0] * under[1], upper[1] * under[0])
 
 
+def in_wan(amount: Decimal | None, money: str) -> Decimal | None:
+    """An amount that was read from a form in ``money`` (万元 or 元), in 万元."""
+    return amount * _TO_WAN["元"] if amount is not None and money == "元" else amount
+
+
+@lru_cache(maxsize=20_000)
 def read_percent(text: str) -> Decimal | None:
     """A rate in percent: ``100``, ``100%`` and ``99.79`` all mean percent."""
     found = split_number(text)

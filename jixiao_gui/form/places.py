@@ -1,41 +1,60 @@
-"""Where a cell stands on the form, in the form's own words: 全年执行数, 第 3 行得分."""
+"""What a cell of a form is called, in the words that its template prints: 全年执行数, 第 3 行得分."""
 
 from __future__ import annotations
 
 import re
 
-from jixiao_gui.form.evaluation import AMOUNT_NAMES
-from jixiao_gui.form.template import Block, Template
+from jixiao_gui.form.model import split_path
+from jixiao_gui.form.template import Template
 
 _RATE_CELLS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}
-_LETTER = re.compile("[（(][A-Z][）)]$")
-"""全年实际值（B）: a letter for a formula in the head is no part of the name."""
-_HEADER = {
+_NOT_THE_NAME = re.compile("[（(][A-Z/]+[）)]|[（(][^（）()]*分[^（）()]*[）)]$")
+"""全年实际值（B）, 得分（20分*执行率）: a letter for a formula, or a formula, is no part of the name."""
+_USUAL = {
+    "title": "标题",
+    "year": "年度",
     "project": "项目名称",
     "department": "主管部门",
     "unit": "实施单位",
     "leader": "项目负责人",
     "phone": "联系电话",
+    "initial": "年初预算数",
+    "budget": "全年预算数",
+    "executed": "全年执行数",
+    "item": "资金项目",
 }
+"""What a cell is called where the template prints no word for it."""
+
+
+def amount_name(template: Template, name: str) -> str:
+    """What a column of amounts is called: ``initial``, ``budget``, ``executed`` or a place's own."""
+    return _name(template.words.get(f"funds.{name}", "")) or _USUAL.get(name, name)
+
+
+def column_name(template: Template, column: str) -> str:
+    """What a column such as ``indicators.actual`` is called, without the letter of a formula."""
+    return _name(template.words.get(column, "")) or column.rpartition(".")[2]
 
 
 def place_of(template: Template, path: str) -> str:
     """What the cell at ``path`` is called on paper; ``path`` itself where the layout has no such cell."""
-    head, _, rest = path.partition(".")
-    number, _, name = rest.partition(".")
-    if head == "funds" and number.isdecimal():
-        if number == "0" and name in _RATE_CELLS:
+    head, number, name = split_path(path)
+    if head == "funds" and number >= 0:
+        if number == 0 and name in _RATE_CELLS:
             return _RATE_CELLS[name]
-        return AMOUNT_NAMES.get(name) or _head(template.funds, name)
-    if head == "indicators" and number.isdecimal():
-        return f"第 {int(number) + 1} 行{_head(template.indicators, name)}"
-    if head == "goal":
-        return _head(template.goal, rest)
-    if head == "total":
-        return "分值合计" if rest == "weight" else "总分"
-    return _HEADER.get(path, path)
+        return amount_name(template, name)
+    if head in ("above", "below") and number >= 0:
+        return f"表{'上' if head == 'above' else '下'}第 {number + 1} 行文字"
+    if number >= 0:
+        return f"第 {number + 1} 行{column_name(template, f'{head}.{name}')}"
+    if path == "total.weight":
+        return "分值合计"
+    words = _name(template.words.get(path, ""))
+    if path == "total.score":
+        return words or "总分"
+    return words or _USUAL.get(path, path)
 
 
-def _head(block: Block, name: str) -> str:
-    words = "".join(dict(zip(block.fields, block.heads, strict=True)).get(name, name).split())
-    return _LETTER.sub("", words)
+def _name(words: str) -> str:
+    bare = "".join(words.split()).rstrip("：:")
+    return _NOT_THE_NAME.sub("", bare) or bare

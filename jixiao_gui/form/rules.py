@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,21 @@ def read_rules(data: Mapping[str, Any]) -> RuleSet:
         values[key] = _typed(key, entry["value"])
         sources[key] = str(entry.get("source", ""))
     return RuleSet(**values, sources=sources)
+
+
+def with_values(rules: RuleSet, values: Mapping[str, str]) -> RuleSet:
+    """``rules`` with some of its plain values as a template sets them. Raises `ValueError` and its kin."""
+    if not values:
+        return rules
+    for key in values:
+        if key not in PLAIN_VALUES:
+            raise ValueError(f"模板里不能设规则“{key}”")
+    changed: dict[str, Any] = {key: _typed(key, value) for key, value in values.items()}
+    return replace(rules, **changed)
+
+
+PLAIN_VALUES = ("rate_denominator", "rate_weight", "total_weight", "rate_digits", "score_digits")
+"""What a template may set by itself where its form prints another value than its rule set."""
 
 
 def _typed(key: str, value: Any) -> Any:

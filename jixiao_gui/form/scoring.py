@@ -47,9 +47,10 @@ class Suggestion:
 def suggest_row(row: Indicator, rules: RuleSet, year: str = "") -> Suggestion | None:
     """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks."""
     weight = read_points(row.weight)
-    if weight is None or weight <= 0 or not row.target.strip() or not row.actual.strip():
+    target = row.full_target
+    if weight is None or weight <= 0 or not target.strip() or not row.actual.strip():
         return None
-    return suggest(row.target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year)
+    return suggest(target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year)
 
 
 def suggest(

@@ -22,10 +22,11 @@ from jixiao_gui.form.evaluation import (
     as_printed,
     evaluate,
     plain_points,
+    rate_denominator,
     says_the_same,
 )
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbers import fold, is_void, read_amount, read_percent, read_points
+from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
 from jixiao_gui.form.template import Template, Templates
 
 FAMILIES = ("产出", "效益", "满意度", "成本")
@@ -162,14 +163,14 @@ def summarise(
         grades=names,
         limits=(layouts[0] if layouts else templates.default).rules.grades,
         years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
-        notes=_notes(lines, whole, doubled, sum("budget" not in each.funds.fields for each in layouts)),
+        notes=_notes(lines, whole, doubled, sum(not each.has("funds.budget") for each in layouts)),
     )
 
 
 def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], disputed: bool) -> Line:
     evaluation = evaluate(form, layout)
     amounts = {name: _amount(form, layout, name) for name in ("initial", "budget", "executed")}
-    total = _points(evaluation.printed["total.score"], evaluation.printed_total.reason)
+    total = _points(evaluation.printed.get("total.score", ""), evaluation.printed_total.reason)
     return Line(
         number=number,
         year=_flat(form.year),
@@ -179,9 +180,9 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
         initial=amounts["initial"],
         budget=amounts["budget"],
         executed=amounts["executed"],
-        base=amounts[layout.rules.rate_denominator],
+        base=amounts[rate_denominator(layout)],
         rate=_rate(evaluation),
-        rate_score=_points(evaluation.printed["funds.0.score"], evaluation.rate_score.reason),
+        rate_score=_points(evaluation.printed.get("funds.0.score", ""), evaluation.rate_score.reason),
         levels=_levels(as_printed(form, evaluation)),
         total=total,
         grade=evaluation.printed_grade or NO_GRADE,
@@ -195,14 +196,14 @@ def _flat(text: str) -> str:
 
 
 def _amount(form: Form, layout: Template, name: str) -> Decimal | None:
-    if not form.funds or name not in layout.funds.fields:
+    if not form.funds or not layout.has(f"funds.{name}"):
         return None
-    return read_amount(getattr(form.funds[0], name))
+    return in_wan(read_amount(getattr(form.funds[0], name)), layout.money)
 
 
 def _rate(evaluation: Evaluation) -> Figure:
     """The rate as printed: the exact ratio where the text is the formula's, else what it says."""
-    text = evaluation.printed["funds.0.rate"]
+    text = evaluation.printed.get("funds.0.rate", "")
     if says_the_same("funds.0.rate", text, evaluation.rate):
         return Figure(evaluation.rate.value, text.strip())
     percent = read_percent(text)

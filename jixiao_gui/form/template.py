@@ -1,113 +1,366 @@
-"""An official layout as data: its words, its columns in millimetres, its blank rows, its rule set.
+"""A form's layout as data: its sections, words, columns in millimetres, blank rows, rule set.
 
-A template is a TOML file in ``resources/templates`` or in the user's ``templates`` folder; a new
-year's layout or another city's is a new file and no code. The keys are described in
-``docs/templates.md``. Widths are given row by row, in mm; the grid is the union of all edges.
+A template is a list of sections in the order in which they print. A `Grid` is a fixed piece of the form:
+rows of printed words and of cells to fill in (the head, 年度总体目标, 评价结论, 总分). A `Table` has heads,
+columns and rows that are fixed (fund lines) or grow (indicators, tasks). A cell to fill in is named by its
+path (`model.py`); the id of a column that has a meaning is that meaning, so that rules find what they need
+in any place's form and never look at places.
+
+Templates are read from TOML files and written to them by `template_file.py`; `docs/templates.md` describes
+the keys. Widths are given row by row, in mm; the grid on paper is the union of all edges.
 """
 
 from __future__ import annotations
 
-import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from jixiao_gui.form.model import (
-    FUND_FIELDS,
     HEADER_FIELDS,
-    INDICATOR_FIELDS,
     Form,
     FundLine,
     Goal,
     Indicator,
+    OwnTable,
+    Texts,
     Total,
+    set_text,
+    split_path,
 )
-from jixiao_gui.form.rules import BadRules, RuleSet, load_rules
+from jixiao_gui.form.rules import RuleSet
 
-_WIDEST = 1000
-"""mm; what is as wide, or as high, is a slip of the hand."""
+SAME_EDGE = 0.06
+"""mm; edges of two rows that are closer are one edge of the grid."""
+YEAR_MARK = "{year}"
+NO_YEAR = "    "
+"""What stands for the year on a form that has none."""
+PROGRAM, USER, BOOK = "program", "user", "book"
+"""Where a template comes from: with the program, from the user's folder, with a book or read off a file."""
+MONEY = ("万元", "元")
 
 
 class BadTemplate(ValueError):
-    """A template file that cannot be used; the message says why, in Chinese."""
+    """A template that cannot be used; the message says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderRow:
-    """A row of label and value pairs; ``pairs`` are (label, field of the form)."""
+class GridCell:
+    """A cell of a fixed row: printed words, or with a ``field`` the cell of that path.
 
-    pairs: tuple[tuple[str, str], ...]
-    widths: tuple[float, ...]
+    ``text`` then is what the blank form has in it. ``rows`` is how many rows it covers, 0 for a square that
+    a cell above covers. ``vertical`` text runs from top to bottom.
+    """
+
+    text: str = ""
+    field: str = ""
+    rows: int = 1
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A section with a head row: its side label, its column heads and the fields below them."""
+class GridRow:
+    """A fixed row; ``widths`` in mm, one for each cell, ``height`` the least height in mm."""
 
-    label: str
-    heads: tuple[str, ...]
-    fields: tuple[str, ...]
+    cells: tuple[GridCell, ...]
     widths: tuple[float, ...]
     height: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class TotalRow:
-    """The 总分 row: its label and the fields of the cells after it ("" is a blank cell)."""
+class Grid:
+    """A fixed section: label and value pairs, texts under heads, words across the table."""
 
-    label: str
-    fields: tuple[str, ...]
-    widths: tuple[float, ...]
+    id: str
+    rows: tuple[GridRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. ``upper`` is the head over a group of columns, the same words on each of them.
+
+    ``merge``: ``down``: neighbours of equal text are one cell, as labels of levels are; ``all``: one cell
+    stands beside all rows.
+    """
+
+    id: str
+    head: str
+    width: float
+    upper: str = ""
+    merge: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A section of columns under heads.
+
+    ``label`` runs down at the left over heads and rows; ``label_width`` 0: there is none. Where the label
+    stands beside the rows alone, ``corner`` is what the head row has over it. ``rows`` are those of the blank
+    form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed.
+    """
+
+    id: str
+    label: str
+    label_width: float
+    columns: tuple[Column, ...]
+    rows: tuple[FundLine | Indicator | Texts, ...] = ()
+    grows: bool = False
+    height: float = 6.0
+    corner: str | None = None
+    vertical: bool = False
+    headless: bool = False
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The ids of the columns."""
+        return tuple(column.id for column in self.columns)
+
+    @property
+    def has_upper_heads(self) -> bool:
+        """Whether two rows of heads are printed."""
+        return any(column.upper for column in self.columns)
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Widths in mm of a row's cells, the label's first where there is one."""
+        own = tuple(column.width for column in self.columns)
+        return (self.label_width, *own) if self.label_width else own
+
+
+Section = Grid | Table
+
+
+@dataclass(frozen=True)
 class Template:
-    """One official layout. ``edges`` are the grid's edges in mm from the table's left."""
+    """One layout. ``edges`` are the grid's edges in mm from the table's left.
+
+    ``caption`` are the lines above the title, ``above`` those between title and table, ``below`` those under
+    the table. ``title`` and ``year_line`` may hold ``{year}``. Amounts are in ``money``. ``every_rate``: each
+    fund line has an execution rate, not the first alone. ``guessed`` are the paths, or columns such as
+    ``funds.budget``, whose meaning was guessed when the template was read off a file.
+    """
 
     id: str
     name: str
     source: str
+    rules: RuleSet
     caption: str
     title: str
     year_line: str
-    headers: tuple[HeaderRow, ...]
-    funds: Block
-    fund_lines: tuple[FundLine, ...]
-    goal: Block
-    indicators: Block
-    blank_rows: tuple[Indicator, ...]
-    total: TotalRow
-    total_weight: str
-    rules: RuleSet
+    sections: tuple[Section, ...]
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     sign_off: tuple[str, ...] = ()
+    money: str = MONEY[0]
+    landscape: bool = False
     numbered: bool = True
-    edges: tuple[float, ...] = ()
+    every_rate: bool = False
+    kind: str = "自评表"
+    origin: str = BOOK
+    rule_values: tuple[tuple[str, str], ...] = ()
+    guessed: tuple[str, ...] = ()
+
+    def table(self, id: str) -> Table | None:
+        """The table section ``id``."""
+        return self._tables.get(id)
+
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        return {section.id: section for section in self.sections if isinstance(section, Table)}
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The table sections, in order."""
+        return tuple(self._tables.values())
+
+    @cached_property
+    def growing_tables(self) -> tuple[str, ...]:
+        """Ids of the tables to which rows are added."""
+        return tuple(table.id for table in self.tables if table.grows)
+
+    @cached_property
+    def grid_fields(self) -> tuple[str, ...]:
+        """Paths of the fixed cells to fill in, in the order in which they print."""
+        return tuple(
+            cell.field
+            for section in self.sections
+            if isinstance(section, Grid)
+            for row in section.rows
+            for cell in row.cells
+            if cell.field
+        )
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.grid_fields:
+            head, _, name = split_path(path)
+            found.setdefault(head if name else "", []).append(name or head)
+        for table in self.tables:
+            found[table.id] = list(table.fields)
+        return {head: tuple(names) for head, names in found.items()}
+
+    def fields(self, head: str) -> tuple[str, ...]:
+        """The columns of a table, the names of ``goal`` or ``total``, or with "" the form's own fields."""
+        return self._fields.get(head, ())
+
+    def has(self, column: str) -> bool:
+        """Whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
+        head, _, name = column.partition(".")
+        return (name in self.fields(head)) if name else (head in self.fields(""))
+
+    @cached_property
+    def header_fields(self) -> frozenset[str]:
+        """The fields of the form's head that this layout shows."""
+        return frozenset(HEADER_FIELDS) & frozenset(self.fields(""))
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What is printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            if isinstance(section, Table):
+                found.update((f"{section.id}.{column.id}", column.head) for column in section.columns)
+            else:
+                found.update(_labels(section))
+        return found
+
+    @cached_property
+    def fund_lines(self) -> tuple[FundLine, ...]:
+        """The fund lines of the blank form."""
+        table = self.table("funds")
+        return tuple(row for row in table.rows if isinstance(row, FundLine)) if table else ()
+
+    @cached_property
+    def blank_rows(self) -> tuple[Indicator, ...]:
+        """The indicator rows of the blank form."""
+        table = self.table("indicators")
+        return tuple(row for row in table.rows if isinstance(row, Indicator)) if table else ()
+
+    @cached_property
+    def defaults(self) -> dict[str, str]:
+        """What fixed cells hold on the blank form, by path."""
+        return {
+            cell.field: cell.text
+            for section in self.sections
+            if isinstance(section, Grid)
+            for row in section.rows
+            for cell in row.cells
+            if cell.field and cell.text
+        }
 
     @property
-    def header_fields(self) -> frozenset[str]:
-        """The fields of the form that this layout's head shows."""
-        return frozenset(name for row in self.headers for _, name in row.pairs)
+    def total_weight(self) -> str:
+        """The total weight that the blank form prints, often ``100``."""
+        return self.defaults.get("total.weight", "")
+
+    @cached_property
+    def edges(self) -> tuple[float, ...]:
+        """The grid's edges in mm from the table's left, 0 first."""
+        found = [0.0]
+        for edge in sorted(edge for widths in self._row_widths() for edge in row_edges(widths)):
+            if edge - found[-1] > SAME_EDGE:
+                found.append(edge)
+        return tuple(found)
+
+    def _row_widths(self) -> Iterator[tuple[float, ...]]:
+        for section in self.sections:
+            if isinstance(section, Table):
+                yield section.widths
+            else:
+                yield from (row.widths for row in section.rows)
+
+    def grid_columns(self, widths: Iterable[float]) -> list[int]:
+        """The number of the grid's edge at which each cell of a row ends."""
+        edges = self.edges
+        found = []
+        for edge in row_edges(widths):
+            at = bisect_left(edges, edge)
+            if at == len(edges) or (at and edge - edges[at - 1] < edges[at] - edge):
+                at -= 1
+            found.append(at)
+        return found
+
+    def lines_above(self, form: Form) -> tuple[str, ...]:
+        """The lines above the table of ``form``, the caption's first."""
+        return (*self.caption.splitlines(), *self.above) if form.above is None else form.above
+
+    def lines_below(self, form: Form) -> tuple[str, ...]:
+        """The lines under the table of ``form``."""
+        return self.below if form.below is None else form.below
+
+    def title_lines(self, form: Form) -> tuple[str, ...]:
+        """The title of ``form`` and its year line, as printed; an empty line where there is none."""
+        title, _, year_line = form.title.partition("\n") if form.title else (self.title, "", self.year_line)
+        return with_year(title, form.year), with_year(year_line, form.year)
 
     def new_form(self, year: str = "", unit: str = "") -> Form:
         """The blank form of this layout, with the rows that the official form prints."""
-        return Form(
+        form = Form(
             template=self.id,
             year=year,
             unit=unit,
             funds=self.fund_lines,
             goal=Goal(),
             indicators=self.blank_rows,
-            total=Total(weight=self.total_weight),
+            total=Total(),
+            tables=tuple(
+                OwnTable(table.id, tuple(row for row in table.rows if isinstance(row, tuple)))
+                for table in self.tables
+                if table.id not in ("funds", "indicators")
+            ),
         )
+        for path, text in self.defaults.items():
+            form = set_text(form, path, text)
+        return form
 
 
-@dataclass(frozen=True, slots=True)
+def with_year(line: str, year: str) -> str:
+    """A title's line with the year in the place of its mark; nothing else in it is looked at."""
+    return line.replace(YEAR_MARK, year or NO_YEAR)
+
+
+def _labels(grid: Grid) -> Iterator[tuple[str, str]]:
+    """For each cell to fill in the words printed for it: left of it, else above it, else at the side."""
+    above: dict[float, str] = {}
+    side = ""
+    for row in grid.rows:
+        left = ""
+        position = 0.0
+        heads: dict[float, str] = {}
+        fields_in_row = any(cell.field for cell in row.cells)
+        for cell, width in zip(row.cells, row.widths, strict=True):
+            at = round(position, 1)
+            position += width
+            if cell.field:
+                yield cell.field, left or above.get(at, "") or side
+            elif cell.rows > 1 and not left:
+                side = cell.text
+                left = cell.text if _beside_field(row, cell) else ""
+            elif cell.rows:
+                left = cell.text or left
+                if not fields_in_row:
+                    heads[at] = cell.text
+        above = heads or above
+
+
+def _beside_field(row: GridRow, label: GridCell) -> bool:
+    """Whether a cell to fill in follows ``label`` at once."""
+    at = row.cells.index(label)
+    return at + 1 < len(row.cells) and bool(row.cells[at + 1].field)
+
+
+@dataclass(slots=True)
 class Templates:
-    """All layouts at hand, by id, in the order in which they are offered."""
+    """All layouts at hand, by id, in the order in which they are offered.
 
-    by_id: Mapping[str, Template] = field(default_factory=dict)
+    Grows by what books and files bring along (`add`); a template that is there is never changed.
+    """
+
+    by_id: dict[str, Template] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    rules: Mapping[str, RuleSet] = field(default_factory=dict)
 
     def __getitem__(self, id: str) -> Template:
         """The layout named ``id``. Raises `BadTemplate` with a Chinese sentence."""
@@ -121,10 +374,33 @@ class Templates:
         return id in self.by_id
 
     def __iter__(self) -> Iterator[Template]:
-        return iter(self.by_id.values())
+        return iter(tuple(self.by_id.values()))  # another thread may add one
 
     def __len__(self) -> int:
         return len(self.by_id)
+
+    def add(self, template: Template) -> Template:
+        """Take ``template`` in; the one of its id that is there already, when they are the same.
+
+        One of the same id that differs is taken in under an id of its own.
+        """
+        there = self.by_id.get(template.id)
+        number = 2
+        while there is not None and not same_layout(there, template):
+            id = f"{template.id}~{number}"
+            number += 1
+            there = self.by_id.get(id)
+            if there is None or same_layout(there, template):
+                template = replace(template, id=id)
+        if there is not None:
+            return there
+        self.by_id[template.id] = template
+        return template
+
+    @property
+    def offered(self) -> tuple[Template, ...]:
+        """The layouts that new forms are offered in: the program's and the user's."""
+        return tuple(template for template in self if template.origin != BOOK)
 
     @property
     def default(self) -> Template:
@@ -132,139 +408,15 @@ class Templates:
         return self.by_id.get("beijing-2023") or next(iter(self.by_id.values()))
 
 
-def load_templates(folders: Iterable[Path]) -> Templates:
-    """Load every template below ``folders`` (each with ``templates`` and ``rules`` in it).
-
-    A later folder's file replaces an earlier one of the same id, so a user's own wins. A file that
-    cannot be used is left out and named in `Templates.problems`; the others still load.
-    """
-    folders = list(folders)
-    rules: dict[str, RuleSet] = {}
-    problems: list[str] = []
-    for folder in folders:
-        for path in sorted((folder / "rules").glob("*.toml")):
-            try:
-                loaded = load_rules(path)
-                rules[loaded.id] = loaded
-            except BadRules as error:
-                problems.append(str(error))
-    templates: dict[str, Template] = {}
-    for folder in folders:
-        for path in sorted((folder / "templates").glob("*.toml"), key=lambda p: p.stem):
-            try:
-                template = load_template(path, rules)
-                templates[template.id] = template
-            except BadTemplate as error:
-                problems.append(str(error))
-    return Templates(templates, tuple(problems))
+def same_layout(one: Template, other: Template) -> bool:
+    """Whether two templates print and reckon alike; name, source and where they come from don't matter."""
+    bare = [
+        replace(t, id="", name="", source="", origin="", guessed=(), rules=_NO_RULES) for t in (one, other)
+    ]
+    return bare[0] == bare[1] and one.rules.id == other.rules.id
 
 
-def load_template(path: Path, rules: Mapping[str, RuleSet]) -> Template:
-    """Read one template file. Raises `BadTemplate` with a Chinese sentence that names the file."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return read_template(data, rules)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadTemplate(f"模板文件“{path.name}”无法读取：{error}") from error
-    except KeyError as error:
-        raise BadTemplate(f"模板文件“{path.name}”缺少“{error.args[0]}”。") from error
-    except (TypeError, ValueError) as error:
-        raise BadTemplate(f"模板文件“{path.name}”内容有误：{error}") from error
-
-
-def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet]) -> Template:
-    """A template out of the TOML's tables. Raises `KeyError`, `TypeError` or `ValueError`."""
-    rule_id = data["rules"]
-    if rule_id not in rules:
-        raise ValueError(f"没有名为“{rule_id}”的规则文件")
-    headers = tuple(
-        HeaderRow(tuple((str(label), str(name)) for label, name in row["cells"]), _widths(row))
-        for row in data["header"]
-    )
-    template = Template(
-        id=str(data["id"]),
-        name=str(data["name"]),
-        source=str(data.get("source", "")),
-        caption=str(data["caption"]),
-        title=str(data["title"]),
-        year_line=_year_line(str(data["year_line"])),
-        headers=headers,
-        funds=_block(data["funds"], FUND_FIELDS),
-        fund_lines=tuple(
-            FundLine(item=str(item), weight=str(weight), score=str(score))
-            for item, weight, score in data["funds"]["lines"]
-        ),
-        goal=_block(data["goal"], ("expected", "achieved")),
-        indicators=_block(data["indicators"], INDICATOR_FIELDS),
-        blank_rows=tuple(_blank_rows(data["indicators"])),
-        total=TotalRow(str(data["total"]["label"]), tuple(data["total"]["fields"]), _widths(data["total"])),
-        total_weight=str(data["total"].get("weight", "")),
-        rules=rules[rule_id],
-        sign_off=tuple(str(word) for word in data.get("sign_off", ())),
-        numbered=bool(data["indicators"].get("numbered", True)),
-    )
-    return _with_edges(template)
-
-
-def _year_line(words: str) -> str:
-    try:
-        words.format(year="2023")
-    except (LookupError, ValueError, AttributeError):
-        raise ValueError(f"年度行“{words}”里除 {{year}} 外不能有大括号") from None
-    return words
-
-
-def _block(data: Mapping[str, Any], known: tuple[str, ...]) -> Block:
-    block = Block(
-        label=str(data["label"]),
-        heads=tuple(str(head) for head in data["heads"]),
-        fields=tuple(str(name) for name in data["fields"]),
-        widths=_widths(data),
-        height=float(data.get("height", 6.0)),
-    )
-    if not 0 <= block.height < _WIDEST:
-        raise ValueError(f"“{block.label}”的行高应小于 {_WIDEST} 毫米")
-    for name in block.fields:
-        if name not in known:
-            raise ValueError(f"不认识的栏“{name}”")
-    if not len(block.heads) == len(block.fields) == len(block.widths) - 1:
-        raise ValueError(f"“{block.label}”的表头、栏、列宽数目不一致")
-    return block
-
-
-def _blank_rows(data: Mapping[str, Any]) -> Iterator[Indicator]:
-    for level1, level2, *names in data["blank"]:
-        for name in names:
-            yield Indicator(level1=str(level1), level2=str(level2), name=str(name))
-
-
-def _widths(data: Mapping[str, Any]) -> tuple[float, ...]:
-    widths = tuple(float(width) for width in data["widths"])
-    if not all(0 < width < _WIDEST for width in widths):
-        raise ValueError(f"列宽应为正数，小于 {_WIDEST} 毫米")
-    return widths
-
-
-def _with_edges(template: Template) -> Template:
-    rows: list[tuple[float, ...]] = [row.widths for row in template.headers]
-    rows += [block.widths for block in (template.funds, template.goal, template.indicators)]
-    rows.append(template.total.widths)
-    whole = sum(template.indicators.widths)
-    edges: set[float] = {0.0}
-    for widths in rows:
-        if abs(sum(widths) - whole) > 0.01:
-            raise ValueError(f"各行列宽之和应同为 {whole:g} 毫米")
-        edges.update(row_edges(widths))
-    for row in template.headers:
-        if len(row.widths) != 2 * len(row.pairs):
-            raise ValueError("表头各行的列宽数目应为单元格数目")
-        for _, name in row.pairs:
-            if name not in HEADER_FIELDS:
-                raise ValueError(f"不认识的栏“{name}”")
-    if len(template.total.widths) != len(template.total.fields) + 1:
-        raise ValueError("总分行的列宽数目不对")
-    object.__setattr__(template, "edges", tuple(sorted(edges)))
-    return template
+_NO_RULES = RuleSet()
 
 
 def row_edges(widths: Iterable[float]) -> list[float]:

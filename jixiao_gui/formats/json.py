@@ -185,7 +185,7 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
         funds[0]["score"] = evaluation.printed["funds.0.score"]
     for line in funds:
         for name in ("initial", "budget", "executed"):
-            if name not in template.funds.fields:
+            if not template.has(f"funds.{name}"):
                 del line[name]
     return {
         "template": form.template,

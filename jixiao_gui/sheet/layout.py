@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from jixiao_gui.form.cells import AnyRow, column_spans
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Indicator
-from jixiao_gui.form.template import Block, Template, row_edges
+from jixiao_gui.form.model import Form, Indicator, get_text, own_text, row_text, rows_of
+from jixiao_gui.form.template import Grid, Table, Template
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 
-_FIGURES = frozenset(("initial", "budget", "executed", "weight", "rate", "score", "phone"))
+_FIGURES = frozenset(("initial", "budget", "executed", "forecast", "weight", "rate", "score", "phone"))
+_CENTRED = frozenset(("comparator", "measure_unit", "grade"))
 _SHORT = 8
 """Targets and actuals up to so many ideographs stand centred; a letter or a digit is half of one."""
+_HEAD_SECTIONS = {"funds": Section.FUND_HEAD, "indicators": Section.INDICATOR_HEAD}
+_ROW_SECTIONS = {"funds": Section.FUND, "indicators": Section.INDICATOR}
 
 
 def layout(
@@ -21,63 +24,52 @@ def layout(
 ) -> Sheet:
     """Lay ``form`` out as its template prints it.
 
-    The caption and title are the template's; the year stands in the year line. Level-1 and level-2
-    labels are merged over the rows that share them.
+    The lines around the table are the form's own, or the template's; the year stands in the title's marks.
+    Labels of levels are merged over the rows that share them.
 
     ``before``: another state of the same form and its sheet by this template. Rows that are as they were
     are taken over, the very objects, so that who shows the sheet can tell at a glance what differs.
     """
-    rows = [
-        *_header_rows(form, template),
-        *_fund_rows(form, template, evaluation),
-        *_goal_rows(form, template),
-        *_indicator_rows(form, template, evaluation, before),
-        _total_row(form, template, evaluation),
-    ]
+    rows: list[Row] = []
+    for section in template.sections:
+        if isinstance(section, Table):
+            rows += _table_rows(form, template, section, evaluation, before)
+        else:
+            rows += _grid_rows(form, template, section, evaluation)
     if before is not None:
         old = before[1].rows
         for number, (row, was) in enumerate(zip(rows, old, strict=False)):
             if row is not was and row == was:
                 rows[number] = was
     edges = template.edges
+    title, year_line = template.title_lines(form)
+    lines = template.lines_above(form)
+    before_title = min(len(template.caption.splitlines()), len(lines))
     return Sheet(
-        caption=template.caption,
-        title=template.title,
-        year_line=template.year_line.format(year=form.year or "    "),
+        caption="\n".join(lines[:before_title]),
+        title=title,
+        year_line=year_line,
+        above=lines[before_title:],
         widths=tuple(round(b - a, 3) for a, b in pairwise(edges)),
         rows=tuple(rows),
+        below=template.lines_below(form),
         sign_off=template.sign_off,
+        landscape=template.landscape,
     )
-
-
-def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
-    """For each row how many rows its level-1 and its level-2 cell covers, 0 when covered from above."""
-    first, second = [0] * len(indicators), [0] * len(indicators)
-    one = two = 0
-    for index, row in enumerate(indicators):
-        above = indicators[index - 1] if index else None
-        if above is None or row.level1 != above.level1:
-            one = two = index
-        elif row.level2 != above.level2:
-            two = index
-        first[one] += 1
-        second[two] += 1
-    return first, second
 
 
 class _Line:
     """Places cells of given widths (mm) on the template's grid, from left to right."""
 
     def __init__(self, template: Template, widths: Iterable[float]) -> None:
-        self._edges = template.edges
-        self._ends = row_edges(widths)
+        self._ends = template.grid_columns(widths)
         self._column = 0
         self.cells: list[Cell] = []
 
     def add(
         self, text: str, path: str = "", role: Role = Role.LABEL, rows: int = 1, vertical: bool = False
     ) -> None:
-        end = bisect_left(self._edges, self._ends[len(self.cells)])
+        end = self._ends[len(self.cells)]
         self.cells.append(Cell(text, self._column, end - self._column, rows, path, role, vertical))
         self._column = end
 
@@ -85,112 +77,160 @@ class _Line:
         return Row(tuple(self.cells), section, height)
 
 
-def _header_rows(form: Form, template: Template) -> Iterable[Row]:
-    for header in template.headers:
-        line = _Line(template, header.widths)
-        for label, name in header.pairs:
-            line.add(label)
-            line.add(getattr(form, name), name, Role.TEXT)
-        yield line.row(Section.HEADER)
+def _grid_rows(form: Form, template: Template, grid: Grid, evaluation: Evaluation) -> Iterator[Row]:
+    section = _grid_section(grid)
+    for row in grid.rows:
+        line = _Line(template, row.widths)
+        for cell in row.cells:
+            if not cell.rows:
+                line.add("", rows=0)
+            elif not cell.field:
+                line.add(cell.text, rows=cell.rows, vertical=cell.vertical)
+            else:
+                path = cell.field
+                text = evaluation.printed[path] if path in evaluation.printed else get_text(form, path)
+                line.add(text, path, _role(path, text, evaluation), cell.rows)
+        has_fields = any(cell.field for cell in row.cells)
+        own = section if has_fields or section is not Section.GOAL else Section.GOAL_HEAD
+        height = row.height
+        if height == 6 and not has_fields and any("\n" in cell.text for cell in row.cells[1:]):
+            height = 10.0
+        yield line.row(own, height)
 
 
-def _head_row(
-    template: Template, block: Block, covered: int, section: Section, vertical: bool = False
+def _grid_section(grid: Grid) -> Section:
+    heads = {cell.field.partition(".")[0] for row in grid.rows for cell in row.cells if "." in cell.field}
+    if "total" in heads:
+        return Section.TOTAL
+    return Section.GOAL if "goal" in heads else Section.HEADER
+
+
+def _head_rows(template: Template, table: Table, covered: int, label: str) -> Iterator[Row]:
+    """The rows of heads; the side label runs down over ``covered`` rows under them."""
+    section = _HEAD_SECTIONS.get(table.id, Section.TABLE_HEAD)
+    upper = table.has_upper_heads
+    for number in (0, 1) if upper else (1,):
+        widths = [table.label_width] if table.label_width else []
+        groups: list[tuple[str, float, int]] = []  # words, width, rows
+        for place, column in enumerate(table.columns):
+            if number == 1:
+                groups.append((column.head, column.width, 0 if upper and not column.upper else 1))
+            elif column.upper and place and table.columns[place - 1].upper == column.upper:
+                groups[-1] = (column.upper, groups[-1][1] + column.width, 1)
+            else:
+                groups.append((column.upper or column.head, column.width, 1 if column.upper else 2))
+        line = _Line(template, [*widths, *(width for _, width, _ in groups)])
+        first = number == (0 if upper else 1)
+        if table.label_width:
+            if table.corner is not None:
+                line.add(table.corner if first else "", rows=(1 + upper) if first else 0)
+            else:
+                rows = covered + 1 + upper if first else 0
+                line.add(label if first else "", rows=rows, vertical=table.vertical and first)
+        for words, _, rows in groups:
+            line.add(words if rows else "", rows=rows)
+        tall = any("\n" in words for words, _, rows in groups if rows)
+        yield line.row(section, 10.0 if tall else 6.0)
+
+
+def _table_rows(
+    form: Form,
+    template: Template,
+    table: Table,
+    evaluation: Evaluation,
+    before: tuple[Form, Sheet] | None,
+) -> Iterator[Row]:
+    rows = tuple(rows_of(form, table.id))
+    known = _laid_before(table, before)
+    spans = column_spans(rows, table)
+    for start, end, label in _groups(rows, table):
+        covered = end - start
+        if not table.headless:
+            yield from _head_rows(template, table, covered, label)
+        for number in range(start, end):
+            row = rows[number]
+            place = tuple(spans[name][number] for name in table.fields)
+            if table.headless or table.corner is not None:
+                side = (label, covered) if number == start else ("", 0)
+            else:
+                side = ("", 0)
+            was = known.get((number, *place, *side))
+            # a score that follows its suggestion is no text of the row's own
+            if was is not None and was[0] is row and not (isinstance(row, Indicator) and row.auto):
+                yield was[1]
+            else:
+                yield _table_row(template, table, evaluation, number, row, place, side)
+
+
+def _laid_before(
+    table: Table, before: tuple[Form, Sheet] | None
+) -> Mapping[tuple[object, ...], tuple[AnyRow, Row]]:
+    """Rows of the sheet before, by number and by what their cells cover."""
+    if before is None or table.id != "indicators":
+        return {}
+    old = tuple(rows_of(before[0], table.id))
+    spans = column_spans(old, table)
+    laid = [row for row in before[1].rows if row.section is Section.INDICATOR]
+    found: dict[tuple[object, ...], tuple[AnyRow, Row]] = {}
+    for start, end, label in _groups(old, table):
+        for number in range(start, end):
+            inside = table.headless or table.corner is not None
+            side = (label, end - start) if inside and number == start else ("", 0)
+            key = (number, *(spans[name][number] for name in table.fields), *side)
+            found[key] = old[number], laid[number]
+    return found
+
+
+def _groups(rows: Sequence[AnyRow], table: Table) -> Iterator[tuple[int, int, str]]:
+    """Runs of rows under one head: start, end, side label. Most tables have one."""
+    start = 0
+    for number in range(1, len(rows)):
+        if _group(rows[number]) != _group(rows[number - 1]):
+            yield start, number, _group(rows[start]) or table.label
+            start = number
+    yield start, len(rows), (_group(rows[start]) if rows else "") or table.label
+
+
+def _group(row: AnyRow) -> str:
+    return own_text(row if isinstance(row, tuple) else row.extra, "group")
+
+
+def _table_row(
+    template: Template,
+    table: Table,
+    evaluation: Evaluation,
+    number: int,
+    row: AnyRow,
+    place: Sequence[int],
+    side: tuple[str, int],
 ) -> Row:
-    line = _Line(template, block.widths)
-    line.add(block.label, rows=covered + 1, vertical=vertical)
-    for head in block.heads:
-        line.add(head)
-    return line.row(section, 10.0 if any("\n" in head for head in block.heads) else 6.0)
-
-
-def _fund_rows(form: Form, template: Template, evaluation: Evaluation) -> Iterable[Row]:
-    block = template.funds
-    yield _head_row(template, block, len(form.funds), Section.FUND_HEAD)
-    for number, fund in enumerate(form.funds):
-        line = _Line(template, block.widths)
-        line.add("", rows=0)
-        for name in block.fields:
-            path = f"funds.{number}.{name}"
-            line.add(_fund_text(fund, name, path, evaluation), path, _role(path, name, fund.item))
-        yield line.row(Section.FUND)
-
-
-def _fund_text(fund: FundLine, name: str, path: str, evaluation: Evaluation) -> str:
-    return evaluation.printed[path] if path in COMPUTED_PATHS else str(getattr(fund, name))
-
-
-def _goal_rows(form: Form, template: Template) -> Iterable[Row]:
-    block = template.goal
-    yield _head_row(template, block, 1, Section.GOAL_HEAD)
-    line = _Line(template, block.widths)
-    line.add("", rows=0)
-    for name in block.fields:
-        line.add(getattr(form.goal, name), f"goal.{name}", Role.TEXT)
-    yield line.row(Section.GOAL, block.height)
-
-
-def _indicator_rows(
-    form: Form, template: Template, evaluation: Evaluation, before: tuple[Form, Sheet] | None
-) -> Iterable[Row]:
-    block = template.indicators
-    yield _head_row(template, block, len(form.indicators), Section.INDICATOR_HEAD, vertical=True)
-    first, second = label_spans(form.indicators)
-    known: dict[tuple[int, int, int], tuple[Indicator, Row]] = {}
-    if before is not None:
-        old = before[0].indicators
-        laid = (row for row in before[1].rows if row.section is Section.INDICATOR)
-        for number, parts in enumerate(zip(*label_spans(old), old, laid, strict=True)):
-            known[number, parts[0], parts[1]] = parts[2], parts[3]
-    for number, indicator in enumerate(form.indicators):
-        covers = {"level1": first[number], "level2": second[number]}
-        was = known.get((number, first[number], second[number]))
-        # a score that follows its suggestion is no text of the row's own
-        if was is not None and not indicator.auto and was[0] == indicator:
-            yield was[1]
-        else:
-            yield _indicator_row(template, evaluation, number, indicator, covers)
-
-
-def _indicator_row(
-    template: Template, evaluation: Evaluation, number: int, indicator: Indicator, covers: Mapping[str, int]
-) -> Row:
-    block = template.indicators
-    line = _Line(template, block.widths)
-    line.add("", rows=0)
-    for name in block.fields:
-        path = f"indicators.{number}.{name}"
-        text = getattr(indicator, name)
-        if name == "score" and indicator.auto:
-            line.add(evaluation.printed[path], path, Role.COMPUTED)
-        elif name in covers:
-            rows = covers[name]
+    line = _Line(template, table.widths)
+    if table.label_width:
+        line.add(side[0], rows=side[1], vertical=table.vertical and bool(side[1]))
+    for column, rows in zip(table.columns, place, strict=True):
+        path = f"{table.id}.{number}.{column.id}"
+        if not rows:
+            line.add("", rows=0)
+        elif path in evaluation.printed:
+            line.add(evaluation.printed[path], path, Role.COMPUTED, rows)
+        elif column.merge == "down":
             # a blank label of its own is a space, or a reader would take the label above for it
-            line.add((text or " ") if rows else "", path if rows else "", Role.LABEL, rows)
+            line.add(row_text(row, column.id) or " ", path, Role.LABEL, rows)
         else:
-            line.add(text, path, _role(path, name, text))
-    return line.row(Section.INDICATOR)
+            text = row_text(row, column.id)
+            line.add(text, path, _role(path, text, evaluation), rows)
+    return line.row(_ROW_SECTIONS.get(table.id, Section.TABLE), table.height)
 
 
-def _total_row(form: Form, template: Template, evaluation: Evaluation) -> Row:
-    line = _Line(template, template.total.widths)
-    line.add(template.total.label)
-    for name in template.total.fields:
-        if not name:
-            line.add("")
-        elif name == "score":
-            line.add(evaluation.printed["total.score"], "total.score", Role.COMPUTED)
-        else:
-            line.add(form.total.weight, "total.weight", Role.NUMBER)
-    return line.row(Section.TOTAL)
-
-
-def _role(path: str, name: str, text: str) -> Role:
-    if path in COMPUTED_PATHS:
+def _role(path: str, text: str, evaluation: Evaluation) -> Role:
+    name = path.rpartition(".")[2]
+    if path in evaluation.printed:
         return Role.COMPUTED
-    if name in _FIGURES:
+    if name in _FIGURES or name in _CENTRED:
         return Role.NUMBER
     if name in ("target", "actual") and _is_short(text):
+        return Role.NUMBER
+    if name.startswith("x") and _is_short(text) and text.strip(" 0123456789.,%/-—√☑□") == "":
         return Role.NUMBER
     return Role.TEXT
 

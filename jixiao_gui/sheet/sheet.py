@@ -31,6 +31,8 @@ class Section(Enum):
     GOAL = "goal"
     INDICATOR_HEAD = "indicator_head"
     INDICATOR = "indicator"
+    TABLE_HEAD = "table_head"
+    TABLE = "table"
     TOTAL = "total"
     UNKNOWN = "unknown"
 
@@ -71,7 +73,9 @@ class Sheet:
     """One form on paper.
 
     ``widths`` are the grid's columns in mm. ``caption`` stands at the left above the title,
-    ``year_line`` below it. ``sign_off`` are the blanks under the table (填表人 …), often none.
+    ``year_line`` below it; ``above`` are the lines between them and the table, ``below`` those under it.
+    ``sign_off`` are the blanks under the table (填表人 …), often none. A reader of files that cannot tell
+    a table's lines apart gives all of them, title included, as ``above``.
     """
 
     caption: str = ""
@@ -80,6 +84,9 @@ class Sheet:
     widths: tuple[float, ...] = ()
     rows: tuple[Row, ...] = ()
     sign_off: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    landscape: bool = False
 
     def cells(self) -> Iterator[tuple[int, Cell]]:
         """Every cell that is not covered, with its row's number, row by row."""

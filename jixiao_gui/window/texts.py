@@ -18,7 +18,7 @@ NOT_COMPUTED = "暂不能计算：{reason}。"
 FORMULA_RATE = "{executed_name} {executed} ÷ {budget_name} {budget} = {rate}"
 FORMULA_SCORE = "分值 {weight} × 执行率 {rate}（最高按 100%）= {score}"
 FORMULA_TOTAL = "执行率得分 {score} + 各项指标得分合计 {indicators} = {total}"
-ROW_CELL = "第 {row} 行指标的{column}"
+FORMULA_INDICATORS = "各项指标得分合计 {indicators} = {total}"
 
 # undo names
 EDIT_CELL = "修改{cell}"

@@ -10,7 +10,7 @@ from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 

@@ -66,7 +66,7 @@ def _work(folder: Path, empty: bool) -> dict[str, float]:
     from PySide6.QtTest import QTest
 
     from jixiao_gui import exchange
-    from jixiao_gui.form.template import load_templates
+    from jixiao_gui.form.template_file import load_templates
     from jixiao_gui.paths import home_folder, template_folders
     from jixiao_gui.window.main_window import MainWindow
     from jixiao_gui.window.start import application

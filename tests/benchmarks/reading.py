@@ -31,7 +31,7 @@ _READ = f"""
 import sys, time
 from pathlib import Path
 from jixiao_gui import exchange, paths
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 templates = load_templates([paths.resources_folder()])
 source = Path(sys.argv[1])
 begun = time.perf_counter()

@@ -13,7 +13,7 @@ from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Goal, Indicator, Remark, Total
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 
 TEMPLATES = load_templates(paths.template_folders())
 

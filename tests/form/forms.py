@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total, set_text
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 
 TEMPLATES = load_templates(paths.template_folders())
 LAYOUT = TEMPLATES["beijing-2023"]

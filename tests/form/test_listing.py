@@ -19,7 +19,7 @@ from jixiao_gui.form.listing import (
     same_projects,
 )
 from jixiao_gui.form.model import Form, get_text
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import template_folders
 
 TEMPLATES = load_templates(template_folders())

@@ -16,7 +16,8 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, read_rules
 from jixiao_gui.form.scoring import suggest
-from jixiao_gui.form.template import Template, load_templates
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_file import load_templates
 from tests.form.forms import LAYOUT, TEMPLATES, good_form, with_texts
 
 SHIPPED = sorted((paths.resources_folder() / "rules").glob("*.toml"))

@@ -9,14 +9,8 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.template import (
-    BadTemplate,
-    Template,
-    Templates,
-    load_template,
-    load_templates,
-    row_edges,
-)
+from jixiao_gui.form.template import BadTemplate, Template, Templates, row_edges
+from jixiao_gui.form.template_file import load_template, load_templates
 from jixiao_gui.sheet.layout import layout
 
 OWN = load_templates([paths.resources_folder()])

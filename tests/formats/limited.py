@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 
 SECONDS, BYTES = 5, 500 * 1024 * 1024

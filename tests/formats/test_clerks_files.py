@@ -8,7 +8,7 @@ import pytest
 
 from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import W_NS, docx, p, span, tbl, tc, tr
 

@@ -18,7 +18,7 @@ from lxml import etree
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_out import write_docx
 from jixiao_gui.sheet.layout import layout

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
-from jixiao_gui.form.template import Template, load_templates
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_out import write_docx
 from jixiao_gui.formats.office import find_office, read_doc

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import load_templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.formats.xlsx_in import read_xlsx
 from jixiao_gui.formats.xlsx_out import sheet_name, write_xlsx

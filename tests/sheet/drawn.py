@@ -11,7 +11,8 @@ from jixiao_gui import paths
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.evaluation import evaluate, reconcile
 from jixiao_gui.form.model import Form, Goal, Indicator, Total
-from jixiao_gui.form.template import Template, load_templates
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from tests.conftest import SEEDS

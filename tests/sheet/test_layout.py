@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.model import Form, Indicator
-from jixiao_gui.sheet.layout import label_spans
+from jixiao_gui.form.cells import label_spans
 from jixiao_gui.sheet.sheet import Cell, Role, Section, Sheet
 from tests.sheet.drawn import TEMPLATES, sheet_of
 

@@ -16,7 +16,8 @@ from shiboken6 import isValid
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
-from jixiao_gui.form.template import Templates, load_templates
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.collector import Collector

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.form.template import Templates, load_templates
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs

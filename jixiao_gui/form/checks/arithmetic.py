@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, rule
+from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, fund_item, rule, total_line_name
 from jixiao_gui.form.edits import CellState, Edit, SetCells, follow
 from jixiao_gui.form.evaluation import (
-    AMOUNT_NAMES,
     Figure,
     evaluate,
     formula_figure,
     plain_points,
+    rate_denominator,
     rate_weight,
 )
-from jixiao_gui.form.model import get_text
+from jixiao_gui.form.model import get_text, split_path
 from jixiao_gui.form.numbers import (
     decimals_of,
     is_void,
@@ -26,11 +26,11 @@ from jixiao_gui.form.numbers import (
     read_points,
     round_half_up,
 )
+from jixiao_gui.form.places import amount_name, place_of
 
 RATE, RATE_SCORE, TOTAL = "funds.0.rate", "funds.0.score", "total.score"
 _RATE_SOURCE = "自评表表头：执行率 = 全年执行数 ÷ 预算数"
 _SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
-_TITLES = {RATE: "执行率", RATE_SCORE: "执行率得分", TOTAL: "总分"}
 
 
 @rule(
@@ -42,22 +42,25 @@ _TITLES = {RATE: "执行率", RATE_SCORE: "执行率得分", TOTAL: "总分"}
     rests_on=("rate_denominator",),
 )
 def funds_missing(case: Case) -> Iterator[Problem]:
+    if not case.template.has("funds.rate"):
+        return
     if not case.form.funds:
         yield Problem("project", "表中没有资金行，执行率无法计算。")
         return
+    whole = total_line_name(case)
     for name in cells_of_total_line(case):
         path = f"funds.0.{name}"
         text = get_text(case.form, path).strip()
         value = read_amount(text)
-        label = AMOUNT_NAMES[name]
+        label = amount_name(case.template, name)
         if is_void(text):
-            yield Problem(path, f"年度资金总额的{label}没有填写。", text)
+            yield Problem(path, f"{whole}的{label}没有填写。", text)
         elif value is None:
-            yield Problem(path, f"年度资金总额的{label}“{text}”不是数字。", text)
+            yield Problem(path, f"{whole}的{label}“{text}”不是数字。", text)
         elif value < 0:
-            yield Problem(path, f"年度资金总额的{label}是负数（{text}）。", text)
-        elif value == 0 and name == case.rules.rate_denominator:
-            yield Problem(path, f"年度资金总额的{label}为 0，执行率无法计算。", text)
+            yield Problem(path, f"{whole}的{label}是负数（{text}）。", text)
+        elif value == 0 and name == rate_denominator(case.template):
+            yield Problem(path, f"{whole}的{label}为 0，执行率无法计算。", text)
 
 
 @rule(
@@ -69,16 +72,30 @@ def funds_missing(case: Case) -> Iterator[Problem]:
     rests_on=("rate_denominator",),
 )
 def rate_mismatch(case: Case) -> Iterator[Problem]:
-    recorded, figure = case.recorded(RATE), case.evaluation.rate
-    if not recorded or figure.value is None:
-        return
-    value = read_percent(recorded)
-    half = Fraction(1, 2 * 10 ** decimals_of(recorded))
-    if value is not None and abs(Fraction(value) - figure.value * 100) <= half:
-        return
-    shown = recorded if value is None or recorded.endswith(("%", "％")) else f"{recorded}%"
-    message = f"执行率应为 {figure.text}（{_division(case)}），表中为 {shown}。"
-    yield Problem(RATE, message, recorded, figure.text, follow(case.form, [RATE], "更正执行率"))
+    for path, figure in case.evaluation.figures.items():
+        head, number, name = split_path(path)
+        if head != "funds" or name != "rate":
+            continue
+        recorded = case.recorded(path)
+        if not recorded or figure.value is None:
+            continue
+        value = read_percent(recorded)
+        half = Fraction(1, 2 * 10 ** decimals_of(recorded))
+        if value is not None and abs(Fraction(value) - figure.value * 100) <= half:
+            continue
+        text = _with_enough_digits(figure, recorded)
+        shown = recorded if value is None or recorded.endswith(("%", "％")) else f"{recorded}%"
+        line = "" if number == 0 else f"{fund_item(case.form.funds[number])}的"
+        message = f"{line}执行率应为 {text}（{_division(case, number)}），表中为 {shown}。"
+        yield Problem(path, message, recorded, figure.text, follow(case.form, [path], "更正执行率"))
+
+
+def _with_enough_digits(figure: Figure, recorded: str) -> str:
+    """The rate with as many digits as the recorded one has, where fewer would hide the difference."""
+    digits = decimals_of(recorded)
+    if figure.value is None or read_percent(recorded) != read_percent(figure.text):
+        return figure.text
+    return plain(round_half_up(figure.value * 100, digits)) + "%"
 
 
 @rule(
@@ -131,13 +148,13 @@ def total_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _missing(case: Case, path: str) -> Iterator[Problem]:
-    if path.startswith("funds.") and not case.form.funds:
+    if path not in case.evaluation.figures or (path.startswith("funds.") and not case.form.funds):
         return
     blank = not get_text(case.form, path).strip()
     figure: Figure = formula_figure(case.evaluation, path)
     if figure.value is None or not blank or not (path in case.form.filled or path in case.form.manual):
         return
-    title = _TITLES[path]
+    title = place_of(case.template, path)
     message = f"{title}原表没有填写，按公式为 {figure.text}。"
     name = f"填入{title}"
     # A cell that a file left empty prints its figure already; one emptied by hand changes the total.
@@ -207,15 +224,15 @@ def _near(value: object, exact: Fraction) -> bool:
 
 
 def _sum_of_recorded(case: Case) -> Fraction | None:
-    texts = [case.evaluation.printed[RATE_SCORE], *(row.score for row in case.form.indicators)]
+    texts = [case.evaluation.printed.get(RATE_SCORE, ""), *(row.score for row in case.form.indicators)]
     scores = [Fraction(score) for score in map(read_points, texts) if score is not None]
     return sum(scores, Fraction(0)) if scores else None
 
 
-def _division(case: Case) -> str:
-    line = case.form.funds[0]
+def _division(case: Case, number: int = 0) -> str:
+    line = case.form.funds[number]
     executed = read_amount(line.executed)
-    budget = read_amount(getattr(line, case.rules.rate_denominator))
+    budget = read_amount(getattr(line, rate_denominator(case.template)))
     return "" if executed is None or budget is None else f"{plain(executed)} ÷ {plain(budget)}"
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jixiao_gui.form.edits import Edit
-from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import FUND_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, Remark, get_text
+from jixiao_gui.form.evaluation import Evaluation, rate_denominator
+from jixiao_gui.form.model import CORE_FIELDS, Form, FundLine, Remark, get_text, split_path
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.template import Template
@@ -81,7 +81,7 @@ class Case:
         if path.startswith("funds.") and not self.form.funds:
             return ""
         text = get_text(self.form, path)
-        return text.strip() if text == self.evaluation.printed[path] else ""
+        return text.strip() if text == self.evaluation.printed.get(path) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +156,32 @@ def in_cell_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: _position(finding.cell))
 
 
-_FIELDS = {"funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS}
-_HEADS = (*HEADER_FIELDS, "funds", "goal", "indicators", "total")
+_HEADS = ("", "above", "", "funds", "goal", "indicators", "total", "below")
 
 
 def _position(cell: str) -> tuple[int, int, int]:
-    head, _, rest = cell.partition(".")
-    first = _HEADS.index(head) if head in _HEADS else -1
-    number, _, name = rest.partition(".")
-    if head in _FIELDS and number.isdecimal():
-        names = _FIELDS[head]
-        return first, int(number), names.index(name) if name in names else -1
-    return first, 0, 1 if rest in ("achieved", "score") else 0
+    head, number, name = split_path(cell)
+    if not name and number < 0:
+        names = CORE_FIELDS[""]
+        return 2, 0, names.index(head) if head in names else -1 if head in ("title", "year") else len(names)
+    first = _HEADS.index(head) if head in _HEADS else len(_HEADS) - 2
+    if number >= 0:
+        names = CORE_FIELDS.get(head, ())
+        return first, number, names.index(name) if name in names else len(names)
+    return first, 0, 1 if name in ("achieved", "score") else 0
+
+
+def fund_item(line: FundLine) -> str:
+    """What a fund line is called: its item without marks and white space."""
+    return "".join(line.item.split()).removeprefix("其中：").removeprefix("其中:").rstrip("：:")
+
+
+def total_line_name(case: Case) -> str:
+    """What the first fund line is called."""
+    return (fund_item(case.form.funds[0]) if case.form.funds else "") or "年度资金总额"
 
 
 def cells_of_total_line(case: Case) -> list[str]:
     """The amounts of 年度资金总额 that a form must give: denominator, budget, executed."""
-    names = [case.rules.rate_denominator]
-    if "budget" in case.template.funds.fields and "budget" not in names:
-        names.append("budget")
-    return [*names, "executed"]
+    names = dict.fromkeys((rate_denominator(case.template), "budget", "executed"))
+    return [name for name in names if case.template.has(f"funds.{name}")]

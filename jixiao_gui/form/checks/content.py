@@ -7,19 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from jixiao_gui.form.checks.base import Case, Problem, rule
+from jixiao_gui.form.checks.base import Case, Problem, rule, total_line_name
 from jixiao_gui.form.edits import remove_rows
-from jixiao_gui.form.evaluation import AMOUNT_NAMES
-from jixiao_gui.form.model import HEADER_FIELDS, Indicator
-from jixiao_gui.form.numbers import fold, is_void, plain, read_amount, read_points, round_half_up
+from jixiao_gui.form.evaluation import rate_denominator
+from jixiao_gui.form.model import GOAL_FIELDS, HEADER_FIELDS, Indicator, get_text
+from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up
+from jixiao_gui.form.places import amount_name, column_name, place_of
 
-_HEADER_NAMES = {
-    "project": "项目名称",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "leader": "项目负责人",
-    "phone": "联系电话",
-}
 _DONE = frozenset(("完成", "已完成", "全部完成", "按时完成", "已全部完成", "按计划完成", "已按计划完成"))
 _ADJUSTED = ("调整", "追加", "追减", "核减", "压减", "调减", "调增", "结转", "预算变")
 _FAMILIES = (("产出", "产出"), ("效益", "效益"), ("效果", "效益"), ("满意", "满意度"), ("成本", "成本"))
@@ -36,7 +30,7 @@ def header_missing(case: Case) -> Iterator[Problem]:
     for name in HEADER_FIELDS:
         if name in case.template.header_fields and is_void(getattr(case.form, name)):
             level = "error" if name == "project" else ""
-            yield Problem(name, f"{_HEADER_NAMES[name]}没有填写。", level=level)
+            yield Problem(name, f"{place_of(case.template, name)}没有填写。", level=level)
 
 
 @rule(
@@ -49,7 +43,7 @@ def header_missing(case: Case) -> Iterator[Problem]:
 def funds_sources(case: Case) -> Iterator[Problem]:
     lines = case.form.funds
     for name in ("initial", "budget", "executed"):
-        if name not in case.template.funds.fields or len(lines) < 2:
+        if not case.template.has(f"funds.{name}") or len(lines) < 2:
             continue
         texts = [getattr(line, name) for line in lines[1:]]
         amounts = [read_amount(text) for text in texts if not is_void(text)]
@@ -58,42 +52,48 @@ def funds_sources(case: Case) -> Iterator[Problem]:
         if not amounts or len(known) < len(amounts) or whole is None or sum(known) == whole:
             continue
         text = plain(sum(known, Decimal(0)))
-        message = f"{AMOUNT_NAMES[name]}的各项来源之和为 {text}，年度资金总额为 {plain(whole)}。"
+        column, line = amount_name(case.template, name), total_line_name(case)
+        message = f"{column}的各项来源之和为 {text}，{line}为 {plain(whole)}。"
         yield Problem(f"funds.0.{name}", message, getattr(lines[0], name).strip(), text)
 
 
 @rule("over-executed", "warning", "执行数超过预算数", "年度资金总额的执行数大于预算数。")
 def over_executed(case: Case) -> Iterator[Problem]:
-    name = "budget" if "budget" in case.template.funds.fields else case.rules.rate_denominator
+    name = "budget" if case.template.has("funds.budget") else rate_denominator(case.template)
     budget, executed = _amount(case, name), _amount(case, "executed")
     if budget is not None and executed is not None and executed > budget >= 0:
-        message = f"全年执行数 {plain(executed)} 大于{AMOUNT_NAMES[name]} {plain(budget)}。"
+        message = (
+            f"{amount_name(case.template, 'executed')} {plain(executed)} 大于"
+            f"{amount_name(case.template, name)} {plain(budget)}。"
+        )
         yield Problem("funds.0.executed", message, case.form.funds[0].executed.strip())
 
 
 @rule("budget-adjusted", "warning", "预算调整较大", "全年预算数与年初预算数相差达到阈值，表中没有说明原因。")
 def budget_adjusted(case: Case) -> Iterator[Problem]:
-    fields = case.template.funds.fields
+    fields = case.template.fields("funds")
     initial, budget = _amount(case, "initial"), _amount(case, "budget")
     if "initial" not in fields or "budget" not in fields or initial is None or budget is None:
         return
     if initial < 0 or abs(budget - initial) < initial * case.rules.adjust_threshold or budget == initial:
         return
     texts = [row.deviation for row in case.form.indicators]
-    texts += [case.form.goal.achieved, case.form.goal.expected]
+    texts += [case.form.goal.achieved, case.form.goal.expected, *(text for _, text in case.form.extra)]
+    texts += [text for line in case.form.funds for _, text in line.extra]
     if any(word in fold(text) for text in texts for word in _ADJUSTED):
         return
     share = "" if initial == 0 else f"（相差 {plain(_percent(abs(budget - initial), initial))}%）"
-    message = f"全年预算数 {plain(budget)} 与年初预算数 {plain(initial)} 差别较大{share}，表中没有说明原因。"
+    names = [amount_name(case.template, name) for name in ("budget", "initial")]
+    message = f"{names[0]} {plain(budget)} 与{names[1]} {plain(initial)} 差别较大{share}，表中没有说明原因。"
     yield Problem("funds.0.budget", message, case.form.funds[0].budget.strip())
 
 
 @rule("goal-missing", "warning", "年度总体目标未填", "预期目标或实际完成情况没有填写。")
 def goal_missing(case: Case) -> Iterator[Problem]:
-    if is_void(case.form.goal.expected):
-        yield Problem("goal.expected", "年度总体目标的预期目标没有填写。")
-    if is_void(case.form.goal.achieved):
-        yield Problem("goal.achieved", "年度总体目标的实际完成情况没有填写。")
+    for name in case.template.fields("goal"):
+        path = f"goal.{name}"
+        if name in GOAL_FIELDS and is_void(get_text(case.form, path)):
+            yield Problem(path, f"年度总体目标的{place_of(case.template, path)}没有填写。")
 
 
 @rule("goal-copied", "warning", "实际完成情况照抄目标", "实际完成情况与预期目标逐字相同，或者只写了“完成”。")
@@ -131,6 +131,8 @@ def indicator_blank(case: Case) -> Iterator[Problem]:
 )
 def level1_missing(case: Case) -> Iterator[Problem]:
     rows = [row for row in case.form.indicators if not row.is_blank]
+    if not case.template.has("indicators.level1") or not any(row.level1.strip() for row in rows):
+        return
     present = {family(row.level1) for row in rows}
     if any("满意" in fold(row.level2) for row in rows):
         present.add("满意度")
@@ -165,7 +167,7 @@ def level1_weights(case: Case) -> Iterator[Problem]:
     "以万元计的成本指标，实际完成值与全年执行数不同（有多项时比较其合计）。",
 )
 def cost_not_executed(case: Case) -> Iterator[Problem]:
-    executed = _amount(case, "executed")
+    executed = in_wan(_amount(case, "executed"), case.template.money)
     rows = [(n, row) for n, row in enumerate(case.form.indicators) if _is_cost(row)]
     amounts = [(n, row, read_amount(row.actual)) for n, row in rows]
     known = [amount for _, _, amount in amounts if amount is not None]
@@ -174,7 +176,10 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
     for number, row, amount in amounts:
         if amount is not None:
             text = row.actual.strip()
-            message = f"成本指标的实际完成值为 {text}，全年执行数为 {plain(executed)} 万元。"
+            message = (
+                f"成本指标的{column_name(case.template, 'indicators.actual')}为 {text}，"
+                f"{amount_name(case.template, 'executed')}为 {plain(executed)} 万元。"
+            )
             yield Problem(f"indicators.{number}.actual", message, text, plain(executed))
 
 
@@ -187,7 +192,7 @@ def family(label: str) -> str:
 
 def _is_cost(row: Indicator) -> bool:
     """A cost in 万元; a bare actual amount is in the unit of its target."""
-    unit_from = row.target if read_points(row.actual) is not None else row.actual
+    unit_from = row.full_target if read_points(row.actual) is not None else row.actual
     return "成本" in fold(row.level1 + row.level2) and fold(unit_from).endswith("万元")
 
 

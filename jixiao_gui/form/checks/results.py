@@ -41,7 +41,7 @@ def deviation_unexplained(case: Case) -> Iterator[Problem]:
         if suggestion is None or _reasoned(row) or not (suggestion.met is False or suggestion.exceeded):
             continue
         state = "超出指标值较多" if suggestion.exceeded else "没有达到指标值"
-        figures = f"{_one_line(row.target)}，实际 {_one_line(row.actual)}"
+        figures = f"{_one_line(row.full_target)}，实际 {_one_line(row.actual)}"
         message = f"{label(row, number)}{state}（{figures}），没有说明原因。"
         yield Problem(f"indicators.{number}.deviation", message, row.deviation.strip())
 
@@ -89,7 +89,7 @@ def score_not_earned(case: Case) -> Iterator[Problem]:
 @rule("target-copied", "info", "完成值照抄指标值", "实际完成值与年度指标值逐字相同。")
 def target_copied(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.form.indicators):
-        if not is_void(row.actual) and fold(row.actual) == fold(row.target):
+        if not is_void(row.actual) and fold(row.actual) in (fold(row.target), fold(row.full_target)):
             message = f"{label(row, number)}的实际完成值与年度指标值逐字相同（{_one_line(row.actual)}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
 
@@ -99,7 +99,7 @@ def qualitative_all_full(case: Case) -> Iterator[Problem]:
     rows = [
         (number, points)
         for number, row in enumerate(case.form.indicators)
-        if is_qualitative(row.target) and not is_void(row.target) and (points := _points(row)) is not None
+        if not is_void(row.target) and is_qualitative(row.full_target) and (points := _points(row))
     ]
     if rows and all(score >= weight for _, (score, weight) in rows):
         yield Problem(f"indicators.{rows[0][0]}.score", f"{len(rows)} 项定性指标全部得满分，请确认依据。")
@@ -123,11 +123,11 @@ def year_mismatch(case: Case) -> Iterator[Problem]:
 @rule("unit-mismatch", "warning", "单位不一致", "年度指标值与实际完成值的单位不同。")
 def unit_mismatch(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.form.indicators):
-        target, actual = read_value(row.target, case.form.year), read_value(row.actual, case.form.year)
+        target, actual = read_value(row.full_target, case.form.year), read_value(row.actual, case.form.year)
         if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
             continue
         if target.unit and actual.unit and not comparable(target, actual) and not as_sizes(target, actual):
-            figures = f"{_one_line(row.target)}，{_one_line(row.actual)}"
+            figures = f"{_one_line(row.full_target)}，{_one_line(row.actual)}"
             message = f"{label(row, number)}的年度指标值与实际完成值单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
 

@@ -37,8 +37,11 @@ def has_weight(row: Indicator) -> bool:
     rests_on=("total_weight", "rate_weight"),
 )
 def weight_sum(case: Case) -> Iterator[Problem]:
+    if not case.template.has("indicators.weight"):
+        return
     expected = plain(case.rules.total_weight)
-    total = rate_weight(case.form, case.rules)
+    own_weight = rate_weight(case.form, case.rules) if case.template.has("funds.score") else Fraction(0)
+    total = own_weight
     weights = []
     readable = True
     for number, row in enumerate(case.form.indicators):
@@ -53,8 +56,8 @@ def weight_sum(case: Case) -> Iterator[Problem]:
     total += exact_sum(weights)
     if readable and total != Fraction(case.rules.total_weight):
         text = plain_points(total)
-        own = plain_points(rate_weight(case.form, case.rules))
-        rest = plain_points(total - rate_weight(case.form, case.rules))
+        own = plain_points(own_weight)
+        rest = plain_points(total - own_weight)
         message = f"分值合计应为 {expected}，现为 {text}（执行率 {own} + 各项指标 {rest}）。"
         yield Problem("total.weight", message, text, expected)
     elif readable:
@@ -67,7 +70,7 @@ def weight_sum(case: Case) -> Iterator[Problem]:
 
 @rule("score-over-weight", "error", "得分超过分值", "得分高于分值，或者有得分而没有分值。", _SOURCE)
 def score_over_weight(case: Case) -> Iterator[Problem]:
-    if case.form.funds:
+    if case.form.funds and case.template.has("funds.score"):
         text = case.evaluation.printed["funds.0.score"]
         score, limit = read_points(text), rate_weight(case.form, case.rules)
         if score is not None and Fraction(score) > limit:
@@ -79,7 +82,7 @@ def score_over_weight(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.form.indicators):
         score, weight = read_points(row.score), read_points(row.weight)
         path, text = f"indicators.{number}.score", row.score.strip()
-        if score is None:
+        if score is None or not case.template.has("indicators.weight"):
             continue
         if is_void(row.weight):
             yield Problem(path, f"{label(row, number)}有得分 {text} 而没有分值。", text)

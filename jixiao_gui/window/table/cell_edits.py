@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from jixiao_gui.form.cells import label_spans
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
@@ -17,7 +18,7 @@ from jixiao_gui.form.edits import (
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
 from jixiao_gui.form.template import Template
-from jixiao_gui.sheet.layout import label_spans, layout
+from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
 from jixiao_gui.window.library import texts as library_texts

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from jixiao_gui.form.evaluation import AMOUNT_NAMES, Evaluation, formula_figure, rate_weight
+from jixiao_gui.form.evaluation import (
+    RATE_SCORE,
+    Evaluation,
+    formula_figure,
+    rate_denominator,
+    rate_weight,
+)
 from jixiao_gui.form.evaluation import plain_points as points
-from jixiao_gui.form.model import COMPUTED_PATHS, Form
+from jixiao_gui.form.model import Form, split_path
+from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
 
-_FUNDS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}
-
-
-def cell_name(template: Template, path: str) -> str:
-    """The cell's own words on the form: 全年执行数, 第 3 行指标的得分."""
-    head, _, rest = path.partition(".")
-    number, _, name = rest.partition(".")
-    if head == "funds":
-        if number == "0" and name in _FUNDS:
-            return _FUNDS[name]
-        return AMOUNT_NAMES.get(name) or _head(template.funds.fields, template.funds.heads, name)
-    if head == "indicators":
-        column = _head(template.indicators.fields, template.indicators.heads, name)
-        return texts.ROW_CELL.format(row=int(number) + 1, column=column)
-    if head == "goal":
-        return _head(template.goal.fields, template.goal.heads, rest)
-    if head == "total":
-        return template.total.label.split("\n")[0] + ("分值" if rest == "weight" else "")
-    for row in template.headers:
-        for label, field in row.pairs:
-            if field == path:
-                return "".join(label.split())
-    return path
+cell_name = place_of
+"""What a cell is called in the undo menu: the template's own words for it."""
 
 
 def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:
     """How the computed cell at ``path`` comes about, with its figures; "" for any other cell."""
-    if path not in COMPUTED_PATHS:
+    if path not in evaluation.figures or path in evaluation.scores:
         return ""
     figure = formula_figure(evaluation, path)
     if figure.value is None:
@@ -48,27 +34,25 @@ def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: s
 
 
 def _formula(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:
-    if path == "funds.0.rate":
-        line, denominator = form.funds[0], template.rules.rate_denominator
+    head, number, name = split_path(path)
+    if head == "funds" and name == "rate":
+        line, denominator = form.funds[number], rate_denominator(template)
         return texts.FORMULA_RATE.format(
-            executed_name=AMOUNT_NAMES["executed"],
+            executed_name=amount_name(template, "executed"),
             executed=line.executed.strip(),
-            budget_name=AMOUNT_NAMES[denominator],
+            budget_name=amount_name(template, denominator),
             budget=getattr(line, denominator).strip(),
-            rate=evaluation.rate.text,
+            rate=evaluation.figures[path].text,
         )
-    if path == "funds.0.score":
+    if path == RATE_SCORE:
         return texts.FORMULA_SCORE.format(
             weight=points(rate_weight(form, template.rules)),
             rate=evaluation.rate.text,
             score=evaluation.rate_score.text,
         )
-    return texts.FORMULA_TOTAL.format(
-        score=evaluation.printed["funds.0.score"],
+    formula = texts.FORMULA_TOTAL if RATE_SCORE in evaluation.printed else texts.FORMULA_INDICATORS
+    return formula.format(
+        score=evaluation.printed.get(RATE_SCORE, ""),
         indicators=evaluation.indicator_score.text,
         total=evaluation.printed_total.text,
     )
-
-
-def _head(fields: tuple[str, ...], heads: tuple[str, ...], name: str) -> str:
-    return "".join(dict(zip(fields, heads, strict=True)).get(name, name).split())

@@ -1,0 +1,451 @@
+"""Templates in files: TOML tables to `Template`, and back to plain data for TOML, JSON and the book.
+
+`docs/templates.md` describes the keys. Two ways of writing a layout are read: ``[[section]]`` tables, which
+say everything, and the five fixed parts ``[[header]]``, ``[funds]``, ``[goal]``, ``[indicators]`` and
+``[total]`` of the first version of the format.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jixiao_gui.form.model import (
+    CORE_FIELDS,
+    FundLine,
+    Indicator,
+    Texts,
+    is_own_id,
+    own_texts,
+    row_text,
+    split_path,
+    with_part_text,
+)
+from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
+from jixiao_gui.form.template import (
+    BOOK,
+    MONEY,
+    PROGRAM,
+    USER,
+    YEAR_MARK,
+    BadTemplate,
+    Column,
+    Grid,
+    GridCell,
+    GridRow,
+    Section,
+    Table,
+    Template,
+    Templates,
+    row_edges,
+)
+
+_WIDEST = 1000
+"""mm; what is as wide, or as high, is a slip of the hand."""
+_MOST_SECTIONS, _MOST_ROWS, _MOST_CELLS, _LONGEST = 60, 400, 40, 4000
+"""A layout with more of them is none."""
+FIXED = ("funds", "indicators")
+"""Ids of the tables whose rows rules reckon with."""
+
+
+def load_templates(folders: Iterable[Path]) -> Templates:
+    """Load every template below ``folders`` (each with ``templates`` and ``rules`` in it).
+
+    A later folder's file replaces an earlier one of the same id, so a user's own wins. A file that
+    cannot be used is left out and named in `Templates.problems`; the others still load.
+    """
+    folders = list(folders)
+    rules: dict[str, RuleSet] = {}
+    problems: list[str] = []
+    for folder in folders:
+        for path in sorted((folder / "rules").glob("*.toml")):
+            try:
+                loaded = load_rules(path)
+                rules[loaded.id] = loaded
+            except BadRules as error:
+                problems.append(str(error))
+    templates: dict[str, Template] = {}
+    for number, folder in enumerate(folders):
+        for path in sorted((folder / "templates").glob("*.toml"), key=lambda p: p.stem):
+            try:
+                template = load_template(path, rules, origin=USER if number else PROGRAM)
+                templates[template.id] = template
+            except BadTemplate as error:
+                problems.append(str(error))
+    return Templates(templates, tuple(problems), rules)
+
+
+def load_template(path: Path, rules: Mapping[str, RuleSet], *, origin: str = USER) -> Template:
+    """Read one template file. Raises `BadTemplate` with a Chinese sentence that names the file."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_template(data, rules, origin=origin)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadTemplate(f"模板文件“{path.name}”无法读取：{error}") from error
+    except KeyError as error:
+        raise BadTemplate(f"模板文件“{path.name}”缺少“{error.args[0]}”。") from error
+    except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise BadTemplate(f"模板文件“{path.name}”内容有误：{error}") from error
+
+
+def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, origin: str = BOOK) -> Template:
+    """A template out of the file's tables. Raises `KeyError`, `TypeError` or `ValueError`."""
+    rule_id = data["rules"]
+    if rule_id not in rules:
+        raise ValueError(f"没有名为“{rule_id}”的规则文件")
+    values = tuple(
+        sorted((str(name), str(value)) for name, value in dict(data.get("rule_values", {})).items())
+    )
+    sections = tuple(_sections(data["section"]) if "section" in data else _five_parts(data))
+    page = str(data.get("page", "portrait"))
+    if page not in ("portrait", "landscape"):
+        raise ValueError("“page”应为 portrait 或 landscape")
+    money = str(data.get("money", MONEY[0]))
+    if money not in MONEY:
+        raise ValueError("“money”应为 万元 或 元")
+    template = Template(
+        id=str(data["id"]),
+        name=str(data["name"]),
+        source=str(data.get("source", "")),
+        rules=with_values(rules[rule_id], dict(values)),
+        caption=_line(data.get("caption", "") if "section" in data else data["caption"]),
+        title=_year_line(str(data["title"])),
+        year_line=_year_line(str(data.get("year_line", "") if "section" in data else data["year_line"])),
+        sections=sections,
+        above=_lines(data, "above"),
+        below=_lines(data, "below"),
+        sign_off=_lines(data, "sign_off"),
+        money=money,
+        landscape=page == "landscape",
+        numbered=bool(data.get("numbered", True))
+        if "section" in data
+        else bool(data["indicators"].get("numbered", True)),
+        every_rate=bool(data.get("every_rate", False)),
+        kind=str(data.get("kind", "自评表")),
+        origin=origin,
+        rule_values=values,
+        guessed=_lines(data, "guessed"),
+    )
+    _check(template)
+    return template
+
+
+def template_data(template: Template) -> dict[str, Any]:
+    """``template`` as plain data: what `read_template` makes an equal template of."""
+    data: dict[str, Any] = {
+        "id": template.id,
+        "name": template.name,
+        "source": template.source,
+        "rules": template.rules.id,
+        "kind": template.kind,
+        "caption": template.caption,
+        "title": template.title,
+        "year_line": template.year_line,
+        "above": list(template.above),
+        "below": list(template.below),
+        "sign_off": list(template.sign_off),
+        "money": template.money,
+        "page": "landscape" if template.landscape else "portrait",
+        "numbered": template.numbered,
+        "every_rate": template.every_rate,
+        "guessed": list(template.guessed),
+    }
+    if template.rule_values:
+        data["rule_values"] = dict(template.rule_values)
+    data["section"] = [
+        _table_data(section) if isinstance(section, Table) else _grid_data(section)
+        for section in template.sections
+    ]
+    plain = {"above", "below", "sign_off", "guessed", "every_rate", "caption", "year_line"}
+    return {key: value for key, value in data.items() if value or key not in plain}
+
+
+def _grid_data(grid: Grid) -> dict[str, Any]:
+    def cell(cell: GridCell) -> Any:
+        if cell.rows == 1 and not cell.field and not cell.vertical:
+            return cell.text
+        found: dict[str, Any] = {"text": cell.text} if cell.text else {}
+        if cell.field:
+            found["field"] = cell.field
+        if cell.rows != 1:
+            found["rows"] = cell.rows
+        if cell.vertical:
+            found["vertical"] = True
+        return found
+
+    rows = [
+        {
+            "cells": [cell(c) for c in row.cells],
+            "widths": [float(width) for width in row.widths],
+            **({"height": row.height} if row.height != 6 else {}),
+        }
+        for row in grid.rows
+    ]
+    return {"id": grid.id, "rows": rows}
+
+
+def _table_data(table: Table) -> dict[str, Any]:
+    columns = []
+    for column in table.columns:
+        found: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
+        if column.upper:
+            found["upper"] = column.upper
+        if column.merge and column.merge != _usual_merge(table.id, column.id):
+            found["merge"] = column.merge
+        columns.append(found)
+    data: dict[str, Any] = {
+        "id": table.id,
+        "label": table.label,
+        "label_width": float(table.label_width),
+        "columns": columns,
+        "lines": [
+            {name: text for name in table.fields if (text := row_text(row, name))} for row in table.rows
+        ],
+    }
+    if table.grows != (table.id != "funds"):
+        data["grows"] = table.grows
+    if table.height != 6:
+        data["height"] = table.height
+    if table.corner is not None:
+        data["corner"] = table.corner
+    if table.vertical:
+        data["vertical"] = True
+    if table.headless:
+        data["headless"] = True
+    return data
+
+
+def _sections(listed: Any) -> Iterator[Section]:
+    if not isinstance(listed, list) or len(listed) > _MOST_SECTIONS:
+        raise ValueError("“section”应为列表，且不能太长")
+    for data in listed:
+        yield _table(data) if "columns" in data else _grid(data)
+
+
+def _grid(data: Mapping[str, Any]) -> Grid:
+    rows = []
+    for row in _some(data["rows"], _MOST_ROWS):
+        cells = tuple(_grid_cell(cell) for cell in _some(row["cells"], _MOST_CELLS))
+        rows.append(GridRow(cells, _widths(row["widths"]), _height(row.get("height", 6.0))))
+    return Grid(str(data["id"]), tuple(rows))
+
+
+def _grid_cell(data: Any) -> GridCell:
+    if isinstance(data, str):
+        return GridCell(data)
+    rows = int(data.get("rows", 1))
+    if not 0 <= rows <= _MOST_ROWS:
+        raise ValueError("“rows”的数目不对")
+    return GridCell(
+        str(data.get("text", "")), str(data.get("field", "")), rows, bool(data.get("vertical", False))
+    )
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    id = str(data["id"])
+    columns = tuple(
+        Column(
+            str(column["id"]),
+            str(column.get("head", "")),
+            _width(column["width"]),
+            str(column.get("upper", "")),
+            str(column.get("merge", _usual_merge(id, str(column["id"])))),
+        )
+        for column in _some(data["columns"], _MOST_CELLS)
+    )
+    fields = tuple(column.id for column in columns)
+    lines: list[Mapping[str, Any]] = list(_some(data.get("lines", []), _MOST_ROWS))
+    lines += [dict(zip(("level1", "level2", "name"), row, strict=True)) for row in _blank_rows(data)]
+    corner = data.get("corner")
+    return Table(
+        id=id,
+        label=str(data.get("label", "")),
+        label_width=_width(data.get("label_width", 0), zero=True),
+        columns=columns,
+        rows=tuple(_row(id, fields, line) for line in lines),
+        grows=bool(data.get("grows", id != "funds")),
+        height=_height(data.get("height", 6.0)),
+        corner=None if corner is None else str(corner),
+        vertical=bool(data.get("vertical", False)),
+        headless=bool(data.get("headless", False)),
+    )
+
+
+def _usual_merge(table: str, column: str) -> str:
+    return "down" if table == "indicators" and column in ("level1", "level2") else ""
+
+
+def _row(table: str, fields: Sequence[str], line: Mapping[str, Any]) -> FundLine | Indicator | Texts:
+    for name in line:
+        if name not in fields:
+            raise ValueError(f"不认识的栏“{name}”")
+    texts = {str(name): str(text)[:_LONGEST] for name, text in line.items()}
+    if table not in FIXED:
+        return own_texts(texts)
+    row: FundLine | Indicator = FundLine() if table == "funds" else Indicator()
+    for name, text in texts.items():
+        row = with_part_text(row, name, text)
+    return row
+
+
+def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
+    """The sections of a file in the keys of the first version."""
+    rows = []
+    for row in data["header"]:
+        cells = [
+            cell
+            for label, name in row["cells"]
+            for cell in (GridCell(str(label)), GridCell(field=_known("", name)))
+        ]
+        widths = _widths(row["widths"])
+        if len(widths) != len(cells):
+            raise ValueError("表头各行的列宽数目应为单元格数目")
+        rows.append(GridRow(tuple(cells), widths))
+    yield Grid("header", tuple(rows))
+    lines = [
+        FundLine(item=str(item), weight=str(weight), score=str(score))
+        for item, weight, score in data["funds"]["lines"]
+    ]
+    yield replace(_block("funds", data["funds"]), rows=tuple(lines))
+    goal = _block("goal", data["goal"])
+    heads = (GridCell(goal.label, rows=2), *(GridCell(column.head) for column in goal.columns))
+    texts = (GridCell(rows=0), *(GridCell(field=f"goal.{column.id}") for column in goal.columns))
+    yield Grid("goal", (GridRow(heads, goal.widths), GridRow(texts, goal.widths, goal.height)))
+    blank = [Indicator(*row) for row in _blank_rows(data["indicators"])]
+    yield replace(_block("indicators", data["indicators"]), rows=tuple(blank), grows=True, vertical=True)
+    total = data["total"]
+    names = [str(name) for name in total["fields"]]
+    widths = _widths(total["widths"])
+    if len(widths) != len(names) + 1:
+        raise ValueError("总分行的列宽数目不对")
+    weight = str(total.get("weight", ""))
+    fields = [
+        GridCell(weight if name == "weight" else "", _known("total", name)) if name else GridCell()
+        for name in names
+    ]
+    yield Grid("total", (GridRow((GridCell(str(total["label"])), *fields), widths),))
+
+
+def _blank_rows(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for level1, level2, *names in data.get("blank", []):
+        for name in names:
+            yield str(level1), str(level2), str(name)
+
+
+def _block(id: str, data: Mapping[str, Any]) -> Table:
+    heads = [str(head) for head in data["heads"]]
+    names = [str(name) for name in data["fields"]]
+    widths = _widths(data["widths"])
+    label = str(data["label"])
+    if not len(heads) == len(names) == len(widths) - 1:
+        raise ValueError(f"“{label}”的表头、栏、列宽数目不一致")
+    for name in names:
+        _known(id, name)
+    height = _height(data.get("height", 6.0))
+    columns = tuple(
+        Column(name, head, width, merge=_usual_merge(id, name))
+        for name, head, width in zip(names, heads, widths[1:], strict=True)
+    )
+    return Table(id, label, widths[0], columns, height=height)
+
+
+def _known(head: str, name: Any) -> str:
+    """The path, or the column, of a file in the first version's keys."""
+    if name not in CORE_FIELDS[head]:
+        raise ValueError(f"不认识的栏“{name}”")
+    return f"{head}.{name}" if head == "total" else str(name)
+
+
+def _check(template: Template) -> None:
+    """Raise `ValueError` for a layout that cannot be laid out or filled in."""
+    seen: set[str] = set()
+
+    def once(name: str) -> None:
+        if name in seen:
+            raise ValueError(f"“{name}”出现了两次")
+        seen.add(name)
+
+    whole = 0.0
+    for section in template.sections:
+        once(f"section {section.id}")
+        rows = [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
+        for widths in rows:
+            whole = whole or sum(widths)
+            if abs(sum(widths) - whole) > 0.1:
+                raise ValueError(f"各行列宽之和应同为 {whole:g} 毫米")
+        if isinstance(section, Table):
+            for column in section.columns:
+                once(f"{section.id}.{column.id}")
+                if column.id not in CORE_FIELDS.get(section.id, ()) and not is_own_id(column.id):
+                    raise ValueError(f"不认识的栏“{column.id}”")
+                if column.merge not in ("", "down", "all"):
+                    raise ValueError(f"“{column.id}”的 merge 应为 down 或 all")
+            if section.id not in FIXED and not _is_section_id(section.id):
+                raise ValueError(f"表“{section.id}”的 id 不能用")
+        else:
+            _check_grid(section)
+    for path in template.grid_fields:
+        once(path)
+        head, number, name = split_path(path)
+        own, known = name or head, CORE_FIELDS.get(head if name else "", ())
+        if number >= 0 or not (own in known or is_own_id(own)) or (name and head not in ("goal", "total")):
+            raise ValueError(f"不认识的栏“{path}”")
+
+
+def _is_section_id(id: str) -> bool:
+    return id.isascii() and id.isidentifier() and id not in ("goal", "total", "above", "below")
+
+
+def _check_grid(grid: Grid) -> None:
+    for number, row in enumerate(grid.rows):
+        if len(row.cells) != len(row.widths):
+            raise ValueError("固定行的列宽数目应为单元格数目")
+        for cell in row.cells:
+            if cell.rows > len(grid.rows) - number:
+                raise ValueError(f"“{cell.text}”向下合并的行数超出所在部分")
+
+
+def _year_line(words: str) -> str:
+    if any(mark in words.replace(YEAR_MARK, "") for mark in "{}"):
+        raise ValueError(f"“{words[:40]}”里除 {{year}} 外不能有大括号")
+    return _line(words)
+
+
+def _line(words: Any) -> str:
+    return str(words)[:_LONGEST]
+
+
+def _lines(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(_line(line) for line in _some(data.get(key, []), _MOST_ROWS))
+
+
+def _some(listed: Any, most: int) -> list[Any]:
+    if not isinstance(listed, (list, tuple)):
+        raise TypeError("应为列表的地方不是列表")
+    if len(listed) > most:
+        raise ValueError(f"列表超过 {most} 项")
+    return list(listed)
+
+
+def _widths(listed: Any) -> tuple[float, ...]:
+    return tuple(_width(width) for width in _some(listed, 2 * _MOST_CELLS))
+
+
+def _width(value: Any, *, zero: bool = False) -> float:
+    width = float(value)
+    if not (0 < width < _WIDEST or (zero and width == 0)):
+        raise ValueError(f"列宽应为正数，小于 {_WIDEST} 毫米")
+    return width
+
+
+def _height(value: Any) -> float:
+    height = float(value)
+    if not 0 <= height < _WIDEST:
+        raise ValueError(f"行高应小于 {_WIDEST} 毫米")
+    return height
+
+
+__all__ = ["load_template", "load_templates", "read_template", "row_edges", "template_data"]
