@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import (
