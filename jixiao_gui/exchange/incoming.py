@@ -15,7 +15,7 @@ from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, Progress, ReadFile, step
-from jixiao_gui.sheet.recognise import NotAForm, Note, recognise
+from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _read_source(
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
     found = False
-    for sheet in read.sheets:
+    for sheet in (part for whole in read.sheets for part in split_forms(whole)):
         try:
             if len(sheet.rows) > MAX_ROWS:
                 raise NotAForm("表格的行数异常。")

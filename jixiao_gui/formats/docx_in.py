@@ -30,7 +30,7 @@ from jixiao_gui.formats.docx_text import (
     inside,
 )
 from jixiao_gui.formats.guard import Package, Part, TooMuch, open_package, parser, stream
-from jixiao_gui.formats.outside import is_form_like, join_continued
+from jixiao_gui.formats.outside import is_form_like, join_continued, share_lines
 from jixiao_gui.sheet.sheet import Cell, Sheet
 
 MAX_CELLS = 5_000_000
@@ -99,8 +99,10 @@ class _Reader:
         self._pending += self._text.lines(body)
 
     def finish(self) -> ReadFile:
-        self._left += [line.strip() for line in self._pending if line.strip()]
-        return ReadFile(join_continued(self._sheets), self._left + self._text.dropped)
+        sheets = share_lines(join_continued(self._sheets), self._pending)
+        if not sheets:
+            self._left += [line.strip() for line in self._pending if line.strip()]
+        return ReadFile(sheets, self._left + self._text.dropped)
 
     def _table(self, element: etree._Element, nests: bool) -> None:
         """One table of the body with what stands before it; ``nests``: it holds others."""

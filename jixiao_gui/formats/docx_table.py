@@ -197,7 +197,6 @@ class Table:
             left += [line.strip() for line in lines if line.strip()]
             return None
         around = sort_lines(lines)
-        left += around.left
         rows = [
             Row(
                 tuple(
@@ -211,7 +210,7 @@ class Table:
             )
             for row in self.rows
         ]
-        return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows))
+        return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows), above=around.lines)
 
 
 def _span(element: etree._Element) -> int:

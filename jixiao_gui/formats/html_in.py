@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.outside import join_continued, sort_lines
+from jixiao_gui.formats.outside import join_continued, share_lines, sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_TEXT = 16 * 1024 * 1024
@@ -64,7 +64,9 @@ class _Reader:
         self._cells = 0
 
     def finish(self) -> ReadFile:
-        return ReadFile(join_continued(self._sheets), self._left + self._lines())
+        lines = self._lines()
+        sheets = share_lines(join_continued(self._sheets), lines)
+        return ReadFile(sheets, self._left if sheets else self._left + lines)
 
     def walk(self, element: html.HtmlElement) -> None:
         """Read ``element`` and what is in it; its tail is the caller's."""
@@ -92,8 +94,9 @@ class _Reader:
         rows = self._rows(list(self._shown(element, "tr")))
         if any(cell.text.strip() for row in rows for cell in row.cells):
             around = sort_lines(self._lines())
-            self._left += around.left
-            self._sheets.append(Sheet(around.caption, around.title, around.year_line, (), tuple(rows)))
+            self._sheets.append(
+                Sheet(around.caption, around.title, around.year_line, (), tuple(rows), above=around.lines)
+            )
 
     def _shown(self, element: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
         """The rows of a table or the cells of a row, none of a table inside it."""

@@ -23,8 +23,9 @@ _EDGE = 1.5
 
 @dataclass(slots=True)
 class Around:
-    """The lines before a table, sorted."""
+    """The lines before a table: all of them in order, and sorted."""
 
+    lines: tuple[str, ...] = ()
     caption: str = ""
     title: str = ""
     year_line: str = ""
@@ -33,8 +34,9 @@ class Around:
 
 def sort_lines(lines: Iterable[str]) -> Around:
     """Tell caption, title and year line from the rest; the ones nearest to the table win."""
-    around = Around()
-    for line in reversed([part for text in lines for part in text.split("\n") if part.strip()]):
+    parts = [part for text in lines for part in text.split("\n") if part.strip()]
+    around = Around(tuple(parts))
+    for line in reversed(parts):
         year = _YEAR_IN_TITLE.search(line)
         if not around.year_line and _YEAR.fullmatch(line.strip()):
             around.year_line = line.strip()
@@ -49,6 +51,49 @@ def sort_lines(lines: Iterable[str]) -> Around:
             around.left.append(line.strip())
     around.left.reverse()
     return around
+
+
+def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
+    """Give each sheet the lines under its table: those before the next one's caption or title.
+
+    Readers hand on all lines between two tables as the lower one's ``above``; ``behind`` are those after the
+    last table.
+    """
+    shared = list(sheets)
+    for number in range(1, len(shared)):
+        lines = shared[number].above
+        starts = _starts_at(lines)
+        if starts:
+            shared[number] = replace(shared[number], above=lines[starts:])
+            shared[number - 1] = replace(shared[number - 1], below=lines[:starts])
+    rest = tuple(line.strip() for text in behind for line in text.split("\n") if line.strip())
+    if shared and rest:
+        shared[-1] = replace(shared[-1], below=(*shared[-1].below, *rest))
+    return shared
+
+
+def _starts_at(lines: tuple[str, ...]) -> int:
+    """The number of the first of ``lines`` that stands over the table that follows."""
+    title = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if any(w in fold(line) for w in _TITLE_WORDS) and len(line) <= _LONGEST
+        ),
+        None,
+    )
+    caption = next((n for n, line in enumerate(lines) if _CAPTION.match(line.strip())), None)
+    known = [n for n in (title, caption) if n is not None]
+    if not known:
+        return 0
+    first = min(known)
+    while first and _SHORT_LINE.search(lines[first - 1]):
+        first -= 1
+    return first
+
+
+_SHORT_LINE = re.compile("^[^：:。]{2,14}[：:]")
+"""报表编号：…, 单位名称：…: a line over a form that comes before its title."""
 
 
 def is_form_like(words: str) -> bool:

@@ -1,0 +1,95 @@
+"""The lines around a table: caption, title, year, what stands above and below, and the unit of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.template import MONEY, YEAR_MARK, Template, with_year
+
+_TITLE = re.compile(r"(自评|绩效|评价|监控|申报|目标).*(表|情况)(\(.*\))?$")
+_ANY_TABLE = re.compile(r".{2,30}表(\(.*\))?$")
+_NO_TITLE = re.compile(r"^(附[件表]|表[0-9一二三四五六七八九十]|单位|注|备注|填报|编制|金额|报表)|[:]")
+_LONGEST_TITLE = 60
+_YEAR_LINE = re.compile(r"[(]?[0-9xX×]{0,4}年度?[)]?")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)")
+_YEAR_AT_END = re.compile(r"\s*[（(]\s*[0-9０-９xX×　 ]{0,6}\s*年\s*度?\s*[)）]\s*$")
+_IN_YUAN = re.compile(r"(?:^|[(:,/])(?:人民币)?元(?:$|[),])|单位:?(?:人民币)?元")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines around a table, sorted. ``title`` and ``year_line`` hold `YEAR_MARK` for the year."""
+
+    caption: tuple[str, ...] = ()
+    title: str = ""
+    year_line: str = ""
+    above: tuple[str, ...] = ()
+    year: str = ""
+
+
+def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines:
+    """Tell caption, title and year line from the other lines above a table.
+
+    The title is the last line that reads like one, or one that a template of ``title_of`` has.
+    """
+    lines = [line.rstrip() for text in lines for line in text.split("\n") if line.strip()]
+    at = _title_at(lines, title_of)
+    if at is None:
+        return Lines(above=tuple(lines), year=_year_in(lines))
+    title, year_line, rest = lines[at].strip(), "", lines[at + 1 :]
+    if rest and _YEAR_LINE.fullmatch(fold(rest[0])):
+        year_line, rest = rest[0].strip(), rest[1:]
+    else:
+        found = _YEAR_AT_END.search(title)
+        if found and found.start():
+            title, year_line = title[: found.start()].rstrip(), found[0].strip()
+    year = _year_in([year_line]) or _year_in([title]) or _year_in(lines)
+    return Lines(
+        tuple(lines[:at]), _marked(title, year), _marked(year_line, year, blank=True), tuple(rest), year
+    )
+
+
+def _title_at(lines: Sequence[str], templates: Sequence[Template]) -> int | None:
+    own = {_no_year(template.title) for template in templates}
+    for number in range(len(lines) - 1, -1, -1):
+        if _no_year(_YEAR_AT_END.sub("", lines[number])) in own:
+            return number
+    for pattern in (_TITLE, _ANY_TABLE):
+        for number in range(len(lines) - 1, -1, -1):
+            word = fold(_YEAR_AT_END.sub("", lines[number]))
+            if len(word) <= _LONGEST_TITLE and pattern.search(word) and not _NO_TITLE.search(word):
+                return number
+    return None
+
+
+def _no_year(title: str) -> str:
+    return re.sub(r"[0-9]{4}年?度?", "", fold(with_year(title, ""))).replace("年度", "")
+
+
+def _year_in(lines: Iterable[str]) -> str:
+    for line in lines:
+        word = fold(line)
+        found = _YEAR.search(word) if "日" not in word and "月" not in word else None
+        if found:
+            return found[1]
+    return ""
+
+
+def _marked(line: str, year: str, *, blank: bool = False) -> str:
+    """``line`` with `YEAR_MARK` in the place of the year."""
+    if year:
+        return re.sub(r"[0-9０-９]{4}", lambda m: YEAR_MARK if fold(m[0]) == year else m[0], line, count=1)
+    if blank:
+        return re.sub(r"(?<=[（(])[\s　xX×]*(?=年)", YEAR_MARK, line, count=1)
+    return line
+
+
+def money_of(words: Iterable[str]) -> str:
+    """The unit of money that printed words name: 元, or 万元 where none says otherwise."""
+    folded = [fold(word) for word in words]
+    if any("万元" in word for word in folded):
+        return MONEY[0]
+    return MONEY[1] if any(_IN_YUAN.search(word) for word in folded) else MONEY[0]

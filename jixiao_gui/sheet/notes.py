@@ -1,0 +1,24 @@
+"""What reading a sheet has to tell, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class NotAForm(ValueError):
+    """A table that is no 绩效自评表."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the import report. ``kind``: leftover, guess, filled or differs."""
+
+    kind: str
+    message: str
+    cell: str = ""
+
+
+def short(text: str) -> str:
+    """``text`` on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:39] + "…"

@@ -1,0 +1,272 @@
+"""Tables on a sheet: which rows are heads, what their columns mean, which rows stand under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
+
+AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
+_LEVELS = frozenset(("level1", "level2", "name"))
+_TWICE = ("level2", "name", "target")
+"""Columns that a form with two halves prints twice; the last ones are the year's."""
+_LEAST_OWN = 3
+"""Columns, and rows under them, that a table of a place's own has at least."""
+
+
+@dataclass(slots=True)
+class HeadColumn:
+    """A column under its head. ``meaning`` is the id of the model's column, "" for one of the place's own."""
+
+    start: int
+    end: int
+    head: str
+    upper: str = ""
+    meaning: str = ""
+    guessed: bool = False
+
+
+@dataclass(slots=True)
+class TableHead:
+    """The heads of a table: rows ``first`` to ``last``, the label at their side, the columns."""
+
+    kind: str
+    first: int
+    last: int
+    side: Box | None
+    columns: list[HeadColumn] = field(default_factory=list)
+    count: int = 0
+    """Cells of the last head row, covered ones too."""
+
+    @property
+    def words(self) -> list[str]:
+        """The folded heads."""
+        return [fold(column.head) for column in self.columns]
+
+    def column_of(self, box: Box, geometry: Geometry, count: int) -> int | None:
+        """The number of the column that ``box``, of a row of ``count`` cells, stands under."""
+        if geometry.loose:
+            number = box.index - (self.count - len(self.columns)) if count == self.count else None
+            return number if number is not None and 0 <= number < len(self.columns) else None
+        for number, column in enumerate(self.columns):
+            if column.start <= box.start < column.end:
+                return number
+        return None
+
+    def crosses(self, box: Box) -> bool:
+        """Whether ``box`` reaches over the end of its column."""
+        return any(column.start <= box.start < column.end < box.end for column in self.columns)
+
+
+def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
+    """The heads of a table that begin in ``row``; ``None`` where none do."""
+    kind = _kind(geometry.shown(row), words)
+    last = row
+    if kind:
+        if row + 1 < len(geometry) and _has_lower_heads(geometry, row):
+            last = row + 1
+    elif row + 1 < len(geometry) and _is_upper(geometry, words, row):
+        kind, last = _kind(geometry.shown(row + 1), words) or "indicators", row + 1
+    if not kind:
+        return None
+    head = _columns(geometry, row, last, kind, words)
+    _give_meanings(head, geometry, words)
+    return head
+
+
+def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
+    """What a row of heads is the head of: ``indicators``, ``funds`` or ""."""
+    filled = [box for box in boxes if box.filled]
+    meanings = [words.meaning("indicators", box.text) for box in filled]
+    known = set(meanings) - {""}
+    third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
+    # a clerk's own text may begin like a head, in a row that has others beside it
+    most = len(known) >= 0.6 * max(1, len(filled) - 1)
+    levels = {"level1", "level2"} <= known or {"level2", "name"} <= known or third
+    if most and levels and len(known) >= (2 if third else 3):
+        return "indicators"
+    funds = [words.meaning("funds", box.text) for box in filled]
+    amounts = [meaning for meaning in funds if meaning in AMOUNTS]
+    others = {meaning for meaning in funds if meaning in ("rate", "weight", "score")}
+    enough = len(set(funds) - {""}) >= 0.6 * max(1, len(filled) - 1)
+    if enough and len(filled) >= 2 and amounts and len(set(amounts)) + len(others) >= 2:
+        return "funds"
+    return ""
+
+
+def _has_lower_heads(geometry: Geometry, row: int) -> bool:
+    """Whether the heads of ``row`` go on in the next row: some are two rows high, some are not."""
+    boxes = geometry.rows[row]
+    below = geometry.rows[row + 1]
+    if geometry.loose:
+        return _loose_lower(geometry, row)
+    tall = [box for box in boxes if box.rows == 2 and box.filled]
+    wide = [box for box in boxes if box.rows == 1 and box.filled]
+    if not tall or not wide or not any(box.filled for box in below):
+        return False
+    return all(any(w.start <= box.start < w.end for w in wide) for box in below if box.filled)
+
+
+def _loose_lower(geometry: Geometry, row: int) -> bool:
+    """In saved text a second row of heads begins with empty cells and has more cells than the first."""
+    boxes, below = geometry.rows[row], geometry.rows[row + 1]
+    return (
+        len(below) > len(boxes) > 3
+        and not below[0].filled
+        and not below[1].filled
+        and any(box.filled for box in below)
+        and all(len(box.text) <= LONGEST_LABEL and split_number(box.text) is None for box in below)
+    )
+
+
+def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
+    """Whether ``row`` is the upper one of two rows of heads, told by the lower one."""
+    below = geometry.shown(row + 1)
+    if _kind(below, words) != "indicators":
+        return False
+    if geometry.loose:
+        known = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
+        return len(geometry.rows[row]) < len(below) and len(known) > 1
+    return any(box.rows == 2 and box.filled and box.start > 0 for box in geometry.rows[row])
+
+
+def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> TableHead:
+    part = "indicators" if kind == "indicators" else "funds"
+    boxes = geometry.shown(first)
+    side = None
+    lower_starts = {box.start for box in geometry.rows[last]} if last > first else set()
+    if boxes:
+        box = boxes[0]
+        meaning = words.meaning(part, box.text)
+        group = last > first and box.rows == 1 and box.start in lower_starts and not geometry.loose
+        labels = "fund_labels" if kind == "funds" else "indicator_labels"
+        beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
+        if beside and not group and len(boxes) > 2 and meaning not in ("level1", "level2"):
+            side, boxes = box, boxes[1:]
+    elif geometry.covered[first]:
+        side = None
+    columns: list[HeadColumn] = []
+    if last == first:
+        columns = [HeadColumn(box.start, box.end, box.text) for box in boxes]
+    elif geometry.loose:
+        columns = _loose_columns(geometry, boxes, last)
+    else:
+        lower = geometry.rows[last]
+        for box in boxes:
+            inside = [b for b in lower if box.start <= b.start < box.end]
+            if box.rows > 1 or not inside:
+                columns.append(HeadColumn(box.start, box.end, box.text))
+            else:
+                columns += [HeadColumn(b.start, b.end, b.text, box.text) for b in inside]
+    return TableHead(kind, first, last, side, columns, geometry.counts[last])
+
+
+def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:
+    """Saved text: an empty cell of the lower row stands under a head that is two rows high."""
+    columns: list[HeadColumn] = []
+    upper = iter(boxes)
+    group: Box | None = None
+    lower = geometry.rows[last][geometry.counts[last] - len(geometry.rows[last]) :]
+    lower = lower[1:] if len(lower) > len(boxes) else lower
+    for box in lower:
+        if box.filled:
+            group = group or next(upper, None)
+            columns.append(HeadColumn(box.start, box.end, box.text, group.text if group else ""))
+        else:
+            group = None
+            above = next(upper, None)
+            columns.append(HeadColumn(box.start, box.end, above.text if above else ""))
+    return columns
+
+
+def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
+    part = "indicators" if head.kind == "indicators" else "funds"
+    for column in head.columns:
+        column.meaning = words.meaning(part, column.head)
+        if not column.meaning and column.upper:
+            column.meaning = words.meaning(part, column.upper) if column.head.strip() == "" else ""
+        column.guessed = bool(column.meaning)
+    if head.kind == "funds":
+        _find_item(head, geometry)
+    else:
+        _sort_levels(head)
+    seen: set[str] = set()
+    twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
+    halves = len(twice) == len(_TWICE)
+    for column in reversed(head.columns) if halves else head.columns:
+        if column.meaning in seen:
+            column.meaning = ""
+        elif column.meaning:
+            seen.add(column.meaning)
+
+
+def _find_item(head: TableHead, geometry: Geometry) -> None:
+    """The first column of a table of funds names its lines, whatever its head says."""
+    if not head.columns:
+        return
+    first = head.columns[0]
+    if first.meaning in ("item", "") or _names_lines(head, geometry):
+        for column in head.columns:
+            if column.meaning == "item":
+                column.meaning = ""
+        first.meaning = "item"
+
+
+def _names_lines(head: TableHead, geometry: Geometry) -> bool:
+    texts = []
+    for row in range(head.last + 1, min(head.last + 4, len(geometry))):
+        texts += [
+            box.text
+            for box in geometry.filled(row)
+            if head.column_of(box, geometry, geometry.counts[row]) == 0
+        ]
+    return bool(texts) and all(split_number(text) is None and not is_void(text) for text in texts)
+
+
+def _sort_levels(head: TableHead) -> None:
+    """Of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
+    names = [column for column in head.columns if column.meaning == "name"]
+    deeper = next((column for column in head.columns if column.meaning == "level4"), None)
+    halves = sum(column.meaning == "target" for column in head.columns) > 1
+    if deeper is not None and names:
+        names[0].meaning, deeper.meaning = "level3", "name"
+    elif len(names) == 2 and not halves:
+        names[0].meaning = "level3"
+
+
+def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
+    """A table of the place's own: a label beside three rows and more, heads, rows on the same columns."""
+    boxes = geometry.rows[row]
+    if geometry.loose or geometry.flat or len(boxes) < _LEAST_OWN + 1 or boxes[0].rows < _LEAST_OWN:
+        return None
+    side, heads = boxes[0], boxes[1:]
+    last = row + 1 if _has_lower_heads(geometry, row) else row
+    if side.rows < _LEAST_OWN + last - row or not side.filled:
+        return None
+    if any(not box.filled or len(fold(box.text)) > 20 or split_number(box.text) for box in heads):
+        return None
+    if any(words.meaning("header", box.text) for box in heads):
+        return None
+    head = _columns(geometry, row, last, "own", words)
+    head.side = side
+    for column in head.columns:
+        column.meaning = ""
+    starts = [column.start for column in head.columns]
+    for number in range(last + 1, last + 3):
+        if number >= len(geometry) or [box.start for box in geometry.rows[number]] != starts:
+            return None
+    return head
+
+
+def repeats(head: TableHead, geometry: Geometry, row: int) -> bool:
+    """Whether ``row`` has the words of ``head`` again, as on a new page."""
+    words = [fold(box.text) for box in geometry.shown(row)]
+    own = [fold(box.text) for box in geometry.shown(head.first)]
+    if len(words) < 3 or head.first == row:
+        return False
+    if head.side is None:
+        return words == own
+    return words in (own, own[1:]) or (words[1:] == own[1:] and words[0] in ("", own[0]))

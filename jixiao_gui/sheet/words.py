@@ -1,0 +1,153 @@
+"""The words that places print for what a form's parts mean: `resources/words.toml`, and a template's own.
+
+Recognition asks a `Vocabulary` what a printed word means in a part of the form: ``header``, ``funds``,
+``goal``, ``indicators`` and their side labels. A template's own words count before the common ones.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from jixiao_gui.form.model import split_path
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.template import Grid, Table, Template
+
+PARTS = (
+    "header",
+    "fund_labels",
+    "funds",
+    "goal_labels",
+    "goal",
+    "indicator_labels",
+    "indicators",
+    "total_labels",
+    "line_marks",
+)
+_BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
+_BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
+_SHORTEST_BEGINNING = 3
+"""Characters from which a known word may be the beginning of a longer one."""
+_MOST_BEHIND = 10
+"""Characters that may follow a known beginning; what goes on longer is a clerk's text."""
+LONGEST_LABEL = 40
+
+
+def bare_word(text: str) -> str:
+    """``text`` as words are compared: folded, without numbering before and brackets behind."""
+    return _bare(fold(text))
+
+
+@lru_cache(maxsize=20_000)
+def _bare(word: str) -> str:
+    stripped = _BEHIND.sub("", _BEFORE.sub("", word.rstrip(":")))
+    return stripped or word.rstrip(":")
+
+
+class Vocabulary:
+    """What printed words mean, part by part; ``own`` words count before the common ones."""
+
+    def __init__(self, common: Mapping[str, Mapping[str, str]], own: Mapping[str, Mapping[str, str]]) -> None:
+        self._own = own
+        self._common = common
+        self._beginnings = {
+            part: sorted((word for word in words if len(word) >= _SHORTEST_BEGINNING), key=len, reverse=True)
+            for part, words in common.items()
+        }
+        self._known: dict[tuple[str, str], str] = {}
+
+    def meaning(self, part: str, text: str) -> str:
+        """The field that ``text`` stands for in ``part``; "" for none."""
+        if len(text) > 4 * LONGEST_LABEL:
+            return ""
+        word = fold(text)
+        key = part, word
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._find(part, word)
+        return found
+
+    def _find(self, part: str, word: str) -> str:
+        if not word or len(word) > LONGEST_LABEL:
+            return ""
+        own = self._own.get(part, {})
+        bare = bare_word(word)
+        for known in (word.rstrip(":"), bare):
+            if known in own:
+                return own[known]
+        common = self._common.get(part, {})
+        for known in (word.rstrip(":"), bare):
+            if known in common:
+                return common[known]
+        for beginning in self._beginnings.get(part, ()):
+            if bare.startswith(beginning) and len(bare) - len(beginning) <= _MOST_BEHIND:
+                return common[beginning]
+        return ""
+
+
+def load_words(path: Path) -> dict[str, dict[str, str]]:
+    """Read a file of words: part -> folded word -> field."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        part: {fold(word).rstrip(":"): field for field, words in fields.items() for word in words}
+        for part, fields in data.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, dict[str, str]]:
+    """The words that come with the program."""
+    from jixiao_gui.paths import resources_folder
+
+    return load_words(resources_folder() / "words.toml")
+
+
+@lru_cache(maxsize=1)
+def common_vocabulary() -> Vocabulary:
+    """The words that come with the program alone."""
+    return Vocabulary(common_words(), {})
+
+
+_OF_TEMPLATE: dict[int, tuple[Template, Vocabulary]] = {}
+
+
+def vocabulary_of(template: Template) -> Vocabulary:
+    """The words of ``template``, then the common ones. Made once for each template."""
+    known = _OF_TEMPLATE.get(id(template))
+    if known is None:
+        if len(_OF_TEMPLATE) > 256:
+            _OF_TEMPLATE.clear()
+        known = _OF_TEMPLATE[id(template)] = template, Vocabulary(common_words(), _own_words(template))
+    return known[1]
+
+
+def _own_words(template: Template) -> dict[str, dict[str, str]]:
+    own: dict[str, dict[str, str]] = {part: {} for part in PARTS}
+    for column, words in template.words.items():
+        word = fold(words).rstrip(":")
+        head, _, name = split_path(column)
+        part = head if name else "header"
+        if word and part in own:
+            own[part][word] = name or head
+    for section in template.sections:
+        if isinstance(section, Table):
+            label = fold(section.label).rstrip(":")
+            part = {"funds": "fund_labels", "indicators": "indicator_labels"}.get(section.id)
+            if part and label:
+                own[part][label] = section.id
+        else:
+            _own_labels(section, own)
+    return own
+
+
+def _own_labels(grid: Grid, own: dict[str, dict[str, str]]) -> None:
+    heads = {cell.field.partition(".")[0] for row in grid.rows for cell in row.cells if "." in cell.field}
+    for row in grid.rows:
+        label = fold(row.cells[0].text).rstrip(":") if row.cells and not row.cells[0].field else ""
+        if label and "total" in heads:
+            own["total_labels"][label] = "total"
+        elif label and "goal" in heads and row.cells[0].rows:
+            own["goal_labels"][label] = "goal"
