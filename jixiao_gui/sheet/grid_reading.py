@@ -99,6 +99,9 @@ class FixedRows:
             texts = not any(self._label_of(box) for box in rest)
             if texts and self.words.meaning("goal_labels", first.text):
                 return [Part(first), *self._goal_texts(rest, first.text)]
+        goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
+        if len(boxes) >= 2 and set(goals[-2:]) == {"expected", "achieved"}:
+            return [Part(box) for box in boxes]
         if heads and self._under(boxes, heads):
             return self._values(boxes, heads)
         if row + 1 < end and self._are_heads(row, boxes, bool(goal)):

@@ -370,7 +370,10 @@ class SheetReader:
             return None
         if head.side is not None and head.side.filled and head.side.rows > 1:
             return None
-        return first
+        parts = ["header", "goal_labels", "total_labels", "fund_labels", "indicator_labels"]
+        own = "fund_labels" if head.kind == "funds" else "indicator_labels"
+        parts.remove(own)
+        return None if any(self.words.meaning(part, first.text) for part in parts) else first
 
     def _belongs(self, head: TableHead, row: int, end: int | None, side: Box | None) -> bool:
         """Whether ``row`` is one of the table's."""

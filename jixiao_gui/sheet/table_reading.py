@@ -103,7 +103,8 @@ def _has_lower_heads(geometry: Geometry, row: int) -> bool:
     below = geometry.rows[row + 1]
     if geometry.loose:
         return _loose_lower(geometry, row)
-    tall = [box for box in boxes if box.rows == 2 and box.filled]
+    # a label at the side of one row of data is two rows high as well
+    tall = [box for box in boxes[1:] if box.rows == 2 and box.filled]
     wide = [box for box in boxes if box.rows == 1 and box.filled]
     if not tall or not wide or not any(box.filled for box in below):
         return False
