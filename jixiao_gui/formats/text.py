@@ -9,6 +9,7 @@ inside a cell, which keeps what it writes free of that doubt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from jixiao_gui.form.numbers import fold
@@ -55,6 +56,10 @@ def _inside(text: str) -> str:
     return "\n".join(line or " " for line in text.split("\n")) if "\n" in text else text
 
 
+_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]\s*")
+"""What Word writes for a bookmark when it saves text; nobody sees it on the form."""
+
+
 class _Reader:
     """Puts lines together into cells, rows and sheets."""
 
@@ -85,6 +90,8 @@ class _Reader:
             # the last cell of a row goes on after an empty paragraph of its own
             self.row = self.rows.pop()
             self.row[-1] += "\n" * (self.gap + 1) + line
+        elif line and _BOOKMARK.fullmatch(line):
+            self.leftovers.append(line)
         elif line:
             if self.rows:
                 self._end_form()

@@ -20,7 +20,7 @@ _UPRIGHT = 200.0
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell that no other covers: columns ``start`` to ``end``, rows ``row`` to ``row + rows``, ends exclusive."""
+    """A cell that no other covers: columns ``start`` up to ``end``, ``rows`` rows from ``row`` on."""
 
     text: str
     row: int
@@ -46,6 +46,8 @@ class Geometry:
         single = all(cell.columns == cell.rows == 1 for row in sheet.rows for cell in row.cells)
         self.flat = single and len(set(self.counts)) == 1 and self.counts[0] > 2
         self.loose = single and not self.flat and not sheet.widths
+        self.shifted: set[int] = set()
+        """Rows of a loose sheet whose cells say in which column they stand."""
         self._place(sheet)
         self.end = max((box.end for row in self.rows for box in row), default=0)
 
@@ -55,10 +57,10 @@ class Geometry:
             open_ = [box for box in open_ if box.row + box.rows > number]
             boxes: list[Box] = []
             covered: list[Box] = []
+            if [cell.column for cell in row.cells] != list(range(len(row.cells))):
+                self.shifted.add(number)
             for index, cell in enumerate(row.cells):
                 start, end = cell.column, cell.column + max(cell.columns, 1)
-                if self.loose:
-                    start, end = index, index + 1
                 if cell.rows:
                     boxes.append(Box(cell.text, number, cell.rows, start, end, index))
                     continue

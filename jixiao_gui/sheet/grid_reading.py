@@ -48,6 +48,7 @@ class FixedRows:
     own_field: Callable[[], str]
     used: set[str] = field(default_factory=set)
     goal_seen: bool = False
+    goal_heads: bool = False
 
     def block(self, first: int, end: int) -> list[list[Part]]:
         """The parts of rows ``first`` to ``end`` (exclusive), which stand beside one side label, if any."""
@@ -57,9 +58,9 @@ class FixedRows:
         sub = side
         for row in range(first, end):
             boxes = list(self.geometry.shown(row))
-            if side is not None and boxes and boxes[0].start == side.start and boxes[0].end <= side.end:
-                if row == first or not boxes[0].filled or boxes[0].text == side.text:
-                    boxes = boxes[1:]
+            if side is not None and boxes and side.start == boxes[0].start and boxes[0].end <= side.end:
+                again = row == first or not boxes[0].filled or boxes[0].text == side.text
+                boxes = boxes[1:] if again else boxes
             label = side.text if side is not None else ""
             parts: list[Part] = [Part(side, label=label)] if side is not None and row == first else []
             if boxes and boxes[0].rows > 1 and boxes[0].filled and len(boxes) > 1:
@@ -101,6 +102,7 @@ class FixedRows:
                 return [Part(first), *self._goal_texts(rest, first.text)]
         goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
         if len(boxes) >= 2 and set(goals[-2:]) == {"expected", "achieved"}:
+            self.goal_heads = True
             return [Part(box) for box in boxes]
         if heads and self._under(boxes, heads):
             return self._values(boxes, heads)
@@ -184,7 +186,7 @@ class FixedRows:
             following = boxes[index + 1] if index + 1 < len(boxes) else None
             index += 1
             meaning = self._meaning(box)
-            signs = following is not None and bool(_ENDS_OPEN.search(following.text))
+            signs = following is not None and all(_ENDS_OPEN.search(b.text) for b in (box, following))
             if meaning and following is not None and not self._meaning(following) and not signs:
                 yield Part(box)
                 yield self._value(following, meaning, box.text)
@@ -304,11 +306,11 @@ def grid_rows(geometry: Geometry, first: int, parts: Sequence[Sequence[Part]]) -
             if box.start not in taken and box.row >= first:
                 cells.append((box.start, box.end, GridCell(rows=0)))
                 taken.add(box.start)
-        rows.append(_tiled(geometry, row, cells))
+        rows.append(_tiled(geometry, cells))
     return tuple(rows)
 
 
-def _tiled(geometry: Geometry, row: int, cells: list[tuple[int, int, GridCell]]) -> GridRow:
+def _tiled(geometry: Geometry, cells: list[tuple[int, int, GridCell]]) -> GridRow:
     """A row whose cells reach from the table's left to its right."""
     cells.sort(key=lambda cell: cell[0])
     if geometry.loose:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import MONEY, YEAR_MARK, Template, with_year
 
@@ -85,6 +86,21 @@ def _marked(line: str, year: str, *, blank: bool = False) -> str:
     if blank:
         return re.sub(r"(?<=[（(])[\s　xX×]*(?=年)", YEAR_MARK, line, count=1)
     return line
+
+
+def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Template) -> Form:
+    """``form`` with the title and the lines around its table that are not the template's own."""
+    title = f"{lines.title}\n{lines.year_line}" if lines.year_line else lines.title
+    own = (fold(template.title + template.year_line), fold(template.title), "")
+    form = replace(form, title="" if fold(title) in own else title)
+    above = (*lines.caption, *lines.above)
+    theirs = template.lines_above(replace(form, above=None))
+    same = [fold(line) for line in above] in ([fold(line) for line in theirs], [])
+    form = replace(form, above=None if same else above)
+    same = [fold(line) for line in below] in ([fold(line) for line in template.below], [])
+    signs = [fold(line) for line in below] == [fold(line) for line in template.sign_off]
+    together = fold("".join(below)) == fold("".join((*template.below, *template.sign_off)))
+    return replace(form, below=None if same or signs or together else tuple(below))
 
 
 def money_of(words: Iterable[str]) -> str:

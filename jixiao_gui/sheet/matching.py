@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.model import (
-    Form,
-    set_text,
-    split_path,
-)
+from jixiao_gui.form.model import Form, get_text, set_text, split_path
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.sheet.lines import with_lines
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.read_off import ReadOff
 
@@ -67,9 +64,10 @@ def match(read: ReadOff, template: Template) -> Match | None:
             return None
     elif any(table.id not in ("funds",) for table in missing) or len(missing) > 1:
         return None
-    if theirs.fields("goal") and not any(p.startswith("goal.") for p in mine.grid_fields):
+    if theirs.fields("goal") and "goal" not in read.kinds:
         notes.append(Note("guess", "没有年度目标行，目标按空白读入。", "goal.expected"))
-    return Match(_lines(replace(form, template=template.id), read, template), (*notes, *more), slips)
+    form = with_lines(replace(form, template=template.id), read.lines, read.below, template)
+    return Match(form, (*notes, *more), slips)
 
 
 def _same_table(mine: Table, theirs: Table) -> int | None:
@@ -113,14 +111,14 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
     )
     left = list(theirs)
     strays: list[tuple[str, str]] = []
-    from jixiao_gui.form.model import get_text
-
     for path, label in mine:
         own = split_path(path)[2] or path
         text = get_text(read.form, path)
         place = next((n for n, (p, words) in enumerate(left) if _same_cell(path, label, p, words)), None)
         if place is None and own.startswith(("x", "grade")):
-            if text.strip():
+            if text.strip() and path.startswith("total."):
+                notes.append(Note("leftover", f"总分行的“{short(text)}”没有放入。", "total.score"))
+            elif text.strip():
                 strays.append((label, text))
             elif fold(label) and not path.startswith("total."):
                 return None
@@ -136,13 +134,9 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
         there = left.pop(place)[0]
         if there != path or own.startswith("x") or own not in ("project",):
             form = set_text(form, there, text)
-    labelled = [label for label, _ in strays if fold(label)]
-    if len(strays) > _MOST_STRAYS or any(label not in ("",) for label in labelled):
-        if any(len(fold(label)) > 1 for label in labelled):
-            return None
-    for label, text in strays:
-        del label
-        notes.append(Note("leftover", f"“{short(text)}”没有放入。"))
+    if len(strays) > _MOST_STRAYS or any(len(fold(label)) > 1 for label, _ in strays):
+        return None
+    notes += [Note("leftover", f"“{short(text)}”没有放入。") for _, text in strays]
     mine_words, their_words = _printed(read.template), _printed(template)
     extra = [word for word in mine_words if word not in their_words]
     for word in list(extra):
@@ -180,18 +174,3 @@ def _printed(template: Template) -> list[str]:
         for cell in row.cells
         if not cell.field and (word := fold(cell.text))
     ]
-
-
-def _lines(form: Form, read: ReadOff, template: Template) -> Form:
-    """``form`` with the title and the lines that are not the template's own."""
-    mine = read.template
-    title = f"{mine.title}\n{mine.year_line}" if mine.year_line else mine.title
-    own = fold(template.title + template.year_line)
-    form = replace(form, title="" if fold(title) in (own, fold(template.title), "") else title)
-    above = mine.lines_above(read.form)
-    theirs = template.lines_above(replace(form, above=None))
-    same = [fold(line) for line in above] in ([fold(line) for line in theirs], [])
-    form = replace(form, above=None if same else above)
-    below = mine.lines_below(read.form)
-    same = [fold(line) for line in below] in ([fold(line) for line in template.below], [])
-    return replace(form, below=None if same else below)

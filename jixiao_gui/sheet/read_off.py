@@ -30,6 +30,7 @@ from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
 from jixiao_gui.form.template import BOOK, Column, Grid, GridRow, Section, Table, Template
 from jixiao_gui.form.template_file import template_data
+from jixiao_gui.sheet.exact import indicator_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.grid_reading import FixedRows, Part, grid_rows
 from jixiao_gui.sheet.lines import Lines, money_of, sort_above
@@ -52,6 +53,8 @@ class ReadOff:
     template: Template
     form: Form
     notes: list[Note] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
+    below: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
     """``funds``, ``indicators``, ``goal``, ``project``: the parts of a form that were found."""
 
@@ -84,7 +87,8 @@ class SheetReader:
         while row < len(self.geometry):
             row = self._section(row)
         template, form = self._made(lines, rules)
-        return ReadOff(template, form, self.notes, frozenset(self._kinds))
+        below = tuple(line for line in self._below if line.strip())
+        return ReadOff(template, form, self.notes, lines, below, frozenset(self._kinds))
 
     # lines around -------------------------------------------------------------------------------------
 
@@ -161,7 +165,7 @@ class SheetReader:
         self._take(parts)
         rows = grid_rows(self.geometry, row, parts)
         fields = [cell.field for line in rows for cell in line.cells]
-        if any(path.startswith("goal.") for path in fields):
+        if any(path.startswith("goal.") for path in fields) or self._fixed.goal_heads:
             self._kinds.add("goal")
         if "project" in fields:
             self._kinds.add("project")
@@ -255,7 +259,7 @@ class SheetReader:
         """The label of the total; further lines in its cell find no place and are told."""
         first, _, rest = label.text.strip().partition("\n")
         if rest.strip() and not self.words.meaning("total_labels", label.text):
-            message = f"总分行首格除“{short(first)}”外还有“{short(rest)}”，没有放入。"
+            message = f"总分行首格除“{short(first)}”外还有“{fold(rest)}”，没有放入。"
             self.notes.append(Note("leftover", message, "total.score"))
             label = Box(first, label.row, label.rows, label.start, label.end, label.index)
         return Part(label)
@@ -393,7 +397,7 @@ class SheetReader:
         if head.kind == "funds" and self._is_goal_row(row):
             return False
         if geometry.loose:
-            return geometry.counts[row] == head.count and (
+            return (geometry.counts[row] == head.count or row in geometry.shifted) and (
                 head.side is None or not boxes[0].filled or not self._is_new_part(boxes[0])
             )
         if geometry.flat:
@@ -502,7 +506,8 @@ class SheetReader:
             )
             for name, column in zip(fields, head.columns, strict=True)
         )
-        rows = self._made_rows(id, found, merged_all)
+        merged = [column.id for column in columns if column.merge == "down"]
+        rows = self._made_rows(id, found, merged_all, merged)
         first = head.columns[0].start if head.columns else 0
         width = 0.0
         if head.side is not None or corner is not None or first > 0:
@@ -524,13 +529,12 @@ class SheetReader:
         id: str,
         found: list[tuple[dict[str, str], dict[str, int]]],
         merged_all: list[str],
+        merged: list[str],
     ) -> list[FundLine | Indicator | Texts]:
         rows: list[FundLine | Indicator | Texts] = []
         for texts, spans in found:
             clean = {name: clean_text(text) for name, text in texts.items()}
-            own: Spans = tuple(
-                sorted((n, c) for n, c in spans.items() if n not in ("level1", "level2", *merged_all))
-            )
+            own: Spans = tuple(sorted((n, c) for n, c in spans.items() if n not in (*merged, *merged_all)))
             if id == "funds":
                 line = FundLine(spans=own)
                 for name, text in clean.items():
@@ -538,23 +542,16 @@ class SheetReader:
                 self._funds.append(line)
                 rows.append(line)
             elif id == "indicators":
-                rows.append(self._indicator(texts, clean, own))
+                rows.append(self._indicator(texts, merged, own))
             else:
                 rows.append(own_texts(clean))
         if id not in ("funds", "indicators"):
             self._tables.append(OwnTable(id, tuple(row for row in rows if isinstance(row, tuple))))
         return rows
 
-    def _indicator(self, texts: dict[str, str], clean: dict[str, str], spans: Spans) -> Indicator:
-        above = self._rows[-1] if self._rows else Indicator()
-        one, two = texts.get("level1", ""), texts.get("level2", "")
-        # an empty label cell continues the merged cell above it, unless a new level 1 begins here
-        level1 = above.level1 if not one else "".join(one.split())
-        level2 = above.level2 if not two and not one else "".join(two.split())
-        row = Indicator(level1=level1, level2=level2, spans=spans)
-        for name, text in clean.items():
-            if name not in ("level1", "level2"):
-                row = with_part_text(row, name, text)
+    def _indicator(self, texts: dict[str, str], merged: list[str], spans: Spans) -> Indicator:
+        above = self._rows[-1] if self._rows else None
+        row = indicator_of(texts, above, merged, spans)
         self._rows.append(row)
         return row
 

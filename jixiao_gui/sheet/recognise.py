@@ -18,6 +18,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
 from jixiao_gui.form.template import BOOK, Template, Templates
+from jixiao_gui.sheet.exact import read_exactly
 from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
 from jixiao_gui.sheet.read_off import ReadOff, SheetReader
@@ -27,6 +28,11 @@ from jixiao_gui.sheet.words import common_vocabulary, vocabulary_of
 _LIKELY = 0.55
 """Share of a template's printed words from which its own words are tried on a sheet."""
 _MOST_TRIED = 4
+_CLEAR = 0.03
+"""By how much the best layout must be ahead of the next."""
+_LEVELS, _EXACT, _CAPTION = 0.1, 0.02, 0.05
+"""What the first levels, their words to the letter and the caption weigh beside the structure's 1."""
+_BRACKETS = re.compile(r"\(.*\)$")
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
 
@@ -57,24 +63,32 @@ def recognise(
     `BadTemplate` for an unknown ``template_id``.
     """
     wanted = templates[template_id] if template_id else None
-    tried = [wanted] if wanted else likely_templates(sheet, templates, prefer)
+    rated = [(0.0, wanted)] if wanted else likely_templates(sheet, templates, prefer)
     readings: list[ReadOff] = []
-    found: tuple[Match, Template] | None = None
+    found: list[tuple[Match, Template, tuple[Note, ...], float]] = []
     rules = dict(templates.rules)
-    for template in tried:
-        read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
-        readings.append(read)
-        matched = match(read, template)
-        if matched is not None and (found is None or matched.slips < found[0].slips):
-            found = matched, template
-            if not matched.slips:
-                break
-    if found is not None:
-        read = readings[len(readings) - 1]
-        _check_kind(read, any_kind)
-        index = tried.index(found[1])
-        notes = (*readings[index].notes, *found[0].notes)
-        return _finished(found[0].form, found[1], notes)
+    for rating, template in rated:
+        if found and not found[0][0].slips and found[0][3] - rating > _CLEAR:
+            break
+        form = read_exactly(sheet, template)
+        if form is not None:
+            found.append((Match(form, (), 0), template, (), rating))
+        else:
+            read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
+            readings.append(read)
+            matched = match(read, template)
+            if matched is not None:
+                _check_kind(read, any_kind)
+                found.append((matched, template, tuple(read.notes), rating))
+        found.sort(key=lambda each: each[0].slips)
+    if found:
+        matched, template, notes, rating = found[0]
+        near = (t for m, t, _, r in found[1:] if m.slips == matched.slips and rating - r < _CLEAR)
+        other = next(near, None)
+        doubt: tuple[Note, ...] = ()
+        if other is not None and template.id != prefer:
+            doubt = (Note("guess", f"按“{template.name}”读入，版式与“{other.name}”也相符。"),)
+        return _finished(matched.form, template, (*notes, *matched.notes, *doubt))
     if wanted is not None:
         return _forced(readings[0], wanted, any_kind)
     read = SheetReader(sheet, common_vocabulary(), tuple(templates)).read(rules)
@@ -83,21 +97,46 @@ def recognise(
     return _own(best, templates)
 
 
-def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> list[Template]:
-    """The known layouts whose printed words the sheet has for the most part, the likeliest first."""
+def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> list[tuple[float, Template]]:
+    """The known layouts whose printed words the sheet has for the most part, rated, the likeliest first.
+
+    A clerk names the levels and may not have copied the caption; they decide between layouts of one
+    structure, and where they don't, ``prefer`` does.
+    """
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
-    titles = {fold(line) for text in (sheet.title, *sheet.above) for line in text.splitlines()}
+    words.update(fold(line) for text in (sheet.caption, *sheet.above) for line in text.splitlines())
+    written = {_BRACKETS.sub("", level) for level in _levels(sheet)}
     rated = []
     for number, template in enumerate(templates):
         own = printed_words(template)
         share = len(own & words) / len(own) if own else 0.0
-        if share >= _LIKELY:
-            known = {fold(row.level1) for row in template.blank_rows}
-            bonus = 0.1 * len(known & words) / max(1, len(known))
-            bonus += 0.05 * any(fold(template.caption) and fold(template.caption) == t for t in titles)
-            bonus += 0.02 * (template.id == prefer)
-            rated.append((-(share + bonus), number, template))
-    return [template for _, _, template in sorted(rated)[:_MOST_TRIED]]
+        if share < _LIKELY:
+            continue
+        share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
+        printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
+        levels = {_BRACKETS.sub("", level) for level in printed}
+        if levels:
+            share += _LEVELS * len(levels & written) / len(levels | written)
+            share += _EXACT * len(printed & words) / len(printed)
+        rated.append((share, -number, template))
+    rated.sort(key=lambda each: each[:2], reverse=True)
+    near = [each for each in rated if rated[0][0] - each[0] < _CLEAR]
+    rated.sort(key=lambda each: each in near and each[2].id == prefer, reverse=True)
+    return [(share, template) for share, _, template in rated[:_MOST_TRIED]]
+
+
+def _levels(sheet: Sheet) -> set[str]:
+    """The folded words under 一级指标."""
+    column = -1
+    found: set[str] = set()
+    for row in sheet.rows:
+        for cell in row.cells:
+            word = fold(cell.text)
+            if word.startswith("一级指标"):
+                column = cell.column
+            elif word and cell.column == column and len(row.cells) > 4:
+                found.add(word)
+    return found
 
 
 _PRINTED: dict[int, tuple[Template, frozenset[str]]] = {}
@@ -178,15 +217,15 @@ def _meanings(read: ReadOff) -> tuple[int, int]:
 def _check_kind(read: ReadOff, any_kind: bool) -> None:
     """Raise `NotAForm` for a table that is none, or one of another kind where it isn't asked for."""
     parts = read.kinds & {"funds", "indicators", "goal"}
-    if "indicators" not in read.kinds and not ("project" in read.kinds and parts):
-        if not (any_kind and read.template.sections):
-            raise NotAForm("表格中没有“项目名称”，也没有“三级指标”。")
+    is_form = "indicators" in read.kinds or ("project" in read.kinds and parts)
+    if not is_form and not (any_kind and read.template.sections):
+        raise NotAForm("表格中没有“项目名称”，也没有“三级指标”。")
     title = fold(read.template.title)
     if not any_kind and "自评" not in title and any(word in title for word in _OTHER_KINDS):
         raise NotAForm(f"“{short(read.template.title)}”不是自评表。")
-    if not any_kind and not read.template.has("indicators.actual") and "自评" not in title:
-        if not read.template.has("funds.executed"):
-            raise NotAForm("表格中没有实际完成值，也没有执行数，不是自评表。")
+    judged = any(read.template.has(column) for column in ("indicators.actual", "funds.executed"))
+    if not any_kind and not judged and "自评" not in title and len(read.kinds) > 2:
+        raise NotAForm("表格中没有实际完成值，也没有执行数，不是自评表。")
 
 
 def _forced(read: ReadOff, template: Template, any_kind: bool) -> Recognised:

@@ -49,8 +49,10 @@ class TableHead:
     def column_of(self, box: Box, geometry: Geometry, count: int) -> int | None:
         """The number of the column that ``box``, of a row of ``count`` cells, stands under."""
         if geometry.loose:
-            number = box.index - (self.count - len(self.columns)) if count == self.count else None
-            return number if number is not None and 0 <= number < len(self.columns) else None
+            if count != self.count and box.row not in geometry.shifted:
+                return None
+            number = box.start - (self.count - len(self.columns))
+            return number if 0 <= number < len(self.columns) else None
         for number, column in enumerate(self.columns):
             if column.start <= box.start < column.end:
                 return number

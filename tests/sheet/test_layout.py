@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.cells import label_spans
+from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.sheet.sheet import Cell, Role, Section, Sheet
 from tests.sheet.drawn import TEMPLATES, sheet_of
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.form.template import BadTemplate, Template
 from jixiao_gui.formats.json import form_to_dict
 from jixiao_gui.formats.text import read_text
@@ -204,7 +204,8 @@ def test_caption_title_and_empty_rows_above_the_form(above: list[Texts]) -> None
 
 def test_other_text_above_the_form_is_told() -> None:
     found = read(table(above=[["内部资料"], ["项目支出绩效自评表"]]))
-    assert told(found) == ["表外文字“内部资料”没有放入。"]
+    assert told(found) == []
+    assert found.form.above == ("附件1-1", "内部资料")
     assert found.form.year == ""
 
 
@@ -219,16 +220,22 @@ def test_a_form_without_a_goal_row() -> None:
 def test_rows_after_the_total_are_told() -> None:
     sheet = table()
     found = read(Sheet(caption=sheet.caption, rows=(*sheet.rows, row("填表人：项目组"), row(" "))))
-    assert told(found) == ["“填表人：项目组”没有放入。"]
+    assert told(found) == []
+    assert found.form.below == ("填表人：项目组",)
 
 
-def test_a_column_that_no_head_names_is_told() -> None:
+def test_a_column_with_a_head_of_its_own_makes_a_layout_of_its_own() -> None:
     sheet = table()
     heads = ["绩效指标", *HEADS[:-1], "备注"]
     rows = [row(*heads) if r.cells[0].text.startswith("绩") else r for r in sheet.rows]
     rows[-2] = row(*indicator("改造苗圃", "产出指标", "数量指标", "3", "3", "10", "10", "见附图"))
     found = read(Sheet(caption="附件1-1", rows=tuple(rows)))
-    assert told(found) == ["表头“备注”不认识，该栏没有放入。", "“见附图”没有放入（绩效指标）。"]
+    assert found.template.id.startswith("own-")
+    assert found.template.words["indicators.note"] == "备注"
+    assert get_text(found.form, f"indicators.{len(found.form.indicators) - 1}.note") == "见附图"
+    (line,) = told(found)
+    assert "按表格自身的版式读入" in line
+    assert "备注" in line
 
 
 @pytest.mark.parametrize(

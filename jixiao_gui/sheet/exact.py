@@ -1,0 +1,252 @@
+"""A sheet with a template's own rows, word for word: read cell by cell, whatever a clerk has filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jixiao_gui.form.edits import clean_text
+from jixiao_gui.form.model import (
+    Form,
+    FundLine,
+    Indicator,
+    OwnTable,
+    own_texts,
+    part_text,
+    set_text,
+    with_part_text,
+    with_table,
+)
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.template import Grid, GridCell, Table, Template
+from jixiao_gui.sheet.lines import sort_above, with_lines
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+
+_MOST_LINES = 8
+"""Rows of words across that may stand over the first row of the form."""
+
+
+class _Differs(Exception):
+    """The sheet has other rows than the template."""
+
+
+def read_exactly(sheet: Sheet, template: Template) -> Form | None:
+    """``sheet`` as a form of ``template`` where it has that template's rows to the last printed word."""
+    reader = _Reader(sheet, template)
+    try:
+        return reader.read()
+    except _Differs:
+        return None
+
+
+class _Reader:
+    """Walks down sheet and template at once."""
+
+    def __init__(self, sheet: Sheet, template: Template) -> None:
+        self._sheet = sheet
+        self._template = template
+        self._rows = sheet.rows
+        self._at = 0
+        self._texts: dict[str, str] = {}
+        self._funds: list[FundLine] = []
+        self._indicators: list[Indicator] = []
+        self._tables: list[OwnTable] = []
+
+    def read(self) -> Form:
+        """Read the sheet. Raises `_Differs`."""
+        lines = list(self._sheet.above) or [self._sheet.caption, self._sheet.title, self._sheet.year_line]
+        lines += self._lines_before()
+        for number, section in enumerate(self._template.sections):
+            if isinstance(section, Table):
+                following = self._template.sections[number + 1 : number + 2]
+                self._table(section, following[0] if following else None)
+            else:
+                self._grid(section)
+        below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
+        around = sort_above([line for line in lines if line.strip()], (self._template,))
+        form = Form(
+            template=self._template.id,
+            year=around.year,
+            funds=tuple(self._funds),
+            indicators=tuple(self._indicators),
+        )
+        for path, text in self._texts.items():
+            form = set_text(form, path, text)
+        for table in self._tables:
+            form = with_table(form, table)
+        return with_lines(form, around, [line for line in below if line.strip()], self._template)
+
+    def _lines_before(self) -> list[str]:
+        """The rows of words across that stand over the form's first row."""
+        lines: list[str] = []
+        first = self._template.sections[0] if self._template.sections else None
+        for number, row in enumerate(self._rows[:_MOST_LINES]):
+            if first is not None and self._begins(first, row):
+                self._at = number
+                return lines
+            filled = [cell.text for cell in row.cells if cell.text.strip()]
+            if len(filled) > 1:
+                raise _Differs
+            lines += filled
+        raise _Differs
+
+    def _lines_behind(self) -> list[str]:
+        lines = []
+        for row in self._rows[self._at :]:
+            filled = [cell.text for cell in row.cells if cell.text.strip()]
+            if len(filled) > 1:
+                raise _Differs
+            lines += filled
+        return lines
+
+    def _begins(self, section: Grid | Table, row: Row) -> bool:
+        if isinstance(section, Grid):
+            return bool(section.rows) and _fits(section.rows[0].cells, row)
+        return not section.headless and _fits(_head_rows(section)[0], row)
+
+    def _next(self) -> Row:
+        if self._at >= len(self._rows):
+            raise _Differs
+        self._at += 1
+        return self._rows[self._at - 1]
+
+    def _grid(self, grid: Grid) -> None:
+        for line in grid.rows:
+            row = self._next()
+            if not _fits(line.cells, row):
+                raise _Differs
+            for cell, found in zip(line.cells, _padded(row, len(line.cells)), strict=True):
+                if cell.field:
+                    self._texts[cell.field] = clean_text(found.text)
+
+    def _table(self, table: Table, following: Grid | Table | None) -> None:
+        if not table.headless:
+            for cells in _head_rows(table):
+                if not _fits(cells, self._next()):
+                    raise _Differs
+        found: list[tuple[dict[str, str], dict[str, int]]] = []
+        group = ""
+        side = 1 if table.label_width else 0
+        while self._at < len(self._rows):
+            row = self._rows[self._at]
+            if following is not None and self._begins(following, row):
+                break
+            again = self._repeated_head(table, row)
+            if again is not None:
+                group = again if fold(again) != fold(table.label) else group
+                self._at += len(_head_rows(table))
+                continue
+            if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
+                break
+            cells = _padded(row, side + len(table.columns))[side:]
+            texts = {c.id: cell.text for c, cell in zip(table.columns, cells, strict=True)}
+            spans = {c.id: cell.rows for c, cell in zip(table.columns, cells, strict=True) if cell.rows > 1}
+            if group:
+                texts["group"] = group
+            found.append((texts, spans))
+            self._at += 1
+        self._take(table, found)
+
+    def _is_data(self, table: Table, row: Row, first: bool) -> bool:
+        if not row.cells or len(row.cells) == 1 < len(table.columns):
+            return False
+        if not table.label_width:
+            return True
+        if (table.corner is not None or table.headless) and first:
+            return fold(row.cells[0].text) == fold(table.label)
+        return not row.cells[0].text.strip()
+
+    def _repeated_head(self, table: Table, row: Row) -> str | None:
+        """The label beside a head that comes again: for another group, or on a new page."""
+        if table.headless or not table.label_width or table.corner is not None:
+            return None
+        cells = _head_rows(table)[0]
+        if not _fits((GridCell(field="any", rows=cells[0].rows), *cells[1:]), row):
+            return None
+        return row.cells[0].text
+
+    def _take(self, table: Table, found: list[tuple[dict[str, str], dict[str, int]]]) -> None:
+        merged = [column.id for column in table.columns if column.merge == "down"]
+        whole = [column.id for column in table.columns if column.merge]
+        rows = []
+        for texts, spans in found:
+            own = tuple(sorted((name, count) for name, count in spans.items() if name not in whole))
+            clean = {name: clean_text(text) for name, text in texts.items()}
+            if table.id == "funds":
+                line = FundLine(spans=own)
+                for name, text in clean.items():
+                    line = with_part_text(line, name, text)
+                self._funds.append(line)
+            elif table.id == "indicators":
+                self._indicators.append(
+                    indicator_of(texts, self._indicators[-1] if self._indicators else None, merged, own)
+                )
+            else:
+                rows.append(own_texts(clean))
+        if table.id not in ("funds", "indicators"):
+            self._tables.append(OwnTable(table.id, tuple(rows)))
+
+
+def indicator_of(
+    texts: dict[str, str],
+    above: Indicator | None,
+    merged: Sequence[str],
+    spans: tuple[tuple[str, int], ...] = (),
+) -> Indicator:
+    """An indicator row out of its cells' texts, by column.
+
+    ``merged`` are the columns of labels, in order: an empty one goes on with the label ``above``, unless
+    a label before it begins anew. A blank label of its own is a space.
+    """
+    row = Indicator(spans=spans)
+    begins = above is None
+    for name in merged:
+        text = texts.get(name, "")
+        if text or begins or above is None:
+            begins = True
+            row = with_part_text(row, name, "".join(text.split()))
+        else:
+            row = with_part_text(row, name, part_text(above, name))
+    for name, text in texts.items():
+        if name not in merged:
+            row = with_part_text(row, name, clean_text(text))
+    return row
+
+
+def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
+    """The rows of heads as the layout prints them, squares that are covered too."""
+    upper = table.has_upper_heads
+    found = []
+    for number in (0, 1) if upper else (1,):
+        cells: list[GridCell] = []
+        first = number == (0 if upper else 1)
+        if table.label_width:
+            words = table.corner if table.corner is not None else table.label
+            cells.append(GridCell(words if first else "", rows=1 if first else 0))
+        for place, column in enumerate(table.columns):
+            if number == 1:
+                covered = upper and not column.upper
+                cells.append(GridCell("" if covered else column.head, rows=0 if covered else 1))
+            elif not (column.upper and place and table.columns[place - 1].upper == column.upper):
+                cells.append(GridCell(column.upper or column.head))
+        found.append(tuple(cells))
+    return found
+
+
+def _fits(cells: tuple[GridCell, ...], row: Row) -> bool:
+    if len(row.cells) > len(cells):
+        return False
+    for cell, found in zip(cells, _padded(row, len(cells)), strict=True):
+        if cell.field:
+            if not found.rows:
+                return False
+        elif not cell.rows:
+            if found.text.strip():
+                return False
+        elif found.text != cell.text and fold(found.text) != fold(cell.text):
+            return False
+    return True
+
+
+def _padded(row: Row, count: int) -> tuple[Cell, ...]:
+    """The row's cells, with empty ones for those at its end that a file left out."""
+    return (*row.cells, *(Cell("") for _ in range(count - len(row.cells))))
