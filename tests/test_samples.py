@@ -52,7 +52,7 @@ def test_what_is_told_of_them(samples: list[Recognised]) -> None:
         ["leftover"],  # a total cell of five lines
         ["guess", "differs"],  # a head that lost a character, a rate of two decimals
         ["differs", "differs", "differs"],
-        ["leftover", "filled"],  # the bookmark behind the form before, rate score empty
+        ["filled"],  # rate score empty; the bookmark behind the form before is the file's leftover
         ["filled"],
         [],
     ]

@@ -96,6 +96,11 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
                 yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
         elif text != old.defaults.get(path):
             yield Lost(place_of(old, path), text)
+    for name in _AMOUNTS:  # what an earlier layout had and this one doesn't show
+        if not old.has(f"funds.{name}") and not new.has(f"funds.{name}"):
+            for line in form.funds:
+                if getattr(line, name).strip():
+                    yield Lost(f"{fund_item(line)}的{amount_name(old, name)}", getattr(line, name))
 
 
 def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:

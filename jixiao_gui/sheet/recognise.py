@@ -224,7 +224,7 @@ def _check_kind(read: ReadOff, any_kind: bool) -> None:
     if not any_kind and "自评" not in title and any(word in title for word in _OTHER_KINDS):
         raise NotAForm(f"“{short(read.template.title)}”不是自评表。")
     judged = any(read.template.has(column) for column in ("indicators.actual", "funds.executed"))
-    if not any_kind and not judged and "自评" not in title and len(read.kinds) > 2:
+    if not any_kind and not judged and title and "自评" not in title:
         raise NotAForm("表格中没有实际完成值，也没有执行数，不是自评表。")
 
 

@@ -65,7 +65,7 @@ def _rows(draw: st.DrawFn, form: Form) -> Edit | None:
 def _whole(draw: st.DrawFn, form: Form) -> Edit | None:
     makers: list[Callable[[], Edit | None]] = [
         lambda: ReplaceForm("替换", draw(forms())),
-        lambda: recalculate(form, "重算"),
+        lambda: recalculate(form, TEMPLATES[form.template], "重算"),
         lambda: follow(form, ["total.score"], "更正"),
     ]
     return draw(st.sampled_from(makers))()
@@ -106,7 +106,11 @@ def test_several_edits_as_one_step(data: st.DataObject) -> None:
 @given(st.data())
 def test_an_edit_that_would_change_nothing_is_none(data: st.DataObject) -> None:
     form = data.draw(forms())
-    for edit in (_typing(data.draw, form), recalculate(form, "重算"), follow(form, ["total.score"], "更正")):
+    for edit in (
+        _typing(data.draw, form),
+        recalculate(form, TEMPLATES[form.template], "重算"),
+        follow(form, ["total.score"], "更正"),
+    ):
         assert edit is None or edit.apply(form) != form
 
 
@@ -158,16 +162,24 @@ def test_rows_put_beyond_the_end_come_away_again() -> None:
 
 def test_recalculating_lets_every_cell_follow() -> None:
     form = with_texts(good_form(), funds__0__rate="100", funds__0__score="10", total__score="1")
-    edit = recalculate(form, "重算")
+    edit = recalculate(form, TEMPLATES[form.template], "重算")
     assert edit is not None
     after = edit.apply(form)
     assert after.manual == after.filled == frozenset()
     assert evaluate(after, LAYOUT).printed["total.score"] == "99"
-    assert recalculate(after, "重算") is None
+    assert recalculate(after, TEMPLATES[after.template], "重算") is None
 
 
 def test_a_cell_that_is_not_there() -> None:
-    for path in ("nothing", "funds.9.rate", "indicators.0.nothing", "funds.x.rate", "manual", "goal.x"):
+    for path in (
+        "nothing",
+        "funds.9.rate",
+        "indicators.0.nothing",
+        "funds.x.rate",
+        "manual",
+        "goal.nothing",
+        "total.9",
+    ):
         with pytest.raises(NoSuchCell):
             get_text(good_form(), path)
 

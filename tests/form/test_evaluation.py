@@ -151,7 +151,7 @@ def test_reconciling_keeps_every_text_and_is_done_once(form: Form) -> None:
 @given(forms())
 def test_a_form_that_follows_prints_its_formulas(form: Form) -> None:
     layout = TEMPLATES[form.template]
-    followed = follow_formulas(form)
+    followed = follow_formulas(form, TEMPLATES[form.template])
     evaluation = evaluate(followed, layout)
     for path in COMPUTED_PATHS:
         if followed.funds or path == "total.score":

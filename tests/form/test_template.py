@@ -9,7 +9,7 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.template import BadTemplate, Template, Templates, row_edges
+from jixiao_gui.form.template import BadTemplate, Table, Template, Templates, row_edges
 from jixiao_gui.form.template_file import load_template, load_templates
 from jixiao_gui.sheet.layout import layout
 
@@ -90,9 +90,10 @@ def test_the_program_brings_four_layouts_without_a_problem() -> None:
 def test_every_row_is_as_wide_as_the_table(id: str) -> None:
     template = OWN[id]
     assert template.edges[-1] == 174.0
-    blocks = (template.funds, template.goal, template.indicators)
-    for widths in [row.widths for row in template.headers] + [block.widths for block in blocks]:
-        assert set(row_edges(widths)) <= set(template.edges)
+    for section in template.sections:
+        rows = [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
+        for widths in rows:
+            assert set(row_edges(widths)) <= set(template.edges)
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -71,7 +71,7 @@ def test_what_has_no_cell_in_the_other_layout_is_told() -> None:
         ("项目负责人", "（略）"),
         ("联系电话", "（略）"),
         ("年度资金总额的全年预算数", "80"),
-        ("其中：当年财政拨款的全年预算数", "80"),
+        ("当年财政拨款的全年预算数", "80"),
     ]
     assert made.form.template == "beijing-2023-b"
     assert (made.form.leader, made.form.funds[0].budget) == ("", "")

@@ -179,7 +179,9 @@ def test_caption_title_year_and_what_is_left(tmp_path: Path) -> None:
     read = read_docx(docx(tmp_path / "a.docx", body + p("  ") + p("填表人：")))
     (sheet,) = read.sheets
     assert (sheet.caption, sheet.title, sheet.year_line) == ("附件1-1", "项目支出绩效自评表", "（2023年度）")
-    assert read.leftovers == ["说明文字", "填表人："]
+    assert read.leftovers == []
+    assert sheet.above == ("说明文字", "附件1-1", "项目支出绩效自评表", "（2023年度）")
+    assert sheet.below == ("填表人：",)
 
 
 @pytest.mark.parametrize(
