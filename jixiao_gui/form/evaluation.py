@@ -107,7 +107,9 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         figures[RATE] = rate
         if template.every_rate:
             for number in range(1, len(form.funds)):
-                figures[f"funds.{number}.rate"] = _rate(form, template, number)
+                line_rate = _rate(form, template, number)
+                if line_rate.value is not None:  # of a line without a budget it is a text like any other
+                    figures[f"funds.{number}.rate"] = line_rate
     if has_rate_score:
         figures[RATE_SCORE] = rate_score
     for path, figure in figures.items():

@@ -8,6 +8,7 @@ say everything, and the five fixed parts ``[[header]]``, ``[funds]``, ``[goal]``
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -368,12 +369,11 @@ def _check(template: Template) -> None:
             raise ValueError(f"“{name}”出现了两次")
         seen.add(name)
 
-    whole = 0.0
+    whole = _table_width(template)
     for section in template.sections:
         once(f"section {section.id}")
         rows = [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
         for widths in rows:
-            whole = whole or sum(widths)
             if abs(sum(widths) - whole) > 0.1:
                 raise ValueError(f"各行列宽之和应同为 {whole:g} 毫米")
         if isinstance(section, Table):
@@ -393,6 +393,18 @@ def _check(template: Template) -> None:
         own, known = name or head, CORE_FIELDS.get(head if name else "", ())
         if number >= 0 or not (own in known or is_own_id(own)) or (name and head not in ("goal", "total")):
             raise ValueError(f"不认识的栏“{path}”")
+
+
+def _table_width(template: Template) -> float:
+    """The width in mm that most rows have."""
+    sums = Counter(
+        round(sum(widths), 1)
+        for section in template.sections
+        for widths in (
+            [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
+        )
+    )
+    return sums.most_common(1)[0][0] if sums else 0.0
 
 
 def _is_section_id(id: str) -> bool:

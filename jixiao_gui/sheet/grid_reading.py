@@ -17,7 +17,7 @@ _ENDS_OPEN = re.compile(r"[：:]\s*$")
 _SIGNED = re.compile(r"^[^：:]{2,14}[：:][\s　_年月日]*$")
 _BOXES = re.compile("[□☐☑☒√✓✔]")
 _NO_LABEL = ("其中", "目标", "指标")
-_HEAD_TEXT = 16
+_HEAD_TEXT = 20
 """Characters of a word that may be a head over a text."""
 LABEL_SHARE = 0.3
 """How much of a cell that held label and value a label of its own gets."""
@@ -101,7 +101,8 @@ class FixedRows:
             if texts and self.words.meaning("goal_labels", first.text):
                 return [Part(first), *self._goal_texts(rest, first.text)]
         goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
-        if len(boxes) >= 2 and set(goals[-2:]) == {"expected", "achieved"}:
+        short = all(box.filled and len(fold(box.text)) <= _HEAD_TEXT for box in boxes)
+        if len(boxes) >= 2 and short and {"expected", "achieved"} <= set(goals):
             self.goal_heads = True
             return [Part(box) for box in boxes]
         if heads and self._under(boxes, heads):
@@ -136,7 +137,7 @@ class FixedRows:
         if not self._same_places(row, boxes, below) or self.geometry.loose or self.geometry.flat:
             return False
         texts = [len(fold(box.text)) for box in below if box.filled]
-        return not texts or sum(texts) > 2 * sum(len(fold(box.text)) for box in filled)
+        return goal or not texts or sum(texts) > 2 * sum(len(fold(box.text)) for box in filled)
 
     def _same_places(self, row: int, boxes: Sequence[Box], below: Sequence[Box]) -> bool:
         if self.geometry.loose:

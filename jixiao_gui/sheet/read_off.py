@@ -37,7 +37,7 @@ from jixiao_gui.sheet.lines import Lines, money_of, sort_above
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table, repeats
-from jixiao_gui.sheet.words import Vocabulary, bare_word
+from jixiao_gui.sheet.words import Vocabulary
 
 RULES = "general"
 """The rule set of a layout that was read off a file: values that no place's rules contradict."""
@@ -208,8 +208,9 @@ class SheetReader:
                     self._label_words.append(part.box.text)
                     continue
                 self._texts[part.field] = clean_text(part.text)
-                words = bare_word(part.label)
-                if not part.field.startswith("x") and words:
+                context = part.field.partition(".")[0] if "." in part.field else "header"
+                known = part.field.startswith("x") or not part.label.strip()
+                if not known and not self.words.is_usual(context, part.label):
                     self._guessed.append(part.field)
 
     def _add_grid(self, name: str, rows: tuple[GridRow, ...]) -> None:
@@ -298,6 +299,10 @@ class SheetReader:
                 found[number] = ""
             seen.add(name)
         numbers = [number for number, box in enumerate(rest) if split_number(box.text) is not None]
+        if "weight" in wanted and "weight" not in found and "score" in found:
+            before = [n for n in numbers if n < found.index("score")]
+            if before:
+                found[before[-1]] = "weight"
         if "score" not in found and numbers:
             found[numbers[-1]] = "score"
         for number, box in enumerate(rest):
@@ -325,6 +330,8 @@ class SheetReader:
                 again = geometry.shown(row)[0]
                 if head.side is not None and again.filled and fold(again.text) != fold(label):
                     group = again.text
+                if again.rows > 1:
+                    end = again.row + again.rows
                 row += 1 + head.last - head.first
                 continue
             if geometry.is_covered(row):
@@ -353,7 +360,8 @@ class SheetReader:
         for column in head.columns:
             if column.meaning and head.kind != "own":
                 fields.append(column.meaning)
-                self._guessed.append(f"{id}.{column.meaning}")
+                if column.head.strip() and not self.words.is_usual(head.kind, column.head):
+                    self._guessed.append(f"{id}.{column.meaning}")
             else:
                 own += 1
                 fields.append(f"x{own}")

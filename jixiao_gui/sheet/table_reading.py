@@ -86,14 +86,14 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     known = set(meanings) - {""}
     third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
     # a clerk's own text may begin like a head, in a row that has others beside it
-    most = len(known) >= 0.6 * max(1, len(filled) - 1)
+    most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
     levels = {"level1", "level2"} <= known or {"level2", "name"} <= known or third
     if most and levels and len(known) >= (2 if third else 3):
         return "indicators"
     funds = [words.meaning("funds", box.text) for box in filled]
     amounts = [meaning for meaning in funds if meaning in AMOUNTS]
     others = {meaning for meaning in funds if meaning in ("rate", "weight", "score")}
-    enough = len(set(funds) - {""}) >= 0.6 * max(1, len(filled) - 1)
+    enough = sum(map(bool, funds)) >= 0.6 * max(1, len(filled) - 1)
     if enough and len(filled) >= 2 and amounts and len(set(amounts)) + len(others) >= 2:
         return "funds"
     return ""
@@ -211,14 +211,18 @@ def _find_item(head: TableHead, geometry: Geometry) -> None:
     if not head.columns:
         return
     first = head.columns[0]
-    if first.meaning in ("item", "") or _names_lines(head, geometry):
+    texts = _first_texts(head, geometry)
+    names = bool(texts) and all(split_number(text) is None and not is_void(text) for text in texts)
+    numbers = any(split_number(text) is not None for text in texts)
+    if first.meaning == "item" or names or (not first.head.strip() and not numbers):
         for column in head.columns:
             if column.meaning == "item":
                 column.meaning = ""
         first.meaning = "item"
 
 
-def _names_lines(head: TableHead, geometry: Geometry) -> bool:
+def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
+    """What stands in the first column of the rows under the heads."""
     texts = []
     for row in range(head.last + 1, min(head.last + 4, len(geometry))):
         texts += [
@@ -226,7 +230,7 @@ def _names_lines(head: TableHead, geometry: Geometry) -> bool:
             for box in geometry.filled(row)
             if head.column_of(box, geometry, geometry.counts[row]) == 0
         ]
-    return bool(texts) and all(split_number(text) is None and not is_void(text) for text in texts)
+    return texts
 
 
 def _sort_levels(head: TableHead) -> None:
@@ -272,4 +276,4 @@ def repeats(head: TableHead, geometry: Geometry, row: int) -> bool:
         return False
     if head.side is None:
         return words == own
-    return words in (own, own[1:]) or (words[1:] == own[1:] and words[0] in ("", own[0]))
+    return words in (own, own[1:]) or (words[1:] == own[1:] and len(words[0]) <= LONGEST_LABEL)

@@ -70,6 +70,12 @@ class Vocabulary:
             found = self._known[key] = self._find(part, word)
         return found
 
+    def is_usual(self, part: str, text: str) -> bool:
+        """Whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
+        word, bare = fold(text).rstrip(":"), bare_word(text)
+        own = self._own.get(part, {})
+        return word in own or bare in own or bare in usual_words().get(part, frozenset())
+
     def _find(self, part: str, word: str) -> str:
         if not word or len(word) > LONGEST_LABEL:
             return ""
@@ -95,6 +101,16 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
         part: {fold(word).rstrip(":"): field for field, words in fields.items() for word in words}
         for part, fields in data.items()
     }
+
+
+@lru_cache(maxsize=1)
+def usual_words() -> dict[str, frozenset[str]]:
+    """Part -> the first word of each meaning."""
+    firsts: dict[str, dict[str, str]] = {}
+    for part, words in common_words().items():
+        for word, field in words.items():
+            firsts.setdefault(part, {}).setdefault(field, word)
+    return {part: frozenset(found.values()) for part, found in firsts.items()}
 
 
 @lru_cache(maxsize=1)
