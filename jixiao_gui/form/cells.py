@@ -13,6 +13,7 @@ from jixiao_gui.form.model import (
     Texts,
     get_text,
     is_auto,
+    own_text,
     row_text,
     rows_of,
 )
@@ -39,11 +40,11 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
     """By column, for each row how many rows its cell covers; 0 where a cell above covers it."""
     found: dict[str, list[int]] = {}
     breaks = [True] + [False] * (len(rows) - 1)
-    texts_above: list[tuple[str, ...]] = []
+    for number in range(1, len(rows)):
+        breaks[number] = group_of(rows[number]) != group_of(rows[number - 1])
     for column in table.columns:
         if column.merge == "down":
             texts = [row_text(row, column.id) for row in rows]
-            texts_above.append(tuple(texts))
             for number in range(1, len(rows)):
                 breaks[number] = breaks[number] or texts[number] != texts[number - 1]
             found[column.id] = _runs(breaks)
@@ -52,6 +53,11 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
         else:
             found[column.id] = _own_spans(rows, column.id)
     return found
+
+
+def group_of(row: AnyRow) -> str:
+    """The words at the side of the group that a row stands in; "" for the table's own."""
+    return own_text(row if isinstance(row, tuple) else row.extra, "group")
 
 
 def _own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from jixiao_gui.form.cells import AnyRow, column_spans
+from jixiao_gui.form.cells import AnyRow, column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import Form, Indicator, get_text, own_text, row_text, rows_of
+from jixiao_gui.form.model import Form, Indicator, get_text, row_text, rows_of
 from jixiao_gui.form.template import Grid, Table, Template
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 
@@ -185,14 +185,10 @@ def _groups(rows: Sequence[AnyRow], table: Table) -> Iterator[tuple[int, int, st
     """Runs of rows under one head: start, end, side label. Most tables have one."""
     start = 0
     for number in range(1, len(rows)):
-        if _group(rows[number]) != _group(rows[number - 1]):
-            yield start, number, _group(rows[start]) or table.label
+        if group_of(rows[number]) != group_of(rows[number - 1]):
+            yield start, number, group_of(rows[start]) or table.label
             start = number
-    yield start, len(rows), (_group(rows[start]) if rows else "") or table.label
-
-
-def _group(row: AnyRow) -> str:
-    return own_text(row if isinstance(row, tuple) else row.extra, "group")
+    yield start, len(rows), (group_of(rows[start]) if rows else "") or table.label
 
 
 def _table_row(

@@ -91,16 +91,19 @@ def _marked(line: str, year: str, *, blank: bool = False) -> str:
 def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Template) -> Form:
     """``form`` with the title and the lines around its table that are not the template's own."""
     title = f"{lines.title}\n{lines.year_line}" if lines.year_line else lines.title
-    own = (fold(template.title + template.year_line), fold(template.title), "")
-    form = replace(form, title="" if fold(title) in own else title)
+    own = (_joined((template.title, template.year_line)), _joined((template.title,)), "")
+    form = replace(form, title="" if _joined((title,)) in own else title)
     above = (*lines.caption, *lines.above)
     theirs = template.lines_above(replace(form, above=None))
-    same = [fold(line) for line in above] in ([fold(line) for line in theirs], [])
-    form = replace(form, above=None if same else above)
-    same = [fold(line) for line in below] in ([fold(line) for line in template.below], [])
-    signs = [fold(line) for line in below] == [fold(line) for line in template.sign_off]
-    together = fold("".join(below)) == fold("".join((*template.below, *template.sign_off)))
-    return replace(form, below=None if same or signs or together else tuple(below))
+    form = replace(form, above=None if _joined(above) in (_joined(theirs), "") else above)
+    signed = _joined((*template.below, *template.sign_off))
+    same = _joined(below) in (_joined(template.below), _joined(template.sign_off), signed, "")
+    return replace(form, below=None if same else tuple(below))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """The lines' signs without white space: what makes two of them the same on paper."""
+    return "".join("".join(lines).split())
 
 
 def money_of(words: Iterable[str]) -> str:
