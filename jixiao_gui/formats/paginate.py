@@ -68,7 +68,9 @@ class _Pager:
         self._spans = [
             (block, setting.style.height(len(block.lines)))
             for block in setting.blocks
-            if block.cell.rows > 1 and setting.style.height(len(block.lines)) < room / 2
+            if block.cell.rows > 1
+            and _is_repeated(block)
+            and setting.style.height(len(block.lines)) < room / 2
         ]
         self._pages: list[Page] = [Page()]
 
@@ -121,7 +123,7 @@ class _Pager:
         page = self._pages[-1]
         for block, need in self._spans:
             end = block.row + block.cell.rows
-            if block.row < row < end and _is_repeated(block):
+            if block.row < row < end:
                 rest = sum(self._setting.heights[row + 1 : end])
                 rest += sum(band.height for band in page.bands if block.row <= band.row < row)
                 height = max(height, need - rest)

@@ -29,18 +29,13 @@ _KEPT_FOOT = 30.0
 class Kind(Enum):
     """What a line beside the table is: its type size in points and its height in mm."""
 
-    CAPTION = (CAPTION_SIZE, CAPTION_LINE)
-    TITLE = (TITLE_SIZE, TITLE_LINE)
-    YEAR = (YEAR_SIZE, YEAR_LINE)
-    LINE = (LINE_SIZE, LINE_LINE)
+    CAPTION = "caption", CAPTION_SIZE, CAPTION_LINE
+    TITLE = "title", TITLE_SIZE, TITLE_LINE
+    YEAR = "year", YEAR_SIZE, YEAR_LINE
+    LINE = "line", LINE_SIZE, LINE_LINE
 
-    @property
-    def size(self) -> float:
-        return self.value[0]
-
-    @property
-    def height(self) -> float:
-        return self.value[1]
+    def __init__(self, _name: str, size: float, height: float) -> None:
+        self.size, self.height = size, height
 
 
 @dataclass(frozen=True, slots=True)
