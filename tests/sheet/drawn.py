@@ -65,7 +65,7 @@ def forms(draw: st.DrawFn) -> Form:
     """A form of either layout as reading leaves it; cells that its layout does not print are empty."""
     template = draw(st.sampled_from(list(TEMPLATES)))
     lines = [
-        replace(line, **{name: draw(_FIGURES) for name in template.funds.fields if name != "item"})
+        replace(line, **{name: draw(_FIGURES) for name in template.fields("funds") if name != "item"})
         for line in template.fund_lines
     ]
     form = Form(
@@ -79,7 +79,7 @@ def forms(draw: st.DrawFn) -> Form:
         funds=tuple(lines),
         goal=Goal(draw(TEXTS), draw(TEXTS)),
         indicators=tuple(draw(st.lists(_INDICATORS, max_size=4))),
-        total=Total(draw(_FIGURES) if "weight" in template.total.fields else "", draw(_FIGURES)),
+        total=Total(draw(_FIGURES) if "weight" in template.fields("total") else "", draw(_FIGURES)),
     )
     return reconcile(form, template)[0]
 
