@@ -370,7 +370,9 @@ def form_from_dict(
     form = with_header(form, {name: _text(data, name, clean) for name in HEADER_FIELDS})
     form = replace(
         form,
-        title=title_of(_text(data, "title", clean), form, template),
+        title=title_of(
+            None if data.get("title") is None else _text(data, "title", clean), form, template
+        ),
         above=lines_of(data, "above", template.lines_above(form), clean),
         below=lines_of(data, "below", template.lines_below(form), clean),
     )

@@ -206,13 +206,15 @@ def title_text(form: Form, template: Template) -> str:
     return f"{title}\n{year_line}" if year_line else title
 
 
-def title_of(text: str, form: Form, template: Template) -> str:
+def title_of(text: str | None, form: Form, template: Template) -> str:
     """The form's own title for one that is printed as ``text``; "" where the template prints it so.
 
-    The year stands for itself in it, so that the title follows when the form's year is changed.
+    The year's mark stands for the year in it, so that the title follows when the form's year is changed.
     """
-    if not text or text == title_text(form, template):
+    if text is None or text == title_text(form, template):
         return ""
+    if not text:
+        return "\n"  # no line at all, though the template has one
     marked = text.replace(form.year, YEAR_MARK) if form.year else text.replace(f"{NO_YEAR}年", f"{YEAR_MARK}年")
     return marked if with_year(marked, form.year) == text else text
 
