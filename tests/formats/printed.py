@@ -202,8 +202,8 @@ def _clustered(pairs: Iterable[tuple[float, object]]) -> list[tuple[float, list[
 
 
 def _boxes(upright: list[Rule], level: list[Rule], left: float, right: float) -> list[Box]:
-    # every row ends at the table's right edge, whatever is merged to the left of it
-    ends = [at for at, _ in _clustered((rule.at, 0) for rule in level if rule.covers(right - _RULE))]
+    # every row ends somewhere, whatever is merged beside it
+    ends = [at for at, _ in _clustered((rule.at, 0) for rule in level)]
     boxes: list[Box] = []
     for row, (top, bottom) in enumerate(pairwise(ends)):
         middle = (top + bottom) / 2
