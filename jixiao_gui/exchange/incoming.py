@@ -153,7 +153,7 @@ class FoundTemplate:
 def template_of(source: Path, templates: Templates) -> FoundTemplate:
     """The layout that the first form of ``source`` is in, filled or blank: one at hand, or read off it.
 
-    Raises `FormatError` with a Chinese sentence, and `BadTemplate` where a book names one that is not at hand.
+    Raises `FormatError` with a Chinese sentence, and `BadTemplate` where a book names one not at hand.
     """
     try:
         forms = read_forms(source, templates)

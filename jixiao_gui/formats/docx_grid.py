@@ -116,10 +116,11 @@ class Grid:
                 begin, room = kinds.get(key) or self._kind(key)
                 if text:
                     if len(text) > room or "\n" in text:
+                        need = _lines(text, room)
                         if down == 1:
-                            lines = max(lines, _lines(text, room))
-                        else:
-                            merged.append((down, len(rows), _lines(text, room)))
+                            lines = max(lines, need)
+                        elif need > down:
+                            merged.append((down, len(rows), need))
                         if cell.role is not _TEXT and _leaves_one(text, room):
                             begin = _narrowed(begin)
                     parts.append(f"{begin}<w:r>{run_text(text)}</w:r></w:p></w:tc>")
@@ -131,7 +132,7 @@ class Grid:
         if max(lines_of, default=0) * _ROOMY.line + _ROOMY.around > tall:
             rows = [self._stack(row) for row in rows]
         leasts = [row.height for row in sheet.rows]
-        spread = _spread(merged, lines_of, leasts)
+        spread = _spread(merged, lines_of, leasts) if merged else ()
         fit = self._fit(sheet, leasts, lines_of)
         if fit.kind:
             rows = [_restyled(row, fit.kind) for row in rows]
@@ -210,9 +211,7 @@ def _spread(merged: list[_Merged], lines_of: list[float], leasts: list[float]) -
     spread: set[int] = set()
     for down, first, lines in sorted(merged):
         end = min(first + down, len(lines_of))
-        have = sum(
-            max(leasts[row], lines_of[row] * _ROOMY.line + _ROOMY.around) for row in range(first, end)
-        )
+        have = sum(max(leasts[row], lines_of[row] * _ROOMY.line + _ROOMY.around) for row in range(first, end))
         if lines * _ROOMY.line + _ROOMY.around <= have:
             continue
         rows = range(first, end)

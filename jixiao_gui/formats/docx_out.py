@@ -138,7 +138,9 @@ def _above(sheet: Sheet, number: int, new_page: bool) -> Iterator[str]:
 def _below(sheet: Sheet) -> Iterator[str]:
     """The lines under the table, and the blanks to sign on, evenly over the width."""
     inset = _inset(sheet)
-    first = f'<w:spacing w:before="{round(GAP * TWIPS)}" w:line="{round(LINE_LINE * TWIPS)}" w:lineRule="exact"/>'
+    first = (
+        f'<w:spacing w:before="{round(GAP * TWIPS)}" w:line="{round(LINE_LINE * TWIPS)}" w:lineRule="exact"/>'
+    )
     for number, text in enumerate(sheet.below):
         yield _paragraph(LINE, text, ("" if number else first) + inset)
     if sheet.sign_off:

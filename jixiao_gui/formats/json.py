@@ -303,12 +303,9 @@ def _funds(form: Form, evaluation: Evaluation) -> Iterator[FundLine]:
 
 def _spans_of(form: Form) -> dict[str, int]:
     """How many rows a cell covers, by path, where it is more than one."""
-    return {
-        f"{table}.{number}.{name}": count
-        for table, rows in (("funds", form.funds), ("indicators", form.indicators))
-        for number, row in enumerate(rows)
-        for name, count in row.spans
-    }
+    rows: list[tuple[str, FundLine | Indicator]] = [(f"funds.{n}", row) for n, row in enumerate(form.funds)]
+    rows += [(f"indicators.{n}", row) for n, row in enumerate(form.indicators)]
+    return {f"{place}.{name}": count for place, row in rows for name, count in row.spans}
 
 
 def computed(evaluation: Evaluation) -> dict[str, str | None]:
@@ -370,9 +367,7 @@ def form_from_dict(
     form = with_header(form, {name: _text(data, name, clean) for name in HEADER_FIELDS})
     form = replace(
         form,
-        title=title_of(
-            None if data.get("title") is None else _text(data, "title", clean), form, template
-        ),
+        title=title_of(None if data.get("title") is None else _text(data, "title", clean), form, template),
         above=lines_of(data, "above", template.lines_above(form), clean),
         below=lines_of(data, "below", template.lines_below(form), clean),
     )

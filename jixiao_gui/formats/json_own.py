@@ -143,7 +143,9 @@ def tables_to_list(form: Form, template: Template) -> list[dict[str, Any]]:
     return made
 
 
-def _table(words: OwnWords, id: str, label: str, columns: list[str], rows: tuple[Texts, ...]) -> dict[str, Any]:
+def _table(
+    words: OwnWords, id: str, label: str, columns: list[str], rows: tuple[Texts, ...]
+) -> dict[str, Any]:
     more = dict.fromkeys(name for row in rows for name, _ in row if name not in columns)
     every = [*columns, *more]
     return {
@@ -215,11 +217,15 @@ def title_of(text: str | None, form: Form, template: Template) -> str:
         return ""
     if not text:
         return "\n"  # no line at all, though the template has one
-    marked = text.replace(form.year, YEAR_MARK) if form.year else text.replace(f"{NO_YEAR}年", f"{YEAR_MARK}年")
+    marked = (
+        text.replace(form.year, YEAR_MARK) if form.year else text.replace(f"{NO_YEAR}年", f"{YEAR_MARK}年")
+    )
     return marked if with_year(marked, form.year) == text else text
 
 
-def lines_of(data: Mapping[str, Any], name: str, usual: tuple[str, ...], clean: Clean) -> tuple[str, ...] | None:
+def lines_of(
+    data: Mapping[str, Any], name: str, usual: tuple[str, ...], clean: Clean
+) -> tuple[str, ...] | None:
     """The lines above or below the table; ``None`` where they are the template's. Raises `TypeError`."""
     if data.get(name) is None:
         return None

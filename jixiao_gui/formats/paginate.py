@@ -207,12 +207,13 @@ def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -
         lines = lines[band.first : band.last]
     else:
         fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
-        ends = page.bands[-1].row >= end - 1 and page.bands[-1].last is None
-        begun = block in printed or not (ends or _is_repeated(block))
-        if len(lines) > fit or begun:
-            start = printed.get(block, 0)
-            lines = lines[start:] if ends else lines[start : start + fit]
-            printed[block] = start + len(lines)
+        goes_on = block.cell.rows > 1 and not _is_repeated(block)
+        if len(lines) > fit or goes_on:
+            ends = page.bands[-1].row >= end - 1 and page.bands[-1].last is None
+            start = printed.get(block, 0) if printed else 0
+            if start or not ends:
+                lines = lines[start:] if ends else lines[start : start + fit]
+                printed[block] = start + len(lines)
     above = (height - len(lines) * style.line) / 2
     if band.last is not None and len(block.lines) > band.last - band.first:
         above = style.above

@@ -72,7 +72,11 @@ def lines_width(sheet: Sheet) -> float:
 
 def paragraphs_above(sheet: Sheet) -> Iterator[tuple[Kind, str]]:
     """Caption, title, year line and the lines under them, as they are written."""
-    for kind, text in ((Kind.CAPTION, sheet.caption), (Kind.TITLE, sheet.title), (Kind.YEAR, sheet.year_line)):
+    for kind, text in (
+        (Kind.CAPTION, sheet.caption),
+        (Kind.TITLE, sheet.title),
+        (Kind.YEAR, sheet.year_line),
+    ):
         if text:
             for line in text.split("\n"):
                 yield kind, line

@@ -130,10 +130,10 @@ class _Paper:
         if top is None:
             self._end_page()
         printed: dict[Block, int] = {}
-        bottom = self._table(sheet, setting, pages[0], left, MARGIN_TOP + (top or 0.0), printed)
+        bottom = self._table(setting, pages[0], left, MARGIN_TOP + (top or 0.0), printed)
         for page in pages[1:]:
             self._end_page()
-            bottom = self._table(sheet, setting, page, left, MARGIN_TOP, printed)
+            bottom = self._table(setting, page, left, MARGIN_TOP, printed)
         bottom = self._below(sheet, left, bottom)
         if sheet.sign_off:
             if bottom + SIGN_LINE > self._height - MARGIN_BOTTOM + 0.01:
@@ -143,7 +143,7 @@ class _Paper:
         self._end_page()
 
     def _table(
-        self, sheet: Sheet, setting: Setting, page: Page, left: float, top: float, printed: dict[Block, int]
+        self, setting: Setting, page: Page, left: float, top: float, printed: dict[Block, int]
     ) -> float:
         """Draw a page's part of the table; returns its lower edge."""
         rules = Rules()

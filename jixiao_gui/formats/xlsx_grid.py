@@ -60,7 +60,7 @@ class Worksheet:
 
 
 def worksheet(sheet: Sheet, frame: Frame, first: bool) -> Worksheet:
-    """``sheet`` as a part. ``first``: it is the worksheet on show. Raises `CannotWrite` for too long a text."""
+    """``sheet`` as a part, on show where it is the ``first``. Raises `CannotWrite` for too long a text."""
     page = _Page(sheet)
     view = frame.view if first else frame.view.replace(frame.shown, "")
     area = page.area()

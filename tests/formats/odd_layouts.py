@@ -22,7 +22,7 @@ from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 
-TWO_HEADS = """
+TWO_HEADS = '''
 id = "two-heads"
 name = "两层表头（元）"
 rules = "mof-2020"
@@ -31,7 +31,8 @@ caption = "附件3\\n报表编号：某财绩02表"
 title = "{year}年度项目支出绩效自评表"
 above = ["填报单位（盖章）：          填报日期：    年  月  日          单位：元"]
 below = [
-    "注：1.得分一档最高不能超过该指标分值上限。各级指标的权重由部门根据重要程度确定，原则上产出指标 50 分、效益指标 30 分、满意度指标 10 分、预算资金执行率 10 分。",
+    """注：1.得分一档最高不能超过该指标分值上限。各级指标的权重由部门根据重要程度确定，\\
+    原则上产出指标 50 分、效益指标 30 分、满意度指标 10 分、预算资金执行率 10 分。""",
     "    2.请在“偏差原因”中说明偏离目标、不能完成目标的原因及拟采取的措施。",
 ]
 sign_off = ["单位负责人：", "填表人：", "联系电话："]
@@ -83,7 +84,7 @@ id = "total"
 [[section.rows]]
 cells = ["总分", {field = "total.weight", text = "100"}, {field = "total.score"}, ""]
 widths = [132, 10, 10, 22]
-"""
+'''
 
 MONITOR = """
 id = "monitor"

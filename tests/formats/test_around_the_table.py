@@ -117,7 +117,9 @@ def test_heads_of_two_rows_and_of_own_tables_are_repeated() -> None:
 def test_a_text_merged_over_a_pages_end_goes_on_and_is_printed_once() -> None:
     sentences = [f"第{number}句说明原因，" for number in range(1, 60)]
     rows = tuple(
-        Indicator("产出指标", "数量指标", f"指标名称{n}", "1", "1", spans=(("deviation", 70),) if not n else ())
+        Indicator(
+            "产出指标", "数量指标", f"指标名称{n}", "1", "1", spans=(("deviation", 70),) if not n else ()
+        )
         for n in range(70)
     )
     rows = (replace(rows[0], deviation="".join(sentences)), *rows[1:])
@@ -187,7 +189,11 @@ def test_excel_has_the_lines_and_the_page() -> None:
 def test_excel_repeats_the_head_of_a_form_of_several_pages() -> None:
     file = io.BytesIO()
     names = ["短的", "长'的", "任务"]
-    write_xlsx([sheet_of(filled("tasks", 3)), sheet_of(filled("two-heads", 60)), sheet_of(filled("tasks", 60))], names, file)
+    write_xlsx(
+        [sheet_of(filled("tasks", 3)), sheet_of(filled("two-heads", 60)), sheet_of(filled("tasks", 60))],
+        names,
+        file,
+    )
     short, long, tasks = openpyxl.load_workbook(file).worksheets
     assert not short.print_title_rows
     begin, end = (int(row.strip("$")) for row in long.print_title_rows.split(":"))

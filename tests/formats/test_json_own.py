@@ -118,7 +118,10 @@ def test_what_the_template_has_no_column_for_is_kept_and_what_another_hand_wrote
     form = replace(
         filled("tasks", 1),
         goal=Goal("甲", "乙", extra=own_texts({"standard": "丙"})),
-        tables=(OwnTable("x_tasks", (own_texts({"x1": "任务1", "x9": "丁"}),)), OwnTable("x7", ((("x1", "戊"),),))),
+        tables=(
+            OwnTable("x_tasks", (own_texts({"x1": "任务1", "x9": "丁"}),)),
+            OwnTable("x7", ((("x1", "戊"),),)),
+        ),
         indicators=(Indicator("产出指标", name="己", extra=own_texts({"group": "中期"})),),
     )
     data = json.loads(json.dumps(form_to_dict(form, TEMPLATES)))

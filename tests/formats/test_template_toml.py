@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao_gui.form.model import own_texts
 from jixiao_gui.form.template import (
     MONEY,
     Column,
@@ -21,7 +22,6 @@ from jixiao_gui.form.template import (
     Template,
 )
 from jixiao_gui.form.template_file import load_template, read_template
-from jixiao_gui.form.model import own_texts
 from jixiao_gui.formats.template_toml import write_toml
 from tests.formats.odd_layouts import ODD, TEMPLATES
 
@@ -45,7 +45,13 @@ def sections(draw: st.DrawFn, number: int, whole: float) -> Section:
         return Grid(f"g{number}", (GridRow(cells, widths, draw(st.sampled_from([6.0, 16.5]))),))
     ids = [f"x{n}" for n in range(count - 1)] or ["x0"]
     columns = tuple(
-        Column(id, draw(TEXTS), width, draw(st.sampled_from(["", "上"])), draw(st.sampled_from(["", "down", "all"])))
+        Column(
+            id,
+            draw(TEXTS),
+            width,
+            draw(st.sampled_from(["", "上"])),
+            draw(st.sampled_from(["", "down", "all"])),
+        )
         for id, width in zip(ids, widths[1:] or widths, strict=True)
     )
     rows = tuple(own_texts({id: draw(TEXTS) for id in ids}) for _ in range(draw(st.integers(0, 3))))
