@@ -34,7 +34,8 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
         for row in sheet.rows:
             lines += ["\t" + _inside(cell.text) for cell in row.cells]
             lines.append("")
-        lines += _beside(sheet.below)
+        if sheet.below:
+            lines += [*_beside(sheet.below), ""]
         yield "\n".join(lines) + "\n\n\n"
         step(progress, number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao_gui import paths
+from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import own_texts
 from jixiao_gui.form.template import (
     MONEY,
@@ -23,6 +26,7 @@ from jixiao_gui.form.template import (
 )
 from jixiao_gui.form.template_file import load_template, read_template
 from jixiao_gui.formats.template_toml import write_toml
+from jixiao_gui.sheet.layout import layout
 from tests.formats.odd_layouts import ODD, TEMPLATES
 
 RULES = TEMPLATES.default.rules
@@ -132,3 +136,13 @@ def test_guessed_columns_are_marked() -> None:
 def test_rule_values_stay() -> None:
     template = replace(TEMPLATES["tasks"], rule_values=(("rate_weight", "20"),))
     assert again(write_toml(template)).rules.rate_weight == 20
+
+
+def test_the_example_of_the_docs_loads_and_lays_out() -> None:
+    docs = (paths.resources_folder().parent / "docs" / "templates.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", docs, re.DOTALL)
+    template = again(example)
+    assert (template.money, template.landscape, template.rules.rate_denominator) == ("元", True, "initial")
+    form = template.new_form("2024")
+    sheet = layout(form, template, evaluate(form, template))
+    assert sheet.title == "2024年度项目支出绩效运行监控表"
