@@ -79,7 +79,7 @@ def forms(draw: st.DrawFn) -> Form:
         funds=tuple(lines),
         goal=Goal(draw(TEXTS), draw(TEXTS)),
         indicators=tuple(draw(st.lists(_INDICATORS, max_size=4))),
-        total=Total(draw(_FIGURES) if "weight" in template.fields("total") else "", draw(_FIGURES)),
+        total=Total(draw(_FIGURES) if template.has("total.weight") else "", draw(_FIGURES)),
     )
     return reconcile(form, template)[0]
 
