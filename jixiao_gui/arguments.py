@@ -81,6 +81,13 @@ def build_parser() -> argparse.ArgumentParser:
     summary.add_argument("book", type=Path, metavar="BOOK.db")
     summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
 
+    templates = verbs.add_parser("templates", help="列出可用的模板")
+    templates.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+    template = verbs.add_parser("template", help="把一张填好或空白的表的版式存为模板文件")
+    template.add_argument("source", type=Path, metavar="SOURCE")
+    template.add_argument("out", type=Path, metavar="OUT.toml")
+
     demo = verbs.add_parser("demo", help="在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
     demo.add_argument("folder", type=Path, metavar="DIR")
 

@@ -16,7 +16,10 @@ from jixiao_gui.exit_status import DONE, FOUND_ERRORS, WRONG_USE
 if TYPE_CHECKING:
     import argparse
 
-VERBS = ("new", "import", "check", "recalculate", "export", "summary", "demo", "self-test")
+VERBS = (
+    *("new", "import", "check", "recalculate", "export", "summary"),
+    *("templates", "template", "demo", "self-test"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

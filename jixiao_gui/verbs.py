@@ -18,6 +18,7 @@ from jixiao_gui.exchange import (
     export_forms,
     forms_from_list,
     import_sources,
+    template_of,
 )
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import Finding, check_book
@@ -55,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
         "export": export,
         "summary": summary,
         "demo": demo,
+        "templates": list_templates,
+        "template": save_template,
     }[options.verb]
     try:
         return verb(options)
@@ -261,6 +264,38 @@ def summary(options: argparse.Namespace) -> int:
     title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
     write_summary(made, options.out, title=title, unit=info.unit, progress=_progress("写入", len(forms)))
     print(f"已汇总 {len(forms)} 个项目，存入“{options.out}”。")
+    return DONE
+
+
+def list_templates(options: argparse.Namespace) -> int:
+    """Print id, name, kind and source of every layout at hand."""
+    templates = _templates()
+    if options.json:
+        rows = [
+            {"id": t.id, "name": t.name, "kind": t.kind, "source": t.source, "origin": t.origin}
+            for t in templates
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for one in templates:
+            print("\t".join((one.id, one.name, one.kind, one.source)))
+    return DONE
+
+
+def save_template(options: argparse.Namespace) -> int:
+    """Write the layout of a file's first form, filled or blank, as a template file."""
+    from jixiao_gui.formats.template_toml import write_toml
+
+    out: Path = options.out
+    if out.suffix.lower() != ".toml":
+        raise WrongUse(f"模板文件应以 .toml 结尾，不是“{out.name}”。")
+    found = template_of(options.source, _templates())
+    for note in found.notes:
+        _tell(note)
+    with replacing(out) as file:
+        file.write(write_toml(found.template).encode())
+    template = found.template
+    print(f"已将“{options.source.name}”的版式“{template.name}”（{template.id}）存为“{out}”。")
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from jixiao_gui.exchange.incoming import (
     READABLE,
+    FoundTemplate,
     Imported,
     ImportReport,
     ListForms,
@@ -11,6 +12,7 @@ from jixiao_gui.exchange.incoming import (
     read_forms,
     read_project_list,
     read_sheets,
+    template_of,
 )
 from jixiao_gui.exchange.outgoing import (
     WRITABLE,
@@ -24,6 +26,7 @@ from jixiao_gui.exchange.outgoing import (
 __all__ = [
     "READABLE",
     "WRITABLE",
+    "FoundTemplate",
     "ImportReport",
     "Imported",
     "ListForms",
@@ -38,4 +41,5 @@ __all__ = [
     "read_project_list",
     "read_sheets",
     "sheets_of",
+    "template_of",
 ]

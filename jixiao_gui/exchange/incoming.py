@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,6 +140,37 @@ def _read_source(
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
     raise FormatError("文件里没有找到项目支出绩效自评表，请检查是否选错了文件。")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTemplate:
+    """The layout of a file's first form, with what there is to tell of it."""
+
+    template: Template
+    notes: tuple[str, ...] = ()
+
+
+def template_of(source: Path, templates: Templates) -> FoundTemplate:
+    """The layout that the first form of ``source`` is in, filled or blank: one at hand, or read off it.
+
+    Raises `FormatError` with a Chinese sentence, and `BadTemplate` where a book names one not at hand.
+    """
+    try:
+        forms = read_forms(source, templates)
+        if forms is not None:
+            form = next(iter(forms), None)
+            if form is not None:
+                return FoundTemplate(templates[form.template])
+        else:
+            for sheet in read_sheets(source).sheets:
+                with suppress(NotAForm):
+                    found = recognise(sheet, templates)
+                    return FoundTemplate(found.template, tuple(note.message for note in found.notes))
+    except OSError as error:
+        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+    except FormatError as error:
+        raise FormatError(_named(source, str(error))) from error
+    raise FormatError(f"“{source}”里没有找到自评表，请检查是否选错了文件。")
 
 
 def _holds_list(sheets: Sequence[Sheet]) -> bool:

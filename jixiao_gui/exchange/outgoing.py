@@ -98,8 +98,10 @@ def _write(
         write_xlsx(sheets, (form.project for form in forms()), file, progress=progress)
     elif suffix == ".json":
         from jixiao_gui.formats.json import write_json
+        from jixiao_gui.formats.json_templates import has_others, templates_of
 
-        for piece in write_json(forms(), templates, progress):
+        used = templates_of(forms(), templates) if has_others(templates) else ()
+        for piece in write_json(forms(), templates, progress, used):
             file.write(piece.encode())
     else:
         from jixiao_gui.formats.text import write_text

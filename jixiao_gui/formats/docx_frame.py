@@ -7,6 +7,7 @@ Styles, section, footer, properties and fonts. The body is cut in two around a m
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ _UNUSED = frozenset(
 )
 
 SONG, HEI = "宋体", "黑体"
-CAPTION, TITLE, YEAR, LABEL, TEXT, SIGN, END = "JxCap", "JxTitle", "JxYear", "JxL", "JxT", "JxSign", "JxEnd"
+CAPTION, TITLE, YEAR, LINE = "JxCap", "JxTitle", "JxYear", "JxLine"
+LABEL, TEXT, SIGN, END = "JxL", "JxT", "JxSign", "JxEnd"
 """Ids of the paragraph styles: short, as each cell names one."""
 CLOSE, SMALL = "Close", "Small"
 """Behind `LABEL` and `TEXT` in a form whose lines stand closer, or are smaller, for the sake of one page."""
@@ -51,7 +53,8 @@ _TWIPS = 1440 / 25.4
 class Frame:
     """The parts of the package in the order in which they are written, and the body's two halves.
 
-    ``footer`` counts pages, ``bare_footer`` is empty; one of them is the part `FOOTER`.
+    ``footer`` counts pages, ``bare_footer`` is empty; one of them is the part `FOOTER`. ``sections`` are the
+    page's properties, upright and in landscape; the first of them stands in ``tail``.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -59,6 +62,11 @@ class Frame:
     tail: bytes
     footer: bytes
     bare_footer: bytes
+    sections: tuple[str, str]
+
+    def end(self, landscape: bool) -> bytes:
+        """The body's second half, its last section in landscape or not."""
+        return self.tail.replace(self.sections[0].encode(), self.sections[landscape].encode())
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +88,19 @@ def make_frame(title: str, title_font: str) -> Frame:
     head, tail = parts.pop(_BODY).split(f"<w:p><w:r><w:t>{marker}</w:t></w:r></w:p>".encode())
     footer = parts.pop(FOOTER)
     begin, end = footer.index(b"</w:pPr>") + len(b"</w:pPr>"), footer.rindex(b"</w:p>")
-    return Frame(tuple(parts.items()), head, tail, footer, footer[:begin] + footer[end:])
+    bare = footer[:begin] + footer[end:]
+    return Frame(tuple(parts.items()), head, tail, footer, bare, _sections(tail.decode()))
+
+
+def _sections(tail: str) -> tuple[str, str]:
+    found = re.search(r"<w:sectPr\b.*</w:sectPr>", tail)
+    assert found is not None
+    upright = found[0]
+    size = re.search(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"/>', upright)
+    assert size is not None
+    return upright, upright.replace(
+        size[0], f'<w:pgSz w:w="{size[2]}" w:h="{size[1]}" w:orient="landscape"/>'
+    )
 
 
 def _section(document: Document) -> None:
@@ -141,6 +161,8 @@ def _own_styles(title_font: str) -> Iterator[tuple[str, str, str]]:
     yield TITLE, "自评表标题", heading
     line, size, gap = twips(paper.YEAR_LINE), half(paper.YEAR_SIZE), twips(paper.GAP)
     yield YEAR, "自评表年度", _paragraph("center", size, line=line, after=gap, next_too=True)
+    line, size = twips(paper.LINE_LINE), half(paper.LINE_SIZE)
+    yield LINE, "自评表表外文字", _paragraph("left", size, line=line)
     for kind, (size, line) in SIZES.items():
         more = {"": "", CLOSE: "（紧）", SMALL: "（小）"}[kind]
         yield LABEL + kind, f"自评表居中{more}", _paragraph("center", size, line=line)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil
 
 from jixiao_gui.formats.docx_frame import CLOSE, LABEL, SIZES, SMALL, TEXT
-from jixiao_gui.formats.paper import table_room
+from jixiao_gui.formats.paper import page_room, rough_advance, table_rooms
 from jixiao_gui.formats.parts import ILLEGAL, NOT_XML
 from jixiao_gui.sheet.sheet import Role, Row, Sheet
 
@@ -53,8 +53,9 @@ _FITS = (
 _SMALLEST = _Fit(0.58, SMALL, 0)
 _SLACK = 1.5
 """mm of a page left over for what programs round and for the paragraph after the table."""
-_TALL = 200.0
-"""mm; a row that may be taller must be allowed to break, or some programs cut it off at the page's end."""
+_TALL = 0.74
+"""Share of a page; a row that may be taller must be allowed to break, or some programs cut it off at the
+page's end."""
 
 _SPECIAL = re.compile(rf"[&<>\t\r\n{NOT_XML}]|^ | $|  ")
 _MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -75,6 +76,8 @@ _Kind = tuple[int, int, int, bool, bool]
 """Column, columns, rows (0, 1 or 2 for more), vertical, whether it holds the clerk's words.
 
 Plain values: an Enum's hash is a call of Python's own."""
+_Merged = tuple[int, int, int]
+"""Of a cell merged down: how many rows it covers, its row, its lines."""
 
 
 class Grid:
@@ -102,7 +105,8 @@ class Grid:
         """One w:tbl with the sheet's exact cells."""
         kinds = self._kinds
         rows: list[str] = []
-        lines_of: list[int] = []
+        lines_of: list[float] = []
+        merged: list[_Merged] = []
         for row in sheet.rows:
             parts: list[str] = []
             lines = 1
@@ -112,9 +116,11 @@ class Grid:
                 begin, room = kinds.get(key) or self._kind(key)
                 if text:
                     if len(text) > room or "\n" in text:
-                        # merged cells have room enough in practice
+                        need = _lines(text, room)
                         if down == 1:
-                            lines = max(lines, _lines(text, room))
+                            lines = max(lines, need)
+                        elif need > down:
+                            merged.append((down, len(rows), need))
                         if cell.role is not _TEXT and _leaves_one(text, room):
                             begin = _narrowed(begin)
                     parts.append(f"{begin}<w:r>{run_text(text)}</w:r></w:p></w:tc>")
@@ -122,15 +128,21 @@ class Grid:
                     parts.append(f"{begin}</w:p></w:tc>")
             rows.append("".join(parts))
             lines_of.append(lines)
-        if max(lines_of, default=0) * _ROOMY.line + _ROOMY.around > _TALL:
+        tall = _TALL * page_room(sheet)
+        if max(lines_of, default=0) * _ROOMY.line + _ROOMY.around > tall:
             rows = [self._stack(row) for row in rows]
-        fit = self._fit(sheet, lines_of)
+        leasts = [row.height for row in sheet.rows]
+        spread = _spread(merged, lines_of, leasts) if merged else ()
+        fit = self._fit(sheet, leasts, lines_of)
         if fit.kind:
             rows = [_restyled(row, fit.kind) for row in rows]
         table = [self._head, _margins(fit.margin), self._columns]
         for number, row in enumerate(sheet.rows):
             natural = lines_of[number] * _ROOMY.line + _ROOMY.around
-            table += (self._row(row, natural, fit.least, number == 0), rows[number], "</w:tr>")
+            height = leasts[number] * fit.least
+            if number in spread:
+                height = max(height, lines_of[number] * fit.line + fit.around)
+            table += (self._row(row, height, natural <= tall, number == 0), rows[number], "</w:tr>")
         table.append("</w:tbl>")
         return table
 
@@ -163,16 +175,15 @@ class Grid:
             row = row.replace(vertical, stacked)
         return row
 
-    def _row(self, row: Row, natural: float, scale: float, first: bool) -> str:
-        height = round(row.height * scale * TWIPS)
-        whole = "" if natural > _TALL else "<w:cantSplit/>"
+    def _row(self, row: Row, least: float, whole: bool, first: bool) -> str:
+        height = round(least * TWIPS)
+        kept = "<w:cantSplit/>" if whole else ""
         repeated = "<w:tblHeader/>" if first and whole and all(cell.rows == 1 for cell in row.cells) else ""
-        return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
+        return f'<w:tr><w:trPr>{kept}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
 
-    def _fit(self, sheet: Sheet, lines: list[int]) -> _Fit:
+    def _fit(self, sheet: Sheet, leasts: list[float], lines: list[float]) -> _Fit:
         """The roomiest setting that keeps the form to one page, else the roomiest of all."""
-        room = table_room(sheet) - _SLACK
-        leasts = [row.height for row in sheet.rows]
+        room = table_rooms(sheet, rough_advance).whole - _SLACK
         for fit in _FITS:
             if _height(leasts, lines, fit) <= room:
                 return fit
@@ -181,7 +192,7 @@ class Grid:
         self.runs_over = True
         return _ROOMY
 
-    def _small_lines(self, row: Row) -> int:
+    def _small_lines(self, row: Row) -> float:
         """How many lines the row has in the smallest type."""
         character = SIZES[SMALL][0] * 10
         edges, last, most = self._edges, self._last, 1
@@ -192,7 +203,26 @@ class Grid:
         return most
 
 
-def _height(leasts: list[float], lines: list[int], fit: _Fit) -> float:
+def _spread(merged: list[_Merged], lines_of: list[float], leasts: list[float]) -> set[int]:
+    """Add the lines that merged cells need beyond their rows' to ``lines_of``, evenly; which rows got some.
+
+    Left to themselves, programs make the last row as high as it takes.
+    """
+    spread: set[int] = set()
+    for down, first, lines in sorted(merged):
+        end = min(first + down, len(lines_of))
+        have = sum(max(leasts[row], lines_of[row] * _ROOMY.line + _ROOMY.around) for row in range(first, end))
+        if lines * _ROOMY.line + _ROOMY.around <= have:
+            continue
+        rows = range(first, end)
+        each = max((lines * _ROOMY.line + _ROOMY.around) / len(rows) - _ROOMY.around, 0) / _ROOMY.line
+        for row in rows:
+            lines_of[row] = max(lines_of[row], each)
+        spread.update(rows)
+    return spread
+
+
+def _height(leasts: list[float], lines: list[float], fit: _Fit) -> float:
     """Height in mm of a table whose rows have these least heights and so many lines."""
     pairs = zip(leasts, lines, strict=True)
     return sum(max(least * fit.least, count * fit.line + fit.around) for least, count in pairs)

@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from jixiao_gui.sheet.sheet import Section, Sheet
+from jixiao_gui.sheet.sheet import Role, Section, Sheet
 from jixiao_gui.sheet.typeset import Block, Setting, Style
 
-_HEADS = (Section.FUND_HEAD, Section.GOAL_HEAD, Section.INDICATOR_HEAD)
+_HEADS = (Section.FUND_HEAD, Section.GOAL_HEAD, Section.INDICATOR_HEAD, Section.TABLE_HEAD)
+_HEAD_OF = {
+    Section.FUND: Section.FUND_HEAD,
+    Section.INDICATOR: Section.INDICATOR_HEAD,
+    Section.TABLE: Section.TABLE_HEAD,
+}
+"""The heads that are repeated above rows of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ class _Pager:
         self._spans = [
             (block, setting.style.height(len(block.lines)))
             for block in setting.blocks
-            if block.cell.rows > 1 and setting.style.height(len(block.lines)) < room / 2
+            if block.cell.rows > 1
+            and _is_repeated(block)
+            and setting.style.height(len(block.lines)) < room / 2
         ]
         self._pages: list[Page] = [Page()]
 
@@ -87,25 +95,28 @@ class _Pager:
     def _left(self) -> float:
         return self._rooms[0 if len(self._pages) == 1 else 1] - self._pages[-1].filled + 1e-6
 
-    def _head(self, row: int) -> int | None:
-        """The head row to repeat above ``row``, if it has one."""
-        if self._sheet.rows[row].section is not Section.INDICATOR:
-            return None
-        for above in range(row - 1, -1, -1):
-            if self._sheet.rows[above].section is Section.INDICATOR_HEAD:
-                return above
-        return None
+    def _head(self, row: int) -> range:
+        """The head's rows to repeat above ``row``, none where it has none."""
+        rows = self._sheet.rows
+        wanted = _HEAD_OF.get(rows[row].section)
+        last = row
+        while wanted is not None and last >= 0 and rows[last].section is rows[row].section:
+            last -= 1
+        if wanted is None or last < 0 or rows[last].section is not wanted:
+            return range(0)
+        two = last and rows[last - 1].section is wanted and any(not cell.rows for cell in rows[last].cells)
+        return range(last - 1 if two else last, last + 1)
 
     def _head_height(self, row: int) -> float:
-        head = self._head(row)
-        return 0.0 if head is None else self._setting.heights[head]
+        return sum(self._setting.heights[head] for head in self._head(row))
 
     def _repeat_head(self, row: int) -> None:
-        head = self._head(row)
         # a head that leaves no room for rows is not worth its repetition
-        if head is not None and self._setting.heights[head] < self._rooms[1] / 2:
-            self._pages[-1].add(head, self._setting.heights[head])
-            self._pages[-1].heads = 1
+        if self._head_height(row) < self._rooms[1] / 2:
+            page = self._pages[-1]
+            for head in self._head(row):
+                page.add(head, self._setting.heights[head])
+                page.heads += 1
 
     def _grown(self, row: int, height: float) -> float:
         """The height of a page's first row: labels that come over from the page before must fit again."""
@@ -114,8 +125,7 @@ class _Pager:
             end = block.row + block.cell.rows
             if block.row < row < end:
                 rest = sum(self._setting.heights[row + 1 : end])
-                if page.bands and page.bands[0].row == block.row:
-                    rest += page.bands[0].height
+                rest += sum(band.height for band in page.bands if block.row <= band.row < row)
                 height = max(height, need - rest)
         return height
 
@@ -163,6 +173,11 @@ class _Pager:
                 self._repeat_head(row)
 
 
+def _is_repeated(block: Block) -> bool:
+    """Whether a merged cell prints its words again on the next page: labels do, the clerk's words go on."""
+    return block.cell.role is Role.LABEL
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What of a cell stands on one page: its place from the top of the page's table, and its lines.
@@ -192,11 +207,13 @@ def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -
         lines = lines[band.first : band.last]
     else:
         fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
-        if len(lines) > fit:
-            start = printed.get(block, 0)
+        goes_on = block.cell.rows > 1 and not _is_repeated(block)
+        if len(lines) > fit or goes_on:
             ends = page.bands[-1].row >= end - 1 and page.bands[-1].last is None
-            lines = lines[start:] if ends else lines[start : start + fit]
-            printed[block] = start + len(lines)
+            start = printed.get(block, 0) if printed else 0
+            if start or not ends:
+                lines = lines[start:] if ends else lines[start : start + fit]
+                printed[block] = start + len(lines)
     above = (height - len(lines) * style.line) / 2
     if band.last is not None and len(block.lines) > band.last - band.first:
         above = style.above

@@ -20,22 +20,22 @@ from jixiao_gui.formats.canvas import open_canvas, save
 from jixiao_gui.formats.fonts import FontChain, FontChoice
 from jixiao_gui.formats.paginate import Page, paginate, part_on
 from jixiao_gui.formats.paper import (
-    CAPTION_LINE,
-    CAPTION_SIZE,
     FOOT_SIZE,
     MARGIN_BOTTOM,
-    MARGIN_SIDE,
     MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     SIGN_LINE,
     SIGN_SIZE,
-    TITLE_LINE,
-    TITLE_SIZE,
-    YEAR_LINE,
-    YEAR_SIZE,
-    heading_height,
-    table_room,
+    Kind,
+    SetLine,
+    heading,
+    lines_below,
+    lines_width,
+    on_paper,
+    page_size,
+    table_rooms,
+    table_top,
 )
 from jixiao_gui.formats.rules import Rules
 from jixiao_gui.sheet.sheet import Sheet
@@ -79,9 +79,12 @@ def write_pdf(
 
 def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
     """How ``sheet`` is set and spread over pages; one page wherever the type allows it."""
-    first = table_room(sheet)
-    setting = fitting(sheet, first, fonts.song(choice).advance)
-    return setting, paginate(sheet, setting, first, first + heading_height(sheet))
+    advance = fonts.song(choice).advance
+    rooms = table_rooms(sheet, advance)
+    setting = fitting(sheet, rooms.whole, advance)
+    if setting.height <= rooms.whole:
+        return setting, paginate(sheet, setting, rooms.whole, rooms.other)
+    return setting, paginate(sheet, setting, rooms.first, rooms.other)
 
 
 class _Paper:
@@ -92,6 +95,7 @@ class _Paper:
     ) -> None:
         self._choice = choice
         self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
+        self._width, self._height = PAGE_WIDTH, PAGE_HEIGHT
         size = PAGE_WIDTH / MM_PER_POINT, PAGE_HEIGHT / MM_PER_POINT
         self._canvas = open_canvas(
             target, size, self._song.first, title=title, subject="项目支出绩效自评表", author=author
@@ -105,30 +109,57 @@ class _Paper:
 
     def draw(self, sheet: Sheet, name: str, *, numbered: bool) -> None:
         """Draw one form; ``numbered`` when more forms follow, for then pages have numbers."""
+        sheet = on_paper(sheet)
+        self._width, self._height = page_size(sheet)
+        self._canvas.setPageSize((self._width / MM_PER_POINT, self._height / MM_PER_POINT))
         setting, pages = set_pages(sheet, self._choice)
-        self._numbered = self._numbered or numbered or len(pages) > 1
-        left = (PAGE_WIDTH - sum(sheet.widths)) / 2
+        above = heading(sheet, self._song.advance)
+        top = table_top(sheet, above)
+        filled = pages[-1].filled + (top or 0.0 if len(pages) == 1 else 0.0)
+        over = max(len(lines_below(sheet, self._song.advance, filled)) - 1, 0)
+        count = len(above) + (top is None) + len(pages) - 1 + over
+        self._numbered = self._numbered or numbered or count > 1
+        left = (self._width - lines_width(sheet)) / 2
+        key = f"form-{self._page + 1}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(name or f"第 {self._page + 1} 页", key, 0, False)
+        for lines in above[:-1]:
+            self._lines(sheet, lines, left)
+            self._end_page()
+        self._lines(sheet, above[-1], left)
+        if top is None:
+            self._end_page()
         printed: dict[Block, int] = {}
-        for number, page in enumerate(pages):
-            self._page += 1
-            top = MARGIN_TOP
-            if number == 0:
-                key = f"form-{self._page}"
-                self._canvas.bookmarkPage(key)
-                self._canvas.addOutlineEntry(name or f"第 {self._page} 页", key, 0, False)
-                top += self._heading(sheet, left)
-            rules = Rules()
-            for block in setting.blocks:
-                part = part_on(page, block, setting.style, printed)
-                if part is not None:
-                    rules.cell(left + block.left, top + part.top, block.width, part.height)
-                    self._words(block, part.lines, setting.style, left + block.left, top + part.middle)
-            self._draw(rules)
-            if number == len(pages) - 1 and sheet.sign_off:
-                self._sign_off(sheet, left, top + page.filled)
-            if self._numbered:
-                self._foot()
-            self._turn()
+        bottom = self._table(setting, pages[0], left, MARGIN_TOP + (top or 0.0), printed)
+        for page in pages[1:]:
+            self._end_page()
+            bottom = self._table(setting, page, left, MARGIN_TOP, printed)
+        bottom = self._below(sheet, left, bottom)
+        if sheet.sign_off:
+            if bottom + SIGN_LINE > self._height - MARGIN_BOTTOM + 0.01:
+                self._end_page()
+                bottom = MARGIN_TOP
+            self._sign_off(sheet, left, bottom)
+        self._end_page()
+
+    def _table(
+        self, setting: Setting, page: Page, left: float, top: float, printed: dict[Block, int]
+    ) -> float:
+        """Draw a page's part of the table; returns its lower edge."""
+        rules = Rules()
+        for block in setting.blocks:
+            part = part_on(page, block, setting.style, printed)
+            if part is not None:
+                rules.cell(left + block.left, top + part.top, block.width, part.height)
+                self._words(block, part.lines, setting.style, left + block.left, top + part.middle)
+        self._draw(rules)
+        return top + page.filled
+
+    def _end_page(self) -> None:
+        self._page += 1
+        if self._numbered:
+            self._foot()
+        self._turn()
 
     def _turn(self) -> None:
         self._canvas._code.append("\n".join(self._out))
@@ -140,30 +171,43 @@ class _Paper:
         packed.dictionary["Filter"] = PDFName("FlateDecode")
         page.Contents, page.stream = packed, None
 
-    def _heading(self, sheet: Sheet, left: float) -> float:
-        """Caption, title and year line; returns their height in mm."""
-        top, middle = MARGIN_TOP, PAGE_WIDTH / 2
-        if sheet.caption:
-            self._line(self._hei, sheet.caption, CAPTION_SIZE, left, top + CAPTION_LINE / 2)
-            top += CAPTION_LINE
-        if sheet.title:
-            room = sum(sheet.widths) or PAGE_WIDTH - 2 * MARGIN_SIDE
-            size = min(TITLE_SIZE, room / MM_PER_POINT / max(self._title.width(sheet.title), 1.0))
-            # a hair of outline makes the regular weight a bold one
-            self._out.append(f"2 Tr {size / 45:.2f} w")
-            self._centre(self._title, sheet.title, size, middle, top + TITLE_LINE / 2)
-            self._out.append("0 Tr")
-            top += TITLE_LINE
-        if sheet.year_line:
-            self._centre(self._song, sheet.year_line, YEAR_SIZE, middle, top + YEAR_LINE / 2)
-        return heading_height(sheet)
+    def _below(self, sheet: Sheet, left: float, bottom: float) -> float:
+        """The lines under a table that ends at ``bottom``; returns where they end."""
+        pages = lines_below(sheet, self._song.advance, bottom - MARGIN_TOP)
+        for number, lines in enumerate(pages):
+            if number:
+                self._end_page()
+            self._lines(sheet, lines, left)
+            if lines:
+                bottom = MARGIN_TOP + lines[-1].top + lines[-1].kind.height
+        return bottom
+
+    def _lines(self, sheet: Sheet, lines: Sequence[SetLine], left: float) -> None:
+        """Lines above or below the table, on one page."""
+        for line in lines:
+            kind, middle = line.kind, MARGIN_TOP + line.top + line.kind.height / 2
+            if kind is Kind.TITLE:
+                self._title_line(sheet, line.text, middle)
+            elif kind is Kind.YEAR:
+                self._centre(self._song, line.text, kind.size, self._width / 2, middle)
+            else:
+                font = self._hei if kind is Kind.CAPTION else self._song
+                self._line(font, line.text, kind.size, left, middle)
+
+    def _title_line(self, sheet: Sheet, text: str, middle: float) -> None:
+        room = lines_width(sheet) / MM_PER_POINT
+        size = min(Kind.TITLE.size, room / max(self._title.width(text), 1.0))
+        # a hair of outline makes the regular weight a bold one
+        self._out.append(f"2 Tr {size / 45:.2f} w")
+        self._centre(self._title, text, size, self._width / 2, middle)
+        self._out.append("0 Tr")
 
     def _draw(self, rules: Rules) -> None:
         self._out.append("0.5 w 2 J")  # rules reach into each other's ends, so that corners are closed
         for x, y, to_x, to_y in rules:
             self._out.append(
-                f"{x / MM_PER_POINT:.2f} {(PAGE_HEIGHT - y) / MM_PER_POINT:.2f} m "
-                f"{to_x / MM_PER_POINT:.2f} {(PAGE_HEIGHT - to_y) / MM_PER_POINT:.2f} l S"
+                f"{x / MM_PER_POINT:.2f} {(self._height - y) / MM_PER_POINT:.2f} m "
+                f"{to_x / MM_PER_POINT:.2f} {(self._height - to_y) / MM_PER_POINT:.2f} l S"
             )
 
     def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
@@ -182,13 +226,13 @@ class _Paper:
 
     def _foot(self) -> None:
         """第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
-        middle = PAGE_HEIGHT - MARGIN_BOTTOM / 2
+        middle = self._height - MARGIN_BOTTOM / 2
         before = f"第 {self._page} 页　共 "
         width = (self._song.width(before) + self._song.width("00 页")) * FOOT_SIZE * MM_PER_POINT
-        x = (PAGE_WIDTH - width) / 2
+        x = (self._width - width) / 2
         self._line(self._song, before, FOOT_SIZE, x, middle)
         x += self._song.width(before) * FOOT_SIZE * MM_PER_POINT
-        baseline = (PAGE_HEIGHT - middle) / MM_PER_POINT - FOOT_SIZE * 0.36
+        baseline = (self._height - middle) / MM_PER_POINT - FOOT_SIZE * 0.36
         self._out.append(f"q 1 0 0 1 {x / MM_PER_POINT:.2f} {baseline:.2f} cm")
         self._flush()
         self._canvas.doForm(_TOTAL)
@@ -205,7 +249,7 @@ class _Paper:
         """Draw ``text`` from ``x`` mm on, its middle ``middle`` mm below the page's top."""
         if text:
             # the middle of an ideograph lies 0.36 em above the baseline
-            baseline = (PAGE_HEIGHT - middle) / MM_PER_POINT - size * 0.36
+            baseline = (self._height - middle) / MM_PER_POINT - size * 0.36
             self._show(font, text, size, x / MM_PER_POINT, baseline)
 
     def _show(self, font: FontChain, text: str, size: float, x: float, y: float) -> None:

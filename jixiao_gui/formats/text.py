@@ -27,10 +27,16 @@ _HEADS = ("一级指标", "二级指标", "三级指标", "年初预算", "全�
 def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Iterator[str]:
     """Yield the text of each sheet, form by form. Raises `Cancelled`."""
     for number, sheet in enumerate(sheets, start=1):
-        lines = [_inside(sheet.caption), f"\t{_inside(sheet.title)}", "", f"\t{_inside(sheet.year_line)}", ""]
+        lines = [_inside(sheet.caption)]
+        for title in (sheet.title, sheet.year_line):
+            if title:
+                lines += [f"\t{_inside(title)}", ""]
+        lines += _beside(sheet.above)
         for row in sheet.rows:
             lines += ["\t" + _inside(cell.text) for cell in row.cells]
             lines.append("")
+        if sheet.below:
+            lines += [*_beside(sheet.below), ""]
         yield "\n".join(lines) + "\n\n\n"
         step(progress, number)
 
@@ -50,6 +56,13 @@ def _lines(text: str) -> Iterator[str]:
         yield text[at:end]
         at = end + 1
     yield text[at:]
+
+
+def _beside(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Lines above or below the table: of their own, none of them empty or begun with a tab."""
+    for paragraph in paragraphs:
+        for line in paragraph.split("\n"):
+            yield " " + line if not line or line[0] == "\t" else line
 
 
 def _inside(text: str) -> str:

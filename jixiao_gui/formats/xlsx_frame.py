@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ import xlsxwriter
 _SONG, _HEI = "宋体", "黑体"
 SIZE = 9
 """Type of the cells, in points."""
-CAPTION, TITLE, YEAR, SIGN, LABEL, TEXT, UPRIGHT_LABEL, UPRIGHT_TEXT = range(1, 9)
+CAPTION, TITLE, YEAR, SIGN, LABEL, TEXT, UPRIGHT_LABEL, UPRIGHT_TEXT, LINE = range(1, 10)
 """Styles of cells: their numbers in the workbook."""
 _MARKER = "frame"
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -27,6 +28,7 @@ _CONTENT, _BOOK, _LINKS, _APP = (
     *("xl/_rels/workbook.xml.rels", "docProps/app.xml"),
 )
 _END = "</worksheet>"
+_UPRIGHT, _LANDSCAPE = 'orientation="portrait"', 'orientation="landscape"'
 _FIRST_ID = 100
 """Relations below it are those of theme and styles."""
 
@@ -45,8 +47,18 @@ class Frame:
     shown: str
     listing: tuple[tuple[str, str], ...]
 
-    def lists(self, names: list[str]) -> list[tuple[str, str]]:
-        """The parts that list the worksheets, for those ``names``."""
+    def print_setup(self, landscape: bool) -> str:
+        """``tail`` for a page upright or in landscape."""
+        return self.tail.replace(_UPRIGHT, _LANDSCAPE) if landscape else self.tail
+
+    def lists(
+        self, names: list[str], repeated: Mapping[int, tuple[int, int]] | None = None
+    ) -> list[tuple[str, str]]:
+        """The parts that list the worksheets, for those ``names``.
+
+        ``repeated``: by a worksheet's number, from 0, the first and last of the rows, from 1, that its
+        further pages begin with.
+        """
         parts = dict(self.listing)
         count = range(1, len(names) + 1)
         for part, pattern, made in (
@@ -58,6 +70,15 @@ class Frame:
         ):
             before, after = pattern.split(parts[part], 1)
             parts[part] = "".join((before, *made, after))
+        if repeated:
+            defined = "".join(
+                f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">'
+                f"{escape(_quoted(names[number]))}!${first}:${last}</definedName>"
+                for number, (first, last) in sorted(repeated.items())
+            )
+            parts[_BOOK] = parts[_BOOK].replace(
+                "</sheets>", f"</sheets><definedNames>{defined}</definedNames>"
+            )
         return list(parts.items())
 
 
@@ -68,6 +89,11 @@ _TITLES = re.compile(r"<TitlesOfParts>.*</TitlesOfParts>")
 _COUNT = re.compile(r"<vt:i4>1</vt:i4>")
 _DATES = re.compile(r"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 _STYLE = re.compile(r'<c r="A\d+" s="(\d+)"/>')
+
+
+def _quoted(name: str) -> str:
+    """A worksheet's name as formulas have it."""
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _override(number: int) -> str:
@@ -115,10 +141,11 @@ def make_frame() -> Frame:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     sheet = parts.pop(_SHEET)
     # XlsxWriter numbers formats as they are first used
-    assert [int(style) for style in _STYLE.findall(sheet)] == list(range(1, 9))
+    assert [int(style) for style in _STYLE.findall(sheet)] == list(range(1, 10))
     head, rest = re.split(r"<dimension [^>]*>", sheet)
     view, rest = rest.split("<sheetData>")
     tail = rest.split("</sheetData>")[1].removesuffix(_END)
+    assert _UPRIGHT in tail
     parts["docProps/core.xml"] = _DATES.sub("", parts["docProps/core.xml"])  # the same book, the same bytes
     listing = tuple((name, parts.pop(name)) for name in (_CONTENT, _BOOK, _LINKS, _APP))
     fixed = tuple((name, content.encode()) for name, content in parts.items())
@@ -126,7 +153,7 @@ def make_frame() -> Frame:
 
 
 def _formats(book: Any) -> list[Any]:
-    """The formats of the styles `CAPTION` to `UPRIGHT_TEXT`, in their order."""
+    """The formats of the styles `CAPTION` to `LINE`, in their order."""
     line = {"font_name": _SONG, "valign": "vcenter"}
     made = [
         book.add_format({**line, "font_name": _HEI, "font_size": 12}),
@@ -141,4 +168,5 @@ def _formats(book: Any) -> list[Any]:
             if upright:
                 format.set_rotation(270)  # Excel's 270 is upright, one character under the other
             made.append(format)
+    made.append(book.add_format({**line, "font_size": 10.5, "text_wrap": True, "num_format": "@"}))
     return made

@@ -7,17 +7,20 @@ own cell (an inline string): a table of all texts of the book would have to be h
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from math import ceil
 from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
+from jixiao_gui.formats.paper import LINE_SIZE, page_room, page_size
 from jixiao_gui.formats.parts import ILLEGAL
 from jixiao_gui.formats.replace import CannotWrite
 from jixiao_gui.formats.xlsx_frame import (
     CAPTION,
     LABEL,
+    LINE,
     SIGN,
     SIZE,
     TEXT,
@@ -27,15 +30,17 @@ from jixiao_gui.formats.xlsx_frame import (
     YEAR,
     Frame,
 )
-from jixiao_gui.sheet.sheet import Cell, Role, Sheet
+from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
+from jixiao_gui.sheet.typeset import MM_PER_POINT
 
-_CHARACTER = SIZE * 25.4 / 72
 _LINE = 12.0
 """Height of a line of 宋体 of 9 points, in points."""
 _POINTS = 72 / 25.4
 _PIXEL = 25.4 / 96
 _DIGIT = 7
 """Pixels of a digit of the workbook's own type, by which Excel counts widths."""
+_SIDES = 25.4
+"""mm; both side margins, half an inch each."""
 _HIGHEST = 409.0
 """Excel's highest row, in points."""
 LONGEST = 32767
@@ -46,19 +51,27 @@ _LIKE_ESCAPE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 _EDGE = re.compile(r"^\s|\s$")
 
 
-def worksheet(sheet: Sheet, frame: Frame, first: bool) -> str:
-    """The whole part. ``first``: it is the worksheet on show. Raises `CannotWrite` for too long a text."""
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """The whole part, and the first and last row, from 1, of the head that its further pages repeat."""
+
+    xml: str
+    repeated: tuple[int, int] | None
+
+
+def worksheet(sheet: Sheet, frame: Frame, first: bool) -> Worksheet:
+    """``sheet`` as a part, on show where it is the ``first``. Raises `CannotWrite` for too long a text."""
     page = _Page(sheet)
     view = frame.view if first else frame.view.replace(frame.shown, "")
     area = page.area()
     pieces = [frame.head, f'<dimension ref="{area}"/>', view, page.columns(), "<sheetData>", *page.rows()]
-    pieces += ["</sheetData>", page.merges(), frame.tail]
+    pieces += ["</sheetData>", page.merges(), frame.print_setup(sheet.landscape)]
     # figures are texts on purpose: no green corner in each cell
     pieces += [
         f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors>',
         frame.end,
     ]
-    return "".join(pieces)
+    return Worksheet("".join(pieces), page.repeated(sheet))
 
 
 class _Page:
@@ -76,11 +89,28 @@ class _Page:
             (sheet.title, TITLE, 30),
             (sheet.year_line, YEAR, 20),
         ):
-            if text:
-                self._line(text, style, height)
+            for line in text.split("\n") if text else ():
+                self._line(line, style, height)
+        self._paragraphs(sheet, sheet.above)
+        self._top = len(self._styles)
         self._table(sheet)
+        self._paragraphs(sheet, sheet.below)
         if sheet.sign_off:
             self._line(("　" * 8).join(sheet.sign_off), SIGN, 30)
+
+    def _paragraphs(self, sheet: Sheet, texts: tuple[str, ...]) -> None:
+        """Lines above or below the table, as high as they take."""
+        for text in texts:
+            lines = _lines(text, sum(sheet.widths) or 174, LINE_SIZE)
+            self._line(text, LINE, min(lines * _LINE * LINE_SIZE / SIZE + 4, _HIGHEST))
+
+    def repeated(self, sheet: Sheet) -> tuple[int, int] | None:
+        """The head that the further pages repeat: that of the indicators, else of the longest table."""
+        scale = min(1.0, (page_size(sheet)[0] - _SIDES) / max(sum(self._widths), 1.0))
+        if sum(self._heights) * scale < 0.95 * page_room(sheet) * _POINTS:
+            return None
+        found = _longest(sheet.rows)
+        return (self._top + found[0] + 1, self._top + found[1]) if found else None
 
     def _line(self, text: str, style: int, height: float) -> None:
         """A text over the whole width."""
@@ -147,6 +177,27 @@ class _Page:
         return f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
 
 
+def _longest(rows: tuple[Row, ...]) -> tuple[int, int] | None:
+    """First and end of the heads that are worth repeating: before the indicators, else the most rows."""
+    best: tuple[tuple[bool, int], tuple[int, int]] | None = None
+    at = 0
+    while at < len(rows):
+        kind = rows[at].section
+        if kind not in (Section.INDICATOR_HEAD, Section.TABLE_HEAD):
+            at += 1
+            continue
+        begin = at
+        while at < len(rows) and rows[at].section is kind:
+            at += 1
+        end = at
+        while at < len(rows) and rows[at].section in (Section.INDICATOR, Section.TABLE):
+            at += 1
+        worth = (kind is Section.INDICATOR_HEAD, at - end)
+        if at > end and (best is None or worth > best[0]):
+            best = worth, (begin, end)
+    return best[1] if best else None
+
+
 def _style(cell: Cell) -> int:
     if cell.vertical:
         return UPRIGHT_TEXT if cell.role is Role.TEXT else UPRIGHT_LABEL
@@ -180,9 +231,9 @@ def _heights(sheet: Sheet) -> list[float]:
     return [min(height, _HIGHEST) for height in heights]
 
 
-def _lines(text: str, width: float) -> int:
+def _lines(text: str, width: float, size: float = SIZE) -> int:
     """About how many lines in a cell ``width`` mm wide; a letter or digit is a good half character."""
-    room = max(1.0, (width - 2) / _CHARACTER - 0.5)
+    room = max(1.0, (width - 2) / (size * MM_PER_POINT) - 0.5)
     return sum(
         max(1, ceil(sum(0.55 if char < "\u0100" else 1.0 for char in line) / room))
         for line in text.split("\n")

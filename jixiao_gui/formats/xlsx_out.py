@@ -38,6 +38,7 @@ def write_xlsx(
     """
     frame = make_frame()
     listed: list[str] = []
+    repeated: dict[int, tuple[int, int]] = {}
     taken: set[str] = set()
     rest = iter(names)
     with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -45,12 +46,15 @@ def write_xlsx(
             archive.writestr(entry(part), content)
         for number, sheet in enumerate(sheets, 1):
             listed.append(sheet_name(next(rest, ""), number, taken))
-            archive.writestr(entry(sheet_part(number)), worksheet(sheet, frame, number == 1))
+            made = worksheet(sheet, frame, number == 1)
+            archive.writestr(entry(sheet_part(number)), made.xml)
+            if made.repeated is not None:
+                repeated[number - 1] = made.repeated
             step(progress, number)
         if not listed:
             listed.append("空")  # Excel opens no workbook without a worksheet
-            archive.writestr(entry(sheet_part(1)), worksheet(Sheet(), frame, True))
-        for part, text in frame.lists(listed):
+            archive.writestr(entry(sheet_part(1)), worksheet(Sheet(), frame, True).xml)
+        for part, text in frame.lists(listed, repeated):
             archive.writestr(entry(part), text)
 
 

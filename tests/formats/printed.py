@@ -127,7 +127,7 @@ def _read_page(page: Any) -> PrintedPage:
         printed = PrintedPage("".join(char for char, _, _ in chars))
         if upright and level:
             printed.left, printed.right = min(rule.at for rule in upright), max(rule.at for rule in upright)
-            printed.boxes = _boxes(upright, level, printed.left, printed.right)
+            printed.boxes = _boxes(upright, level, printed.left)
             _fill(printed, chars)
             bitmap = page.render(scale=DPI / 72)
             _ink(printed, bitmap.to_pil().convert("L"))
@@ -201,9 +201,9 @@ def _clustered(pairs: Iterable[tuple[float, object]]) -> list[tuple[float, list[
     return [(sum(values) / len(values), things) for values, things in groups]
 
 
-def _boxes(upright: list[Rule], level: list[Rule], left: float, right: float) -> list[Box]:
-    # every row ends at the table's right edge, whatever is merged to the left of it
-    ends = [at for at, _ in _clustered((rule.at, 0) for rule in level if rule.covers(right - _RULE))]
+def _boxes(upright: list[Rule], level: list[Rule], left: float) -> list[Box]:
+    # every row ends somewhere, whatever is merged beside it
+    ends = [at for at, _ in _clustered((rule.at, 0) for rule in level)]
     boxes: list[Box] = []
     for row, (top, bottom) in enumerate(pairwise(ends)):
         middle = (top + bottom) / 2

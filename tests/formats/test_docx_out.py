@@ -33,7 +33,7 @@ IDS = sorted(TEMPLATES.by_id)
 XIAO_BIAO_SONG = "方正小标宋简体"
 ORDER = {
     "pPr": "pStyle keepNext pageBreakBefore tabs autoSpaceDE autoSpaceDN snapToGrid spacing ind jc"
-    " outlineLvl",
+    " outlineLvl sectPr",
     "rPr": "rFonts b sz szCs lang",
     "tblPr": "tblW jc tblInd tblBorders tblLayout tblCellMar",
     "tblBorders": "top left bottom right insideH insideV",
@@ -353,4 +353,5 @@ def test_no_column_is_lost_to_rounding(widths: list[float]) -> None:
     for column in table.iter(W + "gridCol"):
         edges.append(edges[-1] + int(column.get(W + "w", "")))
     assert all(a < b for a, b in pairwise(edges))
-    assert edges[-1] == pytest.approx(sum(widths) * 1440 / 25.4, abs=1)
+    # what is wider than the page is drawn narrower
+    assert edges[-1] == pytest.approx(min(sum(widths), 210 - 2 * 8) * 1440 / 25.4, abs=1 + len(widths) / 30)

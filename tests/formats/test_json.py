@@ -22,22 +22,31 @@ def written(*forms: Form) -> str:
     return "".join(write_json(forms, TEMPLATES))
 
 
-def in_file(**changed: Any) -> str:
+def in_file(version: int = 2, **changed: Any) -> str:
     """A JSON file of one form in which some keys are otherwise."""
     one = form_to_dict(TEMPLATES.default.new_form("2023"), TEMPLATES)
-    return json.dumps({"format": "jixiao-book", "version": 1, "forms": [{**one, **changed}]})
+    return json.dumps({"format": "jixiao-book", "version": version, "forms": [{**one, **changed}]})
 
 
 def test_the_keys_of_a_form_and_their_order() -> None:
     data = json.loads(written(TEMPLATES.default.new_form("2023")))
-    assert (data["format"], data["version"], len(data["forms"])) == ("jixiao-book", 1, 1)
+    assert list(data) == ["format", "version", "forms"]
+    assert (data["format"], data["version"], len(data["forms"])) == ("jixiao-book", 2, 1)
     one = data["forms"][0]
     header = ["template", "year", "project", "department", "unit", "leader", "phone"]
-    assert list(one) == [*header, "funds", "goal", "indicators", "total", "manual", "computed"]
-    assert list(one["funds"][0]) == ["item", "initial", "budget", "executed", "weight", "rate", "score"]
-    assert list(one["indicators"][0]) == (
-        ["level1", "level2", "name", "target", "actual", "weight", "score", "deviation"]
+    around = ["title", "above", "below", "money"]
+    parts = ["funds", "goal", "indicators", "total", "extra", "tables", "manual", "computed"]
+    assert list(one) == [*header, *around, *parts]
+    assert one["title"] == "项目支出绩效自评表\n（2023年度）"
+    assert (one["above"], one["below"], one["money"]) == (["附件1-1"], [], "万元")
+    assert list(one["funds"][0]) == (
+        ["item", "initial", "budget", "executed", "weight", "rate", "score", "extra"]
     )
+    assert list(one["indicators"][0]) == (
+        ["level1", "level2", "name", "target", "actual", "weight", "score", "deviation", "extra"]
+    )
+    assert list(one["goal"]) == ["expected", "achieved", "extra"]
+    assert (one["extra"], one["tables"]) == ({}, [])
     assert one["computed"] == {
         "rate": None,
         "rate_score": None,
@@ -50,7 +59,7 @@ def test_the_keys_of_a_form_and_their_order() -> None:
 
 def test_the_second_layout_has_no_budget() -> None:
     one = form_to_dict(TEMPLATES["beijing-2023-b"].new_form("2023"), TEMPLATES)
-    assert list(one["funds"][0]) == ["item", "initial", "executed", "weight", "rate", "score"]
+    assert list(one["funds"][0]) == ["item", "initial", "executed", "weight", "rate", "score", "extra"]
 
 
 def test_no_forms() -> None:
@@ -58,8 +67,21 @@ def test_no_forms() -> None:
 
 
 def test_labels_lose_white_space_and_texts_keep_it() -> None:
-    row = {"level1": "产出\n指标", "level2": " 数量指标", "name": "　移栽\r\n养护", "weight": None}
+    row = {"level1": "产出\n指标", "level2": " 数量指标", "name": "　移栽\t养护 \n", "weight": None}
     (form,) = read_json(in_file(indicators=[row]), TEMPLATES)
+    (line,) = form.indicators
+    assert (line.level1, line.level2, line.name) == ("产出指标", "数量指标", "　移栽\t养护 \n")
+
+
+def test_version_1_is_read_as_it_was_written() -> None:
+    row = {"level1": "产出\n指标", "level2": " 数量指标", "name": "　移栽\r\n养护", "weight": None}
+    one = json.loads(in_file())["forms"][0]
+    for name in ("title", "above", "below", "money", "extra", "tables"):
+        del one[name]
+    one["goal"] = {"expected": "改造\n", "achieved": ""}
+    text = json.dumps({"format": "jixiao-book", "version": 1, "forms": [{**one, "indicators": [row]}]})
+    (form,) = read_json(text, TEMPLATES)
+    assert (form.goal.expected, form.above, form.title) == ("改造", None, "")
     (line,) = form.indicators
     assert (line.level1, line.level2, line.name, line.weight) == ("产出指标", "数量指标", "　移栽\n养护", "")
 
@@ -103,7 +125,7 @@ def test_the_forms_of_a_file_come_back_out_of_the_json(path: Path, count: int) -
         "[]",
         "12",
         '{"format": "other"}',
-        '{"format": "jixiao-book", "version": 2, "forms": []}',
+        '{"format": "jixiao-book", "version": 3, "forms": []}',
         '{"format": "jixiao-book", "version": 1}',
         '{"format": "jixiao-book", "version": 1, "forms": {}}',
         '{"format": "jixiao-book", "version": 1, "forms": [1]}',
@@ -118,6 +140,17 @@ def test_the_forms_of_a_file_come_back_out_of_the_json(path: Path, count: int) -
         in_file(indicators=[{"name": ["移栽"]}]),
         in_file(total=[]),
         in_file(manual=3),
+        in_file(money="元"),
+        in_file(extra=["甲"]),
+        in_file(extra={"甲": 3}),
+        in_file(above="附件1"),
+        in_file(tables={}),
+        in_file(tables=[3]),
+        in_file(tables=[{"label": "甲", "heads": ["乙"], "rows": [["丙", "丁"]]}]),
+        in_file(spans=[]),
+        '{"format": "jixiao-book", "version": 2, "templates": [], "forms": []}',
+        '{"format": "jixiao-book", "version": 2, "templates": {"a": 3}, "forms": []}',
+        '{"format": "jixiao-book", "version": 2, "templates": {"a": {}}, "forms": []}',
     ],
     ids=lambda text: text[:60],
 )

@@ -14,7 +14,7 @@ _MOST_DPI = 600
 
 
 def prepare_printer(printer: QPrinter, title: str, pages: int) -> None:
-    """A4 portrait, no margins of its own (the pages have theirs), all pages."""
+    """A4, no margins of its own (the pages have theirs), all pages; each is turned as its form is."""
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
@@ -42,10 +42,13 @@ def print_pages(printer: QPrinter, pdf: bytes, progress: Progress | None = None)
     painter = QPainter()
     with Pages(pdf) as pages:
         numbers = wanted_pages(printer, len(pages))
+        _turn(printer, pages.size(numbers[0]) if numbers else (0.0, 1.0))
         if not painter.begin(printer):
             raise FormatError("打印机没有响应，没有打印；请检查打印机是否开机、联机后再试。")
         try:
             for done, number in enumerate(numbers, start=1):
+                if done > 1:
+                    _turn(printer, pages.size(number))
                 if done > 1 and not printer.newPage():
                     raise FormatError(f"打印机在第 {done} 页停止；请检查打印机后从该页起重新打印。")
                 image = image_of(pages.picture(number, dpi))
@@ -57,6 +60,13 @@ def print_pages(printer: QPrinter, pdf: bytes, progress: Progress | None = None)
         finally:
             painter.end()
     return len(numbers)
+
+
+def _turn(printer: QPrinter, points: tuple[float, float]) -> None:
+    """Have the next page upright or in landscape, as its size in points is."""
+    wide = points[0] > points[1]
+    layout = QPageLayout.Orientation
+    printer.setPageOrientation(layout.Landscape if wide else layout.Portrait)
 
 
 def image_of(picture: Picture) -> QImage:

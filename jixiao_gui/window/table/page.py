@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
+from jixiao_gui.formats.paper import (
+    GAP,
+    MARGIN_BOTTOM,
+    MARGIN_TOP,
+    SIGN_LINE,
+    SetLine,
+    heading,
+    lines_below,
+    page_size,
+)
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import STYLES, Advance, Block, Setting, typeset
 from jixiao_gui.window.table.grid import Grid, Place, Position
 
-WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 14.0
-"""A4 in mm; the page grows below where a form is longer."""
-CAPTION_SIZE, TITLE_SIZE, YEAR_SIZE = 12.0, 18.0, 12.0
-CAPTION, TITLE, YEAR, GAP, SIGN = 7.0, 10.0, 7.0, 1.5, 8.0
-"""Heights in mm of the lines above and below the table, as the PDF has them."""
+_SIDE = 8.0
+"""mm of paper beside a table that is wider than the page, which grows with it."""
 PIXELS_PER_MM = 96 / 25.4
 """At a zoom of 100 %."""
 
@@ -32,18 +40,27 @@ class Page:
         setting = typeset(sheet, STYLES[0], advance, before.setting if before else None)
         self.setting: Setting = setting
         self.style = setting.style
-        lines = ((sheet.caption, CAPTION), (sheet.title, TITLE), (sheet.year_line, YEAR))
-        self.head = MARGIN + sum(height for text, height in lines if text) + GAP
-        self.left = (WIDTH - sum(sheet.widths)) / 2
+        across, down = page_size(sheet)
+        across = max(across, sum(sheet.widths) + 2 * _SIDE)
+        self.above = tuple(_one_under_the_other(heading(sheet, advance), MARGIN_TOP))
+        """The lines above the table; ``top`` counts from the page's upper edge, in mm."""
+        last = self.above[-1] if self.above else None
+        self.head = (last.top + last.kind.height if last else MARGIN_TOP) + GAP
+        self.left = (across - sum(sheet.widths)) / 2
         self._tops = [self.head]
         for height in setting.heights:
             self._tops.append(self._tops[-1] + height)
         self._lefts = [self.left]
         for width in sheet.widths:
             self._lefts.append(self._lefts[-1] + width)
-        foot = (SIGN if sheet.sign_off else 0.0) + MARGIN
-        self.width = round(WIDTH * scale)
-        self.height = round(max(HEIGHT, self._tops[-1] + foot) * scale)
+        self.below = tuple(_one_under_the_other(lines_below(sheet, advance, 0.0), self.bottom + GAP))
+        """The lines under the table, as those above."""
+        last = self.below[-1] if self.below else None
+        self.foot = last.top + last.kind.height if last else self.bottom
+        """Where the blanks to sign on begin, in mm from the page's upper edge."""
+        end = self.foot + (SIGN_LINE if sheet.sign_off else 0.0) + MARGIN_BOTTOM
+        self.width = round(across * scale)
+        self.height = round(max(down, end) * scale)
 
     @property
     def bottom(self) -> float:
@@ -91,6 +108,8 @@ class Page:
             self.sheet.caption == before.sheet.caption
             and self.sheet.title == before.sheet.title
             and self.sheet.year_line == before.sheet.year_line
+            and self.sheet.above == before.sheet.above
+            and self.sheet.below == before.sheet.below
             and self.sheet.sign_off == before.sheet.sign_off
         )
         if self.scale != before.scale or self._lefts != before._lefts or not same_head:
@@ -132,3 +151,10 @@ class Page:
         """Where a cell's text may stand."""
         side, above = self.style.side * self.scale, self.style.above * self.scale
         return QRectF(self.rect(place)).adjusted(side, above, -side, -above)
+
+
+def _one_under_the_other(pages: list[list[SetLine]], top: float) -> Iterator[SetLine]:
+    """The lines of all pages on the one page that the screen has, from ``top`` mm on."""
+    for line in (line for page in pages for line in page):
+        yield replace(line, top=top)
+        top += line.kind.height

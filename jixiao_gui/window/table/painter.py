@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
 
+from jixiao_gui.formats.paper import SIGN_LINE, SIGN_SIZE, Kind, SetLine
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.sheet.typeset import Block as TextBlock
-from jixiao_gui.window.table import page as paper
 from jixiao_gui.window.table.grid import Block, Place
 from jixiao_gui.window.table.page import Page
 from jixiao_gui.window.table.paper_fonts import hei, song
 from jixiao_gui.window.theme import paper_colour as colour
+
+_AS_IT_IS = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,14 @@ class PagePainter:
         around = exposed.boundingRect()
         painter.fillRect(QRect(0, 0, page.width, page.height).intersected(around), colour("paper"))
         if around.top() < page.head * page.scale:
-            self._heading(painter)
+            self._lines(painter, page.above)
         for block in page.blocks_in(around.top() - 2, around.bottom() + 2):
             place = Place(block.row, block.cell)
             rect = page.rect(place)
             if exposed.intersects(rect.adjusted(-2, -2, 2, 2)):
                 mark = marks.get(block.cell.path) if block.cell.path else None
                 self._cell(painter, place, block, rect, mark)
+        self._lines(painter, page.below)
         if page.sheet.sign_off:
             self._sign_off(painter)
         self._selection(painter, selection, focused)
@@ -118,38 +121,28 @@ class PagePainter:
                 painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _heading(self, painter: QPainter) -> None:
-        page, sheet = self._page, self._page.sheet
+    def _lines(self, painter: QPainter, lines: Iterable[SetLine]) -> None:
+        """The lines above or below the table."""
+        page = self._page
         painter.setPen(colour("ink"))
-        top = paper.MARGIN
-        width = page.width / page.scale
-        for text, height, font, flags in (
-            (sheet.caption, paper.CAPTION, hei(page.points(paper.CAPTION_SIZE)), Qt.AlignmentFlag.AlignLeft),
-            (
-                sheet.title,
-                paper.TITLE,
-                _bold(song(page.points(paper.TITLE_SIZE))),
-                Qt.AlignmentFlag.AlignHCenter,
-            ),
-            (sheet.year_line, paper.YEAR, song(page.points(paper.YEAR_SIZE)), Qt.AlignmentFlag.AlignHCenter),
-        ):
-            if not text:
-                continue
-            painter.setFont(font)
-            inset = page.left if flags == Qt.AlignmentFlag.AlignLeft else 0.0
-            box = QRectF(
-                inset * page.scale, top * page.scale, (width - 2 * inset) * page.scale, height * page.scale
-            )
-            painter.drawText(box, int(flags | Qt.AlignmentFlag.AlignVCenter), text)
-            top += height
+        for line in lines:
+            kind, scale = line.kind, page.scale
+            make = hei if kind is Kind.CAPTION else song
+            font = make(page.points(kind.size))
+            painter.setFont(_bold(font) if kind is Kind.TITLE else font)
+            middle = kind in (Kind.TITLE, Kind.YEAR)
+            inset = 0.0 if middle else page.left * scale
+            box = QRectF(inset, line.top * scale, page.width - 2 * inset, kind.height * scale)
+            flags = Qt.AlignmentFlag.AlignHCenter if middle else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, int(flags | Qt.AlignmentFlag.AlignVCenter | _AS_IT_IS), line.text)
 
     def _sign_off(self, painter: QPainter) -> None:
         page = self._page
         painter.setPen(colour("ink"))
-        painter.setFont(song(page.points(10.5)))
+        painter.setFont(song(page.points(SIGN_SIZE)))
         width = sum(page.sheet.widths) / len(page.sheet.sign_off)
         for number, text in enumerate(page.sheet.sign_off):
-            box = QRectF(page.left + number * width, page.bottom, width, paper.SIGN)
+            box = QRectF(page.left + number * width, page.foot, width, SIGN_LINE)
             scaled = QRectF(
                 box.x() * page.scale,
                 box.y() * page.scale,
