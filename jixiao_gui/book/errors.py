@@ -33,6 +33,10 @@ class BookDamaged(BookError):
         self.backup = backup
 
 
+class BookTooLarge(BookError):
+    """A book with more in one form or one cell than can be worked with; left untouched."""
+
+
 class NoSuchForm(BookError):
     """A form that is not, or no longer, in the book."""
 

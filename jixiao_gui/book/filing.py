@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from jixiao_gui.book import backups, saving
+from jixiao_gui.book import backups, checked, saving
 from jixiao_gui.book.working_copy import NO_FILE, Base, WorkingCopy
 
 
@@ -34,6 +34,7 @@ def write_file(copy: WorkingCopy, path: Path, home: Path, expected: frozenset[st
         raise
     with suppress(OSError):
         copy.tell(path=str(path), bases=(_base(path, saved),))
+    checked.remember(home, saved.fingerprint)
     return saved.revision
 
 

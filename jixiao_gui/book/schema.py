@@ -32,12 +32,15 @@ No cell of the form is ever NULL.
                does not, bytes were damaged: it opens the book for reading alone and offers a backup. Both
                are ``''`` in a file that was laid out anew by another tool, and such a file goes without.
 
-A form with no row in ``goal`` has an empty goal. Tables that the program does not know are kept.
+A form with no row in ``goal`` has an empty goal. Tables and columns that the program does not know are kept as
+data. Triggers, views, indexes, checks and defaults of another program are not: a book is data, never a program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``.
 """
 
 from __future__ import annotations
+
+import re
 
 from sqlalchemy import (
     CheckConstraint,
@@ -50,6 +53,8 @@ from sqlalchemy import (
     Text,
     insert,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 
 from jixiao_gui.book import seal
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS
@@ -61,14 +66,16 @@ FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "ph
 """Columns of ``form`` that are fields of the model's Form by the same name."""
 FIGURES = ("rate", "total", "grade", "errors", "warnings")
 """Columns of ``form`` that only copy what was worked out."""
+SINCE = "since"
+"""In the ``info`` of a table or column: the version that it came with, where that is not the first."""
 
 
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+def _text(name: str, since: int = 1) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="", info={SINCE: since})
 
 
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default="0")
+def _number(name: str, since: int = 1) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0", info={SINCE: since})
 
 
 def _form_id() -> Column[int]:
@@ -132,6 +139,7 @@ AUTO_SCORE = Table(
     _METADATA,
     _form_id(),
     Column("number", Integer, primary_key=True),
+    info={SINCE: 2},
     sqlite_with_rowid=False,
 )
 REMARK = Table(
@@ -140,18 +148,44 @@ REMARK = Table(
     _form_id(),
     Column("number", Integer, primary_key=True),
     *(_text(name) for name in REMARK_FIELDS),
+    info={SINCE: 2},
     sqlite_with_rowid=False,
 )
 
 TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
 
 
+
+
+def tables(version: int) -> tuple[Table, ...]:
+    """The tables of a version, without the seal's."""
+    return tuple(table for table in TABLES if table.info.get(SINCE, 1) <= version)
+
+
+def names(table: Table, version: int = VERSION) -> list[str]:
+    """The columns that a table has in a version."""
+    return [column.name for column in table.columns if column.info.get(SINCE, 1) <= version]
+
+
+def statements(version: int) -> list[str]:
+    """What makes the tables of a version in an empty database; the seal's first: it is the second page."""
+    return [_statement(table, version) for table in (SEAL, *tables(version))]
+
+
+def _statement(table: Table, version: int) -> str:
+    """Of the newest version's text the lines of columns to come are left out: each column has its own."""
+    lines = str(CreateTable(table).compile(dialect=sqlite.dialect())).strip().splitlines()
+    later = {column.name for column in table.columns} - set(names(table, version))
+    kept = "\n".join(line for line in lines if line.split()[0] not in later)
+    return re.sub(r",\s*\)$", "\n)", kept)
+
+
 def create(db: Connection, template: str, year: str, unit: str) -> None:
     """Make an empty book of the newest version in an empty database."""
     db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    SEAL.create(db)  # first: it is the second page
-    _METADATA.create_all(db)
+    for statement in statements(VERSION):
+        db.exec_driver_sql(statement)
     content, counter = seal.BLANK
     db.execute(insert(SEAL), {"id": 1, "content": content, "counter": counter})
     db.execute(insert(BOOK), {"id": 1, "template": template, "year": year, "unit": unit, "revision": 0})

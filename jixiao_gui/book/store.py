@@ -6,7 +6,8 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, text, update
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import rows
 from jixiao_gui.book.changes import BookInfo
@@ -75,7 +76,17 @@ _PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
-_PUT = {table: insert(table).prefix_with("OR REPLACE") for table in _PARTS}
+
+
+def _put(table: Table) -> Insert:
+    """A row in the place of the one with the same key, if there is one; what others keep in it stays."""
+    keys = [column.name for column in table.primary_key]
+    added = insert(table)
+    texts = {column.name: added.excluded[column.name] for column in table.columns if column.name not in keys}
+    return added.on_conflict_do_update(keys, set_=texts) if texts else added.on_conflict_do_nothing(keys)
+
+
+_PUT = {table: _put(table) for table in _PARTS}
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
