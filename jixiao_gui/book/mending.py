@@ -15,14 +15,14 @@ from sqlalchemy import Table, Text
 from jixiao_gui.book.errors import BookTooLarge
 from jixiao_gui.book.guarded import MOST_BYTES
 from jixiao_gui.book.reading import BROKEN, damaged
-from jixiao_gui.book.schema import AUTO_SCORE, BOOK, FORM, FUND_LINE, GOAL, INDICATOR, REMARK, TABLES
+from jixiao_gui.book.schema import AUTO_SCORE, BOOK, FORM, FUND_LINE, GOAL, INDICATOR, OWN_ROW, REMARK, TABLES
 
 MOST_ROWS = 5_000
 """Rows in one part of a form."""
 MOST_NUMBER = 1 << 53
 """What an id, a place or a revision may be: far from where SQLite's numbers end."""
 _MOST_FINDINGS = 1_000_000
-_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
+_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
 
 
 def mend(db: sqlite3.Connection, path: Path) -> bool:
@@ -54,7 +54,7 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
 
 
 def _check_sizes(db: sqlite3.Connection, path: Path) -> None:
-    for table in (FUND_LINE, INDICATOR, REMARK):
+    for table in (FUND_LINE, INDICATOR, REMARK, OWN_ROW):
         grouped = f"SELECT count(*) FROM {table.name} GROUP BY form_id HAVING count(*) > {MOST_ROWS}"
         found = db.execute(f"{grouped} LIMIT 1").fetchone()
         if found is not None:
@@ -146,29 +146,33 @@ def _mend_rows(db: sqlite3.Connection) -> None:
     Another tool may have taken a row out. A form's rows are written by their place in it, which then would be
     another row's number.
     """
-    for table in (FUND_LINE, INDICATOR, REMARK):
+    for table in (FUND_LINE, INDICATOR, REMARK, OWN_ROW):
+        part = ", ".join(column.name for column in table.primary_key if column.name != "number")
         uneven = (
-            f"SELECT form_id FROM {table.name} GROUP BY form_id HAVING min(number) <> 0"
+            f"SELECT {part} FROM {table.name} GROUP BY {part} HAVING min(number) <> 0"
             " OR max(number) <> count(*) - 1 OR min(typeof(number)) <> 'integer'"
             " OR max(typeof(number)) <> 'integer'"
         )
-        for (form_id,) in db.execute(uneven).fetchall():
-            _count_again(db, table, form_id)
+        for key in db.execute(uneven).fetchall():
+            _count_again(db, table, key)
 
 
-def _count_again(db: sqlite3.Connection, table: Table, form_id: object) -> None:
-    of_form = f"FROM {table.name} WHERE form_id = ?"
-    cursor = db.execute(f"SELECT * {of_form} ORDER BY number", (form_id,))
+def _count_again(db: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> None:
+    """Number the rows of one part of a form; ``key``: the form's id, and which part where there are several."""
+    keys = [column.name for column in table.primary_key if column.name != "number"]
+    of_part = f"FROM {table.name} WHERE {' AND '.join(f'{name} = ?' for name in keys)}"
+    cursor = db.execute(f"SELECT * {of_part} ORDER BY number", key)
     names = [column[0] for column in cursor.description]  # a stranger's too
     rows = cursor.fetchall()
     at = names.index("number")
-    db.execute(f"DELETE {of_form}", (form_id,))
+    db.execute(f"DELETE {of_part}", key)
     listed = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
     db.executemany(
         f"INSERT INTO {table.name} ({listed}) VALUES ({', '.join('?' * len(names))})",
         [(*row[:at], place, *row[at + 1 :]) for place, row in enumerate(rows)],
     )
     if table is INDICATOR:  # which of them follow their suggestions is told by number too
+        form_id = key[0]
         of_form = f"FROM {AUTO_SCORE.name} WHERE form_id = ?"
         follow = {number for (number,) in db.execute(f"SELECT number {of_form}", (form_id,))}
         db.execute(f"DELETE {of_form}", (form_id,))

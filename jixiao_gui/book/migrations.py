@@ -27,7 +27,30 @@ def _to_2(db: sqlite3.Connection) -> None:
     db.execute(f"CREATE TABLE remark ({form}, {texts}, {key}) WITHOUT ROWID")
 
 
-STEPS: Mapping[int, Step] = {1: _to_2}
+def _to_3(db: sqlite3.Connection) -> None:
+    """Texts of a place's own columns and tables, lines around the table, and layouts."""
+    form_id = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE"
+    key = "section TEXT NOT NULL, number INTEGER NOT NULL"
+    text = "TEXT DEFAULT '' NOT NULL"
+    db.execute(
+        f"CREATE TABLE own_row ({form_id}, {key}, texts {text}, PRIMARY KEY (form_id, section, number))"
+        " WITHOUT ROWID"
+    )
+    db.execute(
+        f"CREATE TABLE template (id TEXT NOT NULL, name {text}, content {text}, rules {text}, PRIMARY KEY (id))"
+        " WITHOUT ROWID"
+    )
+    for table, names in (
+        ("form", ("title", "above", "below", "extra", "tables", "total_extra")),
+        ("fund_line", ("extra", "spans")),
+        ("goal", ("extra",)),
+        ("indicator", ("extra", "spans")),
+    ):
+        for name in names:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {text}")
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
 """``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first."""
 
 

@@ -17,13 +17,15 @@ from jixiao_gui.book.schema import (
     BOOK,
     FIGURES,
     FORM,
+    FORM_PARTS,
     FORM_TEXTS,
     FUND_LINE,
     GOAL,
     INDICATOR,
+    OWN_ROW,
     REMARK,
 )
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
 from jixiao_gui.form.template import Templates
 
 _REMEMBERED = 64
@@ -53,12 +55,13 @@ class FormEntry(NamedTuple):
 
 
 _ENTRY = [FORM.c[name] for name in FormEntry._fields if name != "number"]
-_HEAD = [FORM.c[n] for n in (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled")]
+_HEAD = [FORM.c[n] for n in (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS)]
 _FIGURES = [FORM.c[name] for name in FIGURES]
-_FUNDS = [FUND_LINE.c[name] for name in FUND_FIELDS]
-_INDICATORS = [INDICATOR.c[name] for name in INDICATOR_FIELDS]
-_GOAL = [GOAL.c.expected, GOAL.c.achieved]
+_FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, "extra", "spans")]
+_INDICATORS = [INDICATOR.c[name] for name in (*INDICATOR_FIELDS, "extra", "spans")]
+_GOAL = [GOAL.c.expected, GOAL.c.achieved, GOAL.c.extra]
 _REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
+_OWN = [OWN_ROW.c.section, OWN_ROW.c.texts]
 
 # Made once: SQLAlchemy then finds their SQL without looking at them again.
 _LIST = select(*_ENTRY).order_by(FORM.c.position, FORM.c.id)
@@ -72,7 +75,12 @@ _ONE_INDICATORS = (
 )
 _ONE_AUTO = select(AUTO_SCORE.c.number).where(AUTO_SCORE.c.form_id == bindparam("form_id"))
 _ONE_REMARKS = select(*_REMARKS).where(REMARK.c.form_id == bindparam("form_id")).order_by(REMARK.c.number)
-_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
+_ONE_OWN = (
+    select(*_OWN)
+    .where(OWN_ROW.c.form_id == bindparam("form_id"))
+    .order_by(OWN_ROW.c.section, OWN_ROW.c.number)
+)
+_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
@@ -157,7 +165,8 @@ class Store:
             indicators = self._db.execute(_ONE_INDICATORS, one).all()
             auto = [row[0] for row in self._db.execute(_ONE_AUTO, one)]
             remarks = self._db.execute(_ONE_REMARKS, one).all()
-            form = rows.build_form(head, goal, funds, indicators, auto, remarks)
+            own = self._db.execute(_ONE_OWN, one).all()
+            form = rows.build_form(head, goal, funds, indicators, auto, remarks, own)
         self._remember(form_id, form)
         return form
 
@@ -174,10 +183,11 @@ class Store:
             indicators = self._parts(INDICATOR, _INDICATORS, batch)
             auto = self._parts(AUTO_SCORE, [AUTO_SCORE.c.number], batch)
             remarks = self._parts(REMARK, _REMARKS, batch)
+            own = self._parts(OWN_ROW, _OWN, batch)
             for id in batch:
                 if id in heads:
                     follow = [row[0] for row in auto[id]]
-                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id])
+                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
                     yield id, rows.build_form(heads[id], *parts)
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
@@ -211,6 +221,7 @@ class Store:
             self._put(INDICATOR, parts)
             self._put(AUTO_SCORE, [r for i, f in batch for r in rows.auto_rows(i, f)])
             self._put(REMARK, [r for i, f in batch for r in rows.remark_rows(i, f.remarks)])
+            self._put(OWN_ROW, [r for i, f in batch for r in rows.own_rows(i, f.tables)])
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:
@@ -248,9 +259,26 @@ class Store:
         if new.remarks is not old.remarks:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
+        if new.tables is not old.tables:
+            self._write_own(form_id, old.tables, new.tables)
         head = {**rows.form_row(new), **rows.figures(new, self._templates)}
         self._db.execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
         self._remember(form_id, new)
+
+    def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
+        was = {(row["section"], row["number"]): row["texts"] for row in rows.own_rows(form_id, old)}
+        now = rows.own_rows(form_id, new)
+        self._put(
+            OWN_ROW, [row for row in now if was.get((row["section"], row["number"])) != row["texts"]]
+        )
+        gone = set(was) - {(row["section"], row["number"]) for row in now}
+        for section in sorted({section for section, _ in gone}):
+            first = min(number for at, number in gone if at == section)
+            self._db.execute(
+                delete(OWN_ROW).where(
+                    OWN_ROW.c.form_id == form_id, OWN_ROW.c.section == section, OWN_ROW.c.number >= first
+                )
+            )
 
     def _remember(self, form_id: int, form: Form) -> None:
         self._forms[form_id] = form
@@ -274,7 +302,7 @@ class Store:
     def _parts(self, table: Table, columns: Iterable[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
         key = table.c.form_id
-        statement = select(key, *columns).where(key.in_(ids)).order_by(key, table.c.number)
+        statement = select(key, *columns).where(key.in_(ids)).order_by(*table.primary_key)
         for row in self._db.execute(statement):
             found[row[0]].append(row[1:])
         return found
