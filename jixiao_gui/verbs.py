@@ -332,7 +332,7 @@ def _writable(path: Path, templates: Templates) -> Book:
     book = Book.open(path, templates, home_folder())
     if book.read_only:
         book.close()
-        raise CannotWrite(book.warning or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
+        raise CannotWrite(book.state.warning(path) or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
     return _told(book)
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from jixiao_gui.book import rows
+from jixiao_gui.book import rows, template_changes
 from jixiao_gui.book.changes import (
     AddForms,
     Change,
     Changes,
+    DropTemplate,
     EditForm,
+    KeepTemplate,
     MoveForms,
     OrderForms,
     RemoveForms,
+    RenameTemplate,
+    ReplaceTemplate,
     SetInfo,
 )
 from jixiao_gui.book.errors import NoSuchForm
@@ -42,6 +46,8 @@ def apply(
         before = store.info()
         store.set_info(change.info)
         return SetInfo(change.name, before), before != change.info
+    if isinstance(change, KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate):
+        return template_changes.apply(store, change)
     inverses: list[Change] = []
     differs = False
     for done, part in enumerate(change.parts, start=1):
@@ -74,7 +80,9 @@ def _edit(store: Store, change: EditForm) -> tuple[Change, bool]:
 
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     order = store.order() if change.at is not None or change.places else []
+    carried = store.carried()
     ids = store.add(change.forms, change.ids, change.figures)
+    brought = tuple(sorted(store.carried() - carried))
     if change.places:
         for place, id in zip(change.places, ids, strict=True):
             order.insert(place, id)
@@ -82,7 +90,7 @@ def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     elif change.at is not None and change.at < len(order):
         at = max(change.at, 0)
         store.set_order([*order[:at], *ids, *order[at:]])
-    return RemoveForms(change.name, ids), bool(ids)
+    return RemoveForms(change.name, ids, brought), bool(ids)
 
 
 def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
@@ -99,6 +107,9 @@ def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
         figures=tuple(known[id] for id in ids),
     )
     store.remove(ids)
+    for id in change.templates:
+        if id in store.carried() and not store.uses(id):
+            store.drop_template(id)
     return back, bool(ids)
 
 

@@ -27,10 +27,14 @@ from jixiao_gui.book.changes import (
     BookInfo,
     Change,
     Changes,
+    DropTemplate,
     EditForm,
+    KeepTemplate,
     MoveForms,
     OrderForms,
     RemoveForms,
+    RenameTemplate,
+    ReplaceTemplate,
     SetInfo,
 )
 from jixiao_gui.book.contents import Contents
@@ -42,8 +46,10 @@ from jixiao_gui.book.errors import (
     CannotSave,
     ChangedUnderneath,
     NoSuchForm,
+    NoSuchTemplate,
     NotABook,
     ReadOnlyBook,
+    TemplateInUse,
     cannot_keep,
 )
 from jixiao_gui.book.lock import Lock, acquire
@@ -52,6 +58,7 @@ from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry
+from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
 
@@ -89,7 +96,10 @@ class Book(Contents):
     ) -> Book:
         """An empty book that has no file yet. Raises `CannotSave` where ``home`` takes no working copy."""
         copy, db = opening.new_copy(home, BookInfo(template, year, unit))
-        return cls(copy, db, templates, home, None)
+        book = cls(copy, db, templates, home, None)
+        with book._reading():
+            book._store.carry([template])
+        return book
 
     @classmethod
     def open(
@@ -157,8 +167,8 @@ class Book(Contents):
 
     @property
     def warning(self) -> str:
-        """One Chinese sentence where the file's content is not what was saved; "" where it is."""
-        return self.state.warning(self.path)
+        """In Chinese what is amiss with the file: not what was saved, or a layout unread; "" where all is well."""
+        return self.state.warning(self.path) + "".join(self.template_problems)
 
     @property
     def dirty(self) -> bool:
@@ -215,6 +225,7 @@ class Book(Contents):
                     raise cannot_keep(self._copy.folder, error.orig) from error
                 raise
             self._revision, self._info = revision, info
+            self._store.publish()
         return inverse
 
     def flush(self) -> None:
@@ -311,6 +322,7 @@ __all__ = [
     "BookDamaged",
     "BookError",
     "BookInfo",
+    "BookTemplate",
     "BookTooNew",
     "CannotRead",
     "CannotSave",
@@ -318,16 +330,22 @@ __all__ = [
     "ChangedUnderneath",
     "Changes",
     "Draft",
+    "DropTemplate",
     "EditForm",
     "FormEntry",
+    "KeepTemplate",
     "MoveForms",
     "NoSuchForm",
+    "NoSuchTemplate",
     "NotABook",
     "OrderForms",
     "Orphan",
     "ReadOnlyBook",
     "RemoveForms",
+    "RenameTemplate",
+    "ReplaceTemplate",
     "SetInfo",
     "State",
+    "TemplateInUse",
     "read_forms_of",
 ]

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from jixiao_gui.book import opening, searching
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.templates import BookTemplate, bring_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.usage_reading import read_usages
 from jixiao_gui.book.working_copy import WorkingCopy
@@ -34,6 +35,8 @@ class Contents:
         self._store = Store(db, templates)
         self._templates = templates
         self._access = threading.RLock()
+        with self._reading():
+            self._unread = bring_in(db, templates)
 
     @property
     def working_folder(self) -> Path:
@@ -88,6 +91,26 @@ class Contents:
         """
         with self._reading():
             return searching.search(self._db, words, everywhere)
+
+    def templates(self) -> list[BookTemplate]:
+        """The layouts that the book carries, by name."""
+        with self._reading():
+            rows, uses = self._store.template_rows(), self._store.template_uses()
+        found = []
+        for row in rows:
+            template = self._templates.by_id.get(row.id, self._templates.default)
+            found.append(BookTemplate(template, uses.get(row.id, 0), row.id not in self._unread))
+        return sorted(found, key=lambda one: (one.template.name, one.template.id))
+
+    @property
+    def template_problems(self) -> tuple[str, ...]:
+        """One Chinese sentence for each layout of the book that cannot be read."""
+        return tuple(self._unread.values())
+
+    def template_uses(self) -> dict[str, int]:
+        """How many forms have each layout, by its id; the program's layouts too."""
+        with self._reading():
+            return self._store.template_uses()
 
     def usages(self, forms: int) -> Generator[Usage, None, None]:
         """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""

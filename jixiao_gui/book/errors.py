@@ -41,6 +41,14 @@ class NoSuchForm(BookError):
     """A form that is not, or no longer, in the book."""
 
 
+class NoSuchTemplate(BookError):
+    """A layout that the book does not carry."""
+
+
+class TemplateInUse(BookError):
+    """A layout that forms of the book still have; nothing was changed."""
+
+
 class CannotSave(BookError):
     """The book was not saved; the file on disk is as it was and the work is still here."""
 

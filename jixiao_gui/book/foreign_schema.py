@@ -118,7 +118,9 @@ class _Taking:
             blank = [*(_blank(table, name) for name in ours), *(None for _ in others)]
             self._copy(table.name, [*ours, *(name for name, _, _ in others)], blank)
         if _SEQUENCE in {name for _, name, _ in objects}:
-            for (seq,) in self._source.execute(f"SELECT seq FROM {_SEQUENCE} WHERE name = 'form'").fetchmany(1):
+            for (seq,) in self._source.execute(f"SELECT seq FROM {_SEQUENCE} WHERE name = 'form'").fetchmany(
+                1
+            ):
                 self._target.execute(f"DELETE FROM {_SEQUENCE} WHERE name = 'form'")
                 self._target.execute(f"INSERT INTO {_SEQUENCE} (name, seq) VALUES ('form', ?)", (seq,))
 
@@ -168,9 +170,7 @@ class _Taking:
             self._bytes -= sum(len(value) for value in row if isinstance(value, str | bytes))
             if self._rows < 0 or self._bytes < 0:
                 raise BookDamaged("more rows than the file can hold")
-            yield [
-                instead if value is None else value for value, instead in zip(row, blank, strict=True)
-            ]
+            yield [instead if value is None else value for value, instead in zip(row, blank, strict=True)]
 
 
 def _objects(db: sqlite3.Connection) -> list[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from jixiao_gui.book.mending import mend
 from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.templates import bring_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -134,12 +135,14 @@ def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, S
         yield copy, state
 
 
-def read_forms_of(path: Path) -> Iterator[Form]:
+def read_forms_of(path: Path, templates: Templates | None = None) -> Iterator[Form]:
     """The forms of the project file at ``path``, in order, as they are needed.
 
+    The layouts that it carries are added to ``templates``, and the forms name them as they are called there.
     Takes no lock and leaves nothing behind. Raises what `Book.open` does.
     """
     with checked_copy(path) as (copy, _):
+        _bring_in(copy, path, templates)
         yield from read_forms(copy, path)
 
 
@@ -165,12 +168,13 @@ def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[
     return _numbered(database, path, lambda _order: ids)
 
 
-def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
+def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tuple[int, Form]]:
     """Ids and forms of any database of ours, also one that is being worked on; ids ascending.
 
-    Takes no lock and leaves nothing behind. Raises what `Book.open` does.
+    Otherwise like `read_forms_of`.
     """
     with checked_copy(path) as (copy, _):
+        _bring_in(copy, path, templates)
         yield from read_forms_by_id(copy, path)
 
 
@@ -187,6 +191,20 @@ def _numbered(
         with db.begin():
             store = Store(db, Templates())
             yield from store.numbered(pick(store.order()))
+    except reading.BROKEN as error:
+        raise reading.damaged(path) from error
+    finally:
+        end(db)
+
+
+def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
+    """Add the layouts of a copy of our own to ``templates``. Raises `BookDamaged`."""
+    if templates is None:
+        return
+    db = attach(copy)
+    try:
+        with db.begin():
+            bring_in(db, templates)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:

@@ -195,6 +195,7 @@ TEMPLATE = Table(
 
 TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE)
 
+
 def tables(version: int) -> tuple[Table, ...]:
     """The tables of a version, without the seal's."""
     return tuple(table for table in TABLES if table.info.get(SINCE, 1) <= version)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, select, text,
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import rows
-from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book import templates as layouts
+from jixiao_gui.book.changes import BookInfo, StoredTemplate
 from jixiao_gui.book.errors import NoSuchForm
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
@@ -24,9 +25,10 @@ from jixiao_gui.book.schema import (
     INDICATOR,
     OWN_ROW,
     REMARK,
+    TEMPLATE,
 )
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import Template, Templates
 
 _REMEMBERED = 64
 """Forms kept as read: an edit then compares with the very parts that it shares."""
@@ -108,12 +110,26 @@ class Store:
 
     def __init__(self, db: Connection, templates: Templates) -> None:
         self._db = db
-        self._templates = templates
+        self.templates = templates
         self._forms: OrderedDict[int, Form] = OrderedDict()
+        self._carried: frozenset[str] | None = None
+        self._published: list[Template] = []
 
     def forget(self) -> None:
         """Drop what is remembered; after a transaction that was rolled back."""
         self._forms.clear()
+        self._carried = None
+        self._published.clear()
+
+    def publish(self) -> None:
+        """Let others see layouts as they are now; after a transaction that was committed."""
+        for template in self._published:
+            self.templates.by_id[template.id] = template
+        self._published.clear()
+
+    def publish_later(self, template: Template) -> None:
+        """Have `publish` put ``template`` in the place of the one of its id."""
+        self._published.append(template)
 
     def info(self) -> BookInfo:
         """What holds for the whole book."""
@@ -123,6 +139,7 @@ class Store:
     def set_info(self, info: BookInfo) -> None:
         values = {name: rows.storable(getattr(info, name)) for name in ("template", "year", "unit")}
         self._db.execute(update(BOOK).values(values))
+        self.carry([info.template])
 
     def revision(self) -> int:
         """How many changes were ever made."""
@@ -207,7 +224,8 @@ class Store:
         last = self._db.execute(select(func.max(FORM.c.position))).scalar()
         position = -1 if last is None else int(last)
         if not figures:
-            figures = [rows.figures(form, self._templates) for form in forms]
+            figures = [rows.figures(form, self.templates) for form in forms]
+        self.carry({form.template for form in forms})
         heads = []
         for id, form, shown in zip(ids, forms, figures, strict=True):
             position += 1
@@ -261,16 +279,63 @@ class Store:
             self._rewrite(REMARK, form_id, was, now)
         if new.tables is not old.tables:
             self._write_own(form_id, old.tables, new.tables)
-        head = {**rows.form_row(new), **rows.figures(new, self._templates)}
+        if new.template != old.template:
+            self.carry([new.template])
+        head = {**rows.form_row(new), **rows.figures(new, self.templates)}
         self._db.execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
         self._remember(form_id, new)
+
+    def carried(self) -> frozenset[str]:
+        """Ids of the layouts that the book carries."""
+        if self._carried is None:
+            self._carried = frozenset(self._db.execute(select(TEMPLATE.c.id)).scalars())
+        return self._carried
+
+    def carry(self, ids: Iterable[str]) -> None:
+        """Put layouts into the book that forms of it have and that did not come with the program."""
+        for id in sorted(set(ids) - self.carried()):
+            template = self.templates.by_id.get(id)
+            if template is not None and layouts.is_carried(template):
+                self.put_layout(template)
+
+    def put_layout(self, template: Template) -> None:
+        """Have the book carry ``template`` as it is now."""
+        if layouts.is_carried(template):
+            self.put_template(layouts.stored(template, self.templates))
+
+    def put_template(self, row: StoredTemplate) -> None:
+        layouts.put(self._db, row)
+        self._carried = self.carried() | {row.id}
+
+    def drop_template(self, id: str) -> None:
+        """Take a layout out of the book. The forms that have it are the caller's to look after."""
+        self._db.execute(delete(TEMPLATE).where(TEMPLATE.c.id == id))
+        self._carried = self.carried() - {id}
+
+    def template_row(self, id: str) -> StoredTemplate | None:
+        """What the book holds of a layout."""
+        return next((row for row in layouts.rows_of(self._db) if row.id == id), None)
+
+    def template_rows(self) -> list[StoredTemplate]:
+        """What the book holds of layouts, ids ascending."""
+        return layouts.rows_of(self._db)
+
+    def template_uses(self) -> dict[str, int]:
+        """How many forms have each layout, the program's too."""
+        return dict(iter(self._db.execute(select(FORM.c.template, func.count()).group_by(FORM.c.template))))
+
+    def uses(self, id: str) -> int:
+        """In how many places a layout is named: in forms, and in what new forms begin with."""
+        return self.template_uses().get(id, 0) + (self.info().template == id)
+
+    def ids_with(self, template: str) -> list[int]:
+        """Ids of the forms of a layout, ascending."""
+        return list(self._db.execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
 
     def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
         was = {(row["section"], row["number"]): row["texts"] for row in rows.own_rows(form_id, old)}
         now = rows.own_rows(form_id, new)
-        self._put(
-            OWN_ROW, [row for row in now if was.get((row["section"], row["number"])) != row["texts"]]
-        )
+        self._put(OWN_ROW, [row for row in now if was.get((row["section"], row["number"])) != row["texts"]])
         gone = set(was) - {(row["section"], row["number"]) for row in now}
         for section in sorted({section for section, _ in gone}):
             first = min(number for at, number in gone if at == section)

@@ -137,8 +137,8 @@ class Rescue(QObject):
             from jixiao_gui.book.working_copy import DATABASE
 
             saved = orphan.path is not None and orphan.path.exists()
-            before: Numbered = read_numbered(orphan.path) if saved and orphan.path else iter(())
-            return compare(before, read_numbered(orphan.folder / DATABASE))
+            before: Numbered = read_numbered(orphan.path, self._desk.templates) if saved and orphan.path else iter(())
+            return compare(before, read_numbered(orphan.folder / DATABASE, self._desk.templates))
 
         title = texts.COMPARE_ORPHAN.format(name=name_of(orphan))
         heads = (texts.IN_FILE, texts.IN_WORK)
@@ -250,7 +250,7 @@ class Rescue(QObject):
             from jixiao_gui.book.comparing import compare
             from jixiao_gui.book.opening import read_numbered
 
-            return compare(book.numbered(), read_numbered(backup.path))
+            return compare(book.numbered(), read_numbered(backup.path, self._desk.templates))
 
         title = texts.COMPARE_BACKUP.format(time=backup.time.strftime(TIME))
         heads = (texts.NOW, texts.IN_BACKUP)
