@@ -167,7 +167,7 @@ class Book(Contents):
 
     @property
     def warning(self) -> str:
-        """In Chinese what is amiss with the file: not what was saved, or a layout unread; "" where all is well."""
+        """In Chinese what is amiss: the file is not what was saved, a layout is unreadable; "" if nothing."""
         return self.state.warning(self.path) + "".join(self.template_problems)
 
     @property

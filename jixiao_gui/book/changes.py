@@ -84,7 +84,7 @@ class SetInfo:
 
 @dataclass(frozen=True, slots=True)
 class StoredTemplate:
-    """A layout as a book holds it: ``content`` and ``rules`` are JSON, ``rules`` "" for those of the program."""
+    """A layout as a book holds it; ``content`` and ``rules`` are JSON, ``rules`` "" for the program's."""
 
     id: str
     name: str
@@ -113,8 +113,8 @@ class RenameTemplate:
 class ReplaceTemplate:
     """Give all forms of the layout ``id`` the layout ``template`` in its place.
 
-    ``columns``: those whose meaning changed, old to new, as ``("indicators.x1", "indicators.target")``; a fixed
-    cell by its path. The texts move along. Where the new layout differs, it gets an id of its own.
+    ``columns``: those whose meaning changed, old to new, as ``("indicators.x1", "indicators.target")``; a
+    fixed cell by its path. The texts move along. Where the new layout differs, it gets an id of its own.
     ``stored`` and ``marks`` are for the way back: what the book held of the layout, and of forms by id what
     `Form.manual` and `Form.filled` were.
     """

@@ -158,7 +158,7 @@ def _mend_rows(db: sqlite3.Connection) -> None:
 
 
 def _count_again(db: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> None:
-    """Number the rows of one part of a form; ``key``: the form's id, and which part where there are several."""
+    """Number the rows of one part of a form; ``key``: the form's id, and the part where there are several."""
     keys = [column.name for column in table.primary_key if column.name != "number"]
     of_part = f"FROM {table.name} WHERE {' AND '.join(f'{name} = ?' for name in keys)}"
     cursor = db.execute(f"SELECT * {of_part} ORDER BY number", key)

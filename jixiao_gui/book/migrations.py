@@ -37,8 +37,8 @@ def _to_3(db: sqlite3.Connection) -> None:
         " WITHOUT ROWID"
     )
     db.execute(
-        f"CREATE TABLE template (id TEXT NOT NULL, name {text}, content {text}, rules {text}, PRIMARY KEY (id))"
-        " WITHOUT ROWID"
+        f"CREATE TABLE template (id TEXT NOT NULL, name {text}, content {text}, rules {text},"
+        " PRIMARY KEY (id)) WITHOUT ROWID"
     )
     for table, names in (
         ("form", ("title", "above", "below", "extra", "tables", "total_extra")),

@@ -1,7 +1,7 @@
 """Giving texts of a form to other columns: when the meaning of a place's column is told after it was read.
 
-A column that gives its texts to another gets the other's in return, so that nothing is lost and the way back is
-exact.
+A column that gives its texts to another gets the other's in return, so that nothing is lost and the way
+back is exact.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def lines_json(lines: tuple[str, ...] | None) -> str:
 
 
 def texts_of(value: object) -> Texts:
-    """Own texts out of a column. What is no JSON object was written by another tool, and is kept as a text."""
+    """Own texts out of a column. What is no JSON object, another tool wrote: it is kept as a text."""
     if value == "":
         return ()
     said = _text(value)
@@ -152,15 +152,16 @@ def build_form(
     remarks: Iterable[Sequence[Any]] = (),
     own: Iterable[Sequence[Any]] = (),
 ) -> Form:
-    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the schema's columns.
+    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the schema.
 
-    ``auto`` are the numbers of the indicators whose score follows its suggestion; ``own`` are a table's id and
-    the texts of a row, for each row.
+    ``auto`` are the numbers of the indicators whose score follows its suggestion; ``own`` are a table's id
+    and the texts of a row, for each row.
     """
     follow = frozenset(auto)
     *texts, total_weight, total_score, manual, filled, title, above, below, extra, tables, total_extra = head
+    named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
-        *map(_text, texts),
+        **named,
         funds=tuple(
             FundLine(*map(_text, row), extra=texts_of(own_column), spans=_spans(spans))
             for *row, own_column, spans in funds
@@ -185,7 +186,7 @@ def build_form(
 
 
 def _tables(listed: object, rows: Iterable[Sequence[Any]]) -> tuple[OwnTable, ...]:
-    """Other tables in the order in which they are listed, empty ones too, and those that are not listed after."""
+    """Other tables in the order in which they are listed, empty ones too, and then those that are not."""
     found: dict[str, list[Texts]] = {id: [] for id in _lines(listed) or ()}
     for section, texts in rows:
         found.setdefault(_text(section), []).append(texts_of(texts))
@@ -227,6 +228,14 @@ def _text(value: object) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def json_texts(value: object) -> Iterable[str]:
+    """The texts in a column that holds them by column, or line by line."""
+    said = _text(value)
+    if said.startswith("["):
+        return _lines(value) or ()
+    return (text for _, text in texts_of(value))
 
 
 def _spans(value: object) -> Spans:

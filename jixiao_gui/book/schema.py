@@ -31,10 +31,10 @@ No cell of the form is ever NULL.
                with a ``reason``, or ``corrected``. ``rule``, ``level``, ``cell``, ``recorded``, ``expected``,
                ``message``: the finding's, as it was on that ``day``.
 
-``template``   the layouts that came with a form or from the user, not with the program: a book that is sent on
-               shows and prints the same. ``content``: the layout as JSON, with the keys of docs/templates.md.
-               ``rules``: its rule set as JSON, with the keys of docs/rules.md, or ``''`` where the program
-               has that rule set.
+``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
+               on shows and prints the same. ``content``: the layout as JSON, with the keys of
+               docs/templates.md. ``rules``: its rule set as JSON, with the keys of docs/rules.md, or ``''``
+               where the program has that rule set.
 
 ``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
                SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
@@ -44,9 +44,9 @@ No cell of the form is ever NULL.
                does not, bytes were damaged: it opens the book for reading alone and offers a backup. Both
                are ``''`` in a file that was laid out anew by another tool, and such a file goes without.
 
-Own texts are those of columns that a place has beside the usual ones: ``extra`` is a JSON object of texts by the
-column's id in the layout, ``''`` for none. ``spans`` says for such an id, or for one of the columns, how many rows
-its cell covers, from its own row on.
+Own texts are those of columns that a place has beside the usual ones: ``extra`` is a JSON object of texts by
+the column's id in the layout, ``''`` for none. ``spans`` says for such an id, or for one of the columns, how
+many rows its cell covers, from its own row on.
 
 A form with no row in ``goal`` has an empty goal. Tables and columns that the program does not know are kept as
 data. Triggers, views, indexes, checks and defaults of another program are not: a book is data, never a program.
@@ -85,6 +85,10 @@ FIGURES = ("rate", "total", "grade", "errors", "warnings")
 """Columns of ``form`` that only copy what was worked out."""
 FORM_PARTS = ("title", "above", "below", "extra", "tables", "total_extra")
 """Columns of ``form`` that hold what a place's own layout has, most of them as JSON."""
+HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS)
+"""Columns of ``form`` that the form itself fills."""
+OWN_COLUMNS = ("extra", "spans")
+"""Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
 SINCE = "since"
 """In the ``info`` of a table or column: the version that it came with, where that is not the first."""
 
@@ -137,7 +141,7 @@ FUND_LINE = Table(
     _form_id(),
     Column("number", Integer, primary_key=True),
     *(_text(name) for name in FUND_FIELDS),
-    *(_text(name, since=3) for name in ("extra", "spans")),
+    *(_text(name, since=3) for name in OWN_COLUMNS),
     sqlite_with_rowid=False,
 )
 GOAL = Table(
@@ -153,7 +157,7 @@ INDICATOR = Table(
     _form_id(),
     Column("number", Integer, primary_key=True),
     *(_text(name) for name in INDICATOR_FIELDS),
-    *(_text(name, since=3) for name in ("extra", "spans")),
+    *(_text(name, since=3) for name in OWN_COLUMNS),
     sqlite_with_rowid=False,
 )
 

@@ -18,11 +18,11 @@ from jixiao_gui.book.schema import (
     BOOK,
     FIGURES,
     FORM,
-    FORM_PARTS,
-    FORM_TEXTS,
     FUND_LINE,
     GOAL,
+    HEAD,
     INDICATOR,
+    OWN_COLUMNS,
     OWN_ROW,
     REMARK,
     TEMPLATE,
@@ -57,10 +57,10 @@ class FormEntry(NamedTuple):
 
 
 _ENTRY = [FORM.c[name] for name in FormEntry._fields if name != "number"]
-_HEAD = [FORM.c[n] for n in (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS)]
+_HEAD = [FORM.c[name] for name in HEAD]
 _FIGURES = [FORM.c[name] for name in FIGURES]
-_FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, "extra", "spans")]
-_INDICATORS = [INDICATOR.c[name] for name in (*INDICATOR_FIELDS, "extra", "spans")]
+_FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]
+_INDICATORS = [INDICATOR.c[name] for name in (*INDICATOR_FIELDS, *OWN_COLUMNS)]
 _GOAL = [GOAL.c.expected, GOAL.c.achieved, GOAL.c.extra]
 _REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
 _OWN = [OWN_ROW.c.section, OWN_ROW.c.texts]

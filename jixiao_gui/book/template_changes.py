@@ -20,7 +20,10 @@ TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
 def apply(store: Store, change: TemplateChange) -> tuple[TemplateChange, bool]:
-    """Do ``change``; its inverse, and whether anything differs now. Raises `NoSuchTemplate`, `TemplateInUse`."""
+    """Do ``change``; its inverse, and whether anything differs now.
+
+    Raises `NoSuchTemplate` and `TemplateInUse`.
+    """
     if isinstance(change, KeepTemplate):
         return _keep(store, change)
     if isinstance(change, RenameTemplate):

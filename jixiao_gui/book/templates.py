@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -79,36 +79,53 @@ def rows_of(db: Connection) -> list[StoredTemplate]:
     return [StoredTemplate(*map(str, row)) for row in db.execute(select(*columns).order_by(TEMPLATE.c.id))]
 
 
-def bring_in(db: Connection, templates: Templates) -> dict[str, str]:
-    """Add the layouts of an open book to those at hand; by id a Chinese sentence for each that cannot be read.
+@dataclass(slots=True)
+class TakenIn:
+    """Layouts of a book as they are known here: the rows, old ids to new ones, and what cannot be read."""
 
-    In the book, layouts and forms get the ids by which the layouts are known here.
-    """
-    problems: dict[str, str] = {}
-    before = rows_of(db)
-    after: dict[str, StoredTemplate] = {}
-    called: dict[str, str] = {}
-    for row in before:
+    rows: dict[str, StoredTemplate] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    """By id a Chinese sentence."""
+
+
+def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
+    """Add the layouts of a book to those at hand."""
+    found = TakenIn()
+    for row in rows:
         try:
             template = _added(read_stored(row, templates), templates)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
             if not row.id:
                 continue
             name = row.name or row.id
-            problems[row.id] = f"项目文件里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
+            found.problems[row.id] = (
+                f"项目文件里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
+            )
             _stand_in(row, templates)
-            after[row.id] = row
+            found.rows[row.id] = row
             continue
-        after.setdefault(template.id, row if template.id == row.id else stored(template, templates))
+        known = row if template.id == row.id else stored(template, templates)
+        found.rows.setdefault(template.id, known)
         if template.id != row.id:
-            called[row.id] = template.id
+            found.called[row.id] = template.id
+    return found
+
+
+def bring_in(db: Connection, templates: Templates) -> dict[str, str]:
+    """Add the layouts of an open book to those at hand; by id a sentence for each that cannot be read.
+
+    In the book, layouts and forms get the ids by which the layouts are known here.
+    """
+    found = take_in(rows_of(db), templates)
+    called = found.called
     if called:
         db.execute(delete(TEMPLATE))
-        db.execute(insert(TEMPLATE), [_values(row) for row in after.values()])
+        db.execute(insert(TEMPLATE), [_values(row) for row in found.rows.values()])
         for table in (FORM, BOOK):
             now = case(called, value=table.c.template, else_=table.c.template)
             db.execute(update(table).where(table.c.template.in_(list(called))).values(template=now))
-    return problems
+    return found.problems
 
 
 def put(db: Connection, row: StoredTemplate) -> None:
