@@ -54,12 +54,21 @@ def named_rows(pages: Pages) -> Iterator[NamedRow]:
             if shape is None:
                 continue  # another program's table
             named = _named(row, *shape)
-        for version in range(schema.VERSION, 0, -1):
-            for table in schema.tables(version):
-                if named is None and len(row.values) == len(schema.names(table, version)):
-                    named = _named(row, table, schema.names(table, version))
+        named = named or _guessed(row)
         if named is not None:
             yield named
+
+
+def _guessed(row: Row) -> NamedRow | None:
+    """``row`` as one of the table, of any version, that has such rows."""
+    for version in range(schema.VERSION, 0, -1):
+        for table in schema.tables(version):
+            names = schema.names(table, version)
+            if len(row.values) == len(names):
+                named = _named(row, table, names)
+                if named is not None and _may_be(named):
+                    return named
+    return None
 
 
 def _of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
@@ -112,11 +121,15 @@ def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
         value = values.get(column.name, "" if isinstance(column.type, Text) else 0)
         if not isinstance(value, str if isinstance(column.type, Text) else int):
             return None
-    if table is schema.REMARK and values["kind"] not in (ACKNOWLEDGED, CORRECTED):
-        return None
-    own = [str(values.get(name, "")) for name in ("extra", "spans", "texts")]
-    if any(text and not text.startswith("{") for text in own):
-        return None
     if table is schema.BOOK and row.rowid != 1:
         return None
     return NamedRow(table.name, values, row.torn)
+
+
+def _may_be(named: NamedRow) -> bool:
+    """Whether texts are such as the table has where others have as many columns."""
+    if named.table == schema.REMARK.name:
+        return named.values["kind"] in (ACKNOWLEDGED, CORRECTED)
+    return all(
+        named.text(name)[:1] in ("", "{") for name in ("extra", "spans", "texts") if name in named.values
+    )

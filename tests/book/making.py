@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from jixiao_gui import paths
+from jixiao_gui.book import schema
 from jixiao_gui.book.book import AddForms, Book, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import (
@@ -69,6 +71,24 @@ def opened(path: Path, home: Path) -> Iterator[Book]:
 def typed(form_id: int, text: str, path: str = "project") -> EditForm:
     """The change of typing ``text`` into a cell."""
     return EditForm("输入", form_id, SetCells("输入", ((path, CellState(text)),)))
+
+
+def bring_down(path: Path, version: int) -> None:
+    """Make an older version of a saved book: without what came later."""
+    old = path.with_name("newer.db")
+    path.replace(old)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {version}")
+        for statement in schema.statements(version):
+            db.execute(statement)
+        db.execute("ATTACH ? AS newer", (str(old),))
+        for table in (schema.SEAL, *schema.tables(version)):
+            names = ", ".join(schema.names(table, version))
+            db.execute(f"INSERT INTO main.{table.name} ({names}) SELECT {names} FROM newer.{table.name}")
+        db.commit()
+        db.execute("DETACH newer")
+    old.unlink()
 
 
 def ids_of(book: Book) -> list[int]:
