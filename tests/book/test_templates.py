@@ -222,7 +222,8 @@ def test_one_that_cannot_be_read(content: str, path: Path, home: Path) -> None:
 
 def state(book: Book) -> tuple[object, ...]:
     with book._reading():
-        return book.info, book.entries(), list(book.forms()), book._store.template_rows()
+        carried = book._store.template_rows()
+    return book.info, book.entries(), list(book.forms()), carried
 
 
 def test_changes_and_back(path: Path, home: Path) -> None:
@@ -394,7 +395,7 @@ def test_a_damaged_book_gives_its_layouts(path: Path, home: Path) -> None:
         form = next(book.forms())
         assert form == replace(filled(county(RULES)), funds=())
         assert here[form.template].rules.rate_weight == 20
-        assert "项目资金没有读出" in lines[1]
+        assert any("项目资金没有读出" in line for line in lines)
     content = bytearray(whole.read_bytes())
     content[(layout - 1) * 4096 : layout * 4096] = b"\xee" * 4096
     whole.write_bytes(content)
