@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from jixiao_gui.book import applying, filing, opening
 from jixiao_gui.book.changes import (
@@ -211,7 +211,7 @@ class Book(Contents):
                     info = self._store.info() if differs else self._info
             except BaseException as error:
                 self._store.forget()
-                if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
+                if isinstance(error, DatabaseError):
                     raise cannot_keep(self._copy.folder, error.orig) from error
                 raise
             self._revision, self._info = revision, info

@@ -53,6 +53,15 @@ class ChangedUnderneath(CannotSave):
     """Somebody else wrote the file since it was opened; saving over it must be asked for."""
 
 
+MOST_ROWS = 5_000
+"""Rows in one part of a form: what is more, is no form."""
+
+
+def too_many_rows(count: int) -> CannotSave:
+    """The sentence for a change that would make a form of ``count`` rows."""
+    return CannotSave(f"这一步没有记下：一张表最多 {MOST_ROWS} 行，这样会有 {count} 行，请分成几张表。")
+
+
 def cannot_read(path: Path, error: OSError) -> CannotRead:
     """The sentence for ``path`` that could not be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
@@ -93,5 +102,7 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
 
 def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
     """The sentence for a working copy in ``folder`` that did not take a change."""
+    if "too big" in str(error):
+        return CannotSave("这一步没有记下：文字太长，超过了一行能放下的长度，请分成几处。")
     why = "磁盘已满，请清理空间后重试" if "full" in str(error) else f"{error}，请检查磁盘"
     return CannotSave(f"这一步没有记下，工作副本“{folder}”无法写入：{why}。")

@@ -16,7 +16,15 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from jixiao_gui.book import seal
-from jixiao_gui.book.errors import BookDamaged, BookTooNew, CannotRead, NotABook, cannot_read
+from jixiao_gui.book.errors import (
+    BookDamaged,
+    BookError,
+    BookTooLarge,
+    BookTooNew,
+    CannotRead,
+    NotABook,
+    cannot_read,
+)
 from jixiao_gui.book.guarded import MOST_BYTES
 from jixiao_gui.book.schema import APPLICATION_ID, VERSION
 
@@ -82,6 +90,18 @@ def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
     """The error of a broken file."""
     words = f"项目文件“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
     return BookDamaged(words, backup)
+
+
+def refusal(path: Path, error: BaseException) -> BookError:
+    """What to tell of a file in which reading met ``error``."""
+    if "too big" in str(error):
+        return too_large(path, f"有一处文字超过 {MOST_BYTES >> 20} MB")
+    return damaged(path)
+
+
+def too_large(path: Path, why: str) -> BookTooLarge:
+    """The error of a file with more in it than can be worked with."""
+    return BookTooLarge(f"无法打开“{path}”：{why}；文件没有改动，请用生成它的程序检查后再打开。")
 
 
 def _copy(path: Path, to: Path) -> None:
