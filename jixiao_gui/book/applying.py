@@ -20,8 +20,9 @@ from jixiao_gui.book.changes import (
     ReplaceTemplate,
     SetInfo,
 )
-from jixiao_gui.book.errors import NoSuchForm
+from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
 from jixiao_gui.book.store import Store
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 
@@ -30,7 +31,8 @@ def apply(
 ) -> tuple[Change, bool]:
     """Do ``change``; its inverse, and whether anything differs now.
 
-    Raises `NoSuchForm`, and what an edit or ``progress`` raises; the caller then rolls back.
+    Raises `NoSuchForm`, `CannotSave` for more rows than a form can have, and what an edit or ``progress``
+    raises; the caller then rolls back.
     """
     if isinstance(change, EditForm):
         return _edit(store, change)
@@ -74,12 +76,23 @@ def _edit(store: Store, change: EditForm) -> tuple[Change, bool]:
     new = change.edit.apply(old)
     if new == old:
         return inverse, False
+    _check_size(new)
     store.write(change.form_id, old, new)
     return inverse, True
 
 
+def _check_size(form: Form) -> None:
+    """What is written must be fit to be opened again. Raises `CannotSave`."""
+    own = sum(len(table.rows) for table in form.tables)
+    count = max(len(form.funds), len(form.indicators), len(form.remarks), own)
+    if count > MOST_ROWS:
+        raise too_many_rows(count)
+
+
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     order = store.order() if change.at is not None or change.places else []
+    for form in change.forms:
+        _check_size(form)
     carried = store.carried()
     ids = store.add(change.forms, change.ids, change.figures)
     brought = tuple(sorted(store.carried() - carried))

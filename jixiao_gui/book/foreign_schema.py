@@ -1,8 +1,8 @@
 """Whether a file's schema is ours to the last word; and if not, its rows read into a fresh file of ours.
 
 Only a schema that the program itself made is worked with. Of any other the rows of our tables are taken, and
-tables and columns that we do not know as plain data; whatever would run stays behind: triggers, views, indexes,
-checks, defaults, generated columns, virtual tables.
+tables and columns that we do not know as plain data; whatever would run stays behind: triggers, views,
+indexes, checks, defaults, generated columns, virtual tables.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from sqlalchemy import Table
 from jixiao_gui.book import migrations, schema, seal
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.book.guarded import connect_guarded
-from jixiao_gui.book.reading import BROKEN, SIDECARS, damaged
+from jixiao_gui.book.reading import BROKEN, SIDECARS, damaged, refusal
 
 _MOST_OBJECTS = 500
 """Tables, indexes and the like; a book has nine."""
 _LEAST_ROW = 4
 """Bytes of the smallest row: more rows than that come of pages that are read again and again."""
-_PLAIN = re.compile(r"""\s*CREATE\s+TABLE\s+(?:"([^"]+)"|\[([^]]+)\]|`([^`]+)`|'([^']+)'|(\w+))\s*\(""", re.I)
+_PLAIN = re.compile(
+    r"""\s*CREATE\s+TABLE\s+(?:"((?:[^"]|"")+)"|\[([^]]+)\]|`([^`]+)`|'([^']+)'|(\w+))\s*\(""", re.I
+)
 _SEQUENCE = "sqlite_sequence"
 Columns = list[tuple[str, str, int]]
 """Name, declared type and place in the key."""
@@ -46,7 +48,7 @@ def known_schema(version: int) -> dict[str, frozenset[str]]:
     Empty for a version that never was.
     """
     known: dict[str, set[str]] = {}
-    for first in range(1, version + 1):
+    for first in range(1, version + 1 if version <= schema.VERSION else 0):
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
             for statement in schema.statements(first):
                 db.execute(statement)
@@ -61,7 +63,7 @@ def take_rows(copy: Path, path: Path, version: int) -> bool:
     """Put a file of our own schema, of the same version, in the place of ``copy``, with all of its rows.
 
     ``copy`` is ours alone, ``path`` what the user calls it. True where something that runs was left out.
-    Raises `BookDamaged`, and `OSError` for the copy.
+    Raises `BookDamaged` and `BookTooLarge`, and `OSError` for the copy.
     """
     fresh = copy.with_name(f"{copy.name}.fresh")
     fresh.unlink(missing_ok=True)
@@ -74,7 +76,7 @@ def take_rows(copy: Path, path: Path, version: int) -> bool:
             taking.take_others(version, objects)
             target.execute("COMMIT")
     except BROKEN as error:
-        raise damaged(path) from error
+        raise refusal(path, error) from error
     except BookDamaged:
         raise damaged(path) from None
     for ending in (*SIDECARS, "-shm"):
@@ -174,18 +176,20 @@ class _Taking:
 
 
 def _objects(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Kind, name and statement of all that a database holds, but SQLite's own indexes. Raises `BookDamaged`."""
+    """Kind, name and statement of all that a database holds; SQLite's own indexes have no statement."""
     found = db.execute("SELECT type, name, sql FROM sqlite_master").fetchmany(_MOST_OBJECTS + 1)
     if len(found) > _MOST_OBJECTS:
-        raise BookDamaged("too many objects")
-    listed = [tuple("" if value is None else str(value) for value in row) for row in found]
-    return [(kind, name, sql) for kind, name, sql in listed if sql or kind != "index"]
+        raise sqlite3.DatabaseError("too many objects")
+    return [(str(kind), str(name), str(sql or "")) for kind, name, sql in found]
 
 
 def _is_plain(name: str, sql: str) -> bool:
     """True for a table that holds rows and is called what the statement says: no view in its place."""
     found = _PLAIN.match(sql)
-    return found is not None and name in found.groups()
+    return found is not None and name in (
+        found[1].replace('""', '"') if found[1] else "",
+        *found.groups()[1:],
+    )
 
 
 def _quoted(name: str) -> str:

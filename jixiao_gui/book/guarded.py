@@ -1,7 +1,7 @@
 """Opening a database of which nothing may run: to look at a file before we know what it is.
 
-What a schema holds is a program: triggers, views, checks, defaults, generated columns, indexes of expressions.
-On a guarded connection nothing but columns of tables can be read, and no longer than a deadline.
+What a schema holds is a program: triggers, views, checks, defaults, generated columns, indexes of
+expressions. On a guarded connection nothing but columns of tables can be read, and no longer than a deadline.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def connect_guarded(path: Path) -> sqlite3.Connection:
     for limit, most in _LIMITS.items():
         db.setlimit(limit, most)
     if hasattr(db, "setconfig"):  # from Python 3.12 on
-        db.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        db.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
         db.execute(f"PRAGMA {pragma}")
     db.text_factory = lambda text: text.decode("utf-8", "replace")

@@ -12,13 +12,11 @@ from pathlib import Path
 
 from sqlalchemy import Table, Text
 
-from jixiao_gui.book.errors import BookTooLarge
-from jixiao_gui.book.guarded import MOST_BYTES
-from jixiao_gui.book.reading import BROKEN, damaged
+from jixiao_gui.book import seal
+from jixiao_gui.book.errors import MOST_ROWS
+from jixiao_gui.book.reading import BROKEN, damaged, refusal, too_large
 from jixiao_gui.book.schema import AUTO_SCORE, BOOK, FORM, FUND_LINE, GOAL, INDICATOR, OWN_ROW, REMARK, TABLES
 
-MOST_ROWS = 5_000
-"""Rows in one part of a form."""
 MOST_NUMBER = 1 << 53
 """What an id, a place or a revision may be: far from where SQLite's numbers end."""
 _MOST_FINDINGS = 1_000_000
@@ -36,6 +34,9 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
             raise damaged(path)
         _check_sizes(db, path)
         db.execute("BEGIN")
+        if db.execute("SELECT count(*) FROM seal").fetchone()[0] != 1:
+            db.execute("DELETE FROM seal")
+            db.execute("INSERT INTO seal (id, content, counter) VALUES (1, ?, ?)", seal.BLANK)
         _mend_types(db)
         mend_texts(db)
         _drop_orphans(db)
@@ -47,9 +48,7 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
     except BROKEN as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
-        if "too big" in str(error):
-            raise _too_large(path, f"有一处文字超过 {MOST_BYTES >> 20} MB") from error
-        raise damaged(path) from error
+        raise refusal(path, error) from error
     return db.total_changes != before
 
 
@@ -58,11 +57,7 @@ def _check_sizes(db: sqlite3.Connection, path: Path) -> None:
         grouped = f"SELECT count(*) FROM {table.name} GROUP BY form_id HAVING count(*) > {MOST_ROWS}"
         found = db.execute(f"{grouped} LIMIT 1").fetchone()
         if found is not None:
-            raise _too_large(path, f"有一张表多达 {found[0]} 行，一张表最多 {MOST_ROWS} 行")
-
-
-def _too_large(path: Path, why: str) -> BookTooLarge:
-    return BookTooLarge(f"无法打开“{path}”：{why}；文件没有改动，请用生成它的程序检查后再打开。")
+            raise too_large(path, f"有一张表多达 {found[0]} 行，一张表最多 {MOST_ROWS} 行")
 
 
 def _mend_types(db: sqlite3.Connection) -> None:
@@ -130,7 +125,7 @@ def _is_utf8(value: object) -> bool:
 
 
 def _drop_orphans(db: sqlite3.Connection) -> None:
-    """Remove rows of forms that are not there: a new form that got such an id would find them in its place."""
+    """Remove rows of forms that are not there: a new form that got such an id would find them."""
     for table in _PARTS:
         db.execute(f"DELETE FROM {table.name} WHERE form_id NOT IN (SELECT id FROM form)")
     of_row = f"{INDICATOR.name}.form_id = {AUTO_SCORE.name}.form_id"
@@ -198,7 +193,7 @@ def _mend_ids(db: sqlite3.Connection) -> None:
 
 
 def _mend_places(db: sqlite3.Connection) -> None:
-    """Count forms again where their places are near the end of all numbers; the same for the book's revision."""
+    """Count forms again where their places are near the end of all numbers; the revision too."""
     most = f"BETWEEN -{MOST_NUMBER} AND {MOST_NUMBER}"
     if db.execute(f"SELECT 1 FROM form WHERE position NOT {most} LIMIT 1").fetchone() is not None:
         order = db.execute("SELECT id FROM form ORDER BY position, id").fetchall()

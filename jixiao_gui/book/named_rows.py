@@ -1,7 +1,7 @@
 """The rows of a damaged book's pages by table and column.
 
 What the schema in the file names, goes by its names, also where a column came later or from another program.
-Of a page that the schema does not lead to, the number and the kinds of a row's values tell what it is a row of.
+Of a page that the schema does not lead to, the number and the kinds of a row's values tell what it is of.
 """
 
 from __future__ import annotations

@@ -9,14 +9,24 @@ is copied too, and SQLite makes the copy whole.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
 from jixiao_gui.book import seal
-from jixiao_gui.book.errors import BookDamaged, BookTooNew, CannotRead, NotABook, cannot_read
+from jixiao_gui.book.errors import (
+    BookDamaged,
+    BookError,
+    BookTooLarge,
+    BookTooNew,
+    CannotRead,
+    NotABook,
+    cannot_read,
+)
 from jixiao_gui.book.guarded import MOST_BYTES
 from jixiao_gui.book.schema import APPLICATION_ID, VERSION
 
@@ -68,8 +78,7 @@ def copy_book(path: Path, to: Path) -> None:
     ``to`` takes no copy.
     """
     for _ in range(3):
-        with _reading(path):
-            before = path.stat()
+        before = check_regular(path)
         _copy(path, to)
         with _reading(path):
             after = path.stat()
@@ -78,10 +87,31 @@ def copy_book(path: Path, to: Path) -> None:
     raise CannotRead(f"无法读取“{path}”：其他程序正在写入这个文件，请稍后再打开。")
 
 
+def check_regular(path: Path) -> os.stat_result:
+    """Refuse devices and pipes, which have no end; what is known of the file. Raises `CannotRead`."""
+    with _reading(path):
+        found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise CannotRead(f"无法读取“{path}”：这是设备或管道，不是普通文件，请选择项目文件。")
+    return found
+
+
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
     """The error of a broken file."""
     words = f"项目文件“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
     return BookDamaged(words, backup)
+
+
+def refusal(path: Path, error: BaseException) -> BookError:
+    """What to tell of a file in which reading met ``error``."""
+    if "too big" in str(error):
+        return too_large(path, f"有一处文字超过 {MOST_BYTES >> 20} MB")
+    return damaged(path)
+
+
+def too_large(path: Path, why: str) -> BookTooLarge:
+    """The error of a file with more in it than can be worked with."""
+    return BookTooLarge(f"无法打开“{path}”：{why}；文件没有改动，请用生成它的程序检查后再打开。")
 
 
 def _copy(path: Path, to: Path) -> None:

@@ -17,6 +17,7 @@ from jixiao_gui.book.changes import AddForms, BookInfo, Changes, KeepTemplate, S
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.named_rows import NamedRow, named_rows
 from jixiao_gui.book.pages import Pages, Value
+from jixiao_gui.book.reading import check_regular
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     BOOK,
@@ -98,6 +99,7 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
     Raises `CannotRead`, `BookDamaged` when nothing can be read, `CannotSave` where ``home`` takes no
     working copy.
     """
+    check_regular(path)
     try:
         pages = Pages.of(path.read_bytes())
     except OSError as error:

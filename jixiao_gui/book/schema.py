@@ -42,14 +42,15 @@ No cell of the form is ever NULL.
                changes a book with another tool need not care: the counter then differs, the program says
                that another program changed the book, and opens it. Where the hash differs and the counter
                does not, bytes were damaged: it opens the book for reading alone and offers a backup. Both
-               are ``''`` in a file that was laid out anew by another tool, and such a file goes without.
+               are ``''`` in a file whose pages another tool gave another size, and such a file goes without.
 
 Own texts are those of columns that a place has beside the usual ones: ``extra`` is a JSON object of texts by
 the column's id in the layout, ``''`` for none. ``spans`` says for such an id, or for one of the columns, how
 many rows its cell covers, from its own row on.
 
-A form with no row in ``goal`` has an empty goal. Tables and columns that the program does not know are kept as
-data. Triggers, views, indexes, checks and defaults of another program are not: a book is data, never a program.
+A form with no row in ``goal`` has an empty goal. Tables and columns that the program does not know are kept
+as data. Triggers, views, indexes, checks and defaults of another program are not: a book is data, never a
+program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
 ``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``.

@@ -17,6 +17,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.jobs import beside_window
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.recovery import questions, texts
 from jixiao_gui.window.recovery.backups_window import TIME, BackupsWindow
@@ -104,7 +105,7 @@ class Rescue(QObject):
         if room is None:
             return False
         try:
-            book = Book.recover(orphan, self._desk.templates, self._desk.home)
+            book = beside_window(lambda: Book.recover(orphan, self._desk.templates, self._desk.home))
         except BookError as error:
             self._bar.tell("error", str(error))
             return False
@@ -212,7 +213,7 @@ class Rescue(QObject):
         if room is None:
             return False
         try:
-            book = Book.restore(backup, path, self._desk.templates, self._desk.home)
+            book = beside_window(lambda: Book.restore(backup, path, self._desk.templates, self._desk.home))
         except BookError as error:
             self._bar.tell("error", str(error))
             return False
