@@ -30,6 +30,9 @@ from jixiao_gui.form.template import Templates
 Row = dict[str, Any]
 Figures = dict[str, str | int]
 
+_FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
+_NOTHING: dict[str, Any] = {}
+
 
 def storable(text: str) -> str:
     """``text`` as UTF-8 can hold it: a lone half of a surrogate pair becomes U+FFFD."""
@@ -162,16 +165,11 @@ def build_form(
     named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
         **named,
-        funds=tuple(
-            FundLine(*map(_text, row), extra=texts_of(own_column), spans=_spans(spans))
-            for *row, own_column, spans in funds
-        ),
+        funds=tuple(FundLine(*map(_text, row[:_FUND_TEXTS]), **_own(row)) for row in funds),
         goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
         indicators=tuple(
-            Indicator(
-                *map(_text, row), auto=number in follow, extra=texts_of(own_column), spans=_spans(spans)
-            )
-            for number, (*row, own_column, spans) in enumerate(indicators)
+            Indicator(*map(_text, row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
+            for number, row in enumerate(indicators)
         ),
         total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
         manual=_paths(manual),
@@ -183,6 +181,13 @@ def build_form(
         extra=texts_of(extra),
         tables=_tables(tables, own),
     )
+
+
+def _own(row: Sequence[Any]) -> dict[str, Any]:
+    """What a row has of its own, in its last two columns; most rows have nothing."""
+    if row[-1] == row[-2] == "":
+        return _NOTHING
+    return {"extra": texts_of(row[-2]), "spans": _spans(row[-1])}
 
 
 def _tables(listed: object, rows: Iterable[Sequence[Any]]) -> tuple[OwnTable, ...]:

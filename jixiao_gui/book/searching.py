@@ -72,6 +72,7 @@ def _anywhere(table: Table, names: tuple[str, ...], own: tuple[str, ...], word: 
 
     looks = [
         case(
+            (table.c[name] == "", false()),
             (may_hold(table.c[name]), _holds(getattr(func, _FUNCTION)(table.c[name]), word)),
             else_=false(),
         )
