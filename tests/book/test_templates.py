@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from jixiao_gui.book.book import (
     AddForms,
     Book,
     BookInfo,
+    Change,
     Changes,
     DropTemplate,
     KeepTemplate,
@@ -35,7 +37,7 @@ from jixiao_gui.book.templates import UNREADABLE, read_stored, rules_data, store
 from jixiao_gui.form.cells import printed_texts
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, get_text, set_text
 from jixiao_gui.form.rules import read_rules
-from jixiao_gui.form.template import PROGRAM, USER, Template, Templates, same_layout
+from jixiao_gui.form.template import PROGRAM, USER, Section, Table, Template, Templates, same_layout
 from tests.book.layouts import any_layouts, county, fresh_templates, other_rules
 from tests.book.making import TEMPLATES, forms_of, ids_of, make_form
 
@@ -220,7 +222,7 @@ def test_one_that_cannot_be_read(content: str, path: Path, home: Path) -> None:
     assert any(same_layout(template, county(RULES)) for template in here)
 
 
-def state(book: Book) -> tuple[object, ...]:
+def state(book: Book) -> tuple[Any, ...]:
     with book._reading():
         carried = book._store.template_rows()
     return book.info, book.entries(), list(book.forms()), carried
@@ -232,7 +234,7 @@ def test_changes_and_back(path: Path, home: Path) -> None:
     with Book.open(path, here, home) as book:
         wider = replace(county(RULES), title="改过的{year}", guessed=())
         other = county(RULES, id="xx-more", title="别的")
-        steps = [
+        steps: list[Change] = [
             KeepTemplate("留版式", other),
             SetInfo("新表版式", BookInfo("xx-more", "2024", "某局")),
             RenameTemplate("改名", "xx-county", "新名"),
@@ -250,7 +252,7 @@ def test_changes_and_back(path: Path, home: Path) -> None:
             if isinstance(step, RenameTemplate):
                 assert sorted(one.template.name for one in book.templates()) == ["新名", "某县"]
         assert states[7] == states[6]
-        assert [row.id for row in states[-1][3]] == ["xx-more"]  # type: ignore[index, union-attr]
+        assert [row.id for row in states[-1][3]] == ["xx-more"]
         redos = []
         for inverse, before in zip(reversed(inverses), reversed(states[:-1]), strict=True):
             redos.append(book.apply(inverse))
@@ -288,11 +290,12 @@ def test_meanings_of_columns_change(path: Path, home: Path) -> None:
         head, funds, tasks, rows = old.sections
         moved = {"x1": "target", "x_paid": "executed"}
 
-        def told(section: object) -> object:
-            columns = section.columns  # type: ignore[attr-defined]
-            return replace(section, columns=tuple(replace(c, id=moved.get(c.id, c.id)) for c in columns))  # type: ignore[type-var]
+        def told(section: Section) -> Section:
+            assert isinstance(section, Table)
+            columns = (replace(column, id=moved.get(column.id, column.id)) for column in section.columns)
+            return replace(section, columns=tuple(columns))
 
-        new = replace(old, sections=(head, told(funds), tasks, told(rows)))  # type: ignore[arg-type]
+        new = replace(old, sections=(head, told(funds), tasks, told(rows)))
         before = state(book)
         columns = (("indicators.x1", "indicators.target"), ("funds.x_paid", "funds.executed"))
         inverse = book.apply(ReplaceTemplate("改栏", "xx-county", new, columns))
@@ -310,7 +313,8 @@ def test_meanings_of_columns_change(path: Path, home: Path) -> None:
 def test_a_text_in_the_place_of_a_formula_stands() -> None:
     form = Form(funds=(FundLine("合计", extra=(("x1", "99%"),)),), filled=frozenset({"funds.0.rate"}))
     moved = move_columns(form, moves_of({"funds.x1": "funds.rate"}))
-    assert (moved.funds[0].rate, moved.manual, moved.filled) == ("99%", {"funds.0.rate"}, frozenset())
+    assert moved.funds[0].rate == "99%"
+    assert (moved.manual, moved.filled) == (frozenset({"funds.0.rate"}), frozenset())
 
 
 def test_columns_that_cannot_move() -> None:
