@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from jixiao_gui.book import rows
+from jixiao_gui.book import rows, template_changes
 from jixiao_gui.book.changes import (
     AddForms,
     Change,
     Changes,
+    DropTemplate,
     EditForm,
+    KeepTemplate,
     MoveForms,
     OrderForms,
     RemoveForms,
+    RenameTemplate,
+    ReplaceTemplate,
     SetInfo,
 )
-from jixiao_gui.book.errors import NoSuchForm
+from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
 from jixiao_gui.book.store import Store
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 
@@ -26,7 +31,8 @@ def apply(
 ) -> tuple[Change, bool]:
     """Do ``change``; its inverse, and whether anything differs now.
 
-    Raises `NoSuchForm`, and what an edit or ``progress`` raises; the caller then rolls back.
+    Raises `NoSuchForm`, `CannotSave` for more rows than a form can have, and what an edit or ``progress``
+    raises; the caller then rolls back.
     """
     if isinstance(change, EditForm):
         return _edit(store, change)
@@ -42,6 +48,8 @@ def apply(
         before = store.info()
         store.set_info(change.info)
         return SetInfo(change.name, before), before != change.info
+    if isinstance(change, KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate):
+        return template_changes.apply(store, change)
     inverses: list[Change] = []
     differs = False
     for done, part in enumerate(change.parts, start=1):
@@ -68,13 +76,26 @@ def _edit(store: Store, change: EditForm) -> tuple[Change, bool]:
     new = change.edit.apply(old)
     if new == old:
         return inverse, False
+    _check_size(new)
     store.write(change.form_id, old, new)
     return inverse, True
 
 
+def _check_size(form: Form) -> None:
+    """What is written must be fit to be opened again. Raises `CannotSave`."""
+    own = sum(len(table.rows) for table in form.tables)
+    count = max(len(form.funds), len(form.indicators), len(form.remarks), own)
+    if count > MOST_ROWS:
+        raise too_many_rows(count)
+
+
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     order = store.order() if change.at is not None or change.places else []
+    for form in change.forms:
+        _check_size(form)
+    carried = store.carried()
     ids = store.add(change.forms, change.ids, change.figures)
+    brought = tuple(sorted(store.carried() - carried))
     if change.places:
         for place, id in zip(change.places, ids, strict=True):
             order.insert(place, id)
@@ -82,7 +103,7 @@ def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     elif change.at is not None and change.at < len(order):
         at = max(change.at, 0)
         store.set_order([*order[:at], *ids, *order[at:]])
-    return RemoveForms(change.name, ids), bool(ids)
+    return RemoveForms(change.name, ids, brought), bool(ids)
 
 
 def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
@@ -99,6 +120,9 @@ def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
         figures=tuple(known[id] for id in ids),
     )
     store.remove(ids)
+    for id in change.templates:
+        if id in store.carried() and not store.uses(id):
+            store.drop_template(id)
     return back, bool(ids)
 
 

@@ -19,18 +19,22 @@ from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError
 
-from jixiao_gui.book import applying, filing, opening
+from jixiao_gui.book import applying, filing, opening, saving
 from jixiao_gui.book.changes import (
     AddForms,
     BookInfo,
     Change,
     Changes,
+    DropTemplate,
     EditForm,
+    KeepTemplate,
     MoveForms,
     OrderForms,
     RemoveForms,
+    RenameTemplate,
+    ReplaceTemplate,
     SetInfo,
 )
 from jixiao_gui.book.contents import Contents
@@ -42,8 +46,10 @@ from jixiao_gui.book.errors import (
     CannotSave,
     ChangedUnderneath,
     NoSuchForm,
+    NoSuchTemplate,
     NotABook,
     ReadOnlyBook,
+    TemplateInUse,
     cannot_keep,
 )
 from jixiao_gui.book.lock import Lock, acquire
@@ -52,6 +58,7 @@ from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry
+from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
 
@@ -65,7 +72,10 @@ class Book(Contents):
         super().__init__(copy, db, templates, path)
         self.state = State.WHOLE
         """What the seal said of the file when it was opened."""
+        self.unkept = ""
+        """One Chinese sentence where the last save could not keep a backup of what stood there; else ""."""
         self._home = home
+        self._disk = saving.disk_number(path.parent) if path is not None else None
         self._saving = threading.Lock()
         self._beside = threading.Lock()
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
@@ -89,7 +99,10 @@ class Book(Contents):
     ) -> Book:
         """An empty book that has no file yet. Raises `CannotSave` where ``home`` takes no working copy."""
         copy, db = opening.new_copy(home, BookInfo(template, year, unit))
-        return cls(copy, db, templates, home, None)
+        book = cls(copy, db, templates, home, None)
+        with book._reading():
+            book._store.carry([template])
+        return book
 
     @classmethod
     def open(
@@ -157,8 +170,8 @@ class Book(Contents):
 
     @property
     def warning(self) -> str:
-        """One Chinese sentence where the file's content is not what was saved; "" where it is."""
-        return self.state.warning(self.path)
+        """In Chinese what is amiss: the file is not what was saved, a layout is unreadable; "" if nothing."""
+        return self.state.warning(self.path) + "".join(self.template_problems)
 
     @property
     def dirty(self) -> bool:
@@ -201,6 +214,7 @@ class Book(Contents):
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
         with self._access:
+            self._look_after_copy()
             revision = self._revision
             try:
                 with self._db.begin():
@@ -211,16 +225,19 @@ class Book(Contents):
                     info = self._store.info() if differs else self._info
             except BaseException as error:
                 self._store.forget()
-                if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
+                if isinstance(error, DatabaseError):
                     raise cannot_keep(self._copy.folder, error.orig) from error
                 raise
             self._revision, self._info = revision, info
+            self._store.publish()
         return inverse
 
     def flush(self) -> None:
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
         with self._beside:
             if not self._closed:
+                with suppress(CannotSave):
+                    self._look_after_copy()
                 opening.flush(self._copy.database)
 
     @property
@@ -236,8 +253,9 @@ class Book(Contents):
         """
         if draft is not None and not draft.revision:
             draft = replace(draft, revision=self._revision)
-        with self._beside, suppress(OSError):
+        with self._beside, suppress(OSError, CannotSave):
             if not self._closed:
+                self._look_after_copy()
                 self._copy.keep_draft(draft)
 
     def save(self, *, overwrite: bool = False) -> None:
@@ -274,6 +292,7 @@ class Book(Contents):
             with self._access:
                 before, self._lock = self._lock, lock
                 self.path, self._for_reading, self.state = path, False, State.WHOLE
+                self._disk = saving.disk_number(path.parent)
             if before is not None:
                 before.release()
 
@@ -300,9 +319,11 @@ class Book(Contents):
         self.close()
 
     def _write(self, path: Path, expected: frozenset[str] | None) -> None:
-        revision = filing.write_file(self._copy, path, self._home, expected)
+        self._look_after_copy()
+        disk = self._disk if path == self.path else None
+        saved = filing.write_file(self._copy, path, self._home, expected, disk)
         with self._access:
-            self._saved_revision = revision
+            self._saved_revision, self.unkept = saved.revision, saved.unkept
 
 
 __all__ = [
@@ -311,6 +332,7 @@ __all__ = [
     "BookDamaged",
     "BookError",
     "BookInfo",
+    "BookTemplate",
     "BookTooNew",
     "CannotRead",
     "CannotSave",
@@ -318,16 +340,22 @@ __all__ = [
     "ChangedUnderneath",
     "Changes",
     "Draft",
+    "DropTemplate",
     "EditForm",
     "FormEntry",
+    "KeepTemplate",
     "MoveForms",
     "NoSuchForm",
+    "NoSuchTemplate",
     "NotABook",
     "OrderForms",
     "Orphan",
     "ReadOnlyBook",
     "RemoveForms",
+    "RenameTemplate",
+    "ReplaceTemplate",
     "SetInfo",
     "State",
+    "TemplateInUse",
     "read_forms_of",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ class AddForms:
 
 @dataclass(frozen=True, slots=True)
 class RemoveForms:
-    """Take forms out."""
+    """Take forms out, and of the layouts ``templates`` those that then are used no more."""
 
     name: str
     ids: tuple[int, ...]
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,59 @@ class SetInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredTemplate:
+    """A layout as a book holds it; ``content`` and ``rules`` are JSON, ``rules`` "" for the program's."""
+
+    id: str
+    name: str
+    content: str
+    rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTemplate:
+    """Have the book carry a layout that no form of it need have."""
+
+    name: str
+    template: Template | StoredTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTemplate:
+    """Call a layout that the book carries ``to``."""
+
+    name: str
+    id: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceTemplate:
+    """Give all forms of the layout ``id`` the layout ``template`` in its place.
+
+    ``columns``: those whose meaning changed, old to new, as ``("indicators.x1", "indicators.target")``; a
+    fixed cell by its path. The texts move along. Where the new layout differs, it gets an id of its own.
+    ``stored`` and ``marks`` are for the way back: what the book held of the layout, and of forms by id what
+    `Form.manual` and `Form.filled` were.
+    """
+
+    name: str
+    id: str
+    template: Template
+    columns: tuple[tuple[str, str], ...] = ()
+    stored: StoredTemplate | None = None
+    marks: tuple[tuple[int, frozenset[str], frozenset[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropTemplate:
+    """Have the book carry a layout no more that none of its forms has."""
+
+    name: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Several changes as one step: all of them or none."""
 
@@ -88,4 +143,16 @@ class Changes:
     parts: tuple[Change, ...]
 
 
-Change = EditForm | AddForms | RemoveForms | MoveForms | OrderForms | SetInfo | Changes
+Change = (
+    EditForm
+    | AddForms
+    | RemoveForms
+    | MoveForms
+    | OrderForms
+    | SetInfo
+    | KeepTemplate
+    | RenameTemplate
+    | ReplaceTemplate
+    | DropTemplate
+    | Changes
+)

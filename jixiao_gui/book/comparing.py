@@ -6,9 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import zip_longest
 from typing import Any
 
-from jixiao_gui.form.model import FUND_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form
+from jixiao_gui.form.model import (
+    FUND_FIELDS,
+    GOAL_FIELDS,
+    HEADER_FIELDS,
+    INDICATOR_FIELDS,
+    TOTAL_FIELDS,
+    Form,
+    FundLine,
+    Goal,
+    Indicator,
+    Texts,
+    Total,
+    own_text,
+)
 
 Numbered = Iterator[tuple[int, Form]]
 """Forms with their ids, ids ascending."""
@@ -82,17 +96,31 @@ def compare(before: Numbered, after: Numbered) -> Comparison:
     return found
 
 
+Part = Form | FundLine | Goal | Indicator | Total
+
+
 def _cells(old: Form, new: Form) -> Iterator[Cell]:
-    yield from _texts("", ("template", "year", *HEADER_FIELDS), old, new)
+    yield from _texts("", ("template", "year", "title", *HEADER_FIELDS), old, new)
+    for name, one, other in (("above", old.above, new.above), ("below", old.below, new.below)):
+        for number, (before, after) in enumerate(zip_longest(one or (), other or (), fillvalue="")):
+            if before != after:
+                yield Cell(f"{name}.{number}", before, after)
     yield from _rows("funds", FUND_FIELDS, old.funds, new.funds)
-    yield from _texts("goal.", ("expected", "achieved"), old.goal, new.goal)
+    yield from _texts("goal.", GOAL_FIELDS, old.goal, new.goal)
+    for id in dict.fromkeys(table.id for table in (*old.tables, *new.tables)):
+        yield from _rows(id, (), old.table(id).rows, new.table(id).rows)
     yield from _rows("indicators", INDICATOR_FIELDS, old.indicators, new.indicators)
-    yield from _texts("total.", ("weight", "score"), old.total, new.total)
+    yield from _texts("total.", TOTAL_FIELDS, old.total, new.total)
 
 
-def _texts(start: str, names: tuple[str, ...], old: object, new: object) -> Iterator[Cell]:
+def _texts(start: str, names: tuple[str, ...], old: Part | Texts, new: Part | Texts) -> Iterator[Cell]:
     for name in names:
         before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Cell(start + name, before, after)
+    one, other = _own(old), _own(new)
+    for name in sorted({name for name, _ in (*one, *other)}):
+        before, after = own_text(one, name), own_text(other, name)
         if before != after:
             yield Cell(start + name, before, after)
 
@@ -111,5 +139,10 @@ def _rows(part: str, names: tuple[str, ...], old: tuple[Any, ...], new: tuple[An
             yield Cell(f"{part}.{n}", "", _row(new[n], names))
 
 
-def _row(row: object, names: tuple[str, ...]) -> str:
-    return "　".join(text for name in names if (text := getattr(row, name).strip()))
+def _row(row: Part | Texts, names: tuple[str, ...]) -> str:
+    texts = (*(getattr(row, name) for name in names), *(text for _, text in _own(row)))
+    return "　".join(text for text in texts if text.strip())
+
+
+def _own(part: Part | Texts) -> Texts:
+    return part if isinstance(part, tuple) else part.extra

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from jixiao_gui.book import opening, searching
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.templates import BookTemplate, bring_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.usage_reading import read_usages
 from jixiao_gui.book.working_copy import WorkingCopy
@@ -34,6 +35,9 @@ class Contents:
         self._store = Store(db, templates)
         self._templates = templates
         self._access = threading.RLock()
+        copy.recognise()
+        with self._reading():
+            self._unread = bring_in(db, templates)
 
     @property
     def working_folder(self) -> Path:
@@ -57,7 +61,7 @@ class Contents:
 
     def entries_beside(self) -> list[FormEntry]:
         """The same by a connection of its own: nobody who uses the book meanwhile waits for it."""
-        return opening.read_entries(self._copy.database, self._shown, self._templates)
+        return opening.read_entries(self._database, self._shown, self._templates)
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
@@ -71,15 +75,15 @@ class Contents:
 
     def forms(self) -> Iterator[Form]:
         """All forms, in order, as they were at the first; read as they are needed. Raises `BookDamaged`."""
-        return opening.read_forms(self._copy.database, self._shown)
+        return opening.read_forms(self._database, self._shown)
 
     def numbered(self) -> Iterator[tuple[int, Form]]:
         """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
-        return opening.read_forms_by_id(self._copy.database, self._shown)
+        return opening.read_forms_by_id(self._database, self._shown)
 
     def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
         """Many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
-        return opening.read_some(self._copy.database, self._shown, ids)
+        return opening.read_some(self._database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Ids, in order, of the forms that contain each of ``words``, in capitals or not.
@@ -89,9 +93,42 @@ class Contents:
         with self._reading():
             return searching.search(self._db, words, everywhere)
 
+    def templates(self) -> list[BookTemplate]:
+        """The layouts that the book carries, by name."""
+        with self._reading():
+            rows, uses = self._store.template_rows(), self._store.template_uses()
+        found = []
+        for row in rows:
+            template = self._templates.by_id.get(row.id, self._templates.default)
+            found.append(BookTemplate(template, uses.get(row.id, 0), row.id not in self._unread))
+        return sorted(found, key=lambda one: (one.template.name, one.template.id))
+
+    @property
+    def template_problems(self) -> tuple[str, ...]:
+        """One Chinese sentence for each layout of the book that cannot be read."""
+        return tuple(self._unread.values())
+
+    def template_uses(self) -> dict[str, int]:
+        """How many forms have each layout, by its id; the program's layouts too."""
+        with self._reading():
+            return self._store.template_uses()
+
     def usages(self, forms: int) -> Generator[Usage, None, None]:
         """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""
-        return read_usages(self._copy.database, self._shown, forms)
+        return read_usages(self._database, self._shown, forms)
+
+    @property
+    def _database(self) -> Path:
+        """The working copy's file, for a connection of its own. Raises `CannotSave`."""
+        self._look_after_copy()
+        return self._copy.database
+
+    def _look_after_copy(self) -> None:
+        """Make the working copy again where somebody removed its folder. Raises `CannotSave`."""
+        with self._access:
+            if not self._copy.is_there():
+                self._db = opening.make_again(self._copy, self._db)
+                self._store = Store(self._db, self._templates)
 
     @property
     def _shown(self) -> Path:

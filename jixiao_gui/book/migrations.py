@@ -27,7 +27,49 @@ def _to_2(db: sqlite3.Connection) -> None:
     db.execute(f"CREATE TABLE remark ({form}, {texts}, {key}) WITHOUT ROWID")
 
 
-STEPS: Mapping[int, Step] = {1: _to_2}
+def _to_3(db: sqlite3.Connection) -> None:
+    """Texts of a place's own columns and tables, lines around the table, and layouts."""
+    form_id = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE"
+    key = "section TEXT NOT NULL, number INTEGER NOT NULL"
+    text = "TEXT DEFAULT '' NOT NULL"
+    for name in ("own_row", "template"):
+        _make_room(db, name)
+    db.execute(
+        f"CREATE TABLE own_row ({form_id}, {key}, texts {text}, PRIMARY KEY (form_id, section, number))"
+        " WITHOUT ROWID"
+    )
+    db.execute(
+        f"CREATE TABLE template (id TEXT NOT NULL, name {text}, content {text}, rules {text},"
+        " PRIMARY KEY (id)) WITHOUT ROWID"
+    )
+    for table, names in (
+        ("form", ("title", "above", "below", "extra", "tables", "total_extra")),
+        ("fund_line", ("extra", "spans")),
+        ("goal", ("extra",)),
+        ("indicator", ("extra", "spans")),
+    ):
+        for name in names:
+            _make_room(db, table, name)
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {text}")
+
+
+def _make_room(db: sqlite3.Connection, table: str, column: str = "") -> None:
+    """Give a table, or a column, of another program that has a name which is ours now another name."""
+    if column:
+        there = {row[1].lower() for row in db.execute(f"PRAGMA table_xinfo({table})")}
+    else:
+        there = {name.lower() for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    name = column or table
+    if name not in there:
+        return
+    number = 1
+    while f"{name}_other{number}" in there:
+        number += 1
+    what = f"RENAME COLUMN {name} TO" if column else "RENAME TO"
+    db.execute(f"ALTER TABLE {table} {what} {name}_other{number}")
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
 """``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first."""
 
 

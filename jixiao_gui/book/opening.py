@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +12,15 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from jixiao_gui.book import backups, reading, schema, seal
+from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
 from jixiao_gui.book.changes import BookInfo
-from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
+from jixiao_gui.book.guarded import connect_guarded
+from jixiao_gui.book.mending import mend
 from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.store import FormEntry, Store
+from jixiao_gui.book.templates import bring_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -42,7 +46,7 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
     db: Connection | None = None
     try:
         reading.copy_book(path, copy.database)
-        found, state = check_and_hash(copy.database, path)
+        found, state = check_and_hash(copy.database, path, home)
         db = attach(copy.database)
         with db.begin():
             revision = Store(db, Templates()).revision()
@@ -74,11 +78,37 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
     """Open a working copy that a dead owner left. Raises `BookDamaged`."""
     shown = path or copy.folder
     try:
-        version, state = reading.check_copy(copy.database, shown)
-        _bring_up(copy.database, shown, version, state)
+        _make_ours(copy.database, shown)
+        _bring_up(copy.database, shown)
+        with contextlib.closing(reading.connect(copy.database)) as raw:
+            mend(raw, shown)
         return attach(copy.database)
     except reading.BROKEN as error:
         raise reading.damaged(shown) from error
+
+
+def make_again(copy: WorkingCopy, db: Connection) -> Connection:
+    """Write the working copy anew, into another folder, from a connection whose file was removed.
+
+    Under another name, for SQLite removes by name what belonged to the old one. Raises `CannotSave`; then the
+    old connection is still there.
+    """
+    before, source = copy.folder, db.connection.driver_connection
+    assert isinstance(source, sqlite3.Connection)
+    try:
+        copy.make_again(before.parent)
+        with contextlib.closing(reading.connect(copy.database)) as target:
+            source.backup(target)
+        made = attach(copy.database)
+    except (OSError, *reading.BROKEN) as error:
+        if copy.folder != before:
+            shutil.rmtree(copy.folder, ignore_errors=True)
+            copy.folder = before
+        raise cannot_keep(before, error) from error
+    end(db)
+    shutil.rmtree(before, ignore_errors=True)
+    copy.recognise()
+    return made
 
 
 def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
@@ -103,7 +133,7 @@ def newest_whole_backup(home: Path, path: Path) -> Path | None:
     """The newest backup of ``path`` that opens."""
     for backup in backups.list_backups(home, path):
         try:
-            with checked_copy(backup.path) as (_, state):
+            with checked_copy(backup.path, home) as (_, state):
                 if state is not State.DAMAGED:
                     return backup.path
         except BookError:
@@ -112,10 +142,10 @@ def newest_whole_backup(home: Path, path: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def checked_copy(path: Path) -> Iterator[tuple[Path, State]]:
+def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, State]]:
     """A copy of the project file at ``path`` while the block lasts, brought up; and what its seal says.
 
-    Raises what `Book.open` does.
+    ``home`` as for `check_and_hash`. Raises what `Book.open` does.
     """
     with contextlib.ExitStack() as stack:
         folder = Path(tempfile.gettempdir())
@@ -124,18 +154,20 @@ def checked_copy(path: Path) -> Iterator[tuple[Path, State]]:
             folder = Path(stack.enter_context(made))
             copy = folder / "book.db"
             reading.copy_book(path.absolute(), copy)
-            _, state = check_and_hash(copy, path)
+            _, state = check_and_hash(copy, path, home)
         except OSError as error:
             raise no_room(folder, error) from error
         yield copy, state
 
 
-def read_forms_of(path: Path) -> Iterator[Form]:
+def read_forms_of(path: Path, templates: Templates | None = None) -> Iterator[Form]:
     """The forms of the project file at ``path``, in order, as they are needed.
 
+    The layouts that it carries are added to ``templates``, and the forms name them as they are called there.
     Takes no lock and leaves nothing behind. Raises what `Book.open` does.
     """
     with checked_copy(path) as (copy, _):
+        _bring_in(copy, path, templates)
         yield from read_forms(copy, path)
 
 
@@ -161,12 +193,13 @@ def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[
     return _numbered(database, path, lambda _order: ids)
 
 
-def read_numbered(path: Path) -> Iterator[tuple[int, Form]]:
+def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tuple[int, Form]]:
     """Ids and forms of any database of ours, also one that is being worked on; ids ascending.
 
-    Takes no lock and leaves nothing behind. Raises what `Book.open` does.
+    Otherwise like `read_forms_of`.
     """
     with checked_copy(path) as (copy, _):
+        _bring_in(copy, path, templates)
         yield from read_forms_by_id(copy, path)
 
 
@@ -183,6 +216,20 @@ def _numbered(
         with db.begin():
             store = Store(db, Templates())
             yield from store.numbered(pick(store.order()))
+    except reading.BROKEN as error:
+        raise reading.damaged(path) from error
+    finally:
+        end(db)
+
+
+def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
+    """Add the layouts of a copy of our own to ``templates``. Raises `BookDamaged`."""
+    if templates is None:
+        return
+    db = attach(copy)
+    try:
+        with db.begin():
+            bring_in(db, templates)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
@@ -221,27 +268,46 @@ def flush(database: Path) -> None:
         raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
-def check_and_hash(copy: Path, path: Path) -> tuple[str, State]:
-    """Check a fresh copy that nobody has written yet, bring it to the newest version.
+def check_and_hash(copy: Path, path: Path, home: Path | None = None) -> tuple[str, State]:
+    """Check a fresh copy that nobody has written yet, make it one of our own schema and newest version.
 
-    Its fingerprint, and what its seal says. Raises `BookDamaged`, and `OSError` for the copy.
+    Its fingerprint, and what its seal says. ``home`` knows which files were found whole before. Raises
+    `BookDamaged` and `BookTooLarge`, and `OSError` for the copy.
     """
     found = seal.read(copy)
     torn = bool(reading.sidecars(copy))
+    if not torn and found.holds and home is not None and checked.is_checked(home, found.fingerprint):
+        _bring_up(copy, path)
+        return found.fingerprint, State.WHOLE
     # Beside an unfinished journal the bytes are those of the middle of a change: only the check can tell.
-    version, state = reading.check_copy(copy, path, None if torn else found)
-    state = State.CHANGED if torn else state
-    _bring_up(copy, path, version, state)
-    return found.fingerprint, state
+    state = _make_ours(copy, path, None if torn else found)
+    _bring_up(copy, path)
+    with contextlib.closing(reading.connect(copy)) as raw:
+        mended = mend(raw, path)
+    if home is not None and found.holds and not mended and state is State.WHOLE:
+        checked.remember(home, found.fingerprint)
+    return found.fingerprint, State.CHANGED if torn else state
 
 
-def _bring_up(copy: Path, path: Path, version: int, state: State) -> None:
-    raw = reading.connect(copy)
+def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> State:
+    """Have a copy of our own schema and without a broken page; what its seal says. Raises `BookDamaged`."""
     try:
-        migrate(raw, version, path)
-        reading.check_schema(raw, path)
-        if state is not State.WHOLE:
-            reading.mend_texts(raw)
-            reading.mend_numbers(raw)
-    finally:
-        raw.close()
+        with contextlib.closing(connect_guarded(copy)) as db:
+            version = int(db.execute("PRAGMA user_version").fetchone()[0])
+            ours = foreign_schema.is_ours(db, version)
+            state = State.WHOLE if found is None else seal.judge(found, db)
+            # One thorough look at what is about to be worked with; a bad page must not turn up hours later.
+            # It runs what a schema checks, and so is for ours alone.
+            if ours and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise reading.damaged(path)
+        if not ours:
+            left_out = foreign_schema.take_rows(copy, path, version)
+            state = State.CHANGED if left_out and state is State.WHOLE else state
+    except reading.BROKEN as error:
+        raise reading.damaged(path) from error
+    return state
+
+
+def _bring_up(copy: Path, path: Path) -> None:
+    with contextlib.closing(reading.connect(copy)) as raw:
+        migrate(raw, int(raw.execute("PRAGMA user_version").fetchone()[0]), path)

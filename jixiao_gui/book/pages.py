@@ -2,7 +2,8 @@
 
 SQLite finds a row by walking down from a root; where one page of the way is broken, all below it is out of
 reach. Here each page is looked at by itself, as the file format describes it: every leaf that makes sense
-gives its rows, whatever became of the rest. What a row is a row of, its shape tells; that is for the caller.
+gives its rows, whatever became of the rest. Which table a page is of, the schema tells as far as it can be
+followed; of the other pages the rows' own shape must tell, and that is for the caller.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Row:
     rowid: int
     values: tuple[Value, ...]
     torn: bool = False
+    page: int = 0
 
 
 @dataclass(slots=True)
@@ -59,9 +61,40 @@ class Pages:
             if number not in free:
                 yield from self._rows_of(number)
 
+    def tables(self) -> dict[int, tuple[str, str]]:
+        """By page the table that it is of, as far as the schema can be read: its name and its statement."""
+        found: dict[int, tuple[str, str]] = {}
+        for number in sorted(self._tree(1)):
+            for row in self._rows_of(number):
+                if len(row.values) == 5 and row.values[0] == "table":
+                    _, name, _, root, sql = row.values
+                    if isinstance(name, str) and isinstance(root, int) and isinstance(sql, str):
+                        found.update(dict.fromkeys(self._tree(root), (name, sql)))
+        self.unreadable.clear()
+        return found
+
+    def _tree(self, root: int) -> set[int]:
+        """The pages below a root, itself too, as far as they can be followed."""
+        found: set[int] = set()
+        wanted = [root]
+        while wanted:
+            number = wanted.pop()
+            if not 0 < number <= self.count or number in found:
+                continue
+            found.add(number)
+            page, base = self.page(number), _HEADER if number == 1 else 0
+            if page[base] not in (INDEX_INTERIOR, TABLE_INTERIOR):
+                continue
+            wanted.append(int.from_bytes(page[base + 8 : base + 12], "big"))
+            for place in range(int.from_bytes(page[base + 3 : base + 5], "big")):
+                at = base + 12 + 2 * place
+                cell = int.from_bytes(page[at : at + 2], "big")
+                wanted.append(int.from_bytes(page[cell : cell + 4], "big"))
+        return found
+
     def _rows_of(self, number: int) -> Iterator[Row]:
-        page = self.page(number)
-        kind = page[0]
+        page, base = self.page(number), _HEADER if number == 1 else 0
+        kind = page[base]
         if kind == TABLE_INTERIOR:
             return
         if kind not in _WITH_ROWS:
@@ -69,14 +102,14 @@ class Pages:
             if kind != 0 or not any(page):
                 self.unreadable.add(number)
             return
-        start = 12 if kind == INDEX_INTERIOR else 8
-        for place in range(int.from_bytes(page[3:5], "big")):
+        start = base + (12 if kind == INDEX_INTERIOR else 8)
+        for place in range(int.from_bytes(page[base + 3 : base + 5], "big")):
             at = start + 2 * place
             if at + 2 > self.size:
                 break
             cell = int.from_bytes(page[at : at + 2], "big")
             try:
-                row = self._row(page, kind, cell)
+                row = self._row(number, page, kind, cell)
             except (IndexError, ValueError, OverflowError):
                 row = None
             if row is None:
@@ -84,7 +117,7 @@ class Pages:
             else:
                 yield row
 
-    def _row(self, page: bytes, kind: int, at: int) -> Row | None:
+    def _row(self, number: int, page: bytes, kind: int, at: int) -> Row | None:
         if at < 8:
             return None
         if kind == INDEX_INTERIOR:
@@ -100,7 +133,7 @@ class Pages:
         if local < length:
             payload += self._overflow(page[at + local : at + local + 4], length - local)
         values, torn = _values(payload, length)
-        return Row(kind != TABLE_LEAF, rowid, values, torn)
+        return Row(kind != TABLE_LEAF, rowid, values, torn, number)
 
     def _local(self, length: int, kind: int) -> int:
         """How many bytes of a row of ``length`` bytes stand on its own page."""

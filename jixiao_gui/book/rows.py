@@ -18,13 +18,20 @@ from jixiao_gui.form.model import (
     FundLine,
     Goal,
     Indicator,
+    OwnTable,
     Remark,
+    Spans,
+    Texts,
     Total,
+    own_texts,
 )
 from jixiao_gui.form.template import Templates
 
 Row = dict[str, Any]
 Figures = dict[str, str | int]
+
+_FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
+_NOTHING: dict[str, Any] = {}
 
 
 def storable(text: str) -> str:
@@ -43,7 +50,45 @@ def form_row(form: Form) -> Row:
     row["total_score"] = storable(form.total.score)
     row["manual"] = json.dumps(sorted(form.manual))
     row["filled"] = json.dumps(sorted(form.filled))
+    row["title"] = storable(form.title)
+    row["above"], row["below"] = lines_json(form.above), lines_json(form.below)
+    row["extra"], row["total_extra"] = texts_json(form.extra), texts_json(form.total.extra)
+    row["tables"] = lines_json(tuple(table.id for table in form.tables)) if form.tables else ""
     return row
+
+
+def texts_json(texts: Texts) -> str:
+    """Own texts as a column holds them."""
+    return _json({name: storable(text) for name, text in texts}) if texts else ""
+
+
+def spans_json(spans: Spans) -> str:
+    """How many rows cells cover, as a column holds it."""
+    return _json(dict(spans)) if spans else ""
+
+
+def lines_json(lines: tuple[str, ...] | None) -> str:
+    """Lines around the table as a column holds them; ``''`` where they are the layout's."""
+    return "" if lines is None else _json(list(map(storable, lines)))
+
+
+def texts_of(value: object) -> Texts:
+    """Own texts out of a column. What is no JSON object, another tool wrote: it is kept as a text."""
+    if value == "":
+        return ()
+    said = _text(value)
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        return (("x", said),) if said.strip() else ()
+    return own_texts(
+        {
+            storable(name): text if isinstance(text, str) else "" if text is None else _json(text)
+            for name, text in found.items()
+        }
+    )
 
 
 def figures(form: Form, templates: Templates) -> Figures:
@@ -54,8 +99,8 @@ def figures(form: Form, templates: Templates) -> Figures:
     evaluation = evaluate(form, template)
     counts = count_levels(check_form(form, template, evaluation))
     return {
-        "rate": storable(evaluation.printed["funds.0.rate"]),
-        "total": storable(evaluation.printed["total.score"]),
+        "rate": storable(evaluation.printed.get("funds.0.rate", "")),
+        "total": storable(evaluation.printed.get("total.score", "")),
         "grade": evaluation.printed_grade,
         "errors": counts["error"],
         "warnings": counts["warning"],
@@ -64,12 +109,12 @@ def figures(form: Form, templates: Templates) -> Figures:
 
 def fund_rows(form_id: int, lines: Iterable[tuple[int, FundLine]]) -> list[Row]:
     """Rows of ``fund_line`` for numbered lines."""
-    return _numbered(form_id, FUND_FIELDS, lines)
+    return _with_own(form_id, FUND_FIELDS, lines)
 
 
 def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) -> list[Row]:
     """Rows of ``indicator`` for numbered indicators."""
-    return _numbered(form_id, INDICATOR_FIELDS, indicators)
+    return _with_own(form_id, INDICATOR_FIELDS, indicators)
 
 
 def auto_rows(form_id: int, form: Form) -> list[Row]:
@@ -82,12 +127,22 @@ def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Row]:
     return _numbered(form_id, REMARK_FIELDS, enumerate(remarks))
 
 
+def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Row]:
+    """Rows of ``own_row``."""
+    return [
+        {"form_id": form_id, "section": storable(table.id), "number": number, "texts": texts_json(texts)}
+        for table in tables
+        for number, texts in enumerate(table.rows)
+    ]
+
+
 def goal_row(form_id: int, goal: Goal) -> Row:
     """The row of ``goal``."""
     return {
         "form_id": form_id,
         "expected": storable(goal.expected),
         "achieved": storable(goal.achieved),
+        "extra": texts_json(goal.extra),
     }
 
 
@@ -98,25 +153,59 @@ def build_form(
     indicators: Iterable[Sequence[Any]],
     auto: Iterable[int] = (),
     remarks: Iterable[Sequence[Any]] = (),
+    own: Iterable[Sequence[Any]] = (),
 ) -> Form:
-    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the model's fields.
+    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the schema.
 
-    ``auto`` are the numbers of the indicators whose score follows its suggestion.
+    ``auto`` are the numbers of the indicators whose score follows its suggestion; ``own`` are a table's id
+    and the texts of a row, for each row.
     """
     follow = frozenset(auto)
-    *texts, total_weight, total_score, manual, filled = head
+    *texts, total_weight, total_score, manual, filled, title, above, below, extra, tables, total_extra = head
+    named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
-        *map(_text, texts),
-        funds=tuple(FundLine(*map(_text, row)) for row in funds),
-        goal=Goal(*map(_text, goal)) if goal is not None else Goal(),
+        **named,
+        funds=tuple(FundLine(*map(_text, row[:_FUND_TEXTS]), **_own(row)) for row in funds),
+        goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
         indicators=tuple(
-            Indicator(*map(_text, row), auto=number in follow) for number, row in enumerate(indicators)
+            Indicator(*map(_text, row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
+            for number, row in enumerate(indicators)
         ),
-        total=Total(_text(total_weight), _text(total_score)),
+        total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
         manual=_paths(manual),
         filled=_paths(filled),
         remarks=tuple(Remark(*map(_text, row)) for row in remarks),
+        title=_text(title),
+        above=_lines(above),
+        below=_lines(below),
+        extra=texts_of(extra),
+        tables=_tables(tables, own),
     )
+
+
+def _own(row: Sequence[Any]) -> dict[str, Any]:
+    """What a row has of its own, in its last two columns; most rows have nothing."""
+    if row[-1] == row[-2] == "":
+        return _NOTHING
+    return {"extra": texts_of(row[-2]), "spans": _spans(row[-1])}
+
+
+def _tables(listed: object, rows: Iterable[Sequence[Any]]) -> tuple[OwnTable, ...]:
+    """Other tables in the order in which they are listed, empty ones too, and then those that are not."""
+    found: dict[str, list[Texts]] = {id: [] for id in _lines(listed) or ()}
+    for section, texts in rows:
+        found.setdefault(_text(section), []).append(texts_of(texts))
+    return tuple(OwnTable(id, tuple(own)) for id, own in found.items())
+
+
+def _with_own(
+    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator]]
+) -> list[Row]:
+    parts = list(parts)
+    found = _numbered(form_id, names, parts)
+    for row, (_, part) in zip(found, parts, strict=True):
+        row["extra"], row["spans"] = texts_json(part.extra), spans_json(part.spans)
+    return found
 
 
 def _numbered(
@@ -140,6 +229,46 @@ def _text(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return "" if value is None else str(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def json_texts(value: object) -> Iterable[str]:
+    """The texts in a column that holds them by column, or line by line."""
+    said = _text(value)
+    if said.startswith("["):
+        return _lines(value) or ()
+    return (text for _, text in texts_of(value))
+
+
+def _spans(value: object) -> Spans:
+    if value == "":
+        return ()
+    try:
+        found = json.loads(_text(value))
+    except (ValueError, RecursionError):
+        return ()
+    if not isinstance(found, dict):
+        return ()
+    return tuple(
+        sorted((storable(name), rows) for name, rows in found.items() if isinstance(rows, int) and rows > 1)
+    )
+
+
+def _lines(value: object) -> tuple[str, ...] | None:
+    """Lines out of a column; what is no JSON list was written by another tool, and is lines of plain text."""
+    said = _text(value)
+    if not said:
+        return None
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError):
+        found = said.splitlines()
+    if not isinstance(found, list):
+        found = said.splitlines()
+    return tuple(storable(line) if isinstance(line, str) else _json(line) for line in found)
 
 
 def _paths(value: object) -> frozenset[str]:

@@ -6,22 +6,43 @@ text the text is wrong: the report says all that can be told, and the user has t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import Book
-from jixiao_gui.book.changes import AddForms, BookInfo
+from jixiao_gui.book.changes import AddForms, BookInfo, Changes, KeepTemplate, StoredTemplate
 from jixiao_gui.book.errors import BookDamaged, cannot_read
-from jixiao_gui.book.pages import Pages, Row, Value
-from jixiao_gui.book.schema import FORM, FORM_TEXTS
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
+from jixiao_gui.book.named_rows import NamedRow, named_rows
+from jixiao_gui.book.pages import Pages, Value
+from jixiao_gui.book.reading import check_regular
+from jixiao_gui.book.schema import (
+    AUTO_SCORE,
+    BOOK,
+    FORM,
+    FUND_LINE,
+    GOAL,
+    HEAD,
+    INDICATOR,
+    OWN_COLUMNS,
+    OWN_ROW,
+    REMARK,
+    TEMPLATE,
+)
+from jixiao_gui.book.templates import take_in
+from jixiao_gui.form.model import FUND_FIELDS, GOAL_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
 from jixiao_gui.form.template import Templates
 
-_HEAD = len(FORM_TEXTS) + 4
+Key = TypeVar("Key", int, str, tuple[str, int])
 _MOST_ROWS = 100_000
 _FIGURES = {"rate": "执行率", "total": "总分"}
+_FUNDS = (*FUND_FIELDS, *OWN_COLUMNS)
+_INDICATORS = (*INDICATOR_FIELDS, *OWN_COLUMNS)
+_GOAL = (*GOAL_FIELDS, "extra")
+Numbered = dict[int, dict[int, NamedRow]]
+"""Rows by form, and by number within it."""
 
 
 @dataclass(slots=True)
@@ -29,40 +50,46 @@ class _Found:
     """Rows by form, and by number within it."""
 
     info: BookInfo | None = None
-    heads: dict[int, Row] = field(default_factory=dict)
-    goals: dict[int, Row] = field(default_factory=dict)
-    funds: dict[int, dict[int, Row]] = field(default_factory=dict)
-    indicators: dict[int, dict[int, Row]] = field(default_factory=dict)
-    auto: dict[int, dict[int, Row]] = field(default_factory=dict)
-    remarks: dict[int, dict[int, Row]] = field(default_factory=dict)
+    heads: dict[int, NamedRow] = field(default_factory=dict)
+    goals: dict[int, NamedRow] = field(default_factory=dict)
+    funds: Numbered = field(default_factory=dict)
+    indicators: Numbered = field(default_factory=dict)
+    auto: Numbered = field(default_factory=dict)
+    remarks: Numbered = field(default_factory=dict)
+    own: dict[int, dict[tuple[str, int], NamedRow]] = field(default_factory=dict)
+    templates: dict[str, NamedRow] = field(default_factory=dict)
 
-    def take(self, row: Row) -> None:
-        """Put a row where its shape says that it belongs; a stranger's is left out."""
-        values = row.values
-        if row.in_index:
-            parts = {
-                len(FUND_FIELDS): self.funds,
-                len(INDICATOR_FIELDS): self.indicators,
-                len(REMARK_FIELDS): self.remarks,
-                0: self.auto,
-            }
-            table = parts.get(len(values) - 2)
-            if table is not None and _is_id(values[0]) and _is_number(values[1]):
-                assert isinstance(values[0], int)
-                assert isinstance(values[1], int)
-                _keep(table.setdefault(values[0], {}), values[1], row)
-        elif values[0] is not None or not _is_id(row.rowid):
+    def take(self, row: NamedRow) -> None:
+        """Put a row where it belongs."""
+        parts = {
+            FUND_LINE.name: self.funds,
+            INDICATOR.name: self.indicators,
+            REMARK.name: self.remarks,
+            AUTO_SCORE.name: self.auto,
+        }
+        if row.table == FORM.name:
+            if _is_id(row.values["id"]):
+                _keep(self.heads, row.number("id"), row)
+        elif row.table == BOOK.name:
+            self.info = BookInfo(*(row.text(name) for name in ("template", "year", "unit")))
+        elif row.table == TEMPLATE.name:
+            if row.text("id"):
+                _keep(self.templates, row.text("id"), row)
+        elif not _is_id(row.values["form_id"]):
             return
-        elif len(values) == len(FORM.columns) and isinstance(values[1], int):
-            _keep(self.heads, row.rowid, row)
-        elif len(values) == 3:
-            _keep(self.goals, row.rowid, row)
-        elif len(values) == 5 and row.rowid == 1 and isinstance(values[4], int):
-            self.info = BookInfo(*(str(value or "") for value in values[1:4]))
+        elif row.table == GOAL.name:
+            _keep(self.goals, row.number("form_id"), row)
+        elif not _is_number(row.values["number"]):
+            return
+        elif row.table == OWN_ROW.name:
+            key = (row.text("section"), row.number("number"))
+            _keep(self.own.setdefault(row.number("form_id"), {}), key, row)
+        else:
+            _keep(parts[row.table].setdefault(row.number("form_id"), {}), row.number("number"), row)
 
     def order(self) -> list[int]:
         """Ids of forms in the book's order, those without a head at the end."""
-        headless = sorted({*self.goals, *self.funds, *self.indicators} - set(self.heads))
+        headless = sorted({*self.goals, *self.funds, *self.indicators, *self.own} - set(self.heads))
         return [*sorted(self.heads, key=lambda id: (_position(self.heads[id]), id)), *headless]
 
 
@@ -72,22 +99,26 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
     Raises `CannotRead`, `BookDamaged` when nothing can be read, `CannotSave` where ``home`` takes no
     working copy.
     """
+    check_regular(path)
     try:
         pages = Pages.of(path.read_bytes())
     except OSError as error:
         raise cannot_read(path, error) from error
     found = _Found()
-    for row in pages.rows():
+    for row in named_rows(pages):
         found.take(row)
     ids = found.order()
     if not ids:
         raise BookDamaged(f"“{path}”里没有能读出的自评表；文件没有改动，可以从备份恢复。")
-    forms = tuple(_form(found, id) for id in ids)
+    layouts = take_in((_template(row) for row in found.templates.values()), templates)
+    forms = tuple(_relabelled(_form(found, id), layouts.called) for id in ids)
     figures = tuple(rows.figures(form, templates) for form in forms)
-    lines = _whole_file(path, pages, len(forms))
+    lines = [*_whole_file(path, pages, len(forms)), *layouts.problems.values()]
     whole = 0
     for number, (id, form) in enumerate(zip(ids, forms, strict=True), start=1):
         lacks = _lacks(found, id, figures[number - 1])
+        if form.template and form.template not in templates:
+            lacks.append(f"版式“{form.template}”没有读出")
         name = form.project.strip() or "（无项目名称）"
         if lacks:
             lines.append(f"第 {number} 张 {name}：{'；'.join(lacks)}。")
@@ -95,9 +126,11 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
             whole += 1
     lines.append(f"{whole} 张未发现缺失。" if whole < len(forms) else "各张均未发现缺失。")
     info = found.info or BookInfo(forms[0].template, forms[0].year, forms[0].unit)
-    book = Book.new(templates, home, template=info.template, year=info.year, unit=info.unit)
+    template = layouts.called.get(info.template, info.template)
+    book = Book.new(templates, home, template=template, year=info.year, unit=info.unit)
     try:
-        book.apply(AddForms("抢救", forms, figures=figures))
+        kept = (KeepTemplate("抢救", row) for row in layouts.rows.values())
+        book.apply(Changes("抢救", (*kept, AddForms("抢救", forms, figures=figures))))
     except BaseException:
         book.close()
         raise
@@ -105,21 +138,29 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
 
 
 def _form(found: _Found, id: int) -> Form:
-    head = found.heads.get(id)
-    goal = found.goals.get(id)
-    indicators, auto = found.indicators.get(id, {}), found.auto.get(id, {})
+    head, goal = found.heads.get(id), found.goals.get(id)
+    indicators, auto, own = found.indicators.get(id, {}), found.auto.get(id, {}), found.own.get(id, {})
     return rows.build_form(
-        head.values[2 : 2 + _HEAD] if head else ("",) * _HEAD,
-        goal.values[1:] if goal else None,
-        _parts(found.funds.get(id, {})),
-        _parts(indicators),
+        head.columns(HEAD) if head else ("",) * len(HEAD),
+        goal.columns(_GOAL) if goal else None,
+        _parts(found.funds.get(id, {}), _FUNDS),
+        _parts(indicators, _INDICATORS),
         [place for place, number in enumerate(sorted(indicators)) if number in auto],
-        _parts(found.remarks.get(id, {})),
+        _parts(found.remarks.get(id, {}), REMARK_FIELDS),
+        [own[key].columns(("section", "texts")) for key in sorted(own)],
     )
 
 
-def _parts(table: Mapping[int, Row]) -> Iterable[Sequence[Value]]:
-    return (table[number].values[2:] for number in sorted(table))
+def _relabelled(form: Form, called: Mapping[str, str]) -> Form:
+    return replace(form, template=called[form.template]) if form.template in called else form
+
+
+def _template(row: NamedRow) -> StoredTemplate:
+    return StoredTemplate(*(row.text(name) for name in ("id", "name", "content", "rules")))
+
+
+def _parts(table: Mapping[int, NamedRow], names: Sequence[str]) -> list[tuple[Value, ...]]:
+    return [table[number].columns(names) for number in sorted(table)]
 
 
 def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:
@@ -147,30 +188,34 @@ def _lacks(found: _Found, id: int, figures: Mapping[str, str | int]) -> list[str
             lacks.append(f"{name}没有读出")
         elif gaps:
             lacks.append(f"{name}第 {'、'.join(map(str, gaps))} 行没有读出")
-    torn = [
-        row for row in (head, goal, *funds.values(), *indicators.values()) if row is not None and row.torn
-    ]
+    own = found.own.get(id, {})
+    for section in sorted({section for section, _ in own}):
+        numbers = {number for at, number in own if at == section}
+        lost = [str(number + 1) for number in range(max(numbers)) if number not in numbers]
+        if lost:
+            lacks.append(f"表“{section}”第 {'、'.join(lost)} 行没有读出")
+    parts = (head, goal, *funds.values(), *indicators.values(), *own.values())
+    torn = [row for row in parts if row is not None and row.torn]
     if torn:
         lacks.append(f"{len(torn)} 处文字不完整")
     if head is not None:
-        before = dict(zip(FORM.columns.keys(), head.values, strict=True))
         differ = [
-            f"{words}原为 {before[name]!s:.20}，现为 {figures[name] or '空'}"
+            f"{words}原为 {head.text(name):.20}，现为 {figures[name] or '空'}"
             for name, words in _FIGURES.items()
-            if before[name] and before[name] != figures[name]
+            if head.text(name) and head.text(name) != figures[name]
         ]
         lacks += [f"{'，'.join(differ)}，可能有指标或金额缺失"] if differ else []
     return lacks
 
 
-def _keep(table: dict[int, Row], key: int, row: Row) -> None:
+def _keep(table: dict[Key, NamedRow], key: Key, row: NamedRow) -> None:
     """Of two of the same key the one that is whole, else the first."""
     if key not in table or (table[key].torn and not row.torn):
         table[key] = row
 
 
-def _position(row: Row) -> int:
-    return row.values[1] if isinstance(row.values[1], int) else 0
+def _position(row: NamedRow) -> int:
+    return row.number("position")
 
 
 def _is_id(value: Value) -> bool:

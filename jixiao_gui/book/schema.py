@@ -9,6 +9,10 @@ No cell of the form is ever NULL.
                changes were ever made to the book; it only grows.
 ``form``       one row a form. ``position``: forms stand in its order; gaps are allowed. ``template``: id of
                the layout. ``year`` … ``phone``: the head. ``total_weight``, ``total_score``: the 总分 row.
+               ``title``: ``''`` where the layout's own stands over the form. ``above``, ``below``: the lines
+               around the table, a JSON list, or ``''`` where they are the layout's. ``extra``,
+               ``total_extra``: own texts of the form and of its 总分 row. ``tables``: JSON list of the ids of
+               its own tables, ``''`` for none.
                ``manual``, ``filled``: JSON lists of computed cells (``funds.0.rate``, ``funds.0.score``,
                ``total.score``) whose recorded text stands instead of the formula; that a file had left
                empty. ``rate``, ``total``, ``grade``, ``errors``, ``warnings``: copies for the list of what
@@ -20,9 +24,17 @@ No cell of the form is ever NULL.
 
 ``auto_score`` one row for each indicator, by form and ``number``, whose score follows what the program
                suggests from target and actual; ``indicator.score`` then is ``''`` or what was last recorded.
+``own_row``    the rows of a layout's other tables, such as 年度主要任务: ``section`` is the table's id,
+               ``number`` from 0 within it, ``texts`` its own texts.
+
 ``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
                with a ``reason``, or ``corrected``. ``rule``, ``level``, ``cell``, ``recorded``, ``expected``,
                ``message``: the finding's, as it was on that ``day``.
+
+``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
+               on shows and prints the same. ``content``: the layout as JSON, with the keys of
+               docs/templates.md. ``rules``: its rule set as JSON, with the keys of docs/rules.md, or ``''``
+               where the program has that rule set.
 
 ``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
                SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
@@ -30,14 +42,23 @@ No cell of the form is ever NULL.
                changes a book with another tool need not care: the counter then differs, the program says
                that another program changed the book, and opens it. Where the hash differs and the counter
                does not, bytes were damaged: it opens the book for reading alone and offers a backup. Both
-               are ``''`` in a file that was laid out anew by another tool, and such a file goes without.
+               are ``''`` in a file whose pages another tool gave another size, and such a file goes without.
 
-A form with no row in ``goal`` has an empty goal. Tables that the program does not know are kept.
+Own texts are those of columns that a place has beside the usual ones: ``extra`` is a JSON object of texts by
+the column's id in the layout, ``''`` for none. ``spans`` says for such an id, or for one of the columns, how
+many rows its cell covers, from its own row on.
 
-History. Version 1: the first. Version 2: ``auto_score`` and ``remark``.
+A form with no row in ``goal`` has an empty goal. Tables and columns that the program does not know are kept
+as data. Triggers, views, indexes, checks and defaults of another program are not: a book is data, never a
+program.
+
+History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
+``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``.
 """
 
 from __future__ import annotations
+
+import re
 
 from sqlalchemy import (
     CheckConstraint,
@@ -50,25 +71,35 @@ from sqlalchemy import (
     Text,
     insert,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 
 from jixiao_gui.book import seal
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS
 
 APPLICATION_ID = 0x4A58424B
-VERSION = 2
+VERSION = 3
 
 FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "phone")
 """Columns of ``form`` that are fields of the model's Form by the same name."""
 FIGURES = ("rate", "total", "grade", "errors", "warnings")
 """Columns of ``form`` that only copy what was worked out."""
+FORM_PARTS = ("title", "above", "below", "extra", "tables", "total_extra")
+"""Columns of ``form`` that hold what a place's own layout has, most of them as JSON."""
+HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS)
+"""Columns of ``form`` that the form itself fills."""
+OWN_COLUMNS = ("extra", "spans")
+"""Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
+SINCE = "since"
+"""In the ``info`` of a table or column: the version that it came with, where that is not the first."""
 
 
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+def _text(name: str, since: int = 1) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="", info={SINCE: since})
 
 
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default="0")
+def _number(name: str, since: int = 1) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0", info={SINCE: since})
 
 
 def _form_id() -> Column[int]:
@@ -101,6 +132,7 @@ FORM = Table(
     *(Column(name, Text, nullable=False, server_default="[]") for name in ("manual", "filled")),
     *(_text(name) for name in FIGURES[:3]),
     *(_number(name) for name in FIGURES[3:]),
+    *(_text(name, since=3) for name in FORM_PARTS),
     # An id is never given twice: an undo step may still hold one that was removed.
     sqlite_autoincrement=True,
 )
@@ -110,6 +142,7 @@ FUND_LINE = Table(
     _form_id(),
     Column("number", Integer, primary_key=True),
     *(_text(name) for name in FUND_FIELDS),
+    *(_text(name, since=3) for name in OWN_COLUMNS),
     sqlite_with_rowid=False,
 )
 GOAL = Table(
@@ -117,6 +150,7 @@ GOAL = Table(
     _METADATA,
     _form_id(),
     *(_text(name) for name in ("expected", "achieved")),
+    _text("extra", since=3),
 )
 INDICATOR = Table(
     "indicator",
@@ -124,6 +158,7 @@ INDICATOR = Table(
     _form_id(),
     Column("number", Integer, primary_key=True),
     *(_text(name) for name in INDICATOR_FIELDS),
+    *(_text(name, since=3) for name in OWN_COLUMNS),
     sqlite_with_rowid=False,
 )
 
@@ -132,6 +167,7 @@ AUTO_SCORE = Table(
     _METADATA,
     _form_id(),
     Column("number", Integer, primary_key=True),
+    info={SINCE: 2},
     sqlite_with_rowid=False,
 )
 REMARK = Table(
@@ -140,18 +176,60 @@ REMARK = Table(
     _form_id(),
     Column("number", Integer, primary_key=True),
     *(_text(name) for name in REMARK_FIELDS),
+    info={SINCE: 2},
+    sqlite_with_rowid=False,
+)
+OWN_ROW = Table(
+    "own_row",
+    _METADATA,
+    _form_id(),
+    Column("section", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _text("texts"),
+    info={SINCE: 3},
+    sqlite_with_rowid=False,
+)
+TEMPLATE = Table(
+    "template",
+    _METADATA,
+    Column("id", Text, primary_key=True),
+    *(_text(name) for name in ("name", "content", "rules")),
+    info={SINCE: 3},
     sqlite_with_rowid=False,
 )
 
-TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
+TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE)
+
+
+def tables(version: int) -> tuple[Table, ...]:
+    """The tables of a version, without the seal's."""
+    return tuple(table for table in TABLES if table.info.get(SINCE, 1) <= version)
+
+
+def names(table: Table, version: int = VERSION) -> list[str]:
+    """The columns that a table has in a version."""
+    return [column.name for column in table.columns if column.info.get(SINCE, 1) <= version]
+
+
+def statements(version: int) -> list[str]:
+    """What makes the tables of a version in an empty database; the seal's first: it is the second page."""
+    return [_statement(table, version) for table in (SEAL, *tables(version))]
+
+
+def _statement(table: Table, version: int) -> str:
+    """Of the newest version's text the lines of columns to come are left out: each column has its own."""
+    lines = str(CreateTable(table).compile(dialect=sqlite.dialect())).strip().splitlines()
+    later = {column.name for column in table.columns} - set(names(table, version))
+    kept = "\n".join(line for line in lines if line.split()[0] not in later)
+    return re.sub(r",\s*\)$", "\n)", kept)
 
 
 def create(db: Connection, template: str, year: str, unit: str) -> None:
     """Make an empty book of the newest version in an empty database."""
     db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    SEAL.create(db)  # first: it is the second page
-    _METADATA.create_all(db)
+    for statement in statements(VERSION):
+        db.exec_driver_sql(statement)
     content, counter = seal.BLANK
     db.execute(insert(SEAL), {"id": 1, "content": content, "counter": counter})
     db.execute(insert(BOOK), {"id": 1, "template": template, "year": year, "unit": unit, "revision": 0})

@@ -6,24 +6,29 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, text, update
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import rows
-from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book import templates as layouts
+from jixiao_gui.book.changes import BookInfo, StoredTemplate
 from jixiao_gui.book.errors import NoSuchForm
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     BOOK,
     FIGURES,
     FORM,
-    FORM_TEXTS,
     FUND_LINE,
     GOAL,
+    HEAD,
     INDICATOR,
+    OWN_COLUMNS,
+    OWN_ROW,
     REMARK,
+    TEMPLATE,
 )
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
+from jixiao_gui.form.template import Template, Templates
 
 _REMEMBERED = 64
 """Forms kept as read: an edit then compares with the very parts that it shares."""
@@ -52,12 +57,13 @@ class FormEntry(NamedTuple):
 
 
 _ENTRY = [FORM.c[name] for name in FormEntry._fields if name != "number"]
-_HEAD = [FORM.c[n] for n in (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled")]
+_HEAD = [FORM.c[name] for name in HEAD]
 _FIGURES = [FORM.c[name] for name in FIGURES]
-_FUNDS = [FUND_LINE.c[name] for name in FUND_FIELDS]
-_INDICATORS = [INDICATOR.c[name] for name in INDICATOR_FIELDS]
-_GOAL = [GOAL.c.expected, GOAL.c.achieved]
+_FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]
+_INDICATORS = [INDICATOR.c[name] for name in (*INDICATOR_FIELDS, *OWN_COLUMNS)]
+_GOAL = [GOAL.c.expected, GOAL.c.achieved, GOAL.c.extra]
 _REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
+_OWN = [OWN_ROW.c.section, OWN_ROW.c.texts]
 
 # Made once: SQLAlchemy then finds their SQL without looking at them again.
 _LIST = select(*_ENTRY).order_by(FORM.c.position, FORM.c.id)
@@ -71,11 +77,26 @@ _ONE_INDICATORS = (
 )
 _ONE_AUTO = select(AUTO_SCORE.c.number).where(AUTO_SCORE.c.form_id == bindparam("form_id"))
 _ONE_REMARKS = select(*_REMARKS).where(REMARK.c.form_id == bindparam("form_id")).order_by(REMARK.c.number)
-_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK)
+_ONE_OWN = (
+    select(*_OWN)
+    .where(OWN_ROW.c.form_id == bindparam("form_id"))
+    .order_by(OWN_ROW.c.section, OWN_ROW.c.number)
+)
+_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
-_PUT = {table: insert(table).prefix_with("OR REPLACE") for table in _PARTS}
+
+
+def _put(table: Table) -> Insert:
+    """A row in the place of the one with the same key, if there is one; what others keep in it stays."""
+    keys = [column.name for column in table.primary_key]
+    added = insert(table)
+    texts = {column.name: added.excluded[column.name] for column in table.columns if column.name not in keys}
+    return added.on_conflict_do_update(keys, set_=texts) if texts else added.on_conflict_do_nothing(keys)
+
+
+_PUT = {table: _put(table) for table in _PARTS}
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -89,12 +110,26 @@ class Store:
 
     def __init__(self, db: Connection, templates: Templates) -> None:
         self._db = db
-        self._templates = templates
+        self.templates = templates
         self._forms: OrderedDict[int, Form] = OrderedDict()
+        self._carried: frozenset[str] | None = None
+        self._published: list[Template] = []
 
     def forget(self) -> None:
         """Drop what is remembered; after a transaction that was rolled back."""
         self._forms.clear()
+        self._carried = None
+        self._published.clear()
+
+    def publish(self) -> None:
+        """Let others see layouts as they are now; after a transaction that was committed."""
+        for template in self._published:
+            self.templates.by_id[template.id] = template
+        self._published.clear()
+
+    def publish_later(self, template: Template) -> None:
+        """Have `publish` put ``template`` in the place of the one of its id."""
+        self._published.append(template)
 
     def info(self) -> BookInfo:
         """What holds for the whole book."""
@@ -104,6 +139,7 @@ class Store:
     def set_info(self, info: BookInfo) -> None:
         values = {name: rows.storable(getattr(info, name)) for name in ("template", "year", "unit")}
         self._db.execute(update(BOOK).values(values))
+        self.carry([info.template])
 
     def revision(self) -> int:
         """How many changes were ever made."""
@@ -146,7 +182,8 @@ class Store:
             indicators = self._db.execute(_ONE_INDICATORS, one).all()
             auto = [row[0] for row in self._db.execute(_ONE_AUTO, one)]
             remarks = self._db.execute(_ONE_REMARKS, one).all()
-            form = rows.build_form(head, goal, funds, indicators, auto, remarks)
+            own = self._db.execute(_ONE_OWN, one).all()
+            form = rows.build_form(head, goal, funds, indicators, auto, remarks, own)
         self._remember(form_id, form)
         return form
 
@@ -163,10 +200,11 @@ class Store:
             indicators = self._parts(INDICATOR, _INDICATORS, batch)
             auto = self._parts(AUTO_SCORE, [AUTO_SCORE.c.number], batch)
             remarks = self._parts(REMARK, _REMARKS, batch)
+            own = self._parts(OWN_ROW, _OWN, batch)
             for id in batch:
                 if id in heads:
                     follow = [row[0] for row in auto[id]]
-                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id])
+                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
                     yield id, rows.build_form(heads[id], *parts)
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
@@ -186,7 +224,8 @@ class Store:
         last = self._db.execute(select(func.max(FORM.c.position))).scalar()
         position = -1 if last is None else int(last)
         if not figures:
-            figures = [rows.figures(form, self._templates) for form in forms]
+            figures = [rows.figures(form, self.templates) for form in forms]
+        self.carry({form.template for form in forms})
         heads = []
         for id, form, shown in zip(ids, forms, figures, strict=True):
             position += 1
@@ -200,6 +239,7 @@ class Store:
             self._put(INDICATOR, parts)
             self._put(AUTO_SCORE, [r for i, f in batch for r in rows.auto_rows(i, f)])
             self._put(REMARK, [r for i, f in batch for r in rows.remark_rows(i, f.remarks)])
+            self._put(OWN_ROW, [r for i, f in batch for r in rows.own_rows(i, f.tables)])
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:
@@ -237,9 +277,73 @@ class Store:
         if new.remarks is not old.remarks:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
-        head = {**rows.form_row(new), **rows.figures(new, self._templates)}
+        if new.tables is not old.tables:
+            self._write_own(form_id, old.tables, new.tables)
+        if new.template != old.template:
+            self.carry([new.template])
+        head = {**rows.form_row(new), **rows.figures(new, self.templates)}
         self._db.execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
         self._remember(form_id, new)
+
+    def carried(self) -> frozenset[str]:
+        """Ids of the layouts that the book carries."""
+        if self._carried is None:
+            self._carried = frozenset(self._db.execute(select(TEMPLATE.c.id)).scalars())
+        return self._carried
+
+    def carry(self, ids: Iterable[str]) -> None:
+        """Put layouts into the book that forms of it have and that did not come with the program."""
+        for id in sorted(set(ids) - self.carried()):
+            template = self.templates.by_id.get(id)
+            if template is not None and layouts.is_carried(template):
+                self.put_layout(template)
+
+    def put_layout(self, template: Template) -> None:
+        """Have the book carry ``template`` as it is now."""
+        if layouts.is_carried(template):
+            self.put_template(layouts.stored(template, self.templates))
+
+    def put_template(self, row: StoredTemplate) -> None:
+        layouts.put(self._db, row)
+        self._carried = self.carried() | {row.id}
+
+    def drop_template(self, id: str) -> None:
+        """Take a layout out of the book. The forms that have it are the caller's to look after."""
+        self._db.execute(delete(TEMPLATE).where(TEMPLATE.c.id == id))
+        self._carried = self.carried() - {id}
+
+    def template_row(self, id: str) -> StoredTemplate | None:
+        """What the book holds of a layout."""
+        return next((row for row in layouts.rows_of(self._db) if row.id == id), None)
+
+    def template_rows(self) -> list[StoredTemplate]:
+        """What the book holds of layouts, ids ascending."""
+        return layouts.rows_of(self._db)
+
+    def template_uses(self) -> dict[str, int]:
+        """How many forms have each layout, the program's too."""
+        return dict(iter(self._db.execute(select(FORM.c.template, func.count()).group_by(FORM.c.template))))
+
+    def uses(self, id: str) -> int:
+        """In how many places a layout is named: in forms, and in what new forms begin with."""
+        return self.template_uses().get(id, 0) + (self.info().template == id)
+
+    def ids_with(self, template: str) -> list[int]:
+        """Ids of the forms of a layout, ascending."""
+        return list(self._db.execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
+
+    def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
+        was = {(row["section"], row["number"]): row["texts"] for row in rows.own_rows(form_id, old)}
+        now = rows.own_rows(form_id, new)
+        self._put(OWN_ROW, [row for row in now if was.get((row["section"], row["number"])) != row["texts"]])
+        gone = set(was) - {(row["section"], row["number"]) for row in now}
+        for section in sorted({section for section, _ in gone}):
+            first = min(number for at, number in gone if at == section)
+            self._db.execute(
+                delete(OWN_ROW).where(
+                    OWN_ROW.c.form_id == form_id, OWN_ROW.c.section == section, OWN_ROW.c.number >= first
+                )
+            )
 
     def _remember(self, form_id: int, form: Form) -> None:
         self._forms[form_id] = form
@@ -263,7 +367,7 @@ class Store:
     def _parts(self, table: Table, columns: Iterable[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
         key = table.c.form_id
-        statement = select(key, *columns).where(key.in_(ids)).order_by(key, table.c.number)
+        statement = select(key, *columns).where(key.in_(ids)).order_by(*table.primary_key)
         for row in self._db.execute(statement):
             found[row[0]].append(row[1:])
         return found

@@ -234,14 +234,14 @@ def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
         from jixiao_gui.formats.json import iter_json
 
         return iter_json(read_text_file(source), templates)
-    return _forms_of_book(source) if suffix in (".db", ".jixiao") else None
+    return _forms_of_book(source, templates) if suffix in (".db", ".jixiao") else None
 
 
-def _forms_of_book(source: Path) -> Iterator[Form]:
+def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
     from jixiao_gui.book.book import BookError, read_forms_of
 
     try:
-        yield from read_forms_of(source)
+        yield from read_forms_of(source, templates)
     except BookError as error:
         raise FormatError(str(error)) from error
 

@@ -16,7 +16,7 @@ from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.window import dialogs, texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
-from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.jobs import Job, Work, beside_window
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.naming import untitled
 from jixiao_gui.window.recovery import texts as recovery_texts
@@ -154,7 +154,8 @@ class Files(QObject):
         from jixiao_gui.book.opening import newest_whole_backup
 
         try:
-            book = Book.open(path, self._desk.templates, self._desk.home)
+            # A file that another program made is read into a new one, and that may take a while.
+            book = beside_window(lambda: Book.open(path, self._desk.templates, self._desk.home))
         except BookDamaged as error:
             self.damaged.emit(path.absolute(), str(error), error.backup)
             return False
@@ -166,7 +167,9 @@ class Files(QObject):
         self._settings.add_recent(path.absolute())
         room.receive(book)
         if book.state is State.DAMAGED:
-            room.damaged.emit(book.path, book.warning, newest_whole_backup(self._desk.home, path))
+            room.damaged.emit(
+                book.path, book.warning, beside_window(lambda: newest_whole_backup(self._desk.home, path))
+            )
         return True
 
     def save(self) -> bool:

@@ -6,8 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QEventLoop, QObject, QThread, Signal
 
 from jixiao_gui.form.template import BadTemplate
 from jixiao_gui.formats import Cancelled, FormatError, Progress, step
@@ -20,6 +21,38 @@ Work = Callable[[Progress], object]
 HANDS_OFF = 0.4
 """Seconds after the last thing that the user did in which work that nobody waits for rests."""
 _REST = 0.02
+
+
+T = TypeVar("T")
+
+
+def beside_window(work: Callable[[], T]) -> T:
+    """What ``work`` gives, done on another thread while the window paints on; raises what it raised.
+
+    For a call that must have an answer before it returns: nobody can click or type meanwhile.
+    """
+    thread, loop = _Thread(work), QEventLoop()
+    thread.finished.connect(loop.quit)
+    thread.start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    thread.wait()
+    if thread.error is not None:
+        raise thread.error
+    return thread.result[0]
+
+
+class _Thread(QThread, Generic[T]):
+    def __init__(self, work: Callable[[], T]) -> None:
+        super().__init__()
+        self._work = work
+        self.result: list[T] = []
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.result.append(self._work())
+        except BaseException as error:
+            self.error = error
 
 
 class Quiet:

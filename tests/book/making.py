@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from jixiao_gui import paths
+from jixiao_gui.book import schema
 from jixiao_gui.book.book import AddForms, Book, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Goal, Indicator, Remark, Total
+from jixiao_gui.form.model import (
+    COMPUTED_PATHS,
+    OWN_MEANINGS,
+    Form,
+    FundLine,
+    Goal,
+    Indicator,
+    OwnTable,
+    Remark,
+    Total,
+    own_texts,
+)
 from jixiao_gui.form.template_file import load_templates
 
 TEMPLATES = load_templates(paths.template_folders())
@@ -60,6 +73,24 @@ def typed(form_id: int, text: str, path: str = "project") -> EditForm:
     return EditForm("输入", form_id, SetCells("输入", ((path, CellState(text)),)))
 
 
+def bring_down(path: Path, version: int) -> None:
+    """Make an older version of a saved book: without what came later."""
+    old = path.with_name("newer.db")
+    path.replace(old)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {version}")
+        for statement in schema.statements(version):
+            db.execute(statement)
+        db.execute("ATTACH ? AS newer", (str(old),))
+        for table in (schema.SEAL, *schema.tables(version)):
+            names = ", ".join(schema.names(table, version))
+            db.execute(f"INSERT INTO main.{table.name} ({names}) SELECT {names} FROM newer.{table.name}")
+        db.commit()
+        db.execute("DETACH newer")
+    old.unlink()
+
+
 def ids_of(book: Book) -> list[int]:
     return [entry.id for entry in book.entries()]
 
@@ -80,16 +111,43 @@ texts = st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(
     ]
 )
 _paths = st.frozensets(st.sampled_from(COMPUTED_PATHS))
-forms = st.builds(
-    Form,
-    template=st.sampled_from(["beijing-2023", "beijing-2023-b", "某地-2031", ""]),
-    **dict.fromkeys(("year", "project", "department", "unit", "leader", "phone"), texts),
-    funds=st.lists(st.builds(FundLine, *[texts] * 7), max_size=4).map(tuple),
-    goal=st.builds(Goal, texts, texts),
-    indicators=st.lists(st.builds(Indicator, *[texts] * 8, auto=st.booleans()), max_size=5).map(tuple),
-    total=st.builds(Total, texts, texts),
-    manual=_paths,
-    filled=_paths,
-    remarks=st.lists(st.builds(Remark, *[texts] * 9), max_size=2).map(tuple),
+own = st.dictionaries(st.sampled_from(("x1", "x2", "x_z", *OWN_MEANINGS)), texts, max_size=3).map(own_texts)
+spans = st.dictionaries(st.sampled_from(("x1", "level1", "score")), st.integers(2, 9), max_size=2).map(
+    lambda found: tuple(sorted(found.items()))
 )
-"""Any form that can be: every text anything, of known and unknown layouts."""
+lines = st.none() | st.lists(texts, max_size=3).map(tuple)
+_tables = st.lists(
+    st.builds(
+        OwnTable,
+        st.sampled_from(["tasks", "x_notes", "halves"]),
+        st.lists(own, max_size=3).map(tuple),
+    ),
+    max_size=3,
+    unique_by=lambda table: table.id,
+).map(tuple)
+
+
+def forms_of(ids: list[str]) -> st.SearchStrategy[Form]:
+    """Any form that can be, of one of these layouts: every text anything."""
+    return st.builds(
+        Form,
+        template=st.sampled_from(ids),
+        **dict.fromkeys(("year", "project", "department", "unit", "leader", "phone", "title"), texts),
+        funds=st.lists(st.builds(FundLine, *[texts] * 7, extra=own, spans=spans), max_size=4).map(tuple),
+        goal=st.builds(Goal, texts, texts, extra=own),
+        indicators=st.lists(
+            st.builds(Indicator, *[texts] * 8, auto=st.booleans(), extra=own, spans=spans), max_size=5
+        ).map(tuple),
+        total=st.builds(Total, texts, texts, extra=own),
+        manual=_paths,
+        filled=_paths,
+        remarks=st.lists(st.builds(Remark, *[texts] * 9), max_size=2).map(tuple),
+        above=lines,
+        below=lines,
+        extra=own,
+        tables=_tables,
+    )
+
+
+forms = forms_of(["beijing-2023", "beijing-2023-b", "某地-2031", ""])
+"""Any form that can be, of known and unknown layouts."""

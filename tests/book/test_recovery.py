@@ -27,11 +27,11 @@ from jixiao_gui.book.book import (
 from jixiao_gui.book.migrations import STEPS, migrate
 from jixiao_gui.book.reading import connect
 from jixiao_gui.book.recovery import drop, orphans
-from jixiao_gui.book.schema import VERSION
+from jixiao_gui.book.schema import TABLES, VERSION
 from jixiao_gui.form.edits import ReplaceForm, SpliceIndicators
 from jixiao_gui.form.model import Remark
 from tests.book.kill_test import kill_again_and_again
-from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
+from tests.book.making import TEMPLATES, bring_down, ids_of, make_form, new_book, opened, saved_book, typed
 
 
 def left_behind(book: Book) -> None:
@@ -225,7 +225,7 @@ def test_killed_in_the_very_first_save(
     killed_in_a_save(book, lambda: book.save_as(path), replaced, home, monkeypatch)
     assert path.exists() == replaced
     if replaced:
-        assert orphans(home) == [], "all of it is in the file"
+        leads_to(path, home)
     else:
         (found,) = orphans(home)
         assert (found.path, found.changes, found.forms) == (None, 1, 2)
@@ -234,6 +234,27 @@ def test_killed_in_the_very_first_save(
             assert again.dirty
             again.save_as(path)
     assert len(list(read_forms_of(path))) == 2
+
+
+def leads_to(path: Path, home: Path) -> None:
+    """Nobody was told of the new file: the next start is."""
+    (found,) = orphans(home)
+    assert (found.path, found.changes, found.moved) == (path, 0, True)
+    with Book.recover(found, TEMPLATES, home) as again:
+        assert again.path == path
+        assert not again.dirty
+    assert orphans(home) == []
+
+
+def test_killed_in_a_save_under_another_name(home: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved_book(home, path)
+    before, new = path.read_bytes(), path.with_name("新名.db")
+    book = Book.open(path, TEMPLATES, home)
+    book.apply(typed(ids_of(book)[0], "改"))
+    killed_in_a_save(book, lambda: book.save_as(new), True, home, monkeypatch)
+    leads_to(new, home)
+    assert path.read_bytes() == before
+    assert next(read_forms_of(new)).project == "改"
 
 
 def test_the_file_was_changed_meanwhile(home: Path, path: Path) -> None:
@@ -283,8 +304,7 @@ def test_what_stood_in_an_open_editor(home: Path, path: Path) -> None:
 
 def test_a_book_of_version_1_is_brought_up_and_its_file_is_left_alone(home: Path, tmp_path: Path) -> None:
     path = saved_book(home, tmp_path / "旧.db")
-    with closing(sqlite3.connect(path)) as db:  # what version 2 added is all that version 1 lacks
-        db.executescript("DROP TABLE auto_score; DROP TABLE remark; PRAGMA user_version = 1; VACUUM")
+    bring_down(path, 1)
     before = path.read_bytes()
     with Book.open(path, TEMPLATES, home) as book:
         assert list(book.forms()) == [make_form(n) for n in (1, 2, 3)]
@@ -294,16 +314,12 @@ def test_a_book_of_version_1_is_brought_up_and_its_file_is_left_alone(home: Path
         form = replace(make_form(1), indicators=(row,), remarks=(remark,))
         book.apply(EditForm("改", ids_of(book)[0], ReplaceForm("改", form)))
         book.save()
-    with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(":memory:")) as new:
+    fresh_path = saved_book(home, tmp_path / "新.db")
+    with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(fresh_path)) as fresh:
         assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
-        for number, step in STEPS.items():
-            assert number == 1
-            new.execute("CREATE TABLE form (id INTEGER PRIMARY KEY)")
-            step(new)
-        with closing(sqlite3.connect(saved_book(home, tmp_path / "新.db"))) as fresh:
-            for table in ("auto_score", "remark"):  # a migrated table is what a new book has
-                info = f"PRAGMA table_info({table})"
-                assert new.execute(info).fetchall() == fresh.execute(info).fetchall()
+        for table in TABLES:  # a migrated table is what a new book has
+            info = f"PRAGMA table_info({table.name})"
+            assert db.execute(info).fetchall() == fresh.execute(info).fetchall()
     with Book.open(path, TEMPLATES, home) as book:
         assert next(iter(book.forms())) == form
         assert book.form(ids_of(book)[0]) == form

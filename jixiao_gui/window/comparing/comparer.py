@@ -84,7 +84,7 @@ class Comparer(QObject):
             from jixiao_gui.book.opening import read_forms_of
 
             forms = []
-            for done, form in enumerate(read_forms_of(path), start=1):
+            for done, form in enumerate(read_forms_of(path, self._desk.templates), start=1):
                 forms.append(form)
                 step(progress, done)
             return forms

@@ -17,6 +17,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.jobs import beside_window
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.recovery import questions, texts
 from jixiao_gui.window.recovery.backups_window import TIME, BackupsWindow
@@ -104,7 +105,7 @@ class Rescue(QObject):
         if room is None:
             return False
         try:
-            book = Book.recover(orphan, self._desk.templates, self._desk.home)
+            book = beside_window(lambda: Book.recover(orphan, self._desk.templates, self._desk.home))
         except BookError as error:
             self._bar.tell("error", str(error))
             return False
@@ -137,8 +138,8 @@ class Rescue(QObject):
             from jixiao_gui.book.working_copy import DATABASE
 
             saved = orphan.path is not None and orphan.path.exists()
-            before: Numbered = read_numbered(orphan.path) if saved and orphan.path else iter(())
-            return compare(before, read_numbered(orphan.folder / DATABASE))
+            before: Numbered = read_numbered(orphan.path, self._desk.templates) if saved and orphan.path else iter(())
+            return compare(before, read_numbered(orphan.folder / DATABASE, self._desk.templates))
 
         title = texts.COMPARE_ORPHAN.format(name=name_of(orphan))
         heads = (texts.IN_FILE, texts.IN_WORK)
@@ -212,7 +213,7 @@ class Rescue(QObject):
         if room is None:
             return False
         try:
-            book = Book.restore(backup, path, self._desk.templates, self._desk.home)
+            book = beside_window(lambda: Book.restore(backup, path, self._desk.templates, self._desk.home))
         except BookError as error:
             self._bar.tell("error", str(error))
             return False
@@ -250,7 +251,7 @@ class Rescue(QObject):
             from jixiao_gui.book.comparing import compare
             from jixiao_gui.book.opening import read_numbered
 
-            return compare(book.numbered(), read_numbered(backup.path))
+            return compare(book.numbered(), read_numbered(backup.path, self._desk.templates))
 
         title = texts.COMPARE_BACKUP.format(time=backup.time.strftime(TIME))
         heads = (texts.NOW, texts.IN_BACKUP)

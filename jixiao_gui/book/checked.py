@@ -1,0 +1,38 @@
+"""Which files were looked through here and found whole: they need not be looked through again.
+
+``home/checked.txt``, a line a file: which checks those were, and the file's fingerprint. Only what this
+program saved or checked itself stands there; a seal that fits tells nothing of who put it on.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+_FILE = "checked.txt"
+_CHECKS = 1
+"""Grows when the checks do."""
+_KEPT = 1_000
+
+
+def is_checked(home: Path, fingerprint: str) -> bool:
+    """True for a file of these bytes that was found whole."""
+    return f"{_CHECKS} {fingerprint}" in _lines(home)
+
+
+def remember(home: Path, fingerprint: str) -> None:
+    """Note that a file of these bytes is whole. Never raises: it saves time, no more."""
+    with suppress(OSError):
+        lines = _lines(home)
+        if f"{_CHECKS} {fingerprint}" in lines:
+            return
+        with (home / _FILE).open("w" if len(lines) > 2 * _KEPT else "a", encoding="utf-8") as file:
+            if len(lines) > 2 * _KEPT:
+                file.writelines(f"{line}\n" for line in lines[-_KEPT:])
+            file.write(f"{_CHECKS} {fingerprint}\n")
+
+
+def _lines(home: Path) -> list[str]:
+    with suppress(OSError, UnicodeDecodeError):
+        return (home / _FILE).read_text("utf-8").splitlines()
+    return []

@@ -1,0 +1,60 @@
+"""Opening a database of which nothing may run: to look at a file before we know what it is.
+
+What a schema holds is a program: triggers, views, checks, defaults, generated columns, indexes of
+expressions. On a guarded connection nothing but columns of tables can be read, and no longer than a deadline.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from pathlib import Path
+
+MOST_BYTES = 16 << 20
+"""Bytes in one row, here and in every working copy: what may be written, can be read again."""
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: MOST_BYTES,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 500,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 20,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+}
+_PRAGMAS = frozenset(("quick_check", "table_info", "table_xinfo", "user_version"))
+_READING = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_TRANSACTION))
+_SECONDS = 30.0
+_SECONDS_A_MB = 1.0
+_STEPS = 20_000
+"""Instructions of SQLite's between two looks at the clock."""
+
+
+def connect_guarded(path: Path) -> sqlite3.Connection:
+    """Open our own copy of somebody's file. What is not allowed raises `sqlite3.Error` when it is tried.
+
+    A journal that lies beside it is played back at the first look.
+    """
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=0)
+    for limit, most in _LIMITS.items():
+        db.setlimit(limit, most)
+    if hasattr(db, "setconfig"):  # from Python 3.12 on
+        db.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
+        db.execute(f"PRAGMA {pragma}")
+    db.text_factory = lambda text: text.decode("utf-8", "replace")
+    size = 0
+    with contextlib.suppress(OSError):
+        size = path.stat().st_size
+    until = time.monotonic() + _SECONDS + _SECONDS_A_MB * size / (1 << 20)
+    db.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    db.set_authorizer(_allow)
+    return db
+
+
+def _allow(action: int, one: str | None, _two: str | None, _database: str | None, inside: str | None) -> int:
+    """Columns and a few pragmas; ``inside`` is the view or trigger that asks."""
+    allowed = action in _READING or (action == sqlite3.SQLITE_PRAGMA and one in _PRAGMAS)
+    return sqlite3.SQLITE_OK if allowed and inside is None else sqlite3.SQLITE_DENY

@@ -1,0 +1,124 @@
+"""Giving texts of a form to other columns: when the meaning of a place's column is told after it was read.
+
+A column that gives its texts to another gets the other's in return, so that nothing is lost and the way
+back is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from jixiao_gui.form.model import (
+    COMPUTED_PATHS,
+    Form,
+    FundLine,
+    Indicator,
+    NoSuchCell,
+    OwnTable,
+    get_text,
+    own_texts,
+    part_text,
+    set_text,
+    split_path,
+    with_part_text,
+)
+
+Row = TypeVar("Row", FundLine, Indicator)
+
+
+def moves_of(columns: Mapping[str, str]) -> dict[str, str]:
+    """``columns`` (old to new) with the ways back to the columns that nobody takes the texts of.
+
+    Columns are written ``indicators.x1``, fixed cells by their path. Raises `ValueError` for two columns that
+    would give to one, and for one that would leave its table.
+    """
+    moves = {old: new for old, new in columns.items() if old != new}
+    if len(set(moves.values())) != len(moves) or any(_table(a) != _table(b) for a, b in moves.items()):
+        raise ValueError("columns meet, or leave their table")
+    takes = {new: old for old, new in moves.items()}
+    for end in [new for new in moves.values() if new not in moves]:
+        start = end
+        while start in takes:
+            start = takes[start]
+        moves[end] = start
+    return moves
+
+
+def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
+    """``form`` with each text in the column that `moves_of` gives it to.
+
+    A text that comes to stand where a formula would is the clerk's, and stands against it.
+    """
+    if not moves:
+        return form
+    fixed = {old: new for old, new in moves.items() if not _table(old)}
+    texts = {new: _text_at(form, old) for old, new in fixed.items()}
+    for path, text in texts.items():
+        if text != _text_at(form, path):
+            form = set_text(form, path, text)
+    for table in dict.fromkeys(_table(old) for old in moves if _table(old)):
+        names = {split_path(old)[2]: split_path(new)[2] for old, new in moves.items() if _table(old) == table}
+        if table == "funds":
+            form = replace(form, funds=tuple(_moved_row(row, names) for row in form.funds))
+        elif table == "indicators":
+            form = replace(form, indicators=tuple(_moved_row(row, names) for row in form.indicators))
+        else:
+            form = replace(
+                form, tables=tuple(_moved_table(t, names) if t.id == table else t for t in form.tables)
+            )
+    came = {path for path in COMPUTED_PATHS if _column(path) in moves.values()}
+    manual = {_moved_path(path, moves) for path in form.manual} & set(COMPUTED_PATHS)
+    manual |= {path for path in came if _text_at(form, path)}
+    filled = {_moved_path(path, moves) for path in form.filled} & set(COMPUTED_PATHS)
+    remarks = tuple(
+        remark if (cell := _moved_path(remark.cell, moves)) == remark.cell else replace(remark, cell=cell)
+        for remark in form.remarks
+    )
+    return replace(form, manual=frozenset(manual), filled=frozenset(filled), remarks=remarks)
+
+
+def _table(column: str) -> str:
+    """The table that a column stands in; "" for a fixed cell."""
+    head, _, name = split_path(column)
+    return head if name and head not in ("goal", "total") else ""
+
+
+def _column(path: str) -> str:
+    """A cell's column, as moves name it."""
+    head, number, name = split_path(path)
+    return f"{head}.{name}" if number >= 0 and name else path
+
+
+def _moved_path(path: str, moves: Mapping[str, str]) -> str:
+    head, number, _ = split_path(path)
+    to = moves.get(_column(path))
+    if to is None:
+        return path
+    return f"{head}.{number}.{split_path(to)[2]}" if number >= 0 else to
+
+
+def _text_at(form: Form, path: str) -> str:
+    try:
+        return get_text(form, path)
+    except NoSuchCell:
+        return ""  # a row that this form has not
+
+
+def _moved_row(row: Row, names: Mapping[str, str]) -> Row:
+    moved = row
+    for old, new in names.items():
+        moved = with_part_text(moved, new, part_text(row, old))
+    if row.spans:
+        moved = replace(
+            moved, spans=tuple(sorted((names.get(name, name), count) for name, count in row.spans))
+        )
+    return moved
+
+
+def _moved_table(table: OwnTable, names: Mapping[str, str]) -> OwnTable:
+    return replace(
+        table,
+        rows=tuple(own_texts({names.get(name, name): text for name, text in row}) for row in table.rows),
+    )

@@ -1,0 +1,120 @@
+"""How changes of the layouts that a book carries are done to a store, and what undoes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jixiao_gui.book.changes import (
+    DropTemplate,
+    KeepTemplate,
+    RenameTemplate,
+    ReplaceTemplate,
+    StoredTemplate,
+)
+from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
+from jixiao_gui.book.moving import move_columns, moves_of
+from jixiao_gui.book.store import Store
+from jixiao_gui.form.template import BOOK
+
+TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
+
+
+def apply(store: Store, change: TemplateChange) -> tuple[TemplateChange, bool]:
+    """Do ``change``; its inverse, and whether anything differs now.
+
+    Raises `NoSuchTemplate` and `TemplateInUse`.
+    """
+    if isinstance(change, KeepTemplate):
+        return _keep(store, change)
+    if isinstance(change, RenameTemplate):
+        return _rename(store, change)
+    if isinstance(change, ReplaceTemplate):
+        return _replace(store, change)
+    row = _row(store, change.id)
+    uses = store.uses(change.id)
+    if uses:
+        raise TemplateInUse(
+            f"版式“{row.name or row.id}”还有 {uses} 处在用，不能删除；请先给这些表换一个版式。"
+        )
+    store.drop_template(change.id)
+    return KeepTemplate(change.name, row), True
+
+
+def _keep(store: Store, change: KeepTemplate) -> tuple[TemplateChange, bool]:
+    given = change.template
+    if isinstance(given, StoredTemplate):
+        before = store.template_row(given.id)
+        store.put_template(given)
+        return DropTemplate(change.name, given.id), before != given
+    template = store.templates.add(replace(given, origin=BOOK))
+    before_ids = store.carried()
+    store.carry([template.id])
+    if store.carried() == before_ids:
+        return change, False
+    return DropTemplate(change.name, template.id), True
+
+
+def _rename(store: Store, change: RenameTemplate) -> tuple[TemplateChange, bool]:
+    row = _row(store, change.id)
+    store.put_template(replace(row, name=change.to))
+    template = store.templates.by_id.get(change.id)
+    if template is not None and template.origin == BOOK:
+        store.publish_later(replace(template, name=change.to))
+    return RenameTemplate(change.name, change.id, row.name), row.name != change.to
+
+
+def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, bool]:
+    before, old_row = store.templates.by_id.get(change.id), store.template_row(change.id)
+    if before is None:
+        raise _no_such(change.id)
+    template = store.templates.add(replace(change.template, origin=BOOK))
+    if template.id == change.id and template.origin == BOOK:
+        # what is guessed, and the name, make no other layout
+        template = replace(change.template, id=change.id, origin=BOOK)
+        store.publish_later(template)
+    moves = moves_of(dict(change.columns))
+    marks = {id: (manual, filled) for id, manual, filled in change.marks}
+    were = []
+    differs = False
+    for id in store.ids_with(change.id):
+        old = store.form(id)
+        new = replace(move_columns(old, moves), template=template.id)
+        if id in marks:
+            new = replace(new, manual=marks[id][0], filled=marks[id][1])
+        if (new.manual, new.filled) != (old.manual, old.filled):
+            were.append((id, old.manual, old.filled))
+        if new != old:
+            store.write(id, old, new)
+            differs = True
+    info = store.info()
+    if info.template == change.id:
+        store.set_info(replace(info, template=template.id))
+    if template.id != change.id:
+        differs = True
+        if old_row is not None:
+            store.drop_template(change.id)
+    if change.stored is not None:
+        store.put_template(change.stored)
+    elif old_row is not None or template.id != change.id:
+        store.put_layout(template)
+    now = store.template_row(template.id)
+    back = ReplaceTemplate(
+        change.name,
+        template.id,
+        before,
+        tuple((new, old) for old, new in moves.items()),
+        stored=old_row,
+        marks=tuple(were),
+    )
+    return back, differs or now != old_row
+
+
+def _row(store: Store, id: str) -> StoredTemplate:
+    row = store.template_row(id)
+    if row is None:
+        raise _no_such(id)
+    return row
+
+
+def _no_such(id: str) -> NoSuchTemplate:
+    return NoSuchTemplate(f"项目文件里已没有版式“{id}”，请重新选择。")
