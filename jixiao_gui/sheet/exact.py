@@ -137,9 +137,10 @@ class _Reader:
                 continue
             if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
                 break
-            cells = _padded(row, side + len(table.columns))[side:]
-            texts = {c.id: cell.text for c, cell in zip(table.columns, cells, strict=True)}
-            spans = {c.id: cell.rows for c, cell in zip(table.columns, cells, strict=True) if cell.rows > 1}
+            squares = _padded(row, side + len(table.columns))[side:]
+            pairs = list(zip(table.columns, squares, strict=True))
+            texts = {column.id: cell.text for column, cell in pairs}
+            spans = {column.id: cell.rows for column, cell in pairs if cell.rows > 1}
             if group:
                 texts["group"] = group
             found.append((texts, spans))

@@ -151,9 +151,9 @@ def _own_words(template: Template) -> dict[str, dict[str, str]]:
     for section in template.sections:
         if isinstance(section, Table):
             label = fold(section.label).rstrip(":")
-            part = {"funds": "fund_labels", "indicators": "indicator_labels"}.get(section.id)
-            if part and label:
-                own[part][label] = section.id
+            labels = {"funds": "fund_labels", "indicators": "indicator_labels"}.get(section.id)
+            if labels and label:
+                own[labels][label] = section.id
         else:
             _own_labels(section, own)
     return own
