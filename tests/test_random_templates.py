@@ -49,7 +49,7 @@ def test_out_and_in_without_being_named(tmp_path: Path, kind: str) -> None:
         form = data.draw(filled(template))
         known = registry(template)
         target = tmp_path / f"a.{kind}"
-        export_forms([form], known, target)
+        export_forms(lambda: [form], known, target)
         report = import_sources([target], registry(template))
         assert report.failures == []
         (again,) = [imported.form for imported in report.forms]
@@ -58,9 +58,9 @@ def test_out_and_in_without_being_named(tmp_path: Path, kind: str) -> None:
     run()
 
 
-def test_a_layout_that_nobody_knows_keeps_every_text(tmp_path: Path) -> None:
+def test_a_layout_that_nobody_knows_keeps_every_text() -> None:
     @given(st.data())
-    @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=25)
     def run(data: st.DataObject) -> None:
         template = data.draw(templates())
         form = data.draw(filled(template))

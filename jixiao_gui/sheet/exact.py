@@ -18,7 +18,7 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Grid, GridCell, Table, Template
-from jixiao_gui.sheet.lines import sort_above, with_lines
+from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _MOST_LINES = 8
@@ -53,8 +53,7 @@ class _Reader:
 
     def read(self) -> Form:
         """Read the sheet. Raises `_Differs`."""
-        lines = list(self._sheet.above) or [self._sheet.caption, self._sheet.title, self._sheet.year_line]
-        lines += self._lines_before()
+        lines = [*lines_over(self._sheet), *self._lines_before()]
         for number, section in enumerate(self._template.sections):
             if isinstance(section, Table):
                 following = self._template.sections[number + 1 : number + 2]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import MONEY, YEAR_MARK, Template, with_year
+from jixiao_gui.form.template import BOOK, MONEY, YEAR_MARK, Template, with_year
+from jixiao_gui.sheet.sheet import Sheet
 
 _TITLE = re.compile(r"(自评|绩效|评价|监控|申报|目标).*(表|情况)(\(.*\))?$")
 _ANY_TABLE = re.compile(r".{2,30}表(\(.*\))?$")
@@ -31,6 +32,18 @@ class Lines:
     year: str = ""
 
 
+def lines_over(sheet: Sheet) -> list[str]:
+    """All lines over the table of ``sheet``, caption and title first.
+
+    A reader of files gives them as ``above``, in the order of the file; a sheet that was laid out has there
+    what stands between title and table alone.
+    """
+    words = "".join("".join(sheet.above).split())
+    if "".join(sheet.title.split()) in words and sheet.above:
+        return list(sheet.above)
+    return [line for line in (sheet.caption, sheet.title, sheet.year_line, *sheet.above) if line.strip()]
+
+
 def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines:
     """Tell caption, title and year line from the other lines above a table.
 
@@ -43,10 +56,6 @@ def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines
     title, year_line, rest = lines[at].strip(), "", lines[at + 1 :]
     if rest and _YEAR_LINE.fullmatch(fold(rest[0])):
         year_line, rest = rest[0].strip(), rest[1:]
-    else:
-        found = _YEAR_AT_END.search(title)
-        if found and found.start():
-            title, year_line = title[: found.start()].rstrip(), found[0].strip()
     year = _year_in([year_line]) or _year_in([title]) or _year_in(lines)
     return Lines(
         tuple(lines[:at]), _marked(title, year), _marked(year_line, year, blank=True), tuple(rest), year
@@ -91,13 +100,18 @@ def _marked(line: str, year: str, *, blank: bool = False) -> str:
 def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Template) -> Form:
     """``form`` with the title and the lines around its table that are not the template's own."""
     title = f"{lines.title}\n{lines.year_line}" if lines.year_line else lines.title
-    own = (_joined((template.title, template.year_line)), _joined((template.title,)), "")
+    own = [_joined((template.title, template.year_line)), _joined((template.title,)), ""]
+    if not lines.year:
+        own += [words.replace(YEAR_MARK, "") for words in own]
     form = replace(form, title="" if _joined((title,)) in own else title)
     above = (*lines.caption, *lines.above)
     theirs = template.lines_above(replace(form, above=None))
-    form = replace(form, above=None if _joined(above) in (_joined(theirs), "") else above)
+    # a table that was copied without its lines has the official form's; one that was read off a file, its own
+    none = "" if template.origin != BOOK or not lines.title else _joined(theirs)
+    form = replace(form, above=None if _joined(above) in (_joined(theirs), none) else above)
     signed = _joined((*template.below, *template.sign_off))
-    same = _joined(below) in (_joined(template.below), _joined(template.sign_off), signed, "")
+    none = "" if template.origin != BOOK else signed
+    same = _joined(below) in (_joined(template.below), _joined(template.sign_off), signed, none)
     return replace(form, below=None if same else tuple(below))
 
 

@@ -33,7 +33,7 @@ from jixiao_gui.form.template_file import template_data
 from jixiao_gui.sheet.exact import indicator_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.grid_reading import FixedRows, Part, grid_rows
-from jixiao_gui.sheet.lines import Lines, money_of, sort_above
+from jixiao_gui.sheet.lines import Lines, lines_over, money_of, sort_above
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table, repeats
@@ -94,7 +94,7 @@ class SheetReader:
 
     def _lines_above(self) -> tuple[int, Lines]:
         sheet = self._sheet
-        raw = list(sheet.above) or [sheet.caption, sheet.title, sheet.year_line]
+        raw = lines_over(sheet)
         row = 0
         while row < len(self.geometry) and self._is_line(row):
             raw += [box.text for box in self.geometry.shown(row) if box.filled]

@@ -140,7 +140,7 @@ def _table(draw: st.DrawFn, words: Any, id: str, columns: tuple[str, ...], lines
 @st.composite
 def filled(draw: st.DrawFn, template: Template) -> Form:
     """A form of ``template`` with texts in its cells, as reading leaves it."""
-    form = template.new_form(draw(st.sampled_from(["", "2023"])))
+    form = template.new_form("2023" if template.year_line and draw(st.booleans()) else "")
     for path in template.grid_fields:
         form = set_text(form, path, draw(TEXTS))
     if template.table("funds"):

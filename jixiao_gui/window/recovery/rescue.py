@@ -138,7 +138,9 @@ class Rescue(QObject):
             from jixiao_gui.book.working_copy import DATABASE
 
             saved = orphan.path is not None and orphan.path.exists()
-            before: Numbered = read_numbered(orphan.path, self._desk.templates) if saved and orphan.path else iter(())
+            before: Numbered = iter(())
+            if saved and orphan.path is not None:
+                before = read_numbered(orphan.path, self._desk.templates)
             return compare(before, read_numbered(orphan.folder / DATABASE, self._desk.templates))
 
         title = texts.COMPARE_ORPHAN.format(name=name_of(orphan))
