@@ -31,7 +31,6 @@ from jixiao_gui.formats.docx_names import (
     is_shown,
     number,
 )
-from jixiao_gui.formats.docx_symbols import MARKS
 from jixiao_gui.formats.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Key, Table
 from jixiao_gui.formats.docx_text import TextReader
 from jixiao_gui.formats.guard import Part, TooMuch, open_package, parser, stream
@@ -198,12 +197,11 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
     """The body's tables one after the other, and whether there are tables in it.
 
     ``part.root`` is the tree that they stand in. A small part is parsed at once, which is faster, and
-    ``text`` need not look for fonts of symbols when it names none; a large one is read in a stream.
+    ``text`` need not look for what does not occur in it; a large one is read in a stream.
     """
     if part.size <= MAX_WHOLE:
         data = part.read()
-        if b"\0" not in data[:200]:
-            text.around.has_symbols = text.around.has_symbols and any(mark in data for mark in MARKS)
+        text.around.narrow(data)
         part.root = etree.fromstring(data, parser())
         yield from _outermost(part.root)
         return

@@ -6,6 +6,7 @@ Word writes them as w:sym, as U+F000 + code, or as the plain letter that has the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def _table(*runs: tuple[int, str]) -> dict[int, str]:
@@ -70,6 +71,7 @@ MARKS = (b"ingdings", b"INGDINGS", b"ebdings", b"ymbol", b"SYMBOL")
 """One of these stands in every document that uses such a font."""
 
 
+@lru_cache(maxsize=1000)
 def is_symbolic(font: str) -> bool:
     """Whether ``font`` holds pictures in place of letters."""
     return font.strip().lower() in _FONTS

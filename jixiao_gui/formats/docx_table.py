@@ -10,7 +10,7 @@ from jixiao_gui.formats.docx_controls import prompt_round
 from jixiao_gui.formats.docx_names import FONTS, TC, TR, VAL, P, T, W, inside, is_on, number
 from jixiao_gui.formats.docx_places import place
 from jixiao_gui.formats.docx_short_rows import with_covered_cells
-from jixiao_gui.formats.docx_symbols import first_symbolic
+from jixiao_gui.formats.docx_symbols import is_symbolic
 from jixiao_gui.formats.docx_text import RARE, TextReader, plain_text
 from jixiao_gui.formats.guard import TooMuch
 from jixiao_gui.formats.outside import Around, sort_lines
@@ -27,6 +27,7 @@ _TC_PR, _TR_PR = W + "tcPr", W + "trPr"
 _SPAN, _V_MERGE, _H_MERGE, _BREAK = W + "gridSpan", W + "vMerge", W + "hMerge", W + "br"
 _COMMON = (TC, P, T, _SPAN, _V_MERGE, _BREAK, *RARE)
 """What a row is read by when it holds nothing out of the way."""
+_ASCII, _H_ANSI = FONTS[:2]
 _R_FONTS, _STYLES = W + "rFonts", frozenset((W + "pStyle", W + "rStyle"))
 _SPANS = {str(columns): columns for columns in range(1, 64)}
 """As nearly all are written; `_span` reads the others."""
@@ -69,7 +70,7 @@ class Table:
         as nearly all are; a row that holds anything else is read by `_any`.
         """
         around = self._text.around
-        special = around.styles.special
+        special = around.special
         watched = (*_COMMON, *((_R_FONTS,) if around.has_symbols else ()), *(_STYLES if special else ()))
         is_never_plain = bool(around.styles.default)
         waiting = iter(rows)
@@ -106,7 +107,7 @@ class Table:
             elif tag == _BREAK and text and not element.attrib:
                 text += "\n"
             elif tag == _R_FONTS:
-                if first_symbolic(element.get(name) for name in FONTS[:2]):
+                if is_symbolic(element.get(_ASCII, "")) or is_symbolic(element.get(_H_ANSI, "")):
                     is_plain = False
             elif tag in _STYLES:
                 if element.get(VAL) in special:
