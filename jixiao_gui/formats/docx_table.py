@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from jixiao_gui.formats.docx_controls import prompt_round
-from jixiao_gui.formats.docx_names import FONTS, TC, TR, VAL, P, T, W, inside, is_on, number
+from jixiao_gui.formats.docx_names import FONTS, TC, TR, TRANSPARENT, VAL, P, T, W, inside, is_on, number
 from jixiao_gui.formats.docx_places import place
 from jixiao_gui.formats.docx_short_rows import with_covered_cells
 from jixiao_gui.formats.docx_symbols import is_symbolic
@@ -73,6 +73,7 @@ class Table:
         special = around.special
         watched = (*_COMMON, *((_R_FONTS,) if around.has_symbols else ()), *(_STYLES if special else ()))
         is_never_plain = bool(around.styles.default)
+        has_wrapped = next(within.iterchildren(*TRANSPARENT), None) is not None
         waiting = iter(rows)
         following = next(waiting, None)
         row: etree._Element | None = None
@@ -103,7 +104,8 @@ class Table:
                 self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
                 row, following = element, next(waiting, None)
                 # a row in a control may be its prompt
-                is_plain, found, text = not is_never_plain and row.getparent() is within, [], None
+                is_plain = not is_never_plain and (not has_wrapped or row.getparent() is within)
+                found, text = [], None
             elif tag == _BREAK and text and not element.attrib:
                 text += "\n"
             elif tag == _R_FONTS:
@@ -128,7 +130,7 @@ class Table:
             column = 0
             for text, columns, down in found:
                 cells.append(
-                    self._place(visible(text), column, columns, down, merged, cells)
+                    self._place(visible(text) if text else "", column, columns, down, merged, cells)
                     if down
                     else self._known.get((text, column, columns, 1))
                     or self._cell_of(text, column, columns, 1)

@@ -196,6 +196,8 @@ class TextReader:
             lines[-1] += text
         elif text or not (what.hidden or what.deleted or gone or is_last):
             lines.append(text)
+        else:
+            return  # nothing is left of it that the next could continue
         join[0] = what.deleted
 
     def paragraph(self, paragraph: etree._Element) -> str:
