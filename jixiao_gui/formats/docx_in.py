@@ -175,8 +175,8 @@ class _Reader:
         anchor = None if box is None else next(box.iterancestors(P), None)
         for node in [*reversed(_chain(anchor) if anchor is not None else []), *reversed(_chain(element))]:
             before = list(takewhile(lambda e: e.tag != _DONE, node.itersiblings(preceding=True)))
+            lines += self._lines(reversed(before))
             for block in reversed(before):
-                lines += self._lines((block,))
                 if block.tag == P and (properties := block.find(_SECTION_IN_P)) is not None:
                     self._section(properties)
             for sibling in before:

@@ -167,10 +167,18 @@ class Table:
         return cells
 
     def _tell_hidden(self, row: etree._Element) -> None:
-        words = " ".join(" ".join(self._text.lines(cell, cell=True)) for cell in inside(row, TC))
-        if words.strip():
-            where = f"第 {self._number} 个表第 {len(self.rows)} 行之后"
-            self.notes.append(f"{where}：有一行是隐藏的，其中的“{' '.join(words.split())}”没有读入。")
+        reader = self._text
+        told, objects = len(reader.told), len(reader.objects)
+        words: list[str] = []
+        for cell in inside(row, TC):
+            words += reader.lines(cell, cell=True)
+            words += reader.boxes
+        where = f"第 {self._number} 个表第 {len(self.rows)} 行之后"
+        if text := " ".join(" ".join(words).split()):
+            self.notes.append(f"{where}：有一行是隐藏的，其中的“{text}”没有读入。")
+        self.notes += [f"{where}：{sentence}" for sentence in reader.told[told:]]
+        reader.boxes = []
+        del reader.told[told:], reader.objects[objects:]
 
     def _cell(self, element: etree._Element, column: int, before: list[_Raw], merged: dict[int, _Raw]) -> int:
         """One w:tc at ``column``; how many columns it takes. A deleted one leaves them empty."""
@@ -258,7 +266,8 @@ class Table:
         Lines that are neither caption nor title nor year are added to ``left``.
         """
         if not any(cell.text.strip() for row in self.rows for cell in row):
-            left += [line.strip() for line in lines if line.strip()]
+            boxed = [line for _, lines in self._boxes for line in lines]
+            left += [line.strip() for line in (*lines, *boxed) if line.strip()]
             return None
         around = self._with_boxes(sort_lines(lines))
         left += around.left

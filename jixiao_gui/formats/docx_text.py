@@ -301,8 +301,9 @@ class TextReader:
         if not text:
             return
         if self._fields:
-            if any(one.in_code for one in self._fields):
-                self._fields[-1].unseen.append(text)
+            outermost = next((one for one in self._fields if one.in_code), None)
+            if outermost is not None:
+                outermost.unseen.append(text)
                 return
             if text.strip():
                 for one in self._fields:
