@@ -50,6 +50,7 @@ _MM = 25.4 / 1440
 _GRID = W + "tblGrid"
 _BODY = W + "body"
 _SECTION, _SECTION_IN_P = W + "sectPr", f"{W}pPr/{W}sectPr"
+_SECTION_BELOW = f"{P}/{_SECTION_IN_P}"
 
 
 def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
@@ -90,13 +91,14 @@ class _Reader:
                 alive()
             if is_shown(element) and (_in_box(element) is None or _is_form(element)):
                 self._table(element, nests)
-        body = next(part.root.iter(_BODY), None) if part.root is not None else None
-        if body is None:
+        bodies = list(part.root.iter(_BODY)) if part.root is not None else []
+        if not bodies:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并重新保存后再导入。")
-        self._pending += self._lines(body)
-        self._is_chunk = next(body.iter(W + "altChunk"), None) is not None
-        for properties in body.iterchildren(_SECTION):
-            self._section(properties)
+        for body in bodies:  # one, but for files that a program has put together
+            self._pending += self._lines(body)
+            self._is_chunk = self._is_chunk or next(body.iter(W + "altChunk"), None) is not None
+            for properties in (*body.iterfind(_SECTION_BELOW), *body.iterchildren(_SECTION)):
+                self._section(properties)
 
     def finish(self) -> ReadFile:
         """What was read. Raises `TooMuch` with a sentence where what there is can't be read."""

@@ -138,7 +138,7 @@ _blocks = st.recursive(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_blocks, min_size=1, max_size=5))
 def test_no_text_of_any_document_is_lost(tmp_path_factory: pytest.TempPathFactory, blocks: list[str]) -> None:
     hidden = '<w:style w:type="paragraph" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
