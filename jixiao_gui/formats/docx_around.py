@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,10 +33,10 @@ def around_of(package: Package, name: str) -> Around:
     parts = {kind: target for kind, target in package.relations(name).values() if target in package}
     styles = Styles()
     if "styles" in parts and Styles.is_worth_reading(package.read(parts["styles"])):
-        styles = Styles(package.parse(parts["styles"]))
+        styles = Styles(_parsed(package, parts["styles"]))
     numbering = Numbering()
     if "numbering" in parts:
-        numbering = Numbering(package.parse(parts["numbering"]), styles.lists)
+        numbering = Numbering(_parsed(package, parts["numbering"]), styles.lists)
     around = Around({}, styles, numbering, Bound(package, name))
     for kind, label in _LABELS.items():
         if kind in parts:
@@ -47,8 +49,16 @@ def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tupl
     reader = TextReader(Around(styles=styles))
     return {
         (label, note.get(W + "id", "")): " ".join("\n".join(reader.lines(note)).split())
-        for note in package.parse(part)
+        for note in _parsed(package, part)
     }
+
+
+def _parsed(package: Package, part: str) -> etree._Element:
+    """A part beside the main one; an empty element when it is broken: Word repairs it, or does without."""
+    try:
+        return package.parse(part)
+    except (etree.LxmlError, zipfile.BadZipFile, zlib.error):
+        return etree.Element("broken")
 
 
 class Sections:
@@ -96,10 +106,10 @@ class Sections:
             if self._around is None:
                 parts = dict(self._package.relations(self._name).values())
                 has_styles = parts.get("styles", "") in self._package
-                styles = Styles(self._package.parse(parts["styles"])) if has_styles else Styles()
+                styles = Styles(_parsed(self._package, parts["styles"])) if has_styles else Styles()
                 self._around = Around(styles=styles)
             reader = TextReader(self._around)
-            lines = reader.lines(self._package.parse(part))
+            lines = reader.lines(_parsed(self._package, part))
             self._lines[part] = [line.strip() for text in lines for line in text.split("\n") if line.strip()]
         return self._lines[part]
 

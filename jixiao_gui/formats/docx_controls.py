@@ -60,8 +60,8 @@ class Bound:
                 continue
             for kind_of, properties in package.relations(target).values():
                 if kind_of == "customXmlProps" and properties in package:
-                    id = package.parse(properties).get(_ITEM_ID, "").upper()
                     try:
+                        id = package.parse(properties).get(_ITEM_ID, "").upper()
                         self._parts[id] = package.parse(target)
                     except etree.XMLSyntaxError:  # its words stand in the control too
                         continue

@@ -338,3 +338,8 @@ def test_where_something_was_left_out(tmp_path: Path) -> None:
     body = p("前") + tbl(tr("乙")) + tbl(*FORM, tr("", "产出指标", "质量指标", tc(struck)))
     read = read_docx(docx(tmp_path / "a.docx", body))
     assert read.notes == ["第 2 个表第 4 行“三级指标”栏：用删除线划去的文字“旧”没有读入。"]
+
+
+@pytest.mark.parametrize("part", ["styles", "numbering", "footnotes", "comments"])
+def test_a_broken_part_beside_the_text_keeps_nothing_from_being_read(tmp_path: Path, part: str) -> None:
+    assert cell(tmp_path, p("甲"), **{part: "<w:broken"})[0] == "甲"
