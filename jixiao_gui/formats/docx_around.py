@@ -24,6 +24,7 @@ _LABELS = {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _YEAR = re.compile(r"\d{4}年")
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\d+页?)?(?:[/,，]?共?\d+页?)?[\W_]*|Page\d+(of\d+)?", re.IGNORECASE)
+_BROKEN = (etree.LxmlError, zipfile.BadZipFile, zlib.error)
 _FIRST_ROWS = 4
 """Rows in which a table may hold its own title and year."""
 
@@ -31,9 +32,7 @@ _FIRST_ROWS = 4
 def around_of(package: Package, name: str) -> Around:
     """What the parts beside main part ``name`` say about its text; one that is broken says nothing."""
     parts = {kind: target for kind, target in package.relations(name).values() if target in package}
-    styles = Styles()
-    if "styles" in parts and Styles.is_worth_reading(package.read(parts["styles"])):
-        styles = Styles(_parsed(package, parts["styles"]))
+    styles = _styles(package, parts.get("styles", ""))
     numbering = Numbering()
     if "numbering" in parts:
         numbering = Numbering(_parsed(package, parts["numbering"]), styles.lists)
@@ -53,11 +52,21 @@ def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tupl
     }
 
 
+def _styles(package: Package, part: str) -> Styles:
+    """The styles that change how words read; none without such a part."""
+    try:
+        if part not in package or not Styles.is_worth_reading(package.read(part)):
+            return Styles()
+    except _BROKEN:
+        return Styles()
+    return Styles(_parsed(package, part))
+
+
 def _parsed(package: Package, part: str) -> etree._Element:
     """A part beside the main one; an empty element when it is broken: Word repairs it, or does without."""
     try:
         return package.parse(part)
-    except (etree.LxmlError, zipfile.BadZipFile, zlib.error):
+    except _BROKEN:
         return etree.Element("broken")
 
 
@@ -105,9 +114,7 @@ class Sections:
         if part not in self._lines:
             if self._around is None:
                 parts = dict(self._package.relations(self._name).values())
-                has_styles = parts.get("styles", "") in self._package
-                styles = Styles(_parsed(self._package, parts["styles"])) if has_styles else Styles()
-                self._around = Around(styles=styles)
+                self._around = Around(styles=_styles(self._package, parts.get("styles", "")))
             reader = TextReader(self._around)
             lines = reader.lines(_parsed(self._package, part))
             self._lines[part] = [line.strip() for text in lines for line in text.split("\n") if line.strip()]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui.formats.docx_in import read_docx
-from jixiao_gui.formats.docx_numbering import number_text
+from jixiao_gui.formats.docx_number_formats import number_text
 from tests.formats.making import W_NS, docx, p, tbl, tc, texts, tr
 
 
