@@ -120,6 +120,8 @@ def _read_source(
     read = read_sheets(source, lambda: step(progress, len(report.forms)))
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
+    remarks = len(report.remarks)
+    report.remarks += [(source, note) for note in read.notes]
     found = False
     for sheet in (part for whole in read.sheets for part in split_forms(whole)):
         try:
@@ -135,7 +137,7 @@ def _read_source(
         step(progress, len(report.forms))
     if found:
         return
-    del report.leftovers[texts:]
+    del report.leftovers[texts:], report.remarks[remarks:]
     if _holds_list(read.sheets):
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")

@@ -31,10 +31,19 @@ _TO_WAN = {  # factor to 万元
 }
 
 
+_RADICALS = str.maketrans(
+    "⺁⺆⺉⺋⺎⺏⺐⺒⺓⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺧⺩⺫⺬⺭⺮⺯⺰⺶⺷⺸⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅"
+    "⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+    "厂冂刂㔾兀尣尢巳幺㣺扌攵旡月母民氵氺灬爫牛王目示礻竹糹纟羊羊羊耂聿月臼艹艹艹虎衤西西见"
+    "角角讠贝车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀",
+)
+"""What text copied out of a PDF has in the place of characters that look alike; NFKC knows the older ones."""
+
+
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """``text`` without white space, full-width forms as ASCII: what labels and numbers are compared by."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text.translate(_RADICALS)).split())
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from jixiao_gui.formats.docx_in import read_docx
-from jixiao_gui.formats.docx_text import TC, TR, T
+from jixiao_gui.formats.docx_names import TC, TR, T
 from tests.benchmarks.content import FULL, QUICK
 from tests.benchmarks.measuring import (
     PEAK,

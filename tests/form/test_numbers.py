@@ -62,6 +62,8 @@ def test_voids() -> None:
     assert is_void("/")
     assert not is_void("0")
     assert fold("　年 初\n预算数（Ａ）") == "年初预算数(A)"
+    # radicals as text copied out of a PDF has them: of both blocks
+    assert fold("⽔⻛险总体⽬标") == "水风险总体目标"
 
 
 @pytest.mark.parametrize(("text", "digits"), [("100", 0), ("99.79%", 2), ("0.3990", 4), ("无", 0), ("5.", 0)])

@@ -143,7 +143,7 @@ def test_footnotes_boxes_and_columns_without_a_place_are_told(tmp_path: Path) ->
     form, notes, left = imported(tmp_path, body, footnotes=note)
     assert form.indicators[0].name == "监测点位"
     assert notes == ["表头“备注”不认识，该栏没有放入。", "“已核”没有放入（绩效指标）。"]
-    assert left == ["填表人：", "脚注：口径说明", "文本框：框"]
+    assert left == ["框", "填表人："]
 
 
 def test_digits_stay_as_they_were_typed(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_two_merges_one_under_the_other_and_an_orphan(tmp_path: Path) -> None:
 def test_text_under_a_merged_cell_is_told(tmp_path: Path) -> None:
     read = read_docx(docx(tmp_path / "a.docx", tbl(tr(tc("a", DOWN), "b"), tr(tc("藏", BELOW), "c"))))
     assert texts(read.sheets[0]) == [["a", "b"], ["", "c"]]
-    assert read.leftovers == ["被合并单元格遮住的文字：藏"]
+    assert read.notes == ["第 1 个表第 2 行第 1 列：被合并单元格遮住的文字“藏”没有读入。"]
 
 
 def test_cells_merged_across_in_the_old_way(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_cells_merged_across_in_the_old_way(tmp_path: Path) -> None:
     [
         (p("一") + p("") + p("二"), "一\n\n二"),
         (run("<w:t>一</w:t><w:br/><w:t>二</w:t><w:cr/><w:t>三</w:t>"), "一\n二\n三"),
-        (run('<w:t>一</w:t><w:br w:type="page"/><w:tab/><w:t>二</w:t>'), "一 二"),
+        (run('<w:t>一</w:t><w:br w:type="page"/><w:tab/><w:t>二</w:t>'), "一\n 二"),
         (run("<w:t>2023</w:t><w:noBreakHyphen/><w:t>12</w:t>"), "2023-12"),
         (p("\u3000８０万元\u3000"), "\u3000８０万元\u3000"),
         (run('<w:t xml:space="preserve"> a </w:t>'), " a "),
@@ -138,7 +138,7 @@ def test_left_out_texts_are_told(tmp_path: Path) -> None:
     body = tbl(
         tr(
             tc(run('<w:t>a</w:t><w:footnoteReference w:id="2"/>')),
-            tc(run('<w:sym w:font="Wingdings" w:char="F0FE"/>')),
+            tc(run('<w:sym w:font="Wingdings" w:char="F021"/>')),
             tc(
                 run("<w:pict><w:txbxContent><w:p><w:r><w:t>框中字</w:t></w:r></w:p></w:txbxContent></w:pict>")
             ),
@@ -147,7 +147,11 @@ def test_left_out_texts_are_told(tmp_path: Path) -> None:
     names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     notes = f'<w:footnotes {names}><w:footnote w:id="2">{p("口径说明")}</w:footnote></w:footnotes>'
     read = read_docx(docx(tmp_path / "a.docx", body, footnotes=notes))
-    assert read.leftovers == ["脚注：口径说明", "特殊符号（Wingdings F0FE）", "文本框：框中字"]
+    assert read.notes == [
+        "第 1 个表第 1 行第 1 列：脚注“口径说明”没有放入。",
+        "第 1 个表第 1 行“a”栏：特殊符号（Wingdings F021）没有读入，请对照原文件填写。",
+        "第 1 个表第 1 行“a”栏：文本框中的文字“框中字”没有放入。",
+    ]
     assert texts(read.sheets[0]) == [["a", "", ""]]
 
 
@@ -212,9 +216,19 @@ def test_form_in_a_cell_is_a_sheet_of_its_own(tmp_path: Path) -> None:
     assert texts(sheet)[0] == ["项目名称", "水质监测"]
 
 
-def test_tables_without_a_word_and_in_text_boxes_are_no_sheets(tmp_path: Path) -> None:
-    box = run(f"<w:pict><w:txbxContent>{tbl(*FORM)}</w:txbxContent></w:pict>")
-    assert read_docx(docx(tmp_path / "a.docx", p("前言") + tbl(tr("", "")) + box)).sheets == []
+def test_tables_without_a_word_and_others_in_text_boxes_are_no_sheets(tmp_path: Path) -> None:
+    box = run(f"<w:pict><w:txbxContent>{tbl(tr('甲', '乙'))}</w:txbxContent></w:pict>")
+    read = read_docx(docx(tmp_path / "a.docx", p("前言") + tbl(tr("", "")) + box))
+    assert (read.sheets, read.leftovers) == ([], ["前言", "甲 乙"])
+
+
+def test_form_in_a_text_box_is_a_sheet(tmp_path: Path) -> None:
+    box = run(f"<w:pict><w:txbxContent>{p('（2023年度）')}{tbl(*FORM)}{p('注')}</w:txbxContent></w:pict>")
+    read = read_docx(docx(tmp_path / "a.docx", p("附件1-1") + box + p("后")))
+    (sheet,) = read.sheets
+    assert (sheet.caption, sheet.year_line) == ("附件1-1", "（2023年度）")
+    assert texts(sheet)[0] == ["项目名称", "水质监测"]
+    assert read.leftovers == ["注", "后"]
 
 
 def test_split_form_is_joined(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_out import write_docx
 from jixiao_gui.formats.office import find_office, read_doc
 from jixiao_gui.formats.text import read_text
+from jixiao_gui.formats.visible import visible
 from jixiao_gui.formats.xlsx_in import read_xlsx
 from jixiao_gui.formats.xlsx_out import write_xlsx
 from jixiao_gui.sheet.layout import layout
@@ -151,7 +152,8 @@ def test_any_text_comes_back(words: list[str]) -> None:
     file = io.BytesIO()
     write_docx([written], file)
     (sheet,) = read_docx_bytes(file.getvalue())
-    assert texts(sheet) == texts(written)
+    # marks that have no width are not read, and every line break is one
+    assert texts(sheet) == [[visible(text) for text in row] for row in texts(written)]
 
 
 def read_docx_bytes(data: bytes) -> list[Sheet]:
