@@ -1,7 +1,6 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
 from jixiao_gui.exchange.incoming import (
-    READABLE,
     Imported,
     ImportReport,
     ListForms,
@@ -22,7 +21,6 @@ from jixiao_gui.exchange.outgoing import (
 )
 
 __all__ = [
-    "READABLE",
     "WRITABLE",
     "ImportReport",
     "Imported",
