@@ -55,7 +55,7 @@ def run(text: str, properties: str = "") -> str:
     """Text as a run; line breaks and tabs as Word has them."""
     given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     pieces = []
-    for piece in re.split("([\n\t])", _NO_XML.sub("", text)):
+    for piece in re.split("([\n\t])", without_controls(text)):
         if piece:
             pieces.append(_SIGNS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
     return f"<w:r>{given}{''.join(pieces)}</w:r>"
@@ -64,12 +64,17 @@ def run(text: str, properties: str = "") -> str:
 _SIGNS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
-def cell(content: str, columns: int = 1, down: str = "", width: int = 0) -> str:
-    """A cell of blocks. ``down``: "restart" or "continue" where it is merged down."""
-    wide = f'<w:tcW w:w="{width}" w:type="dxa"/>' if width else ""
-    across = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+def without_controls(text: str) -> str:
+    """``text`` without what XML cannot hold."""
+    return _NO_XML.sub("", text)
+
+
+def cell(content: str, columns: int = 1, down: str = "", across: str = "") -> str:
+    """A cell of blocks. ``down``, ``across``: "restart" or "continue" where it is merged."""
+    wide = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    joined = f'<w:hMerge w:val="{across}"/>' if across else ""
     merged = f'<w:vMerge w:val="{down}"/>' if down else ""
-    return f"<w:tc><w:tcPr>{wide}{across}{merged}</w:tcPr>{content or '<w:p/>'}</w:tc>"
+    return f"<w:tc><w:tcPr>{wide}{joined}{merged}</w:tcPr>{content or '<w:p/>'}</w:tc>"
 
 
 def _relations(entries: Iterable[tuple[str, str]]) -> str:

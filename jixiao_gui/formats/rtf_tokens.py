@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from jixiao_gui.formats.guard import TooMuch
+
 _TOKEN = re.compile(
     rb"(?P<open>\{)|(?P<close>\})|\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
     rb"|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|(?P<blank>[\r\n\0]+)|(?P<text>[^\\{}\r\n\0]+)|\\",
@@ -17,6 +19,10 @@ _CHARSETS = {
     204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 """Encodings by a font's \\fcharset; 1 is the document's own, 2 that of pictures."""
+_HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
+_FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
+NOTES = {"footnote": "脚注", "shptxt": "文本框", "dptxbxtext": "文本框"} | _HEADERS | _FOOTERS
+"""Groups whose words stand beside the document's text, by what a user calls them."""
 _PAGES = {936: "gb18030", 54936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 10008: "gb18030"}
 MAX_TOKENS = 3_000_000
 _SKIPPED_NAMES = (
@@ -44,8 +50,9 @@ class Group:
     starred: bool = False
     fresh: bool = True
     """Nothing but braces has been read in it: a control word may name its destination."""
-    outer: str = ""
-    """The destination around it."""
+    note: str = ""
+    """The note, text box or header that it is in, and the one around that."""
+    outer_note: str = ""
 
 
 @dataclass(slots=True)
@@ -55,10 +62,6 @@ class Token:
     word: str
     number: int | None = None
     text: str = ""
-
-
-class TooLong(Exception):
-    """More tokens than a document of forms has."""
 
 
 @dataclass(slots=True)
@@ -86,7 +89,7 @@ class Tokens:
             place = match.end()
             count += 1
             if count > MAX_TOKENS:
-                raise TooLong
+                raise TooMuch("内容过多，请拆成几个文件后再导入。")
             kind = match.lastgroup
             if kind == "number":
                 kind = "word"
@@ -99,7 +102,7 @@ class Tokens:
                 yield from self._flush()
             if kind == "open":
                 self._stack.append(self.group)
-                self.group = replace(self.group, fresh=True, starred=False, outer=self.group.destination)
+                self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
                 yield Token("{")
             elif kind == "close":
                 yield Token("}")
@@ -151,6 +154,7 @@ class Tokens:
         if group.fresh and (word in SKIPPED or group.starred or word in _DESTINATIONS):
             if not self._skips():
                 group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
+                group.note = word if word in NOTES else group.note
             group.fresh = False
             return
         group.fresh = False
