@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from jixiao_gui.formats import Alive, FormatError, ReadFile
@@ -14,42 +15,50 @@ from jixiao_gui.formats.doc_fields import field_data
 from jixiao_gui.formats.doc_lists import numbering
 from jixiao_gui.formats.doc_properties import CharacterLook, ParagraphLook, Properties
 from jixiao_gui.formats.doc_structure import Document, NoWord97
-from jixiao_gui.formats.docx_parts import W_NS, damaged, document, read_parts, run
+from jixiao_gui.formats.docx_inside import MAX_INSIDE, read_packed
+from jixiao_gui.formats.docx_parts import damaged, document, header, of_font, read_parts, run, text_box
 from jixiao_gui.formats.docx_rows import TableBuilder
 from jixiao_gui.formats.guard import TooMuch, read_whole
 
-_VML = "urn:schemas-microsoft-com:vml"
+if TYPE_CHECKING:
+    from jixiao_gui.formats.kinds import Wish
+
 _ENDS = re.compile("[\r\x07\x0c]")
 _SIGNS = re.compile("([\x01\x02\x05\x08\x13\x14\x15\x1e\x1f\x28\x0b\x0e])")
 _FIELDS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
 _PLAIN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011", "\x1f": ""}
-_SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
+_WORKBOOKS = ("package", "workbook", "book")
 _ALIVE_EVERY = 2000
 """Paragraphs from one look at whether the user has had enough to the next."""
 
 
-def read_doc(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`.
+def read_doc(path: Path, wish: Wish) -> ReadFile:
+    """What `read_docx` finds in the document, then the tables of workbooks that are packed into it.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
 
     A document of Word 6 or 95 goes to this machine's LibreOffice.
     """
     try:
-        writer = _Writer(_opened(read_whole(path)), alive)
+        opened, packed = _opened(read_whole(path))
+        writer = _Writer(opened, wish.alive)
         parts = writer.parts()
     except NoWord97 as error:
         from jixiao_gui.formats.office import find_office, read_document
 
         if find_office() is not None:
-            return read_document(path, alive)
+            return read_document(path, wish.alive)
         raise damaged(path, "文件已损坏，或是 Word 95 及更早的格式") from error
     except TooMuch as error:
         raise FormatError(f"无法读取“{path.name}”：{error}") from error
-    read = read_parts(path, parts, alive)
+    read = read_parts(path, parts, wish.alive)
     read.leftovers.extend(writer.outside)
+    read_packed(read, [("嵌入的对象", name, data) for name, data in packed], wish)
     return read
 
 
-def _opened(data: bytes) -> Document:
+def _opened(data: bytes) -> tuple[Document, list[tuple[str, bytes]]]:
+    """The document, and the workbooks that are packed into it by their name."""
     import olefile
 
     try:
@@ -59,8 +68,13 @@ def _opened(data: bytes) -> Document:
                 for entry in ole.listdir()
                 if len(entry) == 1 and entry[0].lower() in ("worddocument", "0table", "1table", "data")
             }
+            packed = [
+                (entry[1], ole.openstream(entry).read())
+                for entry in ole.listdir()
+                if len(entry) == 3 and entry[0].lower() == "objectpool" and entry[2].lower() in _WORKBOOKS
+            ][:MAX_INSIDE]
         tables = {name: streams[name] for name in ("1table", "0table") if name in streams}
-        return Document(streams.get("worddocument", b""), tables, streams.get("data", b""))
+        return Document(streams.get("worddocument", b""), tables, streams.get("data", b"")), packed
     except (NoWord97, TooMuch, MemoryError):
         raise
     except Exception as error:  # olefile raises whatever a damaged directory leads it to
@@ -94,7 +108,7 @@ class _Writer:
         made: dict[str, str | bytes] = {"document": document(body), "numbering": numbering(self._document)}
         above = [*self._headers(headers[0]), *self._boxes(header_boxes)]
         if above:
-            made["header"] = f'<w:hdr xmlns:w="{W_NS}">{"".join(above)}</w:hdr>'
+            made["header"] = header(above)
         return made
 
     def _boxes(self, story: tuple[int, int]) -> list[str]:
@@ -102,8 +116,7 @@ class _Writer:
         blocks = self._blocks(*story) if story[1] > story[0] else []
         if not blocks:
             return []
-        box = f"<v:textbox><w:txbxContent>{''.join(blocks)}</w:txbxContent></v:textbox>"
-        return [f'<w:p><w:r><w:pict><v:shape xmlns:v="{_VML}">{box}</v:shape></w:pict></w:r></w:p>']
+        return [f"<w:p>{text_box(blocks)}</w:p>"]
 
     def _headers(self, start: int) -> Iterator[str]:
         """What stands in the pages' headers; separators of notes and footers are left out."""
@@ -187,9 +200,7 @@ class _Writer:
         if look.script:
             kind = "superscript" if look.script == 1 else "subscript"
             properties += f'<w:vertAlign w:val="{kind}"/>'
-        font = self._fonts.get(look.font, "")
-        if font.lower().startswith(_SYMBOL_FONTS):
-            properties = f"<w:rFonts w:ascii={quoteattr(font)} w:hAnsi={quoteattr(font)}/>" + properties
+        properties = of_font(self._fonts.get(look.font, "")) + properties
         for piece in _SIGNS.split(text):
             if not piece:
                 continue
@@ -216,7 +227,7 @@ class _Writer:
             return f'<w:r>{given}<w:sym w:font={name} w:char="{code:04X}"/></w:r>'
         if sign == "\x01" and look.special:
             if not self._open or self._open[-1][1]:
-                return f"<w:r>{given}<w:pict/></w:r>"
+                return text_box(())
             begin = self._open[-1][0]
             if 0 <= begin < len(self._runs) and look.data >= 0:
                 told = field_data(self._document.data, look.data)

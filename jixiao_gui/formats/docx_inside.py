@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from jixiao_gui.formats.kinds import Wish
 
 _CHUNK, _EMBEDDED = "aFChunk", ("package", "oleObject")
+_OBJECT = "嵌入的对象"
 _WORDS = {_CHUNK: "嵌入的网页或文档"}
 MAX_INSIDE = 200
 """Packed files that are looked at."""
@@ -27,25 +29,30 @@ def read_docx_whole(path: Path, wish: Wish) -> ReadFile:
             for kind, target in package.relations(package.main_part("word/document.xml")).values()
             if (kind == _CHUNK or kind in _EMBEDDED) and target in package
         ][:MAX_INSIDE]
-    for kind, target, data in inside:
-        found = _read(target, data, wish)
+    read_packed(read, [(_WORDS.get(kind, _OBJECT), target, data) for kind, target, data in inside], wish)
+    return read
+
+
+def read_packed(read: ReadFile, packed: Iterable[tuple[str, str, bytes]], wish: Wish) -> None:
+    """Add to ``read`` the tables of packed files: what a user calls each, its name and its content."""
+    for words, name, data in packed:
+        found = _read(name, data, wish)
         if isinstance(found, str):
-            read.leftovers.append(f"{_WORDS.get(kind, '嵌入的对象')}没有读入：{found}")
+            read.leftovers.append(f"{words}没有读入：{found}")
         elif found is not None:
             read.sheets.extend(found.sheets)
             read.leftovers.extend(found.leftovers)
-    return read
 
 
 def _read(name: str, data: bytes, wish: Wish) -> ReadFile | str | None:
     """What a packed file holds, why it was not read, or ``None`` for what holds no tables (equations …)."""
-    from jixiao_gui.formats.kinds import DOCX, kind_of
+    from jixiao_gui.formats.kinds import DOC, DOCX, kind_of
 
     with as_file(data, Path(name).name or "file") as file:
         kind = kind_of(file)
         try:
-            if kind is DOCX:  # with what it holds itself left out: it may hold itself
-                return read_docx(file, wish.alive)
+            if kind in (DOCX, DOC):  # what holds others itself may hold itself: no deeper
+                return read_docx(file, wish.alive) if kind is DOCX else None
             return kind.read(file, wish) if kind.read is not None else None
         except FormatError as error:
             return str(error)

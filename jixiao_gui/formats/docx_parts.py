@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from jixiao_gui.formats import Alive, FormatError, ReadFile
 from jixiao_gui.formats.guard import as_file
@@ -19,6 +19,7 @@ from jixiao_gui.formats.guard import as_file
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_VML = "urn:schemas-microsoft-com:vml"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -51,17 +52,43 @@ def document(body: Iterable[str]) -> str:
     return f'<w:document xmlns:w="{W_NS}"><w:body>{"".join(body)}</w:body></w:document>'
 
 
+def of_font(name: str) -> str:
+    """The property of a run in the font ``name``, where that shows pictures in place of letters; else ""."""
+    if not name.lower().startswith(_SYMBOL_FONTS):
+        return ""
+    quoted = quoteattr(without_controls(name))
+    return f"<w:rFonts w:ascii={quoted} w:hAnsi={quoted}/>"
+
+
+def text_box(blocks: Iterable[str]) -> str:
+    """A run with ``blocks`` in a text box; without any, with a picture."""
+    inside = "".join(blocks)
+    box = f"<v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox>" if inside else ""
+    return f'<w:r><w:pict><v:shape xmlns:v="{_VML}">{box}</v:shape></w:pict></w:r>'
+
+
+def header(blocks: Iterable[str]) -> str:
+    """The part of a page's header."""
+    return f'<w:hdr xmlns:w="{W_NS}">{"".join(blocks)}</w:hdr>'
+
+
 def run(text: str, properties: str = "") -> str:
     """Text as a run; line breaks and tabs as Word has them."""
     given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     pieces = []
-    for piece in re.split("([\n\t])", without_controls(text)):
+    for piece in re.split("([\n\t\xad\u2011])", without_controls(text)):
         if piece:
             pieces.append(_SIGNS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
     return f"<w:r>{given}{''.join(pieces)}</w:r>"
 
 
-_SIGNS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_SIGNS = {
+    "\n": "<w:br/>",
+    "\t": "<w:tab/>",
+    "\xad": "<w:softHyphen/>",
+    "\u2011": "<w:noBreakHyphen/>",
+}
+_SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 
 
 def without_controls(text: str) -> str:

@@ -54,7 +54,7 @@ def _docx(path: Path, wish: Wish) -> ReadFile:
 def _doc(path: Path, wish: Wish) -> ReadFile:
     from jixiao_gui.formats.doc_in import read_doc
 
-    return read_doc(path, wish.alive)
+    return read_doc(path, wish)
 
 
 def _xlsx(path: Path, wish: Wish) -> ReadFile:
@@ -233,6 +233,10 @@ _ROOTS: tuple[tuple[str, Kind], ...] = (
 )
 """What the root of an XML file names."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = tuple(
+    b"\x09" + bytes((version, size, 0)) for version, size in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16))
+)
+"""How a workbook begins that stands in no OLE file: Excel 4 and before, or one packed into a document."""
 _HEAD = 16 * 1024
 _BLANKS = b" \t\r\n\x0b\x0c\0"
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -256,6 +260,8 @@ def tell(file: IO[bytes]) -> Kind:
     head = file.read(_HEAD)
     if head.startswith(_OLE):
         return _in_ole(file)
+    if head.startswith(_BIFF):
+        return LOCKED if _has_filepass(head) else XLS
     bare = head.removeprefix(codecs.BOM_UTF8).lstrip(_BLANKS)
     if not bare:
         return _EMPTY if not file.read(1) else _UNKNOWN

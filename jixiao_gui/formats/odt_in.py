@@ -8,9 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.docx_parts import cell, document, read_parts, run
+from jixiao_gui.formats.docx_parts import cell, document, header, of_font, read_parts, run, text_box
 from jixiao_gui.formats.guard import TooMuch, reading
 from jixiao_gui.formats.opendocument import (
+    DRAW,
     OFFICE,
     STYLE,
     TABLE,
@@ -18,6 +19,7 @@ from jixiao_gui.formats.opendocument import (
     children,
     content,
     count_of,
+    headers,
     pieces,
     words,
 )
@@ -40,8 +42,11 @@ def read_odt(path: Path, alive: Alive | None = None) -> ReadFile:
         body = next(root.iter(OFFICE + "text"), None)
         if body is None:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
-        made = document(writer.blocks(body, 0))
-    read = read_parts(path, {"document": made}, alive)
+        parts: dict[str, bytes | str] = {"document": document(writer.blocks(body, 0))}
+        above = [block for part in headers(path, root) for block in writer.blocks(part, 0)]
+        if above:
+            parts["header"] = header(above)
+    read = read_parts(path, parts, alive)
     read.leftovers.extend(writer.outside)
     return read
 
@@ -56,7 +61,13 @@ class _Writer:
             for properties in style.iterchildren(STYLE + "text-properties")
             if properties.get(TEXT + "display") == "none"
         }
+        self._fonts = {
+            style.get(STYLE + "name", ""): properties.get(STYLE + "font-name", "")
+            for style in root.iter(STYLE + "style")
+            for properties in style.iterchildren(STYLE + "text-properties")
+        }
         self._cells = 0
+        self._frames: list[str] = []
         self.outside: list[str] = []
 
     def blocks(self, holder: etree._Element, depth: int) -> Iterator[str]:
@@ -78,17 +89,23 @@ class _Writer:
         runs = []
         for text, style in pieces(paragraph, self._keep):
             unseen = (style or of_all) in self._hidden or of_all in self._hidden
-            runs.append(run(text, "<w:vanish/>" if unseen else ""))
+            font = of_font(self._fonts.get(style or of_all) or "")
+            runs.append(run(text, font + "<w:vanish/>" * unseen))
+        runs += self._frames
+        self._frames = []
         return f"<w:p>{''.join(runs)}</w:p>"
 
     def _keep(self, element: etree._Element) -> None:
-        """Tell of a note or a frame with words in it."""
-        if element.tag == OFFICE + "annotation":
-            return
-        said = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
-        if said:
-            kind = "脚注" if element.tag == TEXT + "note" else "文本框"
-            self.outside.append(f"{kind}：{said}")
+        """Keep a frame's text box or picture; tell of a note with words in it."""
+        if element.tag == DRAW + "frame":
+            boxes = list(element.iter(DRAW + "text-box"))
+            frames, self._frames = self._frames, []
+            made = [block for box in boxes for block in self.blocks(box, _MAX_DEPTH // 2)]
+            self._frames = [*frames, text_box(made)]
+        elif element.tag == TEXT + "note":
+            said = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
+            if said:
+                self.outside.append(f"脚注：{said}")
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
         yield "<w:tbl>"

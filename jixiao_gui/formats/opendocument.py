@@ -37,6 +37,20 @@ def content(path: Path) -> etree._Element:
         return package.parse("content.xml")
 
 
+def headers(path: Path, root: etree._Element) -> list[etree._Element]:
+    """The headers of the pages; in a package they stand in a part of their own."""
+    with path.open("rb") as file:
+        is_zip = file.read(64).lstrip().startswith(b"PK")
+    if is_zip:
+        with open_package(path) as package:
+            if "styles.xml" not in package:
+                return []
+            root = package.parse("styles.xml")
+    return [
+        header for page in root.iter(STYLE + "master-page") for header in page.iterchildren(STYLE + "header")
+    ]
+
+
 def words(paragraph: etree._Element, outside: Callable[[etree._Element], None] | None = None) -> str:
     """The text of a text:p or text:h; ``outside`` is given notes and frames that stand in it."""
     return "".join(text for text, _ in pieces(paragraph, outside))

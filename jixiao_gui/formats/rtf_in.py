@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.docx_parts import damaged, document, read_parts, run
+from jixiao_gui.formats.docx_parts import damaged, document, of_font, read_parts, run, text_box
 from jixiao_gui.formats.docx_rows import MAX_DEPTH, MAX_EDGES, Edge, TableBuilder
 from jixiao_gui.formats.guard import read_whole, reading
 from jixiao_gui.formats.rtf_tokens import NOTES, Group, Token, Tokens
@@ -101,7 +101,7 @@ class _Reader:
             elif group.note:
                 self._in_note(group.note, token)
             elif token.text:
-                self._text(token.text, group)
+                self._text(token.text, group, tokens.names.get(group.font, ""))
             elif destination == "nesttableprops" and token.word != "nestrow":
                 self._nested.take(token)
             else:
@@ -114,14 +114,16 @@ class _Reader:
             self._tables.paragraph(self._paragraph(), self._depth)
         return self._tables.finish()
 
-    def _text(self, text: str, group: Group) -> None:
+    def _text(self, text: str, group: Group, font: str = "") -> None:
         self.said = self.said or bool(text.strip())
-        made = run(text, "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
+        made = run(text, of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
         self._runs.append(f'<w:del w:id="0">{made}</w:del>' if group.deleted else made)
 
     def _word(self, token: Token, group: Group) -> None:
         word, tables = token.word, self._tables
-        if word in _WORDS:
+        if word == "picture":
+            self._runs.append(text_box(()))
+        elif word in _WORDS:
             self._text(_WORDS[word], group)
         elif word == "par" or (word in ("sect", "page", "column") and self._runs):
             tables.paragraph(self._paragraph(), self._depth)

@@ -71,6 +71,8 @@ class Tokens:
     data: bytes
     group: Group = field(default_factory=Group)
     _stack: list[Group] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+    """The fonts by their number."""
     _fonts: dict[int, str] = field(default_factory=dict)
     _encoding: str = "cp1252"
     _default: int = 0
@@ -135,8 +137,7 @@ class Tokens:
             return
         if self._drop:
             found, self._drop = found[self._drop :], max(0, self._drop - len(found))
-        if group.destination != "fonttbl":
-            self._bytes += found
+        self._bytes += found
 
     def _flush(self) -> Iterator[Token]:
         if self._bytes:
@@ -146,13 +147,17 @@ class Tokens:
             except UnicodeDecodeError:
                 text = bytes(self._bytes).decode("gb18030", "replace")
             self._bytes.clear()
-            if self.group.destination != "fonttbl":
+            if self.group.destination == "fonttbl":
+                self.names.setdefault(self._defined, text.strip("; "))
+            else:
                 yield Token("", text=text)
 
     def _word(self, word: str, number: int | None) -> Iterator[Token]:
         group = self.group
         if group.fresh and (word in SKIPPED or group.starred or word in _DESTINATIONS):
             if not self._skips():
+                if word in ("pict", "objdata") and group.destination != "nonshppict":
+                    yield Token("picture" if word == "pict" else "object")
                 group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
                 group.note = word if word in NOTES else group.note
             group.fresh = False
