@@ -14,7 +14,7 @@ from jixiao_gui.formats.guard import TooMuch
 
 _NEAR = 20
 """Twips by which the edges of cells that stand under each other may differ."""
-_MAX_CELLS = 400_000
+_MAX_CELLS, _MAX_ROWS = 200_000, 60_000
 MAX_DEPTH = 30
 MAX_EDGES = 1000
 
@@ -51,7 +51,7 @@ class TableBuilder:
     def __init__(self) -> None:
         self._body: list[str] = []
         self._levels = [_Level()]
-        self._cells = 0
+        self._cells = self._rows = 0
 
     def paragraph(self, paragraph: str, depth: int) -> None:
         """A w:p, in the cell at hand where ``depth`` is not 0."""
@@ -72,6 +72,9 @@ class TableBuilder:
 
     def row(self, depth: int, left: int, edges: Sequence[Edge], deleted: bool = False) -> None:
         """The end of a row, which begins at ``left`` (twips)."""
+        self._rows += 1
+        if self._rows > _MAX_ROWS:
+            raise TooMuch("表格的行数过多，请拆成几个文件后再导入。")
         level = self._close(depth)
         if level.cells:
             level.rows.append(_Row(left, tuple(edges[:MAX_EDGES]), level.cells, deleted))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from jixiao_gui.formats import ReadFile
-from jixiao_gui.formats.guard import TooMuch, as_file, parse, read_whole, reading
+from jixiao_gui.formats.guard import TooMuch, as_file, parse_whole, read_whole, reading
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.kinds import Wish
@@ -25,7 +25,7 @@ def read_flat_opc(path: Path, wish: Wish) -> ReadFile:
     from jixiao_gui.formats.kinds import FLAT, kind_of, refused
 
     with reading(path):
-        made = _package(parse(read_whole(path).strip()))
+        made = _package(parse_whole(read_whole(path)))
     with as_file(made, path.name) as file:
         kind = kind_of(file)
         if kind.read is None or kind is FLAT:
@@ -40,6 +40,8 @@ def _package(root: etree._Element) -> bytes:
             if number >= _MAX_PARTS:
                 raise TooMuch("文件内的部件过多，请检查文件来源。")
             name = part.get(_PKG + "name", "").lstrip("/")
+            if name in archive.NameToInfo:
+                continue
             for holder in part:
                 inside = next(iter(holder), None)
                 if holder.tag == _PKG + "xmlData" and inside is not None:

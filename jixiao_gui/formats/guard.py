@@ -27,6 +27,8 @@ MAX_SMALL_PART = 16 * MB
 """The largest part that is held in memory whole."""
 MAX_WHOLE = 32 * MB
 """The largest file of an older kind, which its reader holds in memory whole."""
+MAX_TAGS = 800_000
+"""Of a document that is held in memory as a tree: some three hundred forms."""
 MAX_TEXT = 96 * MB
 """The largest txt or json file, read whole: some ten thousand forms."""
 MAX_RATIO = 200
@@ -214,6 +216,13 @@ def read_whole(path: Path) -> bytes:
     if len(data) > MAX_WHOLE:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     return data
+
+
+def parse_whole(data: bytes) -> etree._Element:
+    """A document that is one XML file as a tree. Raises as `parse`, and `TooMuch` for too many elements."""
+    if data.count(b"<") > MAX_TAGS:
+        raise TooMuch("内容过多，请拆成几个文件后再导入。")
+    return parse(data.strip())
 
 
 def parse(data: bytes) -> etree._Element:

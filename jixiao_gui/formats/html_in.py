@@ -18,6 +18,7 @@ from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_TEXT = 16 * 1024 * 1024
 """Characters of a clipboard that are looked at."""
+MAX_TAGS = 800_000
 MAX_CELLS = 200_000
 MAX_SPAN = 1000
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -47,7 +48,7 @@ def read_html(text: str, *, hidden: bool = False, source: Source = CLIPBOARD) ->
 
     ``hidden``: rows and cells that are not shown are read too, as a spreadsheet's plain text has them.
     """
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT or text.count("<") > MAX_TAGS:
         raise FormatError(f"{source.words}过大，{source.split}。")
     try:
         root = html.fromstring(text.replace("\x00", "") or "<p></p>", parser=_parser())

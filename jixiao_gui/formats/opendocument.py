@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from jixiao_gui.formats.guard import TooMuch, open_package, parse, read_whole
+from jixiao_gui.formats.guard import TooMuch, open_package, parse_whole, read_whole
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))
@@ -30,7 +30,7 @@ def content(path: Path) -> etree._Element:
     with path.open("rb") as file:
         is_zip = file.read(64).lstrip().startswith(b"PK")
     if not is_zip:
-        return parse(read_whole(path).strip())
+        return parse_whole(read_whole(path))
     with open_package(path) as package:
         if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
             raise TooMuch("文件设有打开密码，请用 WPS 或 LibreOffice 取消密码并保存后再导入。")

@@ -10,7 +10,7 @@ from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.docx_parts import damaged, document, of_font, read_parts, run, text_box
 from jixiao_gui.formats.docx_rows import MAX_DEPTH, MAX_EDGES, Edge, TableBuilder
 from jixiao_gui.formats.guard import read_whole, reading
-from jixiao_gui.formats.rtf_tokens import NOTES, Group, Token, Tokens
+from jixiao_gui.formats.rtf_tokens import NOTES, SIGNS, Group, Token, Tokens
 
 _MAX_PLACE = 200_000
 _LEFT_OUT = (
@@ -27,10 +27,6 @@ _LEFT_OUT = (
 )
 """Groups whose own text is none of the document; of those that stand in them some are."""
 _BREAKS = ("par", "line", "tab", "cell", "row", "sect")
-_WORDS = {
-    "line": "\n", "softline": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u3000", "enspace": "\u2002",
-}  # fmt: skip
 
 
 def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
@@ -123,8 +119,8 @@ class _Reader:
         word, tables = token.word, self._tables
         if word == "picture":
             self._runs.append(text_box(()))
-        elif word in _WORDS:
-            self._text(_WORDS[word], group)
+        elif word in SIGNS:
+            self._text(SIGNS[word], group)
         elif word == "par" or (word in ("sect", "page", "column") and self._runs):
             tables.paragraph(self._paragraph(), self._depth)
         elif word == "pard":

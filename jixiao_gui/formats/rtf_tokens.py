@@ -24,7 +24,13 @@ _FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
 NOTES = {"footnote": "脚注", "shptxt": "文本框", "dptxbxtext": "文本框"} | _HEADERS | _FOOTERS
 """Groups whose words stand beside the document's text, by what a user calls them."""
 _PAGES = {936: "gb18030", 54936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 10008: "gb18030"}
-MAX_TOKENS = 3_000_000
+MAX_TOKENS = 1_000_000
+_MAX_OPEN = 2000
+SIGNS = {
+    "line": "\n", "softline": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
+    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u3000", "enspace": "\u2002",
+}  # fmt: skip
+"""Words that stand for a character."""
 _SKIPPED_NAMES = (
     "stylesheet colortbl info pict objdata objclass themedata colorschememapping datastore listtable "
     "listoverridetable rsidtbl generator xmlnstbl latentstyles fldinst bkmkstart bkmkend template "
@@ -93,7 +99,10 @@ class Tokens:
             if count > MAX_TOKENS:
                 raise TooMuch("内容过多，请拆成几个文件后再导入。")
             kind = match.lastgroup
-            if kind == "number":
+            if kind in ("word", "number"):
+                if match["word"] not in _KNOWN and not self.group.fresh:
+                    self._drop = 0
+                    continue
                 kind = "word"
             if kind in ("hex", "text") and not self._skips():
                 self._take(match[kind], kind == "hex")
@@ -104,6 +113,8 @@ class Tokens:
                 yield from self._flush()
             if kind == "open":
                 self._stack.append(self.group)
+                if len(self._stack) > _MAX_OPEN:
+                    raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
                 self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
                 yield Token("{")
             elif kind == "close":
@@ -225,6 +236,17 @@ _DESTINATIONS_NAMES = (
 )
 _DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split())
 """Groups that are read, each in its way; `rtf_in.py` says how."""
+
+
+_KNOWN = frozenset(
+    word.encode()
+    for word in (
+        *("u", "uc", "f", "fcharset", "ansicpg", "deff", "plain", "v", "deleted", "strike", "striked", "bin"),
+        *("par", "sect", "page", "column", "pard", "intbl", "itap", "cell", "nestcell", "row", "nestrow"),
+        *("trowd", "trleft", "clvmgf", "clvmrg", "clmgf", "clmrg", "cellx", *SKIPPED, *_DESTINATIONS, *SIGNS),
+    )
+)
+"""Words that say something to a reader of text and tables; of the others there are ten times as many."""
 
 
 def _page(number: int) -> str:

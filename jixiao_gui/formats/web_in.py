@@ -17,6 +17,7 @@ _HEAD = 4096
 """Bytes in which a page names its encoding."""
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
 _MAX_PAGES = 500
+_MAX_LINES = 300_000
 
 
 def read_html_file(path: Path) -> ReadFile:
@@ -26,8 +27,11 @@ def read_html_file(path: Path) -> ReadFile:
 
 def read_mht(path: Path) -> ReadFile:
     """Every table of the pages that are packed in the file, as `read_html_file`."""
+    data = read_whole(path)
+    if data.count(b"\n") > _MAX_LINES:
+        raise FormatError(f"无法读取“{path.name}”：网页过大，请用 Word 或 WPS 另存为 docx 后再导入。")
     try:
-        message = BytesParser().parsebytes(read_whole(path).lstrip())
+        message = BytesParser().parsebytes(data.lstrip())
         pages = _pages(message)
     except RecursionError as error:
         raise FormatError(

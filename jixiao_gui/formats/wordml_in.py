@@ -14,7 +14,7 @@ from lxml import etree
 
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.docx_parts import W_NS, damaged, read_parts
-from jixiao_gui.formats.guard import parse, read_whole, reading
+from jixiao_gui.formats.guard import parse_whole, read_whole, reading
 
 _OLD = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
@@ -30,7 +30,7 @@ _KEPT = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office")
 def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
     """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`."""
     with reading(path):
-        root = parse(read_whole(path).strip())
+        root = parse_whole(read_whole(path))
         body = next(root.iterchildren(_OLD + "body"), None)
         if body is None:
             raise damaged(path, "文件中没有正文")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
 from jixiao_gui.formats.guard import TooMuch, as_file, read_whole
 from jixiao_gui.formats.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts
 
+_SEVERAL = {0xBD: 6, 0xBE: 2}
+"""Records that hold several cells, by the bytes of one."""
+_MAX_RECORDS, _MAX_CELLS = 600_000, 600_000
 _STATES = ("visible", "hidden", "veryHidden")
 _BY_REGION = (*range(5, 9), *range(37, 45))
 """Numbers of formats that every file writes down as its region has them."""
@@ -28,12 +32,37 @@ def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
         return read_xlsx(xlsx, exact=exact, alive=alive)
 
 
+def _stream(data: bytes) -> bytes:
+    """The records of the workbook, counted. Raises `TooMuch` where they have more cells than are read."""
+    import olefile
+
+    stream = data
+    if data.startswith(olefile.MAGIC):
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            names = {entry[0].lower(): entry for entry in ole.listdir() if len(entry) == 1}
+            stream = ole.openstream(names.get("workbook") or names["book"]).read()
+    place = records = cells = 0
+    while place + 4 <= len(stream):
+        number, size = struct.unpack_from("<HH", stream, place)
+        place += 4 + size
+        records += 1
+        if number in _SEVERAL:
+            cells += max(size - 6, 0) // _SEVERAL[number]
+        if records > _MAX_RECORDS or cells > _MAX_CELLS:
+            raise TooMuch("工作表的单元格过多，请拆成几个文件后再导入。")
+    return stream
+
+
 def _workbook(data: bytes, alive: Alive | None) -> WorkbookParts:
     import xlrd
 
     try:
         book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+            file_contents=_stream(data),
+            formatting_info=True,
+            ragged_rows=True,
+            on_demand=True,
+            logfile=io.StringIO(),
         )
         parts = WorkbookParts(is_1904=bool(book.datemode))
         styles = [parts.style(_code(book, xf.format_key)) for xf in book.xf_list]

@@ -31,6 +31,11 @@ FROM_LIST = "按列表导入…"
 DROP_OPEN = "打开“{file}”"
 DROP_COLLECT = "把“{file}”中的自评表导入当前项目"
 
+# a file that opens with a password
+PASSWORD_TITLE = "需要密码"
+PASSWORD_WORDS = "“{file}”设有打开密码，请输入密码；取消则不导入这个文件。"
+PASSWORD_WRONG = "“{file}”的密码不对，请重新输入；取消则不导入这个文件。"
+
 # the report
 REPORT_TITLE = "导入说明"
 REPORT_SUMMARY = "读入 {forms} 张自评表"
