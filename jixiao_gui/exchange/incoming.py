@@ -15,7 +15,7 @@ from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
-from jixiao_gui.formats.kinds import BOOK, JSON, Wish, endings, kind_of, read_tables
+from jixiao_gui.formats.kinds import BOOK, JSON, Wish, endings, groups, kind_of, read_tables
 from jixiao_gui.sheet.recognise import NotAForm, Note, recognise
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -181,7 +181,7 @@ def _in_folders(
             files.append(path)
             room -= 1
         if room == MAX_SOURCES:
-            kinds = "、".join(kind.removeprefix(".") for kind in endings())
+            kinds = "、".join(groups())
             report.failures.append(f"“{source}”里没有可以导入的文件，可以导入 {kinds}。")
     return files
 

@@ -6,6 +6,7 @@ no DTD, no entity, no network and libxml2's own limits on depth and text. Nothin
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import struct
 import tempfile
@@ -222,7 +223,12 @@ def parse_whole(data: bytes) -> etree._Element:
     """A document that is one XML file as a tree. Raises as `parse`, and `TooMuch` for too many elements."""
     if data.count(b"<") > MAX_TAGS:
         raise TooMuch("内容过多，请拆成几个文件后再导入。")
-    return parse(data.strip())
+    return parse(without_blanks(data))
+
+
+def without_blanks(data: bytes) -> bytes:
+    """A file without the mark and the blank lines that a web page puts before it."""
+    return data.removeprefix(codecs.BOM_UTF8).strip()
 
 
 def parse(data: bytes) -> etree._Element:

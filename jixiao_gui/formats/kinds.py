@@ -42,6 +42,8 @@ class Kind:
     words: str
     endings: tuple[str, ...] = ()
     read: Reader | None = None
+    group: str = ""
+    """Under which word a file dialog offers it."""
     refusal: str = ""
 
 
@@ -136,22 +138,23 @@ def _locked(path: Path, wish: Wish) -> ReadFile:
     return read_locked(path, wish)
 
 
-DOCX = Kind("docx", "Word 文档", (".docx", ".docm", ".dotx", ".dotm"), _docx)
-DOC = Kind("doc", "Word 97-2003 或 WPS 文字文档", (".doc", ".dot", ".wps", ".wpt"), _doc)
-XLSX = Kind("xlsx", "Excel 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm"), _xlsx)
-XLS = Kind("xls", "Excel 97-2003 或 WPS 表格工作簿", (".xls", ".xlt", ".et", ".ett", ".dbt"), _xls)
-XLSB = Kind("xlsb", "Excel 二进制工作簿", (".xlsb",), _xlsb)
-RTF = Kind("rtf", "RTF 文档", (".rtf",), _rtf)
-HTML = Kind("html", "网页", (".htm", ".html"), _html)
-MHT = Kind("mht", "单个文件的网页", (".mht", ".mhtml"), _mht)
-WORDML = Kind("wordml", "Word 2003 XML 文档", (".xml",), _wordml)
-FLAT = Kind("flat", "Word XML 文档", (".xml",), _flat)
-SPREADSHEETML = Kind("spreadsheetml", "XML 表格 2003", (".xml",), _spreadsheetml)
-ODT = Kind("odt", "OpenDocument 文本", (".odt", ".ott", ".fodt"), _odt)
-ODS = Kind("ods", "OpenDocument 电子表格", (".ods", ".ots", ".fods"), _ods)
-TEXT = Kind("text", "文本", (".txt",), _text)
-JSON = Kind("json", "JSON", (".json",))
-BOOK = Kind("book", "本程序的项目文件", (".db", ".jixiao"))
+_WORD, _EXCEL, _WEB, _TEXTS = "Word 文档", "Excel 工作簿", "网页", "文本"
+DOCX = Kind("docx", "Word 文档", (".docx", ".docm", ".dotx", ".dotm"), _docx, _WORD)
+DOC = Kind("doc", "Word 97-2003 或 WPS 文字文档", (".doc", ".dot", ".wps", ".wpt"), _doc, _WORD)
+XLSX = Kind("xlsx", "Excel 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm"), _xlsx, _EXCEL)
+XLS = Kind("xls", "Excel 97-2003 或 WPS 表格工作簿", (".xls", ".xlt", ".et", ".ett", ".dbt"), _xls, _EXCEL)
+XLSB = Kind("xlsb", "Excel 二进制工作簿", (".xlsb",), _xlsb, _EXCEL)
+RTF = Kind("rtf", "RTF 文档", (".rtf",), _rtf, _WORD)
+HTML = Kind("html", "网页", (".htm", ".html"), _html, _WEB)
+MHT = Kind("mht", "单个文件的网页", (".mht", ".mhtml"), _mht, _WEB)
+WORDML = Kind("wordml", "Word 2003 XML 文档", (".xml",), _wordml, _WORD)
+FLAT = Kind("flat", "Word XML 文档", (".xml",), _flat, _WORD)
+SPREADSHEETML = Kind("spreadsheetml", "XML 表格 2003", (".xml",), _spreadsheetml, _EXCEL)
+ODT = Kind("odt", "OpenDocument 文本", (".odt", ".ott", ".fodt"), _odt, _WORD)
+ODS = Kind("ods", "OpenDocument 电子表格", (".ods", ".ots", ".fods"), _ods, _EXCEL)
+TEXT = Kind("text", "文本", (".txt",), _text, _TEXTS)
+JSON = Kind("json", "JSON", (".json",), group="JSON")
+BOOK = Kind("book", "本程序的项目文件", (".db", ".jixiao"), group="其他项目文件")
 # A reader of PDF takes its place here: Kind("pdf", "PDF", (".pdf",), _pdf).
 PDF = Kind("pdf", "PDF", refusal="它是 PDF 文件，请导入原来的 Word 或 Excel 文件")
 LOCKED = Kind("locked", "设有打开密码的文件", read=_locked)
@@ -278,6 +281,15 @@ def tell(file: IO[bytes]) -> Kind:
 def endings() -> tuple[str, ...]:
     """The endings of all files that can be imported, each once."""
     return tuple(dict.fromkeys(e for kind in KINDS if not kind.refusal for e in kind.endings))
+
+
+def groups() -> dict[str, tuple[str, ...]]:
+    """The words of file dialogs, each with the endings of its kinds."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in KINDS:
+        if kind.group:
+            found[kind.group] = tuple(dict.fromkeys((*found.get(kind.group, ()), *kind.endings)))
+    return found
 
 
 def list_endings() -> tuple[str, ...]:

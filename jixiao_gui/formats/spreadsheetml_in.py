@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream
+from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, without_blanks
 from jixiao_gui.formats.xlsx_parts import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, SheetParts, WorkbookParts
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -39,7 +39,7 @@ def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None =
     """What `read_xlsx` finds in the workbook. Raises `FormatError` with one Chinese sentence, `OSError`."""
     from jixiao_gui.formats.xlsx_in import read_xlsx
 
-    data = read_whole(path).strip()
+    data = without_blanks(read_whole(path))
     with reading(path):
         made = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
     with as_file(made, path.name) as xlsx:

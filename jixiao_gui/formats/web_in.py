@@ -9,7 +9,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.guard import decode, read_whole
+from jixiao_gui.formats.guard import decode, read_whole, without_blanks
 from jixiao_gui.formats.html_in import FILE, read_html
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -31,7 +31,7 @@ def read_mht(path: Path) -> ReadFile:
     if data.count(b"\n") > _MAX_LINES:
         raise FormatError(f"无法读取“{path.name}”：网页过大，请用 Word 或 WPS 另存为 docx 后再导入。")
     try:
-        message = BytesParser().parsebytes(data.lstrip())
+        message = BytesParser().parsebytes(without_blanks(data))
         pages = _pages(message)
     except RecursionError as error:
         raise FormatError(

@@ -174,7 +174,7 @@ class Importer(QObject):
     def _opened(
         self, found: object, book: Book | None, sources: Sequence[Path], passwords: Mapping[Path, str]
     ) -> None:
-        """Ask for the passwords of locked files and read again; go on with what there is when none is given."""
+        """Ask for the passwords of locked files and read again; go on with what there is without."""
         assert isinstance(found, Brought)
         given = {}
         for path in found.report.locked if self._desk.book is book else ():
