@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.formats.old_files import biff, ole, record, word97
 WORDML = "http://schemas.microsoft.com/office/word/2003/wordml"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SS = "urn:schemas-microsoft-com:office:spreadsheet"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = " ".join(
@@ -60,7 +62,8 @@ def html() -> bytes:
         + "</tr>"
         for row in GRID
     )
-    page = f'<html><head><meta charset="gb2312"></head><body><p>{TITLE}</p><p>{YEAR}</p><table>{rows}</table></body>'
+    head = f'<html><head><meta charset="gb2312"></head><body><p>{TITLE}</p><p>{YEAR}</p>'
+    page = f"{head}<table>{rows}</table></body></html>"
     return page.encode("gb18030")
 
 
@@ -96,13 +99,12 @@ def wordml() -> bytes:
 def flat() -> bytes:
     relation = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
     names = "http://schemas.openxmlformats.org/package/2006/relationships"
-    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     body = f"{p(TITLE)}{p(YEAR)}<w:tbl>{_word_rows('vMerge')}</w:tbl>"
     return (
         f'<?xml version="1.0"?><pkg:package xmlns:pkg="{PKG}">'
         f'<pkg:part pkg:name="/_rels/.rels"><pkg:xmlData><Relationships xmlns="{names}">{relation}'
         f"</Relationships></pkg:xmlData></pkg:part>"
-        f'<pkg:part pkg:name="/word/document.xml" pkg:contentType="{main}"><pkg:xmlData>'
+        f'<pkg:part pkg:name="/word/document.xml" pkg:contentType="{MAIN}"><pkg:xmlData>'
         f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document></pkg:xmlData></pkg:part></pkg:package>'
     ).encode()
 
@@ -141,7 +143,8 @@ def _od_rows(lines: str) -> str:
 
 def _od(kind: str, body: str) -> bytes:
     return (
-        f'<?xml version="1.0"?><office:document {ODF} office:mimetype="application/vnd.oasis.opendocument.{kind}">'
+        f'<?xml version="1.0"?><office:document {ODF} '
+        f'office:mimetype="application/vnd.oasis.opendocument.{kind}">'
         f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document>"
     ).encode()
 
@@ -201,9 +204,12 @@ def xls() -> bytes:
 
 
 def word(folder: Path) -> bytes:
-    return docx(
-        folder / "small.docx", f"{p(TITLE)}{p(YEAR)}<w:tbl>{_word_rows('vMerge')}</w:tbl>"
-    ).read_bytes()
+    path = docx(folder / "small.docx", f"{p(TITLE)}{p(YEAR)}<w:tbl>{_word_rows('vMerge')}</w:tbl>")
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    main = f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/>'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{types}">{main}</Types>')
+    return path.read_bytes()
 
 
 def excel(folder: Path) -> bytes:
@@ -225,5 +231,6 @@ def small_forms(folder: Path) -> dict[str, bytes]:
     """The form by the ending of its kind."""
     return {
         "docx": word(folder), "xlsx": excel(folder), "doc": doc(), "xls": xls(), "rtf": rtf(), "html": html(),
-        "mht": mht(), "wordml": wordml(), "flat": flat(), "spreadsheetml": spreadsheetml(), "odt": odt(), "ods": ods(),
+        "mht": mht(), "wordml": wordml(), "flat": flat(), "spreadsheetml": spreadsheetml(),
+        "odt": odt(), "ods": ods(),
     }  # fmt: skip
