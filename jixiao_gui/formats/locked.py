@@ -6,8 +6,6 @@ for none when it opens the file; nor does this program.
 
 from __future__ import annotations
 
-import io
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +16,6 @@ if TYPE_CHECKING:
     from jixiao_gui.formats.kinds import Wish
 
 _KNOWN_TO_ALL = "VelvetSweatshop"
-_MOST_SPINS = 1_000_000
-"""Rounds by which a password is made slow to guess; Office takes 100,000."""
-_SPINS = re.compile(rb'spinCount\s*=\s*"(\d+)"')
 _CANCEL = "在 Word、Excel 或 WPS 中取消密码并保存后再导入"
 
 
@@ -45,19 +40,9 @@ def read_locked(path: Path, wish: Wish) -> ReadFile:
 
 def _opened(path: Path, data: bytes, password: str) -> bytes | None:
     """The file without its password; ``None`` where ``password`` is another one."""
-    from msoffcrypto import OfficeFile
-    from msoffcrypto.exceptions import InvalidKeyError
+    from jixiao_gui.formats.decrypting import OtherEncryption, decrypted
 
-    other = FormatError(f"无法读取“{path.name}”：文件的加密方式不受支持，请{_CANCEL}。")
-    if any(int(spins[1]) > _MOST_SPINS for spins in _SPINS.finditer(data)):
-        raise other
-    opened = io.BytesIO()
     try:
-        office = OfficeFile(io.BytesIO(data))
-        office.load_key(password=password, verify_password=True)
-        office.decrypt(opened)
-    except InvalidKeyError:
-        return None
-    except Exception as error:  # whatever a damaged file leads its reader to
-        raise other from error
-    return opened.getvalue()
+        return decrypted(data, password)
+    except OtherEncryption as error:
+        raise FormatError(f"无法读取“{path.name}”：文件设有打开密码，请{_CANCEL}。") from error

@@ -104,8 +104,10 @@ def flat() -> bytes:
         f'<?xml version="1.0"?><pkg:package xmlns:pkg="{PKG}">'
         f'<pkg:part pkg:name="/_rels/.rels"><pkg:xmlData><Relationships xmlns="{names}">{relation}'
         f"</Relationships></pkg:xmlData></pkg:part>"
-        f'<pkg:part pkg:name="/word/document.xml" pkg:contentType="{MAIN}"><pkg:xmlData>'
-        f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document></pkg:xmlData></pkg:part></pkg:package>'
+        f'<pkg:part pkg:name="/word/document.xml" pkg:contentType="{MAIN}">'
+        "<pkg:xmlData>"
+        f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        "</pkg:xmlData></pkg:part></pkg:package>"
     ).encode()
 
 
