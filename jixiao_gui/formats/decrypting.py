@@ -22,8 +22,8 @@ _SEGMENT = 4096
 _MOST_SPINS = 1_000_000
 """Rounds by which a password is made slow to guess; Office takes 100,000."""
 _SPINS_2007 = 50_000
-MAX_PACKAGE = 4 * 1024 * 1024
-"""Bytes that are decrypted: some ten seconds."""
+MAX_PACKAGE = 3 * 1024 * 1024
+"""Bytes that are decrypted: some four seconds."""
 
 
 class OtherEncryption(Exception):
