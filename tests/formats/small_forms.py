@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import struct
 import zipfile
 from email.message import EmailMessage
@@ -236,3 +238,14 @@ def small_forms(folder: Path) -> dict[str, bytes]:
         "mht": mht(), "wordml": wordml(), "flat": flat(), "spreadsheetml": spreadsheetml(),
         "odt": odt(), "ods": ods(),
     }  # fmt: skip
+
+
+def locked(data: bytes, password: str) -> bytes:
+    """A docx or xlsx that opens with ``password``."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    filled, out = io.BytesIO(data), io.BytesIO()
+    with zipfile.ZipFile(filled, "a") as archive:  # what encrypts it here cannot do so with less than 4 KB
+        archive.writestr("filling.bin", os.urandom(8000))
+    OOXMLFile(filled).encrypt(password, out)
+    return out.getvalue()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,7 @@ from jixiao_gui.formats.kinds import KINDS, LOCKED, Wish, endings, groups, kind_
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import package
 from tests.formats.old_files import biff, ole, record, word97
-from tests.formats.small_forms import GRID, TITLE, YEAR, small_forms
+from tests.formats.small_forms import GRID, TITLE, YEAR, locked, small_forms
 
 TEMPLATES = load_templates([resources_folder()])
 ALL = ["docx", "xlsx", "doc", "xls", "rtf", "html", "mht", "wordml", "flat", "spreadsheetml", "odt", "ods"]
@@ -113,16 +110,6 @@ def test_every_kind_can_be_chosen() -> None:
     assert ".json" not in list_endings()
     assert len({kind.id for kind in KINDS}) == len(KINDS)
     assert all(ending.startswith(".") and ending == ending.lower() for ending in endings())
-
-
-def locked(data: bytes, password: str) -> bytes:
-    from msoffcrypto.format.ooxml import OOXMLFile
-
-    filled, out = io.BytesIO(data), io.BytesIO()
-    with zipfile.ZipFile(filled, "a") as archive:  # what encrypts it here cannot do so with less than 4 KB
-        archive.writestr("filling.bin", os.urandom(8000))
-    OOXMLFile(filled).encrypt(password, out)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
