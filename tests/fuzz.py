@@ -33,6 +33,7 @@ from jixiao_gui.formats.json import write_json
 from jixiao_gui.formats.xlsx_list import read_list
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import FORM, docx, p, span, tbl, tc, tr
+from tests.formats.small_forms import small_forms
 
 PIECES = (
     *(
@@ -58,7 +59,16 @@ PIECES = (
     "≥９９％".encode(),
     b"9" * 500,
     b"<td rowspan=999999999>",
+    b"\\cellx-999999999",
+    b"\\bin99999 ",
+    b"\\itap29\\nestrow",
+    b"{\\*\\",
+    b' ss:Index="99999999"',
+    b' table:number-columns-repeated="99999999"',
+    b"\xff\xff\xff\x7f",
 )
+_HAD = ("docx", "xlsx", "html")
+"""Kinds whose samples are larger than the small form."""
 
 
 @dataclass(slots=True)
@@ -101,6 +111,8 @@ def samples(folder: Path) -> list[tuple[str, bytes]]:
         (".db", (folder / "sample.db").read_bytes()),
         (".html", page),
         (".csv", listed),
+        *((f".{kind}", made) for kind, made in small_forms(folder).items() if kind not in _HAD),
+        (".htm", page),
     ]
 
 

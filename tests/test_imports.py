@@ -13,7 +13,10 @@ import pytest
 from jixiao_gui.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("PySide6", "sqlalchemy", "docx", "lxml", "reportlab", "openpyxl", "xlsxwriter", "pypdfium2", "PIL")
+HEAVY = (
+    *("PySide6", "sqlalchemy", "docx", "lxml", "reportlab", "openpyxl", "xlsxwriter", "pypdfium2", "PIL"),
+    *("olefile", "xlrd"),
+)
 FLOORS = ("form", "sheet", "formats", "book")
 
 _SAY = """

@@ -1,7 +1,6 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
 from jixiao_gui.exchange.incoming import (
-    READABLE,
     FoundTemplate,
     Imported,
     ImportReport,
@@ -24,7 +23,6 @@ from jixiao_gui.exchange.outgoing import (
 )
 
 __all__ = [
-    "READABLE",
     "WRITABLE",
     "FoundTemplate",
     "ImportReport",

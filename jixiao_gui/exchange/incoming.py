@@ -6,7 +6,7 @@ Readers are imported when a file of their kind turns up, so that starting costs 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
-from jixiao_gui.formats import Alive, FormatError, Progress, ReadFile, step
+from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
+from jixiao_gui.formats.kinds import BOOK, JSON, Wish, endings, groups, kind_of, read_tables
 from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.xlsx_list import FoundList, ListTable
 
-READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
 MAX_SOURCES = 20_000
 """Files that are read of folders in one import: twice the largest book, one form a file."""
 MAX_ROWS = 5_000
@@ -47,6 +47,8 @@ class ImportReport:
     failures: list[str] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
     """Files that hold a list of projects in place of a form; ``failures`` tells of them too."""
+    locked: list[Path] = field(default_factory=list)
+    """Files that open with a password that was not given; ``failures`` tells of them too."""
     remarks: list[tuple[Path, str]] = field(default_factory=list)
     """What else there is to tell of a file."""
 
@@ -73,13 +75,14 @@ def import_sources(
     progress: Progress | None = None,
     on_source: Callable[[int, int, Path], None] | None = None,
     prefer: str = "",
+    passwords: Mapping[Path, str] | None = None,
 ) -> ImportReport:
     """Read every source; one that cannot be read is told in ``failures`` and the others still are.
 
-    ``prefer`` is the layout of the book that the forms are for, taken where several are as likely. A folder
-    stands for the files in it. ``on_source`` is called before each file with its number (from 1),
-    their count and the file. Raises `BadTemplate` for an unknown ``template_id`` and `Cancelled` when
-    ``progress`` says so.
+    ``passwords`` open the files that have one. ``prefer`` is the layout of the book that the forms are for,
+    taken where several are as likely. A folder stands for the files in it. ``on_source`` is called before
+    each file with its number (from 1), their count and the file. Raises `BadTemplate` for an unknown
+    ``template_id`` and `Cancelled` when ``progress`` says so.
     """
     if template_id:
         templates[template_id]
@@ -89,8 +92,10 @@ def import_sources(
         if on_source is not None:
             on_source(number, len(files), source)
         try:
-            _read_source(source, templates, template_id, prefer, report, progress)
+            _read_source(source, templates, template_id, prefer, report, progress, passwords or {})
         except FormatError as error:
+            if isinstance(error, NeedsPassword):
+                report.locked.append(source)
             report.failures.append(_named(source, str(error)))
         except OSError as error:
             report.failures.append(f"无法读取“{source}”：{_why(error)}。")
@@ -104,6 +109,7 @@ def _read_source(
     prefer: str,
     report: ImportReport,
     progress: Progress | None,
+    passwords: Mapping[Path, str],
 ) -> None:
     step(progress, len(report.forms))
     forms = read_forms(source, templates)
@@ -117,7 +123,7 @@ def _read_source(
             del report.forms[count:]  # of a file that turns out to be broken nothing is taken
             raise
         return
-    read = read_sheets(source, lambda: step(progress, len(report.forms)))
+    read = read_sheets(source, lambda: step(progress, len(report.forms)), passwords.get(source))
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
     remarks = len(report.remarks)
@@ -141,7 +147,9 @@ def _read_source(
     if _holds_list(read.sheets):
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
-    raise FormatError("文件里没有找到项目支出绩效自评表，请检查是否选错了文件。")
+    kind = kind_of(source)
+    what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
+    raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +172,9 @@ def template_of(source: Path, templates: Templates) -> FoundTemplate:
             if form is not None:
                 return FoundTemplate(templates[form.template])
         else:
-            for sheet in read_sheets(source).sheets:
+            for sheet in (part for whole in read_sheets(source).sheets for part in split_forms(whole)):
                 with suppress(NotAForm):
-                    found = recognise(sheet, templates)
+                    found = recognise(sheet, templates, any_kind=True)
                     return FoundTemplate(found.template, tuple(note.message for note in found.notes))
     except OSError as error:
         raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
@@ -207,13 +215,15 @@ def _in_folders(
             files.append(path)
             room -= 1
         if room == MAX_SOURCES:
-            kinds = "、".join(kind.removeprefix(".") for kind in READABLE)
+            kinds = "、".join(groups())
             report.failures.append(f"“{source}”里没有可以导入的文件，可以导入 {kinds}。")
     return files
 
 
 def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
     """What can be read in a folder, in order, without hidden files and what Word and WPS leave (``~$…``)."""
+
+    readable = endings()
 
     def tell(error: OSError) -> None:
         report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
@@ -222,7 +232,7 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
         step(progress, 0)
         below[:] = sorted(name for name in below if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
-        yield from (path for path in paths if path.suffix.lower() in READABLE)
+        yield from (path for path in paths if path.suffix.lower() in readable)
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
@@ -230,13 +240,13 @@ def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
 
     They come one by one; a `FormatError` may come among them.
     """
-    suffix = source.suffix.lower()
-    if suffix == ".json":
+    kind = kind_of(source)
+    if kind is JSON:
         from jixiao_gui.formats.guard import read_text_file
         from jixiao_gui.formats.json import iter_json
 
         return iter_json(read_text_file(source), templates)
-    return _forms_of_book(source, templates) if suffix in (".db", ".jixiao") else None
+    return _forms_of_book(source, templates) if kind is BOOK else None
 
 
 def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
@@ -248,32 +258,9 @@ def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
         raise FormatError(str(error)) from error
 
 
-def read_sheets(source: Path, alive: Alive | None = None) -> ReadFile:
-    """The tables of a docx, doc, xlsx, xls or txt file as plain sheets. Raises `FormatError`, `OSError`."""
-    suffix = source.suffix.lower()
-    if suffix == ".txt":
-        from jixiao_gui.formats.guard import read_text_file
-        from jixiao_gui.formats.text import read_text
-
-        return read_text(read_text_file(source))
-    if suffix == ".docx":
-        from jixiao_gui.formats.docx_in import read_docx
-
-        return read_docx(source, alive)
-    if suffix == ".xlsx":
-        from jixiao_gui.formats.xlsx_in import read_xlsx
-
-        return read_xlsx(source, alive=alive)
-    if suffix in (".doc", ".wps"):
-        from jixiao_gui.formats.office import read_doc
-
-        return read_doc(source, alive)
-    if suffix in (".xls", ".et"):
-        from jixiao_gui.formats.office import read_xls
-
-        return read_xls(source, alive=alive)
-    kinds = "、".join(kind.removeprefix(".") for kind in READABLE)
-    raise FormatError(f"不支持这种文件（{source.suffix or '没有扩展名'}）；可以导入 {kinds}。")
+def read_sheets(source: Path, alive: Alive | None = None, password: str | None = None) -> ReadFile:
+    """The tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
+    return read_tables(source, Wish(alive=alive, password=password))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ class FormatError(Exception):
     """A file that cannot be read; ``str()`` is one Chinese sentence: what, which file, what to do."""
 
 
+class NeedsPassword(FormatError):
+    """A file that opens with a password only, and none was given or another one."""
+
+
 class Cancelled(Exception):
     """The user cancelled; nothing was written."""
 

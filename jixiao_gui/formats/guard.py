@@ -6,8 +6,10 @@ no DTD, no entity, no network and libxml2's own limits on depth and text. Nothin
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -24,6 +26,10 @@ MAX_PART = 768 * MB
 """The largest part, unpacked: ten thousand forms are about 620 MB of XML, and read in a stream."""
 MAX_SMALL_PART = 16 * MB
 """The largest part that is held in memory whole."""
+MAX_WHOLE = 32 * MB
+"""The largest file of an older kind, which its reader holds in memory whole."""
+MAX_TAGS = 800_000
+"""Of a document that is held in memory as a tree: some three hundred forms."""
 MAX_TEXT = 96 * MB
 """The largest txt or json file, read whole: some ten thousand forms."""
 MAX_RATIO = 200
@@ -32,7 +38,8 @@ RATIO_FROM = 4 * MB
 MAX_BETWEEN = 8 * MB
 """Bytes of XML from one table to the next: what is held in memory at one time."""
 MAX_ENTRIES = 20_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEFORE = 16 * 1024
+"""Bytes in which a package has to begin."""
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
@@ -111,8 +118,7 @@ class Package:
     def parse(self, name: str) -> etree._Element:
         """A small part as a tree."""
         data = self.read(name)
-        _refuse_doctype(data)
-        return etree.fromstring(_transitional(data), parser())
+        return parse(data)
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Of part ``name`` ("" for the package): id -> (last word of the type, part); no external ones."""
@@ -177,13 +183,11 @@ class Part:
 def open_package(path: Path) -> Iterator[Package]:
     """The zip package at ``path``. Raises `FormatError` for anything that is none, `OSError`."""
     with path.open("rb") as file:
-        head = file.read(8)
         size = path.stat().st_size
-        if head == _OLE:
-            raise FormatError(_old_or_locked(path, file))
         if size == 0:
             raise FormatError(f"无法读取“{path.name}”：文件是空的，请检查是否选错了文件。")
-        if not head.startswith(b"PK"):
+        # what a web page wrote begins with the page's blank lines
+        if not file.read(_BEFORE).lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"PK"):
             kind = path.suffix.lower().lstrip(".") or "docx"
             raise FormatError(
                 f"无法读取“{path.name}”：它不是真正的 {kind} 文件，请用 Word 或 WPS 另存为 {kind} 后再导入。"
@@ -194,6 +198,43 @@ def open_package(path: Path) -> Iterator[Package]:
             if len(archive.infolist()) > MAX_ENTRIES:
                 raise TooMuch("文件内的部件过多，请检查文件来源。")
             yield Package(archive)
+
+
+@contextlib.contextmanager
+def as_file(data: bytes, name: str) -> Iterator[Path]:
+    """``data`` as a file of the name ``name``, gone afterwards: what was made of one kind for the reader of
+    another."""
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        yield path
+
+
+def read_whole(path: Path) -> bytes:
+    """A file that its reader holds in memory. Raises `FormatError` for one that is too large, `OSError`."""
+    with path.open("rb") as file:
+        data = file.read(MAX_WHOLE + 1)
+    if len(data) > MAX_WHOLE:
+        raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
+    return data
+
+
+def parse_whole(data: bytes) -> etree._Element:
+    """A document that is one XML file as a tree. Raises as `parse`, and `TooMuch` for too many elements."""
+    if data.count(b"<") > MAX_TAGS:
+        raise TooMuch("内容过多，请拆成几个文件后再导入。")
+    return parse(without_blanks(data))
+
+
+def without_blanks(data: bytes) -> bytes:
+    """A file without the mark and the blank lines that a web page puts before it."""
+    return data.removeprefix(codecs.BOM_UTF8).strip()
+
+
+def parse(data: bytes) -> etree._Element:
+    """XML as a tree. Raises `TooMuch` for a DTD, lxml's errors."""
+    _refuse_doctype(data)
+    return etree.fromstring(_transitional(data), parser())
 
 
 def parser() -> etree.XMLParser:
@@ -269,14 +310,3 @@ def _normal(target: str) -> str:
         elif piece not in ("", "."):
             parts.append(piece)
     return "/".join(parts)
-
-
-def _old_or_locked(path: Path, file: IO[bytes]) -> str:
-    file.seek(0)
-    start = file.read(4 * MB)
-    kind = path.suffix.lower().lstrip(".") or "docx"
-    if "EncryptedPackage".encode("utf-16-le") in start:
-        return f"无法读取“{path.name}”：文件设有打开密码，请在 Word 或 WPS 中取消密码并保存后再导入。"
-    return (
-        f"无法读取“{path.name}”：它是旧版格式，只是扩展名为 {kind}，请用 Word 或 WPS 另存为 {kind} 后再导入。"
-    )

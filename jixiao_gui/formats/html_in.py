@@ -1,4 +1,4 @@
-"""Tables copied from Word, WPS, Excel or a browser (HTML) read as plain sheets.
+"""Tables copied from Word, WPS, Excel or a browser (HTML), and those of web pages, read as plain sheets.
 
 What a program puts on the clipboard is its own dialect: Word folds its lines between Chinese words, ends a
 torn table with a row that only holds widths, and marks tracked and hidden text; Excel hides rows.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -17,6 +18,7 @@ from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_TEXT = 16 * 1024 * 1024
 """Characters of a clipboard that are looked at."""
+MAX_TAGS = 800_000
 MAX_CELLS = 200_000
 MAX_SPAN = 1000
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -28,24 +30,37 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hi
 _LINE = "\x00"
 
 
-def read_html(text: str, *, hidden: bool = False) -> ReadFile:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the text is, and what to do where it is too large or damaged."""
+
+    words: str
+    split: str
+    again: str
+
+
+CLIPBOARD = Source("剪贴板的内容", "请分几次复制", "请重新复制")
+FILE = Source("网页", "请拆成几个文件后再导入", "请用 Word 或 WPS 打开并另存为 docx 后再导入")
+
+
+def read_html(text: str, *, hidden: bool = False, source: Source = CLIPBOARD) -> ReadFile:
     """Every table of an HTML text as a sheet, and the words outside. Raises `FormatError`.
 
     ``hidden``: rows and cells that are not shown are read too, as a spreadsheet's plain text has them.
     """
-    if len(text) > MAX_TEXT:
-        raise FormatError("剪贴板的内容过大，请分几次复制。")
+    if len(text) > MAX_TEXT or text.count("<") > MAX_TAGS:
+        raise FormatError(f"{source.words}过大，{source.split}。")
     try:
         root = html.fromstring(text.replace("\x00", "") or "<p></p>", parser=_parser())
     except etree.ParserError:  # not a word in it
         return ReadFile([])
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise FormatError("剪贴板的内容无法识别，请重新复制。") from error
-    reader = _Reader(hidden)
+        raise FormatError(f"{source.words}无法识别，{source.again}。") from error
+    reader = _Reader(hidden, source)
     try:
         reader.walk(root)
     except RecursionError as error:
-        raise FormatError("剪贴板的内容结构异常，请重新复制。") from error
+        raise FormatError(f"{source.words}结构异常，{source.again}。") from error
     return reader.finish()
 
 
@@ -56,8 +71,8 @@ def _parser() -> html.HTMLParser:
 class _Reader:
     """Walks the document; words between two tables stand before the second."""
 
-    def __init__(self, hidden: bool) -> None:
-        self._hidden = hidden
+    def __init__(self, hidden: bool, source: Source) -> None:
+        self._hidden, self._source = hidden, source
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
         self._words: list[str] = []
@@ -131,7 +146,7 @@ class _Reader:
             down = {place % _MARK: value for place, value in down.items() if place >= _MARK}
             self._cells += len(cells)
             if self._cells > MAX_CELLS:
-                raise FormatError("剪贴板中的单元格过多，请分几次复制。")
+                raise FormatError(f"{self._source.words}中的单元格过多，{self._source.split}。")
             if cells and not (element.get("height") == "0" and not any(c.text.strip() for c in cells)):
                 rows.append(Row(tuple(cells)))
         return rows
@@ -159,8 +174,7 @@ def _collect(element: html.HtmlElement, words: list[str]) -> None:
     words.append(element.text or "")
     for child in element:
         if not _is_unseen(child):
-            new_line = child.tag in _BLOCKS or child.tag in ("br", "tr")
-            if new_line and "".join(words).strip(f" \t\r\n\xa0{_LINE}"):
+            if child.tag in _BLOCKS or child.tag in ("br", "tr"):
                 words.append(_LINE)
             _collect(child, words)
             if child.tag in ("td", "th"):

@@ -1,4 +1,4 @@
-"""Old files of Word, Excel and WPS (doc, wps, xls, et): made docx or xlsx by this machine's LibreOffice.
+"""Files that the program does not read itself (Word 6 and 95, xlsb): made docx or xlsx by LibreOffice.
 
 LibreOffice runs without a window, with a profile of its own in which macros are off and links are not
 followed. Without it the clerk is told how to save the file as docx or xlsx.
@@ -42,8 +42,8 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def read_doc(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in ``path`` (doc or wps) after LibreOffice has converted it.
+def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
+    """What `read_docx` finds in a text document after LibreOffice has converted it.
 
     Raises `FormatError` with one Chinese sentence when there is no LibreOffice or it cannot read
     the file, and `OSError`; `Cancelled` when ``alive`` says so, LibreOffice is ended then.
@@ -54,8 +54,8 @@ def read_doc(path: Path, alive: Alive | None = None) -> ReadFile:
         return read_docx(made, alive)
 
 
-def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in ``path`` (xls or et) after LibreOffice has converted it; see `read_doc`."""
+def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
+    """What `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
     from jixiao_gui.formats.xlsx_in import read_xlsx
 
     with _as_new(path, "xlsx", alive) as made:
@@ -64,14 +64,9 @@ def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
 
 @contextlib.contextmanager
 def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
-    """``path`` as a file of ``kind`` (docx or xlsx), gone afterwards unless it is ``path`` itself."""
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head.startswith(b"PK"):  # a docx or xlsx that only bears another name
-        yield path
-        return
-    if not head or path.stat().st_size > MAX_FILE:
-        raise FormatError(f"无法读取“{path.name}”：文件是空的或过大，请检查是否选错了文件。")
+    """``path`` as a file of ``kind`` (docx or xlsx), gone afterwards."""
+    if path.stat().st_size > MAX_FILE:
+        raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     office = find_office()
     if office is None:
         programs, name = _SAVE_AS[kind]

@@ -32,11 +32,11 @@ from jixiao_gui.form.listing import ListAmount, ListRow
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.guard import MAX_SMALL_PART, decode
+from jixiao_gui.formats.kinds import TEXT, Wish, kind_of, refused
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 512
-READABLE_LISTS = (".xlsx", ".xls", ".et", ".csv", ".tsv", ".txt", ".docx")
 MAX_HEAD = 40
 """Rows from the top in which the head is looked for."""
 MAX_HEAD_ROWS = 4
@@ -273,23 +273,12 @@ class _Reader:
 
 
 def _sheets(path: Path) -> list[Sheet]:
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        from jixiao_gui.formats.xlsx_in import read_xlsx
-
-        return read_xlsx(path, exact=True).sheets
-    if suffix == ".docx":
-        from jixiao_gui.formats.docx_in import read_docx
-
-        return read_docx(path).sheets
-    if suffix in (".xls", ".et"):
-        from jixiao_gui.formats.office import read_xls
-
-        return read_xls(path, exact=True).sheets
-    if suffix in READABLE_LISTS:
+    kind = kind_of(path)
+    if kind is TEXT:
         return [_text_sheet(path)]
-    kinds = "、".join(kind.removeprefix(".") for kind in READABLE_LISTS)
-    raise FormatError(f"无法读取“{path.name}”：项目列表应为 {kinds} 之一，请另存后再导入。")
+    if kind.read is None:
+        raise refused(path, kind)
+    return kind.read(path, Wish(exact=True)).sheets
 
 
 def _text_sheet(path: Path) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -101,14 +103,32 @@ def open_outside(path: Path) -> None:
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
     """The files to import."""
-    names, _ = QFileDialog.getOpenFileNames(parent, importing.TITLE, folder, importing.FILTER)
+    from jixiao_gui.formats.kinds import endings, groups
+
+    kinds = {importing.ALL_KINDS: endings(), **groups()}
+    names, _ = QFileDialog.getOpenFileNames(parent, importing.TITLE, folder, _filters(kinds))
     return [Path(name) for name in names]
 
 
 def ask_list(parent: QWidget, folder: str) -> Path | None:
     """The list of projects to import."""
-    name, _ = QFileDialog.getOpenFileName(parent, importing.LIST_TITLE, folder, importing.LIST_FILTER)
+    from jixiao_gui.formats.kinds import list_endings
+
+    kinds = {importing.LIST_KINDS: list_endings()}
+    name, _ = QFileDialog.getOpenFileName(parent, importing.LIST_TITLE, folder, _filters(kinds))
     return Path(name) if name else None
+
+
+def _filters(kinds: Mapping[str, Sequence[str]]) -> str:
+    """Words and the endings under them as a file dialog takes them."""
+    offered = [f"{words} ({' '.join(f'*{ending}' for ending in of)})" for words, of in kinds.items()]
+    return ";;".join([*offered, importing.ALL_FILES])
+
+
+def ask_password(parent: QWidget, title: str, words: str) -> str:
+    """The password of a file, "" for none."""
+    given, ok = QInputDialog.getText(parent, title, words, QLineEdit.EchoMode.Password)
+    return given if ok else ""
 
 
 def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:

@@ -16,7 +16,8 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_out import write_docx
-from jixiao_gui.formats.office import find_office, read_doc
+from jixiao_gui.formats.kinds import read_tables
+from jixiao_gui.formats.office import find_office
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.formats.visible import visible
 from jixiao_gui.formats.xlsx_in import read_xlsx
@@ -120,7 +121,7 @@ def test_every_template_comes_back_after_libreoffice(tmp_path: Path) -> None:
 def test_every_template_comes_back_from_an_old_doc(tmp_path: Path) -> None:
     written = sheets()
     write_docx(iter(written), tmp_path / "a.docx")
-    same_forms(read_doc(converted(tmp_path / "a.docx", "doc") or tmp_path / "a.docx").sheets, written)
+    same_forms(read_tables(converted(tmp_path / "a.docx", "doc") or tmp_path / "a.docx").sheets, written)
 
 
 def test_every_template_comes_back_from_excel(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
+from tests.formats.small_forms import locked, small_forms
 
 from .conftest import a_form
 
@@ -333,3 +334,33 @@ def test_files_that_fail_are_told_beside_those_that_come(
     assert last is not None
     assert last.text(0) == "没能读取的文件"
     assert "坏.docx" in children(last)[0].text(0)
+
+
+def test_a_locked_file_is_asked_about(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "机密.docx"
+    path.write_bytes(locked(small_forms(tmp_path)["xlsx"], "对的"))
+    given = ["错的", "对的"]
+    asked: list[str] = []
+
+    def ask(_parent: object, _title: str, words: str) -> str:
+        asked.append(words)
+        return given[len(asked) - 1]
+
+    monkeypatch.setattr(dialogs, "ask_password", ask)
+    before = len(projects(opened))
+    opened.importing.importer.import_files([path])
+    qtbot.waitUntil(lambda: len(projects(opened)) == before + 1)
+    assert "设有打开密码" in asked[0]
+    assert "密码不对" in asked[1]
+
+
+def test_who_knows_no_password_is_told(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "机密.docx"
+    path.write_bytes(locked(small_forms(tmp_path)["xlsx"], "对的"))
+    monkeypatch.setattr(dialogs, "ask_password", lambda *_: "")
+    opened.importing.importer.import_files([path])
+    qtbot.waitUntil(lambda: "打开密码" in opened.bar.words.text())

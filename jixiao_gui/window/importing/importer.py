@@ -139,8 +139,17 @@ class Importer(QObject):
 
     # --- reading -------------------------------------------------------------------------------
 
-    def run(self, sources: Sequence[Path], *, fresh: bool = False) -> None:
-        """Read ``sources`` beside the window, then bring their forms in; ``fresh``: into a new book."""
+    def run(
+        self,
+        sources: Sequence[Path],
+        *,
+        fresh: bool = False,
+        passwords: Mapping[Path, str] | None = None,
+    ) -> None:
+        """Read ``sources`` beside the window, then bring their forms in; ``fresh``: into a new book.
+
+        Files that open with a password are asked about and read again, all together.
+        """
         templates, book = self._desk.templates, self._desk.book
         prefer = book.info.template if book is not None and not fresh else ""
 
@@ -148,14 +157,35 @@ class Importer(QObject):
             from jixiao_gui.exchange import import_sources, open_project_lists
 
             report = import_sources(
-                sources, templates, progress=progress, on_source=self._on_source, prefer=prefer
+                sources,
+                templates,
+                progress=progress,
+                on_source=self._on_source,
+                prefer=prefer,
+                passwords=passwords,
             )
             figures = figures_of([one.form for one in report.forms], templates, progress)
             lists = open_project_lists(report.lists[0]) if report.lists and not report.forms else ()
             return Brought(report, figures, fresh, lists=lists)
 
         self._at = (0, 0, "")
-        self._files.run(work, lambda found: self._read(found, book), self._words)
+        self._files.run(work, lambda found: self._opened(found, book, sources, passwords or {}), self._words)
+
+    def _opened(
+        self, found: object, book: Book | None, sources: Sequence[Path], passwords: Mapping[Path, str]
+    ) -> None:
+        """Ask for the passwords of locked files and read again; go on with what there is without."""
+        assert isinstance(found, Brought)
+        given = {}
+        for path in found.report.locked if self._desk.book is book else ():
+            again = texts.PASSWORD_WRONG if path in passwords else texts.PASSWORD_WORDS
+            password = dialogs.ask_password(self._window, texts.PASSWORD_TITLE, again.format(file=path.name))
+            if password:
+                given[path] = password
+        if given:
+            self.run(sources, fresh=found.fresh, passwords={**passwords, **given})
+        else:
+            self._read(found, book)
 
     def _on_source(self, number: int, count: int, source: Path) -> None:
         self._at = number, count, source.name  # read by the window's thread, as a whole

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 # files
-FILTER = (
-    "可导入的文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.txt *.json *.db *.jixiao);;"
-    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx *.xls *.et);;文本 (*.txt);;JSON (*.json);;"
-    "其他项目文件 (*.db *.jixiao);;所有文件 (*)"
-)
+ALL_KINDS = "可导入的文件"
+ALL_FILES = "所有文件 (*)"
 TITLE = "导入自评表"
 FOLDER_TITLE = "导入文件夹中的自评表"
 WORKING = "正在导入……已读 {done} 张"
@@ -30,6 +27,11 @@ FROM_LIST = "按列表导入…"
 # dropping a book on an open one
 DROP_OPEN = "打开“{file}”"
 DROP_COLLECT = "把“{file}”中的自评表导入当前项目"
+
+# a file that opens with a password
+PASSWORD_TITLE = "需要密码"
+PASSWORD_WORDS = "“{file}”设有打开密码，请输入密码；取消则不导入这个文件。"
+PASSWORD_WRONG = "“{file}”的密码不对，请重新输入；取消则不导入这个文件。"
 
 # the report
 REPORT_TITLE = "导入说明"
@@ -75,7 +77,7 @@ SAME_CANCELLED = "已取消，没有导入。"
 
 # a list of projects
 LIST_TITLE = "从项目列表导入"
-LIST_FILTER = "项目列表 (*.xlsx *.xls *.et *.csv *.tsv *.txt *.docx);;所有文件 (*)"
+LIST_KINDS = "项目列表"
 LIST_WORKING = "正在读取项目列表……"
 LIST_SHEET = "工作表(&S)"
 LIST_SHEETS = "第 {number} 个，{count} 个项目"
