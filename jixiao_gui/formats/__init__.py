@@ -21,10 +21,14 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What a reader found: tables as plain sheets, and texts that belong to none of them."""
+    """What a reader found: tables as plain sheets, and texts that belong to none of them.
+
+    ``notes`` are whole Chinese sentences about what was read otherwise or left out, each with its place.
+    """
 
     sheets: list[Sheet]
     leftovers: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 Alive = Callable[[], None]

@@ -29,6 +29,7 @@ from jixiao_gui.form.model import (
 from jixiao_gui.form.numbers import ratio_text
 from jixiao_gui.form.template import BadTemplate, Templates
 from jixiao_gui.formats import FormatError, Progress, step
+from jixiao_gui.formats.characters import with_breaks
 
 FORMAT, VERSION = "jixiao-book", 1
 _DECODER = json.JSONDecoder()
@@ -281,4 +282,4 @@ def _text(row: Mapping[str, Any], name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise TypeError(f"“{name}”应为文字")
-    return clean_text(value)
+    return clean_text(with_breaks(value))

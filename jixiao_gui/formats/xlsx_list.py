@@ -216,7 +216,7 @@ class _Reader:
             self._check_total(row, words)
         elif is_footnote(words[0]):
             self.notes.append(f"表头下第 {number} 行“{words[0][:40]}”是说明，没有读入。")
-        elif not name or project is None or self._is_divider(project):
+        elif not name or project is None or names_project(name) or self._is_divider(project):
             self.notes.append(f"表头下第 {number} 行“{' '.join(words)[:40]}”没有项目名称，没有读入。")
         else:
             self.rows.append(self._project(row, number, name))
@@ -226,7 +226,7 @@ class _Reader:
         if name and not names_project(name):
             return False
         known = sum(is_heading(word) or fold(word) in SUM_WORDS for word in words)
-        return known > 1 and bool(name or known == len(words))
+        return (known > 1 and bool(name)) or known == len(words) > (0 if name else 1)
 
     def _is_divider(self, project: Cell) -> bool:
         """True for a line merged across the table: words over the projects that follow."""

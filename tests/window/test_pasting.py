@@ -17,7 +17,7 @@ from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.importing.list_dialog import ListDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.table.tsv import write_block
+from jixiao_gui.formats.tabbed_text import write_block
 
 from .conftest import Hands, a_form
 

@@ -22,7 +22,7 @@ from jixiao_gui.window.importing import texts
 from jixiao_gui.window.importing.importer import Brought, Importer, figures_of
 from jixiao_gui.window.importing.lists import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.table import tsv
+from jixiao_gui.formats import tabbed_text
 
 _MOST = 400_000
 """Characters of a clipboard's plain text in which a form's labels are looked for."""
@@ -145,7 +145,7 @@ def tables_of(mime: QMimeData) -> ReadFile:
     text = mime.text()
     if "\t" not in text:
         return ReadFile([])
-    lines = tsv.read_block(text)
+    lines = tabbed_text.read_block(text)
     rows = tuple(Row(tuple(Cell(cell, place) for place, cell in enumerate(line))) for line in lines)
     return ReadFile([Sheet(rows=rows)])
 

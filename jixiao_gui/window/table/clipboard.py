@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
 
-from jixiao_gui.window.table import tsv
+from jixiao_gui.formats import tabbed_text
 from jixiao_gui.window.table.grid import Block, Grid
 from jixiao_gui.window.table.html_block import read_html, write_html
 
@@ -16,7 +16,7 @@ def written(grid: Grid, block: Block) -> QMimeData:
     if len(grid.inside(block)) == 1:
         made.setText(lines[0][0])
     else:
-        made.setText(tsv.write_block(lines))
+        made.setText(tabbed_text.write_block(lines))
         made.setHtml(write_html(grid, block))
     return made
 
@@ -27,7 +27,7 @@ def read(mime: QMimeData) -> list[list[str]]:
     The text is exact where it comes from a spreadsheet. Word's tears a cell with several paragraphs apart;
     the table in its HTML then has another shape and is taken instead.
     """
-    lines = tsv.read_block(mime.text()) if mime.hasText() and mime.text() else []
+    lines = tabbed_text.read_block(mime.text()) if mime.hasText() and mime.text() else []
     table = read_html(mime.html()) if mime.hasHtml() else []
     if table and [len(line) for line in table] != [len(line) for line in lines]:
         return table
