@@ -78,12 +78,12 @@ def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:
     made: list[Cell] = []
     for cell in line:
         above = made[-1] if made else None
-        if above is None or above.text.strip() or cell.text.strip() or not below[cell.column].strip():
-            made.append(cell)
-        elif below[cell.column] != below[above.column]:
-            made.append(cell)
-        else:
+        blank = above is not None and not above.text.strip() and not cell.text.strip()
+        word = below[cell.column].strip()
+        if above is not None and blank and word and word == below[above.column].strip():
             made[-1] = replace(above, columns=above.columns + cell.columns)
+        else:
+            made.append(cell)
     return made
 
 

@@ -55,7 +55,7 @@ def read_text(text: str) -> ReadFile:
 
 
 def tabbed_sheet(text: str) -> Sheet:
-    """A table whose cells are parted by tabs and whose rows by line breaks; all rows as wide as the widest."""
+    """A table whose cells are parted by tabs and whose rows by line breaks; all as wide as the widest."""
     lines = read_block(text)
     width = max(len(line) for line in lines)
     if len(lines) > MAX_ROWS or width > MAX_ROW_CELLS:

@@ -15,8 +15,8 @@ _TITLES = ("自评表", "续表", "(续", "接上页", "年度)", "附件", "附
 def join_worksheets(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Put each worksheet that goes on with the form of the one before to it.
 
-    It does when that form has no 总分 yet, and this one has no 项目名称, but the head of the indicators again,
-    or goes down to 总分 in as many columns.
+    It does when that form has no 总分 yet, and this one has no 项目名称, but the head of the indicators
+    again, or goes down to 总分 in as many columns.
     """
     joined: list[Sheet] = []
     for sheet in sheets:

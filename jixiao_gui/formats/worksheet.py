@@ -79,7 +79,7 @@ class Worksheet:
         return f"{column_name(place[1])}{place[0] + 1}"
 
     def _visible(self) -> dict[Place, str]:
-        """The texts that are not hidden, those of merged cells at the first square that shows; the rest told."""
+        """The texts that are not hidden, a merged cell's at its first square that shows; the rest told."""
         rows, columns = self.hidden_rows, self.hidden_columns
         if not rows and not columns:
             return dict(self.cells)
@@ -108,7 +108,7 @@ class Worksheet:
             self.notes.append(f"{self._title()}的{kind}是隐藏的，没有读入：{words}。")
 
     def _tell_covered(self, covered: Sequence[tuple[Place, Place, str]]) -> None:
-        """Tell of texts under merged cells (place, the merged cell's place, text), unless they repeat its own."""
+        """Tell of texts under merged cells (place, the cell's place, text), unless they repeat its own."""
         told = [
             (place, text)
             for place, anchor, text in covered

@@ -15,7 +15,7 @@ from typing import Any
 
 from jixiao_gui.formats.guard import Package, TooMuch, stream
 from jixiao_gui.formats.worksheet import Place
-from jixiao_gui.formats.xlsx_part import S, Formula, column_number, has_result, unescaped, words
+from jixiao_gui.formats.xlsx_part import Formula, S, column_number, has_result, unescaped, words
 from jixiao_gui.formats.xlsx_values import Values, plain, show
 
 MAX_CELLS = 1_000_000
@@ -49,7 +49,7 @@ _STRENGTH = {
     "/": 4,
     "^": 5,
 }
-_FIRST_CELL = re.compile(rf"(\$?)([A-Z]{{1,3}})(\$?)([0-9]{{1,7}})", re.IGNORECASE)
+_FIRST_CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})", re.IGNORECASE)
 
 
 class Unknown(Exception):

@@ -1,7 +1,7 @@
 """Excel files (xlsx) read as plain sheets: one worksheet a sheet, merged cells as spans.
 
-A cell's text is what Excel shows: the stored value in its number format (see `xlsx_values.py`). What is hidden
-is left out and told. A form that runs on over a second worksheet is one sheet.
+A cell's text is what Excel shows: the stored value in its number format (see `xlsx_values.py`). What is
+hidden is left out and told. A form that runs on over a second worksheet is one sheet.
 """
 
 from __future__ import annotations

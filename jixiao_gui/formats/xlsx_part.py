@@ -28,7 +28,10 @@ _F, _V, _IS = S + "f", S + "v", S + "is"
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula without a result that counts. ``down`` and ``right`` are how far it was filled from its first cell."""
+    """A formula without a result that counts.
+
+    ``down`` and ``right`` are how far it was filled from the cell for which ``text`` was written.
+    """
 
     text: str
     style: int

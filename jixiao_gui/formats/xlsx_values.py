@@ -281,7 +281,7 @@ def _scientific(number: Decimal, part: str) -> str:
     match = _SCIENTIFIC.search(part)
     if match is None:
         return plain(number)
-    whole, decimals = max(len(match[1]), 1), len((match[2] or ".")) - 1
+    whole, decimals = max(len(match[1]), 1), len(match[2] or ".") - 1
     value = Decimal(f"{abs(float(number)):.15g}")
     power = value.adjusted() // whole * whole if value else 0
     mantissa = round_to(value.scaleb(-power), min(decimals, _MAX_DECIMALS))
