@@ -10,9 +10,11 @@ from PySide6.QtGui import QClipboard, QImage
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.model import Form, get_text
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats.json import write_json
 from jixiao_gui.window.main_window import MainWindow
 
-from .conftest import Hands, shown
+from .conftest import Hands, a_form, shown
 
 TWO = "第一段。\r\n第二段。\r\n"
 TWO_HTML = "<p class=MsoNormal>第一段。</p><p class=MsoNormal>第二段。</p>"
@@ -264,14 +266,13 @@ def test_a_block_stays_in_its_part_of_the_form(
     assert "“二”“三”“四”" in said(opened)
 
 
-def test_a_block_over_several_parts_comes_back_as_it_was(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard
-) -> None:
+def test_a_block_over_several_parts_comes_back_as_it_was(opened: MainWindow, hands: Hands) -> None:
     """All that was copied with its printed words finds its cells, in another form too."""
     hands.at("project")
     opened.actions_["select_all"].trigger()
     opened.actions_["copy"].trigger()
     whole = form_of(opened)
+    opened.actions_["form_next"].trigger()
     opened.actions_["form_next"].trigger()
     hands.at("project")
     opened.actions_["select_all"].trigger()
@@ -282,22 +283,29 @@ def test_a_block_over_several_parts_comes_back_as_it_was(
 
 
 def test_copied_files_are_offered_for_import(
-    opened: MainWindow, hands: Hands, clipboard: QClipboard, tmp_path: Path, qtbot: QtBot
+    opened: MainWindow,
+    hands: Hands,
+    clipboard: QClipboard,
+    tmp_path: Path,
+    templates: Templates,
+    qtbot: QtBot,
 ) -> None:
-    from jixiao_gui.paths import resources_folder
-
-    sample = resources_folder() / "samples" / "samples.txt"
-    put(clipboard, urls=(sample, tmp_path))
+    source, folder = tmp_path / "收来.json", tmp_path / "各处"
+    folder.mkdir()
+    source.write_text("".join(write_json([a_form("河道清淤")], templates)), "utf-8")
+    (folder / "甲处.json").write_text("".join(write_json([a_form("甲处")], templates)), "utf-8")
+    put(clipboard, urls=(source, folder))
     assert pasted(opened, hands, "project") == {}
     menu = opened.importing.pasting.menu
     assert menu is not None
     assert menu.isVisible()
-    assert [a.text() for a in menu.actions() if a.text()][0] == "剪贴板里是复制的文件“samples.txt”等 2 个"
-    assert opened.desk.book is not None
-    count = len(opened.desk.book.entries())
+    assert menu.actions()[0].text() == "剪贴板里是复制的文件“收来.json”等 2 个"
     next(action for action in menu.actions() if action.text().startswith("导入")).trigger()
     menu.close()
-    qtbot.waitUntil(lambda: opened.desk.book is not None and len(opened.desk.book.entries()) == count + 8)
+    book = opened.desk.book
+    assert book is not None
+    qtbot.waitUntil(lambda: len(book.entries()) == 5)
+    assert [entry.project for entry in book.entries()][3:] == ["河道清淤", "甲处"]
 
 
 def test_a_copied_file_that_is_not_read_is_one_sentence(

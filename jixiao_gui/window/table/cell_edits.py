@@ -110,7 +110,8 @@ def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
     times_across = across // width if across % width == 0 else 1
     if any(len(line) != width for line in lines) or times_down * times_across == 0:
         times_across = 1
-    return [[*line] * max(times_across, 1) for line in lines] * max(times_down, 1)
+    wide: list[Line] = [[*line] * max(times_across, 1) for line in lines]
+    return wide * max(times_down, 1)
 
 
 def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
