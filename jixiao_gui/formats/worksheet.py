@@ -38,6 +38,8 @@ class Worksheet:
     hidden_columns: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     """Sentences on what was not read; `shown` adds its own."""
+    left: int = 0
+    """The column with which the sheet begins, set by `shown`."""
 
     @property
     def has_words(self) -> bool:
@@ -62,6 +64,7 @@ class Worksheet:
         bottom = max([bottom, *(min(m[2], bottom + 200) for m in worded)])
         if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
             raise TooMuch("工作表的单元格过多，请删去多余的行列后再导入。")
+        self.left = left
         rows = [row for row in range(top, bottom + 1) if row not in self.hidden_rows]
         columns = [column for column in range(left, right + 1) if column not in self.hidden_columns]
         spans, owners = _spans(merged, rows, columns)

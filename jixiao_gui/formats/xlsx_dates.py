@@ -21,20 +21,8 @@ _NUMERALS = re.compile(r"\[DBNum([123])\]", re.IGNORECASE)
 _CHINESE = re.compile(r"\[\$[^\]-]*-[0-9A-F]*?0?(?:804|404|1004|C04)\]", re.IGNORECASE)
 _WEEK = "一二三四五六日"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
+_MONTHS += ["October", "November", "December"]
 _MAX_DAY = 2_958_466
 """The day after 31 December 9999."""
 

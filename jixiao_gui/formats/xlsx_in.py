@@ -71,6 +71,7 @@ class _Workbook:
     def read(self, alive: Alive | None) -> ReadFile:
         sheets: list[Sheet] = []
         headers: list[list[str]] = []
+        lefts: list[int] = []
         hidden: list[str] = []
         for name, target, shows in self._entries:
             if alive is not None:
@@ -85,13 +86,14 @@ class _Workbook:
             if sheet is not None:
                 sheets.append(sheet if self._exact else merged_again(sheet))
                 headers.append(part.header)
+                lefts.append(part.sheet.left)
         if hidden:
             more = f"等 {len(hidden)} 个" if len(hidden) > _NAMED else ""
             self._notes.append(f"工作表{'、'.join(hidden[:_NAMED])}{more}是隐藏的，没有读入。")
         if self._exact:
             return ReadFile(sheets, notes=self._notes)
         leftovers = self._under_headers(sheets, headers)
-        return ReadFile(join_worksheets(sheets), leftovers, self._notes)
+        return ReadFile(join_worksheets(sheets, lefts), leftovers, self._notes)
 
     def _part(self, name: str, target: str) -> WorksheetPart:
         """One worksheet, with the formulas worked out that have no result."""
