@@ -115,35 +115,38 @@ class WorksheetPart:
         self.sheet.cells[row, column] = text
 
     def _text(self, element: Any, place: Place) -> str:
-        kind = element.get("t", "n")
+        """What the cell shows, "" for nothing; a value that its format hides is kept apart."""
+        kind, style = element.get("t", "n"), _whole(element.get("s"), 0)
         if kind == "inlineStr":
-            text = "".join(words(inline) for inline in element.iterchildren(_IS))
-            return self.values.worded(text, _whole(element.get("s"), 0))
+            return self._worded("".join(words(inline) for inline in element.iterchildren(_IS)), style, place)
         value = next((v.text for v in element.iterchildren(_V) if v.text), "")
-        if element[0].tag == _F:
-            self._formula(element, kind, value, place)
-            if place in self.formulas:
-                return ""
-        style = _whole(element.get("s"), 0)
+        if element[0].tag == _F and not self._has_result(element, kind, value, place):
+            return ""
         if kind == "s":
             number = _whole(value, -1)
-            text = self.strings[number] if 0 <= number < len(self.strings) else ""
-            return self.values.worded(text, style) if text else ""
+            known = 0 <= number < len(self.strings)
+            return self._worded(self.strings[number], style, place) if known else ""
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, "")
         if kind == "e":
             return str(value)
         if kind == "str":
-            return self.values.worded(unescaped(value), style)
+            return self._worded(unescaped(value), style, place)
         if not value:
             return ""
         text = self.values.dated(value, style) if kind == "d" else self.values.shown(value, style)
-        if not text and value not in ("0", "0.0"):
+        if not text and value.strip("0."):
             self.unshown[place] = value
         return text
 
-    def _formula(self, element: Any, kind: str, value: str, place: Place) -> None:
-        """Keep a formula that has no result to be worked out later."""
+    def _worded(self, text: str, style: int, place: Place) -> str:
+        shown = self.values.worded(text, style)
+        if not shown and text.strip():
+            self.unshown[place] = text
+        return shown
+
+    def _has_result(self, element: Any, kind: str, value: str, place: Place) -> bool:
+        """Whether a formula's result counts; one that has none is kept to be worked out."""
         formula = element[0]
         text, number = formula.text or "", formula.get("si", "")
         down = right = 0
@@ -154,9 +157,9 @@ class WorksheetPart:
                 (row, column), text = self._shared[number]
                 down, right = place[0] - row, place[1] - column
         if has_result(kind, value, element.find(_V) is not None, self.recalculate):
-            return
-        style = _whole(element.get("s"), 0)
-        self.formulas[place] = Formula(text, style, down, right, value)
+            return True
+        self.formulas[place] = Formula(text, _whole(element.get("s"), 0), down, right, value)
+        return False
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.replace("$", "").partition(":")

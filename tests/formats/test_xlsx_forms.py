@@ -1,4 +1,4 @@
-"""Whole forms in worksheets as clerks and programs leave them: hidden, merged, filled, uncalculated, split."""
+"""Whole forms in worksheets as people leave them: hidden, merged, filled, not calculated, split up."""
 
 from __future__ import annotations
 
@@ -18,15 +18,39 @@ from jixiao_gui.form.model import Form
 from tests.sheet.drawn import TEMPLATES
 
 Values = dict[str, object]
-HEADS = "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施".split()
+HEADS = [
+    "绩效指标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年度指标值",
+    "实际完成值",
+    "分值",
+    "得分",
+    "偏差原因分析及改进措施",
+]
 INDICATORS = [
     ["产出指标", "数量指标", "指标1：监测点位", "≥12个", "12个", 50, 50],
     ["产出指标", "质量指标", "指标1：合格率", "≥98%", "99%", 20, 20],
     ["效益指标", "社会效益指标", "指标1：知晓率", "≥80%", "85%", 10, 10],
     ["满意度指标", "服务对象满意度指标", "指标1：满意度", "≥90%", "95%", 10, 10],
 ]
-MERGES = "A1:I1 A2:I2 B3:I3 B4:D4 F4:I4 B5:D5 F5:I5 A6:A10 B6:C6 B7:C7 B8:C8 B9:C9 B10:C10".split()
-MERGES += "A11:A12 B11:E11 F11:I11 B12:E12 F12:I12 A13:A17 B14:B15 A18:F18".split()
+MERGES = [
+    "A1:I1",
+    "A2:I2",
+    "B3:I3",
+    "B4:D4",
+    "F4:I4",
+    "B5:D5",
+    "F5:I5",
+    "A6:A10",
+    "B6:C6",
+    "B7:C7",
+    "B8:C8",
+    "B9:C9",
+    "B10:C10",
+]
+MERGES += ["A11:A12", "B11:E11", "F11:I11", "B12:E12", "F12:I12", "A13:A17", "B14:B15", "A18:F18"]
 
 
 def fill(sheet: Worksheet, top: int = 1) -> None:
@@ -120,7 +144,8 @@ def test_a_merged_label_shows_in_what_is_left_of_it(tmp_path: Path) -> None:
     made, sheet = book()
     sheet.row_dimensions[14].hidden = True  # 产出指标 begins here
     report = imported(made, tmp_path)
-    assert [(row.level1, row.level2) for row in one(report).indicators][0] == ("产出指标", "质量指标")
+    first = one(report).indicators[0]
+    assert (first.level1, first.level2) == ("产出指标", "质量指标")
     assert "第 14 行是隐藏的" in told(report)
     assert "产出指标" not in told(report)
 
@@ -131,7 +156,20 @@ def test_a_hidden_column_is_left_out_and_told(hidden: str, tmp_path: Path) -> No
     sheet.insert_cols(5)
     for row, text in [(13, "年度指标值"), *((row, "上年") for row in range(14, 18))]:
         sheet.cell(row, 5, text)
-    for area in "A1:J1 A2:J2 B3:J3 B4:E4 G4:J4 A6:A10 B6:C6 B11:F11 G11:J11 B12:F12 G12:J12 A18:G18".split():
+    for area in [
+        "A1:J1",
+        "A2:J2",
+        "B3:J3",
+        "B4:E4",
+        "G4:J4",
+        "A6:A10",
+        "B6:C6",
+        "B11:F11",
+        "G11:J11",
+        "B12:F12",
+        "G12:J12",
+        "A18:G18",
+    ]:
         sheet.merge_cells(area)
     sheet.cell(4, 6, "实施单位")
     made.save(tmp_path / "a.xlsx")
