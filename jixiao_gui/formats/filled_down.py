@@ -19,6 +19,10 @@ _HEADS = (
     "二级指标",
     "三级指标",
 )
+MAX_ROWS = 5_000
+"""Rows of a worksheet that may be a form."""
+_TOP = 60
+"""Rows in which a form's first label is looked for."""
 _LEAST = 3
 """Rows that repeat a word across, from which a table counts as filled."""
 
@@ -29,6 +33,8 @@ def merged_again(sheet: Sheet) -> Sheet:
     Squares belong together where they say the same and stand under one head; two columns of figures, each
     under its own, are never one.
     """
+    if len(sheet.rows) > MAX_ROWS or not any(map(_names_project, sheet.rows[:_TOP])):
+        return sheet
     rows = [[cell.text for cell in row.cells] for row in sheet.rows]
     if any(cell.columns != 1 or cell.rows != 1 for row in sheet.rows for cell in row.cells):
         return sheet
@@ -44,6 +50,10 @@ def merged_again(sheet: Sheet) -> Sheet:
         lines.append(_blanks_across(line, rows[number + 1]) if is_head and number + 1 < len(rows) else line)
     _down(lines, rows)
     return replace(sheet, rows=tuple(Row(tuple(line)) for line in lines))
+
+
+def _names_project(row: Row) -> bool:
+    return any(fold(cell.text).startswith("项目名称") for cell in row.cells)
 
 
 def _repeats(texts: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats.filled_down import MAX_ROWS
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "指标值", "实际完成值")
@@ -35,6 +36,8 @@ def _continuing(above: Sheet, below: Sheet, shift: int) -> tuple[Row, ...] | Non
 
     ``shift``: by how many columns it begins further to the right.
     """
+    if max(len(above.rows), len(below.rows)) > MAX_ROWS:
+        return None
     if not any(_first(row).startswith("项目名称") for row in above.rows):
         return None
     if any(_first(row).startswith("总分") for row in above.rows) or not any(map(_is_head, above.rows)):

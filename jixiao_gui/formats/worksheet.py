@@ -68,11 +68,15 @@ class Worksheet:
         rows = [row for row in range(top, bottom + 1) if row not in self.hidden_rows]
         columns = [column for column in range(left, right + 1) if column not in self.hidden_columns]
         spans, owners = _spans(merged, rows, columns)
+        blank = [Cell("", column) for column in range(len(columns))]
+        spanned = {row for row, _ in spans}
+        lines = _by_row(cells, columns)
         made, covered = [], []
         for number, row in enumerate(rows):
-            texts = {n: text for n, column in enumerate(columns) if (text := cells.get((row, column)))}
-            made.append(_line(texts, number, spans, len(columns)))
-            covered += [((row, columns[n]), owners[number, n], text) for n, text in texts.items()]
+            texts = lines.get(row, {})
+            made.append(_line(texts, number, spans, blank) if number in spanned else _bare(texts, blank))
+            if number in spanned:
+                covered += [((row, columns[n]), owners[number, n], text) for n, text in texts.items()]
         self._tell_covered(covered)
         widths = tuple(self.widths.get(column, _WIDTH) for column in columns)
         return Sheet(widths=widths, rows=tuple(Row(tuple(line)) for line in _whole_rows(made)))
@@ -155,15 +159,36 @@ def _ranges(numbers: Sequence[int], name: Callable[[int], str]) -> str:
     return "、".join(words) + (" 等" if len(runs) > _RANGES else "")
 
 
+def _by_row(cells: Mapping[Place, str], columns: Sequence[int]) -> dict[int, dict[int, str]]:
+    """The texts of each row by the number of their column among ``columns``."""
+    numbers = {column: number for number, column in enumerate(columns)}
+    lines: dict[int, dict[int, str]] = {}
+    for (row, column), text in cells.items():
+        if column in numbers:
+            lines.setdefault(row, {})[numbers[column]] = text
+    return lines
+
+
+def _bare(texts: Mapping[int, str], blank: Sequence[Cell]) -> list[Cell]:
+    """One row's cells, none of them merged. ``blank``: an empty cell for each column."""
+    line = [*blank]
+    for column, text in texts.items():
+        line[column] = Cell(text, column)
+    return line
+
+
 def _line(
-    texts: dict[int, str], number: int, spans: Mapping[Place, tuple[int, int]], width: int
+    texts: dict[int, str], number: int, spans: Mapping[Place, tuple[int, int]], blank: Sequence[Cell]
 ) -> list[Cell]:
-    """One row's cells, which tile ``width`` columns; their texts are taken out of ``texts``."""
+    """One row's cells, which tile the columns; their texts are taken out of ``texts``."""
     line: list[Cell] = []
     column = 0
-    while column < width:
+    while column < len(blank):
         columns, covers = spans.get((number, column), (1, 1))
-        line.append(Cell(texts.pop(column, "") if covers else "", column, columns, covers))
+        text = texts.pop(column, "") if covers else ""
+        line.append(
+            Cell(text, column, columns, covers) if text or columns > 1 or covers != 1 else blank[column]
+        )
         column += columns
     return line
 

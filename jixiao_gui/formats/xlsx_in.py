@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.filled_down import merged_again
+from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
 from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
 from jixiao_gui.formats.outside import is_form_like, sort_lines
 from jixiao_gui.formats.two_worksheets import join_worksheets
@@ -140,7 +140,9 @@ class _Workbook:
         """Put the page header's words over each form; those that belong to none are left."""
         left: list[str] = []
         for number, (sheet, lines) in enumerate(zip(sheets, headers, strict=True)):
-            words_of = fold("".join(cell.text for row in sheet.rows for cell in row.cells))
+            if not lines:
+                continue
+            words_of = "".join(fold(cell.text) for row in sheet.rows[:MAX_ROWS] for cell in row.cells)
             lines = [line for line in lines if fold(line) not in words_of]
             if lines and is_form_like(words_of):
                 around = sort_lines(lines)

@@ -9,6 +9,7 @@ import operator
 import re
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -140,15 +141,14 @@ def builtin(number: int) -> str:
 
 def show(number: Decimal, code: str, is_1904: bool = False) -> str:
     """``number`` in the format ``code``."""
-    code = _ESCAPED.sub(lambda match: match[1] or "\\" + match[2], code.strip() or "General")
-    if is_date(code):
+    if code == "General":
+        return plain(number)
+    code, shows_date, parts = _known(code)
+    if shows_date:
         shown = show_date(number, code, is_1904)
         return plain(number) if shown is None else shown
-    part, number = _section(number, _parts(code))
-    numerals = _NUMERALS.search(part)
-    kind = int(numerals[1]) if numerals else 0
-    part = _plain_part(part)
-    bare = _QUOTED.sub("", part)
+    chosen, number = _section(number, parts)
+    part, bare, kind = _known_part(chosen)
     if not part:
         return spoken(plain(number), kind) if kind else ""
     if _GENERAL.fullmatch(bare.strip()) or bare.strip() == "@":
@@ -162,6 +162,21 @@ def show(number: Decimal, code: str, is_1904: bool = False) -> str:
     else:
         shown = _number(number, part, bare)
     return digit_by_digit(shown, kind) if kind else shown
+
+
+@lru_cache(maxsize=2000)
+def _known(code: str) -> tuple[str, bool, list[str]]:
+    """A format with WPS's escapes as Excel's, whether it shows days, and its sections."""
+    code = _ESCAPED.sub(lambda match: match[1] or "\\" + match[2], code.strip() or "General")
+    return code, is_date(code), _parts(code)
+
+
+@lru_cache(maxsize=2000)
+def _known_part(part: str) -> tuple[str, str, int]:
+    """A section without what only colours it, the same without its words, and its kind of numerals."""
+    numerals = _NUMERALS.search(part)
+    part = _plain_part(part)
+    return part, _QUOTED.sub("", part), int(numerals[1]) if numerals else 0
 
 
 def _parts(code: str) -> list[str]:
