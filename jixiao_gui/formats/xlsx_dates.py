@@ -15,7 +15,7 @@ _PIECE = re.compile(
 )
 _OTHER_BRACKET = re.compile(r"\[(?!(?:h+|m+|s+)\])[^\]]*\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_OF_A_DATE = re.compile(r"[ymdhs]|a{3,4}|\be+\b|上午", re.IGNORECASE)
+_OF_A_DATE = re.compile(r"[ymdhs]|a{3,4}|上午|^[^0#?]*\be+\b[^0#?]*$", re.IGNORECASE)
 _HALF_DAY = re.compile(r"AM/PM|A/P|上午/下午", re.IGNORECASE)
 _NUMERALS = re.compile(r"\[DBNum([123])\]", re.IGNORECASE)
 _CHINESE = re.compile(r"\[\$[^\]-]*-[0-9A-F]*?0?(?:804|404|1004|C04)\]", re.IGNORECASE)
@@ -60,9 +60,9 @@ def show_date(number: Decimal, code: str, is_1904: bool) -> str | None:
     pieces = _PIECE.findall(re.sub(r"_.|\*.", "", _OTHER_BRACKET.sub("", section)).replace("@", ""))
     places = max((len(p) - 1 for p, q in zip(pieces[1:], pieces, strict=False) if _is_part(p, q)), default=0)
     # what is less than the last digit shown is rounded once, so that 59.6 seconds are a minute
-    seconds = (days * 86_400).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    seconds = (number * 86_400).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     shower = _Shower(
-        _moment(seconds / 86_400),
+        _moment(seconds / 86_400 + days - number),
         seconds,
         int(numerals[1]) if numerals else 0,
         _CHINESE.search(section) is not None,
@@ -94,11 +94,12 @@ def _moment(days: Decimal) -> _Moment:
     whole = int(days.to_integral_value(ROUND_FLOOR))
     # Excel believes that 1900 was a leap year and that it began with a day 0
     day = datetime(1899, 12, 31 if whole < 60 else 30) + timedelta(days=min(whole, _MAX_DAY - 1))
+    weekday = (whole + 5) % 7
     if whole == 0:
-        return _Moment(1900, 1, 0, 5, days)
+        return _Moment(1900, 1, 0, weekday, days)
     if whole == 60:
-        return _Moment(1900, 2, 29, 2, days)
-    return _Moment(day.year, day.month, day.day, day.weekday(), days)
+        return _Moment(1900, 2, 29, weekday, days)
+    return _Moment(day.year, day.month, day.day, weekday, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class _Shower:
         whole = int(self.seconds)
         hour = whole // 3600 % 24
         if low in ("am/pm", "a/p"):
-            return low.split("/")[hour >= 12].upper()
+            return (low.upper() if low == "am/pm" else piece).split("/")[hour >= 12]
         if low == "上午/下午":
             return "上午" if hour < 12 else "下午"
         if low[0] == "[" and len(low) > 2:

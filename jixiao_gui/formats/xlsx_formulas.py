@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from jixiao_gui.formats.guard import Package, TooMuch, stream
@@ -79,8 +80,15 @@ class Formulas:
     """The formulas of one workbook; its worksheets are looked at when a formula first asks for them."""
 
     def __init__(
-        self, package: Package, parts: Mapping[str, str], strings: Sequence[str], recalculate: bool
+        self,
+        package: Package,
+        parts: Mapping[str, str],
+        strings: Sequence[str],
+        *,
+        recalculate: bool,
+        is_1904: bool,
     ) -> None:
+        self.is_1904 = is_1904
         self._package, self._strings, self._recalculate = package, strings, recalculate
         self._parts = {name.casefold(): part for name, part in parts.items()}
         self._sheets: dict[str, dict[Place, Value | Formula]] = {}
@@ -323,7 +331,7 @@ class _Reading:
             elif self._sign() != ")":
                 raise Unknown
         self._take()
-        work = _FUNCTIONS.get(name)
+        work = partial(_text, is_1904=self._book.is_1904) if name == "TEXT" else _FUNCTIONS.get(name)
         if work is None:
             raise Unknown
         try:
@@ -512,12 +520,12 @@ def _joined(*arguments: Value) -> Value:
     return fault or "".join(_shown(value) for value in values)
 
 
-def _text(value: Value, code: Value) -> Value:
+def _text(value: Value, code: Value, *, is_1904: bool) -> Value:
     value, code = _single(value), _single(code)
     if isinstance(value, Fault) or not isinstance(code, str):
         return value if isinstance(value, Fault) else VALUE
     number = _number(value)
-    return _shown(value) if isinstance(number, Fault) else show(Decimal(repr(number)), code)
+    return _shown(value) if isinstance(number, Fault) else show(Decimal(repr(number)), code, is_1904)
 
 
 def _sum_of_products(*areas: Value) -> Value:
@@ -550,6 +558,5 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "IFERROR": _if_error,
     "CONCATENATE": _joined,
     "CONCAT": _joined,
-    "TEXT": _text,
     "SUMPRODUCT": _sum_of_products,
 }

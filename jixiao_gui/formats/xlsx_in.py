@@ -66,7 +66,9 @@ class _Workbook:
         self._budget = MAX_CELLS
         self._notes: list[str] = []
         parts = {name: part for name, part, _ in self._entries}
-        self._formulas = Formulas(package, parts, self._strings, self._recalculate)
+        self._formulas = Formulas(
+            package, parts, self._strings, recalculate=self._recalculate, is_1904=is_1904
+        )
 
     def read(self, alive: Alive | None) -> ReadFile:
         sheets: list[Sheet] = []

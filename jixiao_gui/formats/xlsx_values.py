@@ -38,7 +38,7 @@ _CHINESE_BUILTIN = {
 _BUILTIN = {14: "yyyy/m/d", 22: "yyyy/m/d h:mm"}
 """Formats that follow the system's region; here as in China."""
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\s*\]")
 _COMPARED = {
     "<": operator.lt,
     "<=": operator.le,
@@ -208,7 +208,7 @@ def _section(number: Decimal, parts: list[str]) -> tuple[str, Decimal]:
 
 
 def plain(number: Decimal) -> str:
-    """As Excel shows a number without a format: up to 11 digits, no trailing zero.
+    """As Excel shows a number without a format: up to ten digits with a point, no trailing zero.
 
     A whole number shows all of its digits, as in Excel's formula bar: codes and phone numbers are no figures.
     """
@@ -219,9 +219,7 @@ def plain(number: Decimal) -> str:
         return str(int(short)) if whole <= _LONGEST else f"{short.normalize():E}"
     if short.adjusted() < -9:
         return f"{short.normalize(Context(prec=6)):E}"
-    rounded = round_to(
-        short, max(0, min(10 - (1 if whole == 1 and abs(short) < 1 else whole - 1), _MAX_DECIMALS))
-    )
+    rounded = round_to(short, max(0, min(10 - whole, _MAX_DECIMALS)))
     return _trimmed(f"{rounded:f}")
 
 
@@ -241,7 +239,7 @@ def _number(number: Decimal, part: str, bare: str) -> str:
         digits = str(abs(int(scaled))).zfill(places + 1)
         sign = "-" if scaled < 0 else ""
         before, after = part[: point.start()], part[point.end() :]
-        return f"{_literal(before)}{sign}{digits[:-places]}.{digits[-places:]}{_literal(after)}"
+        return f"{sign}{_literal(before)}{digits[:-places]}.{digits[-places:]}{_literal(after)}"
     match = _DIGITS.search(bare)
     if match is None:
         return _literal(part)
@@ -267,7 +265,7 @@ def _number(number: Decimal, part: str, bare: str) -> str:
     sign = "-" if number < 0 and round_to(number, places) != 0 else ""
     digits = f"{head}.{tail}" if tail else head
     before, _, after = part.partition(pattern)
-    return _literal(before) + sign + digits + _literal(after)
+    return sign + _literal(before) + digits + _literal(after)
 
 
 def _literal(part: str) -> str:
@@ -304,8 +302,10 @@ def _scientific(number: Decimal, part: str) -> str:
         power += whole
         mantissa = round_to(value.scaleb(-power), min(decimals, _MAX_DECIMALS))
     sign = "-" if power < 0 else "+" if match[3] == "+" else ""
-    shown = f"{'-' if number < 0 else ''}{mantissa:f}E{sign}{abs(power):0{len(match[4])}}"
-    return _literal(part[: match.start()]) + shown + _literal(part[match.end() :])
+    shown = f"{mantissa:f}E{sign}{abs(power):0{len(match[4])}}"
+    return (
+        ("-" if number < 0 else "") + _literal(part[: match.start()]) + shown + _literal(part[match.end() :])
+    )
 
 
 def _fraction(number: Decimal, part: str) -> str:
@@ -325,5 +325,7 @@ def _fraction(number: Decimal, part: str) -> str:
         whole, top = whole + 1, 0
     pieces = [str(whole)] if match[1] and (whole or not top) else []
     pieces += [f"{top}/{bottom}"] if top or not match[1] else []
-    shown = ("-" if number < 0 else "") + " ".join(pieces)
-    return _literal(part[: match.start()]) + shown + _literal(part[match.end() :])
+    shown = " ".join(pieces)
+    return (
+        ("-" if number < 0 else "") + _literal(part[: match.start()]) + shown + _literal(part[match.end() :])
+    )
