@@ -29,17 +29,12 @@ _MAX_DAY = 2_958_466
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A day and time; ``days`` from the first day on, for times that go on over midnight."""
+    """A day; ``weekday`` 0 is Monday."""
 
     year: int
     month: int
     day: int
     weekday: int
-    days: Decimal
-
-    def seconds(self, places: int) -> Decimal:
-        """Of the day, to ``places`` decimals."""
-        return ((self.days % 1) * 86_400).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def is_date(code: str) -> bool:
@@ -96,10 +91,10 @@ def _moment(days: Decimal) -> _Moment:
     day = datetime(1899, 12, 31 if whole < 60 else 30) + timedelta(days=min(whole, _MAX_DAY - 1))
     weekday = (whole + 5) % 7
     if whole == 0:
-        return _Moment(1900, 1, 0, weekday, days)
+        return _Moment(1900, 1, 0, weekday)
     if whole == 60:
-        return _Moment(1900, 2, 29, weekday, days)
-    return _Moment(day.year, day.month, day.day, weekday, days)
+        return _Moment(1900, 2, 29, weekday)
+    return _Moment(day.year, day.month, day.day, weekday)
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def test_decode_gives_a_text_or_a_sentence(data: bytes) -> None:
         told = decode(data).encode()
     except FormatError as error:
         told = str(error).encode()
-    assert told or data in (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+    assert told or data.strip(b"\0") in (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x841\x953")
 
 
 def test_random_changes_end_with_a_sentence(tmp_path: Path) -> None:
