@@ -20,6 +20,8 @@ from jixiao_gui.formats.xlsx_values import Values
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MAX_MERGES = 50_000
+MAX_LETTERS = 20_000_000
+"""Characters of one worksheet's cells."""
 _MM_PER_CHARACTER = 1.9
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -52,6 +54,7 @@ class WorksheetPart:
     recalculate: bool = False
     """The program that wrote the file left it to Excel to work out: a 0 may be no result."""
     count: int = 0
+    letters: int = 0
     formulas: dict[Place, Formula] = field(default_factory=dict)
     header: list[str] = field(default_factory=list)
     unshown: dict[Place, str] = field(default_factory=dict)
@@ -112,6 +115,9 @@ class WorksheetPart:
             return
         if column >= MAX_COLUMNS or row >= MAX_ROWS:
             raise TooMuch("工作表的行或列过多，请删去多余的行列后再导入。")
+        self.letters += len(text)
+        if self.letters > MAX_LETTERS:  # a few long texts that thousands of cells share
+            raise TooMuch("工作表的文字过多，请拆成几个文件后再导入。")
         self.sheet.cells[row, column] = text
 
     def _text(self, element: Any, place: Place) -> str:

@@ -297,6 +297,14 @@ def test_absurd_worksheets_are_refused(tmp_path: Path, content: str) -> None:
         read_xlsx(worksheet(tmp_path / "a.xlsx", content))
 
 
+def test_long_texts_that_thousands_of_cells_share_are_refused(tmp_path: Path) -> None:
+    strings = f'<sst xmlns="{S_NS}"><si><t>{"长" * 100_000}</t></si></sst>'
+    rows = '<row><c t="s"><v>0</v></c></row>' * 300
+    path = worksheet(tmp_path / "a.xlsx", f"<sheetData>{rows}</sheetData>", sharedStrings=strings)
+    with pytest.raises(FormatError, match="文字过多"):
+        read_xlsx(path)
+
+
 def test_a_merge_of_the_whole_worksheet_is_cut(tmp_path: Path) -> None:
     content = (
         '<sheetData><row r="1"><c r="A1" t="str"><v>a</v></c></row></sheetData>'
