@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
 from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
 from jixiao_gui.formats.outside import is_form_like, sort_lines
@@ -85,6 +86,8 @@ class _Workbook:
             part = self._part(name, target)
             sheet = part.sheet.shown()
             self._notes += part.sheet.notes
+            if sheet is not None and not self._exact:
+                self._beside(name, target, part)
             if sheet is not None:
                 sheets.append(sheet if self._exact else merged_again(sheet))
                 headers.append(part.header)
@@ -123,6 +126,23 @@ class _Workbook:
             told = quoted(part.unshown.values())
             self._notes.append(f"工作表“{name}”的 {named} {more}格设成不显示，没有读入：{told}。")
         return part
+
+    def _beside(self, name: str, target: str, part: WorksheetPart) -> None:
+        """What lies over the cells: words of text boxes go with the page header's, comments are told."""
+        for kind, other in self._package.relations(target).values():
+            if other not in self._package:
+                continue
+            if kind == "drawing":
+                for paragraph in self._package.parse(other).iter("{*}p"):
+                    text = as_seen("".join(t.text or "" for t in paragraph.iter("{*}t"))).strip()
+                    part.header += [text] if text else []
+            elif kind == "comments":
+                comments = [
+                    f"{comment.get('ref', '')} {''.join(t.text or '' for t in comment.iter(S + 't'))}"
+                    for comment in self._package.parse(other).iter(S + "comment")
+                ]
+                if comments:
+                    self._notes.append(f"工作表“{name}”的批注没有读入：{quoted(map(as_seen, comments))}。")
 
     def _has_words(self, target: str) -> bool:
         """Whether a hidden worksheet holds anything."""

@@ -10,6 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_gui.exchange import import_sources
@@ -342,6 +344,27 @@ def test_title_and_year_in_the_page_header(name: str, words: str, tmp_path: Path
     report = import_sources([rewritten(tmp_path / "a.xlsx", ("</worksheet>", header))], TEMPLATES)
     assert one(report).year == "2023"
     assert told(report) == ""
+
+
+def test_a_text_box_is_a_title_and_a_comment_is_told(tmp_path: Path) -> None:
+    made, sheet = book(merged=False)
+    for area in MERGES[2:]:
+        sheet.merge_cells(area)
+    sheet["A1"] = sheet["A2"] = None
+    sheet["F7"].comment = Comment("含上年结转", "审核")
+    sheet.add_chart(BarChart(), "L1")  # brings a drawing, into which a text box is put
+    made.save(tmp_path / "a.xlsx")
+    box = "".join(
+        f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("项目支出绩效自评表", "（2023年度）")
+    )
+    shape = (
+        '<sp xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        f"<txBody>{box}</txBody></sp></wsDr>"
+    )
+    path = rewritten(tmp_path / "a.xlsx", ("</wsDr>", shape), name="xl/drawings/drawing1.xml")
+    report = import_sources([path], TEMPLATES)
+    assert one(report).year == "2023"
+    assert "工作表“自评表”的批注没有读入：“F7 含上年结转”" in told(report)
 
 
 def test_names_of_parts_with_backslashes(tmp_path: Path) -> None:
