@@ -304,7 +304,7 @@ def test_copied_files_are_offered_for_import(
     menu.close()
     book = opened.desk.book
     assert book is not None
-    qtbot.waitUntil(lambda: len(book.entries()) == 5)
+    qtbot.waitUntil(lambda: len(book.entries()) == 5, timeout=30_000)
     assert [entry.project for entry in book.entries()][3:] == ["河道清淤", "甲处"]
 
 
