@@ -142,6 +142,7 @@ def _read_source(
         report.forms.append(Imported(recognised.form, source, recognised.notes))
         step(progress, len(report.forms))
     if found:
+        report.remarks += [(source, note) for note in read.notes]
         return
     del report.leftovers[texts:], report.remarks[remarks:]
     if _holds_list(read.sheets):

@@ -27,7 +27,7 @@ class Cancelled(Exception):
 class ReadFile:
     """What a reader found: tables as plain sheets, and texts that belong to none of them.
 
-    ``notes`` are Chinese sentences on what was left out or understood, with their place in the file.
+    ``notes`` are whole Chinese sentences about what was read otherwise or left out, each with its place.
     """
 
     sheets: list[Sheet]

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.sheet.labels import FUND_HEADS, GOAL_HEADS, HEADER_LABELS, INDICATOR_HEADS
 from jixiao_gui.sheet.sheet import Cell, Row
+from jixiao_gui.sheet.words import common_vocabulary
 
 _MOST_MISSING = 3
 """Cells that may be missing: the side label and two levels."""
-HEAD_STARTS = tuple({start for heads in (FUND_HEADS, GOAL_HEADS, INDICATOR_HEADS) for start, _ in heads})
-_NO_SIDE = (*(label for label, _ in HEADER_LABELS), "序号", "总分")
+_HEADS = ("funds", "goal", "indicators")
+_NO_SIDE = ("header", "total_labels")
 _LEVEL_1 = re.compile(r"(产出|效益)指标(\(.*\))?")
 _LEVEL_2 = re.compile(
     r"(数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标(\(.*\))?"
@@ -26,7 +26,13 @@ _LEVEL_2 = re.compile(
 
 def is_head(words: Sequence[str]) -> bool:
     """Whether the texts of a row are a form's column heads."""
-    return sum(fold(word).startswith(HEAD_STARTS) for word in words) >= 2
+    return sum(_means(word, _HEADS) for word in words) >= 2
+
+
+def _means(word: str, parts: Sequence[str]) -> bool:
+    """Whether ``word`` is printed in one of the ``parts`` of a form."""
+    vocabulary = common_vocabulary()
+    return any(vocabulary.meaning(part, word) for part in parts)
 
 
 def with_covered_cells(rows: list[Row], width: int) -> list[Row]:
@@ -70,7 +76,7 @@ def _missing(row: Row, lack: int, over: Row, head: Row, below: bool) -> Sequence
     if columns != lack or [c.columns for c in row.cells] != [c.columns for c in over.cells[count:]]:
         return ()
     side, first = over.cells[0], fold(row.cells[0].text)
-    if side.rows > 1 or fold(side.text).startswith(_NO_SIDE) or first.startswith((*_NO_SIDE, *HEAD_STARTS)):
+    if side.rows > 1 or _means(side.text, _NO_SIDE) or _means(row.cells[0].text, (*_NO_SIDE, *_HEADS)):
         return ()  # merged as it should be: the row lacks cells at its other end
     if first == fold(side.text) or (not first and not below):
         return ()

@@ -40,6 +40,8 @@ MAX_BETWEEN = 8 * MB
 MAX_ENTRIES = 20_000
 _BEFORE = 16 * 1024
 """Bytes in which a package has to begin."""
+_LOOK = 65_536
+"""Bytes by which a text's encoding is told."""
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
@@ -91,7 +93,8 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._names = {info.filename.lower(): info for info in archive.infolist()}
+        # zips of .NET programs part folders by a backslash
+        self._names = {info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
@@ -267,17 +270,30 @@ def stream(part: Part, tags: Iterable[str]) -> Iterator[tuple[str, Any]]:
 
 
 def decode(data: bytes) -> str:
-    """The text of a txt file: UTF-8, UTF-16 with its mark, or GB 18030. Raises `FormatError`."""
+    """The text of a txt file: UTF-8, UTF-16 with or without its mark, or GB 18030. Raises `FormatError`.
+
+    A stray NUL, which some programs end a text with, is left out.
+    """
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ("utf-16",) if marked else ("utf-8-sig", "gb18030")
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
+    if not marked and 0 in data[:_LOOK]:
+        encodings = [*_wide(data[:_LOOK]), "utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
+        if text.count("\0") <= len(text) // 1000 + 1:
+            return text.replace("\0", "").removeprefix("\ufeff")
     raise FormatError("文字编码无法识别，请用记事本打开，另存为 UTF-8 编码后再导入。")
+
+
+def _wide(data: bytes) -> list[str]:
+    """UTF-16 as its line ends and figures show it: every other byte of those is 0."""
+    first, second = data[::2].count(0), data[1::2].count(0)
+    if max(first, second) < 4 * min(first, second) + 4:
+        return []
+    return ["utf-16-le" if second > first else "utf-16-be"]
 
 
 def read_text_file(path: Path) -> str:

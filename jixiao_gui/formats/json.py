@@ -35,6 +35,7 @@ from jixiao_gui.form.model import (
 from jixiao_gui.form.numbers import ratio_text
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.formats import FormatError, Progress, step
+from jixiao_gui.formats.characters import with_breaks
 from jixiao_gui.formats.json_own import (
     Clean,
     OwnWords,
@@ -358,4 +359,4 @@ def _text(row: Mapping[str, Any], name: str, clean: Clean) -> str:
         return ""
     if not isinstance(value, str):
         raise TypeError(f"“{name}”应为文字")
-    return clean(value)
+    return clean(with_breaks(value))

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, Progress, ReadFile, step
+from jixiao_gui.formats.characters import as_seen
+from jixiao_gui.formats.filled_down import merged_again
+from jixiao_gui.formats.tabbed_text import read_block
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 _FIXED = {"项目名称": 2, "主管部门": 4, "项目负责人": 4, "项目承担单位": 4}
@@ -21,6 +24,8 @@ _FIXED = {"项目名称": 2, "主管部门": 4, "项目负责人": 4, "项目承
 
 MAX_ROWS, MAX_ROW_CELLS, MAX_CELL = 5_000, 1_000, 1_000_000
 """Rows of one form, cells of one row, characters of one cell: what is more is no form."""
+_ROW_A_LINE = re.compile(r"(?m)^[\t \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^\t\n]{0,4}\t")
+"""The first label with the next cell on its line."""
 _HEADS = ("一级指标", "二级指标", "三级指标", "年初预算", "全年执行", "执行率", "预期目标", "年初设定目标")
 
 
@@ -42,11 +47,27 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
 
 
 def read_text(text: str) -> ReadFile:
-    """Every form of ``text`` as a plain sheet, and the lines that belong to none. Raises `FormatError`."""
+    """Every form of ``text`` as a plain sheet, and the lines that belong to none. Raises `FormatError`.
+
+    A text with a row a line, its cells parted by tabs, is what Excel saves ("Unicode text"): one sheet.
+    """
+    text = as_seen(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if _ROW_A_LINE.search(text):
+        return ReadFile([merged_again(tabbed_sheet(text))])
     reader = _Reader()
-    for line in _lines(text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")):
+    for line in _lines(text):
         reader.take(line)
     return reader.finish()
+
+
+def tabbed_sheet(text: str) -> Sheet:
+    """A table whose cells are parted by tabs and whose rows by line breaks; all as wide as the widest."""
+    lines = read_block(text)
+    width = max(len(line) for line in lines)
+    if len(lines) > MAX_ROWS or width > MAX_ROW_CELLS:
+        raise FormatError("表格的行或格过多，未读入任何内容，请检查文件来源。")
+    rows = ([*line, *[""] * (width - len(line))] for line in lines)
+    return Sheet(rows=tuple(Row(tuple(Cell(text, i) for i, text in enumerate(row))) for row in rows))
 
 
 def _lines(text: str) -> Iterator[str]:

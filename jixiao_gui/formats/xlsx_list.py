@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,7 +30,8 @@ from jixiao_gui.form.list_words import (
 )
 from jixiao_gui.form.listing import ListAmount, ListRow
 from jixiao_gui.form.numbers import fold, plain, read_amount
-from jixiao_gui.formats import FormatError
+from jixiao_gui.formats import FormatError, ReadFile
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.guard import MAX_SMALL_PART, decode
 from jixiao_gui.formats.kinds import TEXT, Wish, kind_of, refused
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
@@ -66,13 +67,16 @@ class FoundList:
     year: str
     _grid: _Grid
     _top: int
+    notes: tuple[str, ...] = ()
+    """What of the file was left out before."""
 
     def table(self, columns: Sequence[ListColumn] | None = None) -> ListTable:
         """The list's rows, with ``columns`` in place of what the headings say."""
         chosen = self.columns if columns is None else columns
         if all(column.field != "project" for column in chosen):
             return ListTable(tuple(chosen), (), self.year)
-        return _Reader(self._grid, chosen, self.year).read(self._top)
+        table = _Reader(self._grid, chosen, self.year).read(self._top)
+        return replace(table, notes=self.notes + table.notes)
 
     def sample(self, count: int) -> list[list[str]]:
         """The first lines under the head as they stand, a text a column."""
@@ -93,11 +97,13 @@ def read_list(path: Path) -> list[ListTable]:
 
 def open_lists(path: Path) -> list[FoundList]:
     """Every list whose head is in the file, at least one; no row read yet. Raises as `read_list`."""
-    lists = [found for sheet in _sheets(path) if (found := locate_list(sheet)) is not None]
+    read = _read(path)
+    lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
     if not lists:
         raise FormatError(
             f"无法读取“{path.name}”：没有找到项目列表，表头中要有“项目名称”和至少一个其他栏目，请检查后再导入。"
         )
+    lists[0] = replace(lists[0], notes=tuple(read.notes))
     return lists
 
 
@@ -216,7 +222,7 @@ class _Reader:
             self._check_total(row, words)
         elif is_footnote(words[0]):
             self.notes.append(f"表头下第 {number} 行“{words[0][:40]}”是说明，没有读入。")
-        elif not name or project is None or self._is_divider(project):
+        elif not name or project is None or names_project(name) or self._is_divider(project):
             self.notes.append(f"表头下第 {number} 行“{' '.join(words)[:40]}”没有项目名称，没有读入。")
         else:
             self.rows.append(self._project(row, number, name))
@@ -226,7 +232,7 @@ class _Reader:
         if name and not names_project(name):
             return False
         known = sum(is_heading(word) or fold(word) in SUM_WORDS for word in words)
-        return known > 1 and bool(name or known == len(words))
+        return (known > 1 and bool(name)) or known == len(words) > (0 if name else 1)
 
     def _is_divider(self, project: Cell) -> bool:
         """True for a line merged across the table: words over the projects that follow."""
@@ -272,13 +278,13 @@ class _Reader:
                 )
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def _read(path: Path) -> ReadFile:
     kind = kind_of(path)
     if kind is TEXT:
-        return [_text_sheet(path)]
+        return ReadFile([_text_sheet(path)])
     if kind.read is None:
         raise refused(path, kind)
-    return kind.read(path, Wish(exact=True)).sheets
+    return kind.read(path, Wish(exact=True))
 
 
 def _text_sheet(path: Path) -> Sheet:
@@ -288,7 +294,7 @@ def _text_sheet(path: Path) -> Sheet:
     if len(data) > MAX_SMALL_PART:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     try:
-        text = decode(data)
+        text = as_seen(decode(data))
         first = next((line for line in text.splitlines() if "项目" in line and re.search("[\t,;]", line)), "")
         mark = max("\t,;", key=first.count)
         lines = []

@@ -215,7 +215,18 @@ def test_encodings_of_text(encoding: str) -> None:
     assert decode("项目名称\t水质监测≥99%㎡".encode(encoding)) == "项目名称\t水质监测≥99%㎡"
 
 
-@pytest.mark.parametrize("data", [b"\xff\xff\xff", b"\xff\xfe\x00\xd8", b"a\0b", b"\x81"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark(encoding: str) -> None:
+    text = "项目名称\t水质监测\r\n年初预算数\t80\r\n" * 5
+    assert decode(text.encode(encoding)) == text
+
+
+def test_marks_of_encodings_and_a_last_nul_are_no_text() -> None:
+    assert decode("\ufeff水质".encode("gb18030")) == "水质"
+    assert decode("水质\0".encode()) == "水质"
+
+
+@pytest.mark.parametrize("data", [b"\xff\xff\xff", b"\xff\xfe\x00\xd8", b"a\0\0\0b\0\0c", b"\x81"])
 def test_bytes_that_are_no_text(data: bytes) -> None:
     with pytest.raises(FormatError, match="编码"):
         decode(data)
@@ -227,7 +238,7 @@ def test_decode_gives_a_text_or_a_sentence(data: bytes) -> None:
         told = decode(data).encode()
     except FormatError as error:
         told = str(error).encode()
-    assert told or data in (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+    assert told or data.strip(b"\0") in (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x841\x953")
 
 
 def test_random_changes_end_with_a_sentence(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 
 import openpyxl
@@ -142,7 +143,7 @@ def test_a_day_beyond_the_last_is_a_number() -> None:
     [
         ("44927", "[$-804]yyyy年m月d日;@", "2023年1月1日"),
         ("44927", builtin(57), "2023年1月"),
-        ("0.5", "h:mm AM/PM", "12:00 下午"),
+        ("0.5", "h:mm AM/PM", "12:00 PM"),
         ("-1", "yyyy", "-1"),
         ("1234567", "0.0,", "1234.6"),
         ("0.04", ".0#", ".04"),
@@ -153,19 +154,95 @@ def test_a_day_beyond_the_last_is_a_number() -> None:
         ("123456789012", "General", "123456789012"),
         ("0.123456789012345", "General", "0.123456789"),
         ("12345678", "0\\.0,", "1234.6"),
-        ("-12345678", '"约"0!.0000"万"', "约-1234.5678万"),
+        ("-12345678", '"约"0!.0000"万"', "-约1234.5678万"),
         ("12345678", '#,##0"."0,', "1234.6"),
         ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
         ("50000", '[>=10000]0!.0,"万元";0"元"', "5.0万元"),
         ("5000", '[>=10000]0!.0,"万元";0"元"', "5000元"),
         ("-5", "[<0][Red]-0.0;0.00", "-5.0"),
-        ("-5", '[<=-5]"负"0;0.00', "负-5"),
+        ("-5", '[<=-5]"负"0;0.00', "-负5"),
         ("0", '[=1]"是";[=0]"否";General', "否"),
         ("7", '[=1]"是";[=0]"否"', "7"),
+        ("1", '"是";"否";"无"', "是"),
+        ("45291", "aaaa", "星期日"),
+        ("45291", '"周"aaa', "周日"),
+        ("45291", "[$-804]dddd", "星期日"),
+        ("45291", "ddd", "Sun"),
+        ("45291", builtin(17), "Dec-23"),
+        ("45291", "[$-409]d-mmm-yy;@", "31-Dec-23"),
+        ("45291", "[$-804]mmmm", "十二月"),
+        ("45291", "mmmmm", "D"),
+        ("45291", '[DBNum1][$-804]yyyy"年"m"月"d"日";@', "二〇二三年十二月三十一日"),
+        ("45300", '[DBNum2]m"月"d"日"', "壹月玖日"),
+        ("123", "[DBNum1][$-804]General", "一百二十三"),
+        ("1205", "[DBNum2][$-804]G/通用格式", "壹仟贰佰零伍"),
+        ("100010", "[DBNum2]General", "壹拾万零壹拾"),
+        ("45.5", "[DBNum2]General", "肆拾伍.伍"),
+        ("0", "[DBNum1]General", "〇"),
+        ("2023", "[DBNum1][$-804]0", "二〇二三"),
+        ("1.5", "[h]:mm", "36:00"),
+        ("0.5", "[mm]", "720"),
+        ("0.00001157407", "mm:ss.0", "00:01.0"),
+        ("0.999999", "h:mm:ss", "0:00:00"),
+        ("0", "yyyy/m/d", "1900/1/0"),
+        ("60", "yyyy/m/d", "1900/2/29"),
+        ("5.25", "# ?/?", "5 1/4"),
+        ("0.333333", "# ??/??", "1/3"),
+        ("1.25", "# ?/8", "1 2/8"),
+        ("-0.999", "# ?/?", "-1"),
+        ("12345.678", "0.00E+00", "1.23E+04"),
+        ("0.000996", "0.0E-0", "1.0E-3"),
+        ("12345", "##0.0E+0", "12.3E+3"),
+        ("110101199001011234", "General", "110101199001011000"),
+        ("1E-15", "General", "1E-15"),
+        ("13800138000", "000-0000-0000", "138-0013-8000"),
+        ("5551234", "[<=9999999]###-####;(###) ###-####", "555-1234"),
+        ("80", ";;;", ""),
+        ("12.5", "[$¥-804]#,##0.00", "¥12.50"),
+        ("12", '"约"General"个"', "约12个"),
+        ("12", "0!元", "12元"),
+        ("-12.3", '"$"#,##0.0', "-$12.3"),
+        ("1.2345678912", "General", "1.234567891"),
+        ("1", "ddd", "Sun"),
     ],
 )
 def test_formats(number: str, code: str, shown: str) -> None:
     assert show(Decimal(number), code) == shown
+
+
+def test_texts_in_their_formats(tmp_path: Path) -> None:
+    book, sheet = new()
+    for row, (text, code) in enumerate(
+        [("80", '@"万元"'), ("80", "0;0;0;@"), ("甲;乙", "@"), ("密", ";;;")], 1
+    ):
+        sheet.cell(row, 1, text).number_format = code
+        sheet.cell(row, 2, "b")
+    book.save(tmp_path / "a.xlsx")
+    read = read_xlsx(tmp_path / "a.xlsx")
+    assert [row[0] for row in texts(read.sheets[0])] == ["80万元", "80", "甲;乙", ""]
+    assert read.notes == ["工作表“Sheet”的 A4 格设成不显示，没有读入：“密”。"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        ("2023-12-31T00:00:00.000", 'yyyy"年"m"月"d"日"', "2023年12月31日"),
+        ("2023-12-31", "General", "2023/12/31"),
+        ("2023-12-31T09:30:00Z", "General", "2023/12/31 9:30"),
+        ("1900-01-05", "yyyy/m/d", "1900/1/5"),
+        ("09:30:00", "h:mm", "9:30"),
+        ("2023年底", "yyyy/m/d", "2023年底"),
+    ],
+)
+def test_dates_of_strict_files(value: str, code: str, shown: str, tmp_path: Path) -> None:
+    styles = (
+        f'<styleSheet xmlns="{S_NS}">'
+        f'<numFmts><numFmt numFmtId="165" formatCode="{escape(code, True)}"/></numFmts>'
+        '<cellXfs><xf numFmtId="165"/></cellXfs></styleSheet>'
+    )
+    cells = f'<sheetData><row r="1"><c r="A1" s="0" t="d"><v>{value}</v></c></row></sheetData>'
+    path = worksheet(tmp_path / "a.xlsx", cells, styles=styles)
+    assert texts(read_xlsx(path).sheets[0]) == [[shown]]
 
 
 def test_exact_numbers_for_lists(tmp_path: Path) -> None:
@@ -218,6 +295,14 @@ def test_any_format_gives_a_text(number: Decimal, code: str) -> None:
 def test_absurd_worksheets_are_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(FormatError, match=r"a\.xlsx"):
         read_xlsx(worksheet(tmp_path / "a.xlsx", content))
+
+
+def test_long_texts_that_thousands_of_cells_share_are_refused(tmp_path: Path) -> None:
+    strings = f'<sst xmlns="{S_NS}"><si><t>{"长" * 100_000}</t></si></sst>'
+    rows = '<row><c t="s"><v>0</v></c></row>' * 300
+    path = worksheet(tmp_path / "a.xlsx", f"<sheetData>{rows}</sheetData>", sharedStrings=strings)
+    with pytest.raises(FormatError, match="文字过多"):
+        read_xlsx(path)
 
 
 def test_a_merge_of_the_whole_worksheet_is_cut(tmp_path: Path) -> None:

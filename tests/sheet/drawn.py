@@ -1,4 +1,4 @@
-"""Forms drawn at random, with any text a clerk can type, and the files every reading test reads."""
+"""Forms drawn at random, with any text a clerk can see, and the files every reading test reads."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jixiao_gui.form.evaluation import evaluate, reconcile
 from jixiao_gui.form.model import Form, Goal, Indicator, Total
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from tests.conftest import SEEDS
@@ -46,7 +47,7 @@ _PIECES = st.one_of(
     st.sampled_from(["\n", "\n\n", "\t", "\r\n", "　", " ", "≦20分钟", "95%", "……", "—", "10", "80万元"]),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6),
 )
-TEXTS = st.lists(_PIECES, max_size=4).map(lambda pieces: clean_text("".join(pieces)))
+TEXTS = st.lists(_PIECES, max_size=4).map(lambda pieces: clean_text(as_seen("".join(pieces))))
 LABELS = TEXTS.map(lambda text: "".join(text.split()))
 _FIGURES = st.one_of(st.sampled_from(["", "0", "10", "12.5", "80万元", "99.79", "100%", "—"]), TEXTS)
 _INDICATORS = st.builds(

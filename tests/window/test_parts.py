@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.template import Templates
+from jixiao_gui.formats.tabbed_text import read_block, write_block
 from jixiao_gui.sheet.layout import layout
-from jixiao_gui.window.table import cell_edits, tsv
+from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Grid
 
@@ -22,17 +23,17 @@ blocks = st.integers(1, 4).flatmap(
 
 @given(blocks)
 def test_a_block_survives_the_clipboard(block: list[list[str]]) -> None:
-    written = tsv.write_block(block)
+    written = write_block(block)
     last = block[-1][-1]
     if len(block[-1]) == 1 and not last and len(block) > 1:
         return  # a last line of one empty cell is the line end that spreadsheets write
-    assert tsv.read_block(written) == block
+    assert read_block(written) == block
 
 
 def test_what_excel_puts_on_the_clipboard() -> None:
-    assert tsv.read_block('甲\t"两\n行"\t3\r\n\t"引""号"\t\r\n') == [["甲", "两\n行", "3"], ["", '引"号', ""]]
-    assert tsv.read_block('5" 管\t2') == [['5" 管', "2"]]
-    assert tsv.read_block('"半句\t2') == [['"半句', "2"]]
+    assert read_block('甲\t"两\n行"\t3\r\n\t"引""号"\t\r\n') == [["甲", "两\n行", "3"], ["", '引"号', ""]]
+    assert read_block('5" 管\t2') == [['5" 管', "2"]]
+    assert read_block('"半句\t2') == [['"半句', "2"]]
 
 
 def test_every_square_has_one_owner_and_tab_passes_over_names_and_dashes_only(templates: Templates) -> None:

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.formats.text import tabbed_sheet
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.importing import texts
 from jixiao_gui.window.importing.importer import Brought, Importer, figures_of
 from jixiao_gui.window.importing.lists import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.table import tsv
+from jixiao_gui.window.table import clipboard
 
 _MOST = 400_000
 """Characters of a clipboard's plain text in which a form's labels are looked for."""
@@ -65,6 +65,10 @@ class Pasting(QObject):
     def paste(self, point: QPoint, cells: Callable[[], object]) -> None:
         """Paste into the table by ``cells``; a whole form is asked about first, at ``point``."""
         mime = QGuiApplication.clipboard().mimeData()
+        self.menu = None
+        if (files := files_of(mime)) and not self._desk.read_only:
+            self._take_files(files, point)
+            return
         if self._desk.form is None or self._desk.read_only or not holds_form(mime):
             cells()
             return
@@ -98,6 +102,32 @@ class Pasting(QObject):
         menu.setActiveAction(fill if count == 1 and self._is_blank() else new)
         return menu
 
+    def _take_files(self, files: list[Path], point: QPoint) -> None:
+        from jixiao_gui.formats.kinds import endings
+
+        known = [path for path in files if path.is_dir() or path.suffix.lower() in endings()]
+        if not known:
+            kinds = "、".join(kind.removeprefix(".") for kind in endings())
+            self._bar.tell("warning", texts.PASTE_NO_FILES.format(file=files[0].name, kinds=kinds))
+            return
+        self.menu = self._ask_about(files)
+        self.menu.popup(point)
+
+    def _ask_about(self, files: list[Path]) -> QMenu:
+        """Asks whether copied files shall be imported; their names are no text for a cell."""
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        words = texts.PASTE_FILE_TITLE if len(files) == 1 else texts.PASTE_FILES_TITLE
+        title = menu.addAction(words.format(count=len(files), file=files[0].name))
+        title.setEnabled(False)
+        menu.addSeparator()
+        import_them = menu.addAction(texts.PASTE_FILES)
+        import_them.triggered.connect(lambda: self._importer.import_files(files))
+        menu.addSeparator()
+        menu.addAction(texts.CANCEL)
+        menu.setActiveAction(import_them)
+        return menu
+
     def fill(self, brought: Brought) -> None:
         """Put the one form that was read in the place of the form on the desk, as one undo step."""
         desk = self._desk
@@ -128,9 +158,15 @@ class Pasting(QObject):
         return Brought(report, figures_of(forms, templates), name=texts.PASTE_NAME)
 
 
+def files_of(mime: QMimeData) -> list[Path]:
+    """The files and folders that were copied in a file manager; none for a link or a text."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
+
+
 def holds_form(mime: QMimeData) -> bool:
     """Whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
-    words = fold.__wrapped__(mime.text()[:_MOST])
+    text = mime.text() or (mime.html() if mime.hasHtml() else "")
+    words = fold.__wrapped__(text[:_MOST])
     return "项目名称" in words and "三级指标" in words and "年度指标值" in words
 
 
@@ -142,12 +178,8 @@ def tables_of(mime: QMimeData) -> ReadFile:
         read = read_html(mime.html())
         if read.sheets:
             return read
-    text = mime.text()
-    if "\t" not in text:
-        return ReadFile([])
-    lines = tsv.read_block(text)
-    rows = tuple(Row(tuple(Cell(cell, place) for place, cell in enumerate(line))) for line in lines)
-    return ReadFile([Sheet(rows=rows)])
+    text = clipboard.text_of(mime)
+    return ReadFile([tabbed_sheet(text)]) if "\t" in text else ReadFile([])
 
 
 def _with_year(brought: Brought, year: str) -> Brought:

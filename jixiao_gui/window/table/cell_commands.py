@@ -9,7 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.table import cell_edits, texts
+from jixiao_gui.window.table.clipboard import Pasted
+from jixiao_gui.window.table.landing import Landing
 from jixiao_gui.window.table.sheet_view import SheetView
+
+_NAMED, _QUOTED = 5, 20
+"""Texts that are quoted, and characters of each."""
 
 
 class CellCommands(QObject):
@@ -45,28 +50,44 @@ class CellCommands(QObject):
         if self._view.goto(path):
             self._view.begin_edit(text)
 
-    def paste(self, _path: str, lines: list[list[str]]) -> None:
-        """Put a block of texts into the selected cells, or from the current one on."""
+    def paste(self, _path: str, block: Pasted) -> None:
+        """Put a block of texts into the selected cells, or from the current one on; tell what finds none."""
         desk, grid = self._desk, self._view.grid
         if desk.form is None or desk.template is None or desk.evaluation is None or grid is None:
             return
-        block = self._view.block()
+        chosen, lines = self._view.block(), block.lines
         single = len(self._view.selected()) == 1
-        if not single and len(lines) == len(lines[0]) == 1:
-            self.type({p.cell.path: lines[0][0] for p in grid.inside(block) if p.cell.editable}, "paste")
+        if not single and block.text is not None:
+            cells = {p.cell.path: block.text for p in grid.inside(chosen) if p.cell.editable}
+            self.type(cells, "paste")
             return
-        position = self._view.position if single else (block.top, block.left)
+        position = self._view.position if single else (chosen.top, chosen.left)
         if not single:
-            lines = cell_edits.spread(grid, block, lines)
-        edit = cell_edits.pasted(desk.form, desk.template, desk.evaluation, position, lines)
-        if not desk.edit(edit):
+            lines = cell_edits.spread(grid, chosen, lines)
+        edit, landing = cell_edits.pasted(
+            desk.form, desk.template, desk.evaluation, position, lines, sure=block.sure
+        )
+        if not landing.cells or (edit is not None and not desk.edit(edit)):
             self.refused.emit(window_texts.NO_PLACE_TO_PASTE)
             return
+        self._tell(landing)
         grid = self._view.grid
         if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):
-            landed = [grid.by_path[cell.path] for cell, _ in grid.targets(position, lines)]
+            landed = [grid.by_path[cell.path] for cell, _ in landing.cells]
             last = max(place.row for place in landed), max(place.right for place in landed) - 1
             self._view.select(position, last)
+
+    def _tell(self, landing: Landing) -> None:
+        """Say what of a block found no cell, and which cells were not emptied."""
+        told = []
+        if landing.left:
+            words = "”“".join(" ".join(text.split())[:_QUOTED] for text in landing.left[:_NAMED])
+            more = texts.PASTE_MORE if len(landing.left) > _NAMED else ""
+            told.append(texts.PASTE_LEFT.format(count=len(landing.left), words=words, more=more))
+        if landing.kept:
+            told.append(texts.PASTE_KEPT.format(count=landing.kept))
+        if told:
+            self._desk.message.emit("warning", "".join(told))
 
     def fill(self, *, down: bool) -> None:
         """Copy the block's first row down or first column right; a single cell takes the one before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMargins, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.colours import LIGHT
+from jixiao_gui.window.table import clipboard
 
 _MOVES: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (-1, 0),
@@ -130,6 +131,14 @@ class CellEditor(QTextEdit):
         """True while an input method holds characters that are not in the text yet."""
         layout = self.textCursor().block().layout()
         return bool(layout is not None and layout.preeditAreaText())
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasHtml() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste the text as it is seen: soft returns as line breaks, without marks that nobody sees."""
+        self.textCursor().insertText(clipboard.text_of(source))
+        self.ensureCursorVisible()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)

@@ -17,6 +17,7 @@ from jixiao_gui.form.edits import (
 )
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
+from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
@@ -25,6 +26,7 @@ from jixiao_gui.window.library import texts as library_texts
 from jixiao_gui.window.table import texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
+from jixiao_gui.window.table.landing import Landing, Line, land
 
 _NAMES = {
     "type": (texts.EDIT_CELL, texts.EDIT_CELLS),
@@ -73,14 +75,16 @@ def pasted(
     template: Template,
     evaluation: Evaluation,
     position: tuple[int, int],
-    lines: Sequence[Sequence[str]],
-) -> Edit | None:
-    """The edit of pasting a block at a grid square; ``None`` when none of it falls on a cell that takes it.
+    lines: Sequence[Line],
+    *,
+    sure: bool = True,
+) -> tuple[Edit | None, Landing]:
+    """The edit of pasting a block at a grid square, ``None`` when it changes nothing; and how it comes down.
 
     Lines beyond the last indicator make new rows below it, with its labels.
     """
     grid = Grid(layout(form, template, evaluation))
-    more = _rows_to_add(form, grid, position, len(lines))
+    more = _rows_to_add(form, grid, position, lines)
     after = form
     grow: Edit | None = None
     if more:
@@ -89,15 +93,16 @@ def pasted(
         grow = insert_rows(form, len(form.indicators), [blank] * more, "")
         after = grow.apply(form)
         grid = Grid(layout(after, template, evaluate(after, template)))
-    cells = {cell.path: text for cell, text in grid.targets(position, [list(line) for line in lines])}
+    landing = land(grid, position, lines, sure=sure)
+    cells = {cell.path: text for cell, text in landing.cells}
     name = texts.PASTE_CELLS.format(count=len(cells))
     edit = type_texts(after, evaluate(after, template), cells, name)
     if grow is None or edit is None:
-        return edit
-    return Compound(texts.PASTE_ROWS.format(count=len(cells), rows=more), (grow, edit))
+        return edit, landing
+    return Compound(texts.PASTE_ROWS.format(count=len(cells), rows=more), (grow, edit)), landing
 
 
-def spread(grid: Grid, block: Block, lines: Sequence[Sequence[str]]) -> list[list[str]]:
+def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
     """``lines`` repeated until they fill a larger ``block``, where they divide it; else as they are."""
     rows = grid.texts(block)
     down, across = len(rows), min((len(row) for row in rows), default=0)
@@ -106,7 +111,8 @@ def spread(grid: Grid, block: Block, lines: Sequence[Sequence[str]]) -> list[lis
     times_across = across // width if across % width == 0 else 1
     if any(len(line) != width for line in lines) or times_down * times_across == 0:
         times_across = 1
-    return [list(line) * max(times_across, 1) for line in lines] * max(times_down, 1)
+    wide: list[Line] = [[*line] * max(times_across, 1) for line in lines]
+    return wide * max(times_down, 1)
 
 
 def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
@@ -127,13 +133,23 @@ def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
     return found
 
 
-def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: int) -> int:
-    """How many of a block's lines fall below the last indicator row, when it begins among the indicators."""
+def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: Sequence[Line]) -> int:
+    """How many of a block's lines fall below the last indicator row, when it begins among the indicators.
+
+    None do where the block goes on with the row that stands there, 总分.
+    """
     place = grid.owner(position)
     if place is None or row_of(place.cell.path) is None or not form.indicators:
         return 0
-    last = grid.by_path[f"indicators.{len(form.indicators) - 1}.name"].row
-    return max(0, position[0] + lines - 1 - last)
+    below = grid.by_path[f"indicators.{len(form.indicators) - 1}.name"].row + 1
+    more = position[0] + len(lines) - below
+    if more <= 0:
+        return 0
+    printed = (
+        {fold(c.text) for c in grid.sheet.rows[below].cells if not c.editable} if below < grid.rows else set()
+    )
+    goes_on = any(text and fold(text) in printed for text in lines[below - position[0]])
+    return 0 if goes_on else more
 
 
 def followed(form: Form, template: Template, paths: Iterable[str]) -> Edit | None:

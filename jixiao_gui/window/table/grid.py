@@ -6,7 +6,6 @@ it is kept, so that arrows cross it along the line on which they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
@@ -244,23 +243,6 @@ class Grid:
             ]
             for row in self.sheet.rows[block.top : block.bottom]
         ]
-
-    def targets(self, position: Position, lines: list[list[str]]) -> Iterator[tuple[Cell, str]]:
-        """The cells on which ``lines`` fall when pasted at ``position``; others are left out."""
-        start = self.owner(position)
-        if start is None:
-            return
-        for offset, texts in enumerate(lines):
-            row = position[0] + offset
-            if row >= self.rows:
-                return
-            cells = self.sheet.rows[row].cells
-            at = next((n for n, cell in enumerate(cells) if cell.column >= start.cell.column), len(cells))
-            for cell, text in zip(cells[at:], texts, strict=False):
-                owned = self.owner((row, cell.column)) if offset == 0 else None
-                taker = owned.cell if owned is not None and not cell.rows else cell
-                if taker.editable and taker.rows:
-                    yield taker, text
 
     def _joined(self, one: Position, other: Position, down: int, right: int) -> bool:
         beside = self.beside(one, down, right)

@@ -8,15 +8,13 @@ from bisect import bisect_left
 from decimal import Decimal
 
 from jixiao_gui.form.numbers import plain
-from jixiao_gui.sheet.sheet import Cell, Role, Row
+from jixiao_gui.sheet.sheet import Cell, Role
 from jixiao_gui.window.table.grid import Block, Grid
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _BREAK = '<br style="mso-data-placement:same-cell">'
 """A line break that Excel and WPS leave inside the cell."""
 _LOOK = "border-collapse:collapse;font-family:宋体;font-size:10.5pt"
-_MOST = 200_000
-"""Squares of a table that are read; spans in strange texts may ask for any number."""
 
 
 def write_html(grid: Grid, block: Block) -> str:
@@ -38,8 +36,11 @@ def write_html(grid: Grid, block: Block) -> str:
     )
 
 
-def read_html(text: str) -> list[list[str]]:
-    """The one table of an HTML text, covered squares empty; nothing when there is other text, or no table."""
+def read_html(text: str) -> list[list[str | None]]:
+    """The one table of an HTML text; nothing when there is other text, or no table.
+
+    A cell of several columns is one text, and ``None`` stands for what a cell above covers.
+    """
     from jixiao_gui.formats import FormatError
     from jixiao_gui.formats.html_in import read_html as read_tables
 
@@ -52,15 +53,20 @@ def read_html(text: str) -> list[list[str]]:
     (sheet,) = read.sheets
     if sheet.caption or sheet.title or sheet.year_line:
         return []
-    width = max(row.cells[-1].column + row.cells[-1].columns for row in sheet.rows)
-    return [_squares(row, width) for row in sheet.rows] if len(sheet.rows) * width <= _MOST else []
+    return [[cell.text if cell.rows else None for cell in row.cells] for row in sheet.rows]
 
 
-def _squares(row: Row, width: int) -> list[str]:
-    line = [""] * width
-    for cell in row.cells:
-        line[cell.column] = cell.text
-    return line
+def words_of(text: str) -> str:
+    """The words of an HTML text, a line a paragraph; those of its tables where it has no others."""
+    from jixiao_gui.formats import FormatError
+    from jixiao_gui.formats.html_in import read_html as read_tables
+
+    try:
+        read = read_tables(text)
+    except FormatError:
+        return ""
+    rows = [row for sheet in read.sheets for row in sheet.rows]
+    return "\n".join(read.leftovers or ("\t".join(cell.text for cell in row.cells) for row in rows))
 
 
 def _cell(cell: Cell, edges: list[int]) -> str:

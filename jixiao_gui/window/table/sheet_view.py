@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from jixiao_gui.sheet.sheet import Role, Sheet
 from jixiao_gui.window import texts
 from jixiao_gui.window.table import clipboard
+from jixiao_gui.window.table import texts as table_texts
 from jixiao_gui.window.table.cell_editor import CellEditor
 from jixiao_gui.window.table.grid import Position
 from jixiao_gui.window.table.page_view import PageView
@@ -41,7 +42,7 @@ class SheetView(PageView):
     """Shows and edits one sheet."""
 
     edited = Signal(dict, str)  # texts by path; what was done: "type", "complete", "clear" or "cut"
-    pasted = Signal(str, object)  # path of the current cell; a block: rows of texts
+    pasted = Signal(str, object)  # path of the current cell; what to paste (`Pasted`)
     previewed = Signal(str, str)  # path, the text as it stands in the open editor
     preview_ended = Signal()  # the editor was closed and nothing is to be changed
     editor_closed = Signal()  # after what it held was handed out
@@ -230,14 +231,16 @@ class SheetView(PageView):
         if self._editing:
             self.editor.paste()
             return
-        lines = clipboard.read(QApplication.clipboard().mimeData())
-        place = self.current()
-        if not lines or place is None:
+        mime = QApplication.clipboard().mimeData()
+        block, place = clipboard.read(mime), self.current()
+        if place is None:
             return
         if self.read_only:
             self.refused.emit(texts.READ_ONLY_EDIT)
+        elif block is None:
+            self.refused.emit(table_texts.PASTE_PICTURE if mime.hasImage() else table_texts.PASTE_EMPTY)
         else:
-            self.pasted.emit(place.cell.path, lines)
+            self.pasted.emit(place.cell.path, block)
 
     def clear(self, kind: str = "clear") -> None:
         """Empty the selected cells; a computed one follows its formula again."""

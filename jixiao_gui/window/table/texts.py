@@ -35,6 +35,13 @@ NOT_NUMBERED = "指标名称没有编号。"
 NO_BLANKS = "没有空白指标行。"
 ALL_THERE = "模板的各级指标都在表中，没有需要恢复的空白行。"
 
+# pasting
+PASTE_LEFT = "有 {count} 格没有对应的单元格，没有粘贴：“{words}”{more}。"
+PASTE_MORE = "等"
+PASTE_KEPT = "剪贴板里有 {count} 个空格对着有内容的单元格，没有清空它们；要清空请选中后按 Delete。"
+PASTE_EMPTY = "剪贴板里没有可以粘贴的文字。"
+PASTE_PICTURE = "图片不能粘贴到单元格里。"
+
 # the status line
 BLOCK_SUM = "计数 {count}　求和 {sum}"
 

@@ -1,0 +1,59 @@
+"""Characters that nobody sees: left out, or read as the line break that they are to the eye.
+
+Web pages, Windows' calculator and office programs put marks of direction and of width round figures and into
+labels; Word's soft returns and other systems' line ends are line breaks. What is part of a word stays: the
+joiners of emoji and of scripts that need them, the marks of direction in a text that runs from right to left.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BREAKS = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_WIDTHLESS = re.compile("[\u200b\u2060-\u2064\ufeff\u180e\ufff9-\ufffb]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
+_JOINER = re.compile("[\xad\u200c\u200d]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_LONE = re.compile("[\ud800-\udfff]")
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def as_seen(text: str) -> str:
+    """``text`` without the marks that nobody sees, its line breaks of any kind as ``\\n`` (CR is left alone).
+
+    Half a surrogate pair, which is no character, becomes U+FFFD.
+    """
+    if _ODD.search(text) is None:
+        return text
+    text = _CONTROL.sub("", with_breaks(text))
+    text = _WIDTHLESS.sub("", text)
+    if _RIGHT_TO_LEFT.search(text) is None:
+        text = _DIRECTION.sub("", text)
+    return _JOINER.sub(_joined, text) if _JOINER.search(text) else text
+
+
+def with_breaks(text: str) -> str:
+    """``text`` with soft returns, form feeds and other systems' line breaks as ``\\n``; all else is kept.
+
+    Half a surrogate pair becomes U+FFFD, which every file can hold.
+    """
+    if _ODD.search(text) is None:
+        return text
+    return _LONE.sub("\ufffd", text.translate(_BREAKS))
+
+
+def _joined(match: re.Match[str]) -> str:
+    """The joiner where it stands in a word that needs it, else nothing."""
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    return match[0] if _in_word(before) and _in_word(after) else ""
+
+
+def _in_word(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "LMS" and not _IDEOGRAPHS.match(char)

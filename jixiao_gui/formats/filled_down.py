@@ -1,0 +1,111 @@
+"""Tables whose merged cells were taken apart and filled: each word stands in every square that it covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+
+_HEADS = (
+    "年初预算",
+    "全年预算",
+    "全年执行",
+    "执行率",
+    "预期目标",
+    "年初设定目标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+)
+MAX_ROWS = 5_000
+"""Rows of a worksheet that may be a form."""
+_TOP = 60
+"""Rows in which a form's first label is looked for."""
+_LEAST = 3
+"""Rows that repeat a word across, from which a table counts as filled."""
+
+
+def merged_again(sheet: Sheet) -> Sheet:
+    """``sheet`` with the squares of a filled table merged as they were; any other as it is.
+
+    Squares belong together where they say the same and stand under one head; two columns of figures, each
+    under its own, are never one.
+    """
+    if len(sheet.rows) > MAX_ROWS or not any(map(_names_project, sheet.rows[:_TOP])):
+        return sheet
+    rows = [[cell.text for cell in row.cells] for row in sheet.rows]
+    if any(cell.columns != 1 or cell.rows != 1 for row in sheet.rows for cell in row.cells):
+        return sheet
+    if sum(_repeats(texts) for texts in rows) < _LEAST or len({len(texts) for texts in rows}) != 1:
+        return sheet
+    head: list[str] = []
+    lines: list[list[Cell]] = []
+    for number, texts in enumerate(rows):
+        is_head = _is_head(texts)
+        if is_head:
+            head = [fold(text) for text in texts]
+        line = _across(texts, head)
+        lines.append(_blanks_across(line, rows[number + 1]) if is_head and number + 1 < len(rows) else line)
+    _down(lines, rows)
+    return replace(sheet, rows=tuple(Row(tuple(line)) for line in lines))
+
+
+def _names_project(row: Row) -> bool:
+    return any(fold(cell.text).startswith("项目名称") for cell in row.cells)
+
+
+def _repeats(texts: Sequence[str]) -> bool:
+    """True for a row in which a word that is no figure stands three times running."""
+    return any(
+        one.strip() and one == two == three and not any(char.isdigit() for char in fold(one)[:1])
+        for one, two, three in zip(texts, texts[1:], texts[2:], strict=False)
+    )
+
+
+def _is_head(texts: Sequence[str]) -> bool:
+    return len({word for word in map(fold, texts) if word.startswith(_HEADS)}) > (
+        0 if not texts[0] else 1
+    ) or (any(fold(text).startswith(("预期目标", "年初设定目标")) for text in texts))
+
+
+def _across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
+    """One row's cells. ``head``: the words over its columns, none above the first head."""
+    line: list[Cell] = []
+    for column, text in enumerate(texts):
+        above = line[-1] if line else None
+        same = above is not None and text.strip() and above.text == text
+        if same and above is not None and (not head or above.column == 0 or head[column] == head[column - 1]):
+            line[-1] = replace(above, columns=above.columns + 1)
+        else:
+            line.append(Cell(text, column))
+    return line
+
+
+def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:
+    """A head with its blanks merged where the row under it says one thing."""
+    made: list[Cell] = []
+    for cell in line:
+        above = made[-1] if made else None
+        blank = above is not None and not above.text.strip() and not cell.text.strip()
+        word = below[cell.column].strip()
+        if above is not None and blank and word and word == below[above.column].strip():
+            made[-1] = replace(above, columns=above.columns + cell.columns)
+        else:
+            made.append(cell)
+    return made
+
+
+def _down(lines: list[list[Cell]], rows: Sequence[Sequence[str]]) -> None:
+    """Merge the first column's labels down: 绩效指标 beside each of its rows."""
+    top = 0
+    for number in range(1, len(lines) + 1):
+        ends = number == len(lines) or rows[number][0] != rows[top][0] or lines[number][0].columns > 1
+        if not ends and rows[top][0].strip() and lines[top][0].columns == 1:
+            continue
+        if number - top > 1 and rows[top][0].strip():
+            lines[top][0] = replace(lines[top][0], rows=number - top)
+            for below in range(top + 1, number):
+                lines[below][0] = replace(lines[below][0], text="", rows=0)
+        top = number
