@@ -21,7 +21,7 @@ from jixiao_gui.sheet.sheet import Sheet
 if TYPE_CHECKING:
     from jixiao_gui.formats.xlsx_list import FoundList, ListTable
 
-READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".txt", ".json", ".db", ".jixiao")
+READABLE = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".json", ".db", ".jixiao")
 MAX_SOURCES = 20_000
 """Files that are read of folders in one import: twice the largest book, one form a file."""
 MAX_ROWS = 5_000
@@ -215,7 +215,7 @@ def _forms_of_book(source: Path) -> Iterator[Form]:
 
 
 def read_sheets(source: Path, alive: Alive | None = None) -> ReadFile:
-    """The tables of a docx, doc, xlsx, xls or txt file as plain sheets. Raises `FormatError`, `OSError`."""
+    """The tables of a docx, doc, xlsx, xls, pdf or txt file as plain sheets. Raises `FormatError`, `OSError`."""
     suffix = source.suffix.lower()
     if suffix == ".txt":
         from jixiao_gui.formats.guard import read_text_file
@@ -238,6 +238,10 @@ def read_sheets(source: Path, alive: Alive | None = None) -> ReadFile:
         from jixiao_gui.formats.office import read_xls
 
         return read_xls(source, alive=alive)
+    if suffix == ".pdf":
+        from jixiao_gui.formats.pdf_in import read_pdf
+
+        return read_pdf(source, alive)
     kinds = "、".join(kind.removeprefix(".") for kind in READABLE)
     raise FormatError(f"不支持这种文件（{source.suffix or '没有扩展名'}）；可以导入 {kinds}。")
 
