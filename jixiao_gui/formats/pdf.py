@@ -37,6 +37,7 @@ from jixiao_gui.formats.paper import (
     heading_height,
     table_room,
 )
+from jixiao_gui.formats.pdf_marks import BLANK, KEYWORD, marked
 from jixiao_gui.formats.rules import Rules
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
@@ -97,6 +98,7 @@ class _Paper:
             target, size, self._song.first, title=title, subject="项目支出绩效自评表", author=author
         )
         self._document = self._canvas._doc
+        self._document.info.keywords = KEYWORD
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self.missing: dict[str, None] = {}
         self._numbered = False
@@ -108,6 +110,7 @@ class _Paper:
         setting, pages = set_pages(sheet, self._choice)
         self._numbered = self._numbered or numbered or len(pages) > 1
         left = (PAGE_WIDTH - sum(sheet.widths)) / 2
+        blocks = [marked(block) for block in setting.blocks]
         printed: dict[Block, int] = {}
         for number, page in enumerate(pages):
             self._page += 1
@@ -118,7 +121,7 @@ class _Paper:
                 self._canvas.addOutlineEntry(name or f"第 {self._page} 页", key, 0, False)
                 top += self._heading(sheet, left)
             rules = Rules()
-            for block in setting.blocks:
+            for block in blocks:
                 part = part_on(page, block, setting.style, printed)
                 if part is not None:
                     rules.cell(left + block.left, top + part.top, block.width, part.height)
@@ -169,10 +172,13 @@ class _Paper:
     def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
         """The lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
         for line in lines:
+            start = x + style.side
             if block.centred:
-                self._centre(self._song, line.strip(" "), style.size, x + block.width / 2, middle)
-            else:
-                self._line(self._song, line, style.size, x + style.side, middle)
+                # a mark at its end is not seen, so nothing is moved for it
+                line = line.lstrip(" ")
+                width = self._song.width(line.rstrip(" ").removesuffix(BLANK))
+                start = x + (block.width - width * style.size * MM_PER_POINT) / 2
+            self._line(self._song, line, style.size, start, middle)
             middle += style.line
 
     def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:

@@ -21,7 +21,8 @@ from jixiao_gui.formats.outside import is_form_like, join_continued, sort_lines
 from jixiao_gui.formats.pages import ONE_AT_A_TIME
 from jixiao_gui.formats.pdf_grid import Grid, find_grids
 from jixiao_gui.formats.pdf_guard import check_streams
-from jixiao_gui.formats.pdf_lines import Line, Space, lines_of, spacing
+from jixiao_gui.formats.pdf_lines import Line, Maker, lines_of, spacing
+from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.pdf_page import Glyph, PdfPage, read_page
 from jixiao_gui.formats.pdf_table import Table, continued, sheet_rows, table_of
 from jixiao_gui.sheet.sheet import Sheet
@@ -29,6 +30,8 @@ from jixiao_gui.sheet.sheet import Sheet
 MAX_FILE = 256 * 1024 * 1024
 MAX_PAGES = 20_000
 MAX_CELLS = 5_000_000
+PROGRAM = "jixiao"
+"""What our PDFs name as their producer; `canvas.py` would bring reportlab along."""
 _HEAD = 1024
 """Bytes among which a PDF's mark stands."""
 _MARGIN = 0.09
@@ -93,7 +96,7 @@ def _open(data: bytes) -> Any:
 
 
 def _read(document: Any, alive: Alive | None) -> ReadFile:
-    reader = _Reader(_is_ours(document))
+    reader = _Reader(_maker(document))
     for number in range(len(document)):
         if alive is not None:
             alive()
@@ -104,9 +107,12 @@ def _read(document: Any, alive: Alive | None) -> ReadFile:
     return reader.finish()
 
 
-def _is_ours(document: Any) -> bool:
+def _maker(document: Any) -> Maker:
     with ONE_AT_A_TIME:
-        return bool(document.get_metadata_value("Producer") == "jixiao")
+        producer, keywords = (document.get_metadata_value(key) for key in ("Producer", "Keywords"))
+    if producer != PROGRAM:
+        return Maker.OTHER
+    return Maker.MARKED if keywords == KEYWORD else Maker.OURS
 
 
 def _page(document: Any, number: int) -> PdfPage | None:
@@ -133,9 +139,8 @@ class _Content:
 class _Reader:
     """Takes page after page; a page is let go when the next has shown what runs through both."""
 
-    def __init__(self, ours: bool) -> None:
-        self._ours = ours
-        self._space = Space(ours)
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
         self._pending: list[str] = []
@@ -200,7 +205,7 @@ class _Reader:
             else:
                 if 0 <= x <= page.width and 0 <= y <= page.height:
                     outside.append(glyph)
-        items: list[Line | Table] = [*lines_of(outside, self._ours)]
+        items: list[Line | Table] = [*lines_of(outside, self._maker)]
         for grid, boxes in zip(grids, inside, strict=True):
             items.append(self._table(grid, boxes, page.height))
         items.sort(key=lambda item: item.base if isinstance(item, Line) else item.top)
@@ -215,9 +220,9 @@ class _Reader:
         if self._cells > MAX_CELLS:
             raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
         left = grid.xs[0]
-        lines = [[_shifted(line, left) for line in lines_of(box, self._ours)] for box in boxes]
+        lines = [[_shifted(line, left) for line in lines_of(box, self._maker)] for box in boxes]
         at_left = [(box.left - left, its) for box, its in zip(grid.boxes, lines, strict=True)]
-        return table_of(grid, lines, height, spacing(at_left, self._ours))
+        return table_of(grid, lines, height, spacing(at_left, self._maker))
 
     def _flush(self, content: _Content) -> None:
         """Take what a page says for good."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from itertools import pairwise
 from statistics import median
 
+from jixiao_gui.formats.pdf_marks import BLANK, BREAK
 from jixiao_gui.formats.pdf_page import Glyph
 from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, break_lines
 
@@ -20,6 +22,9 @@ _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _OPEN, _CLOSE = r"(\[{〔〈《「『【〖（［｛“‘￥¥$", r"!),.:;?\]}%‰℃、。〉》」』】〕〗！），．：；？］｝”’…—·％～"
 _PIECE = re.compile(rf"[{_OPEN}]*(?:[0-9A-Za-z][0-9A-Za-z.,/:~+\-]*|.)[{_CLOSE}]*", re.DOTALL)
+_ROUNDED = 4e-3
+_COMMAS = tuple(",;:.!?")
+_MARKS = {"": "", BLANK: " ", BREAK: "\n"}
 _SPACED = 0.6
 """em between two characters that are apart though no blank stands there, as a tab puts them."""
 _WORDS_APART = 0.2
@@ -27,9 +32,21 @@ _OVER = 0.3
 """em by which a word processor may have thought a piece wider than it is."""
 
 
+class Maker(Enum):
+    """Who set a PDF's lines: another program; ours, which breaks them again just as they were; ours with marks."""
+
+    OTHER = "other"
+    OURS = "ours"
+    MARKED = "marked"
+
+    @property
+    def is_ours(self) -> bool:
+        return self is not Maker.OTHER
+
+
 @dataclass(slots=True)
 class Line:
-    """Characters beside each other. ``widths`` are their advances."""
+    """Characters beside each other. ``widths`` are their advances; ``end`` is the mark behind them, if any."""
 
     text: str
     left: float
@@ -37,17 +54,18 @@ class Line:
     base: float
     size: float
     widths: list[float] = field(default_factory=list)
+    end: str = ""
 
 
 @dataclass(slots=True)
 class Space:
     """What the tables of a document have in common: padding at a cell's sides, and how lines follow.
 
-    ``ours``: the program's own PDF, whose lines can be broken again just as they were. ``advances`` are the
-    widths of characters in em, ``pitches`` the usual distance of two lines by type size.
+    ``maker`` says whose lines they are. ``advances`` are the widths of characters in em, ``pitches`` the usual
+    distance of two lines by type size.
     """
 
-    ours: bool = False
+    maker: Maker = Maker.OTHER
     side: float = 2.0
     advances: dict[str, float] = field(default_factory=dict)
     pitches: dict[float, float] = field(default_factory=dict)
@@ -56,11 +74,23 @@ class Space:
         return self.pitches.get(round(size, 1), 1.3 * size)
 
 
-def lines_of(glyphs: Sequence[Glyph], ours: bool = False) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph], maker: Maker = Maker.OTHER) -> list[Line]:
     """The lines of one cell, or of what stands outside tables, from the top down."""
     level = [glyph for glyph in glyphs if not glyph.turn]
-    lines = _columns(glyphs) if len(level) * 2 < len(glyphs) or _is_stacked(glyphs) else _level(glyphs, ours)
+    lines = _columns(glyphs) if len(level) * 2 < len(glyphs) or _is_stacked(glyphs) else _level(glyphs, maker.is_ours)
+    if maker is Maker.MARKED:
+        for line in lines:
+            _take_mark(line)
     return [line for line in lines if line.text]
+
+
+def _take_mark(line: Line) -> None:
+    for mark in (BLANK, BREAK):
+        if line.text.endswith(mark):
+            line.text, line.end = line.text.removesuffix(mark), mark
+            line.right -= sum(line.widths[-len(mark) :])
+            del line.widths[-len(mark) :]
+            return
 
 
 def _level(glyphs: Iterable[Glyph], ours: bool) -> list[Line]:
@@ -139,16 +169,17 @@ def _columns(glyphs: Sequence[Glyph]) -> list[Line]:
     return [Line(text.strip(), left, right, min(g.base for g in glyphs), first.size, widths)]
 
 
-def spacing(cells: Iterable[tuple[float, Sequence[Line]]], ours: bool) -> Space:
+def spacing(cells: Iterable[tuple[float, Sequence[Line]]], maker: Maker) -> Space:
     """What cells, each as its left edge and its lines, have in common."""
-    space = Space(ours)
+    space = Space(maker)
     indents: list[float] = []
     gaps: dict[float, list[float]] = {}
     for left, lines in cells:
         for line in lines:
             indents.append(line.left - left)
             for char, width in zip(line.text, line.widths, strict=True):
-                space.advances.setdefault(char, width / line.size)
+                if width:
+                    space.advances.setdefault(char, width / line.size)
         for above, below in pairwise(lines):
             gaps.setdefault(round(above.size, 1), []).append(below.base - above.base)
     indents = sorted(indent for indent in indents if -1 < indent < 12)
@@ -157,19 +188,38 @@ def spacing(cells: Iterable[tuple[float, Sequence[Line]]], ours: bool) -> Space:
         space.side = max(indents[len(indents) // 50], 0.0)
     for size, values in gaps.items():
         least = sorted(values)[len(values) // 50]
-        space.pitches[size] = least / max(1, round(least / (1.31 * size))) if ours else median(values)
+        space.pitches[size] = least / max(1, round(least / (1.31 * size))) if maker.is_ours else median(values)
     return space
 
 
 def text_of(lines: Sequence[Line], left: float, right: float, space: Space) -> str:
     """The text of a cell with edges at ``left`` and ``right``, without the breaks that its width made."""
+    if space.maker.is_ours:
+        lines = [_with_blanks(line, left, right, space) for line in lines]
     if len(lines) < 2:
-        return lines[0].text if lines else ""
+        return lines[0].text + lines[0].end if lines else ""
     if all(len(line.text) == 1 and _IDEOGRAPH.match(line.text) for line in lines):
         return "".join(line.text for line in lines)
-    if space.ours:
+    if space.maker is Maker.MARKED:
+        # a last line's blank is the clerk's own
+        return _joined(lines, space, lambda above, _: _MARKS[above.end]) + lines[-1].end
+    if space.maker is Maker.OURS:
         return _ours(lines, left, right, space)
     return _joined(lines, space, _Judge(lines, left, right, space).joint)
+
+
+def _with_blanks(line: Line, left: float, right: float, space: Space) -> Line:
+    """PDFium leaves a wide blank at a line's beginning out where the cell before ends: the place tells of it."""
+    off_left = (line.left - left - space.side) / line.size
+    off_middle = (line.left + line.right - left - right) / line.size
+    if abs(off_left) < 0.1 or abs(off_middle) < 0.3:
+        return line
+    for off in (off_middle, off_left):
+        blanks = round(off)
+        if 0 < blanks < 40 and abs(off - blanks) < 0.03:
+            start, widths = line.left - blanks * line.size, [line.size] * blanks
+            return replace(line, text="\u3000" * blanks + line.text, left=start, widths=widths + line.widths)
+    return line
 
 
 def joint_of(
@@ -193,8 +243,7 @@ def _ours(lines: Sequence[Line], left: float, right: float, space: Space) -> str
     size = lines[0].size
     sides = {style.side for style in STYLES if abs(style.size - size) < 0.2} or {0.9}
     side = min(sides, key=lambda side: abs(side - space.side * MM_PER_POINT))
-    # what the file says of widths is rounded
-    room = max((right - left - 2 * side / MM_PER_POINT) / size, 1.0) + 2e-3
+    room = max((right - left - 2 * side / MM_PER_POINT) / size, 1.0)
     centred = any(line.left - left > space.side + 1 for line in lines)
 
     def advance(char: str) -> float:
@@ -220,10 +269,13 @@ def _ours(lines: Sequence[Line], left: float, right: float, space: Space) -> str
 def _broken(above: str, below: str, room: float, advance: Callable[[str], float]) -> str:
     """What stood between two lines: nothing, a blank, or a line break."""
     # after a comma a Latin word has its blank
-    comma = above[-1:] in ",;:.!?" and _WORD.match(below)
-    for between in (" ", "") if comma else ("", " "):
-        if break_lines(above + between + below, room, advance)[0] == above.rstrip(" "):
-            return between
+    comma = above[-1:] in _COMMAS and _WORD.match(below)
+    words = comma or (_WORD.match(above[-1:]) and _WORD.match(below))
+    for between in (" ", "") if comma else ("", " ") if words else ("",):
+        # what the file says of widths is rounded
+        for exact in (room + _ROUNDED, room - _ROUNDED):
+            if break_lines(above + between + below, exact, advance)[0] == above.rstrip(" "):
+                return between
     return "\n"
 
 

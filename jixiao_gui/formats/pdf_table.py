@@ -95,7 +95,7 @@ def table_of(grid: Grid, lines: Sequence[list[Line]], page: float, space: Space)
 
 def continued(above: Table, below: Table) -> Table | None:
     """``above`` with what ``below``, on the next page, adds to it; None where that is a table of its own."""
-    if above.bottom < _NEAR_END * above.page and not above.space.ours:
+    if above.bottom < _NEAR_END * above.page and not above.space.maker.is_ours:
         return None
     if abs(above.edges[-1] - below.edges[-1]) > _WIDE:
         return None
@@ -188,7 +188,7 @@ def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
     """Whether a merged cell was cut: the program's own PDF prints its words again, others do not."""
     if over.rows < 2 and piece.rows < 2:
         return False
-    if above.space.ours:
+    if above.space.maker.is_ours:
         return piece.words == over.words
     return not piece.words or not over.words
 
@@ -208,9 +208,9 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
         at_end = over.bottom - last.base < 1.6 * above.space.pitch(last.size)
         if not at_end or head.base - piece.top > 2.4 * head.size:
             return False
-        if not above.space.ours and joint_of(last, head, over.lines, over.left, over.right, above.space) == "\n":
+        if not above.space.maker.is_ours and joint_of(last, head, over.lines, over.left, over.right, above.space) == "\n":
             return False
-    return not above.space.ours or height > _OURS_TORN * above.page
+    return not above.space.maker.is_ours or height > _OURS_TORN * above.page
 
 
 def _append(over: Piece, piece: Piece, space: Space) -> None:
@@ -218,7 +218,7 @@ def _append(over: Piece, piece: Piece, space: Space) -> None:
     last, head = over.lines[-1], piece.lines[0]
     pitch = space.pitch(head.size)
     empty = 0
-    if space.ours:
+    if space.maker.is_ours:
         # lines fill a torn row from the top, and up to its end
         empty = max(0, round((over.bottom - last.base - 0.45 * pitch) / pitch))
         empty += max(0, round((head.base - piece.top - 0.95 * pitch) / pitch))
