@@ -37,6 +37,7 @@ _HEAD = 1024
 _MARGIN = 0.09
 """The part of a page at its top, and at its bottom, in which running heads and page numbers stand."""
 _NUMBER = re.compile(r"[-—–·~\s]*第?\s*\d{1,5}\s*页?[\s,，/／]*(?:共?\s*\d{1,5}\s*页?)?[-—–·~\s]*")
+_HANGING = frozenset(' \u3000，。、；：！？）》”’,.;:!?)')
 _MANY_SHAPES = 100
 _UNREADABLE = 0.3
 _SCAN = "它是扫描件（整页是图片），没有可以读取的文字，请用原来的 Word 或 Excel 文件，或先做文字识别。"
@@ -196,15 +197,20 @@ class _Reader:
         inside: list[list[list[Glyph]]] = [[[] for _ in grid.boxes] for grid in grids]
         by_size = sorted(range(len(grids)), key=lambda number: grids[number].area)
         outside: list[Glyph] = []
+        home, before = outside, None
         for glyph in page.glyphs:
             x, y = glyph.x, glyph.y
+            if before is not None and _hangs_on(glyph, before):
+                home.append(glyph)
+                before = glyph
+                continue
+            home, before = outside, glyph
             for number in by_size:
                 if grids[number].holds(x, y):
-                    inside[number][grids[number].box_at(x, y)].append(glyph)
+                    home = inside[number][grids[number].box_at(x, y)]
                     break
-            else:
-                if 0 <= x <= page.width and 0 <= y <= page.height:
-                    outside.append(glyph)
+            if home is not outside or (0 <= x <= page.width and 0 <= y <= page.height):
+                home.append(glyph)
         items: list[Line | Table] = [*lines_of(outside, self._maker)]
         for grid, boxes in zip(grids, inside, strict=True):
             items.append(self._table(grid, boxes, page.height))
@@ -277,6 +283,15 @@ def _within(grid: Grid, other: Grid) -> bool:
 
 def _shifted(line: Line, left: float) -> Line:
     return replace(line, left=line.left - left, right=line.right - left)
+
+
+def _hangs_on(glyph: Glyph, before: Glyph) -> bool:
+    """Whether a blank or a closing mark follows at once: it belongs to its line even beyond the cell's border."""
+    return (
+        glyph.char in _HANGING
+        and abs(glyph.left - before.right) < 0.1 * glyph.size
+        and abs(glyph.base - before.base) < 0.1 * glyph.size
+    )
 
 
 def _in_margin(line: Line, height: float) -> bool:
