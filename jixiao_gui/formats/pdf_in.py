@@ -21,7 +21,7 @@ from jixiao_gui.formats.outside import is_form_like, join_continued, sort_lines
 from jixiao_gui.formats.pages import ONE_AT_A_TIME
 from jixiao_gui.formats.pdf_grid import Grid, find_grids
 from jixiao_gui.formats.pdf_guard import check_streams
-from jixiao_gui.formats.pdf_lines import Line, Maker, lines_of, spacing
+from jixiao_gui.formats.pdf_lines import Line, Maker, joined_lines, lines_of, spacing
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.pdf_page import Glyph, PdfPage, read_page
 from jixiao_gui.formats.pdf_table import Table, continued, sheet_rows, table_of
@@ -211,7 +211,11 @@ class _Reader:
                     break
             if home is not outside or (0 <= x <= page.width and 0 <= y <= page.height):
                 home.append(glyph)
-        items: list[Line | Table] = [*lines_of(outside, self._maker)]
+        lines = lines_of(outside, self._maker)
+        edge = max([line.right for line in lines] + [grid.xs[-1] for grid in grids], default=0.0)
+        items: list[Line | Table] = []
+        for between in _split(lines, [grid.ys[0] for grid in grids]):
+            items += joined_lines(between, edge)
         for grid, boxes in zip(grids, inside, strict=True):
             items.append(self._table(grid, boxes, page.height))
         items.sort(key=lambda item: item.base if isinstance(item, Line) else item.top)
@@ -283,6 +287,14 @@ def _within(grid: Grid, other: Grid) -> bool:
 
 def _shifted(line: Line, left: float) -> Line:
     return replace(line, left=line.left - left, right=line.right - left)
+
+
+def _split(lines: list[Line], tops: list[float]) -> list[list[Line]]:
+    """``lines`` cut where a table begins."""
+    parts: dict[int, list[Line]] = {}
+    for line in lines:
+        parts.setdefault(sum(top < line.base for top in tops), []).append(line)
+    return list(parts.values())
 
 
 def _hangs_on(glyph: Glyph, before: Glyph) -> bool:

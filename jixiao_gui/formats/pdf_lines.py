@@ -21,13 +21,19 @@ _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _OPEN, _CLOSE = r"(\[{〔〈《「『【〖（［｛“‘￥¥$", r"!),.:;?\]}%‰℃、。〉》」』】〕〗！），．：；？］｝”’…—·％～"
-_PIECE = re.compile(rf"[{_OPEN}]*(?:[0-9A-Za-z][0-9A-Za-z.,/:~+\-]*|.)[{_CLOSE}]*", re.DOTALL)
+_NUMBER = re.compile(r"[0-9]+[.,][0-9,.]*")
+_QUOTED = "[“”‘’]."
+_PIECE = re.compile(
+    rf"[{_OPEN}]*(?:[0-9A-Za-z][0-9A-Za-z.,/:~+\-]*|.)(?:{_QUOTED}|[{_CLOSE}])*", re.DOTALL
+)
+_LABEL = 16
 _ROUNDED = 4e-3
 _COMMAS = tuple(",;:.!?")
 _MARKS = {"": "", BLANK: " ", BREAK: "\n"}
-_SPACED = 0.6
-"""em between two characters that are apart though no blank stands there, as a tab puts them."""
-_WORDS_APART = 0.2
+_SPACED, _WORDS_APART = 0.27, 0.15
+"""em between two characters, and between two Latin ones, that are apart though the page tells of no blank there:
+PDFium passes over a blank drawn on its own. Between Latin and Chinese up to 0.25 are there by themselves."""
+_BESIDE = 0.2
 _OVER = 0.3
 """em by which a word processor may have thought a piece wider than it is."""
 
@@ -114,11 +120,12 @@ def _line(row: list[Glyph], ours: bool) -> Line:
     gaps = [after.left - before.right for before, after in pairwise(row)]
     # a text spread over the cell's width has no blanks either
     spread = len(gaps) > 1 and min(gaps) > 0.3 * size and max(gaps) < 2 * min(gaps) + 0.1 * size
+    usual = max(median(gaps), 0.0) if len(gaps) > 3 and not ours else 0.0
     for before, after, gap in zip(row, row[1:], gaps, strict=False):
         if after.char == before.char and abs(after.left - before.left) < 0.15 * size:
             continue  # drawn twice to look bold
         if after.char != " ":
-            blanks = 0 if spread else _blanks(before, after, gap, ours)
+            blanks = 0 if spread else _blanks(before, after, gap - usual, ours)
             line.text += " " * blanks
             line.widths += [gap / blanks] * blanks if blanks else []
         line.text += after.char
@@ -205,7 +212,13 @@ def text_of(lines: Sequence[Line], left: float, right: float, space: Space) -> s
         return _joined(lines, space, lambda above, _: _MARKS[above.end]) + lines[-1].end
     if space.maker is Maker.OURS:
         return _ours(lines, left, right, space)
-    return _joined(lines, space, _Judge(lines, left, right, space).joint)
+    judge = _Judge(lines, left, right, space)
+    text = _joined(lines, space, judge.joint)
+    if judge.centred and "\n" in text and len(text) <= _LABEL:
+        whole = "".join(line.text for line in lines)
+        room = judge.room / lines[0].size
+        return _closer(lines, whole, room, lambda char: space.advances.get(char, 1.0)) or text
+    return text
 
 
 def _with_blanks(line: Line, left: float, right: float, space: Space) -> Line:
@@ -253,17 +266,18 @@ def _ours(lines: Sequence[Line], left: float, right: float, space: Space) -> str
         return _joined(lines, space, lambda above, below: _broken(above.text, below.text, room, advance))
 
     text = joined(room)
-    if centred:
-        # a label whose last line would be one character is broken earlier
-        closer = joined(room - 1)
-        set_wide, set_close = break_lines(closer, room, advance), break_lines(closer, room - 1, advance)
-        if (
-            len(set_wide) == len(set_close)
-            and len(set_wide[-1]) == 1
-            and [line.strip(" ") for line in set_close] == [line.text.strip(" ") for line in lines]
-        ):
-            return closer
-    return text
+    return (centred and _closer(lines, joined(room - 1), room, advance)) or text
+
+
+def _closer(lines: Sequence[Line], text: str, room: float, advance: Callable[[str], float]) -> str:
+    """``text``, for which a line 1 em shorter was supposed, "" where it would not have been set so.
+
+    A label whose last line would be one character is broken earlier by our layout, in docx too.
+    """
+    wide, close = break_lines(text, room, advance), break_lines(text, room - 1, advance)
+    printed = [line.text.strip(" ") for line in lines]
+    is_so = len(wide) == len(close) and len(wide[-1]) == 1 and [line.strip(" ") for line in close] == printed
+    return text if is_so else ""
 
 
 def _broken(above: str, below: str, room: float, advance: Callable[[str], float]) -> str:
@@ -285,15 +299,15 @@ class _Judge:
     def __init__(self, lines: Sequence[Line], left: float, right: float, space: Space) -> None:
         self._space, self._lines = space, lines
         side = space.side
-        self._room = right - left - 2 * side
+        self.room = right - left - 2 * side
         starts, ends = [line.left for line in lines], [line.right for line in lines]
         size = lines[0].size
         at_left = min(starts) - left - side < 0.3 * size and max(starts) - min(starts) < 3 * size
         centres = [(line.left + line.right) / 2 for line in lines]
         middle = (left + right) / 2
-        self._centred = all(abs(centre - middle) < 0.6 * size for centre in centres)
+        self.centred = all(abs(centre - middle) < 0.6 * size for centre in centres)
         if at_left and max(ends) > right - side - 1.5 * size and max(starts) - min(starts) > 0.3 * size:
-            self._centred = False
+            self.centred = False
         self._left, self._end = left + side, right - side
         gaps = [below.base - above.base for above, below in pairwise(lines)]
         self.usual = min(gaps, default=0.0)
@@ -303,12 +317,14 @@ class _Judge:
         if below.base - above.base > 1.2 * self.usual:
             return "\n"
         free = self._end - above.right
-        if self._centred:
-            free = max(free, self._room - (above.right - above.left))
+        if self.centred:
+            free = max(free, self.room - (above.right - above.left))
         size = max(above.size, below.size)
         need = _first_piece(below)
+        if bool(_WORD.match(above.text[-1])) != bool(_WORD.match(below.text)):
+            need += _BESIDE * size
         if need > free + 0.02 * size or (need > free - _OVER * size and free < 1.5 * size):
-            return _between(above, below, self._room)
+            return _between(above, below, self.room)
         return "\n"
 
 
@@ -322,8 +338,29 @@ def _between(above: Line, below: Line, room: float) -> str:
     """A blank between two Latin words that a break parted; nothing in a torn word and between ideographs."""
     if not _LATIN.match(above.text[-1]) or not _WORD.match(below.text) or above.text[-1] in "-/(":
         return ""
-    tail = re.search(r"[0-9A-Za-z.\-]*$", above.text)
-    head = re.match(r"[0-9A-Za-z.\-]*", below.text)
+    tail = re.search(r"[0-9A-Za-z.,\-]*$", above.text)
+    head = re.match(r"[0-9A-Za-z.,\-]*", below.text)
+    if tail and _NUMBER.fullmatch(tail[0]):
+        return ""  # the rest of 215,457.6
     word = sum(above.widths[-len(tail[0]) :]) if tail and tail[0] else 0.0
     word += sum(below.widths[: len(head[0])]) if head else 0.0
     return "" if word > room else " "
+
+
+def joined_lines(lines: Sequence[Line], right: float) -> list[Line]:
+    """Lines outside tables, those that the page's ``right`` edge broke put together."""
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        if (
+            above is not None
+            and abs(above.size - line.size) < 0.5
+            and line.base - above.base < 2.6 * line.size
+            and above.right > right - 1.2 * line.size
+            and line.left < above.left + 0.5 * line.size
+        ):
+            text = above.text + _between(above, line, right - above.left) + line.text
+            joined[-1] = replace(line, text=text, left=min(above.left, line.left), right=line.right)
+        else:
+            joined.append(line)
+    return joined

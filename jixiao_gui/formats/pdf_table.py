@@ -18,6 +18,8 @@ from jixiao_gui.sheet.sheet import Cell, Row
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 
 _HEADS = ("三级指标", "绩效指标", "年初预算", "全年执行", "预期目标", "年初设定目标")
+_LABELS = ("指标", "目标")
+_LABEL = 12
 _LIKE = 0.6
 """How many of a further page's edges are the table's; the head's rows have edges of their own."""
 _WIDE = 4.0
@@ -158,8 +160,8 @@ def _join(above: Table, rows: list[list[Piece]]) -> None:
     merged = [(piece, over) for piece, over in pairs if over is not None and _goes_on(above, piece, over)]
     for piece, over in merged:
         over.rows += piece.rows
-        if not over.lines:
-            over.lines = piece.lines
+        if not over.lines or (piece.lines and piece.words != over.words):
+            _append(over, piece, above.space)
         for row in rows[: piece.rows]:
             for number, one in enumerate(row):
                 if one is piece or one.origin is piece:
@@ -187,10 +189,21 @@ def _cut(above: Table, piece: Piece) -> Piece | None:
 def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
     """Whether a merged cell was cut: the program's own PDF prints its words again, others do not."""
     if over.rows < 2 and piece.rows < 2:
-        return False
+        # a label may have been cut in the middle of a word
+        torn = not any(end in words for end in _LABELS for words in (over.words, piece.words[:1]))
+        label = any(end in (over.words + piece.words)[:_LABEL] for end in _LABELS)
+        return not above.space.maker.is_ours and torn and label and _flows(piece, over, above.space)
     if above.space.maker.is_ours:
         return piece.words == over.words
-    return not piece.words or not over.words
+    return not piece.words or not over.words or _flows(piece, over, above.space)
+
+
+def _flows(piece: Piece, over: Piece, space: Space) -> bool:
+    """Whether words go on: the last stand at the end of ``over``, the first at the beginning of ``piece``."""
+    if not piece.lines or not over.lines:
+        return False
+    last, head = over.lines[-1], piece.lines[0]
+    return over.bottom - last.base < 1.6 * space.pitch(last.size) and head.base - piece.top < 2.4 * head.size
 
 
 def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piece | None]]) -> bool:
@@ -204,10 +217,9 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
     height = tall.bottom - tall.top + first[0].bottom - first[0].top
     for piece, over in going:
         assert over is not None
-        last, head = over.lines[-1], piece.lines[0]
-        at_end = over.bottom - last.base < 1.6 * above.space.pitch(last.size)
-        if not at_end or head.base - piece.top > 2.4 * head.size:
+        if not _flows(piece, over, above.space):
             return False
+        last, head = over.lines[-1], piece.lines[0]
         if not above.space.maker.is_ours and joint_of(last, head, over.lines, over.left, over.right, above.space) == "\n":
             return False
     return not above.space.maker.is_ours or height > _OURS_TORN * above.page
@@ -215,6 +227,9 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
 
 def _append(over: Piece, piece: Piece, space: Space) -> None:
     """Put the lines of a row's rest under those of its beginning, as if there were no page's end."""
+    if not over.lines:
+        over.lines = piece.lines
+        return
     last, head = over.lines[-1], piece.lines[0]
     pitch = space.pitch(head.size)
     empty = 0
