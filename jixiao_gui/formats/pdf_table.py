@@ -238,7 +238,7 @@ def _append(over: Piece, piece: Piece, space: Space) -> None:
         empty = max(0, round((over.bottom - last.base - 0.45 * pitch) / pitch))
         empty += max(0, round((head.base - piece.top - 0.95 * pitch) / pitch))
     shift = last.base + pitch * (empty + 1) - head.base
-    over.bottom += piece.bottom - piece.top
+    over.bottom = piece.bottom + shift
     over.lines += [replace(line, base=line.base + shift) for line in piece.lines]
 
 
