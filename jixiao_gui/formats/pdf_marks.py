@@ -1,7 +1,7 @@
 """Where the lines of our PDFs end: marks that tell a line break of the text from one that the cell's width made.
 
-On paper both look the same. A blank at a line's end stands for a line break of the text; a blank and a wide one
-for a blank that the break swallowed; neither is seen. A line that a cell's width broke ends without a blank of
+On paper both look the same. A blank at a line's end stands for a line break of the text; a wide blank and a blank
+for a blank that the break swallowed; neither is seen. A line that a cell's width broke never ends with a blank of
 its own, so nothing is taken for a mark that is none. `pdf.py` draws them, `pdf_lines.py` reads them in files
 whose keywords say `KEYWORD`.
 """
@@ -9,11 +9,12 @@ whose keywords say `KEYWORD`.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from jixiao_gui.sheet.typeset import Block
 
 KEYWORD = "line-ends"
-BREAK, BLANK = " ", " \u3000"
+BREAK, BLANK = " ", "\u3000 "
 
 
 def marked(block: Block) -> Block:
@@ -22,14 +23,17 @@ def marked(block: Block) -> Block:
         return block
     text, place = block.cell.text, 0
     lines: list[str] = []
-    for line in block.lines[:-1]:
+    for line, following in pairwise(block.lines):
         if not text.startswith(line, place):
             return block
         place += len(line)
+        if following and text.startswith(following, place):
+            lines.append(line)
+            continue
         after = text[place:].lstrip(" ")
         swallowed = len(text) - place - len(after)
         if after.startswith("\n"):
-            lines.append(line.rstrip(" ") + BREAK)
+            lines.append(line.rstrip(" \u3000") + BREAK)
             place += swallowed + 1
         else:
             lines.append(line + BLANK if swallowed else line)

@@ -24,8 +24,6 @@ MAX_POINTS = 400_000
 _MAX_DEPTH = 12
 _THICK = 3.0
 """Points; a filled shape thinner than this is a rule."""
-_SHORT = 1.5
-"""Points; what is shorter is a dot."""
 _SLANT = 0.6
 _PICTURE_PAGE = 0.5
 """The part of a page that a scan covers at least."""
@@ -319,7 +317,11 @@ class _Objects:
         wide, tall = to_x - x, to_y - y
         if min(wide, tall) > _THICK:
             return False
-        if wide < tall:
+        if max(wide, tall) <= _THICK:
+            # a dot of a dotted line, of which nobody knows yet which way it runs
+            self._rule((x + to_x) / 2, y, (x + to_x) / 2, to_y)
+            self._rule(x, (y + to_y) / 2, to_x, (y + to_y) / 2)
+        elif wide < tall:
             self._rule((x + to_x) / 2, y, (x + to_x) / 2, to_y)
         else:
             self._rule(x, (y + to_y) / 2, to_x, (y + to_y) / 2)

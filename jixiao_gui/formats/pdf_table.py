@@ -195,6 +195,8 @@ def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
         return not above.space.maker.is_ours and torn and label and _flows(piece, over, above.space)
     if above.space.maker.is_ours:
         return piece.words == over.words
+    if piece.words == over.words and piece.left <= SAME and min(piece.rows, over.rows) > 1:
+        return True  # the label at the side, repeated with the head's row
     return not piece.words or not over.words or _flows(piece, over, above.space)
 
 
