@@ -149,7 +149,7 @@ def mutate_file(chance: random.Random, suffix: str, data: bytes) -> bytes:
 
 
 def _mutate_stream(chance: random.Random, data: bytes) -> bytes:
-    """Change what one stream of a PDF holds, unpacked; the places that the file's table names are off then."""
+    """Change what one stream of a PDF holds, unpacked; the file's table of places is off then."""
     streams = list(re.finditer(rb"stream\r?\n(.*?)\s*endstream", data, re.DOTALL))
     one = chance.choice(streams)
     try:

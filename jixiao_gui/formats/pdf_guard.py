@@ -1,7 +1,7 @@
 """Limits against hostile PDFs, looked at before PDFium is: it cannot be stopped, and asks nobody for memory.
 
-What a page draws is worked out beforehand: the length of its content unpacked, and of the forms (XObjects) that
-it draws, each as often as it is drawn; thirty forms that draw each other ten times would never end.
+What a page draws is worked out beforehand: the length of its content unpacked, and of the forms (XObjects)
+that it draws, each as often as it is drawn; thirty forms that draw each other ten times would never end.
 """
 
 from __future__ import annotations
@@ -34,14 +34,16 @@ _FILTER = re.compile(rb"/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b")
 _FORM, _IMAGE = re.compile(rb"/Subtype\s*/Form\b"), re.compile(rb"/Subtype\s*/Image\b")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _ELSEWHERE = re.compile(rb"/Type\s*/(Pages?|Catalog|Font|FontDescriptor)\b")
-_OTHER = re.compile(rb"/Length[123]\b|/Type\s*/(ObjStm|XRef|Metadata)\b|/Subtype\s*/(Type1C|CIDFontType0C|OpenType)\b")
+_OTHER = re.compile(
+    rb"/Length[123]\b|/Type\s*/(ObjStm|XRef|Metadata)\b|/Subtype\s*/(Type1C|CIDFontType0C|OpenType)\b"
+)
 _HELD = re.compile(rb"/Type\s*/ObjStm\b")
 _TOO_MUCH = "解压后的内容过大，疑似压缩炸弹，未读入任何内容，请检查文件来源。"
 
 
 @dataclass(slots=True)
 class _Drawing:
-    """What is drawn by one stream: its length unpacked, how many forms it draws, what its dictionary names."""
+    """What is drawn by one stream: its length unpacked, the forms it draws, what its dictionary names."""
 
     length: int
     draws: int
@@ -131,7 +133,9 @@ class _Checker:
                 cost += drawing.length
                 if drawing.draws:
                     if below is None:
-                        below = self._dearest(self._forms([int(name) for name in _REFERENCE.findall(dictionary)]), 0)
+                        below = self._dearest(
+                            self._forms([int(name) for name in _REFERENCE.findall(dictionary)]), 0
+                        )
                     cost += drawing.draws * below
             if cost > MAX_DRAWN:
                 raise TooMuch(_TOO_MUCH)

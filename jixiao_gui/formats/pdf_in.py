@@ -37,7 +37,7 @@ _HEAD = 1024
 _MARGIN = 0.09
 """The part of a page at its top, and at its bottom, in which running heads and page numbers stand."""
 _NUMBER = re.compile(r"[-—–·~\s]*第?\s*\d{1,5}\s*页?[\s,，/／]*(?:共?\s*\d{1,5}\s*页?)?[-—–·~\s]*")
-_HANGING = frozenset(' \u3000，。、；：！？）》”’,.;:!?)')
+_HANGING = frozenset(" \u3000，。、；：！？）》”’,.;:!?)")
 _MANY_SHAPES = 100
 _UNREADABLE = 0.3
 _SCAN = "它是扫描件（整页是图片），没有可以读取的文字，请用原来的 Word 或 Excel 文件，或先做文字识别。"
@@ -298,7 +298,7 @@ def _split(lines: list[Line], tops: list[float]) -> list[list[Line]]:
 
 
 def _hangs_on(glyph: Glyph, before: Glyph) -> bool:
-    """Whether a blank or a closing mark follows at once: it belongs to its line even beyond the cell's border."""
+    """Whether a blank or a closing mark follows at once: it is its line's even beyond the cell's border."""
     return (
         glyph.char in _HANGING
         and abs(glyph.left - before.right) < 0.1 * glyph.size
@@ -313,7 +313,11 @@ def _in_margin(line: Line, height: float) -> bool:
 def _mark_running(above: _Content, below: _Content) -> None:
     """Lines in the margins that stand at one place of two pages, but for titles and captions."""
     for number, line in enumerate(above.items):
-        if not isinstance(line, Line) or not _in_margin(line, above.height) or not sort_lines([line.text]).left:
+        if (
+            not isinstance(line, Line)
+            or not _in_margin(line, above.height)
+            or not sort_lines([line.text]).left
+        ):
             continue
         for other, same in enumerate(below.items):
             if isinstance(same, Line) and same.text == line.text and abs(same.base - line.base) < 2:

@@ -1,7 +1,7 @@
 """Characters on a page made lines, and the lines of a cell made its text again.
 
-A page breaks a text wherever the cell ends; such a break is no part of the text. Geometry decides: a line that
-would have taken what follows was broken by hand. Points throughout.
+A page breaks a text wherever the cell ends; such a break is no part of the text. Geometry decides: a line
+that would have taken what follows was broken by hand. Points throughout.
 """
 
 from __future__ import annotations
@@ -20,18 +20,19 @@ from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, break_lines
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_OPEN, _CLOSE = r"(\[{〔〈《「『【〖（［｛“‘￥¥$", r"!),.:;?\]}%‰℃、。〉》」』】〕〗！），．：；？］｝”’…—·％～"
+_OPEN, _CLOSE = (
+    r"(\[{〔〈《「『【〖（［｛“‘￥¥$",
+    r"!),.:;?\]}%‰℃、。〉》」』】〕〗！），．：；？］｝”’…—·％～",
+)
 _NUMBER = re.compile(r"[0-9]+[.,][0-9,.]*")
 _QUOTED = "[“”‘’]."
-_PIECE = re.compile(
-    rf"[{_OPEN}]*(?:[0-9A-Za-z][0-9A-Za-z.,/:~+\-]*|.)(?:{_QUOTED}|[{_CLOSE}])*", re.DOTALL
-)
+_PIECE = re.compile(rf"[{_OPEN}]*(?:[0-9A-Za-z][0-9A-Za-z.,/:~+\-]*|.)(?:{_QUOTED}|[{_CLOSE}])*", re.DOTALL)
 _LABEL = 16
 _ROUNDED = 4e-3
 _COMMAS = tuple(",;:.!?")
 _MARKS = {"": "", BLANK: " ", BREAK: "\n"}
 _SPACED, _WORDS_APART = 0.27, 0.15
-"""em between two characters, and between two Latin ones, that are apart though the page tells of no blank there:
+"""em between two characters, and between two Latin ones, that are apart though the page tells of no blank:
 PDFium passes over a blank drawn on its own. Between Latin and Chinese up to 0.25 are there by themselves."""
 _BESIDE = 0.2
 _OVER = 0.3
@@ -39,7 +40,7 @@ _OVER = 0.3
 
 
 class Maker(Enum):
-    """Who set a PDF's lines: another program; ours, which breaks them again just as they were; ours with marks."""
+    """Who set a PDF's lines: another program; ours, whose breaks can be worked out again; ours with marks."""
 
     OTHER = "other"
     OURS = "ours"
@@ -52,7 +53,7 @@ class Maker(Enum):
 
 @dataclass(slots=True)
 class Line:
-    """Characters beside each other. ``widths`` are their advances; ``end`` is the mark behind them, if any."""
+    """Characters beside each other. ``widths`` are their advances, ``end`` the mark behind them, if any."""
 
     text: str
     left: float
@@ -67,8 +68,8 @@ class Line:
 class Space:
     """What the tables of a document have in common: padding at a cell's sides, and how lines follow.
 
-    ``maker`` says whose lines they are. ``advances`` are the widths of characters in em, ``pitches`` the usual
-    distance of two lines by type size.
+    ``maker`` says whose lines they are. ``advances`` are the widths of characters in em, ``pitches`` the
+    usual distance of two lines by type size.
     """
 
     maker: Maker = Maker.OTHER
@@ -83,7 +84,11 @@ class Space:
 def lines_of(glyphs: Sequence[Glyph], maker: Maker = Maker.OTHER) -> list[Line]:
     """The lines of one cell, or of what stands outside tables, from the top down."""
     level = [glyph for glyph in glyphs if not glyph.turn]
-    lines = _columns(glyphs) if len(level) * 2 < len(glyphs) or _is_stacked(glyphs) else _level(glyphs, maker.is_ours)
+    lines = (
+        _columns(glyphs)
+        if len(level) * 2 < len(glyphs) or _is_stacked(glyphs)
+        else _level(glyphs, maker.is_ours)
+    )
     if maker is Maker.MARKED:
         for line in lines:
             _take_mark(line)
@@ -195,7 +200,9 @@ def spacing(cells: Iterable[tuple[float, Sequence[Line]]], maker: Maker) -> Spac
         space.side = max(indents[len(indents) // 50], 0.0)
     for size, values in gaps.items():
         least = sorted(values)[len(values) // 50]
-        space.pitches[size] = least / max(1, round(least / (1.31 * size))) if maker.is_ours else median(values)
+        space.pitches[size] = (
+            least / max(1, round(least / (1.31 * size))) if maker.is_ours else median(values)
+        )
     return space
 
 
@@ -222,7 +229,7 @@ def text_of(lines: Sequence[Line], left: float, right: float, space: Space) -> s
 
 
 def _with_blanks(line: Line, left: float, right: float, space: Space) -> Line:
-    """PDFium leaves a wide blank at a line's beginning out where the cell before ends: the place tells of it."""
+    """Put back a wide blank at the beginning, which PDFium leaves out behind another cell's text."""
     off_left = (line.left - left - space.side) / line.size
     off_middle = (line.left + line.right - left - right) / line.size
     if abs(off_left) < 0.1 or abs(off_middle) < 0.3:
@@ -235,9 +242,7 @@ def _with_blanks(line: Line, left: float, right: float, space: Space) -> Line:
     return line
 
 
-def joint_of(
-    above: Line, below: Line, lines: Sequence[Line], left: float, right: float, space: Space
-) -> str:
+def joint_of(above: Line, below: Line, lines: Sequence[Line], left: float, right: float, space: Space) -> str:
     """What stood between ``above``, the last of a cell's ``lines``, and ``below`` on the next page."""
     judge = _Judge(lines, left, right, space)
     return judge.joint(above, replace(below, base=above.base + judge.usual))

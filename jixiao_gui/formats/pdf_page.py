@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -216,7 +217,9 @@ def _glyph(
     left, right, _ = extent
     if angle in (1, 2):  # it runs towards smaller coordinates of the page's own
         left, right = right, left
-    ends = ((left, origin[1]), (right, origin[1])) if angle % 2 == 0 else ((origin[0], left), (origin[0], right))
+    ends = (
+        ((left, origin[1]), (right, origin[1])) if angle % 2 == 0 else ((origin[0], left), (origin[0], right))
+    )
     (x, y), (to_x, to_y) = place(*ends[0]), place(*ends[1])
     if quarters == 0:
         return Glyph(char, x, max(to_x, x), y, size)
@@ -307,7 +310,7 @@ class _Objects:
     def _strokes(self, points: list[_Point], is_closed: bool) -> None:
         if is_closed:
             points = [*points, points[0]]
-        for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+        for (x, y), (to_x, to_y) in pairwise(points):
             if abs(x - to_x) <= _SLANT or abs(y - to_y) <= _SLANT:
                 self._rule(x, y, to_x, to_y)
 

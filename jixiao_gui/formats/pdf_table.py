@@ -1,7 +1,7 @@
 """Tables of a PDF's pages, and one table that runs over several pages made whole again.
 
-What a page repeats is taken out: heads, and the words of merged cells in the program's own PDF. A cell or a row
-that a page's end cut is put together. Points, across counted from the table's left edge.
+What a page repeats is taken out: heads, and the words of merged cells in the program's own PDF. A cell or a
+row that a page's end cut is put together. Points, across counted from the table's left edge.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def continued(above: Table, below: Table) -> Table | None:
 
 
 def _drop_heads(above: Table, rows: list[list[Piece]]) -> None:
-    """Take the rows that a further page repeats off its beginning: the table's first, the head of the section."""
+    """Drop the rows that a further page repeats: the table's first ones, the head of the section."""
     for start in range(len(above.rows)):
         if not rows:
             return
@@ -158,14 +158,14 @@ def _join(above: Table, rows: list[list[Piece]]) -> None:
     """Go on with the cells, and the row, that the page's end cut."""
     pairs = [(piece, _cut(above, piece)) for piece in rows[0] if piece.rows]
     merged = [(piece, over) for piece, over in pairs if over is not None and _goes_on(above, piece, over)]
-    for piece, over in merged:
-        over.rows += piece.rows
-        if not over.lines or (piece.lines and piece.words != over.words):
-            _append(over, piece, above.space)
+    for piece, whole in merged:
+        whole.rows += piece.rows
+        if not whole.lines or (piece.lines and piece.words != whole.words):
+            _append(whole, piece, above.space)
         for row in rows[: piece.rows]:
             for number, one in enumerate(row):
                 if one is piece or one.origin is piece:
-                    row[number] = replace(one, rows=0, lines=[], origin=over)
+                    row[number] = replace(one, rows=0, lines=[], origin=whole)
     done = {id(piece) for piece, _ in merged}
     single = [(piece, over) for piece, over in pairs if id(piece) not in done]
     if _is_torn(above, rows[0], single):
@@ -213,7 +213,10 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
     going = [(piece, over) for piece, over in pairs if piece.words]
     if not going or any(over is None or not over.words or over.rows != 1 for _, over in going):
         return False
-    if not any(over is not None and over.words and not piece.words for piece, over in pairs) and len(pairs) > 1:
+    if (
+        not any(over is not None and over.words and not piece.words for piece, over in pairs)
+        and len(pairs) > 1
+    ):
         return False
     tall = max(above.rows[-1], key=lambda piece: piece.bottom - piece.top if piece.rows else 0)
     height = tall.bottom - tall.top + first[0].bottom - first[0].top
@@ -222,7 +225,10 @@ def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piec
         if not _flows(piece, over, above.space):
             return False
         last, head = over.lines[-1], piece.lines[0]
-        if not above.space.maker.is_ours and joint_of(last, head, over.lines, over.left, over.right, above.space) == "\n":
+        if (
+            not above.space.maker.is_ours
+            and joint_of(last, head, over.lines, over.left, over.right, above.space) == "\n"
+        ):
             return False
     return not above.space.maker.is_ours or height > _OURS_TORN * above.page
 

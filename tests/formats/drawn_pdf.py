@@ -51,7 +51,9 @@ def double(canvas: Any, x: float, y: float, to_x: float, to_y: float) -> None:
 def dots(canvas: Any, x: float, y: float, to_x: float, to_y: float) -> None:
     steps = max(int((to_x - x + to_y - y) / 1.6), 1)
     for n in range(steps + 1):
-        canvas.rect(x + (to_x - x) * n / steps - 0.3, y + (to_y - y) * n / steps - 0.3, 0.6, 0.6, stroke=0, fill=1)
+        canvas.rect(
+            x + (to_x - x) * n / steps - 0.3, y + (to_y - y) * n / steps - 0.3, 0.6, 0.6, stroke=0, fill=1
+        )
 
 
 class Page:
@@ -73,7 +75,7 @@ class Page:
         left: float = 60,
         draw: Draw = stroke,
         shading: bool = False,
-        without: Callable[[int, int, str], bool] = lambda row, column, side: False,
+        without: Callable[[int, int, str], bool] | None = None,
     ) -> float:
         """Draw a table, one line of text a row unless it has more; its lower edge.
 
@@ -98,7 +100,7 @@ class Page:
                     "bottom": (x, to_y, to_x, to_y, row + 1 < len(table)),
                 }
                 for side, (a, b, c, d, skipped) in sides.items():
-                    if not skipped and not without(row, column, side):
+                    if not skipped and not (without and without(row, column, side)):
                         draw(self.canvas, a, self.height - d, c, self.height - b)
                 for number, line in enumerate((table[row][column] or "").split("\n")):
                     if line != "^":

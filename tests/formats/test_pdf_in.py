@@ -30,7 +30,10 @@ def form(
     head = Row(
         (
             Cell("绩效指标", 0, rows=len(rows) + 1, vertical=True),
-            *(Cell(word, n) for n, word in enumerate(("一级指标", "三级指标", "实际\n完成值", "偏差原因"), 1)),
+            *(
+                Cell(word, n)
+                for n, word in enumerate(("一级指标", "三级指标", "实际\n完成值", "偏差原因"), 1)
+            ),
         ),
         Section.INDICATOR_HEAD,
         10,
@@ -47,7 +50,9 @@ def form(
             Cell(reason, 4, role=Role.TEXT),
         )
         body.append(Row(cells, Section.INDICATOR))
-    body.append(Row((Cell("总分", 0, 2), Cell("100", 2, 2), Cell("95.6", 4, role=Role.COMPUTED)), Section.TOTAL))
+    body.append(
+        Row((Cell("总分", 0, 2), Cell("100", 2, 2), Cell("95.6", 4, role=Role.COMPUTED)), Section.TOTAL)
+    )
     return Sheet("附件1-1", "项目支出绩效自评表", "（2023年度）", WIDTHS, tuple(body))
 
 
@@ -60,7 +65,10 @@ def there_and_back(sheets: Sequence[Sheet], path: Path) -> list[Sheet]:
 
 def told(sheet: Sheet) -> list[list[tuple[str, int, int, int]]]:
     """Text, column, columns and rows of each cell; white space at the ends is not printed."""
-    return [[(cell.text.rstrip(" "), cell.column, cell.columns, cell.rows) for cell in row.cells] for row in sheet.rows]
+    return [
+        [(cell.text.rstrip(" "), cell.column, cell.columns, cell.rows) for cell in row.cells]
+        for row in sheet.rows
+    ]
 
 
 def same(got: Sheet, wanted: Sheet) -> None:
@@ -74,7 +82,13 @@ LONG = "完成全部二十七个监测点位的巡检，共计212.5万元；其�
 
 
 def test_one_page_comes_back_the_same(tmp_path: Path) -> None:
-    one = form([SHORT, (LONG, "100%", "按计划\n完成"), ("第一段。\n\n第二段：\n（1）甲；\n（2）乙  丙　　丁。", "", LONG * 3)])
+    one = form(
+        [
+            SHORT,
+            (LONG, "100%", "按计划\n完成"),
+            ("第一段。\n\n第二段：\n（1）甲；\n（2）乙  丙　　丁。", "", LONG * 3),
+        ]
+    )
     (got,) = there_and_back([one], tmp_path / "a.pdf")
     same(got, one)
 
@@ -102,10 +116,8 @@ def test_a_row_taller_than_a_page_is_one(tmp_path: Path, length: int) -> None:
 
 
 PIECES = st.sampled_from(
-    [
-        *("监测", "点位", "，", "。", "；", "（一）", "1.", "≥99.5%", "212.5万元", "2023年12月31日", "pH", "PM2.5", "10"),
-        *("《办法》", "“四项”", "well-known", "COVID test", "a, b", "、", "①", "㎡", "\n", "\n\n", "　", " ", "——", "……"),
-    ]
+    "监测|点位|，|。|；|（一）|1.|≥99.5%|212.5万元|2023年12月31日|pH|PM2.5|10|《办法》|“四项”|well-known|COVID test|a, b|"
+    "、|①|㎡|\n|\n\n|　| |——|……".split("|")
 )
 TEXTS = st.lists(PIECES, max_size=60).map(
     lambda pieces: "\n".join(line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n"))

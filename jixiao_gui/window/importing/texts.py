@@ -5,8 +5,8 @@ from __future__ import annotations
 # files
 FILTER = (
     "可导入的文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.pdf *.txt *.json *.db *.jixiao);;"
-    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx *.xls *.et);;PDF 文件 (*.pdf);;文本 (*.txt);;JSON (*.json);;"
-    "其他项目文件 (*.db *.jixiao);;所有文件 (*)"
+    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx *.xls *.et);;PDF 文件 (*.pdf);;"
+    "文本 (*.txt);;JSON (*.json);;其他项目文件 (*.db *.jixiao);;所有文件 (*)"
 )
 TITLE = "导入自评表"
 FOLDER_TITLE = "导入文件夹中的自评表"
