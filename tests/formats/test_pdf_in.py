@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +17,13 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from jixiao_gui.formats import Cancelled, FormatError
+from jixiao_gui.formats.docx_in import read_docx
+from jixiao_gui.formats.office import find_office
 from jixiao_gui.formats.pdf import set_pages, write_pdf
 from jixiao_gui.formats.pdf_in import read_pdf
 from jixiao_gui.formats.pdf_page import _plain
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
+from tests.conftest import SEEDS
 from tests.formats.drawn_pdf import Page, dots, double, draw_pdf, stroke, thin_rectangle, twice
 
 WIDTHS = (9.0, 25.0, 60.0, 30.0, 50.0)
@@ -115,9 +121,11 @@ def test_a_row_taller_than_a_page_is_one(tmp_path: Path, length: int) -> None:
     same(there_and_back([one], tmp_path / "a.pdf")[0], one)
 
 
+WORDS = (
+    "监测 点位 ， 。 ； （一） 1. ≥99.5% 212.5万元 2023年12月31日 pH PM2.5 10 《办法》 “四项” well-known 、 ①"
+)
 PIECES = st.sampled_from(
-    "监测|点位|，|。|；|（一）|1.|≥99.5%|212.5万元|2023年12月31日|pH|PM2.5|10|《办法》|“四项”|well-known|COVID test|a, b|"
-    "、|①|㎡|\n|\n\n|　| |——|……".split("|")
+    [*re.split(" ", WORDS), "㎡", "——", "……", "COVID test", "a, b", "\n", "\n\n", "　", " "]
 )
 TEXTS = st.lists(PIECES, max_size=60).map(
     lambda pieces: "\n".join(line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n"))
@@ -336,3 +344,86 @@ def test_a_user_can_stop(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         read_pdf(path, alive)
     assert len(calls) == 4
+
+
+def raw_pdf(path: Path, page: bytes, *streams: tuple[bytes, bytes]) -> Path:
+    """A PDF by hand: object 3 is its page with ``page`` in its dictionary, 4 and on are the streams."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<" + page + b">>>>",
+    ]
+    for dictionary, content in streams:
+        packed = zlib.compress(content, 9)
+        head = b"<</Filter/FlateDecode/Length %d" % len(packed) + dictionary + b">>stream\n"
+        objects.append(head + packed + b"\nendstream")
+    body, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n" % number + one + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    body += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table
+    path.write_bytes(body + b"trailer\n<</Root 1 0 R/Size %d>>\n%%%%EOF" % (len(objects) + 1))
+    return path
+
+
+def drawing(below: int) -> bytes:
+    return b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F %d 0 R>>>>" % below
+
+
+HOSTILE: dict[str, tuple[bytes, list[tuple[bytes, bytes]]]] = {
+    "blanks": (b"", [(b"", b" " * 50_000_000)]),
+    "strokes": (b"", [(b"", b"0 0 m 9 9 l S\n" * 4_000_000)]),
+    "a form that draws itself": (b"/XObject<</F 5 0 R>>", [(b"", b"/F Do"), (drawing(5), b"/F Do /F Do")]),
+    "forms that draw forms": (
+        b"/XObject<</F 5 0 R>>",
+        [(b"", b"/F Do"), *((drawing(n), b"/F Do " * 10) for n in range(6, 30)), (b"/Subtype/Form", b"f")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_never_end_is_refused_at_once(tmp_path: Path, name: str) -> None:
+    page, streams = HOSTILE[name]
+    path = raw_pdf(tmp_path / "敌意.pdf", page, *streams)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.formats.limited", str(path)],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (3, ""), done.stdout + done.stderr
+    assert "敌意.pdf" in done.stdout
+    assert "压缩炸弹" in done.stdout
+
+
+def test_other_places_as_libreoffice_prints_them(tmp_path: Path) -> None:
+    """Where LibreOffice and the forms are at hand: what the docx says, but for what no eye can see."""
+    office = find_office()
+    sources = sorted((SEEDS.parent / "cases" / "other-places" / "inputs").glob("*.docx")) if SEEDS else []
+    if office is None or not sources:
+        return  # the tables drawn above are all there is
+    profile = (tmp_path / "profile").as_uri()
+    command = [str(office), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), *map(str, sources)],
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+    for source in sources:
+        printed, wanted = read_pdf(tmp_path / f"{source.stem}.pdf"), read_docx(source)
+        assert len(printed.sheets) == len(wanted.sheets)
+        for mine, theirs in zip(printed.sheets, wanted.sheets, strict=True):
+            assert (mine.caption, mine.title, mine.year_line) == (
+                theirs.caption,
+                theirs.title,
+                theirs.year_line,
+            )
+            assert places(mine) == places(theirs)
+
+
+def places(sheet: Sheet) -> list[list[tuple[str, int]]]:
+    return [[("".join(cell.text.split()), cell.rows) for cell in row.cells] for row in sheet.rows]
