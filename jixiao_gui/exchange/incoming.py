@@ -215,7 +215,7 @@ def _forms_of_book(source: Path) -> Iterator[Form]:
 
 
 def read_sheets(source: Path, alive: Alive | None = None) -> ReadFile:
-    """The tables of a docx, doc, xlsx, xls, pdf, txt file as plain sheets. Raises `FormatError`, `OSError`."""
+    """The tables of a docx, doc, xlsx, xls, pdf, txt file as sheets. Raises `FormatError`, `OSError`."""
     suffix = source.suffix.lower()
     if suffix == ".txt":
         from jixiao_gui.formats.guard import read_text_file

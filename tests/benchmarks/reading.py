@@ -1,4 +1,4 @@
-"""Files in: docx against walking its rows, PDF against getting its text, the other kinds, growth and memory."""
+"""Files in: docx against walking its rows, PDF against its text alone, the other kinds, growth, memory."""
 
 from __future__ import annotations
 
