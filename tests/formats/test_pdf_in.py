@@ -124,9 +124,7 @@ def test_a_row_taller_than_a_page_is_one(tmp_path: Path, length: int) -> None:
 WORDS = (
     "监测 点位 ， 。 ； （一） 1. ≥99.5% 212.5万元 2023年12月31日 pH PM2.5 10 《办法》 “四项” well-known 、 ①"
 )
-PIECES = st.sampled_from(
-    [*re.split(" ", WORDS), "㎡", "——", "……", "COVID test", "a, b", "\n", "\n\n", "　", " "]
-)
+PIECES = st.sampled_from([*re.split(" ", WORDS), "㎡", "——", "……", "\n", "\n\n", "　"])
 TEXTS = st.lists(PIECES, max_size=60).map(
     lambda pieces: "\n".join(line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n"))
 )
