@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     bring = verbs.add_parser(
-        "import", help="读入 docx、doc、wps、xlsx、xls、txt、json、db，或文件夹中的这些文件"
+        "import", help="读入 docx、doc、wps、xlsx、xls、pdf、txt、json、db，或文件夹中的这些文件"
     )
     bring.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
     bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")

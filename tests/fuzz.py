@@ -12,10 +12,12 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import re
 import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.html_in import read_html
 from jixiao_gui.formats.json import write_json
+from jixiao_gui.formats.pdf import write_pdf
 from jixiao_gui.formats.xlsx_list import read_list
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import FORM, docx, p, span, tbl, tc, tr
@@ -66,6 +69,7 @@ PIECES = (
     b' ss:Index="99999999"',
     b' table:number-columns-repeated="99999999"',
     b"\xff\xff\xff\x7f",
+    *b"endstream endobj /Kids[2 0 R] /Count -1 /Contents[4 0 R 4 0 R] /F1 Do q Q 1e9 BT ET".split(),
 )
 _HAD = ("docx", "xlsx", "html")
 """Kinds whose samples are larger than the small form."""
@@ -102,6 +106,8 @@ def samples(folder: Path) -> list[tuple[str, bytes]]:
         made.apply(AddForms("", tuple(forms[:2])))
         made.save_as(folder / "sample.db")
     page = "<table><tr><td rowspan=2>项目名称<td>甲</tr><tr><td colspan=2>三级指标</table>".encode()
+    printed = io.BytesIO()
+    write_pdf(sheets_of(forms[:2], templates), printed)
     listed = "项目名称,年初预算数,全年执行数\n甲,80,45\n合计,80,45\n".encode()
     return [
         (".docx", word),
@@ -109,6 +115,7 @@ def samples(folder: Path) -> list[tuple[str, bytes]]:
         (".txt", text[:6000]),
         (".json", whole),
         (".db", (folder / "sample.db").read_bytes()),
+        (".pdf", printed.getvalue()),
         (".html", page),
         (".csv", listed),
         *((f".{kind}", made) for kind, made in small_forms(folder).items() if kind not in _HAD),
@@ -137,6 +144,8 @@ def mutate(chance: random.Random, data: bytes) -> bytes:
 
 def mutate_file(chance: random.Random, suffix: str, data: bytes) -> bytes:
     """Change a file's own bytes, or those of a part inside its zip, which reach further."""
+    if suffix == ".pdf" and chance.random() < 0.75:
+        return _mutate_stream(chance, data)
     if suffix not in (".docx", ".xlsx") or chance.random() < 0.25:
         return mutate(chance, data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -150,6 +159,18 @@ def mutate_file(chance: random.Random, suffix: str, data: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return file.getvalue()
+
+
+def _mutate_stream(chance: random.Random, data: bytes) -> bytes:
+    """Change what one stream of a PDF holds, unpacked; the file's table of places is off then."""
+    streams = list(re.finditer(rb"stream\r?\n(.*?)\s*endstream", data, re.DOTALL))
+    one = chance.choice(streams)
+    try:
+        content = zlib.decompress(one[1])
+    except zlib.error:
+        return mutate(chance, data)
+    changed = zlib.compress(mutate(chance, content))
+    return data[: one.start(1)] + changed + data[one.end(1) :]
 
 
 def fuzz(folder: Path, *, inputs: int = 0, seconds: float = 0, seed: int = 0) -> Told:

@@ -46,7 +46,7 @@ def same(path: Path, wanted: tuple[Form, ...]) -> None:
         assert mine == theirs
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "txt", "json"])
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx", "txt", "json"])
 @pytest.mark.parametrize("template", [template.id for template in TEMPLATES])
 def test_form_to_file_to_form(tmp_path: Path, template: str, kind: str) -> None:
     wanted = forms(template)

@@ -25,6 +25,7 @@ class _Info(PDFInfo):
             "Title": self.title,
             "Author": self.author,
             "Subject": self.subject,
+            "Keywords": self.keywords,
             "Creator": self.creator,
             "Producer": self.producer,
         }
@@ -54,6 +55,7 @@ def open_canvas(
     )
     info = canvas._doc.info = _Info()
     info.title, info.subject, info.author = title, subject, author
+    info.keywords = ""
     info.creator = info.producer = PROGRAM
     return canvas
 

@@ -125,6 +125,12 @@ def _mht(path: Path, _: Wish) -> ReadFile:
     return read_mht(path)
 
 
+def _pdf(path: Path, wish: Wish) -> ReadFile:
+    from jixiao_gui.formats.pdf_in import read_pdf
+
+    return read_pdf(path, wish.alive)
+
+
 def _text(path: Path, _: Wish) -> ReadFile:
     from jixiao_gui.formats.guard import read_text_file
     from jixiao_gui.formats.text import read_text
@@ -155,8 +161,7 @@ ODS = Kind("ods", "OpenDocument 电子表格", (".ods", ".ots", ".fods"), _ods, 
 TEXT = Kind("text", "文本", (".txt",), _text, _TEXTS)
 JSON = Kind("json", "JSON", (".json",), group="JSON")
 BOOK = Kind("book", "本程序的项目文件", (".db", ".jixiao"), group="其他项目文件")
-# A reader of PDF takes its place here: Kind("pdf", "PDF", (".pdf",), _pdf).
-PDF = Kind("pdf", "PDF", refusal="它是 PDF 文件，请导入原来的 Word 或 Excel 文件")
+PDF = Kind("pdf", "PDF", (".pdf",), _pdf, "PDF 文件")
 LOCKED = Kind("locked", "设有打开密码的文件", read=_locked)
 _SLIDES = Kind("slides", "演示文稿", refusal="它是演示文稿，请选 Word 或 Excel 文件")
 _OFD = Kind("ofd", "OFD", refusal="它是 OFD 版式文件，请导入原来的 Word 或 Excel 文件")
@@ -178,8 +183,8 @@ _UNKNOWN = Kind(
 _EMPTY = Kind("empty", "空文件", refusal="文件是空的，请检查是否选错了文件")
 
 KINDS = (
-    *(DOCX, DOC, XLSX, XLS, XLSB, RTF, HTML, MHT, WORDML, FLAT, SPREADSHEETML, ODT, ODS, TEXT, JSON, BOOK),
-    *(PDF, LOCKED, _SLIDES, _OFD, _PACKED, _PICTURE, _OLD, _XML, _UNKNOWN, _EMPTY),
+    *(DOCX, DOC, XLSX, XLS, XLSB, PDF, RTF, HTML, MHT, WORDML, FLAT, SPREADSHEETML, ODT, ODS, TEXT, JSON),
+    *(BOOK, LOCKED, _SLIDES, _OFD, _PACKED, _PICTURE, _OLD, _XML, _UNKNOWN, _EMPTY),
 )
 LIST_ENDINGS = (".csv", ".tsv")
 """Texts that hold a list of projects and no form, beside all that hold tables."""

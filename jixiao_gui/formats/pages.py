@@ -13,7 +13,8 @@ import pypdfium2
 from jixiao_gui.formats import FormatError
 
 _POINTS_PER_INCH = 72.0
-_ONE_AT_A_TIME = threading.RLock()
+ONE_AT_A_TIME = threading.RLock()
+"""Held by whoever calls PDFium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ class Pages:
     def __init__(self, source: bytes | Path) -> None:
         """Open ``source``. Raises `FormatError` when it is no PDF."""
         try:
-            with _ONE_AT_A_TIME:
+            with ONE_AT_A_TIME:
                 self._document: Any = pypdfium2.PdfDocument(source)
         except (pypdfium2.PdfiumError, OSError) as error:
             name = f"文件“{source.name}”" if isinstance(source, Path) else "生成的内容"
             raise FormatError(f"{name}不是能打开的 PDF，请重新导出后再试。") from error
 
     def __len__(self) -> int:
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             return len(self._document)
 
     def __enter__(self) -> Pages:
@@ -58,18 +59,18 @@ class Pages:
         self.close()
 
     def close(self) -> None:
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             self._document.close()
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height in points."""
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             width, height = self._document.get_page_size(number)
         return float(width), float(height)
 
     def picture(self, number: int, dpi: float) -> Picture:
         """Draw page ``number`` on white at ``dpi`` pixels an inch."""
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             page = self._document[number]
             try:
                 bitmap = page.render(

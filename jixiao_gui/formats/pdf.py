@@ -37,6 +37,7 @@ from jixiao_gui.formats.paper import (
     table_rooms,
     table_top,
 )
+from jixiao_gui.formats.pdf_marks import BLANK, KEYWORD, marked
 from jixiao_gui.formats.rules import Rules
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
@@ -101,6 +102,7 @@ class _Paper:
             target, size, self._song.first, title=title, subject="项目支出绩效自评表", author=author
         )
         self._document = self._canvas._doc
+        self._document.info.keywords = KEYWORD
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self.missing: dict[str, None] = {}
         self._numbered = False
@@ -129,11 +131,12 @@ class _Paper:
         self._lines(sheet, above[-1], left)
         if top is None:
             self._end_page()
+        blocks = [marked(block) for block in setting.blocks]
         printed: dict[Block, int] = {}
-        bottom = self._table(setting, pages[0], left, MARGIN_TOP + (top or 0.0), printed)
+        bottom = self._table(setting, blocks, pages[0], left, MARGIN_TOP + (top or 0.0), printed)
         for page in pages[1:]:
             self._end_page()
-            bottom = self._table(setting, page, left, MARGIN_TOP, printed)
+            bottom = self._table(setting, blocks, page, left, MARGIN_TOP, printed)
         bottom = self._below(sheet, left, bottom)
         if sheet.sign_off:
             if bottom + SIGN_LINE > self._height - MARGIN_BOTTOM + 0.01:
@@ -143,11 +146,17 @@ class _Paper:
         self._end_page()
 
     def _table(
-        self, setting: Setting, page: Page, left: float, top: float, printed: dict[Block, int]
+        self,
+        setting: Setting,
+        blocks: Sequence[Block],
+        page: Page,
+        left: float,
+        top: float,
+        printed: dict[Block, int],
     ) -> float:
         """Draw a page's part of the table; returns its lower edge."""
         rules = Rules()
-        for block in setting.blocks:
+        for block in blocks:
             part = part_on(page, block, setting.style, printed)
             if part is not None:
                 rules.cell(left + block.left, top + part.top, block.width, part.height)
@@ -213,10 +222,13 @@ class _Paper:
     def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
         """The lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
         for line in lines:
+            start = x + style.side
             if block.centred:
-                self._centre(self._song, line.strip(" "), style.size, x + block.width / 2, middle)
-            else:
-                self._line(self._song, line, style.size, x + style.side, middle)
+                # a mark at its end is not seen, so nothing is moved for it
+                line = line.lstrip(" ")
+                width = self._song.width(line.rstrip(" ").removesuffix(BLANK))
+                start = x + (block.width - width * style.size * MM_PER_POINT) / 2
+            self._line(self._song, line, style.size, start, middle)
             middle += style.line
 
     def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:

@@ -1,4 +1,4 @@
-"""Files in: docx against walking its rows, the other kinds, growth and memory."""
+"""Files in: docx against walking its rows, PDF against its text alone, the other kinds, growth, memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from jixiao_gui.formats.docx_in import read_docx
 from jixiao_gui.formats.docx_names import TC, TR, T
+from jixiao_gui.formats.pdf_in import read_pdf
 from tests.benchmarks.content import FULL, QUICK
 from tests.benchmarks.measuring import (
     PEAK,
@@ -25,8 +26,9 @@ from tests.benchmarks.measuring import (
 )
 from tests.benchmarks.writing import KINDS, write
 
-_LARGEST = {"xlsx": 1_000}
-"""A work book of more cells than a reader can hold is refused with a sentence: measured to here."""
+_LARGEST = {"xlsx": 1_000, "pdf": 1_000}
+"""Measured to here: a PDF of 10,000 forms takes minutes, a work book of more cells than a reader can hold is
+refused with a sentence."""
 _READ = f"""
 import sys, time
 from pathlib import Path
@@ -49,9 +51,10 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     yield over_peer(
         "in", "docx, to sheets", FULL, both[0], sample(lambda: cells(few), 1), "python-docx, row.cells"
     )
+    printed = _made(folder, "pdf", FULL)
+    pages = by_turns(lambda: read_pdf(printed), lambda: characters(printed), times)
+    yield over_floor("in", "pdf, to sheets", FULL, pages, "its characters and objects through PDFium", 8)
     for kind in KINDS:
-        if kind == "pdf":
-            continue
         samples = []
         sizes = (FULL, QUICK) if quick else tuple(sorted({FULL, 1_000, _LARGEST.get(kind, 10_000)}))
         for size in sizes:
@@ -75,6 +78,23 @@ def walk(path: Path) -> int:
     with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     return sum(len("".join(t.text or "" for t in c.iter(T))) for row in root.iter(TR) for c in row.iter(TC))
+
+
+def characters(path: Path) -> int:
+    """The floor for PDF: each character with its box, and the page's objects."""
+    import pypdfium2
+
+    document: Any = pypdfium2.PdfDocument(path)
+    found = 0
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        found += sum(1 for index in range(text.count_chars()) if text.get_charbox(index, loose=True))
+        found += sum(1 for _ in page.get_objects(max_depth=1))
+        text.close()
+        page.close()
+    document.close()
+    return found
 
 
 def cells(path: Path) -> int:
