@@ -14,6 +14,7 @@ from fractions import Fraction
 from jixiao_gui.form.latest import remembered
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
 from jixiao_gui.form.numbers import (
+    decimals_of,
     exact_points,
     exact_sum,
     plain,
@@ -35,11 +36,15 @@ RATE, RATE_SCORE, TOTAL_SCORE = COMPUTED_PATHS
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A computed figure: its exact value, how it prints, or the reason why there is none."""
+    """A computed figure: its exact value, how it prints, or the reason why there is none.
+
+    ``any_digits``: no rule says how many digits are printed, so a file's own rounding is right.
+    """
 
     value: Fraction | None = None
     text: str = ""
     reason: str = ""
+    any_digits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,8 @@ def says_the_same(path: str, recorded: str, figure: Figure) -> bool:
     if value is None:
         return False
     exact = figure.value * 100 if path.endswith(".rate") else figure.value
+    if figure.any_digits and value == round_half_up(exact, decimals_of(recorded)):
+        return True
     return value in (exact, read(figure.text))
 
 
@@ -286,14 +293,16 @@ def _rate(form: Form, template: Template, number: int) -> Figure:
     if budget == 0:
         return Figure(reason=f"{amount_name(template, denominator)}为 0")
     ratio = Fraction(amounts["executed"]) / Fraction(budget)
-    return Figure(ratio, plain(round_half_up(ratio * 100, template.rules.rate_digits)) + "%")
+    text = plain(round_half_up(ratio * 100, template.rules.rate_digits)) + "%"
+    return Figure(ratio, text, any_digits=template.rules.any_digits)
 
 
 def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet) -> Figure:
     if rate.value is None:
         return Figure(reason=rate.reason)
     value = weight * min(rate.value, Fraction(1))
-    return Figure(value, plain(round_half_up(value, rules.score_digits)))
+    text = plain(round_half_up(value, rules.score_digits))
+    return Figure(value, text, any_digits=rules.any_digits)
 
 
 def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]:

@@ -36,7 +36,8 @@ class BadRules(ValueError):
 class RuleSet:
     """Values of one place's rules. Equal to itself alone, so that what is worked out by it can be kept.
 
-    ``rate_weight`` and ``total_weight`` in points, ``*_digits`` after the point, ``*_threshold`` as
+    ``rate_weight`` and ``total_weight`` in points, ``*_digits`` after the point (``any_digits``: what a file
+    rounds to digits of its own is right as well), ``*_threshold`` as
     ratios (0.3 is 30 %), ``grades`` as (least total in points, name), best first, ``bands`` as
     (name, highest, lowest) ratios of the weight for qualitative indicators, ``rate_caps`` as
     (rate below which, highest total in points): empty unless a place caps the total.
@@ -49,6 +50,7 @@ class RuleSet:
     total_weight: Decimal = Decimal(100)
     rate_digits: int = 1
     score_digits: int = 1
+    any_digits: bool = False
     exceed_threshold: Decimal = Decimal("0.3")
     adjust_threshold: Decimal = Decimal("0.3")
     grades: tuple[tuple[Decimal, str], ...] = (
@@ -127,6 +129,8 @@ def _typed(key: str, value: Any) -> Any:
         if not 0 <= int(value) <= 6:
             raise ValueError(f"“{key}”应在 0 到 6 之间")
         return int(value)
+    if key == "any_digits":
+        return bool(value)
     if key == "rate_denominator":
         if value not in ("initial", "budget"):
             raise ValueError("“rate_denominator”应为 initial 或 budget")

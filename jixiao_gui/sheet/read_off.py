@@ -109,7 +109,8 @@ class SheetReader:
         filled = [box for box in shown if box.filled]
         if len(filled) != 1:
             return not filled
-        if self.words.meaning("header", filled[0].text) and (len(shown) > 1 or "：" not in filled[0].text):
+        label = re.split("[：:]", filled[0].text, maxsplit=1)[0]
+        if self.words.meaning("header", label):
             return False
         alone = len(shown) == 1 or self.geometry.flat or self.geometry.loose
         wide = filled[0].end - filled[0].start >= self.geometry.end
@@ -390,7 +391,7 @@ class SheetReader:
     def _belongs(self, head: TableHead, row: int, end: int | None, side: Box | None) -> bool:
         """Whether ``row`` is one of the table's."""
         geometry = self.geometry
-        if end is not None and row >= end:
+        if end is not None and row >= end and not self._goes_on_under(head, row):
             return False
         boxes = geometry.rows[row]
         filled = geometry.filled(row)
@@ -419,6 +420,20 @@ class SheetReader:
         if not filled and not geometry.covered[row] and head.side is None:
             return row + 1 < len(geometry) and self._belongs(head, row + 1, end, side)
         return True
+
+    def _goes_on_under(self, head: TableHead, row: int) -> bool:
+        """Whether ``row`` stands on the table's columns though the label at the side ends above it."""
+        geometry = self.geometry
+        boxes = geometry.rows[row]
+        if geometry.loose or geometry.flat or not geometry.filled(row) or len(head.columns) < 4:
+            return False
+        inside = [box for box in boxes if box.start >= head.columns[0].start]
+        covered = [box for box in geometry.covered[row] if box.start >= head.columns[0].start]
+        if len(inside) + len(covered) != len(head.columns) or any(head.crosses(box) for box in inside):
+            return False
+        outside = [box for box in boxes if box.start < head.columns[0].start]
+        known = any(self._is_new_part(box) for box in outside)
+        return not known and find_head(geometry, self.words, row) is None
 
     def _is_new_part(self, box: Box) -> bool:
         parts = ("header", "goal_labels", "fund_labels", "indicator_labels", "total_labels")

@@ -154,6 +154,9 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
     columns: list[HeadColumn] = []
     if last == first:
         columns = [HeadColumn(box.start, box.end, box.text) for box in boxes]
+        if geometry.flat and side is not None and columns and columns[0].start > side.start + 1:
+            # squares without a word between label and heads: what names the lines stands under them
+            columns.insert(0, HeadColumn(side.start + 1, columns[0].start, ""))
     elif geometry.loose:
         columns = _loose_columns(geometry, boxes, last)
     else:
