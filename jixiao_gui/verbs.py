@@ -83,7 +83,7 @@ def new(options: argparse.Namespace) -> int:
     book = _new_book(templates, template.id, options.year or listed.year, options.unit)
     try:
         book.apply(AddForms("新建自评表", listed.forms))
-        book.save_as(options.book)
+        _save(book, options.book)
     finally:
         book.close()
     count = f"，{len(listed.forms)} 张自评表" if options.from_list is not None else ""
@@ -136,7 +136,7 @@ def _import_into(
             print(_SAME[chosen].format(project=form.project.strip(), year=form.year), file=sys.stderr)
         if plan.change is not None:
             book.apply(plan.change)
-            book.save_as(options.into) if book.path is None else book.save()
+            _save(book, options.into if book.path is None else None)
     finally:
         book.close()
     replaced = len(same) if chosen is Way.REPLACE else 0
@@ -214,7 +214,7 @@ def again(options: argparse.Namespace) -> int:
                 book.apply(EditForm(edit.name, entry.id, edit))
                 changed += 1
         if changed:
-            book.save()
+            _save(book)
     finally:
         book.close()
     print(f"已重新计算，{changed} 张自评表有改动。")
@@ -324,6 +324,16 @@ def _told(book: Book) -> Book:
     if book.warning:
         print(f"提醒：{book.warning}", file=sys.stderr)
     return book
+
+
+def _save(book: Book, path: Path | None = None) -> None:
+    """Save ``book``, under another name where one is given, with a word on stderr of a backup that failed."""
+    if path is None:
+        book.save()
+    else:
+        book.save_as(path)
+    if book.unkept:
+        print(f"提醒：{book.unkept}", file=sys.stderr)
 
 
 def _writable(path: Path, templates: Templates) -> Book:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import sys
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from pathlib import Path
 FOLDER = "backups"
 KEPT = 10
 """So many of the latest stay; of older ones the last of each day."""
+_FICLONE = 0x40049409
+"""Linux: have one file share another's blocks."""
 _STAMP = "%Y%m%d-%H%M%S-%f"
 
 
@@ -38,27 +41,39 @@ def list_backups(home: Path, path: Path) -> list[Backup]:
 
 
 def keep(target: Path, folder: Path) -> Path:
-    """Keep ``target`` as it is now; where. Raises `OSError`.
+    """Keep a copy of ``target`` as it is now; where. Raises `OSError`.
 
-    A second name for the same file is as good as a copy, and free: the target is about to be replaced,
-    never written into. Where the disk has no such thing, or is another one, it is copied.
+    No second name for the same file: whoever has that open could still write into it. Where the disk can, the
+    copy shares its blocks.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = folder / f"{datetime.now().strftime(_STAMP)}.db"
     temporary = folder / f"{uuid.uuid4().hex}.tmp"
     try:
-        try:
-            os.link(target, temporary)
-        except OSError:
+        if not _share(target, temporary):
             shutil.copyfile(target, temporary)
-            with temporary.open("r+b") as file:
-                os.fsync(file.fileno())
+        with temporary.open("r+b") as file:
+            os.fsync(file.fileno())
         temporary.replace(kept)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     return kept
+
+
+def _share(target: Path, copy: Path) -> bool:
+    """Make a copy that shares the blocks of ``target`` until one is written; False where none can be."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    try:
+        with target.open("rb") as old, copy.open("wb") as new:
+            fcntl.ioctl(new, _FICLONE, old.fileno())
+    except OSError:
+        return False
+    return True
 
 
 def thin(folder: Path) -> None:

@@ -21,7 +21,7 @@ from types import TracebackType
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from jixiao_gui.book import applying, filing, opening
+from jixiao_gui.book import applying, filing, opening, saving
 from jixiao_gui.book.changes import (
     AddForms,
     BookInfo,
@@ -65,7 +65,10 @@ class Book(Contents):
         super().__init__(copy, db, templates, path)
         self.state = State.WHOLE
         """What the seal said of the file when it was opened."""
+        self.unkept = ""
+        """One Chinese sentence where the last save could not keep a backup of what stood there; else ""."""
         self._home = home
+        self._disk = saving.disk_number(path.parent) if path is not None else None
         self._saving = threading.Lock()
         self._beside = threading.Lock()
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
@@ -201,6 +204,7 @@ class Book(Contents):
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
         with self._access:
+            self._look_after_copy()
             revision = self._revision
             try:
                 with self._db.begin():
@@ -221,6 +225,8 @@ class Book(Contents):
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
         with self._beside:
             if not self._closed:
+                with suppress(CannotSave):
+                    self._look_after_copy()
                 opening.flush(self._copy.database)
 
     @property
@@ -236,8 +242,9 @@ class Book(Contents):
         """
         if draft is not None and not draft.revision:
             draft = replace(draft, revision=self._revision)
-        with self._beside, suppress(OSError):
+        with self._beside, suppress(OSError, CannotSave):
             if not self._closed:
+                self._look_after_copy()
                 self._copy.keep_draft(draft)
 
     def save(self, *, overwrite: bool = False) -> None:
@@ -274,6 +281,7 @@ class Book(Contents):
             with self._access:
                 before, self._lock = self._lock, lock
                 self.path, self._for_reading, self.state = path, False, State.WHOLE
+                self._disk = saving.disk_number(path.parent)
             if before is not None:
                 before.release()
 
@@ -300,9 +308,11 @@ class Book(Contents):
         self.close()
 
     def _write(self, path: Path, expected: frozenset[str] | None) -> None:
-        revision = filing.write_file(self._copy, path, self._home, expected)
+        self._look_after_copy()
+        disk = self._disk if path == self.path else None
+        saved = filing.write_file(self._copy, path, self._home, expected, disk)
         with self._access:
-            self._saved_revision = revision
+            self._saved_revision, self.unkept = saved.revision, saved.unkept
 
 
 __all__ = [

@@ -34,6 +34,7 @@ class Contents:
         self._store = Store(db, templates)
         self._templates = templates
         self._access = threading.RLock()
+        copy.recognise()
 
     @property
     def working_folder(self) -> Path:
@@ -57,7 +58,7 @@ class Contents:
 
     def entries_beside(self) -> list[FormEntry]:
         """The same by a connection of its own: nobody who uses the book meanwhile waits for it."""
-        return opening.read_entries(self._copy.database, self._shown, self._templates)
+        return opening.read_entries(self._database, self._shown, self._templates)
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
@@ -71,15 +72,15 @@ class Contents:
 
     def forms(self) -> Iterator[Form]:
         """All forms, in order, as they were at the first; read as they are needed. Raises `BookDamaged`."""
-        return opening.read_forms(self._copy.database, self._shown)
+        return opening.read_forms(self._database, self._shown)
 
     def numbered(self) -> Iterator[tuple[int, Form]]:
         """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
-        return opening.read_forms_by_id(self._copy.database, self._shown)
+        return opening.read_forms_by_id(self._database, self._shown)
 
     def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
         """Many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
-        return opening.read_some(self._copy.database, self._shown, ids)
+        return opening.read_some(self._database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
         """Ids, in order, of the forms that contain each of ``words``, in capitals or not.
@@ -91,7 +92,20 @@ class Contents:
 
     def usages(self, forms: int) -> Generator[Usage, None, None]:
         """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""
-        return read_usages(self._copy.database, self._shown, forms)
+        return read_usages(self._database, self._shown, forms)
+
+    @property
+    def _database(self) -> Path:
+        """The working copy's file, for a connection of its own. Raises `CannotSave`."""
+        self._look_after_copy()
+        return self._copy.database
+
+    def _look_after_copy(self) -> None:
+        """Make the working copy again where somebody removed its folder. Raises `CannotSave`."""
+        with self._access:
+            if not self._copy.is_there():
+                self._db = opening.make_again(self._copy, self._db)
+                self._store = Store(self._db, self._templates)
 
     @property
     def _shown(self) -> Path:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 
@@ -80,7 +81,7 @@ def cannot_read(path: Path, error: OSError) -> CannotRead:
 def cannot_save(path: Path, error: OSError) -> CannotSave:
     """The sentence for ``path`` that could not be written."""
     if error.errno == errno.ENOSPC:
-        why = "磁盘已满，请清理空间或另存到其他位置"
+        why = f"磁盘已满（{disk_of(path)}），请清理空间或另存到其他位置"
     elif error.errno == errno.EDQUOT:
         why = "磁盘配额已用完，请清理空间或另存到其他位置"
     elif error.errno == errno.EROFS:
@@ -100,9 +101,27 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
     return CannotSave(f"无法保存“{path}”：{why}。修改都还在。")
 
 
+def no_backup(path: Path, folder: Path, error: OSError) -> str:
+    """The sentence for ``path``, which was saved, though ``folder`` took no backup of what stood there."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = f"磁盘已满（{disk_of(folder)}），请清理那里的空间"
+    else:
+        why = f"{error.strerror or error}，请检查那里的磁盘"
+    return f"已保存“{path}”，但没有留下保存前的备份：“{folder}”{why}。"
+
+
+def disk_of(path: Path) -> str:
+    """The disk that ``path`` is on, as its user knows it: the drive's letter, or where it is mounted."""
+    if path.drive:
+        return path.drive
+    places = [path, *path.parents]
+    return str(next((place for place in places if os.path.ismount(place)), places[-1]))
+
+
 def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
     """The sentence for a working copy in ``folder`` that did not take a change."""
     if "too big" in str(error):
         return CannotSave("这一步没有记下：文字太长，超过了一行能放下的长度，请分成几处。")
-    why = "磁盘已满，请清理空间后重试" if "full" in str(error) else f"{error}，请检查磁盘"
+    full = f"磁盘已满（{disk_of(folder)}），请清理空间后重试"
+    why = full if "full" in str(error) else f"{error}，请检查磁盘"
     return CannotSave(f"这一步没有记下，工作副本“{folder}”无法写入：{why}。")

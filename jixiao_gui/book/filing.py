@@ -7,35 +7,44 @@ files themselves tell what is saved and what is not.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from jixiao_gui.book import backups, checked, saving
 from jixiao_gui.book.working_copy import NO_FILE, Base, WorkingCopy
 
 
-def write_file(copy: WorkingCopy, path: Path, home: Path, expected: frozenset[str] | None) -> int:
-    """Write what ``copy`` holds at this moment to the project file at ``path``; the revision in it.
+def write_file(
+    copy: WorkingCopy, path: Path, home: Path, expected: frozenset[str] | None, disk: int | None = None
+) -> saving.Saved:
+    """Write what ``copy`` holds at this moment to the project file at ``path``.
 
-    ``expected``: fingerprints that the file may have now; ``None``: any. What stood there is kept among the
-    backups in ``home``. Raises `CannotSave` and `ChangedUnderneath`; then nothing has changed.
+    ``expected``: fingerprints that the file may have now; ``None``: any. ``disk`` as for `saving.save`. What
+    stood there is kept among the backups in ``home``. Where ``home`` is full, neither that nor the note can
+    be written, and the file is saved all the same. Raises `CannotSave` and `ChangedUnderneath`; then nothing
+    has changed.
     """
     before = copy.about.bases
 
     def announce(saved: saving.Saved) -> None:
-        copy.tell(bases=(*(before or (NO_FILE,)), _base(path, saved)))
+        with suppress(OSError):
+            copy.tell(bases=(*(before or (NO_FILE,)), _base(path, saved)))
 
     target = path.resolve()
     keep_in = backups.folder_of(home, target)
     try:
-        saved = saving.save(copy.database, target, expected=expected, keep_in=keep_in, announce=announce)
+        saved = saving.save(
+            copy.database, target, expected=expected, keep_in=keep_in, announce=announce, disk=disk
+        )
     except BaseException:
         with suppress(OSError):
             copy.tell(bases=before)
         raise
+    copy.about = replace(copy.about, path=str(path), bases=(_base(path, saved),))
     with suppress(OSError):
-        copy.tell(path=str(path), bases=(_base(path, saved),))
+        copy.write()
     checked.remember(home, saved.fingerprint)
-    return saved.revision
+    return saved
 
 
 def expected(copy: WorkingCopy, path: Path) -> frozenset[str]:

@@ -1,23 +1,31 @@
 """The lock beside a project file: who has it open. Written only after a successful open.
 
 ``.~NAME.lock`` holds one JSON object: host, user, pid, started, since, token. It is advice, for people:
-the content's fingerprint is what keeps a save from destroying another's.
+the content's fingerprint is what keeps a save from destroying another's. On a full disk, which still takes
+names, it is empty, and the name of a second empty file says whose it is: ``.~<hash of NAME>~PID~HOST~…``.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
+import sys
 import time
 import uuid
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from jixiao_gui.book.owner import Owner
 
 _LIMIT = 10_000
+_LONGEST_NAME = 255
+"""Of a file: bytes, on Windows and macOS characters of UTF-16."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_SAID = ("pid", "started", "since", "token", "host", "user")
 _TRIES = 20
 _PAUSE = 0.01
 """Seconds between them: a lock is missing for a moment while a dead owner's is taken away."""
@@ -51,6 +59,7 @@ class Lock:
     def release(self) -> None:
         """Remove the lock file if it is still ours."""
         if self.owner is not None and self.is_ours():
+            _remove_names(self.path)
             with contextlib.suppress(OSError):
                 self.path.unlink()
         self.owner = None
@@ -62,8 +71,21 @@ class Lock:
 
 
 def lock_path(target: Path) -> Path:
-    """The lock file of ``target``."""
-    return target.with_name(f".~{target.name}.lock")
+    """The lock file of ``target``; of a name too long to be lengthened it has the beginning and a hash."""
+    name = f".~{target.name}.lock"
+    if _length(name) > _LONGEST_NAME:
+        name = f".~{target.name[:50]}-{_hash(target.name)}.lock"
+    return target.with_name(name)
+
+
+def _length(name: str) -> int:
+    if os.name == "nt" or sys.platform == "darwin":
+        return len(name.encode("utf-16-le", "surrogatepass")) // 2
+    return len(os.fsencode(name))
+
+
+def _hash(name: str) -> str:
+    return f"{zlib.crc32(name.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def acquire(target: Path) -> Lock:
@@ -93,10 +115,43 @@ def read(path: Path) -> Owner | None:
     """Who wrote the lock file at ``path``; ``None`` when there is none that can be read."""
     try:
         with path.open(encoding="utf-8") as file:
-            said = json.loads(file.read(_LIMIT))
+            text = file.read(_LIMIT)
+        said = json.loads(text) if text else _said_in_a_name(path)
     except (OSError, ValueError, RecursionError):
         return None
     return Owner.of(said)
+
+
+def _names(path: Path) -> list[Path]:
+    """The empty files whose names say whose the lock at ``path`` is. Raises `OSError`."""
+    start = f".~{_hash(path.name)}~"
+    return [beside for beside in path.parent.iterdir() if beside.name.startswith(start)]
+
+
+def _remove_names(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        for beside in _names(path):
+            beside.unlink()
+
+
+def _said_in_a_name(path: Path) -> object:
+    """What such a name says, for `Owner.of`. Raises `OSError`, and `ValueError` where there is none."""
+    for beside in _names(path):
+        _, _, *parts = beside.name.split("~")
+        texts = [unquote(part) for part in parts]
+        said: dict[str, object] = dict(zip(_SAID, texts, strict=True))
+        return {**said, "pid": int(texts[0])}
+    raise ValueError("an empty lock")
+
+
+def _say_in_a_name(path: Path, owner: Owner) -> None:
+    """Leave an empty file whose name says whose the lock at ``path`` is. Raises `OSError`."""
+    values, start = owner.values(), f".~{_hash(path.name)}~"
+    *coded, user = (quote(str(values[name]), safe="", errors="replace").replace("~", "%7E") for name in _SAID)
+    most = _LONGEST_NAME - len("~".join([start, *coded, ""]))
+    shown = user if len(user) <= most else ""  # half of a name might be half of a character
+    name = path.with_name(start + "~".join([*coded, shown]))
+    os.close(os.open(name, os.O_CREAT | os.O_WRONLY, 0o644))
 
 
 def _is_old(path: Path) -> bool:
@@ -115,15 +170,17 @@ def _is_there(path: Path) -> bool:
 
 def _create(path: Path, owner: Owner) -> bool | None:
     """Make the lock file with its content; False when there is one already, ``None`` when none can be."""
-    temporary = path.with_name(f"{path.name[:60]}.{owner.token[:12]}")
+    temporary = path.with_name(f"{path.name[:50]}.{owner.token[:12]}")
     try:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(json.dumps(owner.values()))
-    except OSError:
+    except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        return False if _is_there(path) else None
+        if _is_there(path):
+            return False
+        return _create_without_room(path, owner) if error.errno in _NO_ROOM else None
     try:
         # Both give up where the name is taken, so of two programs one wins, and nobody reads half a lock.
         if os.name == "nt":
@@ -154,10 +211,28 @@ def _create_plainly(path: Path, owner: Owner) -> bool | None:
     return True
 
 
+def _create_without_room(path: Path, owner: Owner) -> bool | None:
+    """The same on a full disk: what the lock says stands in the name of another empty file."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    except FileExistsError:
+        return False
+    except OSError:
+        return None
+    try:
+        _remove_names(path)
+        _say_in_a_name(path, owner)
+    except OSError:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return None
+    return True
+
+
 def _take_away(path: Path, dead: Owner) -> bool:
     """Remove a dead owner's lock, and only that: of several starts one may look at it once more and do so."""
     whose = zlib.crc32(dead.token.encode("utf-8", "surrogatepass"))
-    guard = path.with_name(f"{path.name[:60]}.{whose:08x}")
+    guard = path.with_name(f"{path.name[:50]}.{whose:08x}")
     try:
         os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     except OSError:
@@ -170,6 +245,7 @@ def _take_away(path: Path, dead: Owner) -> bool:
             return False
         if not dead.token and not _is_old(path):
             return False  # another spoilt one: somebody is writing it
+        _remove_names(path)
         path.unlink(missing_ok=True)
     except OSError:
         return False

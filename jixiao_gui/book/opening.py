@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
 from jixiao_gui.book.changes import BookInfo
-from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.mending import mend
 from jixiao_gui.book.migrations import migrate
@@ -83,6 +84,30 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
         return attach(copy.database)
     except reading.BROKEN as error:
         raise reading.damaged(shown) from error
+
+
+def make_again(copy: WorkingCopy, db: Connection) -> Connection:
+    """Write the working copy anew, into another folder, from a connection whose file was removed.
+
+    Under another name, for SQLite removes by name what belonged to the old one. Raises `CannotSave`; then the
+    old connection is still there.
+    """
+    before, source = copy.folder, db.connection.driver_connection
+    assert isinstance(source, sqlite3.Connection)
+    try:
+        copy.make_again(before.parent)
+        with contextlib.closing(reading.connect(copy.database)) as target:
+            source.backup(target)
+        made = attach(copy.database)
+    except (OSError, *reading.BROKEN) as error:
+        if copy.folder != before:
+            shutil.rmtree(copy.folder, ignore_errors=True)
+            copy.folder = before
+        raise cannot_keep(before, error) from error
+    end(db)
+    shutil.rmtree(before, ignore_errors=True)
+    copy.recognise()
+    return made
 
 
 def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:

@@ -9,7 +9,9 @@ is copied too, and SQLite makes the copy whole.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,14 +78,22 @@ def copy_book(path: Path, to: Path) -> None:
     ``to`` takes no copy.
     """
     for _ in range(3):
-        with _reading(path):
-            before = path.stat()
+        before = check_regular(path)
         _copy(path, to)
         with _reading(path):
             after = path.stat()
         if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
             return
     raise CannotRead(f"无法读取“{path}”：其他程序正在写入这个文件，请稍后再打开。")
+
+
+def check_regular(path: Path) -> os.stat_result:
+    """Refuse devices and pipes, which have no end; what is known of the file. Raises `CannotRead`."""
+    with _reading(path):
+        found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise CannotRead(f"无法读取“{path}”：这是设备或管道，不是普通文件，请选择项目文件。")
+    return found
 
 
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:

@@ -37,7 +37,8 @@ class Orphan:
 
     ``path``: its project file, ``None`` for a book never saved. ``time``: of the last change, local.
     ``changes``: how many are not in the file; ``None`` where the working copy cannot be read.
-    ``open_text``: text that stood in an open cell editor is there too.
+    ``open_text``: text that stood in an open cell editor is there too. ``moved``: killed right after it was
+    saved under another name, ``path``, of which nobody was told.
     """
 
     folder: Path
@@ -48,6 +49,7 @@ class Orphan:
     unit: str
     year: str
     open_text: bool = False
+    moved: bool = False
 
 
 def orphans(home: Path) -> list[Orphan]:
@@ -121,10 +123,19 @@ def _look(folder: Path, about: About) -> Orphan | None:
         return orphan
     draft = read_draft(folder)
     open_text = draft is not None and draft.revision in (0, int(revision))
-    if changes == 0 and not open_text:
+    moved = bool(path) and path != about.path
+    if changes == 0 and not open_text and not moved:
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    return replace(orphan, changes=changes, forms=forms, unit=str(unit), year=str(year), open_text=open_text)
+    return replace(
+        orphan,
+        changes=changes,
+        forms=forms,
+        unit=str(unit),
+        year=str(year),
+        open_text=open_text,
+        moved=moved,
+    )
 
 
 def _says_nothing(folder: Path) -> bool:

@@ -15,6 +15,7 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, BookInfo
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.pages import Pages, Row, Value
+from jixiao_gui.book.reading import check_regular
 from jixiao_gui.book.schema import FORM, FORM_TEXTS
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
 from jixiao_gui.form.template import Templates
@@ -72,6 +73,7 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
     Raises `CannotRead`, `BookDamaged` when nothing can be read, `CannotSave` where ``home`` takes no
     working copy.
     """
+    check_regular(path)
     try:
         pages = Pages.of(path.read_bytes())
     except OSError as error:

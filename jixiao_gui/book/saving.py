@@ -19,7 +19,7 @@ from pathlib import Path
 
 from jixiao_gui.book import backups, seal
 from jixiao_gui.book.beside import Beside
-from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save
+from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save, disk_of, no_backup
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
@@ -33,10 +33,14 @@ Stamp = tuple[int, int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What now stands in the target: its fingerprint, and the revision that it holds."""
+    """What now stands in the target: its fingerprint, and the revision that it holds.
+
+    ``unkept``: one sentence where what stood there before could not be kept.
+    """
 
     fingerprint: str
     revision: int
+    unkept: str = ""
 
 
 def save(
@@ -46,27 +50,32 @@ def save(
     expected: frozenset[str] | None,
     keep_in: Path,
     announce: Callable[[Saved], None],
+    disk: int | None = None,
 ) -> Saved:
     """Write what ``database``, a working copy, holds at this moment to ``target``.
 
     ``expected``: fingerprints that ``target`` may have now; ``None``: any. A target that is gone is
-    written anew. What stood there is kept in ``keep_in``. ``announce`` is called when all is on the
-    disk but the name, just before the one step. Raises `CannotSave`, `ChangedUnderneath`.
+    written anew, but not where the whole disk is gone: ``disk`` is `disk_number` of the folder as it was.
+    What stood there is kept in ``keep_in``; a full disk there does not stop the save. ``announce`` is called
+    when all is on the disk but the name, just before the one step. Raises `CannotSave`, `ChangedUnderneath`.
     """
     temporary = target.with_name(f"{_start(target)}{uuid.uuid4().hex[:12]}{_ENDING}")
-    kept: Path | None = None
+    kept = _Kept(target, keep_in)
     try:
-        with Beside(lambda: _check_target(target, expected)) as looked:
+        with Beside(lambda: _check_target(target, expected, disk)) as looked:
             _sweep(target)
             _make_file(temporary, target)
-            revision, counts, marker = _snapshot(database, temporary)
-            with Beside(lambda: _settled(temporary, marker)) as settled:
-                _check(temporary, counts)
-            saved = Saved(settled.result(), revision)
+            with Beside(kept.keep) as keeping:
+                revision, counts, marker = _snapshot(database, temporary)
+                with Beside(lambda: _settled(temporary, marker)) as settled:
+                    _check(temporary, counts)
+            keeping.result()
+            fingerprint_now = settled.result()
         if _stamp(target) != looked.result():
-            _check_target(target, expected)
-        if target.exists():
-            kept = backups.keep(target, keep_in)
+            _check_target(target, expected, disk)
+            kept.drop()
+            kept.keep()
+        saved = Saved(fingerprint_now, revision, kept.sentence)
         announce(saved)
         put_in_place(temporary, target)
     except OSError as error:
@@ -83,16 +92,49 @@ def save(
     return saved
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What stood in the target, as a backup. The disk that takes none is another one than the target's."""
+
+    target: Path
+    folder: Path
+    path: Path | None = None
+    sentence: str = ""
+
+    def keep(self) -> None:
+        try:
+            if self.target.exists():
+                self.path = backups.keep(self.target, self.folder)
+        except OSError as error:
+            self.sentence = no_backup(self.target, self.folder, error)
+
+    def drop(self) -> None:
+        if self.path is not None:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+        self.path, self.sentence = None, ""
+
+
+def disk_number(folder: Path) -> int | None:
+    """What tells the disk that ``folder`` is on from others while the program runs."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
+
+
 def _stamp(target: Path) -> Stamp:
-    """What changes with the file whenever somebody writes it."""
+    """What changes with the file whenever somebody writes it. Raises `CannotSave` for what is no file."""
     try:
         seen = target.stat()
     except FileNotFoundError:
         return None
+    if not stat.S_ISREG(seen.st_mode) and not stat.S_ISDIR(seen.st_mode):
+        raise CannotSave(f"无法保存“{target}”：这是设备或管道，不是普通文件，请换一个文件名。修改都还在。")
     return seen.st_size, seen.st_mtime_ns, seen.st_ino
 
 
-def _check_target(target: Path, expected: frozenset[str] | None) -> Stamp:
+def _check_target(target: Path, expected: frozenset[str] | None, disk: int | None) -> Stamp:
     """Refuse a target that is not what it should be; what to know it by when it is looked at again."""
     stamp = _stamp(target)
     beside = sidecars(target)
@@ -101,6 +143,11 @@ def _check_target(target: Path, expected: frozenset[str] | None) -> Stamp:
         raise CannotSave(
             f"无法保存“{target}”：另一个数据库程序正打开着它（旁边有“{beside[0].name}”），"
             "请关闭该程序后重试，或另存到其他位置。修改都还在。"
+        )
+    if stamp is None and expected and disk not in (None, disk_number(target.parent)):
+        raise CannotSave(
+            f"无法保存“{target}”：它所在的磁盘已断开（U 盘或网络盘），这里只剩下空的文件夹；"
+            "请重新连接，或另存到其他位置。修改都还在。"
         )
     if expected is None or stamp is None:
         return stamp
@@ -177,7 +224,9 @@ def _compact(db: sqlite3.Connection) -> None:
         int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_count")
     )
     if free * 4 > pages:
-        db.execute("VACUUM")
+        # Where there is no room to lay the file out anew, it is saved as it is.
+        with contextlib.suppress(sqlite3.OperationalError):
+            db.execute("VACUUM")
 
 
 def _flush(path: Path) -> None:
@@ -200,13 +249,12 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _clean(temporary: Path, kept: Path | None) -> None:
+def _clean(temporary: Path, kept: _Kept | None) -> None:
     for ending in ("", *SIDECARS, "-shm"):
         with contextlib.suppress(OSError):
             temporary.with_name(temporary.name + ending).unlink()
     if kept is not None:
-        with contextlib.suppress(OSError):
-            kept.unlink()
+        kept.drop()
 
 
 def _sweep(target: Path) -> None:
@@ -225,7 +273,7 @@ def _start(target: Path) -> str:
 def _sqlite_sentence(target: Path, error: sqlite3.Error) -> str:
     said = str(error)
     if "full" in said:
-        why = "磁盘已满，请清理空间或另存到其他位置"
+        why = f"磁盘已满（{disk_of(target)}），请清理空间或另存到其他位置"
     elif "readonly" in said or "unable to open" in said:
         why = "没有写入权限，请另存到其他位置"
     else:

@@ -72,6 +72,7 @@ class WorkingCopy:
 
     folder: Path
     about: About
+    _seen: tuple[int, int] | None = None
 
     @classmethod
     def create(cls, home: Path, path: Path | None) -> WorkingCopy:
@@ -89,6 +90,32 @@ class WorkingCopy:
     @property
     def database(self) -> Path:
         return self.folder / DATABASE
+
+    def recognise(self) -> None:
+        """Take the file that is there now for ours."""
+        self._seen = self._look()
+
+    def is_there(self) -> bool:
+        """False when the folder or the file was removed, or another file is in its place."""
+        return self._seen is None or self._look() == self._seen
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            seen = self.database.stat()
+        except OSError:
+            return None
+        return seen.st_dev, seen.st_ino
+
+    def make_again(self, home: Path) -> None:
+        """Make another folder for what was in this one. Raises `OSError`."""
+        before, self.folder = self.folder, home / uuid.uuid4().hex
+        try:
+            self.folder.mkdir(parents=True, mode=0o700)
+            self.write()
+        except OSError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = before
+            raise
 
     def tell(self, **changes: Any) -> None:
         """Change what is known, on disk too. Raises `OSError`, and then nothing has changed."""

@@ -247,3 +247,36 @@ def test_reading_the_forms_takes_no_lock(path: Path, home: Path) -> None:
     next(reading)
     assert not lock_path(path).exists()
     reading.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("length", [240, 247, 248, 249, 252, 255])
+@pytest.mark.parametrize("letter", ["a", "项", "𠮷"])
+def test_names_of_every_length_get_a_lock(length: int, letter: str, path: Path, home: Path) -> None:
+    """Nothing can be put before or after a name of 255 bytes."""
+    start = letter * ((length - 3) // len(letter.encode()))
+    long = path.with_name(start + "x" * (length - 3 - len(start.encode())) + ".db")
+    saved_book(home, long)
+    with opened(long, home) as first:
+        assert not first.read_only
+        assert lock_path(long).exists()
+        assert len(os.fsencode(lock_path(long).name)) <= 255
+        other = long.with_name(long.name[:-4] + "y.db")
+        assert lock_path(other) != lock_path(long)
+        with opened(long, home) as second:
+            assert second.read_only
+        first.apply(typed(ids_of(first)[0], "改"))
+        first.save()
+    assert sorted(long.parent.iterdir()) == [long]
+
+
+def test_a_lock_that_is_told_in_a_name(path: Path) -> None:
+    owner = Owner("某科室~的电脑.lan", "张三~%", os.getpid(), "77", "2024-01-31 09:30:00", "a" * 32)
+    beside = lock_path(path)
+    beside.touch()
+    lock._say_in_a_name(beside, owner)
+    assert lock.read(beside) == owner
+    long = replace(owner, host="某" * 15, user="长" * 30)
+    lock._remove_names(beside)
+    lock._say_in_a_name(beside, long)
+    assert lock.read(beside) == replace(long, user="")
+    assert acquire(path).holder == replace(long, user="")

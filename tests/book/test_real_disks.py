@@ -76,19 +76,65 @@ def test_a_book_that_outgrows_its_disk(small: Path, home: Path) -> None:
 
 
 def test_no_room_for_a_backup(small: Path, path: Path) -> None:
-    """The user's folder is full, the file's disk is not: nothing is replaced without a backup."""
+    """The user's folder is full, the file's disk is not: it is saved, and said which disk has no room."""
     home = small / "home"
-    before = saved_book(home, path).read_bytes()
+    saved_book(home, path)
     with opened(path, home) as book:
         book.apply(typed(ids_of(book)[0], "新的"))
         ballast = fill(small)
-        with pytest.raises(CannotSave, match="已满"):
-            book.save()
-        assert path.read_bytes() == before
+        book.save()
+        assert not book.dirty
+        assert f"磁盘已满（{small}）" in book.unkept
         assert backups.list_backups(home, path) == []
         ballast.unlink()
         book.save()
+        assert book.unkept == ""
+        assert len(backups.list_backups(home, path)) == 1
     assert next(read_forms_of(path)).project == "新的"
+
+
+def test_a_full_disk_tells_who_has_the_book(small: Path, home: Path, tmp_path: Path) -> None:
+    path = saved_book(home, small / "项目.db")
+    fill(small)
+    before = sorted(entry.name for entry in small.iterdir())
+    with opened(path, home) as first:
+        assert not first.read_only
+        with opened(path, tmp_path / "another home") as second:
+            assert second.read_only
+            assert "另一个窗口" in second.read_only_reason
+        assert not first.read_only
+        (named,) = (
+            entry for entry in small.iterdir() if entry.name.startswith(".~") and "~" in entry.name[3:]
+        )
+        theirs = f"{os.getpid()}~", "4194303~"
+        named.rename(named.with_name(named.name.replace(*theirs)))
+        with opened(path, home) as third:
+            assert not third.read_only, "that process is no more"
+    assert sorted(entry.name for entry in small.iterdir()) == before
+
+
+def test_the_disk_that_is_full_is_named(small: Path, path: Path, home: Path) -> None:
+    with new_book(home, 3) as book:
+        fill(small)
+        with pytest.raises(CannotSave, match="已满") as caught:
+            book.save_as(small / "项目.db")
+        assert f"（{small}）" in str(caught.value)
+        book.save_as(path)
+
+
+def test_a_disk_that_vanished_leaves_an_empty_folder(small: Path, home: Path) -> None:
+    """The file stood right at the disk's root: a new one in the empty folder below would be no save."""
+    path = saved_book(home, small / "项目.db")
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        assert call("umount", "-l", small)
+        with pytest.raises(CannotSave, match="已断开"):
+            book.save()
+        assert book.dirty
+        assert [entry.name for entry in small.iterdir() if not entry.name.startswith(".~")] == []
+        book.save_as(home / "别处.db")
+        assert call("mount", "-t", "tmpfs", "tmpfs", small)  # for the fixture to take away
+    assert next(read_forms_of(home / "别处.db")).project == "新的"
 
 
 def write_much(book: Book, id: int) -> None:

@@ -225,7 +225,7 @@ def test_killed_in_the_very_first_save(
     killed_in_a_save(book, lambda: book.save_as(path), replaced, home, monkeypatch)
     assert path.exists() == replaced
     if replaced:
-        assert orphans(home) == [], "all of it is in the file"
+        leads_to(path, home)
     else:
         (found,) = orphans(home)
         assert (found.path, found.changes, found.forms) == (None, 1, 2)
@@ -234,6 +234,27 @@ def test_killed_in_the_very_first_save(
             assert again.dirty
             again.save_as(path)
     assert len(list(read_forms_of(path))) == 2
+
+
+def leads_to(path: Path, home: Path) -> None:
+    """Nobody was told of the new file: the next start is."""
+    (found,) = orphans(home)
+    assert (found.path, found.changes, found.moved) == (path, 0, True)
+    with Book.recover(found, TEMPLATES, home) as again:
+        assert again.path == path
+        assert not again.dirty
+    assert orphans(home) == []
+
+
+def test_killed_in_a_save_under_another_name(home: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved_book(home, path)
+    before, new = path.read_bytes(), path.with_name("新名.db")
+    book = Book.open(path, TEMPLATES, home)
+    book.apply(typed(ids_of(book)[0], "改"))
+    killed_in_a_save(book, lambda: book.save_as(new), True, home, monkeypatch)
+    leads_to(new, home)
+    assert path.read_bytes() == before
+    assert next(read_forms_of(new)).project == "改"
 
 
 def test_the_file_was_changed_meanwhile(home: Path, path: Path) -> None:

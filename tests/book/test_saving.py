@@ -14,8 +14,17 @@ from typing import Any
 import pytest
 
 from jixiao_gui.book import backups, reading, saving, seal, working_copy
-from jixiao_gui.book.book import Book, CannotSave, ChangedUnderneath, RemoveForms, read_forms_of
+from jixiao_gui.book.book import (
+    Book,
+    CannotRead,
+    CannotSave,
+    ChangedUnderneath,
+    RemoveForms,
+    read_forms_of,
+)
 from jixiao_gui.book.lock import lock_path
+from jixiao_gui.book.recovery import orphans
+from jixiao_gui.book.salvage import salvage
 from tests.book.making import TEMPLATES, ids_of, new_book, opened, saved_book, typed
 
 FULL = OSError(28, "No space left on device")
@@ -49,8 +58,6 @@ STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("make room for the seal", lambda m: failing(m, seal, "prepare", sqlite3.OperationalError("is full"))),
     ("seal", lambda m: failing(m, seal, "put", OSError(5, "I/O error"))),
     ("look again", lambda m: failing(m, saving, "_stamp", OSError(5, "I/O error"), passed=1)),
-    ("keep the old one", lambda m: failing(m, backups, "keep", FULL)),
-    ("announce", lambda m: failing(m, working_copy, "write_small", FULL)),
     ("replace", lambda m: failing(m, saving, "put_in_place", PermissionError(13, "sharing violation"))),
 ]
 
@@ -247,14 +254,120 @@ def test_backups_hold_what_was_there(path: Path, home: Path) -> None:
         assert book.count() == 3
 
 
-def test_backups_are_copied_where_they_cannot_be_linked(
+def test_a_backup_is_nobody_elses_to_write(path: Path, home: Path) -> None:
+    """A program that has the old file open goes on writing into it: the backup is another file."""
+    first = saved_book(home, path).read_bytes()
+    with path.open("r+b") as another, opened(path, home) as book:
+        book.save()
+        another.write(b"spoilt")
+    (kept,) = backups.list_backups(home, path)
+    assert kept.path.read_bytes() == first
+    assert kept.path.stat().st_nlink == 1
+
+
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda m: failing(m, backups, "keep", FULL),
+        lambda m: failing(m, shutil, "copyfile", OSError(122, "quota")),
+        lambda m: failing(m, backups, "keep", OSError(5, "I/O error")),
+    ],
+    ids=["full", "quota", "broken"],
+)
+def test_a_home_that_takes_no_backup(
+    refuse: Callable[[pytest.MonkeyPatch], None], path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is to be saved is saved, and it is said that no backup is there and where room is wanted."""
+    saved_book(home, path)
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        with monkeypatch.context() as broken:
+            broken.setattr(backups, "_share", lambda *_: False)
+            refuse(broken)
+            book.save()
+        assert not book.dirty
+        assert path.name in book.unkept
+        assert str(home) in book.unkept
+        assert book.unkept.endswith("。")
+        book.save()
+        assert book.unkept == ""
+    assert next(read_forms_of(path)).project == "新的"
+
+
+def test_a_home_that_takes_no_note(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved_book(home, path)
+    with opened(path, home) as book:
+        book.apply(typed(ids_of(book)[0], "新的"))
+        with monkeypatch.context() as broken:
+            failing(broken, working_copy, "write_small", FULL)
+            book.save()
+        assert not book.dirty
+        book.apply(typed(ids_of(book)[0], "更新的"))
+        book.save()
+    assert next(read_forms_of(path)).project == "更新的"
+
+
+def test_the_working_folder_is_removed_while_the_program_runs(path: Path, home: Path) -> None:
+    """It is made again from what is open: all of it, and a kill still loses nothing."""
+    saved_book(home, path, 30)
+    book = Book.open(path, TEMPLATES, home)
+    ids = ids_of(book)
+    for number, remove in enumerate(
+        [
+            lambda: shutil.rmtree(home / "working"),
+            lambda: (book.working_folder / "book.db").unlink(),
+            lambda: book.working_folder.rename(home / "moved"),
+            lambda: (
+                shutil.copyfile(path, home / "x") and (home / "x").replace(book.working_folder / "book.db")
+            ),
+        ]
+    ):
+        book.apply(typed(ids[0], f"前{number}"))
+        remove()
+        if number == 0:
+            assert len(list(book.forms())) == 30
+        book.apply(typed(ids[1], f"后{number}"))
+        assert (book.form(ids[0]).project, book.form(ids[1]).project) == (f"前{number}", f"后{number}")
+        assert [form.project for form in book.forms()][:2] == [f"前{number}", f"后{number}"]
+        book.flush()
+    assert book.unsaved_changes == 8
+    book.close(keep_working_copy=True)
+    (left,) = orphans(home)
+    assert left.changes == 8
+    with Book.recover(left, TEMPLATES, home) as again:
+        assert [form.project for form in again.forms()][:2] == ["前3", "后3"]
+        again.save()
+
+
+def test_the_working_folder_is_removed_and_no_other_can_be_made(
     path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = saved_book(home, path).read_bytes()
+    saved_book(home, path)
     with opened(path, home) as book:
-        failing(monkeypatch, os, "link", OSError(18, "Invalid cross-device link"))
+        shutil.rmtree(home / "working")
+        with monkeypatch.context() as broken:
+            failing(broken, Path, "mkdir", FULL)
+            with pytest.raises(CannotSave, match="没有记下"):
+                book.apply(typed(1, "改"))
+            book.flush()
+        assert book.form(1).project != "改"
+        book.apply(typed(1, "改"))
         book.save()
-    assert [backup.path.read_bytes() for backup in backups.list_backups(home, path)] == [first]
+    assert "改" in [form.project for form in read_forms_of(path)]
+
+
+if hasattr(os, "mkfifo"):
+
+    def test_a_pipe_is_no_book(path: Path, home: Path) -> None:
+        os.mkfifo(path)
+        with pytest.raises(CannotRead, match="普通文件"):
+            Book.open(path, TEMPLATES, home)
+        with new_book(home, 1) as book, pytest.raises(CannotSave, match="普通文件"):
+            book.save_as(path)
+        with pytest.raises(CannotRead):
+            salvage(path, TEMPLATES, home)
+        with pytest.raises(CannotRead, match="普通文件"):
+            Book.open(Path("/dev/zero"), TEMPLATES, home)
 
 
 def test_backups_are_thinned(tmp_path: Path) -> None:

@@ -129,10 +129,21 @@ FAILURES: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("too long", lambda m: refuse(m, saving, "_make_file", OSError(36, "too long"))),
     ("full", lambda m: refuse(m, saving, "_flush", OSError(28, "full"))),
     ("database", lambda m: refuse(m, saving, "_compact", sqlite3.OperationalError("disk is full"))),
-    ("backup", lambda m: refuse(m, backups, "keep", OSError(28, "full"))),
-    ("note", lambda m: refuse(m, working_copy, "write_small", OSError(28, "full"))),
     ("sharing", lambda m: refuse(m, saving, "put_in_place", PermissionError(13, "in use"))),
 ]
+
+
+def test_a_save_without_a_backup_says_so(
+    opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.at("project").type("mine")
+    refuse(monkeypatch, backups, "keep", OSError(28, "full"))
+    refuse(monkeypatch, working_copy, "write_small", OSError(28, "full"))
+    assert opened.files.save()
+    assert projects(book_path)[0] == "mine"
+    assert not opened.desk.dirty
+    assert "没有留下保存前的备份" in opened.bar.words.text()
+    assert "已满" in opened.bar.words.text()
 
 
 @pytest.mark.parametrize("fail", [pytest.param(do, id=name) for name, do in FAILURES])

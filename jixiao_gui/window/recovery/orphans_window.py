@@ -117,4 +117,6 @@ def changes_of(orphan: Orphan) -> str:
     """How much of it is in no file."""
     if orphan.changes is None:
         return texts.BROKEN
-    return texts.CHANGES.format(count=orphan.changes) if orphan.changes else texts.OPEN_TEXT
+    if orphan.changes or orphan.open_text:
+        return texts.CHANGES.format(count=orphan.changes) if orphan.changes else texts.OPEN_TEXT
+    return texts.MOVED

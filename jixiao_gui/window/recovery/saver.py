@@ -152,7 +152,8 @@ class Saver(QObject):
         if self._done and book.path is not None:
             self._desk.saved()
             self._settings.add_recent(book.path)
-            self._bar.tell("good", self._good or texts.SAVED_TO.format(path=book.path))
+            good = self._good or texts.SAVED_TO.format(path=book.path)
+            self._bar.tell("warning" if book.unkept else "good", book.unkept or good)
             self.saved.emit()
         elif isinstance(error, ChangedUnderneath):
             self._ask(book, error)

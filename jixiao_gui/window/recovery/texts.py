@@ -32,6 +32,7 @@ ORPHANS_HINT = "上次程序没有正常退出。下面是没有保存到文件�
 ORPHANS_FOUND = "有 {count} 份未保存的工作可以找回。"
 ORPHANS_SHOW = "查看…"
 ORPHANS_COLUMNS = ("项目文件", "最后修改", "未保存的修改", "自评表")
+MOVED = "无，刚另存到这里"
 ORPHANS_NONE = "没有需要找回的工作。"
 NEVER_SAVED = "从未保存"
 CHANGES = "{count} 处"
