@@ -62,6 +62,7 @@ def save(
     temporary = target.with_name(f"{_start(target)}{uuid.uuid4().hex[:12]}{_ENDING}")
     kept = _Kept(target, keep_in)
     try:
+        _stamp(target)  # what is no file must not even be read: a pipe has no end
         with Beside(lambda: _check_target(target, expected, disk)) as looked:
             _sweep(target)
             _make_file(temporary, target)

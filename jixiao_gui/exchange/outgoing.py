@@ -6,6 +6,7 @@ Writers are imported when a file of their kind is wanted, so that starting costs
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,8 @@ Tell = Callable[[str], object]
 
 WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_UNSEEN = ("Cf", "Cs", "Co", "Cn")
+"""Marks of direction and joiners; halves of pairs; signs that nobody has given a meaning."""
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
 )
@@ -142,6 +145,11 @@ def export_each(
 
 
 def file_name(project: str) -> str:
-    """``project`` as part of a file name that Windows, Linux and sync folders take."""
-    name = _FORBIDDEN.sub("_", " ".join(project.split())).strip(" .")[:60].strip(" .")
-    return f"_{name}" if name.upper() in _RESERVED else name or "未命名项目"
+    """``project`` as part of a file name that Windows, Linux and sync folders take.
+
+    Signs that cannot be seen are left out: some turn the order of letters, and ``.exe`` into ``fdp.``.
+    """
+    seen = "".join(sign for sign in project if unicodedata.category(sign) not in _UNSEEN)
+    name = _FORBIDDEN.sub("_", " ".join(seen.split())).strip(" .")[:60].strip(" .")
+    reserved = name.partition(".")[0].rstrip().upper() in _RESERVED
+    return f"_{name}" if reserved else name or "未命名项目"

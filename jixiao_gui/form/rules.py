@@ -13,7 +13,6 @@ A key that a file leaves out has the default below. A place with its own rules c
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -21,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.form.rule_ids import RULE_IDS
+from jixiao_gui.form.toml_file import BadToml, read_toml
 
+_LONGEST = 15
+"""Digits of a number: points, ratios and thresholds have a few."""
 LEVELS = ("error", "warning", "info", "off")
 """What a file may say of a rule of the checks."""
 
@@ -81,12 +83,13 @@ class RuleSet:
 def load_rules(path: Path) -> RuleSet:
     """Read one rule file. Raises `BadRules` with a Chinese sentence that names the file."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = read_toml(path)
+    except (OSError, BadToml) as error:
+        raise BadRules(f"规则文件“{path.name}”无法读取：{error}。") from error
+    try:
         return read_rules(data)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadRules(f"规则文件“{path.name}”无法读取：{error}") from error
-    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        raise BadRules(f"规则文件“{path.name}”内容有误：{error}") from error
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadRules(f"规则文件“{path.name}”内容有误：{error}。") from error
 
 
 def read_rules(data: Mapping[str, Any]) -> RuleSet:
@@ -98,7 +101,7 @@ def read_rules(data: Mapping[str, Any]) -> RuleSet:
         if key in ("id", "name"):
             continue
         if key not in known:
-            raise ValueError(f"不认识的规则“{key}”")
+            raise ValueError(f"不认识的规则“{key:.40}”")
         values[key] = _typed(key, entry["value"])
         sources[key] = str(entry.get("source", ""))
     return RuleSet(**values, sources=sources)
@@ -139,17 +142,20 @@ def _typed(key: str, value: Any) -> Any:
 def _levels(value: Mapping[str, Any]) -> dict[str, str]:
     for rule, level in value.items():
         if rule not in RULE_IDS:
-            raise ValueError(f"没有名为“{rule}”的校验规则")
+            raise ValueError(f"没有名为“{rule:.40}”的校验规则")
         if level not in LEVELS:
             raise ValueError(f"“{rule}”的级别应为 {'、'.join(LEVELS)} 之一")
     return {str(rule): str(level) for rule, level in value.items()}
 
 
 def _decimal(value: object) -> Decimal:
+    text = str(value)
     try:
-        number = Decimal(str(value))
+        number = Decimal(text)
     except ArithmeticError as error:
-        raise ValueError(f"“{value}”不是数字") from error
+        raise ValueError(f"“{text:.20}”不是数字") from error
     if not number.is_finite():
-        raise ValueError(f"“{value}”不是数字")
+        raise ValueError(f"“{text:.20}”不是数字")
+    if len(text) > _LONGEST or (number and abs(number.adjusted()) > _LONGEST):
+        raise ValueError(f"“{text:.20}”超出范围")
     return number

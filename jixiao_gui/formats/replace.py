@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +23,12 @@ _REASONS = {
 }
 
 
+_ENDING = ".jixiao-tmp"
+_RUBBISH_AFTER = 24 * 3600.0
+"""Seconds after which a half-written file is nobody's."""
+_swept: set[Path] = set()
+
+
 class CannotWrite(Exception):
     """An output that cannot be written; ``str()`` is one Chinese sentence."""
 
@@ -34,10 +42,13 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     """Yield a binary file beside ``target``; put it in target's place when the block ends well.
 
     On any error the new file is removed and ``target`` stays byte for byte as it was. Raises
-    `CannotWrite` for what the disk refuses.
+    `CannotWrite` for what the disk refuses, and for a target that is a device or a pipe.
     """
+    if _is_no_file(target):
+        raise CannotWrite(f"无法写入“{target}”：这是设备或管道，不是普通文件，请换一个文件名。")
+    _sweep(target.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=_ENDING, dir=target.parent)
     except OSError as error:
         raise CannotWrite(explain(target, error)) from error
     temporary = Path(name)
@@ -53,6 +64,28 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             raise CannotWrite(explain(target, error)) from error
         raise
+
+
+def _is_no_file(target: Path) -> bool:
+    """True for a device or a pipe."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed programs left in ``folder``, the first time that something is written there."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    with contextlib.suppress(OSError):
+        for left in folder.iterdir():
+            if left.name.startswith(".") and left.name.endswith(_ENDING):
+                with contextlib.suppress(OSError):
+                    if time.time() - left.lstat().st_mtime > _RUBBISH_AFTER:
+                        left.unlink()
 
 
 def _remove(temporary: Path) -> None:

@@ -57,7 +57,7 @@ STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("flush", lambda m: failing(m, os, "fsync", FULL)),
     ("make room for the seal", lambda m: failing(m, seal, "prepare", sqlite3.OperationalError("is full"))),
     ("seal", lambda m: failing(m, seal, "put", OSError(5, "I/O error"))),
-    ("look again", lambda m: failing(m, saving, "_stamp", OSError(5, "I/O error"), passed=1)),
+    ("look again", lambda m: failing(m, saving, "_stamp", OSError(5, "I/O error"), passed=2)),
     ("replace", lambda m: failing(m, saving, "put_in_place", PermissionError(13, "sharing violation"))),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -180,3 +181,50 @@ def test_defaults_are_those_of_the_ministry() -> None:
     plain, ministry = RuleSet(), TEMPLATES["mof-2020"].rules
     for name in ("rate_denominator", "rate_weight", "total_weight", "grades", "bands", "exceed_threshold"):
         assert getattr(plain, name) == getattr(ministry, name)
+
+
+BEYOND_MEASURE = {
+    "nested arrays": "id = 'x'\nbands = " + "[" * 3000 + "]" * 3000,
+    "nested tables": "id = 'x'\nbands = " + "{a=" * 3000 + "1" + "}" * 3000,
+    "nested lines": "id = 'x'\nbands = " + "[\n" * 3000 + "]\n" * 3000,
+    "dotted key": "id = 'x'\n" + "a." * 9000 + "b = 1",
+    "dotted header": "id = 'x'\n[" + "a." * 9000 + "b]",
+    "digits": f"id = 'x'\n[rate_weight]\nvalue = {'9' * 4000}",
+    "more digits": f"id = 'x'\n[rate_weight]\nvalue = {'9' * 5000}",
+    "digits in a text": f"id = 'x'\n[rate_weight]\nvalue = '{'9' * 4000}'",
+    "digits after the point": f"id = 'x'\n[rate_weight]\nvalue = '0.{'3' * 4000}'",
+    "exponent": "id = 'x'\n[rate_weight]\nvalue = '1e999999'",
+    "small exponent": "id = 'x'\n[rate_weight]\nvalue = '1e-999999'",
+    "fraction": "id = 'x'\n[rate_weight]\nvalue = 1e308",
+    "infinite": "id = 'x'\n[rate_weight]\nvalue = inf",
+    "rows": "id = 'x'\n[grades]\nvalue = [\n" + "[1, 'a'],\n" * 200_000 + "]",
+    "few bytes, many rows": "id = 'x'\n[grades]\nvalue = [\n" + "1,\n" * 200_000 + "]",
+    "no table": "id = 'x'\nrate_weight = 3",
+    "levels that are none": "id = 'x'\n[levels]\nvalue = 3",
+    "long key": "id = 'x'\n" + "k" * 15_000 + " = 1",
+    "other coding": "id = '项目'",
+}
+
+
+@pytest.mark.parametrize("name", BEYOND_MEASURE)
+def test_a_rule_file_beyond_all_measure(name: str, tmp_path: Path) -> None:
+    """One sentence, soon, and all the rest works."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "坏.toml").write_bytes(BEYOND_MEASURE[name].encode("gbk"))
+    (folder / "好.toml").write_text("id = 'good'", "utf-8")
+    begun = time.monotonic()
+    found = load_templates([paths.resources_folder(), tmp_path])
+    assert time.monotonic() - begun < 5
+    (problem,) = found.problems
+    assert "坏.toml" in problem
+    assert problem.endswith("。")
+    assert problem.count("。") == 1
+    assert len(problem) < 200
+    assert set(TEMPLATES.by_id) <= set(found.by_id)
+
+
+def test_a_rule_file_of_windows_has_its_mark(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_text("id = 'ours'", "utf-8-sig")
+    assert load_rules(file).id == "ours"

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import exchange
+from jixiao_gui.exchange.outgoing import file_name
 from jixiao_gui.form.model import Form
-from jixiao_gui.formats import Cancelled
+from jixiao_gui.formats import Cancelled, replace
 from jixiao_gui.formats.replace import CannotWrite, replacing
 from tests.book.making import TEMPLATES, make_form
 
@@ -139,3 +140,56 @@ if os.name == "posix":
             (beside,) = set(tmp_path.iterdir()) - {target}
             assert beside.stat().st_mode & 0o777 == 0o600
         assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_killed_exports_left_is_swept_by_its_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "导出.txt"
+
+    def killed() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(replace, "_remove", lambda _temporary: None)  # a kill removes nothing
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt), replacing(target):
+                killed()
+    old, new = tmp_path.iterdir()
+    os.utime(old, (1e9, 1e9))
+    strangers = tmp_path / ".other.tmp"
+    strangers.touch()
+    os.utime(strangers, (1e9, 1e9))
+    replace._swept.clear()
+    with replacing(target) as file:
+        file.write(b"x")
+    assert sorted(tmp_path.iterdir()) == sorted([new, strangers, target])
+
+
+if hasattr(os, "mkfifo"):
+
+    def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+        pipe = tmp_path / "导出.txt"
+        os.mkfifo(pipe)
+        with pytest.raises(CannotWrite, match="普通文件"), replacing(pipe):
+            pass
+        assert pipe.is_fifo()
+        assert list(tmp_path.iterdir()) == [pipe]
+
+
+@pytest.mark.parametrize(
+    ("project", "name"),
+    [
+        ("a\u202efdp.exe", "afdp.exe"),
+        ("\u2066甲\u2069\u200b乙\ufeff", "甲乙"),
+        ("\u202e", "未命名项目"),
+        ("con", "_con"),
+        ("NUL.2023", "_NUL.2023"),
+        ("aux .x", "_aux .x"),
+        ("Console", "Console"),
+        ("河道/清淤: 一期", "河道_清淤_ 一期"),
+        ("\ud800甲", "甲"),
+    ],
+)
+def test_names_of_files(project: str, name: str) -> None:
+    assert file_name(project) == name
