@@ -35,6 +35,7 @@ class Contents:
         self._templates = templates
         self._access = threading.RLock()
         copy.recognise()
+        copy.begin_to_settle()
 
     @property
     def working_folder(self) -> Path:
