@@ -95,7 +95,7 @@ class WorkingCopy:
         return self.folder / DATABASE
 
     def begin_to_settle(self) -> None:
-        """Have the new copy brought onto the disk beside all else: an edit is worth no more than what it edits."""
+        """Have the new copy brought onto the disk, beside all else: an edit is worth no more than that."""
 
         def settle() -> None:
             with contextlib.suppress(OSError):

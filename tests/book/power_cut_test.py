@@ -75,7 +75,7 @@ def record(folder: Path, seed: int = 1) -> tuple[Disk, list[Event]]:
 
 @dataclass
 class Tally:
-    """``torn``: the project file was neither the old nor the new book. ``lost``: of the work what was flushed."""
+    """``torn``: the project file was neither the old nor the new book. ``lost``: work that was flushed."""
 
     cuts: int = 0
     old: int = 0
