@@ -1,8 +1,7 @@
 """Random schemas around a book's rows: each file opens with all of them, or is soon refused by a sentence.
 
-``python -m tests.book.schema_fuzz --minutes 5`` prints the figures and keeps what went wrong; the test command
-does a few.
-"""
+``python -m tests.book.schema_fuzz --minutes 5`` prints the figures and keeps what went wrong; the test
+command does a few.
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def test_rows_that_all_claim_the_same_long_chain(tmp_path: Path) -> None:
     content = bytearray(b"SQLite format 3\x00\x10\x00".ljust(2 * 4096, b"\0"))
     length = 4092 * (count - 10)
     claim = bytes([0x80 | length >> 14, 0x80 | length >> 7 & 0x7F, length & 0x7F, 1])
-    for number in range(3, count):
+    for _ in range(3, count):
         page = bytearray(4096)
         page[0], page[3:5] = 13, cells.to_bytes(2, "big")
         for cell in range(cells):
