@@ -2,6 +2,7 @@
 
 ``python -m tests.book.schema_fuzz --minutes 5`` prints the figures and keeps what went wrong; the test
 command does a few.
+"""
 
 from __future__ import annotations
 
