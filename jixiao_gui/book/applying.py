@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from jixiao_gui.book import rows, template_changes
@@ -21,7 +21,7 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
-from jixiao_gui.book.store import Store
+from jixiao_gui.book.store import AT_ONCE, Figures, Store
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -35,7 +35,7 @@ def apply(
     raises; the caller then rolls back.
     """
     if isinstance(change, EditForm):
-        return _edit(store, change)
+        return _edit(store, change, None)
     if isinstance(change, AddForms):
         return _add(store, change)
     if isinstance(change, RemoveForms):
@@ -52,13 +52,23 @@ def apply(
         return template_changes.apply(store, change)
     inverses: list[Change] = []
     differs = False
-    for done, part in enumerate(change.parts, start=1):
-        inverse, differed = apply(store, part)
+    for part, known in _with_figures(store, change.parts):
+        inverse, differed = _edit(store, part, known) if isinstance(part, EditForm) else apply(store, part)
         inverses.append(inverse)
         if progress is not None:
-            progress(done)
+            progress(len(inverses))
         differs = differs or differed
     return Changes(change.name, tuple(reversed(inverses))), differs
+
+
+def _with_figures(store: Store, parts: Sequence[Change]) -> Iterator[tuple[Change, Figures | None]]:
+    """Each part; with an edit what the list shows of its form before, where many are read at once."""
+    for start in range(0, len(parts), AT_ONCE):
+        some = parts[start : start + AT_ONCE]
+        edited = [part.form_id for part in some if isinstance(part, EditForm)]
+        known = store.read_ahead(edited) if 1 < len(edited) == len(some) else {}
+        for part in some:
+            yield part, known.pop(part.form_id, None) if isinstance(part, EditForm) else None
 
 
 def prepare(change: Change, templates: Templates) -> Change:
@@ -70,14 +80,14 @@ def prepare(change: Change, templates: Templates) -> Change:
     return change
 
 
-def _edit(store: Store, change: EditForm) -> tuple[Change, bool]:
+def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change, bool]:
     old = store.form(change.form_id)
-    inverse = EditForm(change.name, change.form_id, change.edit.inverse(old))
+    inverse = EditForm(change.name, change.form_id, change.edit.inverse(old), known)
     new = change.edit.apply(old)
     if new == old:
         return inverse, False
     _check_size(new)
-    store.write(change.form_id, old, new)
+    store.write(change.form_id, old, new, change.figures)
     return inverse, True
 
 

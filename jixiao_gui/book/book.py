@@ -213,6 +213,7 @@ class Book(Contents):
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
+        self._copy.settled()
         with self._access:
             self._look_after_copy()
             revision = self._revision

@@ -24,11 +24,15 @@ class BookInfo:
 
 @dataclass(frozen=True, slots=True)
 class EditForm:
-    """Apply ``edit`` to one form."""
+    """Apply ``edit`` to one form.
+
+    ``figures``: what the list then shows of it, where that is known already, as for `AddForms`.
+    """
 
     name: str
     form_id: int
     edit: Edit
+    figures: Mapping[str, str | int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

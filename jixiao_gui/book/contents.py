@@ -36,6 +36,7 @@ class Contents:
         self._templates = templates
         self._access = threading.RLock()
         copy.recognise()
+        copy.begin_to_settle()
         with self._reading():
             self._unread = bring_in(db, templates)
 

@@ -108,6 +108,7 @@ def make_again(copy: WorkingCopy, db: Connection) -> Connection:
     end(db)
     shutil.rmtree(before, ignore_errors=True)
     copy.recognise()
+    copy.begin_to_settle()
     return made
 
 

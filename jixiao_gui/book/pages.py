@@ -37,6 +37,8 @@ class Pages:
     content: bytes
     size: int = 4096
     unreadable: set[int] = field(default_factory=set)
+    _read: int = 0
+    """Bytes of long rows so far: in a file that means no harm each page belongs to one row."""
 
     @classmethod
     def of(cls, content: bytes) -> Pages:
@@ -150,7 +152,10 @@ class Pages:
         found = b""
         number, seen = int.from_bytes(first, "big"), set[int]()
         while len(found) < length and 2 < number <= self.count and number not in seen:
+            if self._read > 4 * len(self.content):
+                return b""
             seen.add(number)
+            self._read += self.size
             page = self.page(number)
             found += page[4:]
             number = int.from_bytes(page[:4], "big")

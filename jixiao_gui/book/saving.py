@@ -20,6 +20,7 @@ from pathlib import Path
 from jixiao_gui.book import backups, seal
 from jixiao_gui.book.beside import Beside
 from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save, disk_of, no_backup
+from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
@@ -88,7 +89,7 @@ def save(
     except BaseException:
         _clean(temporary, kept)
         raise
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
     backups.thin(keep_in)
     return saved
 
@@ -211,7 +212,7 @@ def _check(temporary: Path, counts: list[int]) -> None:
 def _settled(temporary: Path, marker: bytes) -> str:
     """Seal the new file and flush it to the disk; its fingerprint."""
     found = seal.put(temporary, marker)
-    _flush(temporary)
+    flush_file(temporary)
     return found
 
 
@@ -228,26 +229,6 @@ def _compact(db: sqlite3.Connection) -> None:
         # Where there is no room to lay the file out anew, it is saved as it is.
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("VACUUM")
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name last. The file is in place already: where this is refused, nothing is undone."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _clean(temporary: Path, kept: _Kept | None) -> None:

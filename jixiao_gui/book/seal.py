@@ -13,7 +13,9 @@ not be checked again.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 import sqlite3
 import uuid
@@ -75,7 +77,9 @@ def read(path: Path) -> Reading:
 
 
 def fingerprint(path: Path) -> str:
-    """A hash of the file's content, to tell whether somebody wrote it. Raises `OSError`."""
+    """A hash of the file's content, to tell whether somebody wrote it. Raises `OSError`, also for a pipe."""
+    if not path.is_file() and path.exists():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     return read(path).fingerprint
 
 

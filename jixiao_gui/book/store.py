@@ -30,7 +30,7 @@ from jixiao_gui.book.schema import (
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
 from jixiao_gui.form.template import Template, Templates
 
-_REMEMBERED = 64
+AT_ONCE = 64
 """Forms kept as read: an edit then compares with the very parts that it shares."""
 _BATCH = 200
 """Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
@@ -260,8 +260,20 @@ class Store:
         if moved:
             self._db.execute(_SET_POSITION, moved)
 
-    def write(self, form_id: int, old: Form, new: Form) -> None:
-        """Turn ``old``, as stored, into ``new``: only rows that differ are written."""
+    def read_ahead(self, ids: Sequence[int]) -> dict[int, Figures]:
+        """Remember forms, `AT_ONCE` at most, that `form` will be asked for; what the list shows of them."""
+        for id in ids:
+            if id in self._forms:
+                self._forms.move_to_end(id)
+        for id, form in self.numbered([id for id in dict.fromkeys(ids) if id not in self._forms]):
+            self._remember(id, form)
+        return self.figures(ids)
+
+    def write(self, form_id: int, old: Form, new: Form, figures: Figures | None = None) -> None:
+        """Turn ``old``, as stored, into ``new``: only rows that differ are written.
+
+        ``figures``: what the list shows of ``new``, where that is known.
+        """
         if new.goal is not old.goal and new.goal != old.goal:
             self._put(GOAL, [rows.goal_row(form_id, new.goal)])
         self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
@@ -281,7 +293,7 @@ class Store:
             self._write_own(form_id, old.tables, new.tables)
         if new.template != old.template:
             self.carry([new.template])
-        head = {**rows.form_row(new), **rows.figures(new, self.templates)}
+        head = {**rows.form_row(new), **(figures or rows.figures(new, self.templates))}
         self._db.execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
         self._remember(form_id, new)
 
@@ -348,7 +360,7 @@ class Store:
     def _remember(self, form_id: int, form: Form) -> None:
         self._forms[form_id] = form
         self._forms.move_to_end(form_id)
-        while len(self._forms) > _REMEMBERED:
+        while len(self._forms) > AT_ONCE:
             self._forms.popitem(last=False)
 
     def _rewrite(self, table: Table, form_id: int, old: list[rows.Row], new: list[rows.Row]) -> None:

@@ -11,12 +11,14 @@ import contextlib
 import json
 import os
 import shutil
+import threading
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jixiao_gui.book.errors import CannotSave, cannot_save
+from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.in_place import put_in_place
 
@@ -73,6 +75,7 @@ class WorkingCopy:
     folder: Path
     about: About
     _seen: tuple[int, int] | None = None
+    _settling: threading.Thread | None = None
 
     @classmethod
     def create(cls, home: Path, path: Path | None) -> WorkingCopy:
@@ -90,6 +93,24 @@ class WorkingCopy:
     @property
     def database(self) -> Path:
         return self.folder / DATABASE
+
+    def begin_to_settle(self) -> None:
+        """Have the new copy brought onto the disk, beside all else: an edit is worth no more than that."""
+
+        def settle() -> None:
+            with contextlib.suppress(OSError):
+                flush_file(self.database)
+            for folder in (self.folder, self.folder.parent, self.folder.parent.parent):
+                flush_folder(folder)
+
+        self._settling = threading.Thread(target=settle, daemon=True)
+        self._settling.start()
+
+    def settled(self) -> None:
+        """Wait until it is there; as a rule it has long been."""
+        if self._settling is not None:
+            self._settling.join()
+            self._settling = None
 
     def recognise(self) -> None:
         """Take the file that is there now for ours."""
@@ -154,6 +175,7 @@ class WorkingCopy:
 
     def drop(self) -> None:
         """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""
+        self.settled()
         with contextlib.suppress(OSError):
             (self.folder / ABOUT).unlink()
         shutil.rmtree(self.folder, ignore_errors=True)

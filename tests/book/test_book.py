@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao_gui.book import rows
 from jixiao_gui.book.book import (
     AddForms,
     Book,
@@ -32,6 +33,7 @@ from jixiao_gui.form.checks import check_form, count_levels
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, opened, saved_book, typed
 
 
@@ -301,3 +303,30 @@ def test_half_a_surrogate_pair_is_no_reason_to_lose_a_form(home: Path, path: Pat
         book.apply(AddForms("粘贴", (replace(make_form(), project="坏\ud83d字"),)))
         book.save_as(path)
     assert next(read_forms_of(path)).project == "坏\ufffd字"
+
+
+def test_a_change_of_many_forms_is_undone_without_working_them_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the list shows of each is known from before; a form that is changed twice is worked out again."""
+    with new_book(home, 150) as book:
+        ids = ids_of(book)
+        before = (book.entries(), list(book.forms()))
+        parts = [typed(id, f"新{id}") for id in ids]
+        parts += [typed(ids[0], "40", "funds.0.executed"), typed(ids[0], "60", "funds.0.executed")]
+        inverse = book.apply(Changes("改", tuple(parts)))
+        after = (book.entries(), list(book.forms()))
+        assert after != before
+        worked, really = [0], rows.figures
+
+        def counted(form: Form, templates: Templates) -> rows.Figures:
+            worked[0] += 1
+            return really(form, templates)
+
+        monkeypatch.setattr(rows, "figures", counted)
+        again = book.apply(inverse)
+        assert worked[0] <= 3
+        assert (book.entries(), list(book.forms())) == before
+        book.apply(again)
+        assert worked[0] <= 6
+        assert (book.entries(), list(book.forms())) == after

@@ -16,6 +16,7 @@ from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.form.model import Form
 from tests.book.making import TEMPLATES, ids_of, opened, saved_book, typed
 from tests.book.resealing import reseal
+from tests.book.schema_fuzz import fuzz
 from tests.fixtures.make_book import BOOKS
 
 ENDLESS = (
@@ -240,3 +241,11 @@ def test_a_guarded_connection_only_reads(statement: str, path: Path, home: Path)
     saved_book(home, path)
     with closing(connect_guarded(path)) as db, pytest.raises(sqlite3.DatabaseError):
         db.execute(statement).fetchall()
+
+
+def test_random_schemas(tmp_path: Path) -> None:
+    """A few; ``python -m tests.book.schema_fuzz`` does as many as there is time for."""
+    tally = fuzz(tmp_path, files=25, seed=20)
+    assert tally.bad == 0, tally
+    assert tally.opened > 3
+    assert tally.refused > 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -156,3 +157,28 @@ def test_the_home_takes_no_copy(path: Path, tmp_path: Path, home: Path) -> None:
     blocked.write_text("a file")
     with pytest.raises(Exception, match="工作副本"):
         salvage(path, TEMPLATES, blocked)
+
+
+def test_rows_that_all_claim_the_same_long_chain(tmp_path: Path) -> None:
+    """A file that means harm: each of many rows says that all the pages are its own."""
+    count, cells = 500, 200
+    content = bytearray(b"SQLite format 3\x00\x10\x00".ljust(2 * 4096, b"\0"))
+    length = 4092 * (count - 10)
+    claim = bytes([0x80 | length >> 14, 0x80 | length >> 7 & 0x7F, length & 0x7F, 1])
+    for _ in range(3, count):
+        page = bytearray(4096)
+        page[0], page[3:5] = 13, cells.to_bytes(2, "big")
+        for cell in range(cells):
+            page[8 + 2 * cell : 10 + 2 * cell] = (1000).to_bytes(2, "big")
+        page[1000:1004] = claim
+        local = Pages(bytes(content))._local(length, 13)
+        page[1004 + local : 1008 + local] = count.to_bytes(4, "big")
+        content += page
+    for number in range(count, 2 * count):
+        content += (number + 1).to_bytes(4, "big") + bytes(4092)
+    path = tmp_path / "坏.db"
+    path.write_bytes(content)
+    begun = time.monotonic()
+    with pytest.raises(BookDamaged):
+        salvage(path, TEMPLATES, tmp_path / "home")
+    assert time.monotonic() - begun < 20

@@ -127,7 +127,7 @@ FAILURES: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("permission", lambda m: refuse(m, saving, "_make_file", PermissionError(13, "denied"))),
     ("read-only", lambda m: refuse(m, saving, "_make_file", OSError(30, "read-only"))),
     ("too long", lambda m: refuse(m, saving, "_make_file", OSError(36, "too long"))),
-    ("full", lambda m: refuse(m, saving, "_flush", OSError(28, "full"))),
+    ("full", lambda m: refuse(m, saving, "flush_file", OSError(28, "full"))),
     ("database", lambda m: refuse(m, saving, "_compact", sqlite3.OperationalError("disk is full"))),
     ("sharing", lambda m: refuse(m, saving, "put_in_place", PermissionError(13, "in use"))),
 ]
