@@ -17,7 +17,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
-from jixiao_gui.form.edits import Edit, type_texts
+from jixiao_gui.form.edits import Edit, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
@@ -25,7 +25,6 @@ from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
 from jixiao_gui.window.jobs import Quiet
-from jixiao_gui.window.table.cell_edits import first_path
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book

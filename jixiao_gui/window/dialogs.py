@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts
-from jixiao_gui.window.importing import texts as importing
 from jixiao_gui.window.theme import SPACE
 
 
@@ -101,13 +100,13 @@ def open_outside(path: Path) -> None:
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
     """The files to import."""
-    names, _ = QFileDialog.getOpenFileNames(parent, importing.TITLE, folder, importing.FILTER)
+    names, _ = QFileDialog.getOpenFileNames(parent, texts.IMPORT_TITLE, folder, texts.IMPORT_FILTER)
     return [Path(name) for name in names]
 
 
 def ask_list(parent: QWidget, folder: str) -> Path | None:
     """The list of projects to import."""
-    name, _ = QFileDialog.getOpenFileName(parent, importing.LIST_TITLE, folder, importing.LIST_FILTER)
+    name, _ = QFileDialog.getOpenFileName(parent, texts.LIST_TITLE, folder, texts.LIST_FILTER)
     return Path(name) if name else None
 
 

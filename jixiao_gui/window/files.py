@@ -13,16 +13,15 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.errors import BookDamaged, BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
-from jixiao_gui.window import dialogs, texts
+from jixiao_gui.window import dialogs, files_texts, texts
+from jixiao_gui.window.crashes import tell_crash
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.naming import untitled
-from jixiao_gui.window.recovery import texts as recovery_texts
-from jixiao_gui.window.recovery.crashes import tell_crash
-from jixiao_gui.window.recovery.lines_window import LinesWindow
-from jixiao_gui.window.recovery.saver import Saver
+from jixiao_gui.window.saver import Saver
 from jixiao_gui.window.settings import Settings
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ class Files(QObject):
         def show() -> None:
             LinesWindow(title, lines, self._window).open()
 
-        self._bar.tell("warning", words, recovery_texts.SHOW_REPORT, show)
+        self._bar.tell("warning", words, files_texts.SHOW_REPORT, show)
         show()
 
     def blank_form(self, template: str, year: str, unit: str, department: str) -> Form:

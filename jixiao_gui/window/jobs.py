@@ -70,7 +70,7 @@ class Job(QThread):
         except (BadTemplate, BookError, CannotWrite, FormatError) as error:
             self.failed.emit(str(error))
         except Exception as error:
-            from jixiao_gui.window.recovery.crashes import describe, versions
+            from jixiao_gui.window.crashes import describe, versions
 
             logging.getLogger(__name__).exception("a job crashed")
             self.details = f"{versions()}\n{describe(type(error), error, error.__traceback__)}"

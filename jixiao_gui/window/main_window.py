@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.menus import SPECS, add_menus
-from jixiao_gui.window.options.look import wear
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._home = home
         self.settings = Settings(home)
-        wear(self.settings)
+        apply_look(self.settings)
         self.start = StartPage()
         self._handlers: dict[str, Callable[[], object]] = {}
         self._splitter = Panels()
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
         )
 
     def _in_row(self) -> bool:
-        from jixiao_gui.window.table.cell_edits import row_of
+        from jixiao_gui.form.edits import row_of
 
         return row_of(self.view.current_path) is not None
 

@@ -55,6 +55,7 @@ NO_NAME = "（未填项目名称）"
 FINDINGS_TITLE = "校验"
 FINDINGS_NONE = "没有发现问题。"
 FINDINGS_COUNT = "错误 {error}　提醒 {warning}　提示 {info}"
+ACKNOWLEDGED = "已确认"
 LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
 CORRECT_ONE = "更正"
 CORRECT_ALL_BUTTON = "全部更正"
@@ -123,6 +124,16 @@ EXPORT_NAMES = {
 OPEN_TITLE = "打开项目文件"
 SAVE_AS_TITLE = "另存为"
 EXPORT_TITLE = "导出自评表"
+
+# files to import
+IMPORT_TITLE = "导入自评表"
+LIST_TITLE = "从项目列表导入"
+IMPORT_FILTER = (
+    "可导入的文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.txt *.json *.db *.jixiao);;"
+    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx *.xls *.et);;文本 (*.txt);;JSON (*.json);;"
+    "其他项目文件 (*.db *.jixiao);;所有文件 (*)"
+)
+LIST_FILTER = "项目列表 (*.xlsx *.xls *.et *.csv *.tsv *.txt *.docx);;所有文件 (*)"
 
 # new book, start page
 NEW_BOOK_TITLE = "新建项目文件"
@@ -249,3 +260,7 @@ SHORT = {
     "next_finding": "下一处",
 }
 """Words beside the tool bar's icons."""
+
+# errors that nobody expected
+UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响，可以继续。详情记在“{log}”。"
+COPY_DETAILS = "复制详情"

@@ -18,10 +18,9 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 from jixiao_gui.form.template import Templates, load_templates
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.collector import Collector
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import questions
 from jixiao_gui.window.start import application
 
 

@@ -14,9 +14,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.window import crashes
+from jixiao_gui.window.crashes import Reporter
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import crashes
-from jixiao_gui.window.recovery.crashes import Reporter
 
 from .conftest import Hands, shown
 
@@ -143,7 +143,7 @@ def test_a_native_crash_leaves_its_trace(tmp_path: Path) -> None:
 
     code = (
         "import sys, ctypes; from pathlib import Path\n"
-        "from jixiao_gui.window.recovery import crashes\n"
+        "from jixiao_gui.window import crashes\n"
         "kept = crashes.watch_native(Path(sys.argv[1]))\n"
         "ctypes.string_at(0)\n"
     )

@@ -16,12 +16,11 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book import backups, saving, working_copy
 from jixiao_gui.book.book import Book, Draft, read_forms_of
 from jixiao_gui.book.errors import CannotSave
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import questions
-from jixiao_gui.window.recovery.questions import Underneath
-from jixiao_gui.window.recovery.saver import beside
+from jixiao_gui.window.questions import Underneath
+from jixiao_gui.window.saver import beside
 
 from .conftest import Hands, shown
 

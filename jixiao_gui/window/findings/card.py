@@ -21,7 +21,7 @@ class Card(QWidget):
         super().__init__()
         self.finding = finding
         picture = Picture(finding.level if finding.open else "good", 16, top=True)
-        picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else texts.ACKNOWLEDGED)
+        picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else window_texts.ACKNOWLEDGED)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)

@@ -93,7 +93,7 @@ class FindingsPanel(QWidget):
         row.setSpacing(2)
         for level in (*LEVELS, SAID):
             chip = self.chips[level] = QToolButton()
-            name = texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
             chip.setCheckable(True)
             chip.setChecked(True)
             chip.setToolTip(texts.LEVEL_TIP.format(name=name))
@@ -121,7 +121,7 @@ class FindingsPanel(QWidget):
         self.findings, self._shown = findings, shown
         counts = Counter(_filter_of(finding) for finding in findings)
         for level, chip in self.chips.items():
-            name = texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
             chip.setText(str(counts[level]))
             chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
         self.chips[SAID].setVisible(bool(counts[SAID]))

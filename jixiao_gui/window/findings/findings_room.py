@@ -13,7 +13,7 @@ from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.checks import RULES, Finding, acknowledged, reopened
 from jixiao_gui.form.corrections import correct
 from jixiao_gui.form.drafting import DRAFTED, draft_reason
-from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores
+from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
@@ -26,7 +26,6 @@ from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.findings.whole_book import WholeBook
 from jixiao_gui.window.long_change import LongChange
-from jixiao_gui.window.table.cell_edits import row_of
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.sheet_view import SheetView
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from jixiao_gui.window import texts
+from jixiao_gui.window.arrange import Group
 from jixiao_gui.window.forms import texts as room_texts
-from jixiao_gui.window.forms.arrange import Group
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from jixiao_gui.window.arrange import ListState
 from jixiao_gui.window.forms import texts
-from jixiao_gui.window.forms.arrange import ListState
 
 
 class ListBar(QWidget):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jixiao_gui.window import texts as common
+from jixiao_gui.window.arrange import Group, ListState, Row, arrange
 from jixiao_gui.window.forms import texts
-from jixiao_gui.window.forms.arrange import Group, ListState, Row, arrange
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE
 
 if TYPE_CHECKING:

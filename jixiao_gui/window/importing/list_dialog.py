@@ -32,6 +32,7 @@ from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEX
 from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.xlsx_list import FoundList
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import texts
 from jixiao_gui.window.theme import SPACE
@@ -73,7 +74,7 @@ class ListDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(texts.LIST_TITLE)
+        self.setWindowTitle(window_texts.LIST_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1000, 720)
         self._lists, self._plan, self._there, self._year = lists, plan, there, year
@@ -102,7 +103,7 @@ class ListDialog(QDialog):
             self.template.addItem(one.name, one.id)
         self.template.setCurrentIndex(max(0, self.template.findData(template)))
         self.outcome = QTreeWidget()
-        self.outcome.setAccessibleName(texts.LIST_TITLE)
+        self.outcome.setAccessibleName(window_texts.LIST_TITLE)
         self.notes = QPlainTextEdit()
         self.notes.setReadOnly(True)
         self.notes.setFixedHeight(68)

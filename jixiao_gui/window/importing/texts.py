@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 # files
-FILTER = (
-    "可导入的文件 (*.docx *.doc *.wps *.xlsx *.xls *.et *.txt *.json *.db *.jixiao);;"
-    "Word 文档 (*.docx *.doc *.wps);;Excel 工作簿 (*.xlsx *.xls *.et);;文本 (*.txt);;JSON (*.json);;"
-    "其他项目文件 (*.db *.jixiao);;所有文件 (*)"
-)
-TITLE = "导入自评表"
 FOLDER_TITLE = "导入文件夹中的自评表"
 WORKING = "正在导入……已读 {done} 张"
 WORKING_FILES = "正在导入第 {number} / {count} 个文件“{file}”……已读 {done} 张"
@@ -74,8 +68,6 @@ CANCEL = "取消"
 SAME_CANCELLED = "已取消，没有导入。"
 
 # a list of projects
-LIST_TITLE = "从项目列表导入"
-LIST_FILTER = "项目列表 (*.xlsx *.xls *.et *.csv *.tsv *.txt *.docx);;所有文件 (*)"
 LIST_WORKING = "正在读取项目列表……"
 LIST_SHEET = "工作表(&S)"
 LIST_SHEETS = "第 {number} 个，{count} 个项目"

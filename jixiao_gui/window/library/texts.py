@@ -7,8 +7,6 @@ POPUP_NAME = "输入提示"
 TARGET = "指标值 {target}"
 WEIGHT = "分值 {weight}"
 FROM_LIBRARY = "指标库"
-TAKE_ONE = "填入{cell}"
-TAKE_MANY = "填入指标（{count} 格）"
 
 # the library
 TITLE = "指标库"

@@ -28,8 +28,8 @@ from jixiao_gui.book.backups import KEPT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.options import texts
-from jixiao_gui.window.options.look import wear
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE
 
@@ -146,7 +146,7 @@ class OptionsWindow(QDialog):
     def _look(self) -> None:
         self._settings.set_text("look/scheme", str(self.scheme.currentData()))
         self._settings.set_text("look/type", str(self.type_size.currentData()))
-        wear(self._settings)
+        apply_look(self._settings)
 
     def _forget(self) -> None:
         self._settings.clear_recent()

@@ -14,11 +14,11 @@ from jixiao_gui.book.changes import AddForms, BookInfo, Change, Changes, RemoveF
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.working_copy import FOLDER
 from jixiao_gui.form.model import Form
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery import questions, texts
+from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.recovery.backups_window import TIME, BackupsWindow
 from jixiao_gui.window.recovery.differences_window import DifferencesWindow
 from jixiao_gui.window.recovery.loading import Loader

@@ -1,31 +1,10 @@
-"""The words of saving, recovery, backups and rescue."""
+"""The words of recovery, backups and rescue."""
 
 from __future__ import annotations
 
-TITLE = "绩效自评"
-CANCEL = "取消"
 CLOSE = "关闭"
 
-# saving
-SAVED_TO = "已保存到“{path}”。"
-SAVE_CRASHED = "程序遇到意外问题，没有保存；修改都还在，请再试一次或另存。详情记在“{log}”。"
-ELSEWHERE = "换个位置保存"
-MINE = "{name}（我的修改 {time}）"
-KEPT_BOTH = "两份都留下了：您的内容在“{mine}”，别人改过的“{theirs}”没有动。"
-CHANGED_MORE = (
-    "“保留两份”把您的内容存为旁边的新文件，现有文件不动；“覆盖”以您的内容替换它，原内容留在历史备份中。"
-)
-KEEP_BOTH = "保留两份"
-SAVE_AS = "另存为…"
-OVERWRITE = "覆盖"
-
-# errors that nobody expected
-UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响，可以继续。详情记在“{log}”。"
-COPY_DETAILS = "复制详情"
-
 # work that was left
-ASK_DROP = "删除“{name}”中未保存的工作？"
-ASK_DROP_MORE = "删除后不能恢复；已保存的项目文件不受影响。"
 DROP = "删除"
 ORPHANS_TITLE = "找回未保存的工作"
 ORPHANS_HINT = "上次程序没有正常退出。下面是没有保存到文件的工作，可以找回接着做。"
@@ -97,4 +76,3 @@ RESCUE_SALVAGE_HINT = "放入一个新的项目文件，并说明缺了什么；
 SALVAGING = "正在抢救……"
 SALVAGED = "已抢救出 {count} 张自评表，请对照说明核对后保存。"
 SALVAGE_REPORT = "抢救说明"
-SHOW_REPORT = "查看说明"

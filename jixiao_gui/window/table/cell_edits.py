@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
-    SetCells,
-    SpliceIndicators,
     follow,
     insert_rows,
     remove_rows,
+    row_of,
     type_texts,
 )
 from jixiao_gui.form.evaluation import Evaluation, evaluate
@@ -20,14 +19,13 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import label_spans, layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
-from jixiao_gui.window.library import texts as library_texts
 from jixiao_gui.window.table import texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 
 _NAMES = {
     "type": (texts.EDIT_CELL, texts.EDIT_CELLS),
-    "complete": (library_texts.TAKE_ONE, library_texts.TAKE_MANY),
+    "complete": (table_texts.TAKE_ONE, table_texts.TAKE_MANY),
     "clear": (texts.CLEAR_CELL, texts.CLEAR_CELLS),
     "cut": (texts.CLEAR_CELL, texts.CUT_CELLS),
     "paste": (texts.EDIT_CELL, texts.PASTE_CELLS),
@@ -35,24 +33,6 @@ _NAMES = {
     "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
 }
 """What a change of one cell and of several is called, by its kind."""
-
-
-def row_of(path: str) -> int | None:
-    """The indicator row (from 0) that ``path`` lies in."""
-    head, _, rest = path.partition(".")
-    number = rest.partition(".")[0]
-    return int(number) if head == "indicators" and number.isdecimal() else None
-
-
-def first_path(edit: Edit) -> str:
-    """A cell that ``edit`` changes; "" when it names none."""
-    if isinstance(edit, SetCells):
-        return edit.cells[0][0] if edit.cells else ""
-    if isinstance(edit, SpliceIndicators):
-        return f"indicators.{edit.at}.name"
-    if isinstance(edit, Compound):
-        return first_path(edit.edits[0]) if edit.edits else ""
-    return ""
 
 
 def typed(

@@ -8,7 +8,6 @@ from jixiao_gui.form.model import COMPUTED_PATHS, Form
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
-from jixiao_gui.window.findings.texts import ACKNOWLEDGED
 from jixiao_gui.window.table.cell_names import computed_tip
 from jixiao_gui.window.table.painter import Mark
 
@@ -52,5 +51,7 @@ def _score_tips(form: Form, template: Template) -> dict[str, str]:
 
 def _told(finding: Finding) -> str:
     if finding.remark is not None:
-        return f"{texts.LEVELS[finding.level]}（{ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
+        return (
+            f"{texts.LEVELS[finding.level]}（{texts.ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
+        )
     return f"{texts.LEVELS[finding.level]}：{finding.message}"

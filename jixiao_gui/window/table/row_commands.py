@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.form import row_edits
-from jixiao_gui.form.edits import remove_rows
+from jixiao_gui.form.edits import remove_rows, row_of
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.row_edits import CannotShare, RowEdit
 from jixiao_gui.form.template import Template
@@ -55,7 +55,7 @@ class RowCommands(QObject):
             return cell_edits.covering(form, places[0].cell.path)
         block = self._view.block()
         inside = [p for p in places if p.row >= block.top]
-        return sorted({row for p in inside if (row := cell_edits.row_of(p.cell.path)) is not None})
+        return sorted({row for p in inside if (row := row_of(p.cell.path)) is not None})
 
     def label_level(self) -> int:
         """1 or 2 when a merged label alone is selected, else 0."""

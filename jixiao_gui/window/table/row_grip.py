@@ -13,9 +13,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, 
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from jixiao_gui.form.edits import row_of
 from jixiao_gui.window.table import texts
 from jixiao_gui.window.table.auto_scroll import AutoScroll
-from jixiao_gui.window.table.cell_edits import row_of
 from jixiao_gui.window.table.grid import Place
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.sheet_view import SheetView

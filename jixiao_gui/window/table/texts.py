@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 # undo names
+TAKE_ONE = "填入{cell}"
+TAKE_MANY = "填入指标（{count} 格）"
 FILL_DOWN = "向下填充 {count} 格"
 FILL_RIGHT = "向右填充 {count} 格"
 INSERT_ROWS = "插入 {count} 行指标"

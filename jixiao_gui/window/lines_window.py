@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from jixiao_gui.window import files_texts, texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.recovery import texts
 from jixiao_gui.window.theme import SPACE
 
 
@@ -24,7 +24,7 @@ class LinesWindow(QDialog):
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)
         buttons = QDialogButtonBox()
-        copy = buttons.addButton(texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(files_texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
         buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window import files_texts, texts
 
 
 class Underneath(Enum):
@@ -20,12 +20,12 @@ class Underneath(Enum):
 
 def ask_changed(parent: QWidget, sentence: str) -> Underneath:
     """保留两份, 另存为, 覆盖 or 取消."""
-    box = QMessageBox(QMessageBox.Icon.Warning, texts.TITLE, sentence, parent=parent)
-    box.setInformativeText(texts.CHANGED_MORE)
+    box = QMessageBox(QMessageBox.Icon.Warning, texts.PROGRAM, sentence, parent=parent)
+    box.setInformativeText(files_texts.CHANGED_MORE)
     answers = {
-        box.addButton(texts.KEEP_BOTH, QMessageBox.ButtonRole.AcceptRole): Underneath.KEEP_BOTH,
-        box.addButton(texts.SAVE_AS, QMessageBox.ButtonRole.ActionRole): Underneath.SAVE_AS,
-        box.addButton(texts.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole): Underneath.OVERWRITE,
+        box.addButton(files_texts.KEEP_BOTH, QMessageBox.ButtonRole.AcceptRole): Underneath.KEEP_BOTH,
+        box.addButton(files_texts.SAVE_AS, QMessageBox.ButtonRole.ActionRole): Underneath.SAVE_AS,
+        box.addButton(files_texts.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole): Underneath.OVERWRITE,
     }
     cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(next(iter(answers)))
@@ -37,9 +37,11 @@ def ask_changed(parent: QWidget, sentence: str) -> Underneath:
 
 def ask_drop(parent: QWidget, name: str) -> bool:
     """Whether work that was left is to be removed for good."""
-    box = QMessageBox(QMessageBox.Icon.Warning, texts.TITLE, texts.ASK_DROP.format(name=name), parent=parent)
-    box.setInformativeText(texts.ASK_DROP_MORE)
-    drop = box.addButton(texts.DROP, QMessageBox.ButtonRole.DestructiveRole)
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, texts.PROGRAM, files_texts.ASK_DROP.format(name=name), parent=parent
+    )
+    box.setInformativeText(files_texts.ASK_DROP_MORE)
+    drop = box.addButton(files_texts.DROP, QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)

@@ -8,7 +8,7 @@ from jixiao_gui.window import theme
 from jixiao_gui.window.settings import Settings
 
 
-def wear(settings: Settings) -> None:
+def apply_look(settings: Settings) -> None:
     """Put on what the settings say of colours and type."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -23,7 +23,7 @@ from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandle
 from PySide6.QtGui import QGuiApplication
 
 from jixiao_gui import __version__
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window import texts
 
 Kind = type[BaseException]
 _PLAIN = (AttributeError, ImportError, NameError, TypeError, NotImplementedError)

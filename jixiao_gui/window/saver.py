@@ -12,12 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.errors import BookError, ChangedUnderneath
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, files_texts, questions, texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery import questions, texts
-from jixiao_gui.window.recovery.questions import Underneath
+from jixiao_gui.window.questions import Underneath
 from jixiao_gui.window.settings import Settings
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ class Saver(QObject):
         job.crashed.connect(
             lambda: self._bar.tell(
                 "error",
-                texts.SAVE_CRASHED.format(log=self._desk.home / "logs"),
+                files_texts.SAVE_CRASHED.format(log=self._desk.home / "logs"),
                 texts.COPY_DETAILS,
                 lambda: QGuiApplication.clipboard().setText(job.details),
             )
@@ -152,12 +151,12 @@ class Saver(QObject):
         if self._done and book.path is not None:
             self._desk.saved()
             self._settings.add_recent(book.path)
-            self._bar.tell("good", self._good or texts.SAVED_TO.format(path=book.path))
+            self._bar.tell("good", self._good or files_texts.SAVED_TO.format(path=book.path))
             self.saved.emit()
         elif isinstance(error, ChangedUnderneath):
             self._ask(book, error)
         elif error is not None:
-            self._bar.tell("error", str(error), texts.ELSEWHERE, self.start_as)
+            self._bar.tell("error", str(error), files_texts.ELSEWHERE, self.start_as)
         self.busy_changed.emit()
         if again and self._done and self._desk.dirty:
             self.start()
@@ -170,16 +169,18 @@ class Saver(QObject):
             self._begin(book, lambda: book.save(overwrite=True))
         elif answer is Underneath.KEEP_BOTH:
             mine = beside(book.path, datetime.now())
-            self._begin(book, lambda: book.save_as(mine), texts.KEPT_BOTH.format(mine=mine, theirs=book.path))
+            self._begin(
+                book, lambda: book.save_as(mine), files_texts.KEPT_BOTH.format(mine=mine, theirs=book.path)
+            )
         elif answer is Underneath.SAVE_AS:
             self.start_as()
         else:
-            self._bar.tell("warning", str(error), texts.ELSEWHERE, self.start_as)
+            self._bar.tell("warning", str(error), files_texts.ELSEWHERE, self.start_as)
 
 
 def beside(path: Path, now: datetime) -> Path:
     """A name beside ``path`` that is free: ``预算（我的修改 12-31 0930）.db``."""
-    name = texts.MINE.format(name=path.stem, time=now.strftime("%m-%d %H%M"))
+    name = files_texts.MINE.format(name=path.stem, time=now.strftime("%m-%d %H%M"))
     found, number = path.with_name(name + path.suffix), 2
     while found.exists():
         found, number = path.with_name(f"{name} {number}{path.suffix}"), number + 1
