@@ -7,6 +7,7 @@ laid out and checked again, and who shows any of it is told. No widget is known 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,27 +25,42 @@ from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.jobs import Quiet
+from jixiao_gui.window.jobs import IdleGate
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 
-class Desk(QObject):
-    """The open book, the form on show, and the undo stack.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form on show and all that follows from it, made together and never changed."""
 
-    ``form`` is the form as stored; while an editor is open `preview` tells what would follow of its text.
+    form_id: int
+    form: Form
+    template: Template
+    evaluation: Evaluation
+    sheet: Sheet
+    findings: list[Finding]
+    opened: bool = False
+    """True when another form has been put on show, False when the same form has changed."""
+    preview: bool = False
+    """True while an editor is open: what would follow from its text. ``findings`` are the stored form's."""
+
+
+class Desk(QObject):
+    """Hold the open book, the form on show and the undo stack.
+
+    ``shown`` is the form as stored; while an editor is open `preview` announces what would follow from its
+    text. Whoever shows any of it listens to ``changed``, which carries all that there is to know: the order
+    in which listeners are connected matters to none of them.
     """
 
-    leaving = Signal()  # the book is about to be closed: who reads it elsewhere comes to an end
+    leaving = Signal()  # the book is about to be closed: whoever reads it on another thread must end
     book_changed = Signal()  # another book, or none
     entries_changed = Signal()  # forms came, went or moved
     entry_changed = Signal(int)  # one form's line in the list
-    form_shown = Signal(object)  # another form's sheet, or None
-    sheet_changed = Signal(object)  # the same form's sheet
-    figures_changed = Signal(object)  # an Evaluation, or None
-    findings_changed = Signal(list)
-    moved_to = Signal(str)  # the cell that undo or redo changed
+    changed = Signal(object)  # a Shown, or None: what is to be seen now
+    moved_to = Signal(str)  # the path of the cell that undo or redo changed
     message = Signal(str, str)  # level, one sentence
 
     def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
@@ -57,14 +73,12 @@ class Desk(QObject):
         self._states: dict[int, int] = {}
         self._saved_state: int | None = 0
         self.form_id: int | None = None
-        self.form: Form | None = None
-        self.template: Template | None = None
-        self.evaluation: Evaluation | None = None
-        self.findings: list[Finding] = []
-        self._wide: Mapping[int, Sequence[Finding]] = {}
+        self.shown: Shown | None = None
+        self._book_findings: Mapping[int, Sequence[Finding]] = {}
         self._previewing = False
-        self.quiet = Quiet()
-        self._laid: tuple[Form, Sheet] | None = None
+        self.idle_gate = IdleGate()
+        self._last_layout: tuple[Form, Sheet] | None = None
+        """What was announced last: rows that are as they were stay the same objects."""
 
     # --- the book ------------------------------------------------------------------------------
 
@@ -83,7 +97,7 @@ class Desk(QObject):
         ``unsaved``: it holds work that is worth a question before it is given up.
         """
         self.leaving.emit()
-        self._wide = {}
+        self._book_findings = {}
         old, self.book = self.book, book
         self._show(None)
         self.undo.clear()
@@ -115,25 +129,44 @@ class Desk(QObject):
 
     # --- the form on show ----------------------------------------------------------------------
 
+    @property
+    def form(self) -> Form | None:
+        """Return the form on show, as stored."""
+        return self.shown.form if self.shown is not None else None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return the findings of the form on show; none without one."""
+        return self.shown.findings if self.shown is not None else []
+
     def show(self, form_id: int) -> None:
         """Put another form on show."""
         if form_id != self.form_id:
             self._show(form_id)
 
     def preview(self, path: str, text: str) -> None:
-        """Show what would follow if the cell at ``path`` held ``text``; nothing is kept."""
-        form, evaluation = self.form, self.evaluation
-        if form is None or evaluation is None or path.endswith((".level1", ".level2")):
+        """Announce what would follow if the cell at ``path`` held ``text``; nothing is kept."""
+        shown = self.shown
+        if shown is None or path.endswith((".level1", ".level2")):
             return
-        edit = type_texts(form, evaluation, {path: text}, "")
+        self.idle_gate.note_activity()
+        edit = type_texts(shown.form, shown.evaluation, {path: text}, "")
+        form = shown.form if edit is None else edit.apply(shown.form)
+        evaluation = shown.evaluation if edit is None else evaluate(form, shown.template)
+        sheet = layout(form, shown.template, evaluation, self._last_layout)
+        self._last_layout = form, sheet
         self._previewing = True
-        self._tell(form if edit is None else edit.apply(form))
+        self.changed.emit(
+            replace(shown, form=form, evaluation=evaluation, sheet=sheet, opened=False, preview=True)
+        )
 
     def end_preview(self) -> None:
-        """Show the form as it is again."""
-        if self._previewing and self.form is not None:
+        """Announce the form as it is stored again."""
+        if self._previewing and self.shown is not None:
             self._previewing = False
-            self._tell(self.form)
+            self._last_layout = self.shown.form, self.shown.sheet
+            self.shown = replace(self.shown, opened=False)
+            self.changed.emit(self.shown)
 
     def edit(self, edit: Edit | None) -> bool:
         """Apply ``edit`` to the form on show as one undo step; False when nothing was done."""
@@ -225,79 +258,64 @@ class Desk(QObject):
             self._read()
 
     def _show(self, form_id: int | None) -> None:
+        """Put the form ``form_id`` on show; nothing, and a message, where it cannot be shown."""
         self.form_id = form_id
         self._previewing = False
-        self.form = self.template = self.evaluation = None
-        if form_id is not None and self.book is not None:
-            try:
-                self.form = self.book.form(form_id)
-            except BookError as error:
-                self.message.emit("error", str(error))
-        if self.form is not None and self.form.template not in self.templates:
-            self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=self.form.template))
-            self.form = None
-        if self.form is None:
-            self.findings = []
-            self.form_shown.emit(None)
-            self.figures_changed.emit(None)
-            self.findings_changed.emit([])
-            return
-        self.template = self.templates[self.form.template]
-        self.evaluation = evaluate(self.form, self.template)
-        self._laid = None
-        self.form_shown.emit(self._lay_out(self.form, self.evaluation))
-        self._tell(self.form)
+        form = self._showable(form_id)
+        if form is None:
+            self.shown = None
+            self.changed.emit(None)
+        else:
+            self._set_form(form, opened=True)
+
+    def _showable(self, form_id: int | None) -> Form | None:
+        if form_id is None or self.book is None:
+            return None
+        try:
+            form = self.book.form(form_id)
+        except BookError as error:
+            self.message.emit("error", str(error))
+            return None
+        if form.template not in self.templates:
+            self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=form.template))
+            return None
+        return form
 
     def _read(self) -> None:
-        """Read the form on show again, after a change, and tell what is different."""
+        """Read the form on show again after a change, and announce it."""
         if self.book is None or self.form_id is None:
             return
         form = self.book.form(self.form_id)
-        if self.form is None or self.form.template != form.template:
+        if self.shown is None or self.shown.form.template != form.template:
             self._show(self.form_id)
-            return
-        self.form = form
-        assert self.template is not None
-        self.evaluation = evaluate(form, self.template)
-        self._tell(form)
+        else:
+            self._set_form(form, opened=False)
 
-    def _tell(self, form: Form) -> None:
-        """Tell what ``form``, the stored one or a preview, looks like."""
-        self.quiet.touch()
-        template = self.template
-        assert template is not None
-        evaluation = self.evaluation if form is self.form else evaluate(form, template)
-        assert evaluation is not None
-        self.sheet_changed.emit(self._lay_out(form, evaluation))
-        self.figures_changed.emit(evaluation)
-        if not self._previewing:
-            self._check(form)
+    def _set_form(self, form: Form, *, opened: bool) -> None:
+        """Work out all that follows from ``form``, as stored, and announce it."""
+        assert self.form_id is not None
+        self.idle_gate.note_activity()
+        template = self.templates[form.template]
+        evaluation = evaluate(form, template)
+        sheet = layout(form, template, evaluation, None if opened else self._last_layout)
+        self._last_layout = form, sheet
+        findings = self._check(form, template)
+        self.shown = Shown(self.form_id, form, template, evaluation, sheet, findings, opened=opened)
+        self.changed.emit(self.shown)
 
-    def set_wide(self, wide: Mapping[int, Sequence[Finding]]) -> None:
-        """Show from now on what the whole book tells of each form, by its id."""
-        self._wide = wide
-        if self.form is not None and not self._previewing:
-            self._check(self.form)
+    def set_book_findings(self, found: Mapping[int, Sequence[Finding]]) -> None:
+        """Add from now on what the whole book tells of each form, by its id."""
+        self._book_findings = found
+        if self.shown is not None and not self._previewing:
+            findings = self._check(self.shown.form, self.shown.template)
+            self.shown = replace(self.shown, findings=findings, opened=False)
+            self.changed.emit(self.shown)
 
-    def _check(self, form: Form) -> None:
-        assert self.template is not None
-        found = check_form(form, self.template)
-        more = self._wide.get(self.form_id, ()) if self.form_id is not None else ()
-        self.findings = with_whole(found, more, form) if more else found
-        self.findings_changed.emit(self.findings)
-
-    def _lay_out(self, form: Form, evaluation: Evaluation) -> Sheet:
-        """The sheet of a state of the form on show; rows that are as they were shown are the same objects."""
-        assert self.template is not None
-        sheet = layout(form, self.template, evaluation, self._laid)
-        self._laid = form, sheet
-        return sheet
-
-    def sheet(self) -> Sheet | None:
-        """The form on show, as stored, laid out."""
-        if self.form is None or self.template is None or self.evaluation is None:
-            return None
-        return layout(self.form, self.template, self.evaluation)
+    def _check(self, form: Form, template: Template) -> list[Finding]:
+        assert self.form_id is not None
+        found = check_form(form, template)
+        more = self._book_findings.get(self.form_id, ())
+        return with_whole(found, more, form) if more else found
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
         """Forms of the book by id."""

@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.errors import BookError, ChangedUnderneath
+from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs, files_texts, questions, texts
-from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
-from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.questions import Underneath
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 
 class Saver(QObject):
-    """Writes the open book to its file. ``commit`` closes an open cell editor, ``False`` where it cannot.
+    """Write the open book to its file, on another thread.
 
     Nothing is called saved before the file stands in its place. What was changed while it was written
     leaves the book unsaved.
@@ -33,27 +31,18 @@ class Saver(QObject):
     saved = Signal()
     busy_changed = Signal()
 
-    def __init__(
-        self,
-        desk: Desk,
-        settings: Settings,
-        bar: MessageBar,
-        commit: Callable[[], object],
-        proposal: Callable[[], Path],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._settings, self._bar = desk, settings, bar
-        self._commit, self._proposal = commit, proposal
-        self._window = parent
-        self._job: Job | None = None
+    def __init__(self, bench: Workbench, proposal: Callable[[], Path]) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk = bench, bench.desk
+        self._proposal = proposal
+        self._job: Job[BookError | None] | None = None
         self._error: BookError | None = None
         self._good = ""
         self._done = False
         self._again = False
         self.failed = False
         """True from a save that failed until one succeeds or another book is opened."""
-        desk.book_changed.connect(self._on_book)
+        self._desk.book_changed.connect(self._on_book)
 
     def _on_book(self) -> None:
         self.failed = False
@@ -65,7 +54,7 @@ class Saver(QObject):
 
     def start(self) -> None:
         """Begin to save the book to its file; where it has none, ask for one."""
-        if self._commit() is False:
+        if not self._bench.commit():
             return
         book = self._desk.book
         if book is None:
@@ -79,10 +68,10 @@ class Saver(QObject):
 
     def start_as(self) -> None:
         """Ask where to, then begin to save there."""
-        if self._commit() is False or self._desk.book is None:
+        if not self._bench.commit() or self._desk.book is None:
             return
         self.wait()
-        path = dialogs.ask_save_as(self._window, self._proposal())
+        path = dialogs.ask_save_as(self._bench.window, self._proposal())
         if path is not None:
             self.begin_at(path)
 
@@ -116,18 +105,17 @@ class Saver(QObject):
     def _begin(self, book: Book, write: Callable[[], None], good: str = "") -> None:
         self._done, self._error, self._good = False, None, good
 
-        def work(_progress: object) -> object:
+        def work(_progress: Progress) -> BookError | None:
             try:
                 write()
             except BookError as error:
                 return error
             return None
 
-        job = self._job = Job(work, self)
-        job.succeeded.connect(self._take)
-        job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
+        job = self._job = Job(work, self._take, self)
+        job.failed.connect(lambda sentence: self._bench.messages.tell("error", sentence))
         job.crashed.connect(
-            lambda: self._bar.tell(
+            lambda: self._bench.messages.tell(
                 "error",
                 files_texts.SAVE_CRASHED.format(log=self._desk.home / "logs"),
                 texts.COPY_DETAILS,
@@ -138,8 +126,8 @@ class Saver(QObject):
         self.busy_changed.emit()
         job.start()
 
-    def _take(self, error: object) -> None:
-        self._error = error if isinstance(error, BookError) else None
+    def _take(self, error: BookError | None) -> None:
+        self._error = error
         self._done = error is None
 
     def _finished(self, book: Book) -> None:
@@ -150,13 +138,13 @@ class Saver(QObject):
         self.failed = not self._done
         if self._done and book.path is not None:
             self._desk.saved()
-            self._settings.add_recent(book.path)
-            self._bar.tell("good", self._good or files_texts.SAVED_TO.format(path=book.path))
+            self._bench.settings.add_recent(book.path)
+            self._bench.messages.tell("good", self._good or files_texts.SAVED_TO.format(path=book.path))
             self.saved.emit()
         elif isinstance(error, ChangedUnderneath):
             self._ask(book, error)
         elif error is not None:
-            self._bar.tell("error", str(error), files_texts.ELSEWHERE, self.start_as)
+            self._bench.messages.tell("error", str(error), files_texts.ELSEWHERE, self.start_as)
         self.busy_changed.emit()
         if again and self._done and self._desk.dirty:
             self.start()
@@ -164,7 +152,7 @@ class Saver(QObject):
     def _ask(self, book: Book, error: ChangedUnderneath) -> None:
         """Somebody else wrote the file: keep both, overwrite, or save elsewhere; else nothing is done."""
         assert book.path is not None
-        answer = questions.ask_changed(self._window, str(error))
+        answer = questions.ask_changed(self._bench.window, str(error))
         if answer is Underneath.OVERWRITE:
             self._begin(book, lambda: book.save(overwrite=True))
         elif answer is Underneath.KEEP_BOTH:
@@ -175,7 +163,7 @@ class Saver(QObject):
         elif answer is Underneath.SAVE_AS:
             self.start_as()
         else:
-            self._bar.tell("warning", str(error), files_texts.ELSEWHERE, self.start_as)
+            self._bench.messages.tell("warning", str(error), files_texts.ELSEWHERE, self.start_as)
 
 
 def beside(path: Path, now: datetime) -> Path:

@@ -101,7 +101,7 @@ def test_a_destructor_that_fails(window: MainWindow, log: Path, qtbot: QtBot) ->
 
 
 def test_a_job_that_fails(window: MainWindow, log: Path, qtbot: QtBot, clipboard: object) -> None:
-    window.files.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
+    window.bench.jobs.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
     qtbot.waitUntil(lambda: not window.files.busy)
     assert window.bar.button.text() == "复制详情"
     window.bar.button.click()

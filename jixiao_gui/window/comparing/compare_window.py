@@ -32,7 +32,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import INDICATOR_FIELDS, Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
-from jixiao_gui.window.comparing import texts
+from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compared_page import ComparedPage
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE, icon

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from jixiao_gui.form.checks import Finding
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.theme import SPACE, Picture
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.card import Card, said
 from jixiao_gui.window.theme import SPACE, icon
 

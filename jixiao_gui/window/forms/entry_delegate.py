@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.arrange import Group
-from jixiao_gui.window.forms import texts as room_texts
+from jixiao_gui.window.forms import forms_texts as room_texts
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:

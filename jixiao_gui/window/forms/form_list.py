@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import ListState
-from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.list_bar import ListBar
 from jixiao_gui.window.forms.list_model import FormListModel
 from jixiao_gui.window.forms.list_view import FormListView

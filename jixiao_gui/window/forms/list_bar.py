@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from jixiao_gui.window.arrange import ListState
-from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms import forms_texts as texts
 
 
 class ListBar(QWidget):

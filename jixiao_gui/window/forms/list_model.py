@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import Group, ListState, Row, arrange
-from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ class ListSearch(QObject):
         super().__init__(forms)
         self._desk = desk
         self._forms = forms
-        self._job: Job | None = None
+        self._job: Job[tuple[str, frozenset[int]]] | None = None
         self._words = self._asked = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -51,16 +51,14 @@ class ListSearch(QObject):
 
         self._asked = words
 
-        def work(_progress: Progress) -> object:
+        def work(_progress: Progress) -> tuple[str, frozenset[int]]:
             return words, frozenset(book.search(words, everywhere=True))
 
-        job = self._job = Job(work, self)
-        job.succeeded.connect(self._found)
+        job = self._job = Job(work, self._found, self)
         job.finished.connect(self._finished)
         job.start()
 
-    def _found(self, answer: object) -> None:
-        assert isinstance(answer, tuple)
+    def _found(self, answer: tuple[str, frozenset[int]]) -> None:
         self._forms.set_found(*answer)
 
     def _finished(self) -> None:

@@ -16,7 +16,7 @@ from jixiao_gui.formats.manual import (
     Paragraph,
     Span,
 )
-from jixiao_gui.window.help import texts
+from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.theme import colours
 
 Width = Callable[[Path], int]

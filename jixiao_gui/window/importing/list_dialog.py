@@ -34,7 +34,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.xlsx_list import FoundList
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 _SAMPLE = 3

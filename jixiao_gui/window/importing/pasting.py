@@ -18,8 +18,8 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.importing import texts
-from jixiao_gui.window.importing.importer import Brought, Importer, figures_of
+from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
 from jixiao_gui.window.importing.lists import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.table import tsv
@@ -78,7 +78,7 @@ class Pasting(QObject):
         self.menu = self._ask(brought, cells)
         self.menu.popup(point)
 
-    def _ask(self, brought: Brought, cells: Callable[[], object]) -> QMenu:
+    def _ask(self, brought: ImportResult, cells: Callable[[], object]) -> QMenu:
         count = len(brought.report.forms)
         project = brought.report.forms[0].form.project.strip() or texts.NO_NAME
         menu = QMenu(self._window)
@@ -98,7 +98,7 @@ class Pasting(QObject):
         menu.setActiveAction(fill if count == 1 and self._is_blank() else new)
         return menu
 
-    def fill(self, brought: Brought) -> None:
+    def fill(self, brought: ImportResult) -> None:
         """Put the one form that was read in the place of the form on the desk, as one undo step."""
         desk = self._desk
         if desk.form is None or desk.form_id is None:
@@ -111,7 +111,7 @@ class Pasting(QObject):
         form = self._desk.form
         return form is not None and not form.project.strip() and all(row.is_blank for row in form.indicators)
 
-    def _recognised(self, read: ReadFile) -> Brought:
+    def _recognised(self, read: ReadFile) -> ImportResult:
         from jixiao_gui.exchange import Imported, ImportReport
         from jixiao_gui.sheet.recognise import NotAForm, recognise
 
@@ -125,7 +125,7 @@ class Pasting(QObject):
                 continue
             report.forms.append(Imported(found.form, source, found.notes))
         forms = [imported.form for imported in report.forms]
-        return Brought(report, figures_of(forms, templates), name=texts.PASTE_NAME)
+        return ImportResult(report, figures_of(forms, templates), name=texts.PASTE_NAME)
 
 
 def holds_form(mime: QMimeData) -> bool:
@@ -150,7 +150,7 @@ def tables_of(mime: QMimeData) -> ReadFile:
     return ReadFile([Sheet(rows=rows)])
 
 
-def _with_year(brought: Brought, year: str) -> Brought:
+def _with_year(brought: ImportResult, year: str) -> ImportResult:
     """Forms whose title was not copied are of the year at hand."""
     for number, imported in enumerate(brought.report.forms):
         if not imported.form.year:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
 
 KINDS = {"differs": "warning", "leftover": "warning", "guess": "info", "filled": "info", "failure": "error"}

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.import_plan import Same, Way
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 Index = QModelIndex | QPersistentModelIndex

@@ -18,6 +18,7 @@ from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.library.store import Library, LibraryError
 from jixiao_gui.window.library.suggestions import Suggestion, Suggestions, kind_of
+from jixiao_gui.window.table.cell_commands import CellCommands
 from jixiao_gui.window.table.sheet_view import SheetView
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -27,7 +28,14 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 class Completer(QObject):
     """Joins the editor of ``view`` with ``suggestions``."""
 
-    def __init__(self, desk: Desk, view: SheetView, suggestions: Suggestions, library: Library) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        view: SheetView,
+        cells: CellCommands,
+        suggestions: Suggestions,
+        library: Library,
+    ) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view
@@ -40,7 +48,7 @@ class Completer(QObject):
         view.editor.composed.connect(self._on_composed)
         view.editor.first_refusal = self._key
         view.editor.installEventFilter(self)
-        view.edited.connect(self._on_edited)
+        cells.typed.connect(self._on_edited)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide:
@@ -82,7 +90,7 @@ class Completer(QObject):
             self.popup.hide()
 
     def _on_edited(self, cells: dict[str, str], kind: str) -> None:
-        """What was typed is proposed from now on; the desk has it when this is called."""
+        """Propose from now on what was typed; the form holds it already."""
         if kind in ("type", "complete") and self._desk.form is not None:
             self._suggestions.learn(
                 self._desk.form, [path for path in cells if _there(self._desk.form, path)]

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.theme import SPACE
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.suggestions import Suggestion
 from jixiao_gui.window.theme import SPACE, colour
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.formats.replace import CannotWrite, replacing
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 
 FORMAT, VERSION = "jixiao-library", 1
 _LARGEST = 20_000_000

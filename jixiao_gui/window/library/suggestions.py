@@ -10,7 +10,7 @@ from jixiao_gui.book.usage import HEADS, Usage
 from jixiao_gui.form.model import Form, is_placeholder
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.row_edits import number_prefix
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry
 
 MOST = 8

@@ -29,7 +29,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.look import apply_look
-from jixiao_gui.window.options import texts
+from jixiao_gui.window.options import options_texts as texts
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.paper import texts
+from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 PAPER_KINDS = ("docx", "pdf")

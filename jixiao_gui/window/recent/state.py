@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao_gui.window.recent import texts
+from jixiao_gui.window.recent import recent_texts as texts
 
 
 class Known(NamedTuple):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.recovery.tables import fill, make_table
 from jixiao_gui.window.theme import SPACE
@@ -128,8 +128,7 @@ class BackupsWindow(QDialog):
         self.preview.setRowCount(0)
         self.loader.load(lambda: self._entries(backup.path), self._show)
 
-    def _show(self, found: object) -> None:
-        assert isinstance(found, list)
+    def _show(self, found: list[FormEntry]) -> None:
         wrong = sum(entry.errors > 0 for entry in found)
         self.words.setText(texts.BACKUP_FORMS.format(count=len(found), errors=wrong))
         fill(

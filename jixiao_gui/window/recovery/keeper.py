@@ -16,10 +16,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from jixiao_gui.book.working_copy import Draft
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
@@ -33,14 +32,14 @@ _IDLE = 5.0
 class Keeper(QObject):
     """Watches the editor of ``view`` and the book on ``desk`` for as long as it lives."""
 
-    def __init__(self, desk: Desk, view: SheetView, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk, self._view = desk, view
+    def __init__(self, bench: Workbench, view: SheetView) -> None:
+        super().__init__(bench.window)
+        self._desk, self._messages, self._view = bench.desk, bench.messages, view
         self._writer = Writer()
         self._book: Book | None = None
         self._kept: Draft | None = None
         self._flushed = 0
-        desk.book_changed.connect(self._on_book)
+        self._desk.book_changed.connect(self._on_book)
         view.preview_ended.connect(self._look_at_editor)
         view.editor_closed.connect(self._look_at_editor)
         self._timer = QTimer(self)
@@ -70,9 +69,9 @@ class Keeper(QObject):
             self._kept = draft
             self._writer.write("draft", lambda: book.keep_draft(draft))
 
-    def take_up(self, bar: MessageBar, draft: Draft) -> None:
+    def take_up(self, draft: Draft) -> None:
         """Open the editor again that a kill closed, with what stood in it; say so after what is said."""
-        desk, view = self._desk, self._view
+        desk, view, bar = self._desk, self._view, self._messages
         words = "" if bar.isHidden() else bar.words.text()
         desk.show(draft.form_id)
         if desk.form_id == draft.form_id and view.goto(draft.cell):

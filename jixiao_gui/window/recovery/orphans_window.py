@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.naming import untitled
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.tables import fill, make_table
 from jixiao_gui.window.theme import SPACE
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from jixiao_gui.form.summary import Point
 from jixiao_gui.formats.report import Bars, Scatter, percent_text, points_text
 from jixiao_gui.formats.report_charts import axis_marks, axis_span, count_step
-from jixiao_gui.window.review import texts
+from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.theme import colour
 
 _NEAR = 7.0

@@ -21,7 +21,7 @@ from jixiao_gui.formats.summary_report import (
     group_fields,
     line_fields,
 )
-from jixiao_gui.window.review import texts
+from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex

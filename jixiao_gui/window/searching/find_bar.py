@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.finding import Query
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.hit_list import HitDelegate, HitModel
 from jixiao_gui.window.theme import SPACE, colour, icon
 

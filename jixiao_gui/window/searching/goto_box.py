@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView
 
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import ListState, arrange
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:

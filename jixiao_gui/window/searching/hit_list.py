@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from jixiao_gui.form.numbers import plain, read_points
-from jixiao_gui.window.table import texts
+from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.grid import Place
 
 

@@ -13,13 +13,13 @@ from jixiao_gui.form.edits import (
     row_of,
     type_texts,
 )
-from jixiao_gui.form.evaluation import Evaluation, evaluate
+from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
-from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import label_spans, layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
-from jixiao_gui.window.table import texts as table_texts
+from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.table import table_texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 
@@ -35,30 +35,23 @@ _NAMES = {
 """What a change of one cell and of several is called, by its kind."""
 
 
-def typed(
-    form: Form, template: Template, evaluation: Evaluation, cells: Mapping[str, str], kind: str
-) -> Edit | None:
+def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
     """The edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
     one, many = _NAMES[kind]
     if len(cells) == 1:
-        name = one.format(cell=cell_name(template, next(iter(cells))), count=1)
+        name = one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
         name = many.format(count=len(cells))
-    return type_texts(form, evaluation, cells, name)
+    return type_texts(shown.form, shown.evaluation, cells, name)
 
 
-def pasted(
-    form: Form,
-    template: Template,
-    evaluation: Evaluation,
-    position: tuple[int, int],
-    lines: Sequence[Sequence[str]],
-) -> Edit | None:
+def pasted(shown: Shown, position: tuple[int, int], lines: Sequence[Sequence[str]]) -> Edit | None:
     """The edit of pasting a block at a grid square; ``None`` when none of it falls on a cell that takes it.
 
     Lines beyond the last indicator make new rows below it, with its labels.
     """
-    grid = Grid(layout(form, template, evaluation))
+    form, template = shown.form, shown.template
+    grid = Grid(shown.sheet)
     more = _rows_to_add(form, grid, position, len(lines))
     after = form
     grow: Edit | None = None
@@ -115,11 +108,11 @@ def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: int) 
     return max(0, position[0] + lines - 1 - last)
 
 
-def followed(form: Form, template: Template, paths: Iterable[str]) -> Edit | None:
+def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
     """The edit that lets the computed cells among ``paths`` follow their formulas again."""
     wanted = [path for path in paths if path in COMPUTED_PATHS]
-    cell = cell_name(template, wanted[0]) if len(wanted) == 1 else ""
-    return follow(form, wanted, texts.FOLLOW.format(cell=cell))
+    cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
+    return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
 
 
 def cleaned(form: Form) -> Edit | None:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from jixiao_gui.form.checks import LEVELS, Finding
-from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
+from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.table.cell_names import computed_tip
 from jixiao_gui.window.table.painter import Mark
 
 
-def marks_of(
-    form: Form, template: Template, evaluation: Evaluation, findings: list[Finding]
-) -> dict[str, Mark]:
-    """The marks of a form's cells, by path."""
+def marks_of(shown: Shown) -> dict[str, Mark]:
+    """Return the marks of the cells of the form on show, by path."""
+    form, template = shown.form, shown.template
     by_cell: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in shown.findings:
         by_cell.setdefault(finding.cell, []).append(finding)
     tips = _score_tips(form, template)
     for path in COMPUTED_PATHS if form.funds else COMPUTED_PATHS[-1:]:
-        tips[path] = computed_tip(form, template, evaluation, path)
+        tips[path] = computed_tip(form, template, shown.evaluation, path)
     marks: dict[str, Mark] = {}
     for path in {*by_cell, *tips}:
         here = sorted(

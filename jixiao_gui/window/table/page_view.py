@@ -117,6 +117,8 @@ class PageView(QAbstractScrollArea):
         if before is None:
             self.show_sheet(sheet)
             return
+        if before.sheet is sheet:
+            return
         selected = self._rect_of(self.block()) if place else QRect()
         self._set_page(sheet, before)
         page = self._page

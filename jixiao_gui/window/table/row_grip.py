@@ -14,7 +14,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from jixiao_gui.form.edits import row_of
-from jixiao_gui.window.table import texts
+from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.auto_scroll import AutoScroll
 from jixiao_gui.window.table.grid import Place
 from jixiao_gui.window.table.row_commands import RowCommands

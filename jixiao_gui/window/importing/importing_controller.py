@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
 
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.command import CommandTable, Menu, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing.importer import Importer
 from jixiao_gui.window.importing.lists import ListImporter
 from jixiao_gui.window.importing.pasting import Pasting
-from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class ImportRoom(QObject):
+class ImportingController(QObject):
     """Files, lists, the clipboard and what is dropped."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        files: Files,
-        view: SheetView,
-        bar: MessageBar,
-        commit: Callable[[], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._view, self._window = view, parent
-        self.importer = Importer(desk, files, bar, commit, parent)
-        self.lists = ListImporter(desk, files, self.importer, bar, commit, parent)
-        self.pasting = Pasting(desk, self.importer, self.lists, bar, parent)
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """What the actions of importing do."""
-        return {
-            "import": self.importer.ask,
-            "import_folder": self.importer.ask_folder,
-            "import_list": self.lists.ask,
-            "import_report": self.importer.show_report,
-            "paste": self.paste,
-            "paste_new": self.pasting.paste_new,
-        }
+    def __init__(self, bench: Workbench, files: Files, view: SheetView) -> None:
+        super().__init__(bench.window)
+        self._view, self._window = view, bench.window
+        self.importer = Importer(bench, files)
+        self.lists = ListImporter(bench, files, self.importer)
+        self.pasting = Pasting(bench.desk, self.importer, self.lists, bench.messages, bench.window)
 
     def paste(self) -> None:
         """Paste into the table, or ask what a whole form on the clipboard is for."""
@@ -74,3 +53,35 @@ class ImportRoom(QObject):
         viewport = self._view.viewport()
         inside = viewport.rect().contains(rect.bottomLeft())
         return viewport.mapToGlobal(rect.bottomLeft() if inside else viewport.rect().center())
+
+
+COMMANDS: CommandTable[ImportingController] = CommandTable(Menu.FILE)
+IMPORT = COMMANDS.add(
+    "import",
+    "导入(&I)…",
+    lambda importing: importing.importer.ask(),
+    keys="Ctrl+I",
+    icon="import",
+    short="导入",
+)
+FOLDER = COMMANDS.add("import_folder", "导入文件夹(&D)…", lambda importing: importing.importer.ask_folder())
+LIST = COMMANDS.add("import_list", "从项目列表导入(&L)…", lambda importing: importing.lists.ask())
+REPORT = COMMANDS.add("import_report", "导入说明(&H)", lambda importing: importing.importer.show_report())
+PASTE = COMMANDS.add(
+    "paste",
+    "粘贴(&P)",
+    ImportingController.paste,
+    keys="Ctrl+V",
+    icon="paste",
+    needs=Needs.FORM,
+    changes=True,
+    menu=Menu.EDIT,
+)
+PASTE_NEW = COMMANDS.add(
+    "paste_new",
+    "粘贴为新表(&W)",
+    lambda importing: importing.pasting.paste_new(),
+    keys="Ctrl+Shift+V",
+    changes=True,
+    menu=Menu.EDIT,
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,47 +11,36 @@ from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.finding import replace_all, replace_one
 from jixiao_gui.form.places import place_of
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.files import Files
+from jixiao_gui.window.command import CommandTable, Menu, Needs
 from jixiao_gui.window.long_change import AT_ONCE, LongChange
-from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.find_bar import FindBar
 from jixiao_gui.window.searching.goto_box import GotoBox
 from jixiao_gui.window.searching.searcher import MOST, Found, Searcher
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
     from jixiao_gui.book.store import FormEntry
 
 
-class SearchRoom(QObject):
+class SearchingController(QObject):
     """The bar above the form and the box that goes to a form."""
 
     refused = Signal(str)  # one sentence
     form_wanted = Signal(int)
 
-    def __init__(
-        self,
-        desk: Desk,
-        view: SheetView,
-        files: Files,
-        message: MessageBar,
-        long: LongChange,
-        commit: Callable[[], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._view, self._files, self._message = desk, view, files, message
-        self._long, self._commit = long, commit
-        self._window = parent
+    def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
         self._at: int | None = None
-        self._entries: dict[int, FormEntry] | None = None
-        self.bar = FindBar(desk.templates)
-        self.goto = GotoBox(parent)
-        desk.entries_changed.connect(self._forget)  # before the searcher hears of it
-        desk.entry_changed.connect(lambda _id: self._forget())
-        self.searcher = Searcher(desk, self)
+        self._entries: dict[int, FormEntry] = {}
+        self._entries_of: tuple[Book, int] | None = None
+        """The book and its revision that ``_entries`` are of."""
+        self.bar = FindBar(self._desk.templates)
+        self.goto = GotoBox(bench.window)
+        self.searcher = Searcher(self._desk, self)
         self.goto.chosen.connect(self._go_to_form)
         bar, searcher = self.bar, self.searcher
         bar.wanted.connect(self._look)
@@ -63,17 +51,7 @@ class SearchRoom(QObject):
         bar.closed.connect(self.close)
         searcher.changed.connect(self._on_hits)
         searcher.progressed.connect(self._on_progress)
-        desk.book_changed.connect(self._on_book)
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """What the actions of this room do."""
-        return {
-            "find": lambda: self.open(replacing=False),
-            "replace": lambda: self.open(replacing=True),
-            "find_next": lambda: self.step(1),
-            "find_previous": lambda: self.step(-1),
-            "goto": self.open_goto,
-        }
+        self._desk.book_changed.connect(self._on_book)
 
     def above(self, page: QWidget) -> QWidget:
         """``page`` with the bar above it."""
@@ -90,12 +68,12 @@ class SearchRoom(QObject):
     def open(self, *, replacing: bool) -> None:
         """Show the bar; what is selected in an open cell editor stands in it."""
         words = self._view.editor.textCursor().selectedText() if self._view.editing else ""
-        self._commit()
+        self._bench.commit()
         self.bar.open("" if "\u2029" in words else words, replacing=replacing)
 
     def open_goto(self) -> None:
         """Show the box that goes to a form."""
-        self._commit()
+        self._bench.commit()
         if self._desk.book is not None:
             self.goto.open(self._desk.book.entries())
 
@@ -107,7 +85,7 @@ class SearchRoom(QObject):
 
     def step(self, by: int) -> None:
         """Go to the next hit, or to the previous one; the first is the one at the cursor or after it."""
-        self._commit()
+        self._bench.commit()
         hits = self.searcher.hits
         if not self.searcher.query.words:
             self.open(replacing=self.bar.replacing)
@@ -124,7 +102,7 @@ class SearchRoom(QObject):
         if not 0 <= number < len(self.searcher.hits):
             return
         found = self.searcher.hits[number]
-        self._commit()
+        self._bench.commit()
         if found.form_id != self._desk.form_id:
             self.form_wanted.emit(found.form_id)
         self._view.goto(found.hit.path)
@@ -156,13 +134,11 @@ class SearchRoom(QObject):
         hits = self.searcher.hits
         if self._at is not None and self._at >= len(hits):
             self._at = None
-        if self._entries is None and book is not None and hits:
+        if book is not None and hits and self._entries_of != (book, book.revision):
+            self._entries_of = book, book.revision
             self._entries = {entry.id: entry for entry in book.entries()}
-        self.bar.model.show(hits, self._entries or {})
+        self.bar.model.show(hits, self._entries)
         self._show_count()
-
-    def _forget(self) -> None:
-        self._entries = None
 
     def _show_count(self) -> None:
         hits, searcher = self.searcher.hits, self.searcher
@@ -203,7 +179,7 @@ class SearchRoom(QObject):
 
     def replace_one(self) -> None:
         """Replace the current hit and go to the next one; without a current one, go to one first."""
-        self._commit()
+        self._bench.commit()
         hits, desk = self.searcher.hits, self._desk
         if desk.read_only or not hits or self._at is None:
             self.step(1)
@@ -214,11 +190,12 @@ class SearchRoom(QObject):
             self.refused.emit(texts.COMPUTED_HIT)
             self.step(1)
             return
-        if desk.form is None or desk.template is None:
+        shown = desk.shown
+        if shown is None:
             return
-        name = texts.REPLACED.format(place=place_of(desk.template, found.hit.path))
+        name = texts.REPLACED.format(place=place_of(shown.template, found.hit.path))
         by = self.bar.by.text()
-        if desk.edit(replace_one(desk.form, desk.template, found.hit, by, name)):
+        if desk.edit(replace_one(shown.form, shown.template, found.hit, by, name)):
             self._after(at, found, by)
         else:
             self.step(1)
@@ -239,13 +216,13 @@ class SearchRoom(QObject):
 
     def replace_all(self) -> None:
         """Replace every hit, as one step."""
-        self._commit()
+        self._bench.commit()
         desk, searcher = self._desk, self.searcher
         if desk.read_only or searcher.busy or not searcher.query.words:
             return
         count = sum(found.hit.replaceable for found in searcher.hits)
         if searcher.cut:
-            self._message.tell("warning", texts.TOO_MANY_REPLACE.format(most=MOST))
+            self._bench.messages.tell("warning", texts.TOO_MANY_REPLACE.format(most=MOST))
         elif not count:
             self.refused.emit(texts.NOTHING_TO_REPLACE)
         else:
@@ -261,14 +238,13 @@ class SearchRoom(QObject):
         assert book is not None
         revision = book.revision
 
-        def done(parts: object) -> None:
-            assert isinstance(parts, tuple)
+        def done(parts: tuple[EditForm, ...]) -> None:
             if self._desk.book is book and book.revision == revision:
                 self._write(parts, count)
             else:
-                self._message.tell("warning", texts.CHANGED_MEANWHILE)
+                self._bench.messages.tell("warning", texts.CHANGED_MEANWHILE)
 
-        self._files.run(
+        self._bench.jobs.run(
             lambda progress: self._parts(ids, progress),
             done,
             lambda number: (texts.REPLACING.format(done=number, count=len(ids)), len(ids)),
@@ -294,10 +270,30 @@ class SearchRoom(QObject):
         change: Change = Changes(name, parts)
         if len(parts) == 1:
             change = EditForm(name, parts[0].form_id, parts[0].edit)
-        told = texts.TOLD.format(forms=len(parts), count=count)
-        self._long.apply(change, told)
+        self._long.apply(change, texts.TOLD.format(forms=len(parts), count=count))
 
     @property
     def busy(self) -> bool:
         """True while the book is looked through or many forms are written."""
         return self.searcher.busy or self._long.busy
+
+
+COMMANDS: CommandTable[SearchingController] = CommandTable(Menu.EDIT)
+FIND = COMMANDS.add(
+    "find",
+    "查找(&I)…",
+    lambda search: search.open(replacing=False),
+    keys="Ctrl+F",
+    icon="search",
+    needs=Needs.FORM,
+)
+REPLACE = COMMANDS.add(
+    "replace", "替换(&H)…", lambda search: search.open(replacing=True), keys="Ctrl+H", needs=Needs.FORM
+)
+FIND_NEXT = COMMANDS.add(
+    "find_next", "查找下一处(&N)", lambda search: search.step(1), keys="F3", needs=Needs.FORM
+)
+FIND_PREVIOUS = COMMANDS.add(
+    "find_previous", "查找上一处(&V)", lambda search: search.step(-1), keys="Shift+F3", needs=Needs.FORM
+)
+GOTO = COMMANDS.add("goto", "转到自评表(&G)…", SearchingController.open_goto, keys="Ctrl+G", needs=Needs.FORM)

@@ -2,62 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.form import row_edits
 from jixiao_gui.form.model import Indicator, is_placeholder
 from jixiao_gui.form.row_edits import number_prefix
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.completer import Completer
 from jixiao_gui.window.library.learner import Learner
 from jixiao_gui.window.library.library_window import LibraryWindow
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.library.suggestions import Suggestions
-from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.table.sheet_view import SheetView
-from jixiao_gui.window.table.table_commands import TableCommands
+from jixiao_gui.window.table.table_controller import TableController
+from jixiao_gui.window.workbench import Workbench
 
 
-class LibraryCommands(QObject):
+class LibraryController(QObject):
     """The library's window, and what goes between it and the form."""
 
-    told = Signal(str)  # one sentence for the status line
+    reported = Signal(str)  # one sentence for the status line
 
-    def __init__(
-        self,
-        desk: Desk,
-        view: SheetView,
-        table: TableCommands,
-        settings: Settings,
-        commit: Callable[[], bool],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._view = view
-        self._table = table
-        self._commit = commit
-        self._parent = parent
-        self.library = Library(desk.home / "library.json")
+    def __init__(self, bench: Workbench, view: SheetView, table: TableController) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._table = bench, bench.desk, table
+        self.library = Library(bench.home / "library.json")
         self.suggestions = Suggestions()
-        self.completer = Completer(desk, view, self.suggestions, self.library)
-        self.learner = Learner(desk, settings.recent, self.suggestions, self)
+        self.completer = Completer(self._desk, view, table.cells, self.suggestions, self.library)
+        self.learner = Learner(self._desk, bench.settings.recent, self.suggestions, self)
         self.window: LibraryWindow | None = None
-
-    def handlers(self) -> dict[str, Callable[[], None]]:
-        """What each action does, by its id."""
-        return {"library": self.show, "library_add": self.add}
 
     def show(self) -> None:
         """Open the library's window beside the form."""
-        self._commit()
+        self._bench.commit()
         if self.window is None:
-            self.window = LibraryWindow(self.library, self._parent)
+            self.window = LibraryWindow(self.library, self._bench.window)
             self.window.insert_wanted.connect(self.insert)
             self.window.add_wanted.connect(self.add)
             self.window.import_wanted.connect(self._ask_import)
@@ -70,7 +53,7 @@ class LibraryCommands(QObject):
 
     def add(self) -> None:
         """Keep the selected rows in the library, without their number."""
-        if not self._commit():
+        if not self._bench.commit():
             return
         form = self._desk.form
         rows = [form.indicators[n] for n in self._table.rows.chosen()] if form is not None else []
@@ -89,20 +72,20 @@ class LibraryCommands(QObject):
 
     def insert(self, entries: list[Entry]) -> None:
         """Put entries into the form, each where it belongs, as one step."""
-        if not self._commit():
+        if not self._bench.commit():
             return
-        form, template = self._desk.form, self._desk.template
-        if form is None or template is None:
+        shown = self._desk.shown
+        if shown is None:
             self._tell(texts.NO_FORM)
             return
         here = self._table.rows.chosen()
-        like = form.indicators[here[0]] if here else Indicator()
+        like = shown.form.indicators[here[0]] if here else Indicator()
         rows = [
             Indicator(e.level1 or like.level1, e.level2 or like.level2, e.name, e.target, weight=e.weight)
             for e in entries
         ]
         name = texts.INSERT_ROWS.format(count=len(rows))
-        if self._table.rows.apply(row_edits.add(form, template, rows, name), column="name"):
+        if self._table.rows.apply(row_edits.add(shown.form, shown.template, rows, name), column="name"):
             self._tell(texts.INSERTED.format(count=len(rows)))
 
     def export_to(self, path: Path) -> None:
@@ -141,9 +124,16 @@ class LibraryCommands(QObject):
         if self.window is not None and self.window.isVisible():
             self.window.tell(sentence)
         else:
-            self.told.emit(sentence)
+            self.reported.emit(sentence)
 
 
 def _entry(row: Indicator) -> Entry:
     bare = row.name[len(number_prefix(row.name)) :]
     return Entry(row.level1, row.level2, bare, row.target, row.weight)
+
+
+COMMANDS: CommandTable[LibraryController] = CommandTable(Menu.ROWS)
+LIBRARY = COMMANDS.add("library", "指标库(&L)…", LibraryController.show, keys="Ctrl+L")
+ADD = COMMANDS.add(  # changes the library and not the book
+    "library_add", "加入指标库(&I)", LibraryController.add, keys="Ctrl+Shift+L", needs=Needs.ROW
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +13,17 @@ from jixiao_gui.book.changes import AddForms, BookInfo, Change, Changes, RemoveF
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.working_copy import FOLDER
 from jixiao_gui.form.model import Form
+from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs, questions
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.command import CommandTable, Menu, Needs
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.backups_window import TIME, BackupsWindow
 from jixiao_gui.window.recovery.differences_window import DifferencesWindow
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.recovery.orphans_window import OrphansWindow, changes_of, name_of
 from jixiao_gui.window.recovery.rescue_window import RescueWindow
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.backups import Backup
@@ -42,15 +42,12 @@ class Content:
     forms: tuple[Form, ...]
 
 
-class Rescue(QObject):
-    """Offers and does it, for one window. ``commit`` closes an open cell editor."""
+class RecoveryController(QObject):
+    """Carry out, for one window, what the windows of recovery ask for."""
 
-    def __init__(
-        self, desk: Desk, files: Files, bar: MessageBar, commit: Callable[[], object], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._bar, self._commit = desk, files, bar, commit
-        self._window = parent
+    def __init__(self, bench: Workbench, files: Files) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files = bench, bench.desk, files
         self._loader = Loader(self)
         files.damaged.connect(self.on_damaged)
 
@@ -64,7 +61,7 @@ class Rescue(QObject):
         """Offer what a killed program left; ``asked``: say so when there is nothing."""
         home = self._desk.home
 
-        def work() -> object:
+        def work() -> list[Orphan]:
             from jixiao_gui.book.recovery import orphans
 
             return orphans(home)
@@ -74,15 +71,14 @@ class Rescue(QObject):
         else:  # as a rule: the database need not be loaded to find that out
             self._offer([], asked)
 
-    def _offer(self, found: object, asked: bool) -> None:
-        assert isinstance(found, list)
+    def _offer(self, found: list[Orphan], asked: bool) -> None:
         if found:
             self._show_orphans(found)
         elif asked:
-            self._bar.tell("good", texts.ORPHANS_NONE)
+            self._bench.messages.tell("good", texts.ORPHANS_NONE)
 
     def _show_orphans(self, found: list[Orphan]) -> None:
-        window = OrphansWindow(found, self._window)
+        window = OrphansWindow(found, self._bench.window)
         window.recover_wanted.connect(lambda orphan: self._recover_from(window, orphan))
         window.compare_wanted.connect(lambda orphan: self.compare_orphan(orphan, window))
         window.drop_wanted.connect(lambda orphan: self._drop(window, orphan))
@@ -98,7 +94,7 @@ class Rescue(QObject):
 
         here = self._desk.book
         if here is not None and here.path == orphan.path and not self._desk.dirty and not self._files.busy:
-            self._commit()
+            self._bench.commit()
             self._desk.take(None)  # else our own lock would stand in the way
         room = self._files.room()
         if room is None:
@@ -106,7 +102,7 @@ class Rescue(QObject):
         try:
             book = Book.recover(orphan, self._desk.templates, self._desk.home)
         except BookError as error:
-            self._bar.tell("error", str(error))
+            self._bench.messages.tell("error", str(error))
             return False
         words = texts.RECOVERED.format(name=name_of(orphan), changes=changes_of(orphan))
         room.receive(book, words, unsaved=True)
@@ -120,7 +116,7 @@ class Rescue(QObject):
         try:
             recovery.drop(orphan, self._desk.home)
         except BookError as error:
-            self._bar.tell("error", str(error))
+            self._bench.messages.tell("error", str(error))
         self._list_again(window)
 
     def _list_again(self, window: OrphansWindow) -> None:
@@ -148,10 +144,10 @@ class Rescue(QObject):
 
     def show_backups(self) -> None:
         """Show the backups of the open book's file."""
-        self._commit()
+        self._bench.commit()
         book = self._desk.book
         if book is None or book.path is None:
-            self._bar.tell("warning", texts.BACKUPS_NO_FILE)
+            self._bench.messages.tell("warning", texts.BACKUPS_NO_FILE)
         else:
             self.show_backups_of(book.path)
 
@@ -161,10 +157,10 @@ class Rescue(QObject):
 
         found = list_backups(self._desk.home, path)
         if not found:
-            self._bar.tell("warning", texts.BACKUPS_NONE.format(name=path.name))
+            self._bench.messages.tell("warning", texts.BACKUPS_NONE.format(name=path.name))
             return
         window = BackupsWindow(
-            path.name, found, self._entries, comparable=self._is_open(path), parent=self._window
+            path.name, found, self._entries, comparable=self._is_open(path), parent=self._bench.window
         )
         window.restore_wanted.connect(lambda backup: self._restore_from(window, backup, path))
         window.copy_wanted.connect(lambda backup: self.save_copy(backup, path))
@@ -180,26 +176,25 @@ class Rescue(QObject):
 
         Into the open book as one undo step; where that is not open, or damaged, as unsaved work on its file.
         """
-        self._commit()
+        self._bench.commit()
         if not self._is_open(path) or self._desk.read_only:
             self.open_backup(backup.path, backup.time.strftime(TIME), path)
             return
         time = backup.time.strftime(TIME)
-        self._files.run(
+        self._bench.jobs.run(
             lambda _progress: self._content(backup.path),
             lambda content: self._put(content, time),
             lambda _done: (texts.READING, 0),
         )
 
-    def _put(self, content: object, time: str) -> None:
-        assert isinstance(content, Content)
+    def _put(self, content: Content, time: str) -> None:
         book = self._desk.book
         if book is None:
             return
-        self._commit()
+        self._bench.commit()
         name = texts.RESTORE_NAME.format(time=time)
         if self._desk.apply(replaced(name, [entry.id for entry in book.entries()], content)):
-            self._bar.tell("good", texts.RESTORED.format(time=time))
+            self._bench.messages.tell("good", texts.RESTORED.format(time=time))
 
     def open_backup(self, backup: Path, time: str, path: Path) -> bool:
         """Work on ``backup`` as the file at ``path``, which is written at the next save."""
@@ -214,7 +209,7 @@ class Rescue(QObject):
         try:
             book = Book.restore(backup, path, self._desk.templates, self._desk.home)
         except BookError as error:
-            self._bar.tell("error", str(error))
+            self._bench.messages.tell("error", str(error))
             return False
         words = texts.RESTORED_OPEN.format(time=time, path=path)
         room.receive(book, words, unsaved=True)
@@ -224,20 +219,20 @@ class Rescue(QObject):
         """Ask where to, then save what the backup holds there."""
         time = backup.time.strftime(TIME)
         proposal = path.with_name(f"{path.stem} {backup.time:%Y-%m-%d %H%M}{path.suffix}")
-        target = dialogs.ask_save_as(self._window, proposal)
+        target = dialogs.ask_save_as(self._bench.window, proposal)
         if target is None:
             return
 
-        def work(_progress: object) -> object:
+        def work(_progress: Progress) -> Path:
             from jixiao_gui.book.book import Book
 
             with Book.open(backup.path, self._desk.templates, self._desk.home, lock=False) as book:
                 book.save_as(target)
             return target
 
-        self._files.run(
+        self._bench.jobs.run(
             work,
-            lambda _done: self._bar.tell("good", texts.COPY_SAVED.format(time=time, path=target)),
+            lambda _done: self._bench.messages.tell("good", texts.COPY_SAVED.format(time=time, path=target)),
             lambda _done: (texts.READING, 0),
         )
 
@@ -277,7 +272,9 @@ class Rescue(QObject):
 
     def on_damaged(self, path: Path, sentence: str, backup: Path | None) -> None:
         """Say that ``path`` is damaged, with a button that leads to the ways out."""
-        self._bar.tell("error", sentence, texts.RESCUE, lambda: self.show_ways_out(path, sentence, backup))
+        self._bench.messages.tell(
+            "error", sentence, texts.RESCUE, lambda: self.show_ways_out(path, sentence, backup)
+        )
 
     def show_ways_out(self, path: Path, sentence: str, backup: Path | None) -> None:
         """Offer the newest good backup, all backups, and salvage."""
@@ -285,7 +282,7 @@ class Rescue(QObject):
 
         listed = list_backups(self._desk.home, path)
         time = next((one.time.strftime(TIME) for one in listed if one.path == backup), "")
-        window = RescueWindow(sentence, time, self._window)
+        window = RescueWindow(sentence, time, self._bench.window)
         window.list_wanted.connect(lambda: self.show_backups_of(path))
         window.salvage_wanted.connect(lambda: self.salvage(path))
         if backup is not None:
@@ -295,19 +292,15 @@ class Rescue(QObject):
     def salvage(self, path: Path) -> None:
         """Read what can still be read into a new book, and report."""
 
-        def work(_progress: object) -> object:
+        def work(_progress: Progress) -> tuple[Book, list[str]]:
             from jixiao_gui.book.salvage import salvage
 
             return salvage(path, self._desk.templates, self._desk.home)
 
-        self._files.run(work, self._salvaged, lambda _done: (texts.SALVAGING, 0))
+        self._bench.jobs.run(work, self._salvaged, lambda _done: (texts.SALVAGING, 0))
 
-    def _salvaged(self, found: object) -> None:
-        from jixiao_gui.book.book import Book
-
-        assert isinstance(found, tuple)
-        book, lines = found
-        assert isinstance(book, Book)
+    def _salvaged(self, salvaged: tuple[Book, list[str]]) -> None:
+        book, lines = salvaged
         room = self._files.room()
         if room is None:
             book.close()
@@ -322,3 +315,10 @@ def replaced(name: str, ids: list[int], content: Content) -> Change:
     figures = tuple({key: getattr(entry, key) for key in shown} for entry in content.entries)
     added = AddForms(name, content.forms, ids=tuple(entry.id for entry in content.entries), figures=figures)
     return Changes(name, (SetInfo(name, content.info), RemoveForms(name, tuple(ids)), added))
+
+
+COMMANDS: CommandTable[RecoveryController] = CommandTable(Menu.FILE)
+BACKUPS = COMMANDS.add("backups", "历史备份(&B)…", RecoveryController.show_backups, needs=Needs.BOOK)
+RECOVER = COMMANDS.add(
+    "recover", "找回未保存的工作(&F)…", lambda recovery: recovery.look_for_orphans(asked=True)
+)

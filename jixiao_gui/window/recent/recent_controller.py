@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
+from jixiao_gui.window.command import CommandTable, Menu
 from jixiao_gui.window.recent.recent_list import RecentList
 from jixiao_gui.window.recent.state import Known, OnDisk, look, read_known, write_known
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.window.desk import Desk
     from jixiao_gui.window.files import Files
 
 _KEY = "recent_state"
@@ -24,12 +24,12 @@ _EVERY = 60
 """Milliseconds between two looks whether the disk has answered."""
 
 
-class RecentBooks(QObject):
+class RecentController(QObject):
     """For one window. The disk is asked on a thread that nobody waits for: a share may be away."""
 
-    def __init__(self, desk: Desk, settings: Settings, files: Files, shown: RecentList, menu: QMenu) -> None:
+    def __init__(self, bench: Workbench, files: Files, shown: RecentList) -> None:
         super().__init__(shown)
-        self._desk, self._settings, self._files, self._list, self._menu = desk, settings, files, shown, menu
+        self._desk, self._settings, self._files, self._list = bench.desk, bench.settings, files, shown
         self._disk: dict[Path, OnDisk] = {}
         self._answer: list[dict[Path, OnDisk]] = []
         self._timer = QTimer(self)
@@ -37,10 +37,9 @@ class RecentBooks(QObject):
         self._timer.timeout.connect(self._listen)
         shown.wanted.connect(files.open)
         shown.forgotten.connect(self.forget)
-        desk.book_changed.connect(self._on_book)
-        desk.entries_changed.connect(self._note)
+        self._desk.book_changed.connect(self._on_book)
+        self._desk.entries_changed.connect(self._note)
         files.saver.saved.connect(self._note)
-        menu.aboutToShow.connect(self._fill_menu)
         self._on_book()
 
     @property
@@ -88,13 +87,18 @@ class RecentBooks(QObject):
             self._disk = self._answer.pop()
             self._list.show_disk(self._disk)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
+    def fill_menu(self, menu: QMenu) -> None:
+        """Offer the recent books; those that are not there cannot be chosen."""
+        menu.clear()
         for path in self._settings.recent():
-            action = self._menu.addAction(path.name)
+            action = menu.addAction(path.name)
             action.setToolTip(str(path))
             action.setEnabled(self._disk.get(path, OnDisk()).there)
             action.triggered.connect(partial(self._open, path))
 
     def _open(self, path: Path, _checked: bool = False) -> None:
         self._files.open(path)
+
+
+COMMANDS: CommandTable[RecentController] = CommandTable(Menu.FILE)
+RECENT = COMMANDS.add_submenu("recent", "最近打开(&R)", RecentController.fill_menu)

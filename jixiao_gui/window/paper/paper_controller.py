@@ -7,42 +7,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.command import CommandTable, Menu, Needs
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.paper import export_window, texts
+from jixiao_gui.window.paper import export_window
+from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.exchange import Tell
     from jixiao_gui.window.paper.preview import Preview
 
 
-class Paperwork(QObject):
-    """What goes out of the book. ``commit`` closes an open cell editor and keeps what it holds."""
+class PaperController(QObject):
+    """Carry out the commands that put forms on paper or into files."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        files: Files,
-        settings: Settings,
-        bar: MessageBar,
-        commit: Callable[[], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._settings, self._bar = desk, files, settings, bar
-        self._commit = commit
-        self._window = parent
-        self.chosen: Callable[[], list[int]] = list
-        """Ids of the forms that are chosen in the list, in the order of the book."""
+    def __init__(self, bench: Workbench, files: Files, chosen: Callable[[], list[int]]) -> None:
+        """``chosen`` gives the ids of the forms that are chosen in the list, in the order of the book."""
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files = bench, bench.desk, files
+        self.chosen = chosen
         self.preview: Preview | None = None
 
     # --- preview -------------------------------------------------------------------------------
@@ -51,10 +40,10 @@ class Paperwork(QObject):
         """Show the form on the desk as it prints; the whole book is a choice in the preview."""
         from jixiao_gui.window.paper.preview import Preview
 
-        self._commit()
+        self._bench.commit()
         book, form_id = self._desk.book, self._desk.form_id
         if book is None or not book.count():
-            self._bar.tell("warning", texts.NOTHING_TO_PRINT)
+            self._bench.messages.tell("warning", texts.NOTHING_TO_PRINT)
             return
         sources: list[tuple[str, Callable[[], list[Form]]]] = []
         chosen = self.chosen()
@@ -65,7 +54,7 @@ class Paperwork(QObject):
             sources.append((texts.THIS_FORM, lambda: [book.form(form_id)]))
         sources.append((texts.ALL_FORMS.format(count=book.count()), lambda: list(book.forms())))
         title, fonts = self._files.book_name(), self._system_fonts()
-        self.preview = Preview(sources, self._desk.templates, title, fonts, self._window)
+        self.preview = Preview(sources, self._desk.templates, title, fonts, self._bench.window)
         self.preview.finished.connect(self._on_closed)
         self.preview.open()
 
@@ -78,12 +67,14 @@ class Paperwork(QObject):
 
     def ask_export_all(self, kind: str) -> None:
         """Ask where to, then export all forms as they are, as ``kind`` (docx, pdf, xlsx, json or txt)."""
-        self._commit()
+        self._bench.commit()
         book = self._desk.book
         if book is None or not book.count():
-            self._bar.tell("warning", texts.NOTHING_TO_EXPORT)
+            self._bench.messages.tell("warning", texts.NOTHING_TO_EXPORT)
             return
-        target = dialogs.ask_export(self._window, self._folder() / f"{self._files.book_name()}.{kind}")
+        target = dialogs.ask_export(
+            self._bench.window, self._bench.book_folder() / f"{self._files.book_name()}.{kind}"
+        )
         if target is not None:
             self.export_all(target)
 
@@ -95,7 +86,7 @@ class Paperwork(QObject):
 
     def ask_export(self) -> None:
         """Ask what to export and how."""
-        self._commit()
+        self._bench.commit()
         book = self._desk.book
         count = book.count() if book is not None else 0
         window = ExportWindow(
@@ -103,7 +94,7 @@ class Paperwork(QObject):
             self._desk.form is not None,
             self._desk.templates,
             self._before(),
-            self._window,
+            self._bench.window,
             len(self.chosen()),
         )
         window.chosen.connect(self.export)
@@ -119,10 +110,10 @@ class Paperwork(QObject):
         if numbered is None:
             return
         if not numbered:
-            self._bar.tell("warning", texts.NOTHING_LEFT)
+            self._bench.messages.tell("warning", texts.NOTHING_LEFT)
             return
         if wanted.each:
-            folder = export_window.ask_folder(self._window, self._folder())
+            folder = export_window.ask_folder(self._bench.window, self._bench.book_folder())
             if folder is not None:
                 self._export_each(numbered, folder, wanted)
             return
@@ -132,14 +123,14 @@ class Paperwork(QObject):
 
             assert self._desk.form is not None
             name = file_name(self._desk.form.project)
-        target = dialogs.ask_export(self._window, self._folder() / f"{name}.{wanted.kind}")
+        target = dialogs.ask_export(self._bench.window, self._bench.book_folder() / f"{name}.{wanted.kind}")
         if target is not None:
             ids = [form_id for _, form_id in numbered]
             self._export_into(lambda: self._forms(ids, wanted.options), len(ids), target, name)
 
     def _export_blank(self, wanted: Wanted) -> None:
         name = texts.BLANK_NAME.format(id=wanted.scope)
-        target = dialogs.ask_export(self._window, self._folder() / f"{name}.{wanted.kind}")
+        target = dialogs.ask_export(self._bench.window, self._bench.book_folder() / f"{name}.{wanted.kind}")
         if target is not None:
             form = self._desk.templates[wanted.scope].new_form()
             self._export_into(lambda: iter([form]), 1, target, name)
@@ -171,14 +162,14 @@ class Paperwork(QObject):
 
     def _run(self, work: Callable[[Progress, Tell], None], count: int, sentence: str, result: Path) -> None:
         """Export beside the window; then say so, and what the export had to tell, and offer the result."""
-        told: list[str] = []
+        notes: list[str] = []
 
-        def done(_result: object) -> None:
-            level, words = ("warning", " ".join((sentence, *told[:3]))) if told else ("good", sentence)
-            self._bar.tell(level, words, texts.SHOW, lambda: dialogs.open_outside(result))
+        def done(_result: None) -> None:
+            level, words = ("warning", " ".join((sentence, *notes[:3]))) if notes else ("good", sentence)
+            self._bench.messages.tell(level, words, texts.SHOW, lambda: dialogs.open_outside(result))
 
-        self._files.run(
-            lambda progress: work(progress, told.append),
+        self._bench.jobs.run(
+            lambda progress: work(progress, notes.append),
             done,
             lambda number: (texts.WORKING.format(done=number, count=count), count),
         )
@@ -197,7 +188,7 @@ class Paperwork(QObject):
         wrong = [entry for entry in entries if entry.errors]
         if wanted.ask_errors and wrong:
             numbers = [entry.number for entry in wrong]
-            answer = export_window.ask_errors(self._window, numbers, len(entries) - len(wrong))
+            answer = export_window.ask_errors(self._bench.window, numbers, len(entries) - len(wrong))
             if answer is ErrorAnswer.CANCEL:
                 return None
             if answer is ErrorAnswer.RIGHT:
@@ -209,13 +200,9 @@ class Paperwork(QObject):
         assert book is not None
         return (prepare(book.form(id), options) for id in ids)
 
-    def _folder(self) -> Path:
-        book = self._desk.book
-        return book.path.parent if book is not None and book.path is not None else Path.home()
-
     def _before(self) -> Wanted:
         """What was wanted the last time."""
-        text = self._settings.text
+        text = self._bench.settings.text
         options = Options(text("export/drop") == "1", text("export/mask") == "1")
         kind = text("export/kind", "docx")
         each, ask = text("export/each") == "1", text("export/ask", "1") == "1"
@@ -223,7 +210,7 @@ class Paperwork(QObject):
 
     def _system_fonts(self) -> bool:
         """Whether PDFs are set in the system's fonts; also what the preview shows and the printer gets."""
-        return self._settings.text("export/fonts") == "1"
+        return self._bench.settings.text("export/fonts") == "1"
 
     def _remember(self, wanted: Wanted) -> None:
         flags = {
@@ -233,6 +220,39 @@ class Paperwork(QObject):
             "drop": wanted.options.drop_blank,
             "mask": wanted.options.mask_phone,
         }
-        self._settings.set_text("export/kind", wanted.kind)
+        self._bench.settings.set_text("export/kind", wanted.kind)
         for name, flag in flags.items():
-            self._settings.set_text(f"export/{name}", "1" if flag else "0")
+            self._bench.settings.set_text(f"export/{name}", "1" if flag else "0")
+
+
+COMMANDS: CommandTable[PaperController] = CommandTable(Menu.FILE)
+EXPORT = COMMANDS.add("export", "更多导出选项(&M)…", PaperController.ask_export, keys="Ctrl+Shift+E")
+PREVIEW = COMMANDS.add(
+    "preview",
+    "打印预览与打印(&P)…",
+    PaperController.show_preview,
+    keys="Ctrl+P",
+    icon="print",
+    short="打印",
+    needs=Needs.BOOK,
+)
+EXPORT_DOCX = COMMANDS.add(
+    "export_docx",
+    "Word 文档(&W)…",
+    lambda paper: paper.ask_export_all("docx"),
+    keys="Ctrl+E",
+    icon="export",
+    needs=Needs.BOOK,
+)
+EXPORT_PDF = COMMANDS.add(
+    "export_pdf", "PDF 文件(&P)…", lambda paper: paper.ask_export_all("pdf"), needs=Needs.BOOK
+)
+EXPORT_XLSX = COMMANDS.add(
+    "export_xlsx", "Excel 工作簿(&E)…", lambda paper: paper.ask_export_all("xlsx"), needs=Needs.BOOK
+)
+EXPORT_JSON = COMMANDS.add(
+    "export_json", "JSON 数据(&J)…", lambda paper: paper.ask_export_all("json"), needs=Needs.BOOK
+)
+EXPORT_TXT = COMMANDS.add(
+    "export_txt", "文本(&T)…", lambda paper: paper.ask_export_all("txt"), needs=Needs.BOOK
+)

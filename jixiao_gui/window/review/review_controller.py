@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,40 +9,28 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jixiao_gui.formats import Progress
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.command import CommandTable, Menu, Needs
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.review import texts
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.job_runner import Words
+from jixiao_gui.window.jobs import Work
+from jixiao_gui.window.review import review_texts as texts
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.window.review.summary_window import SummaryWindow
 
 
-class Review(QObject):
-    """``commit`` closes an open cell editor and keeps what it holds."""
+class ReviewController(QObject):
+    """Show and export the summary of the whole book, and write the audit report."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
-    def __init__(
-        self,
-        desk: Desk,
-        files: Files,
-        settings: Settings,
-        bar: MessageBar,
-        commit: Callable[[], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._settings, self._bar = desk, files, settings, bar
-        self._commit, self._window = commit, parent
+    def __init__(self, bench: Workbench, files: Files) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files = bench, bench.desk, files
         self.summary: SummaryWindow | None = None
-        desk.undo.indexChanged.connect(lambda _index: self._on_change())
-        desk.leaving.connect(self._close)
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """What each action does, by its id."""
-        return {"summary": self.show_summary, "audit_report": self.ask_audit}
+        self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
+        self._desk.leaving.connect(self._close)
 
     # --- the summary ---------------------------------------------------------------------------
 
@@ -51,12 +38,12 @@ class Review(QObject):
         """Open the summary's window, or bring it to the front."""
         from jixiao_gui.window.review.summary_window import SummaryWindow
 
-        self._commit()
+        self._bench.commit()
         book = self._desk.book
         if book is None:
             return
         if self.summary is None:
-            made = SummaryWindow(book, self._desk.templates, self._files.book_name(), self._window)
+            made = SummaryWindow(book, self._desk.templates, self._files.book_name(), self._bench.window)
             made.goto_wanted.connect(self._goto)
             made.export_wanted.connect(self.ask_export)
             made.finished.connect(self._on_closed)
@@ -68,7 +55,9 @@ class Review(QObject):
     def ask_export(self, kind: str) -> None:
         """Ask where to, then write the summary that is on show."""
         name = texts.SUMMARY_NAME.format(book=self._files.book_name())
-        target = _ask(self._window, self._folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind])
+        target = _ask(
+            self._bench.window, self._bench.book_folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind]
+        )
         if target is not None:
             self.export(target)
 
@@ -79,7 +68,7 @@ class Review(QObject):
             return
         info = book.info
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Path:
             from jixiao_gui.reports import summary_title, write_summary
 
             year = info.year or (summary.years[0] if len(summary.years) == 1 else "")
@@ -93,7 +82,7 @@ class Review(QObject):
         entries = book.entries() if book is not None else []
         if 0 < number <= len(entries):
             self.goto_wanted.emit(entries[number - 1].id, "")
-            self._window.activateWindow()
+            self._bench.window.activateWindow()
 
     def _on_change(self) -> None:
         if self.summary is not None:
@@ -110,9 +99,9 @@ class Review(QObject):
 
     def ask_audit(self) -> None:
         """Ask where to, then check the book and write the report."""
-        self._commit()
+        self._bench.commit()
         name = texts.AUDIT_NAME.format(book=self._files.book_name())
-        target = _ask(self._window, self._folder() / f"{name}.docx", texts.AUDIT_FILTER)
+        target = _ask(self._bench.window, self._bench.book_folder() / f"{name}.docx", texts.AUDIT_FILTER)
         if target is not None:
             self.write_audit(target)
 
@@ -123,7 +112,7 @@ class Review(QObject):
             return
         info, count = book.info, book.count()
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Path:
             from jixiao_gui.reports import audit_title, write_audit
 
             forms = list(book.forms())
@@ -136,15 +125,10 @@ class Review(QObject):
             work, target, lambda done: (texts.WORKING_AUDIT.format(done=min(done, count), count=count), 0)
         )
 
-    def _run(
-        self, work: Callable[[Progress], object], target: Path, words: Callable[[int], tuple[str, int]]
-    ) -> None:
-        told = texts.EXPORTED.format(path=target)
-        self._files.run(work, lambda _done: self._bar.tell("good", told), words)
-
-    def _folder(self) -> Path:
-        book = self._desk.book
-        return book.path.parent if book is not None and book.path is not None else Path.home()
+    def _run(self, work: Work[Path], target: Path, words: Words) -> None:
+        self._bench.jobs.run(
+            work, lambda _done: self._bench.messages.tell("good", texts.EXPORTED.format(path=target)), words
+        )
 
 
 def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
@@ -158,3 +142,8 @@ def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
         return path
     wanted = chosen.rpartition("*")[2].rstrip(")") or kinds[0]
     return path.with_name(path.name + wanted)
+
+
+COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)
+SUMMARY = COMMANDS.add("summary", "汇总(&U)…", ReviewController.show_summary, keys="Ctrl+U", needs=Needs.BOOK)
+AUDIT_REPORT = COMMANDS.add("audit_report", "校验报告(&R)…", ReviewController.ask_audit, needs=Needs.BOOK)

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from jixiao_gui.window.command import CommandTable, Menu
 from jixiao_gui.window.help.about import About
+from jixiao_gui.window.help.keys import KeyGroups
 from jixiao_gui.window.help.keys_window import KeysWindow
 from jixiao_gui.window.help.pages import page_of
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.window.help.manual_window import ManualWindow
 
 
-class Help(QObject):
+class HelpController(QObject):
     """Shows manual, keys and about box over ``window``; every dialog of the program gets its F1."""
 
-    def __init__(self, window: QWidget, home: Path) -> None:
-        super().__init__(window)
-        self._window = window
-        self._home = home
+    def __init__(self, bench: Workbench, key_groups: Callable[[], KeyGroups]) -> None:
+        """``key_groups`` gives every key of the program by where it works."""
+        super().__init__(bench.window)
+        self._window, self._home, self._key_groups = bench.window, bench.home, key_groups
         self.manual: ManualWindow | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -37,7 +40,7 @@ class Help(QObject):
             page = page_of(QApplication.focusWidget() or self._window)
         if self.manual is None:
             # without a parent: an open dialog would block it otherwise
-            self.manual = ManualWindow()
+            self.manual = ManualWindow(self._key_groups())
             self._window.destroyed.connect(self.manual.deleteLater)
         self.manual.open_page(page)
         self.manual.show()
@@ -45,7 +48,7 @@ class Help(QObject):
         self.manual.activateWindow()
 
     def show_keys(self) -> None:
-        KeysWindow(self._window).show()
+        KeysWindow(self._key_groups(), self._window).show()
 
     def show_about(self) -> None:
         About(self._home, self._window).open()
@@ -62,3 +65,9 @@ class Help(QObject):
             shortcut = QShortcut(QKeySequence("F1"), dialog)
             shortcut.setObjectName("help")
             shortcut.activated.connect(self.show_manual)
+
+
+COMMANDS: CommandTable[HelpController] = CommandTable(Menu.HELP)
+MANUAL = COMMANDS.add("manual", "使用手册(&M)", lambda help: help.show_manual(), keys="F1", icon="manual")
+KEYS = COMMANDS.add("keys", "快捷键(&K)", HelpController.show_keys, keys="Ctrl+F1", icon="keys")
+ABOUT = COMMANDS.add("about", "关于(&A)…", HelpController.show_about)

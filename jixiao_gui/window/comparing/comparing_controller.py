@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from jixiao_gui.form.comparing import best_match
@@ -14,39 +13,26 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.comparing import texts
+from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compare_window import CompareWindow
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.files import Files
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.workbench import Workbench
 
 
-class Comparer(QObject):
+class ComparingController(QObject):
     """What the action "compare" does."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        files: Files,
-        bar: MessageBar,
-        chosen: Callable[[], list[int]],
-        commit: Callable[[], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._bar = desk, files, bar
-        self._chosen, self._commit = chosen, commit
-        self._parent = parent
+    def __init__(self, bench: Workbench, chosen: Callable[[], list[int]]) -> None:
+        """``chosen`` gives the ids of the forms that are chosen in the list, in the order of the book."""
+        super().__init__(bench.window)
+        self._bench, self._desk = bench, bench.desk
+        self._chosen = chosen
         self._open: list[CompareWindow] = []
-        desk.leaving.connect(self._close_all)
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """What the actions of this room do."""
-        return {"form_compare": self.open}
+        self._desk.leaving.connect(self._close_all)
 
     def open(self) -> CompareWindow | None:
         """Compare the form on the desk, or the first of two that are chosen, with the other one."""
-        self._commit()
+        self._bench.commit()
         book, form_id, ids = self._desk.book, self._desk.form_id, self._chosen()
         if book is None or form_id is None:
             return None
@@ -56,7 +42,7 @@ class Comparer(QObject):
         rest = [entry for entry in entries if entry.id != one]
         form = book.form(one)
         window = CompareWindow(
-            name_of(own.number, own.project, own.year), form, self._desk.templates, self._parent
+            name_of(own.number, own.project, own.year), form, self._desk.templates, self._bench.window
         )
         number = next((n for n, entry in enumerate(rest) if entry.id == other), None)
         if number is None:
@@ -73,14 +59,12 @@ class Comparer(QObject):
         return window
 
     def _ask_book(self, window: CompareWindow) -> None:
-        book = self._desk.book
-        folder = book.path.parent if book is not None and book.path is not None else Path.home()
-        path = dialogs.ask_open(window, str(folder))
+        path = dialogs.ask_open(window, str(self._bench.book_folder()))
         if path is not None:
             self._read(window, path)
 
     def _read(self, window: CompareWindow, path: Path) -> None:
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> list[Form]:
             from jixiao_gui.book.opening import read_forms_of
 
             forms = []
@@ -92,15 +76,14 @@ class Comparer(QObject):
         gone: list[bool] = []
         window.destroyed.connect(lambda: gone.append(True))
 
-        def done(forms: object) -> None:
-            assert isinstance(forms, list)
-            self._bar.hide()
+        def done(forms: list[Form]) -> None:
+            self._bench.messages.hide()
             if not gone:
                 names = [name_of(n, form.project, form.year) for n, form in enumerate(forms, start=1)]
                 readers = [lambda form=form: form for form in forms]
                 window.offer(list(zip(names, readers, strict=True)), best_match(window.form, forms))
 
-        self._files.run(work, done, lambda _done: (texts.READING, 0))
+        self._bench.jobs.run(work, done, lambda _done: (texts.READING, 0))
 
     def _close_all(self) -> None:
         for window in [one for one in self._open if isValid(one)]:
@@ -112,3 +95,7 @@ def name_of(number: int, project: str, year: str) -> str:
     """What a form is called in the list of what can be compared."""
     name = " ".join(project.split()) or common.NO_NAME
     return texts.NAME.format(number=number, project=name, year=year.strip() or texts.NO_YEAR)
+
+
+COMMANDS: CommandTable[ComparingController] = CommandTable(Menu.FORMS)
+COMPARE = COMMANDS.add("form_compare", "比较(&M)…", ComparingController.open, needs=Needs.FORM)
