@@ -25,12 +25,12 @@ class ListState:
 
     @property
     def in_book_order(self) -> bool:
-        """True when a line stands where its form stands in the book, so that it can be dragged."""
+        """Return True when a line stands where its form stands in the book, so that it can be dragged."""
         return self.sort == "book" and not self.descending and not self.group
 
     @property
     def filtered(self) -> bool:
-        """True when forms may be hidden."""
+        """Return True when forms may be hidden."""
         return bool(self.words.split()) or self.status != "all"
 
 
@@ -53,7 +53,7 @@ def arrange(
     found: Collection[int] = frozenset(),
     collapsed: Collection[str] = frozenset(),
 ) -> list[Row]:
-    """The lines of the list. ``found``: ids of forms that hold the words somewhere in their cells."""
+    """Return the lines of the list. ``found``: ids of forms that hold the words somewhere in their cells."""
     keep = _STATUS.get(state.status, _all)
     words = state.words.casefold().split()
     places = [
@@ -73,7 +73,7 @@ def _key(entries: Sequence[FormEntry], of: Callable[[FormEntry], Any], place: in
 
 
 def _sorted(places: list[int], key: Callable[[int], Any], descending: bool) -> list[int]:
-    """Sorted, those without a figure at the end whichever way."""
+    """Return the places sorted, those without a figure at the end whichever way."""
     keyed = [(key(place), place) for place in places]
     there = sorted((pair for pair in keyed if pair[0] is not None), key=lambda p: p[0], reverse=descending)
     return [place for _, place in there] + [place for value, place in keyed if value is None]
@@ -100,7 +100,7 @@ def _holds(entry: FormEntry, words: Sequence[str]) -> bool:
 
 
 def _by_sound(entry: FormEntry) -> bytes | None:
-    """GB 18030 keeps the common characters in the order of pinyin; no library, alike on every system."""
+    """Return a key that sorts by pinyin: GB 18030 keeps the common characters in that order, on every system."""
     text = "".join(entry.project.split()).casefold()
     return text.encode("gb18030", "replace") if text else None
 

@@ -34,13 +34,13 @@ _NATIVE_LIMIT = 200_000
 class Reporter(QObject):
     """Takes errors from any thread and tells of them on the window's."""
 
-    told = Signal(str)  # the details, to be copied
+    reported = Signal(str)  # the details, to be copied
     _caught = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._busy = threading.local()
-        self._caught.connect(self.told, Qt.ConnectionType.QueuedConnection)
+        self._caught.connect(self.reported, Qt.ConnectionType.QueuedConnection)
 
     def catch(self, kind: Kind, error: BaseException | None, trace: TracebackType | None) -> None:
         """Log an error and tell of it; never raises."""
@@ -88,7 +88,7 @@ class Formatter(logging.Formatter):
 
 
 def describe(kind: Kind, error: BaseException | None, trace: TracebackType | None) -> str:
-    """The error and where it came from, its causes too; no text that a user typed, no path of theirs."""
+    """Return the error and where it came from, its causes too; no text that a user typed, no path of theirs."""
     lines = []
     seen: set[int] = set()
     while True:
@@ -114,7 +114,7 @@ def _words(error: BaseException | None) -> str:
 
 
 def _short(filename: str) -> str:
-    """A file of the program or of a library, without the folders of this computer."""
+    """Return a file of the program or of a library, without the folders of this computer."""
     parts = Path(filename).parts
     for mark in ("jixiao_gui", "site-packages", "tests"):
         if mark in parts:
@@ -123,7 +123,7 @@ def _short(filename: str) -> str:
 
 
 def versions() -> str:
-    """What runs here, in a line."""
+    """Return what runs here, in a line."""
     parts = {
         "jixiao": __version__,
         "Python": platform.python_version(),
@@ -183,13 +183,13 @@ Tell = Callable[[str, str, str, Callable[[], object]], None]
 def catch_unexpected(home: Path, tell: Tell, parent: QObject | None = None) -> Reporter:
     """Catch what nobody expected and ``tell`` it, on the window's thread."""
     reporter = Reporter(parent)
-    reporter.told.connect(lambda details: tell_crash(tell, home, details))
+    reporter.reported.connect(lambda details: tell_crash(tell, home, details))
     reporter.install()
     return reporter
 
 
 def tell_crash(tell: Tell, home: Path, details: str) -> None:
-    """One sentence, and a button that copies ``details``."""
+    """Show one sentence, and a button that copies ``details``."""
     words = texts.UNEXPECTED.format(log=home / "logs")
     tell("error", words, texts.COPY_DETAILS, lambda: QGuiApplication.clipboard().setText(details))
 

@@ -84,7 +84,7 @@ class Desk(QObject):
 
     @property
     def dirty(self) -> bool:
-        """True when the book differs from its file."""
+        """Return True when the book differs from its file."""
         return self.book is not None and self._state() != self._saved_state
 
     @property
@@ -114,12 +114,12 @@ class Desk(QObject):
                 self.show(ids[0])
 
     def saved(self) -> None:
-        """The book's file holds what was done up to the book's `saved_revision`; more may have followed."""
+        """Note that the book's file holds all up to the book's `saved_revision`; more may have followed."""
         if self.book is not None:
             self._saved_state = self._states.get(self.book.saved_revision)
 
     def _state(self) -> int:
-        """A number for what the undo stack stands at; the same when undo or redo come back to it."""
+        """Return a number for what the undo stack stands at; the same when undo or redo come back to it."""
         command = self.undo.command(self.undo.index() - 1) if self.undo.index() else None
         return command.number if isinstance(command, _Command) else 0
 
@@ -194,28 +194,28 @@ class Desk(QObject):
         self.undo.push(_Command(self._perform_again, change, inverse))
 
     def next_step(self, *, back: bool) -> Change | None:
-        """The change that undo, with ``back``, or redo would do; ``None`` when there is none."""
+        """Return the change that undo, with ``back``, or redo would do; ``None`` when there is none."""
         command = self.undo.command(self.undo.index() - (1 if back else 0))
         if not isinstance(command, _Command) or (back and not self.undo.canUndo()):
             return None
         return command.inverse if back else command.change
 
-    def step(self, *, back: bool, made: Change | None = None) -> None:
-        """Undo or redo one step. ``made``: the book has done `next_step` already, and this undoes it."""
+    def step(self, *, back: bool, applied: Change | None = None) -> None:
+        """Undo or redo one step. ``applied``: the book has done `next_step` already, and this undoes it."""
         command = self.undo.command(self.undo.index() - (1 if back else 0))
-        if made is not None and isinstance(command, _Command):
-            command.made = made
+        if applied is not None and isinstance(command, _Command):
+            command.applied = applied
         if back:
             self.undo.undo()
         else:
             self.undo.redo()
 
-    def _perform_again(self, change: Change, made: Change | None) -> Change | None:
-        """Undo or redo: do ``change``, unless it is ``made``, and lead the eye to where it was."""
-        if made is not None:
+    def _perform_again(self, change: Change, applied: Change | None) -> Change | None:
+        """Undo or redo: do ``change``, unless it is ``applied``, and lead the eye to where it was."""
+        if applied is not None:
             self._previewing = False
-            self._follow(change, made)
-            return made
+            self._follow(change, applied)
+            return applied
         inverse = self._perform(change)
         if inverse is not None and isinstance(change, EditForm):
             self.moved_to.emit(first_path(change.edit))
@@ -318,7 +318,7 @@ class Desk(QObject):
         return with_whole(found, more, form) if more else found
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
-        """Forms of the book by id."""
+        """Return forms of the book by id."""
         assert self.book is not None
         return [self.book.form(id) for id in ids]
 
@@ -337,7 +337,7 @@ class _Command(QUndoCommand):
         self._perform = perform
         self.change = change
         self.inverse = inverse
-        self.made: Change | None = None
+        self.applied: Change | None = None
         """The inverse of what undo or redo is to do, where the book has done it already."""
         self._done = True
 
@@ -345,26 +345,26 @@ class _Command(QUndoCommand):
         if self._done:  # pushing calls redo, and the change is done already
             self._done = False
             return
-        inverse = self._perform(self.change, self._take_made())
+        inverse = self._perform(self.change, self._take_applied())
         if inverse is None:
             self.setObsolete(True)
         else:
             self.inverse = inverse
 
     def undo(self) -> None:
-        change = self._perform(self.inverse, self._take_made())
+        change = self._perform(self.inverse, self._take_applied())
         if change is None:
             self.setObsolete(True)
         else:
             self.change = change
 
-    def _take_made(self) -> Change | None:
-        made, self.made = self.made, None
-        return made
+    def _take_applied(self) -> Change | None:
+        applied, self.applied = self.applied, None
+        return applied
 
 
 def _place_of(inverse: Change, form_id: int | None) -> int:
-    """Where in the book the form stood that the change whose inverse this is has taken out; or 0."""
+    """Return where in the book the form stood that the change whose inverse this is has taken out; or 0."""
     if isinstance(inverse, Changes):
         return max((_place_of(part, form_id) for part in inverse.parts), default=0)
     if not isinstance(inverse, AddForms) or form_id not in inverse.ids:
@@ -375,7 +375,7 @@ def _place_of(inverse: Change, form_id: int | None) -> int:
 
 
 def _added(inverse: Change) -> tuple[int, ...]:
-    """The ids of the forms that the change whose inverse this is has added."""
+    """Return the ids of the forms that the change whose inverse this is has added."""
     if isinstance(inverse, RemoveForms):
         return inverse.ids
     if isinstance(inverse, Changes):

@@ -37,7 +37,7 @@ class Answer(Enum):
 
 
 def ask_save(parent: QWidget, book: str) -> Answer:
-    """保存, 不保存 or 取消."""
+    """Ask what to do with unsaved work: 保存, 不保存 or 取消."""
     box = QMessageBox(
         QMessageBox.Icon.Question, texts.PROGRAM, texts.ASK_SAVE.format(book=book), parent=parent
     )
@@ -55,20 +55,20 @@ def ask_save(parent: QWidget, book: str) -> Answer:
 
 
 def ask_open(parent: QWidget, folder: str) -> Path | None:
-    """The book to open."""
+    """Ask for the book to open."""
     name, _ = QFileDialog.getOpenFileName(parent, texts.OPEN_TITLE, folder, texts.BOOK_FILTER)
     return Path(name) if name else None
 
 
 def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
-    """Where to save the book; with a suffix, whatever was typed."""
+    """Ask where to save the book; return a path with a suffix, whatever was typed."""
     return _ask_target(parent, texts.SAVE_AS_TITLE, proposal, texts.BOOK_FILTER, (".db", ".jixiao"))
 
 
 def _ask_target(
     parent: QWidget, title: str, proposal: Path, filters: str, suffixes: tuple[str, ...]
 ) -> Path | None:
-    """Where to write to, with one of ``suffixes``: the first, where another or none was typed."""
+    """Ask where to write to; the path has one of ``suffixes``: the first, where another or none was typed."""
     name, _ = QFileDialog.getSaveFileName(parent, title, str(proposal), filters)
     if not name:
         return None
@@ -81,7 +81,7 @@ def _ask_target(
 
 
 def ask_replace(parent: QWidget, path: Path) -> bool:
-    """Whether to replace a file that is there."""
+    """Ask whether to replace a file that is there."""
     box = QMessageBox(
         QMessageBox.Icon.Warning, texts.PROGRAM, texts.ASK_REPLACE.format(name=path.name), parent=parent
     )
@@ -99,25 +99,25 @@ def open_outside(path: Path) -> None:
 
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
-    """The files to import."""
+    """Ask for the files to import."""
     names, _ = QFileDialog.getOpenFileNames(parent, texts.IMPORT_TITLE, folder, texts.IMPORT_FILTER)
     return [Path(name) for name in names]
 
 
 def ask_list(parent: QWidget, folder: str) -> Path | None:
-    """The list of projects to import."""
+    """Ask for the list of projects to import."""
     name, _ = QFileDialog.getOpenFileName(parent, texts.LIST_TITLE, folder, texts.LIST_FILTER)
     return Path(name) if name else None
 
 
 def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
-    """A folder."""
+    """Ask for a folder."""
     name = QFileDialog.getExistingDirectory(parent, title, folder)
     return Path(name) if name else None
 
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
-    """Where to export to; of the kind of ``proposal``."""
+    """Ask where to export to; the file is of the kind of ``proposal``."""
     filters = texts.EXPORT_FILTERS[proposal.suffix.removeprefix(".")]
     return _ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
 
@@ -179,11 +179,11 @@ class NewBookDialog(QDialog):
         self.department.setFocus()
 
     def accept(self) -> None:
-        made = NewBook(
+        wanted = NewBook(
             str(self.template.currentData()),
             self.year.currentText().strip(),
             self.department.text().strip(),
             self.unit.text().strip(),
         )
         super().accept()
-        self.chosen.emit(made)
+        self.chosen.emit(wanted)

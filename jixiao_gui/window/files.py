@@ -27,7 +27,7 @@ class Neighbours(Protocol):
     """The program's other windows, as far as a window speaks to them."""
 
     def another(self) -> Files:
-        """A new window without a book."""
+        """Open a new window without a book, and return its files."""
 
     def show_open(self, path: Path) -> bool:
         """Bring the window to the front that has ``path`` open; False when none has."""
@@ -89,7 +89,9 @@ class Files(QObject):
         return room is not None
 
     def room(self) -> Files | None:
-        """Where another book can be opened: here, in a new window, or nowhere as the open one must stay."""
+        """Return where another book can be opened: here, in a new window, or nowhere as the open one must
+        stay.
+        """
         if self._desk.book is None:
             return self
         if self.neighbours is not None:
@@ -116,7 +118,7 @@ class Files(QObject):
         show()
 
     def blank_form(self, template: str, year: str, unit: str, department: str) -> Form:
-        """A blank form of a layout, its head filled as far as it is known."""
+        """Return a blank form of a layout, its head filled as far as it is known."""
         templates = self._desk.templates
         layout = templates.by_id.get(template, templates.default)
         form = layout.new_form(year, clean_text(unit))
@@ -165,7 +167,7 @@ class Files(QObject):
         return self.saver.save_as()
 
     def may_leave(self) -> bool:
-        """Whether the open book may be closed: it is saved, or the user gives its changes up."""
+        """Return whether the open book may be closed: it is saved, or the user gives its changes up."""
         if not self._bench.commit():
             return False
         self.saver.wait()
@@ -175,7 +177,7 @@ class Files(QObject):
         return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save() and not self._desk.dirty)
 
     def book_name(self) -> str:
-        """What the book is called in a sentence."""
+        """Return what the book is called in a sentence."""
         book = self._desk.book
         if book is None:
             return ""
@@ -184,13 +186,13 @@ class Files(QObject):
         return untitled(book.info.unit, book.info.year)
 
     def _proposal(self) -> Path:
-        """Where "save as" begins."""
+        """Return where "save as" begins."""
         book = self._desk.book
         named = book.path if book is not None else None
         return named or Path(self.folder()) / f"{self.book_name()}.db"
 
     def folder(self) -> str:
-        """Where a file is looked for first: beside the book, else beside the last one."""
+        """Return where a file is looked for first: beside the book, else beside the last one."""
         book = self._desk.book
         if book is not None and book.path is not None:
             return str(book.path.parent)

@@ -20,7 +20,7 @@ _TOLD_EVERY = 10
 
 
 def size(change: Change) -> int:
-    """How many forms ``change`` writes anew: what it takes grows with them."""
+    """Return how many forms ``change`` writes anew: what it takes grows with them."""
     if isinstance(change, Changes):
         return sum(size(part) for part in change.parts)
     return len(change.forms) if isinstance(change, AddForms) else 1
@@ -60,8 +60,8 @@ class LongChange(QObject):
             name = texts.UNDONE if back else texts.REDONE
             success_message = name.format(name=change.name, forms=size(change))
 
-            def done(made: Change) -> None:
-                self._desk.step(back=back, made=made)
+            def done(inverse: Change) -> None:
+                self._desk.step(back=back, applied=inverse)
                 self._bench.messages.tell("good", success_message)
 
             self._run(change, done)

@@ -235,7 +235,7 @@ class MainWindow(Frame):
             command()
 
     def _hold(self, held: bool) -> None:
-        """While many forms are written only the message and its button can be used."""
+        """Disable all but the message and its button while many forms are written."""
         from shiboken6 import isValid
 
         if held:
@@ -274,7 +274,7 @@ class MainWindow(Frame):
         self.status.show_state("unsaved")
 
     def _on_book_saved(self) -> None:
-        """Saved elsewhere, a book that was read-only no longer is."""
+        """Enable editing where a read-only book was saved elsewhere."""
         self._enable()
         self._show_standing()
 

@@ -41,7 +41,7 @@ class Panels(QSplitter):
         self.setSizes(widths)
 
     def kept(self) -> QByteArray:
-        """What `come_back` takes: the widths that were chosen, not what a small window made of them."""
+        """Return what `come_back` takes: the widths that were chosen, not what a small window made of them."""
         return QByteArray("{} {} {}".format(*self._chosen, self._room).encode())
 
     def come_back(self, kept: QByteArray) -> None:

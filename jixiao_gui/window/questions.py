@@ -19,7 +19,7 @@ class Underneath(Enum):
 
 
 def ask_changed(parent: QWidget, sentence: str) -> Underneath:
-    """保留两份, 另存为, 覆盖 or 取消."""
+    """Ask what to do with a file that has changed: 保留两份, 另存为, 覆盖 or 取消."""
     box = QMessageBox(QMessageBox.Icon.Warning, texts.PROGRAM, sentence, parent=parent)
     box.setInformativeText(files_texts.CHANGED_MORE)
     answers = {
@@ -36,7 +36,7 @@ def ask_changed(parent: QWidget, sentence: str) -> Underneath:
 
 
 def ask_drop(parent: QWidget, name: str) -> bool:
-    """Whether work that was left is to be removed for good."""
+    """Ask whether work that was left is to be removed for good."""
     box = QMessageBox(
         QMessageBox.Icon.Warning, texts.PROGRAM, files_texts.ASK_DROP.format(name=name), parent=parent
     )

@@ -49,7 +49,7 @@ class Saver(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while a file is written."""
+        """Return True while a file is written."""
         return self._job is not None
 
     def start(self) -> None:
@@ -150,7 +150,9 @@ class Saver(QObject):
             self.start()
 
     def _ask(self, book: Book, error: ChangedUnderneath) -> None:
-        """Somebody else wrote the file: keep both, overwrite, or save elsewhere; else nothing is done."""
+        """Ask what to do where somebody else wrote the file: keep both, overwrite, save elsewhere, or
+        nothing.
+        """
         assert book.path is not None
         answer = questions.ask_changed(self._bench.window, str(error))
         if answer is Underneath.OVERWRITE:
@@ -167,7 +169,7 @@ class Saver(QObject):
 
 
 def beside(path: Path, now: datetime) -> Path:
-    """A name beside ``path`` that is free: ``预算（我的修改 12-31 0930）.db``."""
+    """Return a name beside ``path`` that is free: ``预算（我的修改 12-31 0930）.db``."""
     name = files_texts.MINE.format(name=path.stem, time=now.strftime("%m-%d %H%M"))
     found, number = path.with_name(name + path.suffix), 2
     while found.exists():

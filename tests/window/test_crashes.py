@@ -76,7 +76,7 @@ def test_a_slot_that_fails(opened: MainWindow, hands: Hands, log: Path, qtbot: Q
 
 def test_a_thread_that_fails(window: MainWindow, reporter: Reporter, log: Path, qtbot: QtBot) -> None:
     told: list[threading.Thread] = []
-    reporter.told.connect(lambda _details: told.append(threading.current_thread()))
+    reporter.reported.connect(lambda _details: told.append(threading.current_thread()))
     thread = threading.Thread(target=fail)
     thread.start()
     thread.join()

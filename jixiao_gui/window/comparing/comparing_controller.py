@@ -23,7 +23,9 @@ class ComparingController(QObject):
     """What the action "compare" does."""
 
     def __init__(self, bench: Workbench, chosen: Callable[[], list[int]]) -> None:
-        """``chosen`` gives the ids of the forms that are chosen in the list, in the order of the book."""
+        """Take ``chosen``, which gives the ids of the forms that are chosen in the list, in the order of the
+        book.
+        """
         super().__init__(bench.window)
         self._bench, self._desk = bench, bench.desk
         self._chosen = chosen
@@ -36,15 +38,15 @@ class ComparingController(QObject):
         book, form_id, ids = self._desk.book, self._desk.form_id, self._chosen()
         if book is None or form_id is None:
             return None
-        one, other = (ids[0], ids[1]) if len(ids) == 2 else (form_id, None)
+        first_id, second_id = (ids[0], ids[1]) if len(ids) == 2 else (form_id, None)
         entries = book.entries()
-        own = next(entry for entry in entries if entry.id == one)
-        rest = [entry for entry in entries if entry.id != one]
-        form = book.form(one)
+        own = next(entry for entry in entries if entry.id == first_id)
+        rest = [entry for entry in entries if entry.id != first_id]
+        form = book.form(first_id)
         window = CompareWindow(
             name_of(own.number, own.project, own.year), form, self._desk.templates, self._bench.window
         )
-        number = next((n for n, entry in enumerate(rest) if entry.id == other), None)
+        number = next((n for n, entry in enumerate(rest) if entry.id == second_id), None)
         if number is None:
             number = best_match(form, [Form(project=entry.project) for entry in rest])
         if number is None and rest:
@@ -68,31 +70,31 @@ class ComparingController(QObject):
             from jixiao_gui.book.opening import read_forms_of
 
             forms = []
-            for done, form in enumerate(read_forms_of(path), start=1):
+            for show, form in enumerate(read_forms_of(path), start=1):
                 forms.append(form)
-                step(progress, done)
+                step(progress, show)
             return forms
 
         gone: list[bool] = []
         window.destroyed.connect(lambda: gone.append(True))
 
-        def done(forms: list[Form]) -> None:
+        def show(forms: list[Form]) -> None:
             self._bench.messages.hide()
             if not gone:
                 names = [name_of(n, form.project, form.year) for n, form in enumerate(forms, start=1)]
                 readers = [lambda form=form: form for form in forms]
                 window.offer(list(zip(names, readers, strict=True)), best_match(window.form, forms))
 
-        self._bench.jobs.run(work, done, lambda _done: (texts.READING, 0))
+        self._bench.jobs.run(work, show, lambda _done: (texts.READING, 0))
 
     def _close_all(self) -> None:
-        for window in [one for one in self._open if isValid(one)]:
+        for window in [window for window in self._open if isValid(window)]:
             window.close()
         self._open.clear()
 
 
 def name_of(number: int, project: str, year: str) -> str:
-    """What a form is called in the list of what can be compared."""
+    """Return what a form is called in the list of what can be compared."""
     name = " ".join(project.split()) or common.NO_NAME
     return texts.NAME.format(number=number, project=name, year=year.strip() or texts.NO_YEAR)
 

@@ -61,7 +61,7 @@ class Card(QWidget):
         self.show_finding(finding)
 
     def takes(self, finding: Finding) -> bool:
-        """Whether the card can show ``finding`` as it is made: only its words then differ."""
+        """Return whether the card can show ``finding`` as it is made: only its words then differ."""
         own = self.finding
         return (own.level, own.open, own.correctable) == (finding.level, finding.open, finding.correctable)
 
@@ -76,7 +76,7 @@ class Card(QWidget):
             self._button.setToolTip(tip or window_texts.CORRECT_TIP_PLAIN)
 
     def size_for(self, width: int) -> QSize:
-        """How large the card is in a list so wide."""
+        """Return how large the card is in a list so wide."""
         more = self.more.sizeHint()
         beside = 0 if self._button is not None else more.width() + SPACE
         taken = 16 + 3 * SPACE + 4 + beside
@@ -88,7 +88,7 @@ class Card(QWidget):
 
 
 def said(finding: Finding) -> str:
-    """Why the finding was acknowledged, and when; "" for an open one."""
+    """Return why the finding was acknowledged, and when; "" for an open one."""
     if finding.remark is None:
         return ""
     words = texts.SAID_DAY if finding.remark.day else texts.SAID

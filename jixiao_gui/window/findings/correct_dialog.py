@@ -47,7 +47,7 @@ class Planned:
 
     @property
     def findings(self) -> int:
-        """How many findings it clears."""
+        """Return how many findings it clears."""
         return sum(len(part.findings) for *_, part in self.parts)
 
 
@@ -164,12 +164,12 @@ class CorrectDialog(QDialog):
 
     def _plan_form(self, rule: str) -> Planned:
         form = self._book.form(self._form_id)
-        made = plan(form, self._templates[form.template], "", rule, self._day)
-        if made is None:
+        corrections = plan(form, self._templates[form.template], "", rule, self._day)
+        if corrections is None:
             return Planned("", ())
         number = next(entry.number for entry in self._book.entries() if entry.id == self._form_id)
-        part = (self._form_id, number, form.project, self._templates[form.template], made)
-        return Planned(_name(rule, len(made.findings)), (part,))
+        part = (self._form_id, number, form.project, self._templates[form.template], corrections)
+        return Planned(_name(rule, len(corrections.findings)), (part,))
 
     def _show_own(self, planned: Planned) -> None:
         """Show the form's own part of what only the whole book tells: which spelling is the usual one."""
@@ -183,14 +183,14 @@ class CorrectDialog(QDialog):
         def work(progress: Progress) -> Planned:
             forms, ids = list(book.forms()), [entry.id for entry in book.entries()]
 
-            def told(done: int) -> None:
+            def report_progress(done: int) -> None:
                 step(progress if done % 20 == 0 or done == len(forms) else None, done)
 
-            found = plan_book(forms, templates, "", rule, day, told)
+            found = plan_book(forms, templates, "", rule, day, report_progress)
             parts = tuple(
-                (ids[n], n + 1, forms[n].project, templates[forms[n].template], made) for n, made in found
+                (ids[n], n + 1, forms[n].project, templates[forms[n].template], plan) for n, plan in found
             )
-            return Planned(_name(rule, sum(len(made.findings) for _, made in found)), parts)
+            return Planned(_name(rule, sum(len(plan.findings) for _, plan in found)), parts)
 
         return work
 
@@ -198,8 +198,8 @@ class CorrectDialog(QDialog):
         self.planned = planned
         rows = [
             (number, project, template, alteration)
-            for _, number, project, template, made in planned.parts
-            for alteration in made.alterations
+            for _, number, project, template, corrections in planned.parts
+            for alteration in corrections.alterations
         ]
         self.table.setRowCount(0)
         self.table.setRowCount(min(len(rows), _MOST_ROWS))
@@ -216,8 +216,8 @@ class CorrectDialog(QDialog):
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)
         words = texts.CORRECT_MORE if len(rows) > _MOST_ROWS else texts.CORRECT_WORDS
-        told = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
-        self.words.setText(told if planned.parts else texts.CORRECT_NONE)
+        sentence = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
+        self.words.setText(sentence if planned.parts else texts.CORRECT_NONE)
         self.ok.setEnabled(bool(planned.parts))
 
     def _on_finished(self, job: Job[Planned]) -> None:

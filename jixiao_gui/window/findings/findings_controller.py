@@ -76,14 +76,16 @@ class FindingsController(QObject):
         changeable = shown is not None and not self._desk.read_only
         self.panel.set_findings(findings, shown=shown is not None, changeable=changeable)
 
-    def _now(self, finding: Finding) -> Finding | None:
-        """``finding`` as it is now: closing an open editor may have changed the form."""
+    def _as_it_is_now(self, finding: Finding) -> Finding | None:
+        """Return ``finding`` as it is now: closing an open editor may have changed the form."""
         self._bench.commit()
         same = [f for f in self._desk.findings if (f.rule, f.cell) == (finding.rule, finding.cell)]
         return next((f for f in same if f.message == finding.message), same[0] if same else None)
 
-    def _here(self, wanted: Callable[[Finding], bool]) -> Finding | None:
-        """The finding of the current cell that ``wanted`` holds for, the one chosen in the panel first."""
+    def _finding_here(self, wanted: Callable[[Finding], bool]) -> Finding | None:
+        """Return the finding of the current cell that ``wanted`` holds for, the one chosen in the panel
+        first.
+        """
         self._bench.commit()
         chosen, path = self.panel.current(), self._view.current_path
         if chosen is not None and chosen.cell == path and wanted(chosen):
@@ -96,7 +98,7 @@ class FindingsController(QObject):
         menu.popup(point)
 
     def menu(self, finding: Finding) -> QMenu:
-        """What can be done about ``finding``."""
+        """Return what can be done about ``finding``."""
         menu = QMenu(self._bench.window)
         rule, free = RULES[finding.rule], not self._desk.read_only
         if finding.correctable and finding.open and free:
@@ -123,18 +125,18 @@ class FindingsController(QObject):
 
     def correct(self, finding: Finding) -> None:
         """Apply a finding's correction and remember it for the report."""
-        now = self._now(finding)
+        now = self._as_it_is_now(finding)
         form = self._desk.form
         if now is not None and form is not None and self._desk.edit(correct(form, now, _today())):
             self._view.goto(now.cell)
 
     def correct_here(self) -> None:
         """Apply the correction of the current cell's finding."""
-        here = self._here(lambda finding: finding.correctable and finding.open)
-        if here is None:
+        finding = self._finding_here(lambda finding: finding.correctable and finding.open)
+        if finding is None:
             self.refused.emit(window_texts.NOTHING_TO_CORRECT)
         else:
-            self.correct(here)
+            self.correct(finding)
 
     def ask_correct(self, rule: str = "") -> None:
         """Show what correcting a kind, or all errors and warnings, would change; then do it as one step."""
@@ -149,7 +151,7 @@ class FindingsController(QObject):
         self.dialog.open()
 
     def _correct_planned(self, planned: Planned) -> None:
-        parts = tuple(EditForm(planned.name, form_id, made.edit) for form_id, *_, made in planned.parts)
+        parts = tuple(EditForm(planned.name, form_id, plan.edit) for form_id, *_, plan in planned.parts)
         success_message = texts.CORRECTED.format(findings=planned.findings, forms=len(parts))
         alone = parts[0] if len(parts) == 1 else None
         self._long.apply(alone or Changes(planned.name, parts), success_message)
@@ -158,11 +160,11 @@ class FindingsController(QObject):
 
     def acknowledge_here(self) -> None:
         """Ask for the reason and acknowledge the current cell's finding."""
-        here = self._here(lambda finding: finding.open)
-        if here is None:
+        finding = self._finding_here(lambda finding: finding.open)
+        if finding is None:
             self.refused.emit(texts.NOTHING_TO_ACKNOWLEDGE)
         else:
-            self.ask_reason(here)
+            self.ask_reason(finding)
 
     def ask_reason(self, finding: Finding) -> None:
         """Ask for the reason, then acknowledge ``finding``, or give another reason."""
@@ -175,14 +177,14 @@ class FindingsController(QObject):
 
     def acknowledge(self, finding: Finding, reason: str) -> None:
         """Keep ``reason`` with the form; the finding is no longer counted."""
-        now, form = self._now(finding), self._desk.form
+        now, form = self._as_it_is_now(finding), self._desk.form
         if now is not None and form is not None:
             remarks = acknowledged(form, [now], reason, _today())
             self._desk.edit(SetRemarks(texts.ACKNOWLEDGE, remarks))
 
     def reopen(self, finding: Finding) -> None:
         """Take an acknowledgement back."""
-        now, form = self._now(finding), self._desk.form
+        now, form = self._as_it_is_now(finding), self._desk.form
         if now is not None and form is not None and not now.open:
             self._desk.edit(SetRemarks(texts.REOPEN, reopened(form, [now])))
 
@@ -198,7 +200,7 @@ class FindingsController(QObject):
             self._draft(row)
 
     def draft(self, finding: Finding) -> None:
-        """The same for the row of ``finding``."""
+        """Do as `draft_here` for the row of ``finding``."""
         self._bench.commit()
         row = row_of(finding.cell)
         if row is not None:

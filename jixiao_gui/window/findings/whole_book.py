@@ -41,7 +41,7 @@ class WholeBook(QObject):
 
     @property
     def busy(self) -> bool:
-        """True until what was last changed has been looked at."""
+        """Return True until what was last changed has been looked at."""
         return self._job is not None or self.timer.isActive()
 
     def look(self) -> None:
@@ -68,7 +68,7 @@ class WholeBook(QObject):
             self._desk.set_book_findings(found)
 
     def _again(self) -> None:
-        """What is being found is of a book that has changed since."""
+        """Start over: what is being found is of a book that has changed since."""
         if self._job is not None:
             self._job.cancel()
         self.timer.start()

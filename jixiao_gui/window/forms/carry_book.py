@@ -52,9 +52,9 @@ class CarryBook(QObject):
 
         self._bench.jobs.run(
             work,
-            lambda made: self._bench.messages.tell(
+            lambda carried: self._bench.messages.tell(
                 "good",
-                texts.CARRIED_BOOK.format(count=made, path=target),
+                texts.CARRIED_BOOK.format(count=carried, path=target),
                 texts.OPEN_IT,
                 lambda: self._files.open(target),
             ),

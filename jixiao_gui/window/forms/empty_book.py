@@ -46,6 +46,6 @@ class EmptyBook(QWidget):
         column.addStretch(3)
 
     def set_read_only(self, read_only: bool) -> None:
-        """A book that cannot be changed offers nothing."""
+        """Disable what changes the book where it can only be read."""
         for button in (self.new, self.read):
             button.setEnabled(not read_only)

@@ -70,7 +70,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _badge(self, painter: QPainter, rect: QRect, errors: int) -> int:
-        """The number of errors in a red ground; how wide it is."""
+        """Paint the number of errors in a red ground; return its width."""
         if not errors:
             return 0
         words = str(errors)
@@ -88,7 +88,7 @@ class EntryDelegate(QStyledItemDelegate):
 def _paint_group(
     painter: QPainter, rect: QRect, group: Group, name: str, collapsed: bool, *, focused: bool
 ) -> None:
-    """A group's head: its name, below it how many forms there are and how many have errors."""
+    """Paint a group's head: its name, below it how many forms there are and how many have errors."""
     painter.fillRect(rect, colour("hover" if focused else "window"))
     painter.setPen(colour("line"))
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())

@@ -39,7 +39,7 @@ class ListBar(QWidget):
         self.show_state(self._state)
 
     def choose(self, field: str, key: str) -> None:
-        """As if the user had chosen ``key`` in the menu of ``field``."""
+        """Do as if the user had chosen ``key`` in the menu of ``field``."""
         self._choices[field][key].trigger()
 
     def show_state(self, state: ListState) -> None:

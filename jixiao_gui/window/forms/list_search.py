@@ -31,7 +31,7 @@ class ListSearch(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while an answer is outstanding."""
+        """Return True while an answer is outstanding."""
         return self._timer.isActive() or self._job is not None
 
     def stop(self) -> None:

@@ -39,11 +39,11 @@ class WholeForms(QObject):
         self._forms = forms
 
     def chosen(self) -> list[int]:
-        """The forms that a command is for, in the order of the book."""
-        ids, here = self._forms.selected_ids(), self._desk.form_id
-        if here in ids or here is None:
+        """Return the forms that a command is for, in the order of the book."""
+        ids, form_id = self._forms.selected_ids(), self._desk.form_id
+        if form_id in ids or form_id is None:
             return ids
-        return [here]  # what is on the desk is filtered out of the list
+        return [form_id]  # what is on the desk is filtered out of the list
 
     # --- new and gone --------------------------------------------------------------------------
 
@@ -60,8 +60,8 @@ class WholeForms(QObject):
             form = set_text(form, "department", like.department)
             form = form if info.unit else set_text(form, "unit", like.unit)
         name = texts.ADD_FROM.format(name=layout.name) if template else common.ADD_FORM
-        here = self._places().get(desk.form_id or 0)
-        desk.apply(AddForms(name, (form,), at=None if here is None else here + 1))
+        place = self._places().get(desk.form_id or 0)
+        desk.apply(AddForms(name, (form,), at=None if place is None else place + 1))
 
     def copy(self) -> None:
         """Add a copy of each chosen form below it."""
@@ -144,21 +144,21 @@ class WholeForms(QObject):
         if any(form.template not in desk.templates for _, form in found):
             self.refused.emit(texts.NOT_AT_HAND)
             return
-        made = {
+        conversions = {
             id: convert(form, desk.templates[form.template], template)
             for id, form in found
             if form.template != template.id
         }
-        if not made:
+        if not conversions:
             if ids:
                 self.refused.emit(texts.CONVERT_SAME)
             return
-        lost = list(self._lost_lines(made))
+        lost = list(self._lost_lines(conversions))
         if not lost:
-            self._convert(made, template)
+            self._convert(conversions, template)
             return
         dialog = ConvertDialog(template.name, lost, self._forms.window())
-        dialog.accepted.connect(lambda: self._convert(made, template))
+        dialog.accepted.connect(lambda: self._convert(conversions, template))
         dialog.open()
 
     # --- menus ---------------------------------------------------------------------------------
@@ -177,14 +177,16 @@ class WholeForms(QObject):
             action = menu.addAction(template.name)
             action.triggered.connect(lambda _checked=False, template=template: on_choice(template))
 
-    def _convert(self, made: dict[int, Conversion], template: Template) -> None:
+    def _convert(self, conversions: dict[int, Conversion], template: Template) -> None:
         name = texts.CONVERT.format(name=template.name)
-        parts = tuple(EditForm(name, id, ReplaceForm(name, done.form)) for id, done in made.items())
+        parts = tuple(
+            EditForm(name, id, ReplaceForm(name, conversion.form)) for id, conversion in conversions.items()
+        )
         if self._desk.apply(parts[0] if len(parts) == 1 else Changes(name, parts)):
             words = texts.CONVERTED.format(count=len(parts), name=template.name)
             self._desk.message.emit("good", words)
 
-    def _lost_lines(self, made: dict[int, Conversion]) -> list[str]:
+    def _lost_lines(self, conversions: dict[int, Conversion]) -> list[str]:
         entries = {entry.id: entry for entry in self._entries()}
         return [
             texts.LOST_LINE.format(
@@ -193,15 +195,15 @@ class WholeForms(QObject):
                 place=lost.place,
                 text=" ".join(lost.text.split()),
             )
-            for id, done in made.items()
-            for lost in done.lost
+            for id, conversion in conversions.items()
+            for lost in conversion.lost
         ]
 
     def _entries(self) -> list[FormEntry]:
         return self._desk.book.entries() if self._desk.book is not None else []
 
     def _places(self) -> dict[int, int]:
-        """Id -> place in the book, from 0, in the order of the book."""
+        """Return id -> place in the book, from 0, in the order of the book."""
         return {entry.id: entry.number - 1 for entry in self._entries()}
 
 

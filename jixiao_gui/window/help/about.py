@@ -19,7 +19,7 @@ from jixiao_gui.window.theme import SPACE, icon
 
 
 def versions(home: Path) -> list[tuple[str, str]]:
-    """What a report of a problem should name: (part, version)."""
+    """Return what a report of a problem should name: (part, version)."""
     return [
         (texts.PROGRAM_VERSION, __version__),
         ("Python", platform.python_version()),

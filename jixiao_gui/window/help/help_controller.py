@@ -24,7 +24,7 @@ class HelpController(QObject):
     """Shows manual, keys and about box over ``window``; every dialog of the program gets its F1."""
 
     def __init__(self, bench: Workbench, key_groups: Callable[[], KeyGroups]) -> None:
-        """``key_groups`` gives every key of the program by where it works."""
+        """Take ``key_groups``, which gives every key of the program by where it works."""
         super().__init__(bench.window)
         self._window, self._home, self._key_groups = bench.window, bench.home, key_groups
         self.manual: ManualWindow | None = None
@@ -54,7 +54,7 @@ class HelpController(QObject):
         About(self._home, self._window).open()
 
     def close(self) -> None:
-        """The window goes, and its manual with it."""
+        """Close the manual: its window goes."""
         if self.manual is not None:
             self.manual.close()
 

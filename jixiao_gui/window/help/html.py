@@ -23,7 +23,7 @@ Width = Callable[[Path], int]
 
 
 def html(chapter: Chapter, width: Width) -> str:
-    """``width`` tells how wide a picture is shown, in pixels."""
+    """Return a chapter as HTML; ``width`` tells how wide a picture is shown, in pixels."""
     body = "".join(_block(block, width) for block in chapter.blocks)
     return f"<html><head><style>{_style()}</style></head><body>{body}</body></html>"
 

@@ -36,7 +36,7 @@ _PAGE = int(Qt.ItemDataRole.UserRole)
 
 
 def load_chapters(groups: KeyGroups) -> list[Chapter]:
-    """The manual with the program's own keys in it; empty when its files are not there."""
+    """Return the manual with the program's own keys in it; empty when its files are not there."""
     keys = [(where, [(each.words, each.keys) for each in rows]) for where, rows in groups]
     try:
         return read_manual(manual_folder(), keys)
@@ -58,7 +58,7 @@ class Page(QTextBrowser):
         self.document().setDocumentMargin(3 * SPACE)
 
     def width_of(self, path: Path) -> int:
-        """How wide the picture is shown."""
+        """Return how wide the picture is shown."""
         room = max(200, self.viewport().width() - 6 * SPACE - 4)
         own = QImage(str(path)).width()
         return min(room, own) if own else room
@@ -92,7 +92,7 @@ class ManualWindow(QWidget):
         self._chapter: Chapter | None = None
         self._page = ""
         self._history: list[str] = []
-        self._at = -1
+        self._history_place = -1
         self._job: Job[Path] | None = None
         self.page = Page()
         self.page.anchorClicked.connect(lambda url: self.open_page(url.toString().removeprefix("page:")))
@@ -165,25 +165,25 @@ class ManualWindow(QWidget):
     def open_page(self, page: str) -> None:
         """Show a page, ``chapter`` or ``chapter#heading``, and remember it in the history."""
         if self._go(page):
-            del self._history[self._at + 1 :]
+            del self._history[self._history_place + 1 :]
             self._history.append(page)
-            self._at = len(self._history) - 1
+            self._history_place = len(self._history) - 1
             self._enable()
 
     @property
     def shown(self) -> str:
-        """The page on show."""
+        """Return the page on show."""
         return self._page
 
     def _step(self, step: int) -> None:
-        if 0 <= self._at + step < len(self._history):
-            self._at += step
-            self._go(self._history[self._at])
+        if 0 <= self._history_place + step < len(self._history):
+            self._history_place += step
+            self._go(self._history[self._history_place])
             self._enable()
 
     def _enable(self) -> None:
-        self.back.setEnabled(self._at > 0)
-        self.forward.setEnabled(self._at < len(self._history) - 1)
+        self.back.setEnabled(self._history_place > 0)
+        self.forward.setEnabled(self._history_place < len(self._history) - 1)
 
     def _go(self, page: str) -> bool:
         id, _, anchor = page.partition("#")
@@ -221,7 +221,7 @@ class ManualWindow(QWidget):
     # --- contents and search -------------------------------------------------------------------
 
     def _list(self, text: str) -> None:
-        """Contents, or the headings under which all words of ``text`` stand."""
+        """List the contents, or the headings under which all words of ``text`` stand."""
         words = text.casefold().split()
         self.contents.blockSignals(True)
         self.contents.clear()
@@ -299,7 +299,7 @@ class ManualWindow(QWidget):
 
 
 def _places(chapter: Chapter) -> list[tuple[str, str, str]]:
-    """What can be found in a chapter: (page, heading, all words below it in lower case)."""
+    """Return what can be found in a chapter: (page, heading, all words below it in lower case)."""
     found: list[tuple[str, str, list[str]]] = [(chapter.id, chapter.title, [])]
     for block in chapter.blocks:
         if isinstance(block, Heading) and block.level > 1:

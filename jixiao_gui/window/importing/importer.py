@@ -106,7 +106,7 @@ class Importer(QObject):
             self.import_files(paths)
 
     def drop_menu(self, path: Path) -> QMenu:
-        """Asks at the mouse what a dropped book is for."""
+        """Return the menu that asks at the mouse what a dropped book is for."""
         menu = QMenu(self._bench.window)
         menu.aboutToHide.connect(menu.deleteLater)
         open_it = menu.addAction(texts.DROP_OPEN.format(file=path.name))
@@ -127,7 +127,7 @@ class Importer(QObject):
         self.report.activateWindow()
 
     def may_import(self) -> bool:
-        """Whether forms may be added; says why not."""
+        """Return whether forms may be added; say why not."""
         self._bench.commit()
         if self._desk.read_only:
             self._bench.messages.tell("warning", window_texts.READ_ONLY_EDIT)
@@ -146,7 +146,7 @@ class Importer(QObject):
             report = import_sources(
                 sources, templates, progress=progress, on_source=self._on_source, prefer=prefer
             )
-            figures = figures_of([one.form for one in report.forms], templates, progress)
+            figures = figures_of([imported.form for imported in report.forms], templates, progress)
             lists = open_project_lists(report.lists[0]) if report.lists and not report.forms else ()
             return ImportResult(report, figures, fresh, lists=lists)
 
@@ -215,34 +215,34 @@ class Importer(QObject):
         from jixiao_gui.window.importing.same_dialog import SameLine
 
         lines: list[SameLine] = []
-        for one in same:
-            imported = result.report.forms[one.number]
+        for found in same:
+            imported = result.report.forms[found.number]
             form = imported.form
-            if one.id is not None:
+            if found.id is not None:
                 assert self._desk.book is not None
-                there = self._desk.book.form(one.id)
+                there = self._desk.book.form(found.id)
             else:
-                there = result.forms[one.earlier or 0]
+                there = result.forms[found.earlier or 0]
             count = differing(form, there)
-            lines.append(SameLine(one, form.project.strip(), form.year, imported.source.name, count))
+            lines.append(SameLine(found, form.project.strip(), form.year, imported.source.name, count))
         return lines
 
     def finish(self, result: ImportResult, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
         """Do it, as one undo step, and report."""
         from jixiao_gui.import_plan import Way, plan_import
 
-        kept = sum(ways.get(one.number) is Way.SKIP for one in same)
-        replaced = sum(ways.get(one.number) is Way.REPLACE for one in same)
+        kept = sum(ways.get(found.number) is Way.SKIP for found in same)
+        replaced = sum(ways.get(found.number) is Way.REPLACE for found in same)
         count = len(result.forms) - kept
         name = texts.NAME_REPLACED if replaced else texts.NAME
         name = name.format(count=count, replaced=replaced) if replaced or not result.name else result.name
-        plan = plan_import(result.forms, same, lambda one: ways[one.number], name, result.figures)
+        plan = plan_import(result.forms, same, lambda found: ways[found.number], name, result.figures)
         if not self._apply(result, plan):
             return
         outcomes = {
-            one.number: texts.REPORT_REPLACED if ways[one.number] is Way.REPLACE else texts.REPORT_SKIPPED
-            for one in same
-            if ways[one.number] is not Way.KEEP
+            found.number: texts.REPORT_REPLACED if ways[found.number] is Way.REPLACE else texts.REPORT_SKIPPED
+            for found in same
+            if ways[found.number] is not Way.KEEP
         }
         self._keep(result, outcomes, self._ids)
         more = texts.REPLACED.format(count=replaced) if replaced else ""
@@ -337,7 +337,7 @@ class Importer(QObject):
 def figures_of(
     forms: Sequence[Form], templates: Templates, progress: Progress | None = None
 ) -> list[Figures]:
-    """What the list of forms shows of each, worked out where the window need not wait for it."""
+    """Return what the list of forms shows of each, worked out where the window need not wait for it."""
     from jixiao_gui.book.rows import figures
     from jixiao_gui.formats import step
 

@@ -48,7 +48,7 @@ class ImportingController(QObject):
         QTimer.singleShot(0, self, lambda: self.importer.drop(paths, point))
 
     def _point(self) -> QPoint:
-        """Beside the current cell, on the screen."""
+        """Return the place beside the current cell, in pixels of the screen."""
         rect = self._view.cell_rect(self._view.current_path)
         viewport = self._view.viewport()
         inside = viewport.rect().contains(rect.bottomLeft())

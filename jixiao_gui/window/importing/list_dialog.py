@@ -99,8 +99,8 @@ class ListDialog(QDialog):
         self.year = QLineEdit()
         self.year.setMaximumWidth(90)
         self.template = QComboBox()
-        for one in templates:
-            self.template.addItem(one.name, one.id)
+        for choice in templates:
+            self.template.addItem(choice.name, choice.id)
         self.template.setCurrentIndex(max(0, self.template.findData(template)))
         self.outcome = QTreeWidget()
         self.outcome.setAccessibleName(window_texts.LIST_TITLE)
@@ -187,7 +187,7 @@ class ListDialog(QDialog):
         self._read()
 
     def _set_meaning(self, place: int, box: QComboBox) -> None:
-        """The user says what a column is; another column that was taken for the same is none any more."""
+        """Take what the user says a column is; another column that was taken for the same is none any more."""
         field, source = box.currentData()
         for other, column in enumerate(self._columns):
             if other != place and field and (column.field, column.source) == (field, source):
@@ -258,7 +258,7 @@ class ListDialog(QDialog):
         self.outcome.addTopLevelItem(item)
 
     def _show_plan(self, plan: FundPlan) -> list[str]:
-        """The differences, form by form; sentences for what cannot be filled."""
+        """Return the differences, form by form; sentences for what cannot be filled."""
         numbers = {id(row): number for number, row in enumerate(self._rows)}
         for fill in plan.fills:
             item = QTreeWidgetItem([fill.row.project.strip()])
@@ -286,7 +286,7 @@ class ListDialog(QDialog):
         return list(plan.notes)
 
     def chosen(self) -> tuple[ListRow, ...]:
-        """The rows that are ticked."""
+        """Return the rows that are ticked."""
         found = []
         for place in range(self.outcome.topLevelItemCount()):
             item = self.outcome.topLevelItem(place)
@@ -316,7 +316,7 @@ class ListDialog(QDialog):
 
 
 def _meanings() -> list[tuple[str, str, str]]:
-    """What a column may be: name, field, source."""
+    """Return what a column may be: name, field, source."""
     found = [(texts.LIST_UNUSED, "", "")]
     found += [(FIELD_NAMES[field], field, "") for field in TEXT_FIELDS]
     for source in SOURCES:

@@ -63,7 +63,7 @@ class ListImporter(QObject):
         dialog.open()
 
     def _plan(self, rows: Sequence[ListRow], year: str) -> FundPlan:
-        """What filling funds would change; only forms whose projects the list names are read."""
+        """Return what filling funds would change; only forms whose projects the list names are read."""
         from jixiao_gui.form.listing import plan_funds, project_key
 
         book = self._desk.book
@@ -74,7 +74,7 @@ class ListImporter(QObject):
         return plan_funds(rows, ((id, book.form(id)) for id in ids), self._desk.templates, year)
 
     def _known(self) -> Callable[[str, str], bool]:
-        """Whether a project of a year is in the book."""
+        """Return whether a project of a year is in the book."""
         from jixiao_gui.import_plan import same_key
 
         book = self._desk.book
@@ -111,8 +111,8 @@ class ListImporter(QObject):
 
         desk = self._desk
         unit = desk.book.info.unit if desk.book is not None else ""
-        made = new_forms(choice.rows, desk.templates[choice.template], choice.year, unit)
-        report = ImportReport([Imported(form, source) for form in made.forms])
-        report.remarks += [(source, note) for note in (*choice.notes, *made.notes)]
-        name = texts.LIST_NEW_NAME.format(count=len(made.forms))
-        self._importer.bring(ImportResult(report, figures_of(made.forms, desk.templates), name=name))
+        created = new_forms(choice.rows, desk.templates[choice.template], choice.year, unit)
+        report = ImportReport([Imported(form, source) for form in created.forms])
+        report.remarks += [(source, note) for note in (*choice.notes, *created.notes)]
+        name = texts.LIST_NEW_NAME.format(count=len(created.forms))
+        self._importer.bring(ImportResult(report, figures_of(created.forms, desk.templates), name=name))

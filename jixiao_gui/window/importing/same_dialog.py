@@ -110,7 +110,7 @@ class SameDialog(QDialog):
         self.set_way(row, Way.KEEP if line.differences else Way.SKIP)
 
     def way(self, row: int) -> Way:
-        """What is chosen for a line."""
+        """Return what is chosen for a line."""
         item = self.table.item(row, _COLUMN)
         return Way(item.data(_WAY)) if item is not None else Way.KEEP
 

@@ -97,14 +97,14 @@ class Completer(QObject):
             )
 
     def _follow(self) -> None:
-        """The editor grew or was scrolled: stay beside it, with the same proposal marked."""
+        """Stay beside the editor that grew or was scrolled, with the same proposal marked."""
         if self.popup.isVisible():
             row = self.popup.row
             self.popup.offer(self._offered, self._view.editor.geometry())
             self.popup.list.setCurrentRow(row)
 
     def _asks(self, event: QKeyEvent) -> bool:
-        """True for Alt+Down, which shows the list without typing, as in Excel."""
+        """Return True for Alt+Down, which shows the list without typing, as in Excel."""
         alt = event.modifiers() & ~_KEYPAD == Qt.KeyboardModifier.AltModifier
         return alt and event.key() == Qt.Key.Key_Down and bool(kind_of(self._view.editing))
 

@@ -63,7 +63,7 @@ class Learner(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while words are being read."""
+        """Return True while words are being read."""
         return self._timer.isActive() or self._job is not None
 
     def stop(self) -> None:
@@ -74,7 +74,7 @@ class Learner(QObject):
             self._job.wait()
 
     def _leave(self) -> None:
-        """The book is about to be closed: end what reads it."""
+        """End what reads the book that is about to be closed."""
         self._timer.stop()
         if self._job is not None and self._reading:
             self._job.cancel()

@@ -78,8 +78,8 @@ class LibraryController(QObject):
         if shown is None:
             self._tell(texts.NO_FORM)
             return
-        here = self._table.rows.chosen()
-        like = shown.form.indicators[here[0]] if here else Indicator()
+        numbers = self._table.rows.chosen()
+        like = shown.form.indicators[numbers[0]] if numbers else Indicator()
         rows = [
             Indicator(e.level1 or like.level1, e.level2 or like.level2, e.name, e.target, weight=e.weight)
             for e in entries

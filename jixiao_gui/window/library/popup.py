@@ -48,7 +48,7 @@ class Popup(QFrame):
 
     @property
     def row(self) -> int:
-        """The proposal that Enter would take, -1 while none is marked."""
+        """Return the proposal that Enter would take, -1 while none is marked."""
         return self.list.currentRow()
 
     def offer(self, suggestions: list[Suggestion], cell: QRect) -> None:

@@ -158,7 +158,7 @@ class OptionsWindow(QDialog):
 
 
 def _scrolled(column: QLayout) -> QScrollArea:
-    """``column``, to be scrolled where the screen is lower than it: large type on a small laptop."""
+    """Return ``column``, to be scrolled where the screen is lower than it: large type on a small laptop."""
     content = QWidget()
     content.setLayout(column)
     area = QScrollArea()
@@ -173,11 +173,11 @@ def _scrolled(column: QLayout) -> QScrollArea:
 
 
 def _rows() -> QFormLayout:
-    made = QFormLayout()
-    made.setVerticalSpacing(SPACE)
-    made.setHorizontalSpacing(2 * SPACE)
-    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return made
+    layout = QFormLayout()
+    layout.setVerticalSpacing(SPACE)
+    layout.setHorizontalSpacing(2 * SPACE)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return layout
 
 
 def _faint(words: str) -> QLabel:

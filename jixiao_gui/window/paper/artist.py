@@ -62,7 +62,7 @@ class Artist(QObject):
                 self.drawn.emit(self._document, number, dpi, image_of(pages.picture(number, dpi)))
 
     def _next(self) -> Wish | None:
-        """The next wish as soon as there is one; ``None`` when it is time to stop."""
+        """Return the next wish as soon as there is one; ``None`` when it is time to stop."""
         with self._news:
             self._news.wait_for(lambda: self._stopped or self._wishes)
             return None if self._stopped else self._wishes.pop(0)

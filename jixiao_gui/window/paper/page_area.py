@@ -64,16 +64,16 @@ class PageArea(QAbstractScrollArea):
 
     @property
     def count(self) -> int:
-        """How many pages there are; 0 until the document is open."""
+        """Return how many pages there are; 0 until the document is open."""
         return len(self._places)
 
     @property
     def page(self) -> int:
-        """The page that is read, from 0."""
+        """Return the page that is read, from 0."""
         return self._page
 
     def image(self, number: int) -> QImage | None:
-        """The page as drawn at the zoom on show, when it is there."""
+        """Return the page as drawn at the zoom on show, when it is there."""
         held = self._images.get(number)
         return held[1] if held is not None and held[0] == self._dpi() else None
 
@@ -87,7 +87,7 @@ class PageArea(QAbstractScrollArea):
             self._set_page(number)
 
     def set_zoom(self, zoom: int, around: QPointF | None = None) -> None:
-        """A zoom in percent, `FIT_WIDTH` or `FIT_PAGE`. The paper at ``around``, else at the top, stays."""
+        """Set a zoom in percent, `FIT_WIDTH` or `FIT_PAGE`. The paper at ``around``, else at the top, stays."""
         if zoom not in (FIT_WIDTH, FIT_PAGE):
             zoom = min(max(zoom, ZOOMS[0]), ZOOMS[-1])
         page, before = self._page, self._places.scale
@@ -108,19 +108,19 @@ class PageArea(QAbstractScrollArea):
         self.zoom_changed.emit(zoom)
 
     def step_zoom(self, step: int, around: QPointF | None = None) -> None:
-        """The next larger (1) or smaller (-1) zoom."""
-        here = self.shown_zoom()
-        larger = [zoom for zoom in ZOOMS if zoom > here] or [ZOOMS[-1]]
-        smaller = [zoom for zoom in ZOOMS if zoom < here] or [ZOOMS[0]]
+        """Set the next larger (``step`` 1) or smaller (-1) zoom."""
+        current = self.shown_zoom()
+        larger = [zoom for zoom in ZOOMS if zoom > current] or [ZOOMS[-1]]
+        smaller = [zoom for zoom in ZOOMS if zoom < current] or [ZOOMS[0]]
         self.set_zoom(larger[0] if step > 0 else smaller[-1], around)
 
     @property
     def zoom(self) -> int:
-        """The zoom as it was set: percent, `FIT_WIDTH` or `FIT_PAGE`."""
+        """Return the zoom as it was set: percent, `FIT_WIDTH` or `FIT_PAGE`."""
         return self._zoom
 
     def shown_zoom(self) -> int:
-        """The zoom in percent as it is."""
+        """Return the zoom in percent as it is."""
         return round(self._places.scale / self._screen() * 100)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -212,7 +212,7 @@ class PageArea(QAbstractScrollArea):
     # --- measures: points of paper to pixels of the screen ---------------------------------------
 
     def _screen(self) -> float:
-        """Pixels a point at 100 %."""
+        """Return pixels a point at 100 %."""
         return self.logicalDpiX() / 72
 
     def _scale(self) -> float:

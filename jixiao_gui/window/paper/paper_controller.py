@@ -28,7 +28,9 @@ class PaperController(QObject):
     """Carry out the commands that put forms on paper or into files."""
 
     def __init__(self, bench: Workbench, files: Files, chosen: Callable[[], list[int]]) -> None:
-        """``chosen`` gives the ids of the forms that are chosen in the list, in the order of the book."""
+        """Take ``chosen``, which gives the ids of the forms that are chosen in the list, in the order of the
+        book.
+        """
         super().__init__(bench.window)
         self._bench, self._desk, self._files = bench, bench.desk, files
         self.chosen = chosen
@@ -175,7 +177,7 @@ class PaperController(QObject):
         )
 
     def _numbered(self, wanted: Wanted) -> list[tuple[int, int]] | None:
-        """Number and id of each form that goes out; None where the question about errors is cancelled."""
+        """Return number and id of each form that goes out; None where the question about errors is cancelled."""
         book = self._desk.book
         if book is None:
             return []
@@ -201,7 +203,7 @@ class PaperController(QObject):
         return (prepare(book.form(id), options) for id in ids)
 
     def _before(self) -> Wanted:
-        """What was wanted the last time."""
+        """Return what was wanted the last time."""
         text = self._bench.settings.text
         options = Options(text("export/drop") == "1", text("export/mask") == "1")
         kind = text("export/kind", "docx")
@@ -209,7 +211,9 @@ class PaperController(QObject):
         return Wanted(kind, "all", each, ask, self._system_fonts(), options)
 
     def _system_fonts(self) -> bool:
-        """Whether PDFs are set in the system's fonts; also what the preview shows and the printer gets."""
+        """Return whether PDFs are set in the system's fonts; also what the preview shows and the printer
+        gets.
+        """
         return self._bench.settings.text("export/fonts") == "1"
 
     def _remember(self, wanted: Wanted) -> None:

@@ -14,7 +14,7 @@ _MOST_DPI = 600
 
 
 def prepare_printer(printer: QPrinter, title: str, pages: int) -> None:
-    """A4 portrait, no margins of its own (the pages have theirs), all pages."""
+    """Set A4 portrait, no margins of its own (the pages have theirs), all pages."""
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
@@ -23,7 +23,7 @@ def prepare_printer(printer: QPrinter, title: str, pages: int) -> None:
 
 
 def wanted_pages(printer: QPrinter, count: int) -> list[int]:
-    """The pages to print, from 0, copies and order included where the printer does not see to them."""
+    """Return the pages to print, from 0, copies and order included where the printer does not see to them."""
     ranges = printer.pageRanges()
     numbers = [number for number in range(count) if ranges.isEmpty() or ranges.contains(number + 1)]
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
@@ -60,7 +60,7 @@ def print_pages(printer: QPrinter, pdf: bytes, progress: Progress | None = None)
 
 
 def image_of(picture: Picture) -> QImage:
-    """A picture of a page for Qt, with pixels of its own."""
+    """Return a picture of a page for Qt, with pixels of its own."""
     image = QImage(
         picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGBX8888
     )
@@ -68,6 +68,6 @@ def image_of(picture: Picture) -> QImage:
 
 
 def _paper(printer: QPrinter, points: tuple[float, float]) -> QRect:
-    """Where the page lies, in the printer's dots: at its true size from the paper's upper left corner."""
+    """Return where the page lies, in the printer's dots: at its true size from the paper's upper left corner."""
     dots = QSizeF(*points) * (printer.resolution() / 72)
     return QRect(0, 0, round(dots.width()), round(dots.height()))

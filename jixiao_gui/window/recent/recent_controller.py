@@ -44,7 +44,7 @@ class RecentController(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while the disk has not answered."""
+        """Return True while the disk has not answered."""
         return self._timer.isActive()
 
     def forget(self, path: Path) -> None:
@@ -63,7 +63,7 @@ class RecentController(QObject):
         if book is None or book.path is None:
             return
         recent = self._settings.recent()
-        known = {path: one for path, one in self._known().items() if path in recent}
+        known = {path: entry for path, entry in self._known().items() if path in recent}
         known[book.path] = Known(datetime.now(), book.count())
         self._settings.set_text(_KEY, write_known(known))
 

@@ -111,7 +111,7 @@ class BackupsWindow(QDialog):
         self.restore.setDefault(True)  # once it is in the window, or it is no button of this window's
 
     def chosen(self) -> Backup | None:
-        """The line that is selected."""
+        """Return the line that is selected."""
         row = self.list.currentRow()
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
@@ -159,12 +159,12 @@ class BackupsWindow(QDialog):
 
 
 def figures(entry: FormEntry) -> tuple[str, str, str]:
-    """Rate, total and grade as they print, without the blanks that a file may have around them."""
+    """Return rate, total and grade as they print, without the blanks that a file may have around them."""
     return entry.rate.strip(), entry.total.strip(), entry.grade
 
 
 def size_of(path: Path) -> str:
-    """The file's size for people; "" where it is gone."""
+    """Return the file's size for people; "" where it is gone."""
     try:
         size = path.stat().st_size / 1024
     except OSError:

@@ -108,7 +108,7 @@ class DifferencesWindow(QDialog):
 
 
 def summary(found: Comparison) -> str:
-    """How much differs, in a sentence."""
+    """Return how much differs, in a sentence."""
     if not found.differing:
         return texts.SAME
     words = texts.COUNTS.format(

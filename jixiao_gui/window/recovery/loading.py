@@ -25,7 +25,7 @@ class Loader(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while something is read."""
+        """Return True while something is read."""
         return self._job is not None
 
     def load(self, work: Callable[[], Result], on_success: Callable[[Result], object]) -> None:

@@ -89,7 +89,7 @@ class OrphansWindow(QDialog):
             self.close()
 
     def chosen(self) -> Orphan | None:
-        """The line that is selected."""
+        """Return the line that is selected."""
         row = self.table.currentRow()
         return self._orphans[row] if 0 <= row < len(self._orphans) else None
 
@@ -107,14 +107,14 @@ class OrphansWindow(QDialog):
 
 
 def name_of(orphan: Orphan) -> str:
-    """What an orphan's book is called."""
+    """Return what an orphan's book is called."""
     if orphan.path is not None:
         return orphan.path.name
     return f"{untitled(orphan.unit, orphan.year)}（{texts.NEVER_SAVED}）"
 
 
 def changes_of(orphan: Orphan) -> str:
-    """How much of it is in no file."""
+    """Return how much of it is in no file."""
     if orphan.changes is None:
         return texts.BROKEN
     return texts.CHANGES.format(count=orphan.changes) if orphan.changes else texts.OPEN_TEXT

@@ -92,8 +92,9 @@ class RecoveryController(QObject):
         """Go on with what was left; False, and a sentence, when that cannot be."""
         from jixiao_gui.book.book import Book
 
-        here = self._desk.book
-        if here is not None and here.path == orphan.path and not self._desk.dirty and not self._files.busy:
+        open_book = self._desk.book
+        unused = not self._desk.dirty and not self._files.busy
+        if open_book is not None and open_book.path == orphan.path and unused:
             self._bench.commit()
             self._desk.take(None)  # else our own lock would stand in the way
         room = self._files.room()
@@ -200,8 +201,8 @@ class RecoveryController(QObject):
         """Work on ``backup`` as the file at ``path``, which is written at the next save."""
         from jixiao_gui.book.book import Book
 
-        here = self._desk.book
-        if here is not None and here.path == path and not self._desk.dirty:
+        open_book = self._desk.book
+        if open_book is not None and open_book.path == path and not self._desk.dirty:
             self._desk.take(None)
         room = self._files.room()
         if room is None:
@@ -281,7 +282,8 @@ class RecoveryController(QObject):
         from jixiao_gui.book.backups import list_backups
 
         listed = list_backups(self._desk.home, path)
-        time = next((one.time.strftime(TIME) for one in listed if one.path == backup), "")
+        times = {each.path: each.time.strftime(TIME) for each in listed}
+        time = times.get(backup, "") if backup is not None else ""
         window = RescueWindow(sentence, time, self._bench.window)
         window.list_wanted.connect(lambda: self.show_backups_of(path))
         window.salvage_wanted.connect(lambda: self.salvage(path))
@@ -310,7 +312,7 @@ class RecoveryController(QObject):
 
 
 def replaced(name: str, ids: list[int], content: Content) -> Change:
-    """The change that puts ``content`` in place of the forms ``ids``, as one step."""
+    """Return the change that puts ``content`` in place of the forms ``ids``, as one step."""
     shown = ("rate", "total", "grade", "errors", "warnings")
     figures = tuple({key: getattr(entry, key) for key in shown} for entry in content.entries)
     added = AddForms(name, content.forms, ids=tuple(entry.id for entry in content.entries), figures=figures)

@@ -51,7 +51,7 @@ class _Chart(QWidget):
         return painter
 
     def _label(self, painter: QPainter, at: QPointF, words: str, align: Qt.AlignmentFlag) -> None:
-        """Words in the middle of their height at ``at``: left of it, right of it or around it."""
+        """Draw words, the middle of their height at ``at``: left of it, right of it or around it."""
         size = painter.fontMetrics()
         width = float(size.horizontalAdvance(words) + 2)
         x = {
@@ -73,8 +73,8 @@ class BarChart(_Chart):
     def show_chart(self, chart: Bars) -> None:
         """Draw this one."""
         self._chart = chart
-        told = "，".join(f"{name} {count}" for name, count in chart.bars)
-        self.setAccessibleDescription(told)
+        description = "，".join(f"{name} {count}" for name, count in chart.bars)
+        self.setAccessibleDescription(description)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -125,7 +125,7 @@ class ScatterChart(_Chart):
         self.update()
 
     def spots(self) -> list[QPointF]:
-        """Where each project's dot lies."""
+        """Return where each project's dot lies."""
         area, chart = self._area(), self._chart
         low_x, high_x, _ = self._across()
         low_y, high_y, _ = self._up()
@@ -183,7 +183,7 @@ class ScatterChart(_Chart):
         painter.end()
 
     def at(self, position: QPointF) -> list[Point]:
-        """The projects whose dot lies under ``position``, the nearest first."""
+        """Return the projects whose dot lies under ``position``, the nearest first."""
         near = [
             ((spot - position).manhattanLength(), number)
             for number, spot in enumerate(self.spots())

@@ -43,11 +43,11 @@ class ReviewController(QObject):
         if book is None:
             return
         if self.summary is None:
-            made = SummaryWindow(book, self._desk.templates, self._files.book_name(), self._bench.window)
-            made.goto_wanted.connect(self._goto)
-            made.export_wanted.connect(self.ask_export)
-            made.finished.connect(self._on_closed)
-            self.summary = made
+            window = SummaryWindow(book, self._desk.templates, self._files.book_name(), self._bench.window)
+            window.goto_wanted.connect(self._goto)
+            window.export_wanted.connect(self.ask_export)
+            window.finished.connect(self._on_closed)
+            self.summary = window
         self.summary.show()
         self.summary.raise_()
         self.summary.activateWindow()
@@ -132,7 +132,7 @@ class ReviewController(QObject):
 
 
 def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
-    """Where to; with the suffix of the chosen kind, whatever was typed."""
+    """Ask where to write; return a path with the suffix of the chosen kind, whatever was typed."""
     name, chosen = QFileDialog.getSaveFileName(parent, texts.TITLE, str(proposal), filters)
     if not name:
         return None

@@ -121,7 +121,7 @@ class SummaryWindow(QDialog):
     # --- making it ------------------------------------------------------------------------------
 
     def on_change(self) -> None:
-        """The book has changed: follow soon, or say that this is no longer the newest."""
+        """Follow a change of the book soon, or say that the summary is no longer the newest."""
         if self._book.count() <= _FOLLOWS_UP_TO:
             self._timer.start()
         else:

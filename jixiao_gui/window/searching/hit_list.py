@@ -70,7 +70,7 @@ class HitModel(QAbstractListModel):
         return None
 
     def where(self, found: Found) -> str:
-        """Form and cell of a hit."""
+        """Return form and cell of a hit."""
         entry = self._entries.get(found.form_id)
         if entry is None:
             return ""

@@ -57,7 +57,7 @@ class Searcher(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while the book is being looked through."""
+        """Return True while the book is being looked through."""
         return self._timer.isActive() or self._job is not None
 
     def look(self, query: Query, whole_book: bool) -> None:
@@ -88,7 +88,7 @@ class Searcher(QObject):
             self._in_form()
 
     def _on_entry(self, form_id: int) -> None:
-        """A form has changed: look through it again."""
+        """Look through a form again that has changed."""
         if not self.whole_book or not self.query.words:
             return
         if self.busy:
@@ -157,7 +157,8 @@ class Searcher(QObject):
 def search_book(
     book: Book, ids: list[int], templates: Templates, query: Query, progress: Progress
 ) -> list[Found]:
-    """Every hit in the forms ``ids``, in their order; more than `MOST` by one at most. Raises `Cancelled`.
+    """Return every hit in the forms ``ids``, in their order; more than `MOST` by one at most. Raise
+    `Cancelled`.
 
     Where the database can tell which forms hold the words at all, only those are read.
     """

@@ -34,7 +34,7 @@ class SearchingController(QObject):
     def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
-        self._at: int | None = None
+        self._current_hit: int | None = None
         self._entries: dict[int, FormEntry] = {}
         self._entries_of: tuple[Book, int] | None = None
         """The book and its revision that ``_entries`` are of."""
@@ -54,7 +54,7 @@ class SearchingController(QObject):
         self._desk.book_changed.connect(self._on_book)
 
     def above(self, page: QWidget) -> QWidget:
-        """``page`` with the bar above it."""
+        """Return ``page`` with the bar above it."""
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,10 +92,10 @@ class SearchingController(QObject):
         elif not hits:
             if not self.searcher.busy:
                 self.refused.emit(texts.NONE)
-        elif self._at is None:
+        elif self._current_hit is None:
             self.show_hit(self._nearest(by))
         else:
-            self.show_hit((self._at + by) % len(hits))
+            self.show_hit((self._current_hit + by) % len(hits))
 
     def show_hit(self, number: int) -> None:
         """Lead to a hit; the keys stay where they are."""
@@ -106,34 +106,42 @@ class SearchingController(QObject):
         if found.form_id != self._desk.form_id:
             self.form_wanted.emit(found.form_id)
         self._view.goto(found.hit.path)
-        self._at = number
+        self._current_hit = number
         self._show_count()
 
     def _look(self) -> None:
-        self._at = None
+        self._current_hit = None
         self.searcher.look(self.bar.query, self.bar.whole_book)
         self._on_hits()
 
     def _nearest(self, by: int) -> int:
-        """The hit at the cursor or after it, going backwards before it; without one, the farthest."""
-        grid, here = self._view.grid, self._view.position
+        """Return the number of the hit at the cursor or after it, for ``by`` < 0 at it or before it.
+
+        Where the form on show has none on that side, the one after, or before, all of its own.
+        """
+        grid, position = self._view.grid, self._view.position
         hits = self.searcher.hits
-        own = [n for n, found in enumerate(hits) if found.form_id == self._desk.form_id]
-        if grid is not None:
-            there = [n for n in own if hits[n].hit.path in grid.by_path]
-            places = {n: grid.by_path[hits[n].hit.path].position for n in there}
-            if by > 0:
-                return next((n for n in there if places[n] >= here), own[-1] + 1 if own else 0) % len(hits)
-            return next((n for n in reversed(there) if places[n] <= here), (own[0] if own else 0) - 1) % len(
-                hits
-            )
-        return 0
+        if grid is None:
+            return 0
+        own = [number for number, found in enumerate(hits) if found.form_id == self._desk.form_id]
+        places = {
+            number: grid.by_path[hits[number].hit.path].position
+            for number in own
+            if hits[number].hit.path in grid.by_path
+        }
+        if by > 0:
+            after_all = own[-1] + 1 if own else 0
+            number = next((n for n in places if places[n] >= position), after_all)
+        else:
+            before_all = (own[0] if own else 0) - 1
+            number = next((n for n in reversed(places) if places[n] <= position), before_all)
+        return number % len(hits)
 
     def _on_hits(self) -> None:
         book = self._desk.book
         hits = self.searcher.hits
-        if self._at is not None and self._at >= len(hits):
-            self._at = None
+        if self._current_hit is not None and self._current_hit >= len(hits):
+            self._current_hit = None
         if book is not None and hits and self._entries_of != (book, book.revision):
             self._entries_of = book, book.revision
             self._entries = {entry.id: entry for entry in book.entries()}
@@ -146,8 +154,8 @@ class SearchingController(QObject):
         if searcher.query.words and not searcher.busy:
             if not hits:
                 words = texts.NONE
-            elif self._at is not None:
-                words = texts.COUNT.format(at=self._at + 1, count=len(hits))
+            elif self._current_hit is not None:
+                words = texts.COUNT.format(at=self._current_hit + 1, count=len(hits))
             elif searcher.whole_book:
                 forms = len({found.form_id for found in hits})
                 words = texts.COUNT_FORMS.format(count=len(hits), forms=forms)
@@ -158,7 +166,7 @@ class SearchingController(QObject):
         if words or not searcher.busy:
             self.bar.count.setText(words)
         self.bar.count.setToolTip(words)
-        self.bar.show_hits(self.bar.replacing or self.bar.whole_book, self._at)
+        self.bar.show_hits(self.bar.replacing or self.bar.whole_book, self._current_hit)
 
     def _on_progress(self, done: int, count: int) -> None:
         if count:
@@ -181,11 +189,11 @@ class SearchingController(QObject):
         """Replace the current hit and go to the next one; without a current one, go to one first."""
         self._bench.commit()
         hits, desk = self.searcher.hits, self._desk
-        if desk.read_only or not hits or self._at is None:
+        if desk.read_only or not hits or self._current_hit is None:
             self.step(1)
             return
-        at, found = self._at, hits[self._at]
-        self.show_hit(at)
+        number, found = self._current_hit, hits[self._current_hit]
+        self.show_hit(number)
         if not found.hit.replaceable:
             self.refused.emit(texts.COMPUTED_HIT)
             self.step(1)
@@ -196,21 +204,22 @@ class SearchingController(QObject):
         name = texts.REPLACED.format(place=place_of(shown.template, found.hit.path))
         by = self.bar.by.text()
         if desk.edit(replace_one(shown.form, shown.template, found.hit, by, name)):
-            self._after(at, found, by)
+            self._after(number, found, by)
         else:
             self.step(1)
 
-    def _after(self, at: int, done: Found, by: str) -> None:
+    def _after(self, number: int, done: Found, by: str) -> None:
         """Go to the hit behind the one that was replaced, though the new words may hold the old ones."""
         hits = self.searcher.hits
         end = done.hit.start + len(by)
-        while at < len(hits) and hits[at].form_id == done.form_id and hits[at].hit.path == done.hit.path:
-            if hits[at].hit.start >= end:
+        cell = done.form_id, done.hit.path
+        while number < len(hits) and (hits[number].form_id, hits[number].hit.path) == cell:
+            if hits[number].hit.start >= end:
                 break
-            at += 1
-        self._at = None
+            number += 1
+        self._current_hit = None
         if hits:
-            self.show_hit(at % len(hits))
+            self.show_hit(number % len(hits))
         else:
             self._show_count()
 
@@ -274,7 +283,7 @@ class SearchingController(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while the book is looked through or many forms are written."""
+        """Return True while the book is looked through or many forms are written."""
         return self.searcher.busy or self._long.busy
 
 

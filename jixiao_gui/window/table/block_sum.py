@@ -11,7 +11,7 @@ from jixiao_gui.window.table.grid import Place
 
 
 def block_words(places: Iterable[Place]) -> str:
-    """How many numbers the cells hold and their sum; "" for fewer than two.
+    """Return how many numbers the cells hold and their sum; "" for fewer than two.
 
     Only bare numbers and points count: what carries a unit or a comparator is no summand.
     """

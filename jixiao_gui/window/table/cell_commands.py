@@ -34,7 +34,7 @@ class CellCommands(QObject):
         self.typed.emit(cells, kind)
 
     def _reopen(self, path: str, text: str) -> None:
-        """What could not be kept is not lost: it stands in its editor again."""
+        """Open the editor again with a text that could not be kept, so that it is not lost."""
         if self._view.goto(path):
             self._view.begin_edit(text)
 

@@ -121,13 +121,13 @@ class CellEditor(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def place(self, cell: QRect) -> None:
-        """Lie over ``cell``; lower than it when the text needs more."""
+        """Cover ``cell``, and reach below it when the text needs more room."""
         self._cell = cell
         self._settle()
 
     @property
     def composing(self) -> bool:
-        """True while an input method holds characters that are not in the text yet."""
+        """Return True while an input method holds characters that are not in the text yet."""
         layout = self.textCursor().block().layout()
         return bool(layout is not None and layout.preeditAreaText())
 

@@ -36,17 +36,18 @@ _NAMES = {
 
 
 def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
-    """The edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
-    one, many = _NAMES[kind]
+    """Return the edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
+    name_of_one, name_of_many = _NAMES[kind]
     if len(cells) == 1:
-        name = one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
+        name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
-        name = many.format(count=len(cells))
+        name = name_of_many.format(count=len(cells))
     return type_texts(shown.form, shown.evaluation, cells, name)
 
 
 def pasted(shown: Shown, position: tuple[int, int], lines: Sequence[Sequence[str]]) -> Edit | None:
-    """The edit of pasting a block at a grid square; ``None`` when none of it falls on a cell that takes it.
+    """Return the edit of pasting a block at a grid square; ``None`` when none of it falls on a cell that
+    takes it.
 
     Lines beyond the last indicator make new rows below it, with its labels.
     """
@@ -70,7 +71,7 @@ def pasted(shown: Shown, position: tuple[int, int], lines: Sequence[Sequence[str
 
 
 def spread(grid: Grid, block: Block, lines: Sequence[Sequence[str]]) -> list[list[str]]:
-    """``lines`` repeated until they fill a larger ``block``, where they divide it; else as they are."""
+    """Return ``lines`` repeated until they fill a larger ``block``, where they divide it; else as they are."""
     rows = grid.texts(block)
     down, across = len(rows), min((len(row) for row in rows), default=0)
     width = max(len(line) for line in lines)
@@ -82,7 +83,7 @@ def spread(grid: Grid, block: Block, lines: Sequence[Sequence[str]]) -> list[lis
 
 
 def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
-    """What filling the block down or right puts into which cells; computed cells keep their formulas.
+    """Return what filling the block down or right puts into which cells; computed cells keep their formulas.
 
     A single cell is filled from the one before it.
     """
@@ -100,7 +101,9 @@ def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
 
 
 def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: int) -> int:
-    """How many of a block's lines fall below the last indicator row, when it begins among the indicators."""
+    """Return how many of a block's lines fall below the last indicator row, when it begins among the
+    indicators.
+    """
     place = grid.owner(position)
     if place is None or row_of(place.cell.path) is None or not form.indicators:
         return 0
@@ -109,21 +112,21 @@ def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: int) 
 
 
 def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
-    """The edit that lets the computed cells among ``paths`` follow their formulas again."""
+    """Return the edit that lets the computed cells among ``paths`` follow their formulas again."""
     wanted = [path for path in paths if path in COMPUTED_PATHS]
     cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
     return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
 
 
 def cleaned(form: Form) -> Edit | None:
-    """The edit that removes the rows that hold nothing but a placeholder."""
+    """Return the edit that removes the rows that hold nothing but a placeholder."""
     return remove_rows(
         form, [n for n, row in enumerate(form.indicators) if row.is_blank], texts.REMOVE_BLANKS
     )
 
 
 def covering(form: Form, path: str) -> list[int]:
-    """The indicator rows that the cell at ``path`` stands for: a merged label's are several."""
+    """Return the indicator rows that the cell at ``path`` stands for: a merged label's are several."""
     number = row_of(path)
     if number is None:
         return []

@@ -12,7 +12,7 @@ _FUNDS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率�
 
 
 def cell_name(template: Template, path: str) -> str:
-    """The cell's own words on the form: 全年执行数, 第 3 行指标的得分."""
+    """Return the cell's own words on the form: 全年执行数, 第 3 行指标的得分."""
     head, _, rest = path.partition(".")
     number, _, name = rest.partition(".")
     if head == "funds":
@@ -34,7 +34,7 @@ def cell_name(template: Template, path: str) -> str:
 
 
 def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:
-    """How the computed cell at ``path`` comes about, with its figures; "" for any other cell."""
+    """Return how the computed cell at ``path`` comes about, with its figures; "" for any other cell."""
     if path not in COMPUTED_PATHS:
         return ""
     figure = formula_figure(evaluation, path)

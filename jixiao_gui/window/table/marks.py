@@ -23,13 +23,13 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
         tips[path] = computed_tip(form, template, shown.evaluation, path)
     marks: dict[str, Mark] = {}
     for path in {*by_cell, *tips}:
-        here = sorted(
+        found = sorted(
             by_cell.get(path, ()), key=lambda finding: (not finding.open, LEVELS.index(finding.level))
         )
-        lines = [_told(finding) for finding in here]
+        lines = [_words_of(finding) for finding in found]
         tip = tips.get(path, "")
         marks[path] = Mark(
-            level=here[0].level if here and here[0].open else "",
+            level=found[0].level if found and found[0].open else "",
             manual=path in form.manual,
             tip="\n".join([*([tip] if tip else []), *lines]),
         )
@@ -37,7 +37,7 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
 
 
 def _score_tips(form: Form, template: Template) -> dict[str, str]:
-    """What scoring says of each row, on its score's cell."""
+    """Return what scoring says of each row, on its score's cell."""
     tips: dict[str, str] = {}
     for number, row in enumerate(form.indicators):
         found = suggest_row(row, template.rules, form.year)
@@ -48,7 +48,7 @@ def _score_tips(form: Form, template: Template) -> dict[str, str]:
     return tips
 
 
-def _told(finding: Finding) -> str:
+def _words_of(finding: Finding) -> str:
     if finding.remark is not None:
         return (
             f"{texts.LEVELS[finding.level]}（{texts.ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"

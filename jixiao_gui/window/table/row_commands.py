@@ -29,7 +29,7 @@ class RowCommands(QObject):
         self._view = view
 
     def chosen(self) -> list[int]:
-        """The indicator rows of the selection; of a merged label alone, all its rows."""
+        """Return the indicator rows of the selection; of a merged label alone, all its rows."""
         form = self._desk.form
         places = self._view.selected()
         if form is None:
@@ -41,7 +41,7 @@ class RowCommands(QObject):
         return sorted({row for p in inside if (row := row_of(p.cell.path)) is not None})
 
     def label_level(self) -> int:
-        """1 or 2 when a merged label alone is selected, else 0."""
+        """Return 1 or 2 when a merged label alone is selected, else 0."""
         places = self._view.selected()
         name = places[0].cell.path.rpartition(".")[2] if len(places) == 1 else ""
         return {"level1": 1, "level2": 2}.get(name, 0)
@@ -49,7 +49,7 @@ class RowCommands(QObject):
     # --- rows ----------------------------------------------------------------------------------
 
     def insert(self, *, below: bool) -> None:
-        """Blank rows above or below the selected ones, as many as are selected."""
+        """Insert blank rows above or below the selected ones, as many as are selected."""
         shown, rows = self._begin()
         if shown is None or not rows:
             return
@@ -60,7 +60,7 @@ class RowCommands(QObject):
         self.apply(row_edits.insert_like(form, at, like, count, name), column="name")
 
     def duplicate(self) -> None:
-        """A copy of the selected rows below them."""
+        """Insert a copy of the selected rows below them."""
         shown, rows = self._begin()
         if shown is not None and rows:
             name = window_texts.DUPLICATE_ROW
@@ -87,13 +87,13 @@ class RowCommands(QObject):
         if level:
             label = getattr(form.indicators[rows[0]], f"level{level}")
             name = texts.MOVE_GROUP.format(label=label or texts.NO_LABEL)
-            made = row_edits.step_group(form, rows[0], level, by, name)
+            row_edit = row_edits.step_group(form, rows[0], level, by, name)
         else:
-            made = row_edits.step(form, rows, by, _moving(len(rows)))
-        self.apply(made, texts.AT_THE_EDGE)
+            row_edit = row_edits.step(form, rows, by, _moving(len(rows)))
+        self.apply(row_edit, texts.AT_THE_EDGE)
 
     def drop(self, rows: list[int], before: int, like: int, level: int) -> None:
-        """Rows dragged by the mouse: put before row ``before``, with the labels of row ``like``."""
+        """Put rows that the mouse dragged before row ``before``, with the labels of row ``like``."""
         shown, _ = self._begin()
         if shown is not None:
             self.apply(row_edits.move(shown.form, rows, before, like, _moving(len(rows)), level=level))
@@ -109,7 +109,7 @@ class RowCommands(QObject):
         )
 
     def add_group(self, level1: str, level2: str) -> None:
-        """A blank row of another group, where the template has it; a label without words is to be typed."""
+        """Add a blank row of another group where the template has it; a label without words is to be typed."""
         shown, _ = self._begin()
         if shown is None:
             return
@@ -135,8 +135,8 @@ class RowCommands(QObject):
         """Put the template's blank rows back in."""
         shown, _ = self._begin()
         if shown is not None:
-            made = row_edits.restore_blanks(shown.form, shown.template, texts.RESTORE_BLANKS)
-            self.apply(made, texts.ALL_THERE, column="name")
+            row_edit = row_edits.restore_blanks(shown.form, shown.template, texts.RESTORE_BLANKS)
+            self.apply(row_edit, texts.ALL_THERE, column="name")
 
     def number(self, *, on: bool) -> None:
         """Number the names anew, or take the numbers away."""
@@ -161,7 +161,7 @@ class RowCommands(QObject):
     # --- menus ---------------------------------------------------------------------------------
 
     def fill_move_menu(self, menu: QMenu) -> None:
-        """The groups to which the selected rows can be moved, a submenu for each section."""
+        """Offer the groups to which the selected rows can be moved, a submenu for each section."""
         menu.clear()
         shown = self._desk.shown
         if shown is None:
@@ -176,20 +176,20 @@ class RowCommands(QObject):
                 action.triggered.connect(lambda _checked=False, pair=(level1, level2): self.relabel(*pair))
 
     def fill_group_menu(self, menu: QMenu) -> None:
-        """The groups that the form lacks, and new ones whose labels are to be typed."""
+        """Offer the groups that the form lacks, and new ones whose labels are to be typed."""
         menu.clear()
         shown = self._desk.shown
         if shown is None:
             return
-        here = {(row.level1, row.level2) for row in shown.form.indicators}
+        present = {(row.level1, row.level2) for row in shown.form.indicators}
         for level1, labels in row_edits.labels_of(shown.form, shown.template).items():
             under = menu.addMenu(_shown(level1))
-            for level2 in (label for label in labels if (level1, label) not in here):
+            for level2 in (label for label in labels if (level1, label) not in present):
                 action = under.addAction(_shown(level2))
                 action.triggered.connect(lambda _checked=False, pair=(level1, level2): self.add_group(*pair))
             under.addSeparator()
-            other = under.addAction(texts.NEW_LEVEL2)
-            other.triggered.connect(lambda _checked=False, level1=level1: self.add_group(level1, ""))
+            new_label = under.addAction(texts.NEW_LEVEL2)
+            new_label.triggered.connect(lambda _checked=False, level1=level1: self.add_group(level1, ""))
         menu.addSeparator()
         menu.addAction(texts.NEW_LEVEL1).triggered.connect(lambda _checked=False: self.add_group("", ""))
 
@@ -201,17 +201,17 @@ class RowCommands(QObject):
             return None, []
         return self._desk.shown, self.chosen()
 
-    def apply(self, made: RowEdit | None, otherwise: str = "", column: str = "") -> bool:
+    def apply(self, row_edit: RowEdit | None, otherwise: str = "", column: str = "") -> bool:
         """Apply an edit and select its rows; say ``otherwise`` when there is none."""
-        if made is None:
+        if row_edit is None:
             if otherwise:
                 self.refused.emit(otherwise)
             return False
         column = column or self._view.current_path.rpartition(".")[2]
-        if not self._desk.edit(made.edit):
+        if not self._desk.edit(row_edit.edit):
             return False
-        if made.count:
-            self._show(made.at, made.count, column)
+        if row_edit.count:
+            self._show(row_edit.at, row_edit.count, column)
         return True
 
     def _show(self, at: int, count: int, column: str = "") -> None:
@@ -221,9 +221,9 @@ class RowCommands(QObject):
         first = f"indicators.{at}.{column}"
         if view.grid is None or not (view.goto(first) or view.goto(f"indicators.{at}.name")):
             return
-        here, last = view.current(), view.grid.by_path.get(f"indicators.{at + count - 1}.name")
-        if count > 1 and here is not None and last is not None and here.cell.rows == 1:
-            view.select(here.position, (last.row, here.cell.column))
+        current, last = view.current(), view.grid.by_path.get(f"indicators.{at + count - 1}.name")
+        if count > 1 and current is not None and last is not None and current.cell.rows == 1:
+            view.select(current.position, (last.row, current.cell.column))
 
 
 def _moving(count: int) -> str:
