@@ -100,7 +100,10 @@ def _holds(entry: FormEntry, words: Sequence[str]) -> bool:
 
 
 def _by_sound(entry: FormEntry) -> bytes | None:
-    """Return a key that sorts by pinyin: GB 18030 keeps the common characters in that order, on every system."""
+    """Return a key that sorts by pinyin.
+
+    GB 18030 keeps the common characters in that order, on every system.
+    """
     text = "".join(entry.project.split()).casefold()
     return text.encode("gb18030", "replace") if text else None
 

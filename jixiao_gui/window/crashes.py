@@ -32,7 +32,7 @@ _NATIVE_LIMIT = 200_000
 
 
 class Reporter(QObject):
-    """Takes errors from any thread and tells of them on the window's."""
+    """Take errors from any thread and tell of them on the window's."""
 
     reported = Signal(str)  # the details, to be copied
     _caught = Signal(str)
@@ -88,7 +88,10 @@ class Formatter(logging.Formatter):
 
 
 def describe(kind: Kind, error: BaseException | None, trace: TracebackType | None) -> str:
-    """Return the error and where it came from, its causes too; no text that a user typed, no path of theirs."""
+    """Return the error and where it came from, its causes too.
+
+    No text that a user typed, no path of theirs.
+    """
     lines = []
     seen: set[int] = set()
     while True:

@@ -1,7 +1,7 @@
-"""The one road for a change, between the window's parts and the book.
+"""Carry every change from the rooms of the window to the book, and announce what follows from it.
 
-A part says what the user did; the desk makes it an edit, the book applies it, the form is evaluated,
-laid out and checked again, and who shows any of it is told. No widget is known here.
+A room says what the user did; the desk makes it an edit, the book applies it, the form is evaluated,
+laid out and checked again, and `Desk.changed` announces the result. No widget is known here.
 """
 
 from __future__ import annotations

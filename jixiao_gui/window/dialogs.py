@@ -133,7 +133,7 @@ class NewBook:
 
 
 class NewBookDialog(QDialog):
-    """Asks for year, department, unit and layout."""
+    """Ask for year, department, unit and layout."""
 
     chosen = Signal(object)  # a NewBook
 

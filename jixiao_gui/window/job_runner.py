@@ -16,7 +16,7 @@ from jixiao_gui.window.message_bar import MessageBar
 Result = TypeVar("Result")
 
 Words = Callable[[int], tuple[str, int]]
-"""Gives, for the number of steps done, the sentence to show and the number of all steps (0: unknown)."""
+"""Give, for the number of steps done, the sentence to show and the number of all steps (0: unknown)."""
 
 
 class JobRunner(QObject):

@@ -14,7 +14,7 @@ from jixiao_gui.window.theme import SPACE
 
 
 class LinesWindow(QDialog):
-    """Shows ``lines``."""
+    """Show ``lines``."""
 
     def __init__(self, title: str, lines: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)

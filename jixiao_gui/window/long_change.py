@@ -1,4 +1,4 @@
-"""A change of many forms, and its undo, beside the window: with progress, and all of it or nothing.
+"""Apply and undo a change of many forms on another thread: with progress, and all of it or nothing.
 
 While it runs nothing else can be done to the book: what is typed would be typed into forms that are changing.
 """
@@ -27,7 +27,7 @@ def size(change: Change) -> int:
 
 
 class LongChange(QObject):
-    """Applies, undoes and redoes; a small change at once, in the middle of the call."""
+    """Apply, undo and redo; a small change at once, in the middle of the call."""
 
     holds = Signal(bool)  # True: only looking and cancelling; False: all is allowed again
 

@@ -1,4 +1,4 @@
-"""The look that was chosen, put on."""
+"""Apply the chosen colours and size of type."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jixiao_gui.window.settings import Settings
 
 
 def apply_look(settings: Settings) -> None:
-    """Put on what the settings say of colours and type."""
+    """Apply what the settings say of colours and type to the whole program."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     size = settings.text("look/type", str(theme.TYPE_SIZES[0]))

@@ -41,7 +41,10 @@ class Panels(QSplitter):
         self.setSizes(widths)
 
     def kept(self) -> QByteArray:
-        """Return what `come_back` takes: the widths that were chosen, not what a small window made of them."""
+        """Return what `come_back` takes.
+
+        The widths that were chosen, not what a small window made of them.
+        """
         return QByteArray("{} {} {}".format(*self._chosen, self._room).encode())
 
     def come_back(self, kept: QByteArray) -> None:

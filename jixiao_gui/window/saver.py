@@ -1,4 +1,4 @@
-"""Saving beside the window: the user types on while the file is written, and is told when it is there."""
+"""Save the book on another thread: the user types on while the file is written."""
 
 from __future__ import annotations
 

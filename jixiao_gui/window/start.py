@@ -1,4 +1,4 @@
-"""Starts Qt for this program: fonts, words and look."""
+"""Start Qt for this program: fonts, words and look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every word of the window that a user reads, in one place; logic only names them."""
+"""The words that users read in more than one room; a room's own stand in its ``_texts`` module.
+
+The words of commands stand with the commands.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window says of the open book: its name and star, saved or not, being saved, failed, read-only."""
+"""Show how the open book stands to its file: name and star, saved or not, being saved, failed, read-only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class Title(QObject):
-    """Keeps title, status and the read-only line of ``window`` true."""
+    """Keep title, status and the read-only line of ``window`` true."""
 
     def __init__(self, bench: Workbench, files: Files, status: Status, locked: ReadOnlyBar) -> None:
         super().__init__(bench.window)

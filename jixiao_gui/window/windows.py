@@ -22,7 +22,7 @@ _LOOK_EVERY = 700
 
 
 class Windows(QObject):
-    """Knows every window; opens another one, brings one to the front."""
+    """Know every window; open another one, bring one to the front."""
 
     def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -44,7 +44,7 @@ _ZOOM = 75
 
 
 class CompareWindow(QDialog):
-    """Beside the main window, not before it."""
+    """Compare two forms, in a window beside the main window and not before it."""
 
     other_wanted = Signal()  # another book shall be compared with
 

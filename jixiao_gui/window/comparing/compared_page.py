@@ -15,7 +15,7 @@ _LOOK = {CHANGED: ("warning", "≠"), ONLY_LEFT: ("error", "－"), ONLY_RIGHT: (
 
 
 class ComparedPage(PageView):
-    """Shows and marks; nothing can be typed in it."""
+    """Show and mark; nothing can be typed in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,10 @@ class ComparedPage(PageView):
             self.move_to(grid.by_path[path].position)
 
     def height_of(self, path: str) -> int | None:
-        """Return how far below the page's top the cell at ``path`` begins, in pixels; ``None`` without one."""
+        """Return how far below the page's top the cell at ``path`` begins, in pixels.
+
+        ``None`` without one.
+        """
         rect = self.cell_rect(path)
         return None if rect.isNull() else rect.top() + self.verticalScrollBar().value()
 

@@ -1,4 +1,4 @@
-"""Opens the comparison: of the chosen form with another of the book, or with one of another book."""
+"""Open the comparison: of the chosen form with another of the book, or with one of another book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class ComparingController(QObject):
-    """What the action "compare" does."""
+    """Carry out the command 比较."""
 
     def __init__(self, bench: Workbench, chosen: Callable[[], list[int]]) -> None:
         """Take ``chosen``, which gives the ids of the forms that are chosen in the list, in the order of the

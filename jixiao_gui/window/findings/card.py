@@ -12,7 +12,7 @@ from jixiao_gui.window.theme import SPACE, Picture
 
 
 class Card(QWidget):
-    """Shows ``finding``; an acknowledged one is faint and tells the reason."""
+    """Show ``finding``; an acknowledged one is faint and says the reason."""
 
     wanted = Signal()  # its correction
     menu_wanted = Signal()  # under the button ``more``

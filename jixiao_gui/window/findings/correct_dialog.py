@@ -1,4 +1,4 @@
-"""Corrects all of a kind, in a form or in the book, after a list of everything that it will change."""
+"""Correct all of a kind, in a form or in the book, after a list of everything that it will change."""
 
 from __future__ import annotations
 

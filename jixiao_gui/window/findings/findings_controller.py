@@ -1,4 +1,4 @@
-"""What is done about findings: correct, acknowledge, draft a reason; and scores that follow suggestions."""
+"""Carry out the commands on findings: correct, acknowledge, draft a reason; let scores follow suggestions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class FindingsController(QObject):
-    """The panel and the commands on findings, joined to the desk and the view."""
+    """Hold the panel of findings and join the commands on them to the desk and the view."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 

@@ -1,4 +1,4 @@
-"""Asks for the reason why a finding is acknowledged."""
+"""Ask for the reason why a finding is acknowledged."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _FORMS_A_CHECKPOINT = 50
 
 
 class WholeBook(QObject):
-    """Gives the desk what it finds, and again soon after each change."""
+    """Give the desk what it finds, and again soon after each change."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

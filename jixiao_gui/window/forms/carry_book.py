@@ -1,4 +1,4 @@
-"""Carries the whole book forward into a new project file, beside the window."""
+"""Carry the whole book forward into a new project file, beside the window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class CarryBook(QObject):
-    """What the action "carry the book forward" does; the open book stays as it is."""
+    """Carry out the command 整本结转; the open book stays as it is."""
 
     def __init__(self, bench: Workbench, files: Files) -> None:
         super().__init__(bench.window)

@@ -1,4 +1,4 @@
-"""Says what another layout has no place for, before a form is put into it."""
+"""Say what another layout has no place for, before a form is put into it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from jixiao_gui.window.theme import SPACE, icon
 
 
 class EmptyBook(QWidget):
-    """Offers a new form and an import."""
+    """Offer a new form and an import."""
 
     new_wanted = Signal()
     import_wanted = Signal()

@@ -21,7 +21,7 @@ _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Paints a list entry on two lines."""
+    """Paint a list entry on two lines."""
 
     def sizeHint(
         self,

@@ -211,7 +211,10 @@ class FormList(QWidget):
         self.set_state(replace(self.state, words=text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead from the search line by the arrow into the list, by Enter to the first form; clear it by Esc."""
+        """Lead from the search line by the arrow into the list, by Enter to the first form.
+
+        Clear it by Esc.
+        """
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()

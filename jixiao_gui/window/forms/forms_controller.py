@@ -1,4 +1,4 @@
-"""Everything about the list of forms put together, and joined to the desk and to the menus."""
+"""Join the list of forms and the page of an empty book to the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class FormsController(QObject):
-    """The list at the left, the page of an empty book, and the commands on whole forms."""
+    """Hold the list at the left, the page of an empty book, and the commands on whole forms."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     enter = Signal()  # to the form itself

@@ -14,7 +14,7 @@ from jixiao_gui.window.forms import forms_texts as texts
 
 
 class ListBar(QWidget):
-    """Shows and changes a `ListState`; its words are the search line's."""
+    """Show and change a `ListState`; its words are the search line's."""
 
     changed = Signal(object)  # ListState
 

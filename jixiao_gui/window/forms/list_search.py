@@ -1,4 +1,4 @@
-"""Looks through all cells of all forms for the words of the list's search line, beside the window."""
+"""Look through all cells of all forms for the words of the list's search line, beside the window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _AFTER = 200
 
 
 class ListSearch(QObject):
-    """Answers `FormList.searched`. What the lines themselves hold is found at once, without it."""
+    """Answer `FormList.searched`. What the lines themselves hold is found at once, without it."""
 
     def __init__(self, desk: Desk, forms: FormList) -> None:
         super().__init__(forms)

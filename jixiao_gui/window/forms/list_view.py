@@ -23,7 +23,7 @@ from jixiao_gui.window.forms.list_model import FormListModel
 
 
 class FormListView(QListView):
-    """Shows a `FormListModel`."""
+    """Show a `FormListModel`."""
 
     menu_wanted = Signal(QPoint)
     delete_wanted = Signal()

@@ -1,4 +1,4 @@
-"""What is done to whole forms: new, duplicate, delete, move, carry forward, another layout.
+"""Carry out the commands on whole forms: new, duplicate, delete, move, carry forward, another layout.
 
 Each works on the forms that are chosen in the list, or on the one on the desk, and is one undo step.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class WholeForms(QObject):
-    """Makes a change of each command and gives it to the desk."""
+    """Make a change of each command and give it to the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 

@@ -1,4 +1,4 @@
-"""What the help menu shows, and which page of the manual speaks of what has the focus."""
+"""Carry out the commands of the help menu, and open the manual at what has the focus."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HelpController(QObject):
-    """Shows manual, keys and about box over ``window``; every dialog of the program gets its F1."""
+    """Show manual, keys and about box over the main window; every dialog of the program gets its F1."""
 
     def __init__(self, bench: Workbench, key_groups: Callable[[], KeyGroups]) -> None:
         """Take ``key_groups``, which gives every key of the program by where it works."""

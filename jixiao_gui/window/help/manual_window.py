@@ -45,7 +45,7 @@ def load_chapters(groups: KeyGroups) -> list[Chapter]:
 
 
 class Page(QTextBrowser):
-    """Shows a chapter; pictures as wide as there is room, drawn for the screen's own pixels."""
+    """Show a chapter; pictures as wide as there is room, drawn for the screen's own pixels."""
 
     resized = Signal()
 

@@ -1,4 +1,4 @@
-"""Brings forms into the open book: reads beside the window, asks where a form is there already, reports.
+"""Bring forms into the open book: read beside the window, ask where a form is there already, report.
 
 Whatever the forms come from, they enter as one change, so one undo step.
 """

@@ -1,4 +1,4 @@
-"""What belongs to importing, put together for the main window."""
+"""Join what imports forms: files, lists, the clipboard, and what is dropped on the window."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ImportingController(QObject):
-    """Files, lists, the clipboard and what is dropped."""
+    """Hold the importers and carry out their commands."""
 
     def __init__(self, bench: Workbench, files: Files, view: SheetView) -> None:
         super().__init__(bench.window)

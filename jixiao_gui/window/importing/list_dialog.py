@@ -187,7 +187,10 @@ class ListDialog(QDialog):
         self._read()
 
     def _set_meaning(self, place: int, box: QComboBox) -> None:
-        """Take what the user says a column is; another column that was taken for the same is none any more."""
+        """Take what the user says a column is.
+
+        Another column that was taken for the same is none any more.
+        """
         field, source = box.currentData()
         for other, column in enumerate(self._columns):
             if other != place and field and (column.field, column.source) == (field, source):

@@ -1,4 +1,4 @@
-"""Takes a list of projects over: shows what would come of it, then makes forms or fills funds in one step."""
+"""Take a list of projects over: show what would come of it, then make forms or fill funds in one step."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ListImporter(QObject):
-    """What 从项目列表导入 does."""
+    """Carry out the command 从项目列表导入."""
 
     def __init__(self, bench: Workbench, files: Files, importer: Importer) -> None:
         super().__init__(bench.window)

@@ -38,7 +38,7 @@ _SMALL = 200
 
 
 class ReportWindow(QDialog):
-    """Shows one report. ``outcomes``: number (from 0) of a form that was there already -> its fate."""
+    """Show one report. ``outcomes``: number (from 0) of a form that was there already -> its fate."""
 
     chosen = Signal(int, str)  # number of the form in the report, path of the cell or ""
 

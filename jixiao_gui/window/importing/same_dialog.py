@@ -1,4 +1,4 @@
-"""Asks what becomes of forms that are in the book already: both kept, replaced, or left out."""
+"""Ask what becomes of forms that are in the book already: both kept, replaced, or left out."""
 
 from __future__ import annotations
 

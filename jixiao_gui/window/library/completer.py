@@ -1,4 +1,4 @@
-"""Proposes words in an open cell editor, and takes the one that the user chooses.
+"""Propose words in an open cell editor, and take the one that the user chooses.
 
 Plain typing is never in its way: nothing is marked until Down is pressed, so Enter and Tab keep what was
 typed; while an input method composes, the list is away.
@@ -26,7 +26,7 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class Completer(QObject):
-    """Joins the editor of ``view`` with ``suggestions``."""
+    """Join the editor of ``view`` with ``suggestions``."""
 
     def __init__(
         self,

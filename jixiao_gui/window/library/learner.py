@@ -1,4 +1,4 @@
-"""Gathers the words to propose, of the open book and of earlier ones, on another thread.
+"""Gather the words to propose, of the open book and of earlier ones, on another thread.
 
 The open book is read by a connection of its own and in small steps with pauses between, so that the window
 waits neither for the book nor for the interpreter.
@@ -36,7 +36,7 @@ _LARGEST = 300_000_000
 
 
 class Learner(QObject):
-    """Keeps ``suggestions`` up to what is open; starts over with each book."""
+    """Keep ``suggestions`` up to what is open; start over with each book."""
 
     def __init__(
         self, desk: Desk, recent: Callable[[], list[Path]], suggestions: Suggestions, parent: QObject

@@ -1,4 +1,4 @@
-"""Joins completion and the library of indicators to the window: what the menus do with them."""
+"""Join completion and the library of indicators to the window, and carry out their commands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class LibraryController(QObject):
-    """The library's window, and what goes between it and the form."""
+    """Hold the library's window, and carry rows between it and the form."""
 
     reported = Signal(str)  # one sentence for the status line
 

@@ -123,7 +123,7 @@ class LibraryModel(QAbstractTableModel):
 
 
 class LibraryWindow(QDialog):
-    """Stays open beside the form. What it asks for is the commands' business."""
+    """Stay open beside the form. What it asks for is the commands' business."""
 
     insert_wanted = Signal(list)  # of Entry
     add_wanted = Signal()

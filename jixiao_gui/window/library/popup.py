@@ -24,7 +24,7 @@ _DETAIL = Qt.ItemDataRole.UserRole
 
 
 class Popup(QFrame):
-    """Shows proposals; ``chosen`` tells which one was clicked."""
+    """Show proposals; ``chosen`` tells which one was clicked."""
 
     chosen = Signal(int)
 

@@ -37,7 +37,7 @@ _WIDTH = 540
 
 
 class OptionsWindow(QDialog):
-    """Changes ``settings``; ``home`` is the folder of the user's data."""
+    """Change ``settings``; ``home`` is the folder of the user's data."""
 
     def __init__(
         self, settings: Settings, templates: Templates, home: Path, parent: QWidget | None = None

@@ -1,4 +1,4 @@
-"""Draws the pages of a PDF on a thread of its own, as they come into sight."""
+"""Draw the pages of a PDF on a thread of its own, as they come into sight."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Wish = tuple[int, float]
 
 
 class Artist(QObject):
-    """Draws the pages of one PDF.
+    """Draw the pages of one PDF.
 
     What it tells may arrive when another document is on show: its signals name the document.
     """

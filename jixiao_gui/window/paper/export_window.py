@@ -80,7 +80,7 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
 
 
 class ExportWindow(QDialog):
-    """Asks; ``chosen`` tells what is wanted."""
+    """Ask; ``chosen`` tells what is wanted."""
 
     chosen = Signal(object)  # Wanted
 

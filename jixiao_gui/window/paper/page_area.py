@@ -20,7 +20,7 @@ _KEPT = 192_000_000
 
 
 class PageArea(QAbstractScrollArea):
-    """Shows the pages. Zoom in percent of their true size, or one that follows the window."""
+    """Show the pages. Zoom in percent of their true size, or one that follows the window."""
 
     page_changed = Signal(int)  # from 0
     zoom_changed = Signal(int)  # the zoom, as `set_zoom` takes it
@@ -87,7 +87,10 @@ class PageArea(QAbstractScrollArea):
             self._set_page(number)
 
     def set_zoom(self, zoom: int, around: QPointF | None = None) -> None:
-        """Set a zoom in percent, `FIT_WIDTH` or `FIT_PAGE`. The paper at ``around``, else at the top, stays."""
+        """Set a zoom in percent, `FIT_WIDTH` or `FIT_PAGE`.
+
+        The paper at ``around``, else at the top, stays.
+        """
         if zoom not in (FIT_WIDTH, FIT_PAGE):
             zoom = min(max(zoom, ZOOMS[0]), ZOOMS[-1])
         page, before = self._page, self._places.scale

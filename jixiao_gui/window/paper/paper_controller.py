@@ -1,4 +1,4 @@
-"""From the book to paper: preview, print, and the export window's work."""
+"""Preview, print and export the forms of the book."""
 
 from __future__ import annotations
 
@@ -177,7 +177,10 @@ class PaperController(QObject):
         )
 
     def _numbered(self, wanted: Wanted) -> list[tuple[int, int]] | None:
-        """Return number and id of each form that goes out; None where the question about errors is cancelled."""
+        """Return number and id of each form that goes out.
+
+        None where the question about errors is cancelled.
+        """
         book = self._desk.book
         if book is None:
             return []

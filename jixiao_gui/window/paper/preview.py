@@ -55,7 +55,7 @@ def pdf_work(
 
 
 class Preview(QDialog):
-    """Shows forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
+    """Show forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
 
     printed = Signal(int)
 

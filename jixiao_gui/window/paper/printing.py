@@ -68,6 +68,9 @@ def image_of(picture: Picture) -> QImage:
 
 
 def _paper(printer: QPrinter, points: tuple[float, float]) -> QRect:
-    """Return where the page lies, in the printer's dots: at its true size from the paper's upper left corner."""
+    """Return where the page lies, in the printer's dots.
+
+    At its true size from the paper's upper left corner.
+    """
     dots = QSizeF(*points) * (printer.resolution() / 72)
     return QRect(0, 0, round(dots.width()), round(dots.height()))

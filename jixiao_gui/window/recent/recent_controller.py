@@ -1,4 +1,4 @@
-"""Keeps what is known of the recent books, and tells the start page and the menu."""
+"""Keep what is known of the recent books, and tell the start page and the menu."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _MOST = 7
 
 
 class RecentList(QWidget):
-    """Shows at most seven."""
+    """Show at most seven."""
 
     wanted = Signal(object)  # a Path
     forgotten = Signal(object)  # a Path

@@ -34,7 +34,7 @@ _SHOWN = 2000
 
 
 class BackupsWindow(QDialog):
-    """Lists backups; ``entries`` reads the forms of one, on another thread."""
+    """List backups; ``entries`` reads the forms of one, on another thread."""
 
     restore_wanted = Signal(object)  # a Backup, as the next two
     copy_wanted = Signal(object)

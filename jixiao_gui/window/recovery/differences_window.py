@@ -29,7 +29,7 @@ _OPENED = 8
 
 
 class DifferencesWindow(QDialog):
-    """Reads by ``work``, a `Comparison`, and shows it. ``heads`` name the state before and after."""
+    """Read by ``work``, a `Comparison`, and show it. ``heads`` name the state before and after."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A second net under the working copy: the text in an open cell editor, and the disk's own memory.
+"""Keep the text in an open cell editor, and flush what was committed to the disk.
 
 A committed edit outlasts a kill at once. What still stands in an open editor is kept by a timer, and what
 was committed is flushed to the disk, so that a power cut loses at most the last seconds. Both are
@@ -30,7 +30,7 @@ _IDLE = 5.0
 
 
 class Keeper(QObject):
-    """Watches the editor of ``view`` and the book on ``desk`` for as long as it lives."""
+    """Watch the editor of ``view`` and the book on the desk for as long as it lives."""
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(bench.window)
@@ -89,7 +89,7 @@ class Keeper(QObject):
 
 
 class Writer:
-    """Does what it is told on a thread of its own, in order; of several works of one name the last."""
+    """Do what it is told on a thread of its own, in order; of several works of one name the last."""
 
     def __init__(self) -> None:
         self._change = threading.Condition()

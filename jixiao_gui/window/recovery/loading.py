@@ -1,4 +1,4 @@
-"""Reading for a dialog beside the window; only the last thing asked for is shown."""
+"""Read for a dialog on another thread; only the last thing asked for is shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class Loader(QObject):
-    """Runs one work at a time; of several asked for meanwhile the last."""
+    """Run one work at a time; of several asked for meanwhile the last."""
 
     failed = Signal(str)
     """One sentence; "" for a bug, which is in the log."""

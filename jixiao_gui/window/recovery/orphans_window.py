@@ -27,7 +27,7 @@ TIME = "%Y-%m-%d %H:%M"
 
 
 class OrphansWindow(QDialog):
-    """Lists orphans; what is to be done with one of them is told, not done."""
+    """List orphans; what is to be done with one of them is told, not done."""
 
     recover_wanted = Signal(object)  # an Orphan, as the next two
     compare_wanted = Signal(object)

@@ -1,4 +1,4 @@
-"""What the windows of recovery ask for, done: work taken up again, backups restored, files salvaged."""
+"""Take up work that was left, restore backups, salvage damaged files."""
 
 from __future__ import annotations
 

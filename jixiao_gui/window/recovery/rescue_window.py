@@ -10,7 +10,7 @@ from jixiao_gui.window.theme import SPACE
 
 
 class RescueWindow(QDialog):
-    """Says what happened and offers the ways out; ``time`` is the newest good backup's, "" without one."""
+    """Say what happened and offer the ways out; ``time`` is the newest good backup's, "" without one."""
 
     backup_wanted = Signal()
     list_wanted = Signal()

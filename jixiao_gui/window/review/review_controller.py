@@ -1,4 +1,4 @@
-"""What is made of the whole book: the summary's window and files, and the audit report."""
+"""Summarise and audit the whole book: the window of the summary, its files, and the audit report."""
 
 from __future__ import annotations
 

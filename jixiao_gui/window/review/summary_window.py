@@ -39,7 +39,7 @@ _PATIENCE = 400
 
 
 class SummaryWindow(QDialog):
-    """Stays open beside the main window. ``summary`` is what it shows; ``None`` while the first is made."""
+    """Stay open beside the main window. ``summary`` is what it shows; ``None`` while the first is made."""
 
     goto_wanted = Signal(int)  # a form's number, from 1
     export_wanted = Signal(str)  # xlsx, docx or pdf

@@ -32,7 +32,7 @@ _LINES = 7
 
 
 class FindBar(QFrame):
-    """Says what the user wants; knows no form."""
+    """Say what the user wants; know no form."""
 
     wanted = Signal()  # other words or another scope
     step_wanted = Signal(int)  # 1 the next, -1 the previous

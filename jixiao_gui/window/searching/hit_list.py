@@ -95,7 +95,7 @@ class HitModel(QAbstractListModel):
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Paints a hit on one line. What is taken away stands on a ground, what comes is underlined."""
+    """Paint a hit on one line. What is taken away stands on a ground, what comes is underlined."""
 
     def sizeHint(
         self,

@@ -1,4 +1,4 @@
-"""Looks for words in the form on the desk at once, in the whole book beside the window."""
+"""Look for words in the form on the desk at once, in the whole book beside the window."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 class Searcher(QObject):
-    """Keeps ``hits`` true to the words, the scope and the forms as they change."""
+    """Keep ``hits`` true to the words, the scope and the forms as they change."""
 
     changed = Signal()  # the hits
     progressed = Signal(int, int)  # forms looked through, of how many; (0, 0) when it is over

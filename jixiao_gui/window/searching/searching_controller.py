@@ -1,4 +1,4 @@
-"""Find, replace and go to, joined to the desk and to the view."""
+"""Carry out find, replace and go to on the desk and the view."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class SearchingController(QObject):
-    """The bar above the form and the box that goes to a form."""
+    """Hold the bar above the form and the box that goes to a form."""
 
     refused = Signal(str)  # one sentence
     form_wanted = Signal(int)

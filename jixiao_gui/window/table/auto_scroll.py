@@ -1,4 +1,4 @@
-"""Scrolls while the mouse is held at or beyond an edge: drawing a block out, dragging rows."""
+"""Scroll while the mouse is held at or beyond an edge: drawing a block out, dragging rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FASTEST = 40
 
 
 class AutoScroll(QObject):
-    """Follows the mouse over ``view`` until `stop`; tells ``then`` where it is after each step."""
+    """Follow the mouse over ``view`` until `stop`; tell ``then`` where it is after each step."""
 
     def __init__(self, view: QAbstractScrollArea, margin: int = 0) -> None:
         super().__init__(view)

@@ -1,4 +1,4 @@
-"""What typing, pasting, filling and keys do to the cells of the form on the desk."""
+"""Carry out typing, pasting, filling and keys on the cells of the form on the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class CellCommands(QObject):
-    """Each command makes an edit and gives it to the desk."""
+    """Make an edit of each command and give it to the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     typed = Signal(dict, str)  # as `SheetView.edited`, once the form has taken it

@@ -1,4 +1,4 @@
-"""The editor of one cell: lies over the cell, wears its type, and tells how it was left."""
+"""The editor of one cell: lies over the cell, in its type, and says by which key it was left."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BORDER = 2
 
 
 class CellEditor(QTextEdit):
-    """Edits one cell's plain text.
+    """Edit one cell's plain text.
 
     ``typing`` is true when it was opened by typing: arrows then leave the cell, as in Excel; F2 switches.
     """

@@ -71,7 +71,10 @@ def pasted(shown: Shown, position: tuple[int, int], lines: Sequence[Sequence[str
 
 
 def spread(grid: Grid, block: Block, lines: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return ``lines`` repeated until they fill a larger ``block``, where they divide it; else as they are."""
+    """Return ``lines`` repeated until they fill a larger ``block``, where they divide it.
+
+    Else as they are.
+    """
     rows = grid.texts(block)
     down, across = len(rows), min((len(row) for row in rows), default=0)
     width = max(len(line) for line in lines)

@@ -208,7 +208,10 @@ class Grid:
         return beside if beside is not None and beside[0] == found[0] else found
 
     def preceding(self, position: Position) -> Position | None:
-        """Return where Shift+Tab goes: left along the row, then the last cell of an earlier row; as Tab does."""
+        """Return where Shift+Tab goes: left along the row, then the last cell of an earlier row.
+
+        As Tab does.
+        """
         row = position[0]
         found = self.step(position, 0, -1)
         while found is not None:

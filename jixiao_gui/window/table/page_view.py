@@ -37,7 +37,7 @@ ZOOMS = (50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
 
 class PageView(QAbstractScrollArea):
-    """Shows one sheet and which of its cells are selected."""
+    """Show one sheet and which of its cells are selected."""
 
     current_changed = Signal(str)  # path, "" for printed words
     zoom_changed = Signal(int)

@@ -1,4 +1,4 @@
-"""Draws a page: paper, heading, cells, the marks that only the screen shows."""
+"""Draw a page: paper, heading, cells, the marks that only the screen shows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Selection:
 
 
 class PagePainter:
-    """Paints one page at one scale."""
+    """Paint one page at one scale."""
 
     def __init__(self, page: Page) -> None:
         self._page = page

@@ -1,4 +1,4 @@
-"""What the menus, keys and the mouse do to the indicator rows of the form on the desk."""
+"""Carry out the commands on the indicator rows of the form on the desk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class RowCommands(QObject):
-    """Each command makes one edit, gives it to the desk and selects the rows that it left."""
+    """Make one edit of each command, give it to the desk and select the rows that it left."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 
@@ -109,7 +109,10 @@ class RowCommands(QObject):
         )
 
     def add_group(self, level1: str, level2: str) -> None:
-        """Add a blank row of another group where the template has it; a label without words is to be typed."""
+        """Add a blank row of another group where the template has it.
+
+        A label without words is to be typed.
+        """
         shown, _ = self._begin()
         if shown is None:
             return

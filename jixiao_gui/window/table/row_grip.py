@@ -36,7 +36,7 @@ class Target:
 
 
 class RowGrip(QObject):
-    """Watches the mouse over ``view``."""
+    """Watch the mouse over ``view``."""
 
     dropped = Signal(list, int, int, int)  # rows, before which, like which, level of the label or 0
 
@@ -161,7 +161,10 @@ class RowGrip(QObject):
         return Target(first if upper else last + 1, like)
 
     def _span(self, number: int) -> tuple[int, int]:
-        """Return the first and last row of what can be dropped beside: a row, or a group when one is dragged."""
+        """Return the first and last row of what can be dropped beside.
+
+        A row, or a group when one is dragged.
+        """
         label = self._label(number, self._level) if self._level else None
         if label is None:
             return number, number

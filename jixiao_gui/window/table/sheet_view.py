@@ -38,7 +38,7 @@ _LEAVING = (
 
 
 class SheetView(PageView):
-    """Shows and edits one sheet."""
+    """Show and edit one sheet."""
 
     edited = Signal(dict, str)  # texts by path; what was done: "type", "complete", "clear" or "cut"
     pasted = Signal(str, object)  # path of the current cell; a block: rows of texts

@@ -1,4 +1,4 @@
-"""All that the menus, keys and the mouse do on the table, put together for the window."""
+"""Join the form on the desk, the table that shows it and the commands on it."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _PAGE = 0.9
 
 
 class Walker:
-    """Moves the current cell of ``view``, or draws its block out."""
+    """Move the current cell of ``view``, or draws its block out."""
 
     def __init__(self, view: PageView) -> None:
         self._view = view
