@@ -49,15 +49,12 @@ REDO = "重做"
 FORMS_TITLE = "自评表"
 FORMS_SEARCH = "搜索项目、部门、单位"
 FORMS_COUNT = "共 {count} 张"
-FORMS_FOUND = "找到 {found} / {count} 张"
 FORMS_EMPTY = "还没有自评表。\n按“新建自评表”，或从 Word 等文件导入。"
 COLUMNS = ("序号", "项目名称", "执行率", "总分", "等级", "错误")
 LIST_FIGURES = "执行率 {rate}　总分 {total}　{grade}"
-LIST_ERRORS = "{count} 处错误"
 NO_NAME = "（未填项目名称）"
 FINDINGS_TITLE = "校验"
 FINDINGS_NONE = "没有发现问题。"
-FINDINGS_COUNT = "错误 {error}　提醒 {warning}　提示 {info}"
 ACKNOWLEDGED = "已确认"
 LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
 CORRECT_ONE = "更正"
@@ -98,7 +95,6 @@ NO_SAMPLE = "没有找到示例文件。"
 
 # questions
 CANCEL = "取消"
-OK = "确定"
 SAVE = "保存"
 DONT_SAVE = "不保存"
 ASK_SAVE = "是否保存对“{book}”的修改？"

@@ -60,7 +60,6 @@ FORM_NAME = "{number}. {project}"
 CORRECTED = "已更正 {findings} 处，涉及 {forms} 张表。"
 
 # commands
-NO_FINDING_HERE = "这一格没有需要处理的问题。"
 NOTHING_TO_ACKNOWLEDGE = "这一格没有可以确认的问题。"
 NO_DRAFT = "这一行的年度指标值或实际完成值没有填写，无法草拟。"
 DRAFT_OPENED = "已按本行数字草拟，请补写原因后按 Enter；按 Esc 放弃。"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.sheet import Cell, Sheet
 
 Position = tuple[int, int]
 _NAMES = ("item", "level1", "level2")
@@ -59,10 +59,6 @@ class Block:
     left: int
     bottom: int
     right: int
-
-
-def _shape(row: Row) -> list[tuple[int, int, int]]:
-    return [(cell.column, cell.columns, cell.rows) for cell in row.cells]
 
 
 class Grid:

@@ -69,11 +69,6 @@ class Page:
             return row, column
         return None
 
-    def place_at(self, point: QPointF) -> Place | None:
-        """Return the cell under ``point``."""
-        position = self.position_at(point)
-        return None if position is None else self.grid.owner(position)
-
     def line_height(self) -> float:
         return self.style.line * self.scale
 
