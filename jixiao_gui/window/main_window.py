@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jixiao_gui.window import start_page, texts
 from jixiao_gui.window.frame import Frame
-from jixiao_gui.window.theme import settle
+from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
     from jixiao_gui.form.template import Templates
@@ -71,7 +71,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.window_commands import WindowCommands
         from jixiao_gui.window.workbench import Workbench
 
-        settle()
+        finish_start()
         self.bar = MessageBar()
         self.locked = ReadOnlyBar()
         self._column.insertWidget(0, self.locked)
@@ -106,7 +106,7 @@ class MainWindow(Frame):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
         self._middle.addWidget(self.forms_room.empty)
-        self._splitter.furnish(self.forms, self.search_room.above(self._middle), self.panel)
+        self._splitter.fill(self.forms, self.search_room.above(self._middle), self.panel)
         self.ready = True
         self._connect_rooms()
         self._connect_frame()
@@ -159,7 +159,7 @@ class MainWindow(Frame):
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
-        self.files.draft_found.connect(self.keeper.take_up)
+        self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.summed.connect(self.status.show_block)
         self.view.zoom_changed.connect(self.status.show_zoom)
@@ -314,7 +314,7 @@ class MainWindow(Frame):
         self.files.wait()
         self.library.learner.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
-        self.settings.set_state("window/splitter", self._splitter.kept())
+        self.settings.set_state("window/splitter", self._splitter.saved_widths())
         self.settings.set_text("window/zoom", str(self.view.zoom))
         self.settings.flush()
         self.rescue.wait()
@@ -324,7 +324,7 @@ class MainWindow(Frame):
     def _restore(self) -> None:
         splitter = self.settings.state("window/splitter")
         if not splitter.isEmpty():
-            self._splitter.come_back(splitter)
+            self._splitter.restore_widths(splitter)
         zoom = self.settings.text("window/zoom", "100")
         self.view.set_zoom(int(zoom) if zoom.isdecimal() else 100)
 

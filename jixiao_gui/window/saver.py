@@ -158,7 +158,7 @@ class Saver(QObject):
         if answer is Underneath.OVERWRITE:
             self._begin(book, lambda: book.save(overwrite=True))
         elif answer is Underneath.KEEP_BOTH:
-            mine = beside(book.path, datetime.now())
+            mine = free_name(book.path, datetime.now())
             self._begin(
                 book, lambda: book.save_as(mine), files_texts.KEPT_BOTH.format(mine=mine, theirs=book.path)
             )
@@ -168,7 +168,7 @@ class Saver(QObject):
             self._bench.messages.tell("warning", str(error), files_texts.ELSEWHERE, self.start_as)
 
 
-def beside(path: Path, now: datetime) -> Path:
+def free_name(path: Path, now: datetime) -> Path:
     """Return a name beside ``path`` that is free: ``预算（我的修改 12-31 0930）.db``."""
     name = files_texts.MINE.format(name=path.stem, time=now.strftime("%m-%d %H%M"))
     found, number = path.with_name(name + path.suffix), 2

@@ -51,7 +51,7 @@ class _Use:
     colours: Colours = LIGHT
     scheme: str = SYSTEM
     type_size: float = TYPE_SIZES[0]
-    settled: bool = False
+    started: bool = False
 
 
 _use = _Use()
@@ -100,16 +100,16 @@ def use(app: QApplication, scheme: str, type_size: float) -> None:
         font.setPointSizeF(type_size)
         app.setFont(font)
         app.setStyleSheet("")  # written anew: it names sizes too
-    if _use.settled:
+    if _use.started:
         _tell_system(app)
     follow_system(app)
 
 
-def settle() -> None:
+def finish_start() -> None:
     """Do what can wait until something is painted: tell the system of the choice from now on, and hear it."""
     app = QApplication.instance()
-    if isinstance(app, QApplication) and not _use.settled:
-        _use.settled = True
+    if isinstance(app, QApplication) and not _use.started:
+        _use.started = True
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_system(app))
         _tell_system(app)
         follow_system(app)
@@ -124,7 +124,7 @@ def _tell_system(app: QApplication) -> None:
 
 
 def _system_is_dark(app: QApplication) -> bool:
-    if not _use.settled:
+    if not _use.started:
         # Before the first paint the namespace Qt is left alone: PySide6 takes 20 ms to make all its enums.
         return app.palette().color(QPalette.ColorRole.Window).lightness() < _HALF
     from PySide6.QtCore import Qt

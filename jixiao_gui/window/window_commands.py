@@ -61,7 +61,7 @@ class WindowCommands(QObject):
         """Put the form ``step`` lines below the one on the desk in the list on it."""
         self._bench.commit()
         form_id = self._desk.form_id
-        neighbour = self._forms.beside(form_id, step) if form_id is not None else None
+        neighbour = self._forms.neighbour(form_id, step) if form_id is not None else None
         if neighbour is not None:
             self._desk.show(neighbour)
 

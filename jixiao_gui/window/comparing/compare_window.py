@@ -189,34 +189,35 @@ class CompareWindow(QDialog):
             if path:
                 page.lead_to(path)
         self._following = False
-        if not (difference.left and difference.right):
-            one, other = (self.left, self.right) if difference.left else (self.right, self.left)
-            self._follow(one, other, turned=one is self.right)
+        if not difference.left:
+            self._follow(self.right, self.left, turned=True)
+        elif not difference.right:
+            self._follow(self.left, self.right, turned=False)
         words = texts.AT.format(at=self.at + 1, count=len(differences), words=describe(difference))
         self.words.setText(words)
 
     # --- scrolling together --------------------------------------------------------------------
 
     def _set_anchors(self) -> None:
-        """Set the heights at which the two pages meet: their sections, and the rows of indicators that are
-        one.
-        """
+        """Set the heights at which the two pages meet: their sections, and the rows that are the same."""
         pairs = [(path, path) for path in _LANDMARKS]
-        for one, other in self.comparison.rows if self.comparison is not None else ():
-            if one is not None and other is not None:
-                pairs.append((f"indicators.{one}.name", f"indicators.{other}.name"))
-        heights = [(self.left.height_of(one), self.right.height_of(other)) for one, other in pairs]
+        for left_row, right_row in self.comparison.rows if self.comparison is not None else ():
+            if left_row is not None and right_row is not None:
+                pairs.append((f"indicators.{left_row}.name", f"indicators.{right_row}.name"))
+        heights = [
+            (self.left.height_of(left_row), self.right.height_of(right_row)) for left_row, right_row in pairs
+        ]
         self._anchors = sorted((a, b) for a, b in heights if a is not None and b is not None)
 
-    def _follower(self, page: ComparedPage, other: ComparedPage, turned: bool) -> Callable[[int], None]:
-        return lambda _value: self._follow(page, other, turned=turned)
+    def _follower(self, page: ComparedPage, follower: ComparedPage, turned: bool) -> Callable[[int], None]:
+        return lambda _value: self._follow(page, follower, turned=turned)
 
-    def _follow(self, page: ComparedPage, other: ComparedPage, *, turned: bool) -> None:
+    def _follow(self, page: ComparedPage, follower: ComparedPage, *, turned: bool) -> None:
         if self._following:
             return
         self._following = True
         anchors = [(b, a) for a, b in self._anchors] if turned else self._anchors
-        other.verticalScrollBar().setValue(meeting(sorted(anchors), page.verticalScrollBar().value()))
+        follower.verticalScrollBar().setValue(meeting(sorted(anchors), page.verticalScrollBar().value()))
         self._following = False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -229,11 +230,11 @@ def meeting(anchors: Sequence[tuple[int, int]], height: int) -> int:
     at = bisect_right(anchors, (height, 1 << 30))
     if not at:
         return height if not anchors else height + anchors[0][1] - anchors[0][0]
-    here, there = anchors[at - 1]
-    if at == len(anchors) or anchors[at][0] == here:
-        return height - here + there
+    before, before_there = anchors[at - 1]
+    if at == len(anchors) or anchors[at][0] == before:
+        return height - before + before_there
     after, after_there = anchors[at]
-    return round(there + (height - here) * (after_there - there) / (after - here))
+    return round(before_there + (height - before) * (after_there - before_there) / (after - before))
 
 
 def describe(difference: Difference) -> str:

@@ -220,7 +220,7 @@ class FindingsPanel(QWidget):
         if not isinstance(card, Card) or not card.takes(finding):
             return False
         card.show_finding(finding)
-        self._dress(item, card)
+        self._size_item(item, card)
         return True
 
     def _insert(self, row: int, finding: Finding) -> None:
@@ -232,9 +232,9 @@ class FindingsPanel(QWidget):
         )
         self.list.insertItem(row, item)
         self.list.setItemWidget(item, card)
-        self._dress(item, card)
+        self._size_item(item, card)
 
-    def _dress(self, item: QListWidgetItem, card: Card) -> None:
+    def _size_item(self, item: QListWidgetItem, card: Card) -> None:
         finding = card.finding
         item.setData(Qt.ItemDataRole.UserRole, finding)
         description = f"{window_texts.LEVELS[finding.level]}：{finding.message}{said(finding)}"

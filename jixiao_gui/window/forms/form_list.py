@@ -155,7 +155,7 @@ class FormList(QWidget):
             self.table.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
             self.table.scrollTo(index)
 
-    def beside(self, form_id: int, step: int) -> int | None:
+    def neighbour(self, form_id: int, step: int) -> int | None:
         """Return the form above or below ``form_id`` in the list as it is shown."""
         row = self.model.row_of(form_id)
         if row is None:

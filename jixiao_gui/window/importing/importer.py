@@ -231,9 +231,9 @@ class Importer(QObject):
         """Do it, as one undo step, and report."""
         from jixiao_gui.import_plan import Way, plan_import
 
-        kept = sum(ways.get(found.number) is Way.SKIP for found in same)
+        skipped = sum(ways.get(found.number) is Way.SKIP for found in same)
         replaced = sum(ways.get(found.number) is Way.REPLACE for found in same)
-        count = len(result.forms) - kept
+        count = len(result.forms) - skipped
         name = texts.NAME_REPLACED if replaced else texts.NAME
         name = name.format(count=count, replaced=replaced) if replaced or not result.name else result.name
         plan = plan_import(result.forms, same, lambda found: ways[found.number], name, result.figures)
@@ -246,7 +246,7 @@ class Importer(QObject):
         }
         self._keep(result, outcomes, self._ids)
         more = texts.REPLACED.format(count=replaced) if replaced else ""
-        more += texts.SKIPPED.format(count=kept) if kept else ""
+        more += texts.SKIPPED.format(count=skipped) if skipped else ""
         self._tell(result, count, more)
         self.brought.emit()
 

@@ -192,10 +192,10 @@ class ListDialog(QDialog):
         Another column that was taken for the same is none any more.
         """
         field, source = box.currentData()
-        for other, column in enumerate(self._columns):
-            if other != place and field and (column.field, column.source) == (field, source):
-                self._columns[other] = replace(column, field="", source="", unit="")
-                taken = self.columns.cellWidget(0, other)
+        for number, column in enumerate(self._columns):
+            if number != place and field and (column.field, column.source) == (field, source):
+                self._columns[number] = replace(column, field="", source="", unit="")
+                taken = self.columns.cellWidget(0, number)
                 assert isinstance(taken, QComboBox)
                 taken.setCurrentIndex(0)
         unit = self.unit.currentText() if source else ""

@@ -182,8 +182,8 @@ class PageArea(QAbstractScrollArea):
         if self._artist is None or not self.count:
             return
         seen, dpi = self._seen(), self._dpi()
-        beside = (number for number in (seen.stop, seen.start - 1) if 0 <= number < self.count)
-        wanted = [number for number in (*seen, *beside) if self.image(number) is None]
+        next_to_them = (number for number in (seen.stop, seen.start - 1) if 0 <= number < self.count)
+        wanted = [number for number in (*seen, *next_to_them) if self.image(number) is None]
         self._artist.want([(number, dpi) for number in wanted])
 
     def _on_opened(self, document: int, sizes: list[tuple[float, float]]) -> None:

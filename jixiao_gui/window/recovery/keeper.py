@@ -69,7 +69,7 @@ class Keeper(QObject):
             self._kept = draft
             self._writer.write("draft", lambda: book.keep_draft(draft))
 
-    def take_up(self, draft: Draft) -> None:
+    def reopen_draft(self, draft: Draft) -> None:
         """Open the editor again that a kill closed, with what stood in it; say so after what is said."""
         desk, view, bar = self._desk, self._view, self._messages
         words = "" if bar.isHidden() else bar.words.text()

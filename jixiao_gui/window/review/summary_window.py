@@ -83,9 +83,9 @@ class SummaryWindow(QDialog):
         charts = QWidget()
         charts.setObjectName("panel")
         charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        beside = QHBoxLayout(charts)
-        beside.addWidget(self.bars)
-        beside.addWidget(self.scatter)
+        side_by_side = QHBoxLayout(charts)
+        side_by_side.addWidget(self.bars)
+        side_by_side.addWidget(self.scatter)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for name, page in zip(texts.TABS, (self.lines, self.departments, self.units, charts), strict=True):

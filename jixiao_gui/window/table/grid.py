@@ -1,4 +1,4 @@
-"""Where one can go on a sheet: which cell owns a square of the grid, and what lies beside it.
+"""Where one can go on a sheet: which cell owns a square of the grid, and what lies neighbour it.
 
 Pure functions of a sheet, without Qt. A position is a grid row and a grid column; inside a merged cell
 it is kept, so that arrows cross it along the line on which they came.
@@ -140,7 +140,7 @@ class Grid:
                 return row, column
         return None
 
-    def beside(self, position: Position, down: int, right: int) -> Position | None:
+    def neighbour(self, position: Position, down: int, right: int) -> Position | None:
         """Return the square beside the cell at ``position``, whether it can be edited or not: for blocks."""
         place = self.owner(position)
         if place is None:
@@ -192,7 +192,7 @@ class Grid:
         return None
 
     def below(self, position: Position, down: int) -> Position | None:
-        """Return where Enter goes: one step down or up; past the name of a row to what is beside it.
+        """Return where Enter goes: one step down or up; past the name of a row to what is neighbour it.
 
         From a name it goes to the next name, for those who reword them.
         """
@@ -200,8 +200,8 @@ class Grid:
         start, target = self.owner(position), self.owner(found) if found is not None else None
         if found is None or start is None or target is None or start.names_row or not target.names_row:
             return found
-        beside = self.following(found)
-        return beside if beside is not None and beside[0] == found[0] else found
+        neighbour = self.following(found)
+        return neighbour if neighbour is not None and neighbour[0] == found[0] else found
 
     def preceding(self, position: Position) -> Position | None:
         """Return where Shift+Tab goes: left along the row, then the last cell of an earlier row.
@@ -270,8 +270,8 @@ class Grid:
                     yield taker, text
 
     def _joined(self, first: Position, second: Position, down: int, right: int) -> bool:
-        beside = self.beside(first, down, right)
-        near = beside is not None and self.owner(beside) == self.owner(second)
+        neighbour = self.neighbour(first, down, right)
+        near = neighbour is not None and self.owner(neighbour) == self.owner(second)
         return near and self._filled(first) and self._filled(second)
 
     def _filled(self, position: Position) -> bool:

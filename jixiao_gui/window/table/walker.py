@@ -100,7 +100,7 @@ class Walker:
         if far:
             found: Position | None = grid.jump(start, down, right)
         elif extend:
-            found = grid.beside(start, down, right)
+            found = grid.neighbour(start, down, right)
         else:
             found = grid.step(start, down, right)
         self._to(found, extend)
