@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from jixiao_gui.window import texts, window_commands
-from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Menu, Standing
+from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Standing
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import CELL_MENU, EXPORT, FORM_MENU, ROW_MENU, TOOLS, Group, Item, arranged
 from jixiao_gui.window.theme import icon
 

@@ -8,25 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QMenu
 
+from jixiao_gui.window.menu import Menu
+
 Owner = TypeVar("Owner")
 """The class whose objects carry a command out."""
-
-
-class Menu(Enum):
-    """The menus of the menu bar, in their order; the value is the title."""
-
-    FILE = "文件(&F)"
-    EDIT = "编辑(&E)"
-    FORMS = "表格(&T)"
-    ROWS = "指标(&I)"
-    CHECK = "校验(&C)"
-    VIEW = "视图(&V)"
-    HELP = "帮助(&H)"
 
 
 class Needs(IntEnum):

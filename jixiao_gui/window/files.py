@@ -12,9 +12,10 @@ from jixiao_gui.book.errors import BookDamaged, BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.window import dialogs, files_texts, texts
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.lines_window import LinesWindow
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.naming import untitled
 from jixiao_gui.window.saver import Saver
 from jixiao_gui.window.workbench import Workbench

@@ -12,9 +12,9 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.command import Menu
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.look import apply_look
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage

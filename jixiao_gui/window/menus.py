@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from jixiao_gui.window import files, window_commands
-from jixiao_gui.window.command import Command, CommandTable, Entry, Menu
+from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
 from jixiao_gui.window.findings import findings_controller as findings
 from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.library import library_controller as library
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import paper_controller as paper
 from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery

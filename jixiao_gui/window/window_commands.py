@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.long_change import LongChange
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import actions, menus
-from jixiao_gui.window.command import CommandTable, Menu, Needs, Standing
+from jixiao_gui.window.command import CommandTable, Needs, Standing
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.menu import Menu
 
 
 class Counter:

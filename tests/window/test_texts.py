@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import jixiao_gui.window
-from jixiao_gui.window.command import Menu
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import TABLES, commands
 
 HAN = r"[\u4e00-\u9fff]"

@@ -13,9 +13,10 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compare_window import CompareWindow
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 

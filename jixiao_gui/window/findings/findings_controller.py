@@ -19,7 +19,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
@@ -27,6 +27,7 @@ from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.findings.whole_book import WholeBook
 from jixiao_gui.window.long_change import LongChange
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 from jixiao_gui.form.carrying import next_year
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.forms import forms_texts as texts
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms.empty_book import EmptyBook
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.forms.list_search import ListSearch
 from jixiao_gui.window.forms.whole_forms import WholeForms
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 

@@ -18,10 +18,11 @@ from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.model import set_text
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
 from jixiao_gui.window.forms.form_list import FormList
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:

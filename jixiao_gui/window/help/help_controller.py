@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from jixiao_gui.window.command import CommandTable, Menu
+from jixiao_gui.window.command import CommandTable
 from jixiao_gui.window.help.about import About
 from jixiao_gui.window.help.keys import KeyGroups
 from jixiao_gui.window.help.keys_window import KeysWindow
 from jixiao_gui.window.help.pages import page_of
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QFileDialog
 from jixiao_gui.form import row_edits
 from jixiao_gui.form.model import Indicator, is_placeholder
 from jixiao_gui.form.row_edits import number_prefix
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.completer import Completer
 from jixiao_gui.window.library.learner import Learner
 from jixiao_gui.window.library.library_window import LibraryWindow
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.library.suggestions import Suggestions
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.table.table_controller import TableController
 from jixiao_gui.window.workbench import Workbench

@@ -12,8 +12,9 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted

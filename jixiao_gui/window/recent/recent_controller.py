@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
-from jixiao_gui.window.command import CommandTable, Menu
+from jixiao_gui.window.command import CommandTable
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.recent.recent_list import RecentList
 from jixiao_gui.window.recent.state import Known, OnDisk, look, read_known, write_known
 from jixiao_gui.window.workbench import Workbench

@@ -15,8 +15,9 @@ from jixiao_gui.book.working_copy import FOLDER
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs, questions
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.backups_window import TIME, BackupsWindow
 from jixiao_gui.window.recovery.differences_window import DifferencesWindow

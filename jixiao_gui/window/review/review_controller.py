@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jixiao_gui.formats import Progress
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.jobs import Work
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.workbench import Workbench
 

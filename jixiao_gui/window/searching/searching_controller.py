@@ -11,8 +11,9 @@ from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.finding import replace_all, replace_one
 from jixiao_gui.form.places import place_of
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.long_change import AT_ONCE, LongChange
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.find_bar import FindBar
 from jixiao_gui.window.searching.goto_box import GotoBox

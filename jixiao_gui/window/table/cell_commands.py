@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView

@@ -10,8 +10,9 @@ from jixiao_gui.form.edits import remove_rows, row_of
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.row_edits import CannotShare, RowEdit
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView

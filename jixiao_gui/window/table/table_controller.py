@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.window.command import CommandTable, Menu, Needs
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import CellCommands
 from jixiao_gui.window.table.marks import marks_of

@@ -18,7 +18,6 @@ from jixiao_gui.form.checks import RULES
 from jixiao_gui.formats.manual import Chapter, Grid, Heading, Items, Paragraph, Picture, Span, plain, words_of
 from jixiao_gui.paths import manual_folder
 from jixiao_gui.window import texts
-from jixiao_gui.window.command import Menu
 from jixiao_gui.window.command import plain as plain_text
 from jixiao_gui.window.help.about import About
 from jixiao_gui.window.help.keys import BY_HAND
@@ -27,6 +26,7 @@ from jixiao_gui.window.help.manual_window import ManualWindow, load_chapters
 from jixiao_gui.window.help.pages import FIRST, PAGES, page_of
 from jixiao_gui.window.key_list import key_groups
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import EXPORT, TABLES, Group, arranged, commands
 from jixiao_gui.window.options.options_window import OptionsWindow
 
