@@ -1,7 +1,7 @@
 """The commands of a checkout: environment and dependencies first, then the program or its tests.
 
     python dev.py run [FILE.db]       the program; without a display, the demo
-    python dev.py test [PYTEST ARGS]  lint, types, all tests
+    python dev.py test [PYTEST ARGS]  lint, types, dead code, all tests
     python dev.py bench [--quick]     the benchmarks: floors, peers and program in one run
     python dev.py manual [OUT.pdf]    the user's manual as PDF
     python dev.py audit               known vulnerabilities of the locked packages
@@ -193,6 +193,7 @@ def test(arguments: list[str]) -> int:
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy"],
+        "vulture": ["-m", "vulture"],
         "pytest": ["-m", "pytest", "-n", "2", *arguments],  # the import rules are one of the tests
     }
     failed = []

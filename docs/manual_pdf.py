@@ -17,15 +17,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from jixiao_gui.formats.manual_pdf import write_manual  # noqa: E402
 from jixiao_gui.formats.replace import CannotWrite, replacing  # noqa: E402
-from jixiao_gui.window.help import texts  # noqa: E402
+from jixiao_gui.window.help import help_texts as texts  # noqa: E402
 from jixiao_gui.window.help.manual_window import load_chapters  # noqa: E402
+from jixiao_gui.window.key_list import key_groups  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
     target = Path(arguments[0] if arguments else f"{texts.MANUAL_PDF_NAME}.pdf")
     try:
         with replacing(target) as file:
-            write_manual(load_chapters(), file, texts.MANUAL_PDF_NAME, texts.MANUAL_SUBJECT)
+            write_manual(load_chapters(key_groups()), file, texts.MANUAL_PDF_NAME, texts.MANUAL_SUBJECT)
     except CannotWrite as error:
         print(error, file=sys.stderr)
         return 4

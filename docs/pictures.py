@@ -63,7 +63,7 @@ def draw(folder: Path, scheme: str, suffix: str, only: set[str]) -> None:
     window = MainWindow(load_templates([resources_folder()]), home)
     theme.use(app, scheme, theme.TYPE_SIZES[0])
     window.resize(1366, 768)
-    window._home = Path(r"C:\Users\用户\AppData\Local\Jixiao")  # shown in the settings window
+    window.commands.home = Path(r"C:\Users\用户\AppData\Local\Jixiao")  # shown in the settings window
     window.show()
     for name, widget in screens(window, home):
         if name in only or not only:

@@ -28,8 +28,8 @@ def open_window(path: Path | None) -> int:
         if window.ready:
             return
         from jixiao_gui.form.template_file import load_templates
+        from jixiao_gui.window import crashes
         from jixiao_gui.window.collector import Collector
-        from jixiao_gui.window.recovery import crashes
         from jixiao_gui.window.windows import Windows
 
         templates = load_templates(template_folders())

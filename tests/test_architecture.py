@@ -50,6 +50,39 @@ def test_contracts_of_the_floors() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def files_imported_by(path: str, files: dict[str, str]) -> set[str]:
+    """The files of the package that a file imports; ``files``: full name of a module -> its file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"), path)):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        package, *names = imported(ast.Module([node], []), ".".join(Path(path).parent.parts))
+        if isinstance(node, ast.Import):
+            names = [package, *names]
+        # from package import module: the module; from package import function: the package's own file
+        found |= {files[name] if name in files else files.get(package, "") for name in names}
+    return found - {path, ""}
+
+
+def test_no_circle_between_files() -> None:
+    """Not even one that is closed inside a function or for the type check alone."""
+    paths = modules(PACKAGE)
+    files = {path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in paths}
+    graph = {path: files_imported_by(path, files) for path in paths}
+    assert sum(map(len, graph.values())) > len(graph), "the graph is not that of the imports"
+    while loose := [path for path, used in graph.items() if not used & graph.keys()] or [
+        path for path in graph if not any(path in used for used in graph.values())
+    ]:
+        for path in loose:  # uses no file that is left, or is used by none
+            del graph[path]
+    assert not graph, f"a circle: {sorted(graph)}"
+
+
+def test_no_two_modules_of_the_window_share_a_name() -> None:
+    names = [Path(path).name for path in modules(PACKAGE / "window") if not path.endswith("__init__.py")]
+    assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
+
+
 @pytest.mark.parametrize("path", modules(PACKAGE / "form"))
 def test_form_is_the_standard_library_alone(path: str) -> None:
     strangers = {

@@ -149,6 +149,24 @@ class Compound:
         return Compound(self.name, tuple(reversed(inverses)))
 
 
+def row_of(path: str) -> int | None:
+    """Return the number, from 0, of the indicator row that ``path`` lies in; ``None`` outside them."""
+    head, _, rest = path.partition(".")
+    number = rest.partition(".")[0]
+    return int(number) if head == "indicators" and number.isdecimal() else None
+
+
+def first_path(edit: Edit) -> str:
+    """Return the path of a cell that ``edit`` changes; "" when it names none."""
+    if isinstance(edit, SetCells):
+        return edit.cells[0][0] if edit.cells else ""
+    if isinstance(edit, SpliceIndicators):
+        return f"indicators.{edit.at}.name"
+    if isinstance(edit, Compound):
+        return first_path(edit.edits[0]) if edit.edits else ""
+    return ""
+
+
 def cell_state(form: Form, path: str) -> CellState:
     """The state of the cell at ``path``. Raises `NoSuchCell`."""
     return CellState(get_text(form, path), path in form.manual, path in form.filled, is_auto(form, path))

@@ -1,31 +1,79 @@
-"""The charts of a report: bars of grades, rate against score. Greys only, figures written beside."""
+"""The charts of a report, drawn once for paper and screen: bars of grades, rate against score.
+
+Lengths are mm from the left and the top, sizes of type points. Figures are written beside what they
+measure, so that a chart is read without colours too.
+"""
 
 from __future__ import annotations
 
 from math import ceil, floor
+from typing import Protocol
 
-from jixiao_gui.formats import fonts
-from jixiao_gui.formats.drawing import Drawing
 from jixiao_gui.formats.report import Bars, Scatter
 
 _SIZE = 8.0
-_GREYS = (0.25, 0.42, 0.6, 0.75, 0.88)
-"""Bars from the best grade to the worst."""
+
+
+class Surface(Protocol):
+    """What a chart is drawn on. Greys are 0 (black) to 1 (white)."""
+
+    def label(
+        self,
+        text: str,
+        size: float,
+        across: float,
+        middle: float,
+        align: str = "left",
+        *,
+        heading: bool = False,
+    ) -> None:
+        """Draw one line whose middle lies at ``middle``, by its left, center or right."""
+
+    def rule(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        weight: float,
+        grey: float = 0.0,
+        dash: float = 0.0,
+    ) -> None:
+        """Draw a straight line, ``weight`` points wide."""
+
+    def bar(self, left: float, top: float, width: float, height: float, rank: int) -> None:
+        """Draw a filled bar; ``rank`` counts from 0, the best grade."""
+
+    def dot(self, across: float, down: float) -> None:
+        """Draw a ring that stays readable where many lie on each other."""
 
 
 def draw_chart(
-    draw: Drawing, chart: Bars | Scatter, left: float, top: float, width: float, height: float
+    surface: Surface, chart: Bars | Scatter, left: float, top: float, width: float, height: float
 ) -> None:
-    """Draw ``chart`` with its heading into a rectangle in mm."""
-    draw.text(fonts.hei(), chart.heading, 10.5, left, top + 2.4)
-    area = (left + 11, top + 11, width - 26, height - 23)
+    """Draw ``chart`` with its heading into a rectangle."""
+    surface.label(chart.heading, 10.5, left, top + 2.4, heading=True)
+    area = _area(left, top, width, height)
     if isinstance(chart, Bars):
-        _bars(draw, chart, *area)
+        _bars(surface, chart, *area)
     else:
-        _scatter(draw, chart, *area)
+        _scatter(surface, chart, *area)
 
 
-def _bars(draw: Drawing, chart: Bars, left: float, top: float, width: float, height: float) -> None:
+def dots_of(
+    chart: Scatter, left: float, top: float, width: float, height: float
+) -> list[tuple[float, float]]:
+    """Return where `draw_chart` puts the middle of each point's dot, in the order of the points."""
+    axes = _Axes(chart, *_area(left, top, width, height))
+    return [(axes.across(100 * x), axes.down(y)) for x, y in chart.points]
+
+
+def _area(left: float, top: float, width: float, height: float) -> tuple[float, float, float, float]:
+    """Return the rectangle between the axes."""
+    return left + 11, top + 11, width - 26, height - 23
+
+
+def _bars(surface: Surface, chart: Bars, left: float, top: float, width: float, height: float) -> None:
     most = max((count for _, count in chart.bars), default=0)
     step = count_step(most)
     high = max(step, ceil(most * 1.12 / step) * step)  # room for the figure above the bar
@@ -33,55 +81,68 @@ def _bars(draw: Drawing, chart: Bars, left: float, top: float, width: float, hei
     bottom = top + height
     for mark in range(0, high + 1, step):
         y = bottom - height * mark / high
-        draw.rule(left, y, left + width, y, 0.3, 0.8 if mark else 0.0)
-        draw.text(fonts.song(), str(mark), _SIZE, left - 1.5, y, "right")
+        surface.rule(left, y, left + width, y, 0.3, 0.8 if mark else 0.0)
+        surface.label(str(mark), _SIZE, left - 1.5, y, "right")
     pitch = width / max(len(chart.bars), 1)
     bar = min(pitch * 0.5, 16)
     for number, (name, count) in enumerate(chart.bars):
         middle = left + (number + 0.5) * pitch
         tall = height * count / high
         if count:
-            draw.box(middle - bar / 2, bottom - tall, bar, tall, _GREYS[min(number, len(_GREYS) - 1)])
-            draw.frame(middle - bar / 2, bottom - tall, bar, tall, 0.5)
-        label = f"{count}（{count / whole * 100:.1f}%）" if whole else str(count)
-        draw.text(fonts.song(), label, _SIZE, middle, bottom - tall - 2.4, "center")
-        draw.text(fonts.song(), name, 10, middle, bottom + 3.6, "center")
-    draw.rule(left, bottom, left + width, bottom, 0.8)
+            surface.bar(middle - bar / 2, bottom - tall, bar, tall, number)
+        text = f"{count}（{count / whole * 100:.1f}%）" if count else "0"
+        surface.label(text, _SIZE, middle, bottom - tall - 2.4, "center")
+        surface.label(name, 10, middle, bottom + 3.6, "center")
+    surface.rule(left, bottom, left + width, bottom, 0.8)
 
 
-def _scatter(draw: Drawing, chart: Scatter, left: float, top: float, width: float, height: float) -> None:
-    # the best grade's limit and a tenth below full execution are always seen: a place to stand on
-    low_x, high_x, step_x = axis_span([90.0, *(100 * x for x, _ in chart.points)], 100)
-    low_y, high_y, step_y = axis_span(
-        [*(value for value, _ in chart.lines[:1]), *(y for _, y in chart.points)], 100
-    )
-    bottom = top + height
+class _Axes:
+    """Places on a chart of points.
 
-    def across(value: float) -> float:
-        return left + width * (value - low_x) / (high_x - low_x)
+    The best grade's limit and a tenth below full execution are always seen.
+    """
 
-    def down(value: float) -> float:
-        return bottom - height * (value - low_y) / (high_y - low_y)
+    def __init__(self, chart: Scatter, left: float, top: float, width: float, height: float) -> None:
+        self._left, self._bottom, self._width, self._height = left, top + height, width, height
+        self.x = axis_span([90.0, *(100 * x for x, _ in chart.points)], 100)
+        limits = [value for value, _ in chart.lines[:1]]
+        self.y = axis_span([*limits, *(y for _, y in chart.points)], 100)
 
-    for mark in axis_marks(low_x, high_x, step_x):
-        draw.rule(across(mark), top, across(mark), bottom, 0.3, 0.85)
-        draw.text(fonts.song(), f"{mark:g}%", _SIZE, across(mark), bottom + 3, "center")
-    for mark in axis_marks(low_y, high_y, step_y):
-        draw.rule(left, down(mark), left + width, down(mark), 0.3, 0.85)
-        draw.text(fonts.song(), f"{mark:g}", _SIZE, left - 1.5, down(mark), "right")
+    def across(self, percent: float) -> float:
+        low, high, _ = self.x
+        return self._left + self._width * (percent - low) / (high - low)
+
+    def down(self, points: float) -> float:
+        low, high, _ = self.y
+        return self._bottom - self._height * (points - low) / (high - low)
+
+
+def _scatter(surface: Surface, chart: Scatter, left: float, top: float, width: float, height: float) -> None:
+    axes, bottom = _Axes(chart, left, top, width, height), top + height
+    for mark in axis_marks(*axes.x):
+        x = axes.across(mark)
+        surface.rule(x, top, x, bottom, 0.3, 0.85)
+        surface.label(f"{mark:g}%", _SIZE, x, bottom + 3, "center")
+    for mark in axis_marks(*axes.y):
+        y = axes.down(mark)
+        surface.rule(left, y, left + width, y, 0.3, 0.85)
+        surface.label(f"{mark:g}", _SIZE, left - 1.5, y, "right")
+    low, high, _ = axes.y
     for value, name in chart.lines:
-        if low_y <= value <= high_y:
-            draw.rule(left, down(value), left + width, down(value), 0.7, 0.3, dash=2.5)
-            draw.text(fonts.song(), name, _SIZE, left + width + 1.2, down(value))
-    # what falls on one spot is drawn once: ten thousand dots stay a small file
-    for x, y in dict.fromkeys((round(across(100 * x), 1), round(down(y), 1)) for x, y in chart.points):
-        draw.dot(x, y, 0.85)
-    draw.rule(left, bottom, left + width, bottom, 0.8)
-    draw.rule(left, top, left, bottom, 0.8)
-    draw.text(fonts.song(), chart.up, _SIZE, left, top - 3, "center")
-    draw.text(fonts.song(), chart.across, _SIZE, left + width / 2, bottom + 7.6, "center")
+        if low <= value <= high:
+            y = axes.down(value)
+            surface.rule(left, y, left + width, y, 0.7, 0.3, dash=2.5)
+            surface.label(name, _SIZE, left + width + 1.2, y)
+    # what falls on one spot is drawn once: ten thousand dots stay quick, and a small file
+    dots = ((round(axes.across(100 * x), 1), round(axes.down(y), 1)) for x, y in chart.points)
+    for across, down in dict.fromkeys(dots):
+        surface.dot(across, down)
+    surface.rule(left, bottom, left + width, bottom, 0.8)
+    surface.rule(left, top, left, bottom, 0.8)
+    surface.label(chart.up, _SIZE, left, top - 3, "center")
+    surface.label(chart.across, _SIZE, left + width / 2, bottom + 7.6, "center")
     if not chart.points:
-        draw.text(fonts.song(), "没有可以比较的项目", _SIZE, left + width / 2, (top + bottom) / 2, "center")
+        surface.label("没有可以比较的项目", _SIZE, left + width / 2, (top + bottom) / 2, "center")
 
 
 def count_step(most: int) -> int:

@@ -20,6 +20,8 @@ _HEAD_LINE = 4.4
 _NOTE_SIZE, _NOTE_LINE = 9.0, 4.6
 _CHART_HEIGHT = 84.0
 _FILL_HEAD, _FILL_SUM = 0.9, 0.95
+_BAR_GREYS = (0.25, 0.42, 0.6, 0.75, 0.88)
+"""Bars from the best grade to the worst."""
 _TOTAL = "page-total"
 
 
@@ -34,6 +36,33 @@ def write_report_pdf(report: Report, target: BinaryIO, progress: Progress | None
         else:
             paper.charts(part)
     paper.save()
+
+
+class _ChartPaper:
+    """Draw a chart in greys."""
+
+    def __init__(self, draw: Drawing) -> None:
+        self._draw = draw
+        self.rule = draw.rule
+
+    def label(
+        self,
+        text: str,
+        size: float,
+        across: float,
+        middle: float,
+        align: str = "left",
+        *,
+        heading: bool = False,
+    ) -> None:
+        self._draw.text(fonts.hei() if heading else fonts.song(), text, size, across, middle, align)
+
+    def bar(self, left: float, top: float, width: float, height: float, rank: int) -> None:
+        self._draw.box(left, top, width, height, _BAR_GREYS[min(rank, len(_BAR_GREYS) - 1)])
+        self._draw.frame(left, top, width, height, 0.5)
+
+    def dot(self, across: float, down: float) -> None:
+        self._draw.dot(across, down, 0.85)
 
 
 class _Paper:
@@ -187,7 +216,7 @@ class _Paper:
                 self._need(_CHART_HEIGHT + 6)
                 self._at += 5 if self._at > TOP else 0
             left = self._left + column * (width + gap)
-            draw_chart(self._draw, chart, left, self._at, width, _CHART_HEIGHT)
+            draw_chart(_ChartPaper(self._draw), chart, left, self._at, width, _CHART_HEIGHT)
             if column == beside - 1 or number == len(part.charts) - 1:
                 self._at += _CHART_HEIGHT
 

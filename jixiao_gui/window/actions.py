@@ -1,100 +1,125 @@
-"""The window's actions, menus and tool bar, made from the tables of `menus.py`.
-
-What they do is the window's business.
-"""
+"""Make the window's actions, menus and tool bar of the commands and their order in `menus`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
-from jixiao_gui.window import texts
-from jixiao_gui.window.menus import CELL_MENU, EXPORTS, FORM_MENU, MENU_ORDER, ROW_MENU, SPECS, TOOLS, Spec
+from jixiao_gui.window import texts, window_commands
+from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Standing
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.menus import CELL_MENU, EXPORT, FORM_MENU, ROW_MENU, TOOLS, Group, Item, arranged
 from jixiao_gui.window.theme import icon
 
 
 class Actions(QObject):
-    """All actions by id, in ``menus`` and a tool bar of ``window``; each calls ``handlers[id]``."""
+    """Hold all actions by the id of their command, in ``menus`` and a tool bar of ``window``.
+
+    ``run`` gets the call that carries a command out, each time it is asked for.
+    """
 
     def __init__(
-        self, window: QMainWindow, menus: Mapping[str, QMenu], handlers: Mapping[str, Callable[[], object]]
+        self,
+        window: QMainWindow,
+        menus: Mapping[Menu, QMenu],
+        bound: Iterable[Bound],
+        run: Callable[[Callable[[], object]], None],
     ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._run = window, run
+        self._commands: dict[str, Command[object]] = {}
         self._all: dict[str, QAction] = {}
-        for id, spec in SPECS.items():
-            self._all[id] = self._make(id, spec, handlers[id])
-        self.recent = QMenu(texts.MENUS["recent"], window)
-        ids = ("move_rows", "add_group", "add_from", "convert")
-        self.menus = {name: QMenu(texts.MENUS[name], window) for name in ids}
-        """Menus that are filled when they are opened."""
-        self._export = QMenu(texts.MENUS["export"], window)
-        self._export.setIcon(icon("export"))
-        self._fill(self._export, (*EXPORTS, "|", "export"))
-        for name, order in MENU_ORDER.items():
-            self._fill(menus[name], order)
+        self.menus: dict[str, QMenu] = {}
+        """Menus that are filled when they are opened, by the id of their submenu."""
+        self._submenus: list[BoundSubmenu] = []
+        for each in bound:
+            if isinstance(each, BoundCommand):
+                self._commands[each.command.id] = each.command
+                self._all[each.command.id] = self._make_action(each)
+            else:
+                self._submenus.append(each)
+                self.menus[each.submenu.id] = self._make_submenu(each)
+        self._export = QMenu(EXPORT.text, window)
+        self._export.setIcon(icon(EXPORT.icon))
+        self._fill(self._export, EXPORT.order)
+        for menu, order in arranged().items():
+            self._fill(menus[menu], order)
         self.tools = self._make_tools()
 
     def __getitem__(self, id: str) -> QAction:
         return self._all[id]
 
+    def action(self, command: Entry) -> QAction:
+        """Return the action of a command."""
+        return self._all[command.id]
+
     def cell_menu(self, with_rows: bool) -> QMenu:
-        """The context menu of the table."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, CELL_MENU + ROW_MENU if with_rows else CELL_MENU[:-1])
-        return menu
+        """Return a new context menu of the table; ``with_rows``: with the commands on indicator rows."""
+        return self._context_menu(ROW_MENU if with_rows else CELL_MENU)
 
     def form_menu(self) -> QMenu:
-        """The context menu of the list of forms."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, FORM_MENU)
-        return menu
+        """Return a new context menu of the list of forms."""
+        return self._context_menu(FORM_MENU)
 
-    def enable(self, ids: tuple[str, ...], enabled: bool) -> None:
-        """Enable or disable several."""
-        for id in ids:
-            self._all[id].setEnabled(enabled)
+    def enable(self, standing: Standing) -> None:
+        """Enable what can be used as things stand, disable the rest."""
+        for id, command in self._commands.items():
+            if not command.enabled_by_owner:
+                self._all[id].setEnabled(command.usable(standing))
+        for each in self._submenus:
+            self.menus[each.submenu.id].setEnabled(each.submenu.usable(standing))
 
     def set_undo(self, undo: str | None, redo: str | None) -> None:
         """Name what undo and redo would do; ``None`` when there is nothing."""
-        for id, word, name in (("undo", texts.UNDO, undo), ("redo", texts.REDO, redo)):
-            self._all[id].setText(f"{word} {name}".rstrip() if name is not None else word)
-            self._all[id].setEnabled(name is not None)
+        for command, word, name in (
+            (window_commands.UNDO, texts.UNDO, undo),
+            (window_commands.REDO, texts.REDO, redo),
+        ):
+            action = self.action(command)
+            action.setText(f"{word} {name}".rstrip() if name is not None else word)
+            action.setEnabled(name is not None)
 
-    def _make(self, id: str, spec: Spec, handler: Callable[[], object]) -> QAction:
-        kind = id.removeprefix("export_")
-        words = texts.EXPORT_NAMES[kind] if id in EXPORTS else texts.ACTIONS.get(id, "")
-        action = QAction(words, self._window)
-        action.setObjectName(id)
-        if spec.icon:
-            action.setIcon(icon(spec.icon))
-        action.setShortcuts([QKeySequence(keys.strip()) for keys in spec.keys.split("; ") if keys])
-        plain = words.split("(&")[0].rstrip("…")
-        tip = f"{plain}（{action.shortcut().toString()}）" if spec.keys else plain
-        action.setToolTip(tip)
-        if id in texts.SHORT:
-            action.setIconText(texts.SHORT[id])
-        action.triggered.connect(lambda _checked=False: handler())
+    def _make_action(self, bound: BoundCommand) -> QAction:
+        command = bound.command
+        action = QAction(command.text, self._window)
+        action.setObjectName(command.id)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setShortcuts([QKeySequence(keys.strip()) for keys in command.keys.split("; ") if keys])
+        words = command.plain_text
+        action.setToolTip(f"{words}（{action.shortcut().toString()}）" if command.keys else words)
+        if command.short:
+            action.setIconText(command.short)
+        action.triggered.connect(lambda _checked=False: self._run(bound.run))
         self._window.addAction(action)
         return action
 
-    def _fill(self, menu: QMenu, order: tuple[str, ...]) -> None:
-        for id in order:
-            if id == "|":
+    def _make_submenu(self, bound: BoundSubmenu) -> QMenu:
+        menu = QMenu(bound.submenu.text, self._window)
+        bound.fill(menu)
+        menu.aboutToShow.connect(partial(bound.fill, menu))
+        return menu
+
+    def _context_menu(self, order: Iterable[Item]) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, order)
+        return menu
+
+    def _fill(self, menu: QMenu, order: Iterable[Item]) -> None:
+        for item in order:
+            if item is None:
                 menu.addSeparator()
-            elif id == "*recent":
-                menu.addMenu(self.recent)
-            elif id == "*export":
+            elif isinstance(item, Group):
                 menu.addMenu(self._export)
-            elif id.startswith("*"):
-                menu.addMenu(self.menus[id[1:]])
+            elif item.id in self.menus:
+                menu.addMenu(self.menus[item.id])
             else:
-                menu.addAction(self._all[id])
+                menu.addAction(self.action(item))
 
     def _make_tools(self) -> QToolBar:
         bar = QToolBar(self._window)
@@ -102,22 +127,25 @@ class Actions(QObject):
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for id in TOOLS:
-            if id == "|":
+        for item in TOOLS:
+            if item is None:
                 bar.addSeparator()
-                continue
-            if id == "*export":
-                button = QToolButton()
-                button.setMenu(self._export)
-                button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-                button.setIcon(icon("export"))
-                button.setText(texts.SHORT["export"])
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                bar.addWidget(button)
-                continue
-            bar.addAction(self._all[id])
-            made = bar.widgetForAction(self._all[id])
-            if isinstance(made, QToolButton) and id in texts.SHORT:
-                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            elif isinstance(item, Group):
+                bar.addWidget(self._menu_button(item))
+            else:
+                action = self.action(item)
+                bar.addAction(action)
+                button = bar.widgetForAction(action)
+                if isinstance(button, QToolButton) and isinstance(item, Command) and item.short:
+                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._window.addToolBar(bar)
         return bar
+
+    def _menu_button(self, group: Group) -> QToolButton:
+        button = QToolButton()
+        button.setMenu(self._export)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setIcon(icon(group.icon))
+        button.setText(group.short)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return button

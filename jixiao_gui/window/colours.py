@@ -44,11 +44,11 @@ class Colours(NamedTuple):
     selection: str = "#1a5fb4"
 
     def level(self, level: str) -> str:
-        """The colour of a finding's level."""
+        """Return the colour of a finding's level."""
         return {"error": self.error, "warning": self.warning, "info": self.info}[level]
 
     def ground(self, level: str) -> str:
-        """The ground of a message of this level."""
+        """Return the ground of a message of this level."""
         return {"error": self.error_ground, "warning": self.warning_ground, "info": self.info_ground}[level]
 
 

@@ -1,12 +1,13 @@
-"""The one road for a change, between the window's parts and the book.
+"""Carry every change from the rooms of the window to the book, and announce what follows from it.
 
-A part says what the user did; the desk makes it an edit, the book applies it, the form is evaluated,
-laid out and checked again, and who shows any of it is told. No widget is known here.
+A room says what the user did; the desk makes it an edit, the book applies it, the form is evaluated,
+laid out and checked again, and `Desk.changed` announces the result. No widget is known here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,35 +18,49 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
-from jixiao_gui.form.edits import Edit, type_texts
+from jixiao_gui.form.edits import Edit, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.jobs import Quiet
-from jixiao_gui.window.table.cell_edits import first_path
+from jixiao_gui.window.jobs import IdleGate
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 
-class Desk(QObject):
-    """The open book, the form on show, and the undo stack.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form on show and all that follows from it, made together and never changed."""
 
-    ``form`` is the form as stored; while an editor is open `preview` tells what would follow of its text.
+    form_id: int
+    form: Form
+    template: Template
+    evaluation: Evaluation
+    sheet: Sheet
+    findings: list[Finding]
+    opened: bool = False
+    """True when another form has been put on show, False when the same form has changed."""
+    preview: bool = False
+    """True while an editor is open: what would follow from its text. ``findings`` are the stored form's."""
+
+
+class Desk(QObject):
+    """Hold the open book, the form on show and the undo stack.
+
+    ``shown`` is the form as stored; while an editor is open `preview` announces what would follow from its
+    text. Whoever shows any of it listens to ``changed``, which carries all that there is to know: the order
+    in which listeners are connected matters to none of them.
     """
 
-    leaving = Signal()  # the book is about to be closed: who reads it elsewhere comes to an end
+    leaving = Signal()  # the book is about to be closed: whoever reads it on another thread must end
     book_changed = Signal()  # another book, or none
     entries_changed = Signal()  # forms came, went or moved
     entry_changed = Signal(int)  # one form's line in the list
-    form_shown = Signal(object)  # another form's sheet, or None
-    sheet_changed = Signal(object)  # the same form's sheet
-    figures_changed = Signal(object)  # an Evaluation, or None
-    findings_changed = Signal(list)
-    moved_to = Signal(str)  # the cell that undo or redo changed
+    changed = Signal(object)  # a Shown, or None: what is to be seen now
+    moved_to = Signal(str)  # the path of the cell that undo or redo changed
     message = Signal(str, str)  # level, one sentence
 
     def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
@@ -58,20 +73,18 @@ class Desk(QObject):
         self._states: dict[int, int] = {}
         self._saved_state: int | None = 0
         self.form_id: int | None = None
-        self.form: Form | None = None
-        self.template: Template | None = None
-        self.evaluation: Evaluation | None = None
-        self.findings: list[Finding] = []
-        self._wide: Mapping[int, Sequence[Finding]] = {}
+        self.shown: Shown | None = None
+        self._book_findings: Mapping[int, Sequence[Finding]] = {}
         self._previewing = False
-        self.quiet = Quiet()
-        self._laid: tuple[Form, Sheet] | None = None
+        self.idle_gate = IdleGate()
+        self._last_layout: tuple[Form, Sheet] | None = None
+        """What was announced last: rows that are as they were stay the same objects."""
 
     # --- the book ------------------------------------------------------------------------------
 
     @property
     def dirty(self) -> bool:
-        """True when the book differs from its file."""
+        """Return True when the book differs from its file."""
         return self.book is not None and self._state() != self._saved_state
 
     @property
@@ -84,7 +97,7 @@ class Desk(QObject):
         ``unsaved``: it holds work that is worth a question before it is given up.
         """
         self.leaving.emit()
-        self._wide = {}
+        self._book_findings = {}
         old, self.book = self.book, book
         self._show(None)
         self.undo.clear()
@@ -101,12 +114,12 @@ class Desk(QObject):
                 self.show(ids[0])
 
     def saved(self) -> None:
-        """The book's file holds what was done up to the book's `saved_revision`; more may have followed."""
+        """Note that the book's file holds all up to the book's `saved_revision`; more may have followed."""
         if self.book is not None:
             self._saved_state = self._states.get(self.book.saved_revision)
 
     def _state(self) -> int:
-        """A number for what the undo stack stands at; the same when undo or redo come back to it."""
+        """Return a number for what the undo stack stands at; the same when undo or redo come back to it."""
         command = self.undo.command(self.undo.index() - 1) if self.undo.index() else None
         return command.number if isinstance(command, _Command) else 0
 
@@ -116,25 +129,44 @@ class Desk(QObject):
 
     # --- the form on show ----------------------------------------------------------------------
 
+    @property
+    def form(self) -> Form | None:
+        """Return the form on show, as stored."""
+        return self.shown.form if self.shown is not None else None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return the findings of the form on show; none without one."""
+        return self.shown.findings if self.shown is not None else []
+
     def show(self, form_id: int) -> None:
         """Put another form on show."""
         if form_id != self.form_id:
             self._show(form_id)
 
     def preview(self, path: str, text: str) -> None:
-        """Show what would follow if the cell at ``path`` held ``text``; nothing is kept."""
-        form, evaluation = self.form, self.evaluation
-        if form is None or evaluation is None or path.endswith((".level1", ".level2")):
+        """Announce what would follow if the cell at ``path`` held ``text``; nothing is kept."""
+        shown = self.shown
+        if shown is None or path.endswith((".level1", ".level2")):
             return
-        edit = type_texts(form, evaluation, {path: text}, "")
+        self.idle_gate.note_activity()
+        edit = type_texts(shown.form, shown.evaluation, {path: text}, "")
+        form = shown.form if edit is None else edit.apply(shown.form)
+        evaluation = shown.evaluation if edit is None else evaluate(form, shown.template)
+        sheet = layout(form, shown.template, evaluation, self._last_layout)
+        self._last_layout = form, sheet
         self._previewing = True
-        self._tell(form if edit is None else edit.apply(form))
+        self.changed.emit(
+            replace(shown, form=form, evaluation=evaluation, sheet=sheet, opened=False, preview=True)
+        )
 
     def end_preview(self) -> None:
-        """Show the form as it is again."""
-        if self._previewing and self.form is not None:
+        """Announce the form as it is stored again."""
+        if self._previewing and self.shown is not None:
             self._previewing = False
-            self._tell(self.form)
+            self._last_layout = self.shown.form, self.shown.sheet
+            self.shown = replace(self.shown, opened=False)
+            self.changed.emit(self.shown)
 
     def edit(self, edit: Edit | None) -> bool:
         """Apply ``edit`` to the form on show as one undo step; False when nothing was done."""
@@ -162,28 +194,28 @@ class Desk(QObject):
         self.undo.push(_Command(self._perform_again, change, inverse))
 
     def next_step(self, *, back: bool) -> Change | None:
-        """The change that undo, with ``back``, or redo would do; ``None`` when there is none."""
+        """Return the change that undo, with ``back``, or redo would do; ``None`` when there is none."""
         command = self.undo.command(self.undo.index() - (1 if back else 0))
         if not isinstance(command, _Command) or (back and not self.undo.canUndo()):
             return None
         return command.inverse if back else command.change
 
-    def step(self, *, back: bool, made: Change | None = None) -> None:
-        """Undo or redo one step. ``made``: the book has done `next_step` already, and this undoes it."""
+    def step(self, *, back: bool, applied: Change | None = None) -> None:
+        """Undo or redo one step. ``applied``: the book has done `next_step` already, and this undoes it."""
         command = self.undo.command(self.undo.index() - (1 if back else 0))
-        if made is not None and isinstance(command, _Command):
-            command.made = made
+        if applied is not None and isinstance(command, _Command):
+            command.applied = applied
         if back:
             self.undo.undo()
         else:
             self.undo.redo()
 
-    def _perform_again(self, change: Change, made: Change | None) -> Change | None:
-        """Undo or redo: do ``change``, unless it is ``made``, and lead the eye to where it was."""
-        if made is not None:
+    def _perform_again(self, change: Change, applied: Change | None) -> Change | None:
+        """Undo or redo: do ``change``, unless it is ``applied``, and lead the eye to where it was."""
+        if applied is not None:
             self._previewing = False
-            self._follow(change, made)
-            return made
+            self._follow(change, applied)
+            return applied
         inverse = self._perform(change)
         if inverse is not None and isinstance(change, EditForm):
             self.moved_to.emit(first_path(change.edit))
@@ -226,82 +258,67 @@ class Desk(QObject):
             self._read()
 
     def _show(self, form_id: int | None) -> None:
+        """Put the form ``form_id`` on show; nothing, and a message, where it cannot be shown."""
         self.form_id = form_id
         self._previewing = False
-        self.form = self.template = self.evaluation = None
-        if form_id is not None and self.book is not None:
-            try:
-                self.form = self.book.form(form_id)
-            except BookError as error:
-                self.message.emit("error", str(error))
-        if self.form is not None and self.form.template not in self.templates:
-            self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=self.form.template))
-            self.form = None
-        if self.form is None:
-            self.findings = []
-            self.form_shown.emit(None)
-            self.figures_changed.emit(None)
-            self.findings_changed.emit([])
-            return
-        self.template = self.templates[self.form.template]
-        self.evaluation = evaluate(self.form, self.template)
-        self._laid = None
-        self.form_shown.emit(self._lay_out(self.form, self.evaluation))
-        self._tell(self.form)
+        form = self._showable(form_id)
+        if form is None:
+            self.shown = None
+            self.changed.emit(None)
+        else:
+            self._set_form(form, opened=True)
+
+    def _showable(self, form_id: int | None) -> Form | None:
+        if form_id is None or self.book is None:
+            return None
+        try:
+            form = self.book.form(form_id)
+        except BookError as error:
+            self.message.emit("error", str(error))
+            return None
+        if form.template not in self.templates:
+            self.message.emit("error", texts.UNKNOWN_TEMPLATE.format(template=form.template))
+            return None
+        return form
 
     def _read(self) -> None:
-        """Read the form on show again, after a change, and tell what is different."""
+        """Read the form on show again after a change, and announce it."""
         if self.book is None or self.form_id is None:
             return
         form = self.book.form(self.form_id)
-        if self.form is None or self.form.template != form.template:
+        if self.shown is None or self.shown.form.template != form.template:
             self._show(self.form_id)
-            return
-        self.form = form
-        assert self.template is not None
-        self.evaluation = evaluate(form, self.template)
-        self._tell(form)
+        else:
+            self._set_form(form, opened=False)
 
-    def _tell(self, form: Form) -> None:
-        """Tell what ``form``, the stored one or a preview, looks like."""
-        self.quiet.touch()
-        template = self.template
-        assert template is not None
-        evaluation = self.evaluation if form is self.form else evaluate(form, template)
-        assert evaluation is not None
-        self.sheet_changed.emit(self._lay_out(form, evaluation))
-        self.figures_changed.emit(evaluation)
-        if not self._previewing:
-            self._check(form)
+    def _set_form(self, form: Form, *, opened: bool) -> None:
+        """Work out all that follows from ``form``, as stored, and announce it."""
+        assert self.form_id is not None
+        self.idle_gate.note_activity()
+        template = self.templates[form.template]
+        evaluation = evaluate(form, template)
+        sheet = layout(form, template, evaluation, None if opened else self._last_layout)
+        self._last_layout = form, sheet
+        findings = self._check(form, template)
+        self.shown = Shown(self.form_id, form, template, evaluation, sheet, findings, opened=opened)
+        self.changed.emit(self.shown)
 
-    def set_wide(self, wide: Mapping[int, Sequence[Finding]]) -> None:
-        """Show from now on what the whole book tells of each form, by its id."""
-        self._wide = wide
-        if self.form is not None and not self._previewing:
-            self._check(self.form)
+    def set_book_findings(self, found: Mapping[int, Sequence[Finding]]) -> None:
+        """Add from now on what the whole book tells of each form, by its id."""
+        self._book_findings = found
+        if self.shown is not None and not self._previewing:
+            findings = self._check(self.shown.form, self.shown.template)
+            self.shown = replace(self.shown, findings=findings, opened=False)
+            self.changed.emit(self.shown)
 
-    def _check(self, form: Form) -> None:
-        assert self.template is not None
-        found = check_form(form, self.template)
-        more = self._wide.get(self.form_id, ()) if self.form_id is not None else ()
-        self.findings = with_whole(found, more, form) if more else found
-        self.findings_changed.emit(self.findings)
-
-    def _lay_out(self, form: Form, evaluation: Evaluation) -> Sheet:
-        """The sheet of a state of the form on show; rows that are as they were shown are the same objects."""
-        assert self.template is not None
-        sheet = layout(form, self.template, evaluation, self._laid)
-        self._laid = form, sheet
-        return sheet
-
-    def sheet(self) -> Sheet | None:
-        """The form on show, as stored, laid out."""
-        if self.form is None or self.template is None or self.evaluation is None:
-            return None
-        return layout(self.form, self.template, self.evaluation)
+    def _check(self, form: Form, template: Template) -> list[Finding]:
+        assert self.form_id is not None
+        found = check_form(form, template)
+        more = self._book_findings.get(self.form_id, ())
+        return with_whole(found, more, form) if more else found
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
-        """Forms of the book by id."""
+        """Return forms of the book by id."""
         assert self.book is not None
         return [self.book.form(id) for id in ids]
 
@@ -320,7 +337,7 @@ class _Command(QUndoCommand):
         self._perform = perform
         self.change = change
         self.inverse = inverse
-        self.made: Change | None = None
+        self.applied: Change | None = None
         """The inverse of what undo or redo is to do, where the book has done it already."""
         self._done = True
 
@@ -328,26 +345,26 @@ class _Command(QUndoCommand):
         if self._done:  # pushing calls redo, and the change is done already
             self._done = False
             return
-        inverse = self._perform(self.change, self._take_made())
+        inverse = self._perform(self.change, self._take_applied())
         if inverse is None:
             self.setObsolete(True)
         else:
             self.inverse = inverse
 
     def undo(self) -> None:
-        change = self._perform(self.inverse, self._take_made())
+        change = self._perform(self.inverse, self._take_applied())
         if change is None:
             self.setObsolete(True)
         else:
             self.change = change
 
-    def _take_made(self) -> Change | None:
-        made, self.made = self.made, None
-        return made
+    def _take_applied(self) -> Change | None:
+        applied, self.applied = self.applied, None
+        return applied
 
 
 def _place_of(inverse: Change, form_id: int | None) -> int:
-    """Where in the book the form stood that the change whose inverse this is has taken out; or 0."""
+    """Return where in the book the form stood that the change whose inverse this is has taken out; or 0."""
     if isinstance(inverse, Changes):
         return max((_place_of(part, form_id) for part in inverse.parts), default=0)
     if not isinstance(inverse, AddForms) or form_id not in inverse.ids:
@@ -358,7 +375,7 @@ def _place_of(inverse: Change, form_id: int | None) -> int:
 
 
 def _added(inverse: Change) -> tuple[int, ...]:
-    """The ids of the forms that the change whose inverse this is has added."""
+    """Return the ids of the forms that the change whose inverse this is has added."""
     if isinstance(inverse, RemoveForms):
         return inverse.ids
     if isinstance(inverse, Changes):

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts
-from jixiao_gui.window.importing import texts as importing
 from jixiao_gui.window.theme import SPACE
 
 
@@ -40,7 +39,7 @@ class Answer(Enum):
 
 
 def ask_save(parent: QWidget, book: str) -> Answer:
-    """保存, 不保存 or 取消."""
+    """Ask what to do with unsaved work: 保存, 不保存 or 取消."""
     box = QMessageBox(
         QMessageBox.Icon.Question, texts.PROGRAM, texts.ASK_SAVE.format(book=book), parent=parent
     )
@@ -58,20 +57,20 @@ def ask_save(parent: QWidget, book: str) -> Answer:
 
 
 def ask_open(parent: QWidget, folder: str) -> Path | None:
-    """The book to open."""
+    """Ask for the book to open."""
     name, _ = QFileDialog.getOpenFileName(parent, texts.OPEN_TITLE, folder, texts.BOOK_FILTER)
     return Path(name) if name else None
 
 
 def ask_save_as(parent: QWidget, proposal: Path) -> Path | None:
-    """Where to save the book; with a suffix, whatever was typed."""
+    """Ask where to save the book; return a path with a suffix, whatever was typed."""
     return _ask_target(parent, texts.SAVE_AS_TITLE, proposal, texts.BOOK_FILTER, (".db", ".jixiao"))
 
 
 def _ask_target(
     parent: QWidget, title: str, proposal: Path, filters: str, suffixes: tuple[str, ...]
 ) -> Path | None:
-    """Where to write to, with one of ``suffixes``: the first, where another or none was typed."""
+    """Ask where to write to; the path has one of ``suffixes``: the first, where another or none was typed."""
     name, _ = QFileDialog.getSaveFileName(parent, title, str(proposal), filters)
     if not name:
         return None
@@ -84,7 +83,7 @@ def _ask_target(
 
 
 def ask_replace(parent: QWidget, path: Path) -> bool:
-    """Whether to replace a file that is there."""
+    """Ask whether to replace a file that is there."""
     box = QMessageBox(
         QMessageBox.Icon.Warning, texts.PROGRAM, texts.ASK_REPLACE.format(name=path.name), parent=parent
     )
@@ -102,43 +101,43 @@ def open_outside(path: Path) -> None:
 
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
-    """The files to import."""
+    """Ask for the files to import."""
     from jixiao_gui.formats.kinds import endings, groups
 
-    kinds = {importing.ALL_KINDS: endings(), **groups()}
-    names, _ = QFileDialog.getOpenFileNames(parent, importing.TITLE, folder, _filters(kinds))
+    kinds = {texts.ALL_KINDS: endings(), **groups()}
+    names, _ = QFileDialog.getOpenFileNames(parent, texts.IMPORT_TITLE, folder, _filters(kinds))
     return [Path(name) for name in names]
 
 
 def ask_list(parent: QWidget, folder: str) -> Path | None:
-    """The list of projects to import."""
+    """Ask for the list of projects to import."""
     from jixiao_gui.formats.kinds import list_endings
 
-    kinds = {importing.LIST_KINDS: list_endings()}
-    name, _ = QFileDialog.getOpenFileName(parent, importing.LIST_TITLE, folder, _filters(kinds))
+    kinds = {texts.LIST_KINDS: list_endings()}
+    name, _ = QFileDialog.getOpenFileName(parent, texts.LIST_TITLE, folder, _filters(kinds))
     return Path(name) if name else None
 
 
 def _filters(kinds: Mapping[str, Sequence[str]]) -> str:
-    """Words and the endings under them as a file dialog takes them."""
+    """Return words and the endings under them as a file dialog takes them."""
     offered = [f"{words} ({' '.join(f'*{ending}' for ending in of)})" for words, of in kinds.items()]
-    return ";;".join([*offered, importing.ALL_FILES])
+    return ";;".join([*offered, texts.ALL_FILES])
 
 
 def ask_password(parent: QWidget, title: str, words: str) -> str:
-    """The password of a file, "" for none."""
+    """Ask for the password of a file; "" for none."""
     given, ok = QInputDialog.getText(parent, title, words, QLineEdit.EchoMode.Password)
     return given if ok else ""
 
 
 def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
-    """A folder."""
+    """Ask for a folder."""
     name = QFileDialog.getExistingDirectory(parent, title, folder)
     return Path(name) if name else None
 
 
 def ask_export(parent: QWidget, proposal: Path) -> Path | None:
-    """Where to export to; of the kind of ``proposal``."""
+    """Ask where to export to; the file is of the kind of ``proposal``."""
     filters = texts.EXPORT_FILTERS[proposal.suffix.removeprefix(".")]
     return _ask_target(parent, texts.EXPORT_TITLE, proposal, filters, (proposal.suffix,))
 
@@ -154,7 +153,7 @@ class NewBook:
 
 
 class NewBookDialog(QDialog):
-    """Asks for year, department, unit and layout."""
+    """Ask for year, department, unit and layout."""
 
     chosen = Signal(object)  # a NewBook
 
@@ -200,11 +199,11 @@ class NewBookDialog(QDialog):
         self.department.setFocus()
 
     def accept(self) -> None:
-        made = NewBook(
+        wanted = NewBook(
             str(self.template.currentData()),
             self.year.currentText().strip(),
             self.department.text().strip(),
             self.unit.text().strip(),
         )
         super().accept()
-        self.chosen.emit(made)
+        self.chosen.emit(wanted)

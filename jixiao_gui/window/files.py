@@ -1,29 +1,25 @@
-"""Books and other files: new, open, save, import, export. Says in one sentence what went wrong."""
+"""Make, open, save and leave books. What goes wrong is told in one sentence of the message bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.errors import BookDamaged, BookError
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, set_text
-from jixiao_gui.window import dialogs, texts
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window import dialogs, files_texts, texts
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook
-from jixiao_gui.window.jobs import Job, Work, beside_window
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.jobs import beside_window
+from jixiao_gui.window.lines_window import LinesWindow
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.naming import untitled
-from jixiao_gui.window.recovery import texts as recovery_texts
-from jixiao_gui.window.recovery.crashes import tell_crash
-from jixiao_gui.window.recovery.lines_window import LinesWindow
-from jixiao_gui.window.recovery.saver import Saver
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.saver import Saver
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
@@ -33,7 +29,7 @@ class Neighbours(Protocol):
     """The program's other windows, as far as a window speaks to them."""
 
     def another(self) -> Files:
-        """A new window without a book."""
+        """Open a new window without a book, and return its files."""
 
     def show_open(self, path: Path) -> bool:
         """Bring the window to the front that has ``path`` open; False when none has."""
@@ -43,7 +39,7 @@ class Neighbours(Protocol):
 
 
 class Files(QObject):
-    """What the file menu does. ``commit`` closes an open cell editor and keeps what it holds.
+    """Carry out the commands on books.
 
     With ``neighbours``, another book gets another window; without, it takes the open one's place.
     """
@@ -51,18 +47,11 @@ class Files(QObject):
     damaged = Signal(object, str, object)  # a file's path, a sentence, the path of its newest good backup
     draft_found = Signal(object)  # what stood in an open editor when the program was killed
 
-    def __init__(
-        self, desk: Desk, settings: Settings, bar: MessageBar, commit: Callable[[], object], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._settings = settings
-        self._bar = bar
-        self._commit = commit
-        self._window = parent
-        self._job: Job | None = None
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk = bench, bench.desk
         self.neighbours: Neighbours | None = None
-        self.saver = Saver(desk, settings, bar, commit, self._proposal, parent)
+        self.saver = Saver(bench, self._proposal)
 
     # --- books ---------------------------------------------------------------------------------
 
@@ -71,19 +60,19 @@ class Files(QObject):
         if self.neighbours is None and not self.may_leave():
             return
         proposal = NewBook(
-            self._settings.text("new/template", self._desk.templates.default.id),
-            self._settings.text("new/year"),
-            self._settings.text("new/department"),
-            self._settings.text("new/unit"),
+            self._bench.settings.text("new/template", self._desk.templates.default.id),
+            self._bench.settings.text("new/year"),
+            self._bench.settings.text("new/department"),
+            self._bench.settings.text("new/unit"),
         )
-        dialog = dialogs.NewBookDialog(self._desk.templates, proposal, self._window)
+        dialog = dialogs.NewBookDialog(self._desk.templates, proposal, self._bench.window)
         dialog.chosen.connect(self.new)
         dialog.open()
 
     def new(self, wanted: NewBook) -> bool:
         """Make a book with one blank form; False when it could not be made."""
         for key in ("template", "year", "department", "unit"):
-            self._settings.set_text(f"new/{key}", getattr(wanted, key))
+            self._bench.settings.set_text(f"new/{key}", getattr(wanted, key))
         from jixiao_gui.book.book import Book
 
         desk = self._desk
@@ -94,7 +83,7 @@ class Files(QObject):
             form = self.blank_form(wanted.template, wanted.year, wanted.unit, wanted.department)
             book.apply(AddForms(texts.ADD_FORM, (form,)))
         except BookError as error:
-            self._bar.tell("error", str(error))
+            self._bench.messages.tell("error", str(error))
             return False
         room = self if self.neighbours is None else self.room()
         if room is not None:
@@ -102,7 +91,9 @@ class Files(QObject):
         return room is not None
 
     def room(self) -> Files | None:
-        """Where another book can be opened: here, in a new window, or nowhere as the open one must stay."""
+        """Return where another book can be opened: here, in a new window, or nowhere as the open one must
+        stay.
+        """
         if self._desk.book is None:
             return self
         if self.neighbours is not None:
@@ -111,10 +102,10 @@ class Files(QObject):
 
     def receive(self, book: Book, words: str = "", *, unsaved: bool = False) -> None:
         """Work on ``book`` here, and say ``words``; ``unsaved`` as for `Desk.take`."""
-        self._bar.hide()
+        self._bench.messages.hide()
         self._desk.take(book, unsaved=unsaved)
         if words or (book.warning and not book.read_only):  # who has the file stands in a line of its own
-            self._bar.tell("warning" if book.warning or unsaved else "good", words or book.warning)
+            self._bench.messages.tell("warning" if book.warning or unsaved else "good", words or book.warning)
         draft = book.draft
         if draft is not None:
             self.draft_found.emit(draft)
@@ -123,13 +114,13 @@ class Files(QObject):
         """Say ``words`` with a button that shows ``lines``, and show them."""
 
         def show() -> None:
-            LinesWindow(title, lines, self._window).open()
+            LinesWindow(title, lines, self._bench.window).open()
 
-        self._bar.tell("warning", words, recovery_texts.SHOW_REPORT, show)
+        self._bench.messages.tell("warning", words, files_texts.SHOW_REPORT, show)
         show()
 
     def blank_form(self, template: str, year: str, unit: str, department: str) -> Form:
-        """A blank form of a layout, its head filled as far as it is known."""
+        """Return a blank form of a layout, its head filled as far as it is known."""
         templates = self._desk.templates
         layout = templates.by_id.get(template, templates.default)
         form = layout.new_form(year, clean_text(unit))
@@ -139,7 +130,7 @@ class Files(QObject):
         """Ask for a book, then open it."""
         if self.neighbours is None and not self.may_leave():
             return
-        path = dialogs.ask_open(self._window, self.folder())
+        path = dialogs.ask_open(self._bench.window, self.folder())
         if path is not None:
             self.open(path, asked=True)
 
@@ -160,11 +151,11 @@ class Files(QObject):
             self.damaged.emit(path.absolute(), str(error), error.backup)
             return False
         except BookError as error:
-            self._bar.tell("error", str(error))
+            self._bench.messages.tell("error", str(error))
             return False
         room = self if self.neighbours is None else self.room()
         assert room is not None
-        self._settings.add_recent(path.absolute())
+        self._bench.settings.add_recent(path.absolute())
         room.receive(book)
         if book.state is State.DAMAGED:
             room.damaged.emit(
@@ -181,17 +172,17 @@ class Files(QObject):
         return self.saver.save_as()
 
     def may_leave(self) -> bool:
-        """Whether the open book may be closed: it is saved, or the user gives its changes up."""
-        if self._commit() is False:
+        """Return whether the open book may be closed: it is saved, or the user gives its changes up."""
+        if not self._bench.commit():
             return False
         self.saver.wait()
         if not self._desk.dirty:
             return True
-        answer = dialogs.ask_save(self._window, self.book_name())
+        answer = dialogs.ask_save(self._bench.window, self.book_name())
         return answer is Answer.DISCARD or (answer is Answer.SAVE and self.save() and not self._desk.dirty)
 
     def book_name(self) -> str:
-        """What the book is called in a sentence."""
+        """Return what the book is called in a sentence."""
         book = self._desk.book
         if book is None:
             return ""
@@ -200,75 +191,48 @@ class Files(QObject):
         return untitled(book.info.unit, book.info.year)
 
     def _proposal(self) -> Path:
-        """Where "save as" begins."""
+        """Return where "save as" begins."""
         book = self._desk.book
         named = book.path if book is not None else None
         return named or Path(self.folder()) / f"{self.book_name()}.db"
 
     def folder(self) -> str:
-        """Where a file is looked for first: beside the book, else beside the last one."""
+        """Return where a file is looked for first: beside the book, else beside the last one."""
         book = self._desk.book
         if book is not None and book.path is not None:
             return str(book.path.parent)
-        recent = self._settings.recent()
+        recent = self._bench.settings.recent()
         return str(recent[0].parent) if recent else str(Path.home())
-
-    # --- other files ---------------------------------------------------------------------------
 
     # --- work beside the window ----------------------------------------------------------------
 
     @property
     def busy(self) -> bool:
-        """True while an import or an export runs."""
-        return self._job is not None
+        """Return whether an import, an export or other long work runs."""
+        return self._bench.jobs.busy
 
     def wait(self) -> None:
         """Cancel work that runs and wait for its end, a save's too; before the window or its book goes."""
         self.saver.wait()
-        if self._job is not None:
-            self._job.cancel()
-            self._job.wait()
-
-    def run(
-        self,
-        work: Work,
-        on_done: Callable[[object], None],
-        words: Callable[[int], tuple[str, int]],
-        on_end: Callable[[], object] = lambda: None,
-    ) -> bool:
-        """Do ``work`` beside the window; False, and a sentence, while other work runs.
-
-        ``words`` tells of so many steps done what to show, and of how many; ``on_done`` gets what came of it;
-        ``on_end`` is called in the end, however it ended.
-        """
-        if self._job is not None:
-            self._bar.tell("warning", texts.BUSY)
-            return False
-        job = self._job = Job(work, self)
-        job.progressed.connect(lambda done: self._bar.working(*_shown(words(done), done), job.cancel))
-        made: list[object] = []
-        job.succeeded.connect(made.append)
-        job.failed.connect(lambda sentence: self._bar.tell("error", sentence))
-        job.stopped.connect(lambda: self._bar.tell("warning", texts.CANCELLED))
-        job.crashed.connect(lambda: tell_crash(self._bar.tell, self._desk.home, job.details))
-
-        def finished() -> None:
-            self._finished()
-            on_end()
-            for each in made:
-                on_done(each)  # last: it may begin the next work
-
-        job.finished.connect(finished)
-        self._bar.working(*_shown(words(0), 0), job.cancel)
-        job.start()
-        return True
-
-    def _finished(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
+        self._bench.jobs.wait()
 
 
-def _shown(words: tuple[str, int], done: int) -> tuple[str, int, int]:
-    sentence, count = words
-    return sentence, done, count
+COMMANDS: CommandTable[Files] = CommandTable(Menu.FILE)
+NEW = COMMANDS.add("new", "新建(&N)…", Files.ask_new, keys="Ctrl+N", icon="new", short="新建")
+OPEN = COMMANDS.add("open", "打开(&O)…", Files.ask_open, keys="Ctrl+O", icon="open", short="打开")
+SAVE = COMMANDS.add(
+    "save",
+    "保存(&S)",
+    lambda files: files.saver.start(),
+    keys="Ctrl+S",
+    icon="save",
+    short="保存",
+    needs=Needs.BOOK,
+)
+SAVE_AS = COMMANDS.add(
+    "save_as",
+    "另存为(&A)…",
+    lambda files: files.saver.start_as(),
+    keys="Ctrl+Shift+S; F12",
+    needs=Needs.BOOK,
+)

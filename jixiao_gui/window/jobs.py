@@ -1,4 +1,4 @@
-"""Work that takes time, beside the window: its progress is told, it can be cancelled."""
+"""Run work that takes time on another thread; its progress is reported and it can be cancelled."""
 
 from __future__ import annotations
 
@@ -14,20 +14,19 @@ from jixiao_gui.form.template import BadTemplate
 from jixiao_gui.formats import Cancelled, FormatError, Progress, step
 from jixiao_gui.formats.replace import CannotWrite
 
-Work = Callable[[Progress], object]
-"""What runs on the other thread; it gets a `Progress` that says False once the user has cancelled."""
+Result = TypeVar("Result")
+
+Work = Callable[[Progress], Result]
+"""What runs on the other thread; it gets a `Progress` that returns False once the user has cancelled."""
 
 
 HANDS_OFF = 0.4
-"""Seconds after the last thing that the user did in which work that nobody waits for rests."""
+"""Seconds after the user's last act in which work that nobody waits for rests."""
 _REST = 0.02
 
 
-T = TypeVar("T")
-
-
-def beside_window(work: Callable[[], T]) -> T:
-    """What ``work`` gives, done on another thread while the window paints on; raises what it raised.
+def beside_window(work: Callable[[], Result]) -> Result:
+    """Return what ``work`` gives, done on another thread while the window paints on; raise what it raised.
 
     For a call that must have an answer before it returns: nobody can click or type meanwhile.
     """
@@ -41,11 +40,11 @@ def beside_window(work: Callable[[], T]) -> T:
     return thread.result[0]
 
 
-class _Thread(QThread, Generic[T]):
-    def __init__(self, work: Callable[[], T]) -> None:
+class _Thread(QThread, Generic[Result]):
+    def __init__(self, work: Callable[[], Result]) -> None:
         super().__init__()
         self._work = work
-        self.result: list[T] = []
+        self.result: list[Result] = []
         self.error: BaseException | None = None
 
     def run(self) -> None:
@@ -55,43 +54,56 @@ class _Thread(QThread, Generic[T]):
             self.error = error
 
 
-class Quiet:
-    """Lets the user go first: two threads share one interpreter, and a key would wait for its turn."""
+class IdleGate:
+    """Let the user go first: two threads share one interpreter, and a key would wait for its turn."""
 
     def __init__(self) -> None:
         self._until = 0.0
 
-    def touch(self) -> None:
-        """The user did something."""
+    def note_activity(self) -> None:
+        """Note that the user did something."""
         self._until = time.monotonic() + HANDS_OFF
 
     def wait(self, progress: Progress) -> None:
-        """Rest, on the thread of the work, while the user is at work. Raises `Cancelled`."""
+        """Rest, on the thread of the work, while the user is active. Raise `Cancelled` when cancelled."""
         step(progress, 0)
         while time.monotonic() < self._until:
             time.sleep(_REST)
             step(progress, 0)
 
 
-class Job(QThread):
-    """One piece of work. Tells exactly one of ``succeeded``, ``failed`` and ``stopped``."""
+class Job(QThread, Generic[Result]):
+    """Run one piece of work; then call ``on_success`` with its result, on the thread that made the job.
+
+    Exactly one of ``succeeded``, ``failed``, ``crashed`` and ``stopped`` is emitted.
+    """
 
     progressed = Signal(int)
-    succeeded = Signal(object)
+    succeeded = Signal(object)  # the result
     failed = Signal(str)  # one sentence for the user
-    crashed = Signal()  # a bug; it is in the log
-    stopped = Signal()
+    crashed = Signal()  # a fault of the program; it is in the log
+    stopped = Signal()  # cancelled
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+    def __init__(
+        self, work: Work[Result], on_success: Callable[[Result], object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._work = work
         self._cancelled = threading.Event()
+        self.succeeded.connect(on_success)
         self.details = ""
-        """Of a crash: what a developer needs to know."""
+        """After a crash: what a developer needs to know."""
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._cancelled.set()
+
+    def abandon(self) -> None:
+        """Cancel the work and wait for its end; nothing that it reports reaches anybody."""
+        for signal in (self.progressed, self.succeeded, self.failed):
+            signal.disconnect()
+        self.cancel()
+        self.wait()
 
     def run(self) -> None:
         from jixiao_gui.book.errors import BookError
@@ -103,7 +115,7 @@ class Job(QThread):
         except (BadTemplate, BookError, CannotWrite, FormatError) as error:
             self.failed.emit(str(error))
         except Exception as error:
-            from jixiao_gui.window.recovery.crashes import describe, versions
+            from jixiao_gui.window.crashes import describe, versions
 
             logging.getLogger(__name__).exception("a job crashed")
             self.details = f"{versions()}\n{describe(type(error), error, error.__traceback__)}"

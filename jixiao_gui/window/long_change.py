@@ -1,4 +1,4 @@
-"""A change of many forms, and its undo, beside the window: with progress, and all of it or nothing.
+"""Apply and undo a change of many forms on another thread: with progress, and all of it or nothing.
 
 While it runs nothing else can be done to the book: what is typed would be typed into forms that are changing.
 """
@@ -12,9 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from jixiao_gui.book.changes import AddForms, Change, Changes
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.files import Files
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.workbench import Workbench
 
 AT_ONCE = 60
 """Forms that are written in the blink of an eye; more are written beside the window."""
@@ -22,34 +20,34 @@ _TOLD_EVERY = 10
 
 
 def size(change: Change) -> int:
-    """How many forms ``change`` writes anew: what it takes grows with them."""
+    """Return how many forms ``change`` writes anew: what it takes grows with them."""
     if isinstance(change, Changes):
         return sum(size(part) for part in change.parts)
     return len(change.forms) if isinstance(change, AddForms) else 1
 
 
 class LongChange(QObject):
-    """Applies, undoes and redoes; a small change at once, in the middle of the call."""
+    """Apply, undo and redo; a small change at once, in the middle of the call."""
 
     holds = Signal(bool)  # True: only looking and cancelling; False: all is allowed again
 
-    def __init__(self, desk: Desk, files: Files, bar: MessageBar, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._bar = desk, files, bar
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk = bench, bench.desk
         self.busy = False
         """True while a change is being written."""
-        desk.leaving.connect(lambda: files.wait() if self.busy else None)
+        self._desk.leaving.connect(lambda: bench.jobs.wait() if self.busy else None)
 
-    def apply(self, change: Change, told: str) -> None:
-        """Do ``change`` as one undo step, then say ``told``."""
+    def apply(self, change: Change, success_message: str) -> None:
+        """Do ``change`` as one undo step, then say ``success_message``."""
         if size(change) <= AT_ONCE:
             if self._desk.apply(change):
-                self._bar.tell("good", told)
+                self._bench.messages.tell("good", success_message)
             return
 
         def done(inverse: Change) -> None:
             self._desk.adopt(change, inverse)
-            self._bar.tell("good", told)
+            self._bench.messages.tell("good", success_message)
 
         self._run(change, done)
 
@@ -60,11 +58,11 @@ class LongChange(QObject):
             self._desk.step(back=back)
         else:
             name = texts.UNDONE if back else texts.REDONE
-            told = name.format(name=change.name, forms=size(change))
+            success_message = name.format(name=change.name, forms=size(change))
 
-            def done(made: Change) -> None:
-                self._desk.step(back=back, made=made)
-                self._bar.tell("good", told)
+            def done(inverse: Change) -> None:
+                self._desk.step(back=back, applied=inverse)
+                self._bench.messages.tell("good", success_message)
 
             self._run(change, done)
 
@@ -73,21 +71,21 @@ class LongChange(QObject):
         if book is None:
             return
         if book.read_only:
-            self._bar.tell("warning", texts.READ_ONLY_EDIT)
+            self._bench.messages.tell("warning", texts.READ_ONLY_EDIT)
             return
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Change:
             def written(forms: int) -> None:
                 if forms % _TOLD_EVERY == 0:
                     step(progress, forms)
 
             return book.apply(change, written)
 
-        def finish(made: object) -> None:
+        def finish(inverse: Change) -> None:
             if self._desk.book is book:
-                done(made)  # type: ignore[arg-type]  # what `apply` gave
+                done(inverse)
 
-        self.busy = self._files.run(work, finish, lambda _forms: (texts.WRITING, count), self._finished)
+        self.busy = self._bench.jobs.run(work, finish, lambda _forms: (texts.WRITING, count), self._finished)
         if self.busy:
             self.holds.emit(True)
 

@@ -1,8 +1,7 @@
-"""The main window: list of forms, the form, its findings; and what the menus do with them.
+"""The main window: the frame and the rooms in it, put together and joined to each other.
 
-It comes in two steps. The frame, its menus and the start page are painted first; what works on books, and
-all the modules that this takes, is built by `MainWindow.complete` right after. So nothing that the first
-step does not need is imported at the top.
+It comes in two steps. The frame is painted first; what works on books, and all the modules that this takes,
+is built by `MainWindow.complete` right after. So nothing of the rooms is imported at the top.
 """
 
 from __future__ import annotations
@@ -12,191 +11,195 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from jixiao_gui.window import texts
-from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.menus import SPECS, add_menus
-from jixiao_gui.window.options.look import wear
-from jixiao_gui.window.panels import Panels
-from jixiao_gui.window.settings import Settings
-from jixiao_gui.window.start_page import StartPage
-from jixiao_gui.window.theme import icon, settle
+from jixiao_gui.window import start_page, texts
+from jixiao_gui.window.frame import Frame
+from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
-    from jixiao_gui.form.edits import Edit
-    from jixiao_gui.form.evaluation import Evaluation
     from jixiao_gui.form.template import Templates
-    from jixiao_gui.sheet.sheet import Sheet
+    from jixiao_gui.window.command import Bound, Entry
+    from jixiao_gui.window.desk import Shown
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Everything that is open. ``home`` keeps the working copies and the settings.
 
     Without ``templates`` only the frame is there, until `complete` is called.
     """
 
-    painted = Signal()  # once, after the first paint
-    closed = Signal()
-
     def __init__(self, templates: Templates | None, home: Path) -> None:
-        super().__init__()
+        super().__init__(home)
         self._home = home
-        self.settings = Settings(home)
-        wear(self.settings)
-        self.start = StartPage()
-        self._handlers: dict[str, Callable[[], object]] = {}
-        self._splitter = Panels()
-        self._seen = False
+        self.ready = False
+        """Whether `complete` has been through."""
         self._focus: QWidget | None = None
-        self.setWindowIcon(icon("jixiao"))
-        self.setWindowTitle(texts.FULL_NAME)
-        self.setAcceptDrops(True)
-        self.setMinimumSize(760, 480)
-        open_at(self, 1366, 768)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
-        self._pages.addWidget(self._splitter)
-        whole = QWidget()
-        self._column = QVBoxLayout(whole)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._pages, 1)
-        self.setCentralWidget(whole)
-        self.statusBar().setSizeGripEnabled(False)
-        self._block = QLabel()  # gives the bar its height, so that nothing moves when the rest is built
-        self.statusBar().addPermanentWidget(self._block)
-        self._menus = add_menus(self)
-        self.start.recent.show_books(self.settings.recent(), {})
-        self._restore_geometry()
         if templates is not None:
             self.complete(templates)
+
+    # --- putting the window together -----------------------------------------------------------
 
     def complete(self, templates: Templates) -> None:
         """Build what works on books, once."""
         from jixiao_gui.window.actions import Actions
+        from jixiao_gui.window.comparing.comparing_controller import ComparingController
         from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.files import Files
-        from jixiao_gui.window.findings.findings_room import FindingsRoom
-        from jixiao_gui.window.forms.room import FormsRoom
-        from jixiao_gui.window.help.help import Help
-        from jixiao_gui.window.importing.room import ImportRoom
-        from jixiao_gui.window.library.library_commands import LibraryCommands
+        from jixiao_gui.window.findings.findings_controller import FindingsController
+        from jixiao_gui.window.forms.carry_book import CarryBook
+        from jixiao_gui.window.forms.forms_controller import FormsController
+        from jixiao_gui.window.help.help_controller import HelpController
+        from jixiao_gui.window.importing.importing_controller import ImportingController
+        from jixiao_gui.window.job_runner import JobRunner
+        from jixiao_gui.window.key_list import key_groups
+        from jixiao_gui.window.library.library_controller import LibraryController
         from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
-        from jixiao_gui.window.paper.paperwork import Paperwork
+        from jixiao_gui.window.paper.paper_controller import PaperController
         from jixiao_gui.window.read_only_bar import ReadOnlyBar
-        from jixiao_gui.window.recent.recent_books import RecentBooks
+        from jixiao_gui.window.recent.recent_controller import RecentController
         from jixiao_gui.window.recovery.keeper import Keeper
-        from jixiao_gui.window.recovery.rescue import Rescue
-        from jixiao_gui.window.review.review import Review
-        from jixiao_gui.window.searching.room import SearchRoom
+        from jixiao_gui.window.recovery.recovery_controller import RecoveryController
+        from jixiao_gui.window.review.review_controller import ReviewController
+        from jixiao_gui.window.searching.searching_controller import SearchingController
         from jixiao_gui.window.status import Status
         from jixiao_gui.window.table.sheet_view import SheetView
-        from jixiao_gui.window.table.table_commands import TableCommands
+        from jixiao_gui.window.table.table_controller import TableController
         from jixiao_gui.window.title import Title
-        from jixiao_gui.window.wiring import connect_rooms, room_handlers
+        from jixiao_gui.window.window_commands import WindowCommands
+        from jixiao_gui.window.workbench import Workbench
 
-        settle()
+        finish_start()
         self.bar = MessageBar()
         self.locked = ReadOnlyBar()
         self._column.insertWidget(0, self.locked)
         self._column.insertWidget(1, self.bar)
-        self.actions_ = Actions(self, self._menus, {id: partial(self._do, id) for id in SPECS})
-        self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
-        self.files = Files(self.desk, self.settings, self.bar, self.commit, self)
-        self.long = LongChange(self.desk, self.files, self.bar, self)
-        self.forms_room = FormsRoom(
-            self.desk, self.actions_, self.settings, self.files, self.bar, self.commit, self
-        )
-        self.forms_room.enter.connect(self.view.setFocus)
+        self.desk = Desk(templates, self._home, self)
+        jobs = JobRunner(self.bar, self._home, self)
+        bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self)
+        self.bench = bench
+        self.files = Files(bench)
+        self.long = LongChange(bench)
+        self.table = TableController(bench, self.view)
+        self.forms_room = FormsController(bench)
         self.forms = self.forms_room.list
-        self.search_room = SearchRoom(
-            self.desk, self.view, self.files, self.bar, self.long, self.commit, self
-        )
-        self.paperwork = Paperwork(self.desk, self.files, self.settings, self.bar, self.commit, self)
-        self.paperwork.chosen = self.forms.selected_ids
-        self.findings = FindingsRoom(self.desk, self.view, self.long, self.commit, self)
+        self.search_room = SearchingController(bench, self.view, self.long)
+        self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
+        self.findings = FindingsController(bench, self.view, self.long)
         self.panel = self.findings.panel
-        self.review = Review(self.desk, self.files, self.settings, self.bar, self.commit, self)
-        self.keeper = Keeper(self.desk, self.view, self)
-        self.rescue = Rescue(self.desk, self.files, self.bar, self.commit, self)
-        self.importing = ImportRoom(self.desk, self.files, self.view, self.bar, self.commit, self)
-        self.table = TableCommands(self.desk, self.view, self.actions_, self.commit)
-        self.library = LibraryCommands(self.desk, self.view, self.table, self.settings, self.commit, self)
-        self.recent = RecentBooks(
-            self.desk, self.settings, self.files, self.start.recent, self.actions_.recent
-        )
+        self.review = ReviewController(bench, self.files)
+        self.keeper = Keeper(bench, self.view)
+        self.rescue = RecoveryController(bench, self.files)
+        self.importing = ImportingController(bench, self.files, self.view)
+        self.library = LibraryController(bench, self.view, self.table)
+        self.recent = RecentController(bench, self.files, self.start.recent)
+        self.help = HelpController(bench, key_groups)
+        self.comparing = ComparingController(bench, self.forms.selected_ids)
+        self.carry_book = CarryBook(bench, self.files)
+        self.commands = WindowCommands(bench, self.files, self.long, self.forms, self.view, self.panel.list)
+        self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
         self.status = Status(self, self._block)
-        self.title = Title(self, self.desk, self.files, self.status, self.locked)
-        self.help = Help(self, self._home)
-        self._furnish()
-        self._handlers.update(self._own_handlers() | room_handlers(self))
-        connect_rooms(self)
-        self._connect()
+        self.title = Title(bench, self.files, self.status, self.locked)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.view)
+        self._middle.addWidget(self.forms_room.empty)
+        self._splitter.fill(self.forms, self.search_room.above(self._middle), self.panel)
+        self.ready = True
+        self._connect_rooms()
+        self._connect_frame()
         self._on_book()
         self._restore()
         if templates.problems:
             self.bar.tell("warning", texts.TEMPLATE_PROBLEM.format(problems="".join(templates.problems)))
 
-    @property
-    def ready(self) -> bool:
-        """Whether `complete` has been through."""
-        return bool(self._handlers)
+    def _bound_commands(self) -> list[Bound]:
+        """Return every command with the object of this window that carries it out."""
+        from jixiao_gui.window import files, window_commands
+        from jixiao_gui.window.comparing import comparing_controller
+        from jixiao_gui.window.findings import findings_controller
+        from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
+        from jixiao_gui.window.help import help_controller
+        from jixiao_gui.window.importing import importing_controller
+        from jixiao_gui.window.library import library_controller
+        from jixiao_gui.window.paper import paper_controller
+        from jixiao_gui.window.recent import recent_controller
+        from jixiao_gui.window.recovery import recovery_controller
+        from jixiao_gui.window.review import review_controller
+        from jixiao_gui.window.searching import searching_controller
+        from jixiao_gui.window.table import cell_commands, row_commands, table_controller
 
-    def _do(self, id: str) -> None:
-        if self.ready and not self.long.busy:
-            if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
-                self.view.setFocus()
-            self._handlers[id]()
+        return [
+            *files.COMMANDS.bind(self.files),
+            *window_commands.COMMANDS.bind(self.commands),
+            *table_controller.COMMANDS.bind(self.table),
+            *cell_commands.COMMANDS.bind(self.table.cells),
+            *row_commands.COMMANDS.bind(self.table.rows),
+            *forms_controller.COMMANDS.bind(self.forms_room),
+            *whole_forms.COMMANDS.bind(self.forms_room.whole),
+            *carry_book.COMMANDS.bind(self.carry_book),
+            *comparing_controller.COMMANDS.bind(self.comparing),
+            *findings_controller.COMMANDS.bind(self.findings),
+            *help_controller.COMMANDS.bind(self.help),
+            *importing_controller.COMMANDS.bind(self.importing),
+            *library_controller.COMMANDS.bind(self.library),
+            *paper_controller.COMMANDS.bind(self.paperwork),
+            *recent_controller.COMMANDS.bind(self.recent),
+            *recovery_controller.COMMANDS.bind(self.rescue),
+            *review_controller.COMMANDS.bind(self.review),
+            *searching_controller.COMMANDS.bind(self.search_room),
+        ]
 
-    def _hold(self, held: bool) -> None:
-        """While many forms are written only the message and its button can be used."""
-        from shiboken6 import isValid
+    def _connect_rooms(self) -> None:
+        """Join the rooms to each other."""
+        self.desk.message.connect(self.bar.tell)
+        self.importing.importer.goto_wanted.connect(self.goto_cell)
+        self.review.goto_wanted.connect(self.goto_cell)
+        self.forms.chosen.connect(self.commands.show_form)
+        self.search_room.form_wanted.connect(self.commands.show_form)
+        self.files.draft_found.connect(self.keeper.reopen_draft)
+        self.forms_room.enter.connect(self.view.setFocus)
+        self.table.summed.connect(self.status.show_block)
+        self.view.zoom_changed.connect(self.status.show_zoom)
+        for room in (self.table, self.search_room, self.forms_room):
+            room.refused.connect(self.show_hint)
+        self.library.reported.connect(self.show_hint)
+        self.findings.refused.connect(partial(self.show_hint, seconds=6))
 
-        if held:
-            self._focus = self.focusWidget()
-        for part in (self._pages, self.menuBar(), self.actions_.tools):
-            part.setEnabled(not held)
-        if not held and self._focus is not None:
-            # a finding's button may have gone meanwhile
-            (self._focus if isValid(self._focus) else self.view).setFocus()
+    def _connect_frame(self) -> None:
+        """Join the rooms to the menus, the bars and the pages of the frame."""
+        from jixiao_gui.window import files
+        from jixiao_gui.window.forms import whole_forms
+        from jixiao_gui.window.importing import importing_controller
 
-    def _furnish(self) -> None:
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.view)
-        self._middle.addWidget(self.forms_room.empty)
-        self._splitter.furnish(self.forms, self.search_room.above(self._middle), self.panel)
+        def trigger(command: Entry) -> Callable[[], None]:
+            return self.actions_.action(command).trigger
 
-    def _own_handlers(self) -> dict[str, Callable[[], object]]:
-        return {
-            "quit": self._quit,
-            "undo": self.undo,
-            "redo": self.redo,
-            "form_previous": lambda: self._show_beside(-1),
-            "form_next": lambda: self._show_beside(1),
-            "next_pane": self._next_pane,
-            "settings": self._show_settings,
+        desk, view, table = self.desk, self.view, self.forms.table
+        choices: dict[str, Callable[[], None]] = {
+            start_page.NEW: trigger(files.NEW),
+            start_page.OPEN: trigger(files.OPEN),
+            start_page.IMPORT: trigger(importing_controller.IMPORT),
+            start_page.SAMPLE: self.importing.importer.open_sample,
         }
-
-    def _connect(self) -> None:
-        """After the rooms: what is told here is told last."""
-        desk, view = self.desk, self.view
+        self.start.wanted.connect(lambda choice: choices[choice]())
+        self.forms_room.empty.new_wanted.connect(trigger(whole_forms.ADD))
+        self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
+        table.delete_wanted.connect(trigger(whole_forms.DELETE))
+        self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
+        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._in_row()).popup(point))
         desk.book_changed.connect(self._on_book)
-        desk.form_shown.connect(self._on_form)
-        desk.figures_changed.connect(self._on_figures)
-        desk.undo.indexChanged.connect(lambda _index: self._on_undo())
+        desk.changed.connect(self._on_changed)
+        desk.undo.indexChanged.connect(lambda _index: self._show_standing())
         self.long.holds.connect(self._hold)
         self.files.saver.saved.connect(self._on_book_saved)
         view.previewed.connect(self._on_typing)
-        view.preview_ended.connect(self._on_undo)
-        view.current_changed.connect(lambda _path: self._on_current())
-        view.menu_wanted.connect(self._show_cell_menu)
+        view.preview_ended.connect(self._show_standing)
+        view.current_changed.connect(lambda _path: self._enable())
 
-    # --- what the user asks for ----------------------------------------------------------------
+    # --- what the rooms ask of the window ------------------------------------------------------
 
     def commit(self) -> bool:
         """Close an open cell editor and keep what it holds: before anything that reads or leaves the form.
@@ -207,17 +210,16 @@ class MainWindow(QMainWindow):
         return not self.view.editing
 
     def undo(self) -> None:
-        self.commit()
-        self.long.step(back=True)
+        """Undo the last step."""
+        self.commands.undo()
 
     def redo(self) -> None:
-        self.commit()
-        self.long.step(back=False)
+        """Do again what was undone last."""
+        self.commands.redo()
 
     def show_form(self, form_id: int) -> None:
         """Put a form on the desk."""
-        self.commit()
-        self.desk.show(form_id)
+        self.commands.show_form(form_id)
 
     def goto_cell(self, form_id: int, cell: str) -> None:
         """Lead to a cell of any form."""
@@ -225,34 +227,26 @@ class MainWindow(QMainWindow):
         if cell:
             self.view.goto(cell)
 
-    def edit(self, edit: Edit | None) -> None:
-        """Apply an edit to the form on the desk."""
-        self.commit()
-        self.desk.edit(edit)
+    def _run(self, command: Callable[[], object]) -> None:
+        """Carry a command out, unless many forms are just being written."""
+        if self.ready and not self.long.busy:
+            if self.menuBar().hasFocus():  # left by Esc: a window on top would take its way back to the table
+                self.view.setFocus()
+            command()
 
-    def _show_beside(self, step: int) -> None:
-        self.commit()
-        beside = self.forms.beside(self.desk.form_id, step) if self.desk.form_id is not None else None
-        if beside is not None:
-            self.desk.show(beside)
+    def _hold(self, held: bool) -> None:
+        """Disable all but the message and its button while many forms are written."""
+        from shiboken6 import isValid
 
-    def _next_pane(self) -> None:
-        panes: list[QWidget] = [self.forms.table, self.view, self.panel.list]
-        here = next((n for n, pane in enumerate(panes) if pane.hasFocus()), 0 if not self.view.editing else 1)
-        self.commit()
-        from PySide6.QtCore import Qt  # not before the first paint: see performance.md
+        if held:
+            self._focus = self.focusWidget()
+        for part in (self._pages, self.menuBar(), self.actions_.tools):
+            part.setEnabled(not held)
+        if not held and self._focus is not None:
+            # a finding's button may have gone meanwhile
+            (self._focus if isValid(self._focus) else self.view).setFocus()
 
-        panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_cell_menu(self, point: QPoint) -> None:
-        self.actions_.cell_menu(self._in_row()).popup(point)
-
-    def _show_settings(self) -> None:
-        from jixiao_gui.window.options.options_window import OptionsWindow
-
-        OptionsWindow(self.settings, self.desk.templates, self._home, self).open()
-
-    # --- what the desk tells -------------------------------------------------------------------
+    # --- what is shown of the desk -------------------------------------------------------------
 
     def _on_book(self) -> None:
         book = self.desk.book
@@ -262,97 +256,75 @@ class MainWindow(QMainWindow):
         if book is not None:
             self._middle.setCurrentIndex(0 if book.count() else 1)  # first: what is hidden takes no focus
             self.view.setFocus()
-        self._on_current()
-        self._on_undo()
+        self._enable()
+        self._show_standing()
 
-    def _on_form(self, sheet: Sheet | None) -> None:
-        self.view.show_sheet(sheet)
-        self._middle.setCurrentIndex(0 if sheet is not None else 1)
+    def _on_changed(self, shown: Shown | None) -> None:
+        self.status.show_figures(shown)
+        if shown is not None and not shown.opened:
+            return
+        self._middle.setCurrentIndex(0 if shown is not None else 1)
         if self.desk.form_id is not None:
             self.forms.choose(self.desk.form_id)
-        self._on_current()
-
-    def _on_figures(self, evaluation: Evaluation | None) -> None:
-        self.status.show_figures(evaluation, self.desk.template)
+        self._enable()
 
     def _on_typing(self, path: str, text: str) -> None:
         self.desk.preview(path, text)
         self.actions_.set_undo(texts.EDIT_CELLS.format(count=1), None)
         self.status.show_state("unsaved")
 
-    def _on_undo(self) -> None:
+    def _on_book_saved(self) -> None:
+        """Enable editing where a read-only book was saved elsewhere."""
+        self._enable()
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        """Show what can be undone, and how the book stands to its file."""
         undo = self.desk.undo
         self.actions_.set_undo(
             undo.undoText() if undo.canUndo() else None, undo.redoText() if undo.canRedo() else None
         )
         self.title.show()
 
-    def _on_book_saved(self) -> None:
-        """Saved elsewhere, a book that was read-only no longer is."""
-        self._on_current()
-        self._on_undo()
+    def _enable(self) -> None:
+        """Enable the commands that can be used as things stand."""
+        from jixiao_gui.window.command import Needs, Standing
 
-    def _quit(self) -> None:
-        if self.files.neighbours is not None:
-            self.files.neighbours.quit()
+        desk = self.desk
+        self.view.read_only = desk.read_only
+        if desk.shown is not None:
+            reached = Needs.ROW if self._in_row() else Needs.FORM
         else:
-            self.close()
-
-    def _on_current(self) -> None:
-        from jixiao_gui.window.availability import Standing, enable
-
-        self.view.read_only = self.desk.read_only
-        enable(
-            self.actions_,
-            Standing(
-                book=self.desk.book is not None,
-                form=self.desk.form is not None,
-                row=self._in_row(),
-                read_only=self.desk.read_only,
-            ),
-        )
+            reached = Needs.NOTHING if desk.book is None else Needs.BOOK
+        self.actions_.enable(Standing(reached, desk.read_only))
 
     def _in_row(self) -> bool:
-        from jixiao_gui.window.table.cell_edits import row_of
+        from jixiao_gui.form.edits import row_of
 
         return row_of(self.view.current_path) is not None
 
     # --- the window itself ---------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
+    def may_close(self) -> bool:
+        return not self.ready or (not self.long.busy and self.files.may_leave())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def end_work(self) -> None:
         if not self.ready:
-            event.accept()
-            return
-        if self.long.busy or not self.files.may_leave():
-            event.ignore()
             return
         self.files.wait()
         self.library.learner.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
-        self.settings.set_state("window/splitter", self._splitter.kept())
+        self.settings.set_state("window/splitter", self._splitter.saved_widths())
         self.settings.set_text("window/zoom", str(self.view.zoom))
         self.settings.flush()
         self.rescue.wait()
         self.desk.take(None)
         self.help.close()
-        event.accept()
-        self.closed.emit()
-
-    def _restore_geometry(self) -> None:
-        geometry = self.settings.state("window/geometry")
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
 
     def _restore(self) -> None:
         splitter = self.settings.state("window/splitter")
         if not splitter.isEmpty():
-            self._splitter.come_back(splitter)
+            self._splitter.restore_widths(splitter)
         zoom = self.settings.text("window/zoom", "100")
         self.view.set_zoom(int(zoom) if zoom.isdecimal() else 100)
 
@@ -361,5 +333,5 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files and folders that are dropped."""
+        """Take files and folders that are dropped."""
         self.importing.drop(event)

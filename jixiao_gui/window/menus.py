@@ -1,174 +1,179 @@
-"""What stands in the menus and the tool bar, and in which order.
+"""Order the commands of all rooms in the menus, the tool bar and the context menus.
 
-Apart from `actions.py`: what is painted first needs the titles of the menus alone.
+A command that is not placed here stands at the end of the menu that its table names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtWidgets import QMainWindow, QMenu
+from jixiao_gui.window import files, window_commands
+from jixiao_gui.window.command import Command, CommandTable, Entry
+from jixiao_gui.window.comparing import comparing_controller as comparing
+from jixiao_gui.window.findings import findings_controller as findings
+from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
+from jixiao_gui.window.help import help_controller
+from jixiao_gui.window.importing import importing_controller as importing
+from jixiao_gui.window.library import library_controller as library
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.paper import paper_controller as paper
+from jixiao_gui.window.recent import recent_controller as recent
+from jixiao_gui.window.recovery import recovery_controller as recovery
+from jixiao_gui.window.review import review_controller as review
+from jixiao_gui.window.searching import searching_controller as searching
+from jixiao_gui.window.table import cell_commands, row_commands, table_controller
 
-from jixiao_gui.window import texts
+TABLES: tuple[CommandTable[Any], ...] = (
+    files.COMMANDS,
+    recent.COMMANDS,
+    importing.COMMANDS,
+    paper.COMMANDS,
+    recovery.COMMANDS,
+    window_commands.COMMANDS,
+    table_controller.COMMANDS,
+    cell_commands.COMMANDS,
+    searching.COMMANDS,
+    whole_forms.COMMANDS,
+    carry_book.COMMANDS,
+    comparing.COMMANDS,
+    forms_controller.COMMANDS,
+    row_commands.COMMANDS,
+    library.COMMANDS,
+    findings.COMMANDS,
+    review.COMMANDS,
+    help_controller.COMMANDS,
+)
+"""Every command of the program."""
 
 
-class Spec(NamedTuple):
-    """One action: its keys (the first is shown) and its icon.
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A submenu whose commands stand here; also a button with a menu in the tool bar."""
 
-    The first is none that Windows never hands on while a clerk types Chinese: Microsoft's and Sogou's
-    input methods take Ctrl+. (punctuation) and Ctrl+Shift+F (traditional characters); drivers of Intel
-    turn the screen upside down at Ctrl+Alt+Down.
-    """
-
-    keys: str = ""
-    icon: str = ""
+    text: str
+    short: str
+    icon: str
+    order: tuple[Entry | None, ...]
 
 
-SPECS: Mapping[str, Spec] = {
-    "new": Spec("Ctrl+N", "new"),
-    "open": Spec("Ctrl+O", "open"),
-    "save": Spec("Ctrl+S", "save"),
-    "save_as": Spec("Ctrl+Shift+S; F12"),
-    "import": Spec("Ctrl+I", "import"),
-    "import_folder": Spec(),
-    "import_list": Spec(),
-    "import_report": Spec(),
-    "paste_new": Spec("Ctrl+Shift+V"),
-    "export": Spec("Ctrl+Shift+E"),
-    "preview": Spec("Ctrl+P", "print"),
-    "export_docx": Spec("Ctrl+E", "export"),
-    "export_pdf": Spec(),
-    "export_xlsx": Spec(),
-    "export_json": Spec(),
-    "export_txt": Spec(),
-    "recover": Spec(),
-    "backups": Spec(),
-    "settings": Spec("Ctrl+,", "settings"),
-    "quit": Spec("Ctrl+Q"),
-    "undo": Spec("Ctrl+Z", "undo"),
-    "redo": Spec("Ctrl+Y; Ctrl+Shift+Z", "redo"),
-    "cut": Spec("Ctrl+X", "cut"),
-    "copy": Spec("Ctrl+C", "copy"),
-    "paste": Spec("Ctrl+V", "paste"),
-    "clear": Spec(),  # Delete and F2 are keys of the table, not of the whole window
-    "select_all": Spec("Ctrl+A"),
-    "edit_cell": Spec(),
-    "fill_down": Spec("Ctrl+D"),
-    "fill_right": Spec("Ctrl+R"),
-    "follow": Spec("F9", "auto"),
-    "find": Spec("Ctrl+F", "search"),
-    "replace": Spec("Ctrl+H"),
-    "find_next": Spec("F3"),
-    "find_previous": Spec("Shift+F3"),
-    "goto": Spec("Ctrl+G"),
-    "form_add": Spec("Ctrl+Shift+N", "form_add"),
-    "form_copy": Spec("", "form_copy"),
-    "form_delete": Spec("", "delete"),
-    "form_up": Spec("Ctrl+Shift+Up", "up"),
-    "form_down": Spec("Ctrl+Shift+Down", "down"),
-    "form_first": Spec("Ctrl+Shift+Home"),
-    "form_last": Spec("Ctrl+Shift+End"),
-    "form_carry": Spec(),
-    "carry_book": Spec(),
-    "form_compare": Spec(),
-    "list_search": Spec("Ctrl+F3; Ctrl+Shift+F", "search"),
-    "form_previous": Spec("Ctrl+PgUp"),
-    "form_next": Spec("Ctrl+PgDown"),
-    "row_above": Spec("Shift+F4", "row_above"),
-    "row_below": Spec("F4", "row_below"),
-    "row_copy": Spec("Ctrl+Shift+D"),
-    "row_delete": Spec("Ctrl+-", "row_delete"),
-    "row_up": Spec("Alt+Up", "up"),
-    "row_down": Spec("Alt+Down", "down"),
-    "rows_clean": Spec(),
-    "rows_restore": Spec(),
-    "rows_number": Spec(),
-    "rows_unnumber": Spec(),
-    "rows_share": Spec(),
-    "library": Spec("Ctrl+L"),
-    "library_add": Spec("Ctrl+Shift+L"),
-    "next_finding": Spec("F8", "next"),
-    "previous_finding": Spec("Shift+F8"),
-    "correct": Spec("F7; Ctrl+."),
-    "correct_all": Spec("Shift+F7; Ctrl+Shift+.", "correct"),
-    "acknowledge": Spec("Ctrl+K"),
-    "draft": Spec("Ctrl+J"),
-    "score_rows": Spec("Shift+F9"),
-    "score_form": Spec(),
-    "score_manual": Spec(),
-    "summary": Spec("Ctrl+U"),
-    "audit_report": Spec(),
-    "zoom_in": Spec("Ctrl+=; Ctrl++"),
-    "zoom_out": Spec("Ctrl+Shift+-"),
-    "zoom_reset": Spec("Ctrl+0"),
-    "next_pane": Spec("F6"),
-    "manual": Spec("F1", "manual"),
-    "keys": Spec("Ctrl+F1", "keys"),
-    "about": Spec(),
+Item = Entry | Group | None
+"""What stands in a menu; ``None`` is a line between two items."""
+LINE: Item = None
+
+EXPORT = Group(
+    "导出(&E)",
+    "导出",
+    "export",
+    (
+        paper.EXPORT_DOCX,
+        paper.EXPORT_PDF,
+        paper.EXPORT_XLSX,
+        paper.EXPORT_JSON,
+        paper.EXPORT_TXT,
+        None,
+        paper.EXPORT,
+    ),
+)
+_ROWS: tuple[Item, ...] = (
+    row_commands.ABOVE,
+    row_commands.BELOW,
+    row_commands.COPY,
+    row_commands.DELETE,
+    LINE,
+    row_commands.UP,
+    row_commands.DOWN,
+    row_commands.MOVE_TO,
+)
+_ORDER: Mapping[Menu, tuple[Item, ...]] = {
+    Menu.FILE: (
+        *(files.NEW, files.OPEN, recent.RECENT, LINE),
+        *(files.SAVE, files.SAVE_AS, LINE),
+        *(importing.IMPORT, importing.FOLDER, importing.LIST, importing.REPORT, EXPORT, LINE),
+        *(paper.PREVIEW, LINE),
+        *(recovery.BACKUPS, recovery.RECOVER, LINE),
+        *(window_commands.SETTINGS, LINE),
+        window_commands.QUIT,
+    ),
+    Menu.EDIT: (
+        *(window_commands.UNDO, window_commands.REDO, LINE),
+        *(table_controller.CUT, table_controller.COPY, importing.PASTE, importing.PASTE_NEW),
+        *(table_controller.CLEAR, window_commands.SELECT_ALL, LINE),
+        *(cell_commands.FILL_DOWN, cell_commands.FILL_RIGHT, LINE),
+        *(table_controller.EDIT_CELL, cell_commands.FOLLOW, LINE),
+        *(searching.FIND, searching.REPLACE, searching.FIND_NEXT, searching.FIND_PREVIOUS, searching.GOTO),
+    ),
+    Menu.FORMS: (
+        *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
+        *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
+        *(whole_forms.CARRY, carry_book.CARRY_BOOK, comparing.COMPARE, whole_forms.CONVERT, LINE),
+        *(forms_controller.LIST_SEARCH, window_commands.FORM_PREVIOUS, window_commands.FORM_NEXT),
+    ),
+    Menu.ROWS: (
+        *_ROWS,
+        *(row_commands.ADD_GROUP, LINE),
+        *(row_commands.SHARE, row_commands.NUMBER, row_commands.UNNUMBER, LINE),
+        *(row_commands.CLEAN, row_commands.RESTORE, LINE),
+        *(library.LIBRARY, library.ADD),
+    ),
+    Menu.CHECK: (
+        *(findings.NEXT, findings.PREVIOUS, LINE),
+        *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
+        *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
+        *(review.SUMMARY, review.AUDIT_REPORT),
+    ),
+    Menu.VIEW: (
+        *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, table_controller.ZOOM_RESET, LINE),
+        window_commands.NEXT_PANE,
+    ),
+    Menu.HELP: (help_controller.MANUAL, help_controller.KEYS, LINE, help_controller.ABOUT),
 }
-EXPORTS = ("export_docx", "export_pdf", "export_xlsx", "export_json", "export_txt")
-MENU_ORDER: Mapping[str, tuple[str, ...]] = {
-    "file": (
-        "new",
-        "open",
-        "*recent",
-        "|",
-        "save",
-        "save_as",
-        "|",
-        "import",
-        "import_folder",
-        "import_list",
-        "import_report",
-        "*export",
-        "|",
-        "preview",
-        "|",
-        "backups",
-        "recover",
-        "|",
-        "settings",
-        "|",
-        "quit",
-    ),
-    "edit": (
-        *("undo", "redo", "|", "cut", "copy", "paste", "paste_new", "clear", "select_all"),
-        *("|", "fill_down", "fill_right", "|", "edit_cell", "follow"),
-        *("|", "find", "replace", "find_next", "find_previous", "goto"),
-    ),
-    "forms": (
-        *("form_add", "*add_from", "form_copy", "form_delete", "|", "form_up", "form_down"),
-        *("form_first", "form_last", "|", "form_carry", "carry_book", "form_compare", "*convert", "|"),
-        *("list_search", "form_previous", "form_next"),
-    ),
-    "rows": (
-        *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
-        *("*add_group", "|", "rows_share", "rows_number", "rows_unnumber", "|"),
-        *("rows_clean", "rows_restore", "|", "library", "library_add"),
-    ),
-    "check": (
-        *("next_finding", "previous_finding", "|", "correct", "correct_all", "acknowledge", "draft"),
-        *("|", "score_rows", "score_form", "score_manual", "|", "summary", "audit_report"),
-    ),
-    "view": ("zoom_in", "zoom_out", "zoom_reset", "|", "next_pane"),
-    "help": ("manual", "keys", "|", "about"),
-}
-TOOLS = (
-    *("new", "open", "save", "|", "undo", "redo", "|", "import", "*export", "preview", "|", "form_add"),
-    *("row_below", "row_delete", "|", "next_finding"),
+TOOLS: tuple[Item, ...] = (
+    *(files.NEW, files.OPEN, files.SAVE, LINE),
+    *(window_commands.UNDO, window_commands.REDO, LINE),
+    *(importing.IMPORT, EXPORT, paper.PREVIEW, LINE),
+    *(whole_forms.ADD, row_commands.BELOW, row_commands.DELETE, LINE),
+    findings.NEXT,
 )
-CELL_MENU = ("cut", "copy", "paste", "clear", "|", "follow", "correct", "|")
-ROW_MENU = (
-    *("row_above", "row_below", "row_copy", "row_delete", "|", "row_up", "row_down", "*move_rows"),
-    *("*add_group", "rows_share", "|", "library", "library_add"),
+CELL_MENU: tuple[Item, ...] = (
+    *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
+    *(cell_commands.FOLLOW, findings.CORRECT),
 )
-FORM_MENU = (
-    *("form_add", "*add_from", "form_copy", "form_delete", "|", "export", "preview", "|"),
-    *("form_up", "form_down", "form_first", "form_last", "|", "form_carry", "form_compare", "*convert"),
+ROW_MENU: tuple[Item, ...] = (
+    *(*CELL_MENU, LINE),
+    *_ROWS,
+    *(row_commands.ADD_GROUP, row_commands.SHARE, LINE),
+    *(library.LIBRARY, library.ADD),
+)
+FORM_MENU: tuple[Item, ...] = (
+    *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
+    *(paper.EXPORT, paper.PREVIEW, LINE),
+    *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
+    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT),
 )
 
 
-def add_menus(window: QMainWindow) -> dict[str, QMenu]:
-    """The menus by name, empty yet: what is painted first needs their titles alone."""
-    return {name: window.menuBar().addMenu(texts.MENUS[name]) for name in MENU_ORDER}
+def commands() -> Iterator[Command[Any]]:
+    """Yield every command of the program."""
+    for table in TABLES:
+        yield from table.commands
+
+
+def arranged() -> dict[Menu, list[Item]]:
+    """Return what stands in each menu of the menu bar, in order."""
+    menus = {menu: list(_ORDER[menu]) for menu in Menu}
+    placed = {entry for order in menus.values() for entry in _entries(order)}
+    for table in TABLES:
+        for entry in (*table.commands, *table.submenus):
+            if entry not in placed:
+                menus[entry.menu].append(entry)
+    return menus
+
+
+def _entries(order: list[Item] | tuple[Item, ...]) -> Iterator[Entry]:
+    for item in order:
+        if isinstance(item, Group):
+            yield from _entries(item.order)
+        elif item is not None:
+            yield item

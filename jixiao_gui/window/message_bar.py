@@ -15,7 +15,7 @@ _GOOD_STAYS = 5000
 
 
 class MessageBar(QFrame):
-    """Shows the last message, or the progress of the work that runs."""
+    """Show the last message, or the progress of the work that runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,7 +6,7 @@ from jixiao_gui.window import texts
 
 
 def untitled(unit: str, year: str) -> str:
-    """``某所2023年度自评表``; without a unit ``未命名``: a year alone tells no book from another."""
+    """Return ``某所2023年度自评表``; without a unit ``未命名``: a year alone tells no book from another."""
     if not unit:
         return texts.UNTITLED
     return "".join((unit, texts.OF_YEAR.format(year=year) if year else "", texts.FORMS_TITLE))

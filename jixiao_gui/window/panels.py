@@ -18,7 +18,7 @@ _LEAST, _LIST_LEAST = 190, 240
 
 
 class Panels(QSplitter):
-    """Empty until `furnish`. The sides come back to the widths that were chosen once there is room again."""
+    """Empty until `fill`. The sides come back to the widths that were chosen once there is room again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Panels(QSplitter):
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _place, handle: self._choose(handle))
 
-    def furnish(self, forms: QWidget, middle: QWidget, findings: QWidget) -> None:
+    def fill(self, forms: QWidget, middle: QWidget, findings: QWidget) -> None:
         """Put them in; what is over or lacks is the middle's."""
         self._type = theme.type_size()
         self._chosen = _LISTS[self._type], _FINDINGS
@@ -40,13 +40,16 @@ class Panels(QSplitter):
             widget.resize(width, 100)
         self.setSizes(widths)
 
-    def kept(self) -> QByteArray:
-        """What `come_back` takes: the widths that were chosen, not what a small window made of them."""
+    def saved_widths(self) -> QByteArray:
+        """Return what `restore_widths` takes.
+
+        The widths that were chosen, not what a small window made of them.
+        """
         return QByteArray("{} {} {}".format(*self._chosen, self._room).encode())
 
-    def come_back(self, kept: QByteArray) -> None:
+    def restore_widths(self, saved: QByteArray) -> None:
         """Take the widths of another day; of an older version's state nothing."""
-        words = bytes(kept.data()).split()
+        words = bytes(saved.data()).split()
         if len(words) == 3 and all(word.isdigit() and len(word) < 5 for word in words):
             self._chosen = max(int(words[0]), _LEAST), max(int(words[1]), _LEAST)
             self._room = min(int(words[2]), _ROOM)

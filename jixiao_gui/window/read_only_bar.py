@@ -10,7 +10,7 @@ from jixiao_gui.window.theme import SPACE, Picture, set_look
 
 
 class ReadOnlyBar(QFrame):
-    """Says why the book can only be read; 另存为 makes it a file that can be edited."""
+    """Say why the book can only be read; 另存为 makes it a file that can be edited."""
 
     save_wanted = Signal()
 

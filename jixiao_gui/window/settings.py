@@ -16,45 +16,45 @@ class Settings:
         self._store = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
 
     def recent(self) -> list[Path]:
-        """Books opened of late, the newest first."""
+        """Return books opened of late, the newest first."""
         value = self._store.value("recent", [])
         listed = [value] if isinstance(value, str) else value
         return [Path(str(item)) for item in listed if item] if isinstance(listed, list) else []
 
     def add_recent(self, path: Path) -> None:
         """Put ``path`` at the top of the recent books."""
-        paths = [path, *(other for other in self.recent() if other != path)]
+        paths = [path, *(earlier for earlier in self.recent() if earlier != path)]
         self._store.setValue("recent", [str(item) for item in paths[:_MOST]])
 
     def remove_recent(self, path: Path) -> None:
         """Forget that ``path`` was opened."""
-        self._store.setValue("recent", [str(other) for other in self.recent() if other != path])
+        self._store.setValue("recent", [str(listed) for listed in self.recent() if listed != path])
 
     def clear_recent(self) -> None:
         """Forget which books were opened."""
         self._store.setValue("recent", [])
 
     def last_book(self) -> Path | None:
-        """The book to open at the start: the last one, when that is wished and it is still there."""
+        """Return the book to open at the start: the last one, when that is wished and it is still there."""
         recent = self.recent()
         return recent[0] if self.flag("start/reopen") and recent and recent[0].is_file() else None
 
     def flag(self, key: str) -> bool:
-        """Something that is on or off; off at the first start."""
+        """Return something that is on or off; off at the first start."""
         return self.text(key) == "1"
 
     def set_flag(self, key: str, on: bool) -> None:
         self.set_text(key, "1" if on else "0")
 
     def text(self, key: str, default: str = "") -> str:
-        """A remembered word."""
+        """Return a stored word."""
         return str(self._store.value(key, default) or default)
 
     def set_text(self, key: str, text: str) -> None:
         self._store.setValue(key, text)
 
     def state(self, key: str) -> QByteArray:
-        """A remembered geometry; empty at the first start."""
+        """Return a stored geometry; empty at the first start."""
         value = self._store.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()
 

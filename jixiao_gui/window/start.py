@@ -1,4 +1,4 @@
-"""Starts Qt for this program: fonts, words and look."""
+"""Start Qt for this program: fonts, words and look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jixiao_gui.window import theme
 
 
 def application() -> QApplication:
-    """The application object in the program's look, Qt's own words in Chinese; made once."""
+    """Return the application object in the program's look, Qt's own words in Chinese; made once."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(["jixiao"])
     app.setApplicationName("jixiao")

@@ -9,11 +9,14 @@ from jixiao_gui.window import texts
 from jixiao_gui.window.recent.recent_list import RecentList
 from jixiao_gui.window.theme import SPACE, Picture
 
+NEW, OPEN, IMPORT, SAMPLE = "new", "open", "import", "sample"
+"""What the start page offers."""
+
 
 class StartPage(QWidget):
     """The start page."""
 
-    wanted = Signal(str)  # the id of an action: new, open, import, sample
+    wanted = Signal(str)  # one of NEW, OPEN, IMPORT, SAMPLE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,13 +26,13 @@ class StartPage(QWidget):
         hint.setProperty("role", "faint")
         column = QVBoxLayout()
         column.setSpacing(SPACE)
-        for id, picture, words, more in (
-            ("new", "new", texts.START_NEW, texts.START_NEW_HINT),
-            ("open", "open", texts.START_OPEN, texts.START_OPEN_HINT),
-            ("import", "import", texts.START_IMPORT, texts.START_IMPORT_HINT),
-            ("sample", "sample", texts.START_SAMPLE, texts.START_SAMPLE_HINT),
+        for choice, picture, words, more in (
+            (NEW, "new", texts.START_NEW, texts.START_NEW_HINT),
+            (OPEN, "open", texts.START_OPEN, texts.START_OPEN_HINT),
+            (IMPORT, "import", texts.START_IMPORT, texts.START_IMPORT_HINT),
+            (SAMPLE, "sample", texts.START_SAMPLE, texts.START_SAMPLE_HINT),
         ):
-            column.addWidget(self._choice(id, picture, words, more))
+            column.addWidget(self._choice(choice, picture, words, more))
         column.addStretch(1)
         recent_title = QLabel(texts.START_RECENT)
         recent_title.setProperty("role", "heading")
@@ -62,7 +65,7 @@ class StartPage(QWidget):
         whole.setRowStretch(1, 8)
         whole.setColumnStretch(1, 8)
 
-    def _choice(self, id: str, picture: str, words: str, more: str) -> QPushButton:
+    def _choice(self, choice: str, picture: str, words: str, more: str) -> QPushButton:
         button = QPushButton()
         button.setProperty("flat", True)
         button.setAutoDefault(True)  # Enter does what the mouse does
@@ -82,5 +85,5 @@ class StartPage(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(about, 1, 1)
         grid.setColumnStretch(1, 1)
-        button.clicked.connect(lambda: self.wanted.emit(id))
+        button.clicked.connect(lambda: self.wanted.emit(choice))
         return button

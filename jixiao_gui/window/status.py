@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from jixiao_gui.form.evaluation import Evaluation, Figure
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.evaluation import Figure
 from jixiao_gui.window import texts
+from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.theme import set_look
 
 STATES = {
@@ -32,24 +32,25 @@ class Status(QObject):
         self.zoom, self.saved = QLabel(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
             self._bar.addPermanentWidget(label)
-        self.show_figures(None, None)
+        self.show_figures(None)
 
     def setVisible(self, visible: bool) -> None:
         """Show or hide the parts; messages are shown in any case."""
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
             label.setVisible(visible)
 
-    def show_figures(self, evaluation: Evaluation | None, template: Template | None) -> None:
+    def show_figures(self, shown: Shown | None) -> None:
         """Show a form's figures as they print; a figure that cannot be computed says why in its tooltip."""
         none = texts.STATUS_NONE
-        if evaluation is None or template is None:
+        if shown is None:
             total, grade, weights, right = none, none, none, True
             self.total.setToolTip("")
         else:
+            evaluation = shown.evaluation
             total = evaluation.printed["total.score"] or none
             grade = evaluation.printed_grade or none
             weights = _text(evaluation.weight_sum)
-            right = evaluation.weight_sum.value == template.rules.total_weight
+            right = evaluation.weight_sum.value == shown.template.rules.total_weight
             self.total.setToolTip(evaluation.printed_total.reason)
         self.total.setText(texts.STATUS_TOTAL.format(total=total))
         self.grade.setText(texts.STATUS_GRADE.format(grade=grade))

@@ -21,7 +21,7 @@ File = Callable[[str], str]
 
 
 def style_sheet(c: Colours, size: float, file: File) -> str:
-    """The style sheet in the colours ``c``, type of ``size`` points."""
+    """Return the style sheet in the colours ``c``, type of ``size`` points."""
     with_files = (part(c, file) for part in (_bars, _buttons, _inputs, _checks))
     return "".join(with_files) + _views(c) + _words(c, size)
 
@@ -126,7 +126,7 @@ def _inputs(c: Colours, file: File) -> str:
 
 
 def _checks(c: Colours, file: File) -> str:
-    """Boxes and circles; also those in lists."""
+    """Return the rules of check boxes and radio buttons; also those in lists."""
     boxes = (
         "QCheckBox::indicator{0}, QTreeView::indicator{0}, QTableView::indicator{0}, QListView::indicator{0}"
     )

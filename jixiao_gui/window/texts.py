@@ -1,4 +1,7 @@
-"""Every word of the window that a user reads, in one place; logic only names them."""
+"""The words that users read in more than one room; a room's own stand in its ``_texts`` module.
+
+The words of commands stand with the commands.
+"""
 
 from __future__ import annotations
 
@@ -46,15 +49,13 @@ REDO = "重做"
 FORMS_TITLE = "自评表"
 FORMS_SEARCH = "搜索项目、部门、单位"
 FORMS_COUNT = "共 {count} 张"
-FORMS_FOUND = "找到 {found} / {count} 张"
 FORMS_EMPTY = "还没有自评表。\n按“新建自评表”，或从 Word 等文件导入。"
 COLUMNS = ("序号", "项目名称", "执行率", "总分", "等级", "错误")
 LIST_FIGURES = "执行率 {rate}　总分 {total}　{grade}"
-LIST_ERRORS = "{count} 处错误"
 NO_NAME = "（未填项目名称）"
 FINDINGS_TITLE = "校验"
 FINDINGS_NONE = "没有发现问题。"
-FINDINGS_COUNT = "错误 {error}　提醒 {warning}　提示 {info}"
+ACKNOWLEDGED = "已确认"
 LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
 CORRECT_ONE = "更正"
 CORRECT_ALL_BUTTON = "全部更正"
@@ -94,7 +95,6 @@ NO_SAMPLE = "没有找到示例文件。"
 
 # questions
 CANCEL = "取消"
-OK = "确定"
 SAVE = "保存"
 DONT_SAVE = "不保存"
 ASK_SAVE = "是否保存对“{book}”的修改？"
@@ -113,16 +113,16 @@ EXPORT_FILTERS = {
     "json": "JSON 数据 (*.json)",
     "txt": "文本 (*.txt)",
 }
-EXPORT_NAMES = {
-    "docx": "Word 文档(&W)…",
-    "pdf": "PDF 文件(&P)…",
-    "xlsx": "Excel 工作簿(&E)…",
-    "json": "JSON 数据(&J)…",
-    "txt": "文本(&T)…",
-}
 OPEN_TITLE = "打开项目文件"
 SAVE_AS_TITLE = "另存为"
 EXPORT_TITLE = "导出自评表"
+
+# files to import
+IMPORT_TITLE = "导入自评表"
+LIST_TITLE = "从项目列表导入"
+ALL_KINDS = "可导入的文件"
+ALL_FILES = "所有文件 (*)"
+LIST_KINDS = "项目列表"
 
 # new book, start page
 NEW_BOOK_TITLE = "新建项目文件"
@@ -145,107 +145,7 @@ START_SAMPLE_HINT = "几张虚构项目的自评表，随便试"
 START_RECENT = "最近打开"
 START_NO_RECENT = "这里会列出最近打开的项目文件。"
 
-# menus: text of each action by its id
-MENUS = {
-    "file": "文件(&F)",
-    "edit": "编辑(&E)",
-    "forms": "表格(&T)",
-    "rows": "指标(&I)",
-    "check": "校验(&C)",
-    "view": "视图(&V)",
-    "help": "帮助(&H)",
-    "export": "导出(&E)",
-    "recent": "最近打开(&R)",
-    "move_rows": "移到(&M)",
-    "add_group": "添加一级、二级指标(&G)",
-    "add_from": "按模板新建(&T)",
-    "convert": "更换模板(&G)",
-}
-ACTIONS = {
-    "new": "新建(&N)…",
-    "open": "打开(&O)…",
-    "save": "保存(&S)",
-    "save_as": "另存为(&A)…",
-    "import": "导入(&I)…",
-    "import_folder": "导入文件夹(&D)…",
-    "import_list": "从项目列表导入(&L)…",
-    "paste_new": "粘贴为新表(&W)",
-    "import_report": "导入说明(&H)",
-    "export": "更多导出选项(&M)…",
-    "preview": "打印预览与打印(&P)…",
-    "backups": "历史备份(&B)…",
-    "recover": "找回未保存的工作(&F)…",
-    "settings": "设置(&T)…",
-    "quit": "退出(&X)",
-    "cut": "剪切(&T)",
-    "copy": "复制(&C)",
-    "paste": "粘贴(&P)",
-    "clear": "清除(&L)",
-    "select_all": "全选(&A)",
-    "fill_down": "向下填充(&D)",
-    "fill_right": "向右填充(&R)",
-    "edit_cell": "编辑单元格(&E)",
-    "follow": "恢复自动计算(&F)",
-    "find": "查找(&I)…",
-    "replace": "替换(&H)…",
-    "find_next": "查找下一处(&N)",
-    "find_previous": "查找上一处(&V)",
-    "goto": "转到自评表(&G)…",
-    "form_add": "新建自评表(&N)",
-    "form_copy": "复制自评表(&D)",
-    "form_delete": "删除自评表(&R)",
-    "form_up": "上移(&U)",
-    "form_down": "下移(&B)",
-    "form_first": "移到最前(&H)",
-    "form_last": "移到最后(&E)",
-    "carry_book": "整本结转为下年项目文件(&K)…",
-    "form_compare": "比较(&M)…",
-    "form_carry": "结转到下一年度(&Y)",
-    "list_search": "搜索自评表(&S)",
-    "form_previous": "上一张表(&P)",
-    "form_next": "下一张表(&X)",
-    "row_above": "在上方插入指标(&A)",
-    "row_below": "在下方插入指标(&B)",
-    "row_copy": "复制指标(&C)",
-    "row_delete": "删除指标(&D)",
-    "row_up": "上移指标(&U)",
-    "row_down": "下移指标(&W)",
-    "rows_clean": "删除空白指标行(&R)",
-    "rows_restore": "恢复模板空白行(&T)",
-    "rows_number": "按“指标1：”重新编号(&N)",
-    "rows_unnumber": "去掉指标编号(&O)",
-    "library": "指标库(&L)…",
-    "library_add": "加入指标库(&I)",
-    "rows_share": "平均分配剩余分值(&S)",
-    "next_finding": "下一处问题(&N)",
-    "previous_finding": "上一处问题(&P)",
-    "correct": "更正此处(&C)",
-    "correct_all": "全部更正(&A)…",
-    "acknowledge": "确认此处问题(&K)…",
-    "draft": "草拟偏差原因(&D)",
-    "score_rows": "所选行按建议打分(&S)",
-    "score_form": "全表按建议打分(&F)",
-    "score_manual": "所选行改为手工打分(&M)",
-    "summary": "汇总(&U)…",
-    "audit_report": "校验报告(&R)…",
-    "zoom_in": "放大(&I)",
-    "zoom_out": "缩小(&O)",
-    "zoom_reset": "实际大小(&R)",
-    "next_pane": "切换窗格(&F)",
-    "manual": "使用手册(&M)",
-    "keys": "快捷键(&K)",
-    "about": "关于(&A)…",
-}
-SHORT = {
-    "new": "新建",
-    "open": "打开",
-    "save": "保存",
-    "import": "导入",
-    "export": "导出",
-    "preview": "打印",
-    "form_add": "新建表",
-    "row_below": "插入指标",
-    "row_delete": "删除指标",
-    "next_finding": "下一处",
-}
-"""Words beside the tool bar's icons."""
+
+# errors that nobody expected
+UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响，可以继续。详情记在“{log}”。"
+COPY_DETAILS = "复制详情"

@@ -51,29 +51,29 @@ class _Use:
     colours: Colours = LIGHT
     scheme: str = SYSTEM
     type_size: float = TYPE_SIZES[0]
-    settled: bool = False
+    started: bool = False
 
 
 _use = _Use()
 
 
 def colours() -> Colours:
-    """The colours in use."""
+    """Return the colours in use."""
     return _use.colours
 
 
 def dark() -> bool:
-    """Whether the dark colours are in use."""
+    """Return whether the dark colours are in use."""
     return _use.colours is DARK
 
 
 def colour(name: str, alpha: int = 255) -> QColor:
-    """A colour in use, by its field's name."""
+    """Return a colour in use, by its field's name."""
     return _coloured(colours(), name, alpha)
 
 
 def paper_colour(name: str, alpha: int = 255) -> QColor:
-    """A colour for something drawn on the white page: the light one, whatever is in use."""
+    """Return a colour for something drawn on the white page: the light one, whatever is in use."""
     return _coloured(LIGHT, name, alpha)
 
 
@@ -100,16 +100,16 @@ def use(app: QApplication, scheme: str, type_size: float) -> None:
         font.setPointSizeF(type_size)
         app.setFont(font)
         app.setStyleSheet("")  # written anew: it names sizes too
-    if _use.settled:
+    if _use.started:
         _tell_system(app)
     follow_system(app)
 
 
-def settle() -> None:
-    """What can wait until something is painted: from now on the system is told of the choice, and heard."""
+def finish_start() -> None:
+    """Do what can wait until something is painted: tell the system of the choice from now on, and hear it."""
     app = QApplication.instance()
-    if isinstance(app, QApplication) and not _use.settled:
-        _use.settled = True
+    if isinstance(app, QApplication) and not _use.started:
+        _use.started = True
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_system(app))
         _tell_system(app)
         follow_system(app)
@@ -124,7 +124,7 @@ def _tell_system(app: QApplication) -> None:
 
 
 def _system_is_dark(app: QApplication) -> bool:
-    if not _use.settled:
+    if not _use.started:
         # Before the first paint the namespace Qt is left alone: PySide6 takes 20 ms to make all its enums.
         return app.palette().color(QPalette.ColorRole.Window).lightness() < _HALF
     from PySide6.QtCore import Qt
@@ -133,12 +133,12 @@ def _system_is_dark(app: QApplication) -> bool:
 
 
 def scheme() -> str:
-    """What was chosen: one of `SCHEMES`."""
+    """Return what was chosen: one of `SCHEMES`."""
     return _use.scheme
 
 
 def type_size() -> float:
-    """The size of the window's own type, in points."""
+    """Return the size of the window's own type, in points."""
     return _use.type_size
 
 
@@ -156,7 +156,7 @@ def follow_system(app: QApplication) -> None:
 
 
 def style_sheet() -> str:
-    """The look of the window's controls in the colours in use."""
+    """Return the look of the window's controls in the colours in use."""
     from jixiao_gui.window.style_sheet import style_sheet as written
 
     after, folder = "_dark" if dark() else "", resources_folder() / "icons"
@@ -164,8 +164,8 @@ def style_sheet() -> str:
 
 
 def palette() -> QPalette:
-    """The palette of all controls."""
-    made = QPalette()
+    """Return the palette of all controls."""
+    palette_in_use = QPalette()
     role = QPalette.ColorRole
     for which, name in (
         (role.Window, "window"),
@@ -190,10 +190,10 @@ def palette() -> QPalette:
         (role.Dark, "edge"),
         (role.Shadow, "desk"),
     ):
-        made.setColor(which, colour(name))
+        palette_in_use.setColor(which, colour(name))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, which, colour("disabled"))
-    return made
+        palette_in_use.setColor(QPalette.ColorGroup.Disabled, which, colour("disabled"))
+    return palette_in_use
 
 
 def set_look(widget: QWidget, name: str, value: str) -> None:
@@ -209,7 +209,7 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
 
 @cache
 def icon(name: str) -> QIcon:
-    """The icon ``name`` out of ``resources/icons``, in the colours in use whenever it is drawn."""
+    """Return the icon ``name`` out of ``resources/icons``, in the colours in use whenever it is drawn."""
     path = resources_folder() / "icons" / f"{name}.svg"
     if name == "jixiao":  # the program's own, always in its own colours
         return QIcon(str(path))

@@ -1,25 +1,22 @@
-"""What the window says of the open book: its name and star, saved or not, being saved, failed, read-only."""
+"""Show how the open book stands to its file: name and star, saved or not, being saved, failed, read-only."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.read_only_bar import ReadOnlyBar
 from jixiao_gui.window.status import Status
+from jixiao_gui.window.workbench import Workbench
 
 
 class Title(QObject):
-    """Keeps title, status and the read-only line of ``window`` true."""
+    """Keep title, status and the read-only line of ``window`` true."""
 
-    def __init__(
-        self, window: QMainWindow, desk: Desk, files: Files, status: Status, locked: ReadOnlyBar
-    ) -> None:
-        super().__init__(window)
-        self._window, self._desk, self._files = window, desk, files
+    def __init__(self, bench: Workbench, files: Files, status: Status, locked: ReadOnlyBar) -> None:
+        super().__init__(bench.window)
+        self._window, self._desk, self._files = bench.window, bench.desk, files
         self._status, self._locked = status, locked
         locked.save_wanted.connect(files.saver.start_as)
         files.saver.busy_changed.connect(self.show)

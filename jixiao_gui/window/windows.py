@@ -22,7 +22,7 @@ _LOOK_EVERY = 700
 
 
 class Windows(QObject):
-    """Knows every window; opens another one, brings one to the front."""
+    """Know every window; open another one, bring one to the front."""
 
     def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class Windows(QObject):
     # --- what a window asks --------------------------------------------------------------------
 
     def another(self) -> Files:
-        """A new window without a book."""
+        """Open a new window without a book, and return its files."""
         from jixiao_gui.window.main_window import MainWindow
 
         before = self.front()
@@ -77,7 +77,7 @@ class Windows(QObject):
                 return
 
     def front(self) -> MainWindow | None:
-        """The window that the user looks at."""
+        """Return the window that the user looks at."""
         active = QApplication.activeWindow()
         while active is not None and (parent := active.parentWidget()) is not None:
             active = parent.window()
@@ -133,9 +133,9 @@ def bring_to_front(window: MainWindow) -> None:
     window.activateWindow()
 
 
-def same_file(one: Path, other: Path) -> bool:
-    """Whether both are names of one file, also where it is gone."""
+def same_file(path: Path, second: Path) -> bool:
+    """Return whether both are names of one file, also where it is gone."""
     try:
-        return one.samefile(other)
+        return path.samefile(second)
     except OSError:
-        return one.absolute() == other.absolute()
+        return path.absolute() == second.absolute()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.book import rows
+from jixiao_gui.book import rows, searching
 from jixiao_gui.book.book import (
     AddForms,
     Book,
@@ -249,6 +249,31 @@ def test_search_for_a_whole_column_that_was_pasted(home: Path) -> None:
         assert book.search(every) == []
         assert book.search(every + " 没有", everywhere=True) == []
         assert book.search("%" * 60_000) == book.search("a" * 60_000) == []
+
+
+@pytest.mark.parametrize("by_sql", [0, 1, 2])
+def test_words_beyond_those_of_the_statement_are_found_alike(
+    home: Path, monkeypatch: pytest.MonkeyPatch, by_sql: int
+) -> None:
+    cases = [
+        ("改 WIFI ä", False),
+        ("改 WIFI Ä", False),
+        ("清淤 两条 1", True),
+        ("满意_ 清淤", True),
+        ("% 满意_", True),
+        ("两条河道清淤", True),
+        ("10 清淤3", True),
+        ("2023 清淤", False),
+    ]
+    with new_book(home, 3) as book:
+        _, b, c = ids_of(book)
+        book.apply(typed(b, "WiFi改造ä"))
+        book.apply(typed(c, "满意_%", "indicators.0.level2"))
+        expected = [book.search(words, everywhere=everywhere) for words, everywhere in cases]
+        assert [] in expected
+        assert any(expected)
+        monkeypatch.setattr(searching, "_WORDS_BY_SQL", by_sql)
+        assert [book.search(words, everywhere=everywhere) for words, everywhere in cases] == expected
 
 
 def test_reading_sees_one_state_while_others_write(home: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 from shiboken6 import isValid
 
 from jixiao_gui.book.book import Book
@@ -19,10 +20,9 @@ from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.collector import Collector
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import questions
 from jixiao_gui.window.start import application
 
 
@@ -55,6 +55,27 @@ def a_form(project: str = "设备更新", executed: str = "45", **more: object) 
         "total": Total("100"),
     }
     return Form(**{**values, **more})  # type: ignore[arg-type]
+
+
+class PatientBot(QtBot):
+    """Waits up to half a minute: a loaded machine fails nothing, and what comes soon is not waited for."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: object, *, timeout: int = 30_000, **more: object) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **more)  # type: ignore[arg-type]
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = 30_000) -> object:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = 30_000) -> object:
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa: ARG001 - Qt must be there
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

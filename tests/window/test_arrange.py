@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.book.store import FormEntry
-from jixiao_gui.window.forms import texts
-from jixiao_gui.window.forms.arrange import Group, ListState, arrange
+from jixiao_gui.window.arrange import Group, ListState, arrange
+from jixiao_gui.window.forms import forms_texts as texts
 
 
 def entry(id: int, project: str = "项目", total: str = "90", **more: object) -> FormEntry:

@@ -55,8 +55,8 @@ def test_last_years_form_is_found_and_its_differences_are_gone_through(
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert window.choice.currentText() == "第 2 张　设备更新（2022）"
     assert not opened.bar.isVisible()
-    assert window.made is not None
-    count = len(window.made.differences)
+    assert window.comparison is not None
+    count = len(window.comparison.differences)
     assert window.words.text() == f"共 {count} 处不同"
     said = []
     for _ in range(count):
@@ -82,8 +82,8 @@ def test_two_chosen_forms(opened: MainWindow) -> None:
     window = compare(opened)
     assert window.choice.currentText().startswith("第 3 张　培训")
     window.choice.setCurrentIndex(0)
-    assert window.made is not None
-    assert window.made.differences[0].after == "系统运维"
+    assert window.comparison is not None
+    assert window.comparison.differences[0].after == "系统运维"
     opened.desk.take(None)
     assert not window.isVisible()
 

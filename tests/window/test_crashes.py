@@ -14,9 +14,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.window import crashes
+from jixiao_gui.window.crashes import Reporter
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import crashes
-from jixiao_gui.window.recovery.crashes import Reporter
 
 from .conftest import Hands, shown
 
@@ -76,7 +76,7 @@ def test_a_slot_that_fails(opened: MainWindow, hands: Hands, log: Path, qtbot: Q
 
 def test_a_thread_that_fails(window: MainWindow, reporter: Reporter, log: Path, qtbot: QtBot) -> None:
     told: list[threading.Thread] = []
-    reporter.told.connect(lambda _details: told.append(threading.current_thread()))
+    reporter.reported.connect(lambda _details: told.append(threading.current_thread()))
     thread = threading.Thread(target=fail)
     thread.start()
     thread.join()
@@ -101,7 +101,7 @@ def test_a_destructor_that_fails(window: MainWindow, log: Path, qtbot: QtBot) ->
 
 
 def test_a_job_that_fails(window: MainWindow, log: Path, qtbot: QtBot, clipboard: object) -> None:
-    window.files.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
+    window.bench.jobs.run(lambda _progress: fail(), lambda _done: None, lambda _done: ("", 0))
     qtbot.waitUntil(lambda: not window.files.busy)
     assert window.bar.button.text() == "复制详情"
     window.bar.button.click()
@@ -143,7 +143,7 @@ def test_a_native_crash_leaves_its_trace(tmp_path: Path) -> None:
 
     code = (
         "import sys, ctypes; from pathlib import Path\n"
-        "from jixiao_gui.window.recovery import crashes\n"
+        "from jixiao_gui.window import crashes\n"
         "kept = crashes.watch_native(Path(sys.argv[1]))\n"
         "ctypes.string_at(0)\n"
     )

@@ -89,7 +89,7 @@ def test_export_kinds(
     target = tmp_path / f"导出.{kind}"
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     opened.actions_[f"export_{kind}"].trigger()
-    qtbot.waitUntil(lambda: not opened.files.busy, timeout=20000)
+    qtbot.waitUntil(lambda: not opened.files.busy)
     assert target.stat().st_size > 500
 
 

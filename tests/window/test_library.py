@@ -169,7 +169,7 @@ def test_an_entry_makes_its_group(opened: MainWindow, hands: Hands) -> None:
     form = opened.desk.form
     assert form is not None
     assert (form.indicators[3].level2, form.indicators[3].name) == ("经济效益指标", "增收")
-    assert "已插入 1 行" in library.told.text()
+    assert "已插入 1 行" in library.message.text()
     hands.at("indicators.5.name")
     library.choose(1)
     press(library, "插入到表中")
@@ -182,12 +182,12 @@ def test_search_and_edit(opened: MainWindow) -> None:
     library = open_window(opened)
     library.search.setText("经济 增")
     assert shown(library) == ["增收"]
-    assert library.told.text() == "找到 1 / 2 条"
+    assert library.message.text() == "找到 1 / 2 条"
     model = library.model
     assert model.setData(model.index(0, 3), "≥5%")
     assert opened.library.library.entries()[1].target == "≥5%"
     assert not model.setData(model.index(0, 2), " ")
-    assert "不能为空" in library.told.text()
+    assert "不能为空" in library.message.text()
     assert not model.setData(model.index(0, 3), "≥5%")
     library.search.setText("没有这个")
     assert library.empty.isVisibleTo(library)
@@ -198,7 +198,7 @@ def test_a_name_is_there_once(opened: MainWindow) -> None:
     opened.library.library.add([TRAINING, Entry("产出指标", "数量指标", "培训人数")])
     library = open_window(opened)
     assert not library.model.setData(library.model.index(1, 2), "培训场次")
-    assert "已有同名" in library.told.text()
+    assert "已有同名" in library.message.text()
 
 
 def test_what_is_removed_can_be_put_back(opened: MainWindow) -> None:
@@ -207,7 +207,7 @@ def test_what_is_removed_can_be_put_back(opened: MainWindow) -> None:
     library.choose(0)
     press(library, "删除")
     assert shown(library) == ["增收"]
-    assert "已删除 1 条" in library.told.text()
+    assert "已删除 1 条" in library.message.text()
     press(library, "撤销删除")
     assert shown(library) == ["培训场次", "增收"]
 
@@ -217,16 +217,16 @@ def test_import_and_export(opened: MainWindow, tmp_path: Path) -> None:
     assert "还是空的" in library.empty.text()
     opened.library.library.add([TRAINING])
     opened.library.export_to(tmp_path / "出.json")
-    assert "已导出 1 条" in library.told.text()
+    assert "已导出 1 条" in library.message.text()
     opened.library.library.remove([TRAINING])
     opened.library.import_from(tmp_path / "出.json")
     assert shown(library) == ["培训场次"]
-    assert "已导入 1 条" in library.told.text()
+    assert "已导入 1 条" in library.message.text()
     opened.library.import_from(tmp_path / "不在.json")
-    assert "无法读取" in library.told.text()
+    assert "无法读取" in library.message.text()
     (tmp_path / "别的.json").write_text("{}")
     opened.library.import_from(tmp_path / "别的.json")
-    assert "不是指标库文件" in library.told.text()
+    assert "不是指标库文件" in library.message.text()
     assert (tmp_path / "别的.json").exists()  # a stranger's file is not renamed
 
 
@@ -243,4 +243,4 @@ def test_without_a_form_nothing_is_inserted(window: MainWindow) -> None:
     library = open_window(window)
     library.choose(0)
     press(library, "插入到表中")
-    assert "请先打开" in library.told.text()
+    assert "请先打开" in library.message.text()

@@ -96,7 +96,7 @@ def test_cancelled_nothing_has_changed(
         opened.long.apply(renamed(opened, "新单位"), "")
         rest(opened, qtbot)
     before, steps = units(opened), opened.desk.undo.index()
-    stopped_at(monkeypatch, lambda done: opened.files._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
+    stopped_at(monkeypatch, lambda done: opened.bench.jobs._job.cancel() if done == 2 else None)  # type: ignore[union-attr]
     if back:
         opened.actions_["undo"].trigger()
     else:

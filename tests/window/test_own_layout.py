@@ -43,8 +43,8 @@ def test_a_layout_of_the_users_own_is_one_like_the_others(
     qtbot.waitUntil(lambda: window.desk.form is not None)
     assert window.desk.form is not None
     assert window.desk.form.template == "city-2025"
-    sheet = window.desk.sheet()
-    assert sheet is not None
+    assert window.desk.shown is not None
+    sheet = window.desk.shown.sheet
     assert "责任人" in [cell.text for _, cell in sheet.cells()]
     assert sheet.sign_off == ("填表人：", "日期：")
     asking = ExportWindow(1, True, window.desk.templates, Wanted(), window)

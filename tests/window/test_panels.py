@@ -136,4 +136,4 @@ def test_thousands_of_forms_are_listed(qtbot: QtBot) -> None:
     panel.set_entries([entry._replace(id=n, number=n, project=f"项目{n}") for n in range(1, 10001)])
     panel.search.setText("项目9999")
     assert panel.table.model().rowCount() == 1
-    assert panel.beside(9999, 1) is None
+    assert panel.neighbour(9999, 1) is None

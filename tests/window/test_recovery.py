@@ -21,9 +21,8 @@ from jixiao_gui.book.recovery import Orphan, orphans
 from jixiao_gui.form.edits import CellState, SetCells, SpliceIndicators
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import questions
 from jixiao_gui.window.recovery.backups_window import BackupsWindow
 from jixiao_gui.window.recovery.differences_window import DifferencesWindow
 from jixiao_gui.window.recovery.orphans_window import OrphansWindow, name_of

@@ -144,7 +144,7 @@ def test_holding_the_mouse_beyond_the_edge_scrolls(opened: MainWindow, hands: Ha
     qtbot.mousePress(view.viewport(), LEFT, pos=view.cell_rect("project").center())
     qtbot.mouseMove(view.viewport(), QPoint(300, view.viewport().height() + 30))
     bar = view.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=10_000)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
     qtbot.mouseRelease(view.viewport(), LEFT, pos=QPoint(300, view.viewport().height() + 30))
     assert len(view.selected()) > 30
     assert not view._scroll._timer.isActive()

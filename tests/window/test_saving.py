@@ -16,12 +16,11 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book import backups, saving, working_copy
 from jixiao_gui.book.book import Book, Draft, read_forms_of
 from jixiao_gui.book.errors import CannotSave
-from jixiao_gui.window import dialogs
+from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recovery import questions
-from jixiao_gui.window.recovery.questions import Underneath
-from jixiao_gui.window.recovery.saver import beside
+from jixiao_gui.window.questions import Underneath
+from jixiao_gui.window.saver import free_name
 
 from .conftest import Hands, shown
 
@@ -231,10 +230,10 @@ def test_a_free_name_beside(tmp_path: Path) -> None:
     from datetime import datetime
 
     path, now = tmp_path / "预算.jixiao", datetime(2023, 12, 31, 9, 30)
-    first = beside(path, now)
+    first = free_name(path, now)
     assert first.name == "预算（我的修改 12-31 0930）.jixiao"
     first.touch()
-    assert beside(path, now).name == "预算（我的修改 12-31 0930） 2.jixiao"
+    assert free_name(path, now).name == "预算（我的修改 12-31 0930） 2.jixiao"
 
 
 def test_a_read_only_book_saved_elsewhere_can_be_changed(

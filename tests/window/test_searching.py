@@ -17,7 +17,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.window import long_change
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.searching import room, searcher
+from jixiao_gui.window.searching import searcher, searching_controller
 from jixiao_gui.window.searching.searcher import search_book
 
 from .conftest import Hands, a_form
@@ -260,7 +260,7 @@ def test_all_of_the_form_in_one_step(opened: MainWindow) -> None:
 def test_all_of_the_book_in_one_step(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(room, "AT_ONCE", at_once)
+    monkeypatch.setattr(searching_controller, "AT_ONCE", at_once)
     monkeypatch.setattr(long_change, "AT_ONCE", at_once)
     assert opened.desk.book is not None
     before = list(opened.desk.book.forms())

@@ -90,7 +90,7 @@ def test_larger_type_makes_the_list_wider_and_back(opened: MainWindow) -> None:
 def shown_panels(qtbot: QtBot) -> Panels:
     panels = Panels()
     qtbot.addWidget(panels)
-    panels.furnish(QWidget(), QWidget(), QWidget())
+    panels.fill(QWidget(), QWidget(), QWidget())
     panels.resize(1366, 600)
     panels.show()
     qtbot.waitExposed(panels)
@@ -108,12 +108,12 @@ def test_a_small_window_takes_of_the_sides_and_gives_it_back(qtbot: QtBot) -> No
     usual = panels.sizes()
     panels.resize(760, 400)
     assert (panels.sizes()[0], panels.sizes()[2]) == (240, 190)
-    kept = panels.kept()
+    kept = panels.saved_widths()
     panels.resize(1366, 600)
     assert panels.sizes() == usual
     other = Panels()
     qtbot.addWidget(other)
-    other.furnish(QWidget(), QWidget(), QWidget())
+    other.fill(QWidget(), QWidget(), QWidget())
     other.resize(1366, 600)
     for before in (
         QByteArray(b"\x00\xff\x00"),
@@ -122,7 +122,7 @@ def test_a_small_window_takes_of_the_sides_and_gives_it_back(qtbot: QtBot) -> No
         QByteArray(),
         kept,
     ):
-        other.come_back(before)
+        other.restore_widths(before)
     other.show()
     qtbot.waitExposed(other)
     assert other.sizes() == usual

@@ -61,8 +61,8 @@ def test_a_book_that_is_gone_says_so_and_can_be_taken_off(
     [row] = opened.start.recent.rows
     assert row.about.text().startswith("文件不在原处")
     assert not row.open.isEnabled()
-    opened.actions_.recent.aboutToShow.emit()
-    [entry] = opened.actions_.recent.actions()
+    opened.actions_.menus["recent"].aboutToShow.emit()
+    [entry] = opened.actions_.menus["recent"].actions()
     assert not entry.isEnabled()
     qtbot.mouseClick(row.forget, Qt.MouseButton.LeftButton)
     assert opened.start.recent.rows == []

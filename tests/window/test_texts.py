@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 import jixiao_gui.window
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.menus import TABLES, commands
 
 HAN = r"[\u4e00-\u9fff]"
 WRONG = {
@@ -45,16 +47,19 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def all_texts() -> list[tuple[str, str]]:
-    """(module.NAME, text) of every texts.py of the window."""
+    """(module.NAME, text) of every module of texts of the window, and (id, text) of the commands."""
     found = []
     for module in pkgutil.walk_packages(jixiao_gui.window.__path__, "jixiao_gui.window."):
-        if module.name.rsplit(".", 1)[-1] != "texts":
+        if not module.name.endswith("texts"):
             continue
         loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():
             if name.isupper():
                 place = f"{module.name.removeprefix('jixiao_gui.window.')}.{name}"
                 found += [(place, text) for text in _strings(value)]
+    found += [(menu.name, menu.value) for menu in Menu]
+    found += [(command.id, text) for command in commands() for text in (command.text, command.short) if text]
+    found += [(submenu.id, submenu.text) for table in TABLES for submenu in table.submenus]
     return found
 
 

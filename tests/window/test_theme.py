@@ -157,7 +157,7 @@ def test_a_switch_repaints_all(app: QApplication, opened: MainWindow) -> None:
 
 def test_the_look_follows_the_system(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     hints = app.styleHints()
-    theme.settle()
+    theme.finish_start()
     theme.use(app, theme.SYSTEM, 9.5)
     assert not theme.dark()
     for scheme, dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):

@@ -32,7 +32,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import INDICATOR_FIELDS, Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
-from jixiao_gui.window.comparing import texts
+from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compared_page import ComparedPage
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE, icon
@@ -44,7 +44,7 @@ _ZOOM = 75
 
 
 class CompareWindow(QDialog):
-    """Beside the main window, not before it."""
+    """Compare two forms, in a window beside the main window and not before it."""
 
     other_wanted = Signal()  # another book shall be compared with
 
@@ -57,7 +57,7 @@ class CompareWindow(QDialog):
         self.form = form
         self._templates = templates
         self._candidates: Sequence[Candidate] = ()
-        self.made: Comparison | None = None
+        self.comparison: Comparison | None = None
         self.at: int | None = None
         self._anchors: list[tuple[int, int]] = []
         self._following = False
@@ -134,7 +134,7 @@ class CompareWindow(QDialog):
 
     def _choose(self, number: int) -> None:
         templates = self._templates
-        self.at, self.made = None, None
+        self.at, self.comparison = None, None
         other = self._candidates[number][1]() if 0 <= number < len(self._candidates) else None
         if self.form.template not in templates or (other is not None and other.template not in templates):
             self.words.setText(texts.NOT_AT_HAND)
@@ -147,13 +147,13 @@ class CompareWindow(QDialog):
         else:
             right = Side(other, templates[other.template])
             self._show(self.right, right)
-            self.made = compare(left, right)
+            self.comparison = compare(left, right)
             self.left.set_differences(self._kinds(self.left, "left"))
             self.right.set_differences(self._kinds(self.right, "right"))
-            count = len(self.made.differences)
+            count = len(self.comparison.differences)
             self.words.setText(texts.COUNT.format(count=count) if count else texts.SAME)
         self._set_anchors()
-        some = bool(self.made and self.made.differences)
+        some = bool(self.comparison and self.comparison.differences)
         self.previous.setEnabled(some)
         self.next.setEnabled(some)
 
@@ -161,9 +161,9 @@ class CompareWindow(QDialog):
         page.show_sheet(layout(side.form, side.template, evaluate(side.form, side.template)))
 
     def _kinds(self, page: ComparedPage, side: str) -> dict[str, str]:
-        assert self.made is not None
+        assert self.comparison is not None
         kinds: dict[str, str] = {}
-        for difference in self.made.differences:
+        for difference in self.comparison.differences:
             path = getattr(difference, side)
             head, _, rest = path.partition(".")
             number, _, name = rest.partition(".")
@@ -178,7 +178,7 @@ class CompareWindow(QDialog):
 
     def step(self, by: int) -> None:
         """Go to the next difference, or to the previous one."""
-        differences = self.made.differences if self.made is not None else ()
+        differences = self.comparison.differences if self.comparison is not None else ()
         if not differences:
             return
         start = -1 if by > 0 else 0
@@ -189,32 +189,35 @@ class CompareWindow(QDialog):
             if path:
                 page.lead_to(path)
         self._following = False
-        if not (difference.left and difference.right):
-            one, other = (self.left, self.right) if difference.left else (self.right, self.left)
-            self._follow(one, other, turned=one is self.right)
+        if not difference.left:
+            self._follow(self.right, self.left, turned=True)
+        elif not difference.right:
+            self._follow(self.left, self.right, turned=False)
         words = texts.AT.format(at=self.at + 1, count=len(differences), words=describe(difference))
         self.words.setText(words)
 
     # --- scrolling together --------------------------------------------------------------------
 
     def _set_anchors(self) -> None:
-        """Heights at which the two pages meet: their sections, and the rows of indicators that are one."""
+        """Set the heights at which the two pages meet: their sections, and the rows that are the same."""
         pairs = [(path, path) for path in _LANDMARKS]
-        for one, other in self.made.rows if self.made is not None else ():
-            if one is not None and other is not None:
-                pairs.append((f"indicators.{one}.name", f"indicators.{other}.name"))
-        heights = [(self.left.height_of(one), self.right.height_of(other)) for one, other in pairs]
+        for left_row, right_row in self.comparison.rows if self.comparison is not None else ():
+            if left_row is not None and right_row is not None:
+                pairs.append((f"indicators.{left_row}.name", f"indicators.{right_row}.name"))
+        heights = [
+            (self.left.height_of(left_row), self.right.height_of(right_row)) for left_row, right_row in pairs
+        ]
         self._anchors = sorted((a, b) for a, b in heights if a is not None and b is not None)
 
-    def _follower(self, page: ComparedPage, other: ComparedPage, turned: bool) -> Callable[[int], None]:
-        return lambda _value: self._follow(page, other, turned=turned)
+    def _follower(self, page: ComparedPage, follower: ComparedPage, turned: bool) -> Callable[[int], None]:
+        return lambda _value: self._follow(page, follower, turned=turned)
 
-    def _follow(self, page: ComparedPage, other: ComparedPage, *, turned: bool) -> None:
+    def _follow(self, page: ComparedPage, follower: ComparedPage, *, turned: bool) -> None:
         if self._following:
             return
         self._following = True
         anchors = [(b, a) for a, b in self._anchors] if turned else self._anchors
-        other.verticalScrollBar().setValue(meeting(sorted(anchors), page.verticalScrollBar().value()))
+        follower.verticalScrollBar().setValue(meeting(sorted(anchors), page.verticalScrollBar().value()))
         self._following = False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -223,19 +226,19 @@ class CompareWindow(QDialog):
 
 
 def meeting(anchors: Sequence[tuple[int, int]], height: int) -> int:
-    """The height on the other page that meets ``height`` on this one, straight between two anchors."""
+    """Return the height on the other page that meets ``height`` on this one, straight between two anchors."""
     at = bisect_right(anchors, (height, 1 << 30))
     if not at:
         return height if not anchors else height + anchors[0][1] - anchors[0][0]
-    here, there = anchors[at - 1]
-    if at == len(anchors) or anchors[at][0] == here:
-        return height - here + there
+    before, before_there = anchors[at - 1]
+    if at == len(anchors) or anchors[at][0] == before:
+        return height - before + before_there
     after, after_there = anchors[at]
-    return round(there + (height - here) * (after_there - there) / (after - here))
+    return round(before_there + (height - before) * (after_there - before_there) / (after - before))
 
 
 def describe(difference: Difference) -> str:
-    """One difference in words, on one line."""
+    """Return one difference in words, on one line."""
     before, after = (" ".join(text.split()) or texts.EMPTY for text in (difference.before, difference.after))
     if difference.kind == ONLY_LEFT:
         return texts.ONLY_LEFT.format(place=difference.place, text=before)

@@ -15,7 +15,7 @@ _LOOK = {CHANGED: ("warning", "≠"), ONLY_LEFT: ("error", "－"), ONLY_RIGHT: (
 
 
 class ComparedPage(PageView):
-    """Shows and marks; nothing can be typed in it."""
+    """Show and mark; nothing can be typed in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class ComparedPage(PageView):
         self.viewport().update()
 
     def shown_path(self, path: str) -> str:
-        """``path``, or the merged label that covers it; "" when the sheet has neither."""
+        """Return ``path``, or the merged label that covers it; "" when the sheet has neither."""
         grid = self.grid
         if grid is None:
             return ""
@@ -45,7 +45,10 @@ class ComparedPage(PageView):
             self.move_to(grid.by_path[path].position)
 
     def height_of(self, path: str) -> int | None:
-        """How far below the page's top the cell at ``path`` begins, in pixels; ``None`` without one."""
+        """Return how far below the page's top the cell at ``path`` begins, in pixels.
+
+        ``None`` without one.
+        """
         rect = self.cell_rect(path)
         return None if rect.isNull() else rect.top() + self.verticalScrollBar().value()
 

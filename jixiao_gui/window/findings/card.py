@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from jixiao_gui.form.checks import Finding
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.theme import SPACE, Picture
 
 
 class Card(QWidget):
-    """Shows ``finding``; an acknowledged one is faint and tells the reason."""
+    """Show ``finding``; an acknowledged one is faint and says the reason."""
 
     wanted = Signal()  # its correction
     menu_wanted = Signal()  # under the button ``more``
@@ -21,7 +21,7 @@ class Card(QWidget):
         super().__init__()
         self.finding = finding
         picture = Picture(finding.level if finding.open else "good", 16, top=True)
-        picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else texts.ACKNOWLEDGED)
+        picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else window_texts.ACKNOWLEDGED)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,7 +61,7 @@ class Card(QWidget):
         self.show_finding(finding)
 
     def takes(self, finding: Finding) -> bool:
-        """Whether the card can show ``finding`` as it is made: only its words then differ."""
+        """Return whether the card can show ``finding`` as it is made: only its words then differ."""
         own = self.finding
         return (own.level, own.open, own.correctable) == (finding.level, finding.open, finding.correctable)
 
@@ -76,7 +76,7 @@ class Card(QWidget):
             self._button.setToolTip(tip or window_texts.CORRECT_TIP_PLAIN)
 
     def size_for(self, width: int) -> QSize:
-        """How large the card is in a list so wide."""
+        """Return how large the card is in a list so wide."""
         more = self.more.sizeHint()
         beside = 0 if self._button is not None else more.width() + SPACE
         taken = 16 + 3 * SPACE + 4 + beside
@@ -88,7 +88,7 @@ class Card(QWidget):
 
 
 def said(finding: Finding) -> str:
-    """Why the finding was acknowledged, and when; "" for an open one."""
+    """Return why the finding was acknowledged, and when; "" for an open one."""
     if finding.remark is None:
         return ""
     words = texts.SAID_DAY if finding.remark.day else texts.SAID

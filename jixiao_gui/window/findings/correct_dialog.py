@@ -1,4 +1,4 @@
-"""Corrects all of a kind, in a form or in the book, after a list of everything that it will change."""
+"""Correct all of a kind, in a form or in the book, after a list of everything that it will change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from jixiao_gui.form.corrections import Plan, plan, plan_book
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.theme import SPACE
@@ -47,7 +47,7 @@ class Planned:
 
     @property
     def findings(self) -> int:
-        """How many findings it clears."""
+        """Return how many findings it clears."""
         return sum(len(part.findings) for *_, part in self.parts)
 
 
@@ -75,7 +75,7 @@ class CorrectDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 760, 460)
         self._book, self._templates, self._form_id, self._day = book, templates, form_id, day
-        self._job: Job | None = None
+        self._job: Job[Planned] | None = None
         self.planned: Planned | None = None
         self.scope = QComboBox()
         self.scope.setAccessibleName(texts.SCOPE)
@@ -154,55 +154,52 @@ class CorrectDialog(QDialog):
         count = self._book.count()
         self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
         self.table.setRowCount(0)  # what stands there was of another choice
-        job = self._job = Job(self._plan_book(rule), self)
+        job = self._job = Job(self._plan_book(rule), self._show_own if alone else self._show, self)
         job.progressed.connect(
             lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
         )
-        job.succeeded.connect(self._show_own if alone else self._show)
         job.failed.connect(self.words.setText)
         job.finished.connect(lambda: self._on_finished(job))
         job.start()
 
     def _plan_form(self, rule: str) -> Planned:
         form = self._book.form(self._form_id)
-        made = plan(form, self._templates[form.template], "", rule, self._day)
-        if made is None:
+        corrections = plan(form, self._templates[form.template], "", rule, self._day)
+        if corrections is None:
             return Planned("", ())
         number = next(entry.number for entry in self._book.entries() if entry.id == self._form_id)
-        part = (self._form_id, number, form.project, self._templates[form.template], made)
-        return Planned(_name(rule, len(made.findings)), (part,))
+        part = (self._form_id, number, form.project, self._templates[form.template], corrections)
+        return Planned(_name(rule, len(corrections.findings)), (part,))
 
-    def _show_own(self, planned: object) -> None:
+    def _show_own(self, planned: Planned) -> None:
         """Show the form's own part of what only the whole book tells: which spelling is the usual one."""
-        assert isinstance(planned, Planned)
         own = tuple(part for part in planned.parts if part[0] == self._form_id)
         rule = str(self.kind.currentData())
         self._show(Planned(_name(rule, sum(len(part.findings) for *_, part in own)), own))
 
-    def _plan_book(self, rule: str) -> Work:
+    def _plan_book(self, rule: str) -> Work[Planned]:
         book, templates, day = self._book, self._templates, self._day
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Planned:
             forms, ids = list(book.forms()), [entry.id for entry in book.entries()]
 
-            def told(done: int) -> None:
+            def report_progress(done: int) -> None:
                 step(progress if done % 20 == 0 or done == len(forms) else None, done)
 
-            found = plan_book(forms, templates, "", rule, day, told)
+            found = plan_book(forms, templates, "", rule, day, report_progress)
             parts = tuple(
-                (ids[n], n + 1, forms[n].project, templates[forms[n].template], made) for n, made in found
+                (ids[n], n + 1, forms[n].project, templates[forms[n].template], plan) for n, plan in found
             )
-            return Planned(_name(rule, sum(len(made.findings) for _, made in found)), parts)
+            return Planned(_name(rule, sum(len(plan.findings) for _, plan in found)), parts)
 
         return work
 
-    def _show(self, planned: object) -> None:
-        assert isinstance(planned, Planned)
+    def _show(self, planned: Planned) -> None:
         self.planned = planned
         rows = [
             (number, project, template, alteration)
-            for _, number, project, template, made in planned.parts
-            for alteration in made.alterations
+            for _, number, project, template, corrections in planned.parts
+            for alteration in corrections.alterations
         ]
         self.table.setRowCount(0)
         self.table.setRowCount(min(len(rows), _MOST_ROWS))
@@ -219,11 +216,11 @@ class CorrectDialog(QDialog):
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)
         words = texts.CORRECT_MORE if len(rows) > _MOST_ROWS else texts.CORRECT_WORDS
-        told = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
-        self.words.setText(told if planned.parts else texts.CORRECT_NONE)
+        sentence = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
+        self.words.setText(sentence if planned.parts else texts.CORRECT_NONE)
         self.ok.setEnabled(bool(planned.parts))
 
-    def _on_finished(self, job: Job) -> None:
+    def _on_finished(self, job: Job[Planned]) -> None:
         if self._job is job:
             self._job = None
         job.deleteLater()
@@ -231,10 +228,7 @@ class CorrectDialog(QDialog):
     def _stop(self) -> None:
         if self._job is not None:
             job, self._job = self._job, None
-            for signal in (job.progressed, job.succeeded, job.failed):
-                signal.disconnect()
-            job.cancel()
-            job.wait()  # what it has told by then reaches nobody
+            job.abandon()
 
     def accept(self) -> None:
         if self.planned is not None and self.planned.parts:

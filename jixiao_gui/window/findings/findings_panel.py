@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.card import Card, said
 from jixiao_gui.window.theme import SPACE, icon
 
@@ -73,19 +73,19 @@ class FindingsPanel(QWidget):
         self.set_findings([], shown=False)
 
     def _make_list(self) -> QListWidget:
-        made = QListWidget()
-        made.setAccessibleName(window_texts.FINDINGS_TITLE)
-        made.setWordWrap(True)
-        made.setFrameShape(QFrame.Shape.NoFrame)
-        made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.viewport().installEventFilter(self)
-        made.currentItemChanged.connect(self._on_current)
-        made.itemClicked.connect(self._on_item)
-        made.itemActivated.connect(self._on_item)
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        made.customContextMenuRequested.connect(self._on_menu)
-        return made
+        list_widget = QListWidget()
+        list_widget.setAccessibleName(window_texts.FINDINGS_TITLE)
+        list_widget.setWordWrap(True)
+        list_widget.setFrameShape(QFrame.Shape.NoFrame)
+        list_widget.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        list_widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        list_widget.viewport().installEventFilter(self)
+        list_widget.currentItemChanged.connect(self._on_current)
+        list_widget.itemClicked.connect(self._on_item)
+        list_widget.itemActivated.connect(self._on_item)
+        list_widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        list_widget.customContextMenuRequested.connect(self._on_menu)
+        return list_widget
 
     def _make_filters(self) -> QVBoxLayout:
         self.chips: dict[str, QToolButton] = {}
@@ -93,7 +93,7 @@ class FindingsPanel(QWidget):
         row.setSpacing(2)
         for level in (*LEVELS, SAID):
             chip = self.chips[level] = QToolButton()
-            name = texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
             chip.setCheckable(True)
             chip.setChecked(True)
             chip.setToolTip(texts.LEVEL_TIP.format(name=name))
@@ -121,7 +121,7 @@ class FindingsPanel(QWidget):
         self.findings, self._shown = findings, shown
         counts = Counter(_filter_of(finding) for finding in findings)
         for level, chip in self.chips.items():
-            name = texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
             chip.setText(str(counts[level]))
             chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
         self.chips[SAID].setVisible(bool(counts[SAID]))
@@ -139,21 +139,23 @@ class FindingsPanel(QWidget):
         self._unseen = False
 
     def start_over(self) -> None:
-        """Another form comes: the first step leads to its first finding."""
+        """Forget the chosen finding: another form comes, and the first step leads to its first finding."""
         self.list.setCurrentRow(-1)
 
     def current(self) -> Finding | None:
-        """The finding that is chosen in the list."""
+        """Return the finding that is chosen in the list."""
         row = self.list.currentRow()
         return self.listed[row] if 0 <= row < len(self.listed) else None
 
     def step(self, by: int) -> Finding | None:
-        """The next or last open finding of those that are listed, chosen from now on; round and round."""
+        """Choose the next or last open finding of those that are listed, round and round, and return it."""
         rows = [row for row, finding in enumerate(self.listed) if finding.cell and finding.open]
         if not rows:
             return None
-        here = self.list.currentRow() - (1 if self._unseen and by > 0 else 0)
-        later = [row for row in rows if row > here] if by > 0 else [row for row in rows if 0 <= row < here]
+        current = self.list.currentRow() - (1 if self._unseen and by > 0 else 0)
+        later = (
+            [row for row in rows if row > current] if by > 0 else [row for row in rows if 0 <= row < current]
+        )
         # round to the first, or to the last
         row = later[0 if by > 0 else -1] if later else rows[0 if by > 0 else -1]
         self.mark(row)
@@ -218,7 +220,7 @@ class FindingsPanel(QWidget):
         if not isinstance(card, Card) or not card.takes(finding):
             return False
         card.show_finding(finding)
-        self._dress(item, card)
+        self._size_item(item, card)
         return True
 
     def _insert(self, row: int, finding: Finding) -> None:
@@ -230,13 +232,13 @@ class FindingsPanel(QWidget):
         )
         self.list.insertItem(row, item)
         self.list.setItemWidget(item, card)
-        self._dress(item, card)
+        self._size_item(item, card)
 
-    def _dress(self, item: QListWidgetItem, card: Card) -> None:
+    def _size_item(self, item: QListWidgetItem, card: Card) -> None:
         finding = card.finding
         item.setData(Qt.ItemDataRole.UserRole, finding)
-        told = f"{window_texts.LEVELS[finding.level]}：{finding.message}{said(finding)}"
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+        description = f"{window_texts.LEVELS[finding.level]}：{finding.message}{said(finding)}"
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, description)
         size = card.size_for(self._room())
         if item.sizeHint() != size:
             item.setSizeHint(size)

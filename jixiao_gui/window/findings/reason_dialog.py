@@ -1,4 +1,4 @@
-"""Asks for the reason why a finding is acknowledged."""
+"""Ask for the reason why a finding is acknowledged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.form.checks import Finding
-from jixiao_gui.window.findings import texts
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 

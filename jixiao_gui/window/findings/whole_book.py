@@ -21,16 +21,16 @@ _PATIENCE = 600
 """Milliseconds without a change before the book is looked through again."""
 _READ_UP_TO = 300
 """Forms of a book that is read whole; of a larger one only the list is: names and projects, no amounts."""
-_AT_A_BREATH = 50
+_FORMS_A_CHECKPOINT = 50
 
 
 class WholeBook(QObject):
-    """Gives the desk what it finds, and again soon after each change."""
+    """Give the desk what it finds, and again soon after each change."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._job: Job | None = None
+        self._job: Job[dict[int, list[Finding]]] | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(_PATIENCE)
@@ -41,36 +41,34 @@ class WholeBook(QObject):
 
     @property
     def busy(self) -> bool:
-        """True until what was last changed has been looked at."""
+        """Return True until what was last changed has been looked at."""
         return self._job is not None or self.timer.isActive()
 
     def look(self) -> None:
         """Look the book through, on another thread."""
-        book, templates, quiet = self._desk.book, self._desk.templates, self._desk.quiet
+        book, templates, gate = self._desk.book, self._desk.templates, self._desk.idle_gate
         if book is None:
             return
         if self._job is not None:
             self.timer.start()  # after the one that runs
             return
 
-        def work(progress: Progress) -> object:
-            breathe = partial(quiet.wait, progress)
-            ids, forms = _forms(book, breathe)
-            return {ids[number]: found for number, found in check_whole(forms, templates, breathe).items()}
+        def work(progress: Progress) -> dict[int, list[Finding]]:
+            checkpoint = partial(gate.wait, progress)
+            ids, forms = _forms(book, checkpoint)
+            found = check_whole(forms, templates, checkpoint)
+            return {ids[number]: findings for number, findings in found.items()}
 
-        job = self._job = Job(work, self)
-        job.succeeded.connect(lambda found: self._take(book, found))
+        job = self._job = Job(work, lambda found: self._take(book, found), self)
         job.finished.connect(self._finished)
         job.start(Job.Priority.LowestPriority)
 
-    def _take(self, book: Book, found: object) -> None:
-        assert isinstance(found, dict)
-        wide: dict[int, list[Finding]] = found
+    def _take(self, book: Book, found: dict[int, list[Finding]]) -> None:
         if self._desk.book is book and not self.timer.isActive():
-            self._desk.set_wide(wide)
+            self._desk.set_book_findings(found)
 
     def _again(self) -> None:
-        """What is being found is of a book that has changed since."""
+        """Start over: what is being found is of a book that has changed since."""
         if self._job is not None:
             self._job.cancel()
         self.timer.start()
@@ -87,21 +85,21 @@ class WholeBook(QObject):
             self._job.wait()  # short, and the book must not be closed under it
 
 
-def _forms(book: Book, breathe: Callable[[], None]) -> tuple[list[int], list[Form]]:
-    breathe()
+def _forms(book: Book, checkpoint: Callable[[], None]) -> tuple[list[int], list[Form]]:
+    checkpoint()
     entries = book.entries_beside()
     ids = [entry.id for entry in entries]
     forms = []
     if len(entries) <= _READ_UP_TO:
         for form in book.forms():
-            breathe()
+            checkpoint()
             forms.append(form)
         if len(forms) == len(ids):
             return ids, forms
         forms = []
     for number, entry in enumerate(entries):
-        if number % _AT_A_BREATH == 0:
-            breathe()
+        if number % _FORMS_A_CHECKPOINT == 0:
+            checkpoint()
         forms.append(
             Form(
                 template=entry.template,

@@ -1,39 +1,31 @@
-"""Carries the whole book forward into a new project file, beside the window."""
+"""Carry the whole book forward into a new project file, beside the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.form.carrying import next_year
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.forms import texts
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.forms import forms_texts as texts
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.workbench import Workbench
 
 
 class CarryBook(QObject):
-    """What the action "carry the book forward" does; the open book stays as it is."""
+    """Carry out the command 整本结转; the open book stays as it is."""
 
-    def __init__(
-        self, desk: Desk, files: Files, bar: MessageBar, commit: Callable[[], object], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._bar, self._commit = desk, files, bar, commit
-        self._window = parent
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """What the actions of this part do."""
-        return {"carry_book": self.ask}
+    def __init__(self, bench: Workbench, files: Files) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files = bench, bench.desk, files
 
     def ask(self) -> None:
         """Ask where the new book goes, then make it."""
-        self._commit()
+        self._bench.commit()
         book = self._desk.book
         if book is None or not book.count():
             return
@@ -41,12 +33,11 @@ class CarryBook(QObject):
         following = next_year(name)
         if following == name:
             following = texts.CARRY_NAME.format(name=name, year=next_year(book.info.year)).rstrip()
-        folder = book.path.parent if book.path is not None else Path.home()
-        target = dialogs.ask_save_as(self._window, folder / f"{following}.db")
+        target = dialogs.ask_save_as(self._bench.window, self._bench.book_folder() / f"{following}.db")
         if target is None:
             return
         if book.path is not None and target.absolute() == book.path.absolute():
-            self._bar.tell("warning", texts.CARRY_OVER_ITSELF)
+            self._bench.messages.tell("warning", texts.CARRY_OVER_ITSELF)
             return
         self._carry(target)
 
@@ -55,18 +46,22 @@ class CarryBook(QObject):
         assert book is not None
         count, info = book.count(), book.info
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> int:
             from jixiao_gui.exchange.carrying import carry_book
 
             return carry_book(book.forms(), info, templates, home, target, progress)
 
-        self._files.run(
+        self._bench.jobs.run(
             work,
-            lambda made: self._bar.tell(
+            lambda carried: self._bench.messages.tell(
                 "good",
-                texts.CARRIED_BOOK.format(count=made, path=target),
+                texts.CARRIED_BOOK.format(count=carried, path=target),
                 texts.OPEN_IT,
                 lambda: self._files.open(target),
             ),
             lambda done: (texts.CARRYING.format(done=done, count=count), count),
         )
+
+
+COMMANDS: CommandTable[CarryBook] = CommandTable(Menu.FORMS)
+CARRY_BOOK = COMMANDS.add("carry_book", "整本结转为下年项目文件(&K)…", CarryBook.ask, needs=Needs.FORM)

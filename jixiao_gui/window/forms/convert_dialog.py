@@ -1,4 +1,4 @@
-"""Says what another layout has no place for, before a form is put into it."""
+"""Say what another layout has no place for, before a form is put into it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from jixiao_gui.window.forms import texts
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
 
 
 class EmptyBook(QWidget):
-    """Offers a new form and an import."""
+    """Offer a new form and an import."""
 
-    wanted = Signal(str)  # the id of an action
+    new_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,8 +29,8 @@ class EmptyBook(QWidget):
         self.read = QPushButton(icon("import"), texts.EMPTY_IMPORT)
         for button in (self.new, self.read):
             button.setAutoDefault(True)
-        self.new.clicked.connect(lambda: self.wanted.emit("form_add"))
-        self.read.clicked.connect(lambda: self.wanted.emit("import"))
+        self.new.clicked.connect(self.new_wanted)
+        self.read.clicked.connect(self.import_wanted)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addStretch(1)
@@ -45,6 +46,6 @@ class EmptyBook(QWidget):
         column.addStretch(3)
 
     def set_read_only(self, read_only: bool) -> None:
-        """A book that cannot be changed offers nothing."""
+        """Disable what changes the book where it can only be read."""
         for button in (self.new, self.read):
             button.setEnabled(not read_only)

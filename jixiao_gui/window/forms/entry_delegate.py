@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.forms import texts as room_texts
-from jixiao_gui.window.forms.arrange import Group
+from jixiao_gui.window.arrange import Group
+from jixiao_gui.window.forms import forms_texts as room_texts
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Paints a list entry on two lines."""
+    """Paint a list entry on two lines."""
 
     def sizeHint(
         self,
@@ -70,7 +70,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _badge(self, painter: QPainter, rect: QRect, errors: int) -> int:
-        """The number of errors in a red ground; how wide it is."""
+        """Paint the number of errors in a red ground; return its width."""
         if not errors:
             return 0
         words = str(errors)
@@ -88,7 +88,7 @@ class EntryDelegate(QStyledItemDelegate):
 def _paint_group(
     painter: QPainter, rect: QRect, group: Group, name: str, collapsed: bool, *, focused: bool
 ) -> None:
-    """A group's head: its name, below it how many forms there are and how many have errors."""
+    """Paint a group's head: its name, below it how many forms there are and how many have errors."""
     painter.fillRect(rect, colour("hover" if focused else "window"))
     painter.setPen(colour("line"))
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.forms import texts
-from jixiao_gui.window.forms.arrange import ListState
+from jixiao_gui.window.arrange import ListState
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.list_bar import ListBar
 from jixiao_gui.window.forms.list_model import FormListModel
 from jixiao_gui.window.forms.list_view import FormListView
@@ -103,7 +103,7 @@ class FormList(QWidget):
 
     @property
     def state(self) -> ListState:
-        """How the list is shown."""
+        """Return how the list is shown."""
         return self.model.state
 
     def set_entries(self, entries: list[FormEntry], current: int | None = None) -> None:
@@ -155,8 +155,8 @@ class FormList(QWidget):
             self.table.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
             self.table.scrollTo(index)
 
-    def beside(self, form_id: int, step: int) -> int | None:
-        """The form above or below ``form_id`` in the list as it is shown."""
+    def neighbour(self, form_id: int, step: int) -> int | None:
+        """Return the form above or below ``form_id`` in the list as it is shown."""
         row = self.model.row_of(form_id)
         if row is None:
             return None
@@ -166,7 +166,7 @@ class FormList(QWidget):
         return self.model.id_at(row)
 
     def selected_ids(self) -> list[int]:
-        """The chosen forms, in the order of the book."""
+        """Return the chosen forms, in the order of the book."""
         return self.table.selected_ids()
 
     def _apply(self, state: ListState, found: Collection[int]) -> None:
@@ -211,7 +211,10 @@ class FormList(QWidget):
         self.set_state(replace(self.state, words=text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the search line the arrow leads into the list, Enter to the first form, Esc clears."""
+        """Lead from the search line by the arrow into the list, by Enter to the first form.
+
+        Clear it by Esc.
+        """
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from jixiao_gui.window.forms import texts
-from jixiao_gui.window.forms.arrange import ListState
+from jixiao_gui.window.arrange import ListState
+from jixiao_gui.window.forms import forms_texts as texts
 
 
 class ListBar(QWidget):
-    """Shows and changes a `ListState`; its words are the search line's."""
+    """Show and change a `ListState`; its words are the search line's."""
 
     changed = Signal(object)  # ListState
 
@@ -39,7 +39,7 @@ class ListBar(QWidget):
         self.show_state(self._state)
 
     def choose(self, field: str, key: str) -> None:
-        """As if the user had chosen ``key`` in the menu of ``field``."""
+        """Do as if the user had chosen ``key`` in the menu of ``field``."""
         self._choices[field][key].trigger()
 
     def show_state(self, state: ListState) -> None:

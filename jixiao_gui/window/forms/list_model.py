@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.forms import texts
-from jixiao_gui.window.forms.arrange import Group, ListState, Row, arrange
+from jixiao_gui.window.arrange import Group, ListState, Row, arrange
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE
 
 if TYPE_CHECKING:
@@ -67,30 +67,30 @@ class FormListModel(QAbstractTableModel):
 
     @property
     def count(self) -> int:
-        """How many forms there are, shown or not."""
+        """Return how many forms there are, shown or not."""
         return len(self._entries)
 
     @property
     def found(self) -> int:
-        """How many are not filtered away; those of a collapsed group count."""
+        """Return how many are not filtered away; those of a collapsed group count."""
         heads = [line for line in self._lines if isinstance(line, Group)]
         return sum(head.count for head in heads) if heads else len(self._rows)
 
     def row_of(self, form_id: int) -> int | None:
-        """The line that shows a form."""
+        """Return the line that shows a form."""
         return self._rows.get(form_id)
 
     def number_of(self, form_id: int) -> int | None:
-        """The form's number in the book, from 1."""
+        """Return the form's number in the book, from 1."""
         return self._numbers.get(form_id)
 
     def id_at(self, row: int) -> int | None:
-        """The form on a line; ``None`` for a group's head."""
+        """Return the form on a line; ``None`` for a group's head."""
         line = self._lines[row] if 0 <= row < len(self._lines) else None
         return self._entries[line].id if isinstance(line, int) else None
 
     def group_at(self, row: int) -> Group | None:
-        """The group whose head stands on a line."""
+        """Return the group whose head stands on a line."""
         line = self._lines[row] if 0 <= row < len(self._lines) else None
         return line if isinstance(line, Group) else None
 

@@ -1,4 +1,4 @@
-"""Looks through all cells of all forms for the words of the list's search line, beside the window."""
+"""Look through all cells of all forms for the words of the list's search line, beside the window."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _AFTER = 200
 
 
 class ListSearch(QObject):
-    """Answers `FormList.searched`. What the lines themselves hold is found at once, without it."""
+    """Answer `FormList.searched`. What the lines themselves hold is found at once, without it."""
 
     def __init__(self, desk: Desk, forms: FormList) -> None:
         super().__init__(forms)
         self._desk = desk
         self._forms = forms
-        self._job: Job | None = None
+        self._job: Job[tuple[str, frozenset[int]]] | None = None
         self._words = self._asked = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -31,7 +31,7 @@ class ListSearch(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while an answer is outstanding."""
+        """Return True while an answer is outstanding."""
         return self._timer.isActive() or self._job is not None
 
     def stop(self) -> None:
@@ -51,16 +51,14 @@ class ListSearch(QObject):
 
         self._asked = words
 
-        def work(_progress: Progress) -> object:
+        def work(_progress: Progress) -> tuple[str, frozenset[int]]:
             return words, frozenset(book.search(words, everywhere=True))
 
-        job = self._job = Job(work, self)
-        job.succeeded.connect(self._found)
+        job = self._job = Job(work, self._found, self)
         job.finished.connect(self._finished)
         job.start()
 
-    def _found(self, answer: object) -> None:
-        assert isinstance(answer, tuple)
+    def _found(self, answer: tuple[str, frozenset[int]]) -> None:
         self._forms.set_found(*answer)
 
     def _finished(self) -> None:

@@ -23,7 +23,7 @@ from jixiao_gui.window.forms.list_model import FormListModel
 
 
 class FormListView(QListView):
-    """Shows a `FormListModel`."""
+    """Show a `FormListModel`."""
 
     menu_wanted = Signal(QPoint)
     delete_wanted = Signal()
@@ -62,7 +62,7 @@ class FormListView(QListView):
             self.viewport().update(rect)
 
     def selected_ids(self) -> list[int]:
-        """The chosen forms, in the order of the book."""
+        """Return the chosen forms, in the order of the book."""
         spans = self.selectionModel().selection()  # its indexes would be one a column and far slower
         rows = (row for span in spans.toList() for row in range(span.top(), span.bottom() + 1))
         ids = [id for row in rows if (id := self._model.id_at(row)) is not None]
@@ -137,7 +137,7 @@ class FormListView(QListView):
         self.viewport().update()
 
     def drop_target(self, point: QPointF) -> int | None:
-        """The form before which a drop at ``point`` puts what is dragged; ``None`` at the end."""
+        """Return the form before which a drop at ``point`` puts what is dragged; ``None`` at the end."""
         index = self.indexAt(point.toPoint())
         if not index.isValid():
             return None

@@ -1,4 +1,4 @@
-"""What is done to whole forms: new, duplicate, delete, move, carry forward, another layout.
+"""Carry out the commands on whole forms: new, duplicate, delete, move, carry forward, another layout.
 
 Each works on the forms that are chosen in the list, or on the one on the desk, and is one undo step.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.book.changes import AddForms, Changes, EditForm, MoveForms, RemoveForms
 from jixiao_gui.form.carrying import carry_forward
@@ -17,59 +18,39 @@ from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.model import set_text
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.forms import texts
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
 from jixiao_gui.window.forms.form_list import FormList
-
-if TYPE_CHECKING:
-    from jixiao_gui.book.store import FormEntry
-
-IDS = (
-    *("form_add", "form_copy", "form_delete", "form_up", "form_down", "form_first", "form_last"),
-    "form_carry",
-)
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.store import FormEntry
 
 
 class WholeForms(QObject):
-    """Makes a change of each command and gives it to the desk."""
+    """Make a change of each command and give it to the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, desk: Desk, forms: FormList, commit: Callable[[], object]) -> None:
+    def __init__(self, bench: Workbench, forms: FormList) -> None:
         super().__init__(forms)
-        self._desk = desk
+        self._bench, self._desk = bench, bench.desk
         self._forms = forms
-        self._commit = commit
-
-    def handler(self, id: str) -> Callable[[], None]:
-        """What the action ``id`` does."""
-        return {
-            "form_add": self.add,
-            "form_copy": self.copy,
-            "form_delete": self.delete,
-            "form_up": lambda: self.move(-1),
-            "form_down": lambda: self.move(1),
-            "form_first": lambda: self.move_to(first=True),
-            "form_last": lambda: self.move_to(first=False),
-            "form_carry": self.carry,
-        }[id]
 
     def chosen(self) -> list[int]:
-        """The forms that a command is for, in the order of the book."""
-        ids, here = self._forms.selected_ids(), self._desk.form_id
-        if here in ids or here is None:
+        """Return the forms that a command is for, in the order of the book."""
+        ids, form_id = self._forms.selected_ids(), self._desk.form_id
+        if form_id in ids or form_id is None:
             return ids
-        return [here]  # what is on the desk is filtered out of the list
+        return [form_id]  # what is on the desk is filtered out of the list
 
     # --- new and gone --------------------------------------------------------------------------
 
     def add(self, template: Template | None = None) -> None:
         """Add a blank form of ``template``, or of the book's layout, below the one on the desk."""
-        self._commit()
+        self._bench.commit()
         desk = self._desk
         if desk.book is None:
             return
@@ -80,12 +61,12 @@ class WholeForms(QObject):
             form = set_text(form, "department", like.department)
             form = form if info.unit else set_text(form, "unit", like.unit)
         name = texts.ADD_FROM.format(name=layout.name) if template else common.ADD_FORM
-        here = self._places().get(desk.form_id or 0)
-        desk.apply(AddForms(name, (form,), at=None if here is None else here + 1))
+        place = self._places().get(desk.form_id or 0)
+        desk.apply(AddForms(name, (form,), at=None if place is None else place + 1))
 
     def copy(self) -> None:
         """Add a copy of each chosen form below it."""
-        self._commit()
+        self._bench.commit()
         ids, places = self.chosen(), self._places()
         if not ids:
             return
@@ -95,7 +76,7 @@ class WholeForms(QObject):
 
     def delete(self) -> None:
         """Remove the chosen forms; undo brings them back."""
-        self._commit()
+        self._bench.commit()
         desk, ids = self._desk, self.chosen()
         if not ids:
             return
@@ -133,7 +114,7 @@ class WholeForms(QObject):
 
     def put(self, ids: Sequence[int], to: int) -> None:
         """Let ``ids`` stand at place ``to``, counted without them."""
-        self._commit()
+        self._bench.commit()
         if not self._forms.state.in_book_order:
             self.refused.emit(texts.NO_MOVE)
             return
@@ -149,7 +130,7 @@ class WholeForms(QObject):
 
     def carry(self) -> None:
         """Add the chosen forms, carried forward to the next year, at the end."""
-        self._commit()
+        self._bench.commit()
         ids = self.chosen()
         forms = tuple(carry_forward(form) for form in self._desk.forms(ids)) if ids else ()
         if forms and self._desk.apply(AddForms(texts.CARRY.format(count=len(forms)), forms)):
@@ -158,37 +139,55 @@ class WholeForms(QObject):
 
     def change_template(self, template: Template) -> None:
         """Put the chosen forms into another layout; what has no place in it is told before."""
-        self._commit()
+        self._bench.commit()
         desk, ids = self._desk, self.chosen()
         found = list(zip(ids, desk.forms(ids), strict=True)) if ids else []
         if any(form.template not in desk.templates for _, form in found):
             self.refused.emit(texts.NOT_AT_HAND)
             return
-        made = {
+        conversions = {
             id: convert(form, desk.templates[form.template], template)
             for id, form in found
             if form.template != template.id
         }
-        if not made:
+        if not conversions:
             if ids:
                 self.refused.emit(texts.CONVERT_SAME)
             return
-        lost = list(self._lost_lines(made))
+        lost = list(self._lost_lines(conversions))
         if not lost:
-            self._convert(made, template)
+            self._convert(conversions, template)
             return
         dialog = ConvertDialog(template.name, lost, self._forms.window())
-        dialog.accepted.connect(lambda: self._convert(made, template))
+        dialog.accepted.connect(lambda: self._convert(conversions, template))
         dialog.open()
 
-    def _convert(self, made: dict[int, Conversion], template: Template) -> None:
+    # --- menus ---------------------------------------------------------------------------------
+
+    def fill_add_menu(self, menu: QMenu) -> None:
+        """Offer a new form of each template."""
+        self._fill_with_templates(menu, self.add)
+
+    def fill_convert_menu(self, menu: QMenu) -> None:
+        """Offer each template to change to."""
+        self._fill_with_templates(menu, self.change_template)
+
+    def _fill_with_templates(self, menu: QMenu, on_choice: Callable[[Template], object]) -> None:
+        menu.clear()
+        for template in self._desk.templates:
+            action = menu.addAction(template.name)
+            action.triggered.connect(lambda _checked=False, template=template: on_choice(template))
+
+    def _convert(self, conversions: dict[int, Conversion], template: Template) -> None:
         name = texts.CONVERT.format(name=template.name)
-        parts = tuple(EditForm(name, id, ReplaceForm(name, done.form)) for id, done in made.items())
+        parts = tuple(
+            EditForm(name, id, ReplaceForm(name, conversion.form)) for id, conversion in conversions.items()
+        )
         if self._desk.apply(parts[0] if len(parts) == 1 else Changes(name, parts)):
             words = texts.CONVERTED.format(count=len(parts), name=template.name)
             self._desk.message.emit("good", words)
 
-    def _lost_lines(self, made: dict[int, Conversion]) -> list[str]:
+    def _lost_lines(self, conversions: dict[int, Conversion]) -> list[str]:
         entries = {entry.id: entry for entry in self._entries()}
         return [
             texts.LOST_LINE.format(
@@ -197,13 +196,73 @@ class WholeForms(QObject):
                 place=lost.place,
                 text=" ".join(lost.text.split()),
             )
-            for id, done in made.items()
-            for lost in done.lost
+            for id, conversion in conversions.items()
+            for lost in conversion.lost
         ]
 
     def _entries(self) -> list[FormEntry]:
         return self._desk.book.entries() if self._desk.book is not None else []
 
     def _places(self) -> dict[int, int]:
-        """Id -> place in the book, from 0, in the order of the book."""
+        """Return id -> place in the book, from 0, in the order of the book."""
         return {entry.id: entry.number - 1 for entry in self._entries()}
+
+
+COMMANDS: CommandTable[WholeForms] = CommandTable(Menu.FORMS)
+ADD = COMMANDS.add(
+    "form_add",
+    "新建自评表(&N)",
+    WholeForms.add,
+    keys="Ctrl+Shift+N",
+    icon="form_add",
+    short="新建表",
+    needs=Needs.BOOK,
+    changes=True,
+)
+ADD_FROM = COMMANDS.add_submenu(
+    "add_from", "按模板新建(&T)", WholeForms.fill_add_menu, needs=Needs.BOOK, changes=True
+)
+COPY = COMMANDS.add(
+    "form_copy", "复制自评表(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
+)
+DELETE = COMMANDS.add(
+    "form_delete", "删除自评表(&R)", WholeForms.delete, icon="delete", needs=Needs.FORM, changes=True
+)
+UP = COMMANDS.add(
+    "form_up",
+    "上移(&U)",
+    lambda whole: whole.move(-1),
+    keys="Ctrl+Shift+Up",
+    icon="up",
+    needs=Needs.FORM,
+    changes=True,
+)
+DOWN = COMMANDS.add(
+    "form_down",
+    "下移(&B)",
+    lambda whole: whole.move(1),
+    keys="Ctrl+Shift+Down",
+    icon="down",
+    needs=Needs.FORM,
+    changes=True,
+)
+FIRST = COMMANDS.add(
+    "form_first",
+    "移到最前(&H)",
+    lambda whole: whole.move_to(first=True),
+    keys="Ctrl+Shift+Home",
+    needs=Needs.FORM,
+    changes=True,
+)
+LAST = COMMANDS.add(
+    "form_last",
+    "移到最后(&E)",
+    lambda whole: whole.move_to(first=False),
+    keys="Ctrl+Shift+End",
+    needs=Needs.FORM,
+    changes=True,
+)
+CARRY = COMMANDS.add("form_carry", "结转到下一年度(&Y)", WholeForms.carry, needs=Needs.FORM, changes=True)
+CONVERT = COMMANDS.add_submenu(
+    "convert", "更换模板(&G)", WholeForms.fill_convert_menu, needs=Needs.FORM, changes=True
+)

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 from jixiao_gui import __version__
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.help import texts
+from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
 
 
 def versions(home: Path) -> list[tuple[str, str]]:
-    """What a report of a problem should name: (part, version)."""
+    """Return what a report of a problem should name: (part, version)."""
     return [
         (texts.PROGRAM_VERSION, __version__),
         ("Python", platform.python_version()),

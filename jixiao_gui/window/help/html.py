@@ -16,14 +16,14 @@ from jixiao_gui.formats.manual import (
     Paragraph,
     Span,
 )
-from jixiao_gui.window.help import texts
+from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.theme import colours
 
 Width = Callable[[Path], int]
 
 
 def html(chapter: Chapter, width: Width) -> str:
-    """``width`` tells how wide a picture is shown, in pixels."""
+    """Return a chapter as HTML; ``width`` tells how wide a picture is shown, in pixels."""
     body = "".join(_block(block, width) for block in chapter.blocks)
     return f"<html><head><style>{_style()}</style></head><body>{body}</body></html>"
 

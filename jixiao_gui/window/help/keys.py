@@ -1,12 +1,10 @@
-"""Every key of the program, for the keys window and the manual: the actions' from their table."""
+"""List the keys that belong to one part of the window and to no command."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.help import texts
-from jixiao_gui.window.menus import EXPORTS, MENU_ORDER, SPECS
+from jixiao_gui.window.help import help_texts as texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +62,5 @@ BY_HAND: dict[str, tuple[Keys, ...]] = {
 }
 """Keys that belong to one part of the window and to no action."""
 
-
-def words_of(id: str) -> str:
-    """What an action is called, without the letter of its menu."""
-    words = {"undo": window_texts.UNDO, "redo": window_texts.REDO, **window_texts.ACTIONS}
-    if id in EXPORTS:
-        kind = _plain(window_texts.EXPORT_NAMES[id.removeprefix("export_")])
-        return f"{_plain(window_texts.MENUS['export'])} {kind}"
-    return _plain(words[id])
-
-
-def key_groups() -> list[tuple[str, list[Keys]]]:
-    """All keys: (where, keys), first by menu in its order, then of the parts of the window."""
-    groups: list[tuple[str, list[Keys]]] = []
-    for menu, order in MENU_ORDER.items():
-        ids = [id for part in order for id in ((*EXPORTS, "export") if part == "*export" else (part,))]
-        keys = [Keys(words_of(id), shown(id)) for id in ids if id in SPECS and SPECS[id].keys]
-        if keys:
-            groups.append((_plain(window_texts.MENUS[menu]), keys))
-    return groups + [(where, list(keys)) for where, keys in BY_HAND.items()]
-
-
-def shown(id: str) -> str:
-    """An action's keys as people read them."""
-    return SPECS[id].keys.replace("; ", "；")
-
-
-def _plain(words: str) -> str:
-    return words.split("(&")[0].rstrip("…")
+KeyGroups = list[tuple[str, list[Keys]]]
+"""(where the keys work, keys), in the order in which they are listed."""

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.help import texts
-from jixiao_gui.window.help.keys import key_groups
+from jixiao_gui.window.help import help_texts as texts
+from jixiao_gui.window.help.keys import KeyGroups
 from jixiao_gui.window.theme import SPACE, icon
 
 
 class KeysWindow(QDialog):
     """All keys by menu and by part of the window."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, groups: KeyGroups, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.KEYS_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,7 +51,7 @@ class KeysWindow(QDialog):
         self.list.setIndentation(2 * SPACE)
         bold = QFont()
         bold.setBold(True)
-        for where, keys in key_groups():
+        for where, keys in groups:
             group = QTreeWidgetItem(self.list, [where])
             group.setFont(0, bold)
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)

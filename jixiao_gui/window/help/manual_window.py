@@ -25,9 +25,9 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.formats.manual import Chapter, Heading, plain, read_manual, words_of
 from jixiao_gui.paths import manual_folder
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.help import texts
+from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.help.html import html
-from jixiao_gui.window.help.keys import key_groups
+from jixiao_gui.window.help.keys import KeyGroups
 from jixiao_gui.window.help.pages import FIRST
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.theme import SPACE, icon
@@ -35,9 +35,9 @@ from jixiao_gui.window.theme import SPACE, icon
 _PAGE = int(Qt.ItemDataRole.UserRole)
 
 
-def load_chapters() -> list[Chapter]:
-    """The manual with the program's own keys in it; empty when its files are not there."""
-    keys = [(where, [(each.words, each.keys) for each in rows]) for where, rows in key_groups()]
+def load_chapters(groups: KeyGroups) -> list[Chapter]:
+    """Return the manual with the program's own keys in it; empty when its files are not there."""
+    keys = [(where, [(each.words, each.keys) for each in rows]) for where, rows in groups]
     try:
         return read_manual(manual_folder(), keys)
     except OSError:
@@ -45,7 +45,7 @@ def load_chapters() -> list[Chapter]:
 
 
 class Page(QTextBrowser):
-    """Shows a chapter; pictures as wide as there is room, drawn for the screen's own pixels."""
+    """Show a chapter; pictures as wide as there is room, drawn for the screen's own pixels."""
 
     resized = Signal()
 
@@ -58,7 +58,7 @@ class Page(QTextBrowser):
         self.document().setDocumentMargin(3 * SPACE)
 
     def width_of(self, path: Path) -> int:
-        """How wide the picture is shown."""
+        """Return how wide the picture is shown."""
         room = max(200, self.viewport().width() - 6 * SPACE - 4)
         own = QImage(str(path)).width()
         return min(room, own) if own else room
@@ -83,17 +83,17 @@ class Page(QTextBrowser):
 class ManualWindow(QWidget):
     """The manual. Links and history work as in a browser."""
 
-    def __init__(self) -> None:
+    def __init__(self, key_groups: KeyGroups) -> None:
         super().__init__()
         self.setWindowTitle(texts.MANUAL_TITLE)
         self.setWindowIcon(icon("jixiao"))
         open_at(self, 1080, 760)
-        self.chapters = load_chapters()
+        self.chapters = load_chapters(key_groups)
         self._chapter: Chapter | None = None
         self._page = ""
         self._history: list[str] = []
-        self._at = -1
-        self._job: Job | None = None
+        self._history_place = -1
+        self._job: Job[Path] | None = None
         self.page = Page()
         self.page.anchorClicked.connect(lambda url: self.open_page(url.toString().removeprefix("page:")))
         self.search = QLineEdit()
@@ -165,25 +165,25 @@ class ManualWindow(QWidget):
     def open_page(self, page: str) -> None:
         """Show a page, ``chapter`` or ``chapter#heading``, and remember it in the history."""
         if self._go(page):
-            del self._history[self._at + 1 :]
+            del self._history[self._history_place + 1 :]
             self._history.append(page)
-            self._at = len(self._history) - 1
+            self._history_place = len(self._history) - 1
             self._enable()
 
     @property
     def shown(self) -> str:
-        """The page on show."""
+        """Return the page on show."""
         return self._page
 
     def _step(self, step: int) -> None:
-        if 0 <= self._at + step < len(self._history):
-            self._at += step
-            self._go(self._history[self._at])
+        if 0 <= self._history_place + step < len(self._history):
+            self._history_place += step
+            self._go(self._history[self._history_place])
             self._enable()
 
     def _enable(self) -> None:
-        self.back.setEnabled(self._at > 0)
-        self.forward.setEnabled(self._at < len(self._history) - 1)
+        self.back.setEnabled(self._history_place > 0)
+        self.forward.setEnabled(self._history_place < len(self._history) - 1)
 
     def _go(self, page: str) -> bool:
         id, _, anchor = page.partition("#")
@@ -221,7 +221,7 @@ class ManualWindow(QWidget):
     # --- contents and search -------------------------------------------------------------------
 
     def _list(self, text: str) -> None:
-        """Contents, or the headings under which all words of ``text`` stand."""
+        """List the contents, or the headings under which all words of ``text`` stand."""
         words = text.casefold().split()
         self.contents.blockSignals(True)
         self.contents.clear()
@@ -270,7 +270,7 @@ class ManualWindow(QWidget):
         """Write the whole manual as PDF beside the window's work; says in the window whether it could."""
         chapters = self.chapters
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Path:
             from jixiao_gui.formats.manual_pdf import write_manual
             from jixiao_gui.formats.replace import replacing
 
@@ -280,8 +280,11 @@ class ManualWindow(QWidget):
 
         self.pdf.setEnabled(False)
         self.words.setText(texts.MANUAL_WORKING)
-        self._job = job = Job(work, self)
-        job.succeeded.connect(lambda _done: self.words.setText(texts.MANUAL_SAVED.format(path=target)))
+
+        def say_saved(path: Path) -> None:
+            self.words.setText(texts.MANUAL_SAVED.format(path=path))
+
+        self._job = job = Job(work, say_saved, self)
         job.failed.connect(self.words.setText)
         job.crashed.connect(lambda: self.words.setText(texts.MANUAL_NOT_SAVED))
         job.finished.connect(lambda: self.pdf.setEnabled(True))
@@ -296,7 +299,7 @@ class ManualWindow(QWidget):
 
 
 def _places(chapter: Chapter) -> list[tuple[str, str, str]]:
-    """What can be found in a chapter: (page, heading, all words below it in lower case)."""
+    """Return what can be found in a chapter: (page, heading, all words below it in lower case)."""
     found: list[tuple[str, str, list[str]]] = [(chapter.id, chapter.title, [])]
     for block in chapter.blocks:
         if isinstance(block, Heading) and block.level > 1:

@@ -39,7 +39,7 @@ PAGES = {
 
 
 def page_of(widget: QWidget | None) -> str:
-    """The page about ``widget``; a chapter, or chapter#heading."""
+    """Return the page about ``widget``; a chapter, or chapter#heading."""
     while widget is not None:
         own = widget.property("help")
         page = own if isinstance(own, str) and own else PAGES.get(type(widget).__name__, "")

@@ -1,32 +1,32 @@
-"""Brings forms into the open book: reads beside the window, asks where a form is there already, reports.
+"""Bring forms into the open book: read beside the window, ask where a form is there already, report.
 
 Whatever the forms come from, they enter as one change, so one undo step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.importing import texts
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.exchange import ImportReport
     from jixiao_gui.form.model import Form
+    from jixiao_gui.form.template import Templates
     from jixiao_gui.formats.xlsx_list import FoundList
     from jixiao_gui.import_plan import Figures, Plan, Same, Way
     from jixiao_gui.window.importing.report_window import ReportWindow
@@ -36,7 +36,7 @@ BOOKS = (".db", ".jixiao")
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportResult:
     """What is to come into the book: the report, and what the list will show of each form."""
 
     report: ImportReport
@@ -53,20 +53,16 @@ class Brought:
 
 
 class Importer(QObject):
-    """What 导入 does. ``commit`` closes an open cell editor and keeps what it holds."""
+    """Carry out 导入: read files beside the window, then bring their forms into the book."""
 
     goto_wanted = Signal(int, str)  # id of a form, path of its cell or ""
     list_found = Signal(object, object)  # the lists of projects in a file, its Path
     brought = Signal()  # forms have come in
 
-    def __init__(
-        self, desk: Desk, files: Files, bar: MessageBar, commit: Callable[[], object], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._bar = desk, files, bar
-        self._commit = commit
-        self._window = parent
-        self._at: tuple[int, int, str] = (0, 0, "")
+    def __init__(self, bench: Workbench, files: Files) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files = bench, bench.desk, files
+        self._reading: tuple[int, int, str] = (0, 0, "")
         self.report: ReportWindow | None = None
         self._ids: dict[int, int] = {}
 
@@ -75,14 +71,14 @@ class Importer(QObject):
     def ask(self) -> None:
         """Ask for files, then import them into the open book, or into a new one."""
         if self.may_import():
-            sources = dialogs.ask_import(self._window, self._files.folder())
+            sources = dialogs.ask_import(self._bench.window, self._files.folder())
             if sources:
                 self.run(sources)
 
     def ask_folder(self) -> None:
         """Ask for a folder, then import what can be read in it."""
         if self.may_import():
-            folder = dialogs.ask_folder(self._window, texts.FOLDER_TITLE, self._files.folder())
+            folder = dialogs.ask_folder(self._bench.window, texts.FOLDER_TITLE, self._files.folder())
             if folder is not None:
                 self.run([folder])
 
@@ -95,7 +91,7 @@ class Importer(QObject):
         """Make a new book of the sample forms."""
         samples = sorted((resources_folder() / "samples").glob("*.txt"))
         if not samples:
-            self._bar.tell("warning", window_texts.NO_SAMPLE)
+            self._bench.messages.tell("warning", window_texts.NO_SAMPLE)
         elif self._files.may_leave():
             self.run(samples, fresh=True)
 
@@ -110,8 +106,8 @@ class Importer(QObject):
             self.import_files(paths)
 
     def drop_menu(self, path: Path) -> QMenu:
-        """Asks at the mouse what a dropped book is for."""
-        menu = QMenu(self._window)
+        """Return the menu that asks at the mouse what a dropped book is for."""
+        menu = QMenu(self._bench.window)
         menu.aboutToHide.connect(menu.deleteLater)
         open_it = menu.addAction(texts.DROP_OPEN.format(file=path.name))
         open_it.triggered.connect(lambda: self._files.open(path))
@@ -124,17 +120,17 @@ class Importer(QObject):
     def show_report(self) -> None:
         """Show the report of the last import, beside the window."""
         if self.report is None:
-            self._bar.tell("info", texts.NO_REPORT)
+            self._bench.messages.tell("info", texts.NO_REPORT)
             return
         self.report.show()
         self.report.raise_()
         self.report.activateWindow()
 
     def may_import(self) -> bool:
-        """Whether forms may be added; says why not."""
-        self._commit()
+        """Return whether forms may be added; say why not."""
+        self._bench.commit()
         if self._desk.read_only:
-            self._bar.tell("warning", window_texts.READ_ONLY_EDIT)
+            self._bench.messages.tell("warning", window_texts.READ_ONLY_EDIT)
         return not self._desk.read_only
 
     # --- reading -------------------------------------------------------------------------------
@@ -153,7 +149,7 @@ class Importer(QObject):
         templates, book = self._desk.templates, self._desk.book
         prefer = book.info.template if book is not None and not fresh else ""
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> ImportResult:
             from jixiao_gui.exchange import import_sources, open_project_lists
 
             report = import_sources(
@@ -164,22 +160,25 @@ class Importer(QObject):
                 prefer=prefer,
                 passwords=passwords,
             )
-            figures = figures_of([one.form for one in report.forms], templates, progress)
+            figures = figures_of([imported.form for imported in report.forms], templates, progress)
             lists = open_project_lists(report.lists[0]) if report.lists and not report.forms else ()
-            return Brought(report, figures, fresh, lists=lists)
+            return ImportResult(report, figures, fresh, lists=lists)
 
-        self._at = (0, 0, "")
-        self._files.run(work, lambda found: self._opened(found, book, sources, passwords or {}), self._words)
+        self._reading = (0, 0, "")
+        self._bench.jobs.run(
+            work, lambda found: self._opened(found, book, sources, passwords or {}), self._words
+        )
 
     def _opened(
-        self, found: object, book: Book | None, sources: Sequence[Path], passwords: Mapping[Path, str]
+        self, found: ImportResult, book: Book | None, sources: Sequence[Path], passwords: Mapping[Path, str]
     ) -> None:
         """Ask for the passwords of locked files and read again; go on with what there is without."""
-        assert isinstance(found, Brought)
         given = {}
         for path in found.report.locked if self._desk.book is book else ():
             again = texts.PASSWORD_WRONG if path in passwords else texts.PASSWORD_WORDS
-            password = dialogs.ask_password(self._window, texts.PASSWORD_TITLE, again.format(file=path.name))
+            password = dialogs.ask_password(
+                self._bench.window, texts.PASSWORD_TITLE, again.format(file=path.name)
+            )
             if password:
                 given[path] = password
         if given:
@@ -188,17 +187,16 @@ class Importer(QObject):
             self._read(found, book)
 
     def _on_source(self, number: int, count: int, source: Path) -> None:
-        self._at = number, count, source.name  # read by the window's thread, as a whole
+        self._reading = number, count, source.name  # read by the window's thread, as a whole
 
     def _words(self, done: int) -> tuple[str, int]:
-        number, count, file = self._at
+        number, count, file = self._reading
         words = texts.WORKING_FILES if count > 1 else texts.WORKING
         return words.format(done=done, number=number, count=count, file=file), 0
 
-    def _read(self, found: object, book: Book | None) -> None:
-        assert isinstance(found, Brought)
+    def _read(self, found: ImportResult, book: Book | None) -> None:
         if self._desk.book is not book:
-            self._bar.tell("warning", texts.OTHER_BOOK)
+            self._bench.messages.tell("warning", texts.OTHER_BOOK)
         elif found.report.forms:
             self.bring(found)
         elif found.report.lists:
@@ -208,90 +206,90 @@ class Importer(QObject):
             else:
                 words = texts.IS_LIST.format(file=path.name)
                 show = partial(self.list_found.emit, found.lists, path)
-                self._bar.tell("warning", words, texts.FROM_LIST, show)
+                self._bench.messages.tell("warning", words, texts.FROM_LIST, show)
         elif not found.report.failures:
-            self._bar.tell("warning", texts.NO_FILES)
+            self._bench.messages.tell("warning", texts.NO_FILES)
         elif len(found.report.failures) == 1:
-            self._bar.tell("error", found.report.failures[0])
+            self._bench.messages.tell("error", found.report.failures[0])
         else:
             self._keep(found, {}, {})
-            self._bar.tell("error", texts.NOTHING, texts.DETAILS, self.show_report)
+            self._bench.messages.tell("error", texts.NOTHING, texts.DETAILS, self.show_report)
 
     # --- into the book -------------------------------------------------------------------------
 
-    def bring(self, brought: Brought) -> None:
+    def bring(self, result: ImportResult) -> None:
         """Bring the forms in; asks first about those that are there already."""
         from jixiao_gui.import_plan import find_same
 
         book = self._desk.book
-        entries = book.entries() if book is not None and not brought.fresh else []
-        same = [] if brought.fresh else find_same(brought.forms, entries)
+        entries = book.entries() if book is not None and not result.fresh else []
+        same = [] if result.fresh else find_same(result.forms, entries)
         if not same:
-            self.finish(brought, [], {})
+            self.finish(result, [], {})
             return
         from jixiao_gui.window.importing.same_dialog import SameDialog
 
-        dialog = SameDialog(self._lines(brought, same), len(brought.forms) - len(same), self._window)
-        dialog.answered.connect(lambda ways: self._answered(brought, same, ways, book))
-        dialog.rejected.connect(lambda: self._bar.tell("info", texts.SAME_CANCELLED))
-        self._bar.hide()
+        dialog = SameDialog(self._lines(result, same), len(result.forms) - len(same), self._bench.window)
+        dialog.answered.connect(lambda ways: self._answered(result, same, ways, book))
+        dialog.rejected.connect(lambda: self._bench.messages.tell("info", texts.SAME_CANCELLED))
+        self._bench.messages.hide()
         dialog.open()
 
     def _answered(
-        self, brought: Brought, same: Sequence[Same], ways: Mapping[int, Way], book: Book | None
+        self, result: ImportResult, same: Sequence[Same], ways: Mapping[int, Way], book: Book | None
     ) -> None:
         if self._desk.book is book:
-            self.finish(brought, same, ways)
+            self.finish(result, same, ways)
         else:
-            self._bar.tell("warning", texts.OTHER_BOOK)
+            self._bench.messages.tell("warning", texts.OTHER_BOOK)
 
-    def _lines(self, brought: Brought, same: Sequence[Same]) -> list[SameLine]:
+    def _lines(self, result: ImportResult, same: Sequence[Same]) -> list[SameLine]:
         from jixiao_gui.import_plan import differing
         from jixiao_gui.window.importing.same_dialog import SameLine
 
         lines: list[SameLine] = []
-        for one in same:
-            imported = brought.report.forms[one.number]
+        for found in same:
+            imported = result.report.forms[found.number]
             form = imported.form
-            if one.id is not None:
+            if found.id is not None:
                 assert self._desk.book is not None
-                there = self._desk.book.form(one.id)
+                there = self._desk.book.form(found.id)
             else:
-                there = brought.forms[one.earlier or 0]
+                there = result.forms[found.earlier or 0]
             count = differing(form, there)
-            lines.append(SameLine(one, form.project.strip(), form.year, imported.source.name, count))
+            lines.append(SameLine(found, form.project.strip(), form.year, imported.source.name, count))
         return lines
 
-    def finish(self, brought: Brought, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
+    def finish(self, result: ImportResult, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
         """Do it, as one undo step, and report."""
         from jixiao_gui.import_plan import Way, plan_import
 
-        kept = sum(ways.get(one.number) is Way.SKIP for one in same)
-        replaced = sum(ways.get(one.number) is Way.REPLACE for one in same)
-        count = len(brought.forms) - kept
+        skipped = sum(ways.get(found.number) is Way.SKIP for found in same)
+        replaced = sum(ways.get(found.number) is Way.REPLACE for found in same)
+        count = len(result.forms) - skipped
         name = texts.NAME_REPLACED if replaced else texts.NAME
-        name = name.format(count=count, replaced=replaced) if replaced or not brought.name else brought.name
-        plan = plan_import(brought.forms, same, lambda one: ways[one.number], name, brought.figures)
-        if not self._apply(brought, plan):
+        name = name.format(count=count, replaced=replaced) if replaced or not result.name else result.name
+        plan = plan_import(result.forms, same, lambda found: ways[found.number], name, result.figures)
+        if not self._apply(result, plan):
             return
         outcomes = {
-            one.number: texts.REPORT_REPLACED if ways[one.number] is Way.REPLACE else texts.REPORT_SKIPPED
-            for one in same
-            if ways[one.number] is not Way.KEEP
+            found.number: texts.REPORT_REPLACED if ways[found.number] is Way.REPLACE else texts.REPORT_SKIPPED
+            for found in same
+            if ways[found.number] is not Way.KEEP
         }
-        self._keep(brought, outcomes, self._ids)
+        self._keep(result, outcomes, self._ids)
         more = texts.REPLACED.format(count=replaced) if replaced else ""
-        more += texts.SKIPPED.format(count=kept) if kept else ""
-        self._tell(brought, count, more)
+        more += texts.SKIPPED.format(count=skipped) if skipped else ""
+        self._tell(result, count, more)
         self.brought.emit()
 
-    def _apply(self, brought: Brought, plan: Plan) -> bool:
+    def _apply(self, result: ImportResult, plan: Plan) -> bool:
         desk = self._desk
         change = plan.change
-        if (desk.book is None or brought.fresh) and not self._new_book(brought, plan):
+        if (desk.book is None or result.fresh) and not self._new_book(result, plan):
             return False
         assert desk.book is not None
-        if brought.fresh:  # a sample that was only looked at needs no saving
+        if result.fresh:  # a sample that was only looked at needs no saving
             self._ids = plan.ids(desk.book.ids())
             return True
         before = set(desk.book.ids())
@@ -300,58 +298,58 @@ class Importer(QObject):
         self._ids = plan.ids([id for id in desk.book.ids() if id not in before])
         return True
 
-    def _new_book(self, brought: Brought, plan: Plan) -> bool:
+    def _new_book(self, result: ImportResult, plan: Plan) -> bool:
         from jixiao_gui.book.book import Book, BookError
 
-        desk, first = self._desk, brought.forms[0]
+        desk, first = self._desk, result.forms[0]
         try:
             book = Book.new(
                 desk.templates, desk.home, template=first.template, year=first.year, unit=first.unit
             )
-            if brought.fresh and plan.change is not None:
+            if result.fresh and plan.change is not None:
                 book.apply(plan.change)
         except BookError as error:
-            self._bar.tell("error", str(error))
+            self._bench.messages.tell("error", str(error))
             return False
         desk.take(book)
         return True
 
-    def keep(self, brought: Brought, form_id: int) -> None:
-        """Keep the report of a form that was brought into the place of another, and tell of it."""
+    def keep(self, result: ImportResult, form_id: int) -> None:
+        """Keep the report of a form that was result into the place of another, and tell of it."""
         from jixiao_gui.window.importing.report_window import kinds_of
 
-        self._keep(brought, {}, {0: form_id})
-        notes = sum(kinds_of(brought.report).values())
+        self._keep(result, {}, {0: form_id})
+        notes = sum(kinds_of(result.report).values())
         words = texts.PASTED_NOTES if notes else texts.PASTED
-        project = brought.forms[0].project.strip() or texts.NO_NAME
+        project = result.forms[0].project.strip() or texts.NO_NAME
         level = "warning" if notes else "good"
         button = texts.DETAILS if notes else ""
-        self._bar.tell(level, words.format(project=project, notes=notes), button, self.show_report)
+        self._bench.messages.tell(level, words.format(project=project, notes=notes), button, self.show_report)
 
     # --- telling -------------------------------------------------------------------------------
 
-    def _keep(self, brought: Brought, outcomes: Mapping[int, str], ids: Mapping[int, int]) -> None:
+    def _keep(self, result: ImportResult, outcomes: Mapping[int, str], ids: Mapping[int, int]) -> None:
         """Keep the report for 查看说明."""
         from jixiao_gui.window.importing.report_window import ReportWindow
 
         if self.report is not None:
             self.report.close()
             self.report.deleteLater()
-        self.report = ReportWindow(brought.report, outcomes, self._desk.templates, self._window)
+        self.report = ReportWindow(result.report, outcomes, self._desk.templates, self._bench.window)
         self.report.chosen.connect(self._goto)
         self._ids = dict(ids)
 
     def _goto(self, number: int, cell: str) -> None:
         book, id = self._desk.book, self._ids.get(number)
         if book is None or id is None or id not in book.ids():
-            self._bar.tell("info", texts.REPORT_GONE)
+            self._bench.messages.tell("info", texts.REPORT_GONE)
         else:
             self.goto_wanted.emit(id, cell)
 
-    def _tell(self, brought: Brought, count: int, more: str) -> None:
+    def _tell(self, result: ImportResult, count: int, more: str) -> None:
         from jixiao_gui.window.importing.report_window import kinds_of
 
-        counts = kinds_of(brought.report)
+        counts = kinds_of(result.report)
         if counts["failure"]:
             more += texts.FAILED.format(count=counts["failure"])
         notes = sum(counts.values())
@@ -359,23 +357,23 @@ class Importer(QObject):
             words = texts.ALL_SKIPPED
         else:
             words = (texts.DONE_NOTES if notes else texts.DONE).format(count=count, more=more, notes=notes)
-        if brought.fresh:
-            self._bar.tell("good", texts.DONE.format(count=count, more=more))
+        if result.fresh:
+            self._bench.messages.tell("good", texts.DONE.format(count=count, more=more))
             return
         level = "error" if counts["failure"] else "warning" if notes else "good"
-        self._bar.tell(level, words, texts.DETAILS if notes else "", self.show_report)
+        self._bench.messages.tell(level, words, texts.DETAILS if notes else "", self.show_report)
         if counts["failure"] or counts["leftover"] or counts["differs"]:
             assert self.report is not None
             self.report.show()
 
 
-def figures_of(forms: Sequence[Form], templates: object, progress: Progress | None = None) -> list[Figures]:
-    """What the list of forms shows of each, worked out where the window need not wait for it."""
+def figures_of(
+    forms: Sequence[Form], templates: Templates, progress: Progress | None = None
+) -> list[Figures]:
+    """Return what the list of forms shows of each, worked out where the window need not wait for it."""
     from jixiao_gui.book.rows import figures
-    from jixiao_gui.form.template import Templates
     from jixiao_gui.formats import step
 
-    assert isinstance(templates, Templates)
     found: list[Figures] = []
     for form in forms:
         found.append(figures(form, templates))

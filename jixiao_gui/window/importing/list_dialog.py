@@ -32,8 +32,9 @@ from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEX
 from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.xlsx_list import FoundList
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 _SAMPLE = 3
@@ -73,7 +74,7 @@ class ListDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(texts.LIST_TITLE)
+        self.setWindowTitle(window_texts.LIST_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1000, 720)
         self._lists, self._plan, self._there, self._year = lists, plan, there, year
@@ -98,11 +99,11 @@ class ListDialog(QDialog):
         self.year = QLineEdit()
         self.year.setMaximumWidth(90)
         self.template = QComboBox()
-        for one in templates:
-            self.template.addItem(one.name, one.id)
+        for choice in templates:
+            self.template.addItem(choice.name, choice.id)
         self.template.setCurrentIndex(max(0, self.template.findData(template)))
         self.outcome = QTreeWidget()
-        self.outcome.setAccessibleName(texts.LIST_TITLE)
+        self.outcome.setAccessibleName(window_texts.LIST_TITLE)
         self.notes = QPlainTextEdit()
         self.notes.setReadOnly(True)
         self.notes.setFixedHeight(68)
@@ -186,12 +187,15 @@ class ListDialog(QDialog):
         self._read()
 
     def _set_meaning(self, place: int, box: QComboBox) -> None:
-        """The user says what a column is; another column that was taken for the same is none any more."""
+        """Take what the user says a column is.
+
+        Another column that was taken for the same is none any more.
+        """
         field, source = box.currentData()
-        for other, column in enumerate(self._columns):
-            if other != place and field and (column.field, column.source) == (field, source):
-                self._columns[other] = replace(column, field="", source="", unit="")
-                taken = self.columns.cellWidget(0, other)
+        for number, column in enumerate(self._columns):
+            if number != place and field and (column.field, column.source) == (field, source):
+                self._columns[number] = replace(column, field="", source="", unit="")
+                taken = self.columns.cellWidget(0, number)
                 assert isinstance(taken, QComboBox)
                 taken.setCurrentIndex(0)
         unit = self.unit.currentText() if source else ""
@@ -257,7 +261,7 @@ class ListDialog(QDialog):
         self.outcome.addTopLevelItem(item)
 
     def _show_plan(self, plan: FundPlan) -> list[str]:
-        """The differences, form by form; sentences for what cannot be filled."""
+        """Return the differences, form by form; sentences for what cannot be filled."""
         numbers = {id(row): number for number, row in enumerate(self._rows)}
         for fill in plan.fills:
             item = QTreeWidgetItem([fill.row.project.strip()])
@@ -285,7 +289,7 @@ class ListDialog(QDialog):
         return list(plan.notes)
 
     def chosen(self) -> tuple[ListRow, ...]:
-        """The rows that are ticked."""
+        """Return the rows that are ticked."""
         found = []
         for place in range(self.outcome.topLevelItemCount()):
             item = self.outcome.topLevelItem(place)
@@ -315,7 +319,7 @@ class ListDialog(QDialog):
 
 
 def _meanings() -> list[tuple[str, str, str]]:
-    """What a column may be: name, field, source."""
+    """Return what a column may be: name, field, source."""
     found = [(texts.LIST_UNUSED, "", "")]
     found += [(FIELD_NAMES[field], field, "") for field in TEXT_FIELDS]
     for source in SOURCES:

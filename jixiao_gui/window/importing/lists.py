@@ -1,4 +1,4 @@
-"""Takes a list of projects over: shows what would come of it, then makes forms or fills funds in one step."""
+"""Take a list of projects over: show what would come of it, then make forms or fill funds in one step."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.importing import texts
-from jixiao_gui.window.importing.importer import Brought, Importer, figures_of
-from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
@@ -25,56 +23,47 @@ if TYPE_CHECKING:
 
 
 class ListImporter(QObject):
-    """What 从项目列表导入 does."""
+    """Carry out the command 从项目列表导入."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        files: Files,
-        importer: Importer,
-        bar: MessageBar,
-        commit: Callable[[], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._files, self._importer, self._bar = desk, files, importer, bar
-        self._commit = commit
-        self._window = parent
+    def __init__(self, bench: Workbench, files: Files, importer: Importer) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files, self._importer = bench, bench.desk, files, importer
         importer.list_found.connect(self.show)
 
     def ask(self) -> None:
         """Ask for a list, then show it."""
         if self._importer.may_import():
-            path = dialogs.ask_list(self._window, self._files.folder())
+            path = dialogs.ask_list(self._bench.window, self._files.folder())
             if path is not None:
                 self.open(path)
 
     def open(self, path: Path) -> None:
         """Read a list beside the window, then show what would come of it."""
 
-        def work(_progress: Progress) -> object:
+        def work(_progress: Progress) -> Sequence[FoundList]:
             from jixiao_gui.exchange import open_project_lists
 
             return open_project_lists(path)
 
-        self._files.run(work, lambda found: self.show(found, path), lambda _done: (texts.LIST_WORKING, 0))
+        self._bench.jobs.run(
+            work, lambda found: self.show(found, path), lambda _done: (texts.LIST_WORKING, 0)
+        )
 
-    def show(self, lists: Sequence[FoundList] | object, source: Path) -> None:
+    def show(self, lists: Sequence[FoundList], source: Path) -> None:
         """Show lists that were found; nothing changes until the user confirms."""
         from jixiao_gui.window.importing.list_dialog import ListDialog
 
-        assert isinstance(lists, list)
-        self._bar.hide()
+        self._bench.messages.hide()
         desk, book = self._desk, self._desk.book
         template = book.info.template if book is not None else desk.templates.default.id
         plan, there = (None, None) if book is None else (self._plan, self._known())
         year = book.info.year if book is not None else ""
-        dialog = ListDialog(lists, desk.templates, template, year, plan, there, self._window)
+        dialog = ListDialog(lists, desk.templates, template, year, plan, there, self._bench.window)
         dialog.confirmed.connect(lambda choice: self._take(choice, source, book))
         dialog.open()
 
     def _plan(self, rows: Sequence[ListRow], year: str) -> FundPlan:
-        """What filling funds would change; only forms whose projects the list names are read."""
+        """Return what filling funds would change; only forms whose projects the list names are read."""
         from jixiao_gui.form.listing import plan_funds, project_key
 
         book = self._desk.book
@@ -85,7 +74,7 @@ class ListImporter(QObject):
         return plan_funds(rows, ((id, book.form(id)) for id in ids), self._desk.templates, year)
 
     def _known(self) -> Callable[[str, str], bool]:
-        """Whether a project of a year is in the book."""
+        """Return whether a project of a year is in the book."""
         from jixiao_gui.import_plan import same_key
 
         book = self._desk.book
@@ -95,9 +84,9 @@ class ListImporter(QObject):
         return lambda project, year: same_key(project, year) in keys
 
     def _take(self, choice: ListChoice, source: Path, book: Book | None) -> None:
-        self._commit()
+        self._bench.commit()
         if self._desk.book is not book:
-            self._bar.tell("warning", texts.OTHER_BOOK)
+            self._bench.messages.tell("warning", texts.OTHER_BOOK)
         elif choice.fill:
             self._fill(choice)
         else:
@@ -108,13 +97,13 @@ class ListImporter(QObject):
 
         fills = self._plan(choice.rows, choice.year).fills
         if not fills:
-            self._bar.tell("info", texts.LIST_NOTHING)
+            self._bench.messages.tell("info", texts.LIST_NOTHING)
             return
         name = texts.LIST_FILL_NAME.format(count=len(fills))
         change = Changes(name, tuple(EditForm(name, fill.key, fill.edit) for fill in fills))
         if self._desk.apply(change):
             cells = sum(len(fill.differences) for fill in fills)
-            self._bar.tell("good", texts.LIST_FILLED.format(count=len(fills), cells=cells))
+            self._bench.messages.tell("good", texts.LIST_FILLED.format(count=len(fills), cells=cells))
 
     def _make(self, choice: ListChoice, source: Path) -> None:
         from jixiao_gui.exchange import Imported, ImportReport
@@ -122,8 +111,8 @@ class ListImporter(QObject):
 
         desk = self._desk
         unit = desk.book.info.unit if desk.book is not None else ""
-        made = new_forms(choice.rows, desk.templates[choice.template], choice.year, unit)
-        report = ImportReport([Imported(form, source) for form in made.forms])
-        report.remarks += [(source, note) for note in (*choice.notes, *made.notes)]
-        name = texts.LIST_NEW_NAME.format(count=len(made.forms))
-        self._importer.bring(Brought(report, figures_of(made.forms, desk.templates), name=name))
+        created = new_forms(choice.rows, desk.templates[choice.template], choice.year, unit)
+        report = ImportReport([Imported(form, source) for form in created.forms])
+        report.remarks += [(source, note) for note in (*choice.notes, *created.notes)]
+        name = texts.LIST_NEW_NAME.format(count=len(created.forms))
+        self._importer.bring(ImportResult(report, figures_of(created.forms, desk.templates), name=name))

@@ -18,8 +18,8 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.text import tabbed_sheet
 from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.importing import texts
-from jixiao_gui.window.importing.importer import Brought, Importer, figures_of
+from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
 from jixiao_gui.window.importing.lists import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.table import clipboard
@@ -82,7 +82,7 @@ class Pasting(QObject):
         self.menu = self._ask(brought, cells)
         self.menu.popup(point)
 
-    def _ask(self, brought: Brought, cells: Callable[[], object]) -> QMenu:
+    def _ask(self, brought: ImportResult, cells: Callable[[], object]) -> QMenu:
         count = len(brought.report.forms)
         project = brought.report.forms[0].form.project.strip() or texts.NO_NAME
         menu = QMenu(self._window)
@@ -114,7 +114,7 @@ class Pasting(QObject):
         self.menu.popup(point)
 
     def _ask_about(self, files: list[Path]) -> QMenu:
-        """Asks whether copied files shall be imported; their names are no text for a cell."""
+        """Ask whether copied files shall be imported; their names are no text for a cell."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         words = texts.PASTE_FILE_TITLE if len(files) == 1 else texts.PASTE_FILES_TITLE
@@ -128,7 +128,7 @@ class Pasting(QObject):
         menu.setActiveAction(import_them)
         return menu
 
-    def fill(self, brought: Brought) -> None:
+    def fill(self, brought: ImportResult) -> None:
         """Put the one form that was read in the place of the form on the desk, as one undo step."""
         desk = self._desk
         if desk.form is None or desk.form_id is None:
@@ -141,7 +141,7 @@ class Pasting(QObject):
         form = self._desk.form
         return form is not None and not form.project.strip() and all(row.is_blank for row in form.indicators)
 
-    def _recognised(self, read: ReadFile) -> Brought:
+    def _recognised(self, read: ReadFile) -> ImportResult:
         from jixiao_gui.exchange import Imported, ImportReport
         from jixiao_gui.sheet.recognise import NotAForm, recognise
 
@@ -155,7 +155,7 @@ class Pasting(QObject):
                 continue
             report.forms.append(Imported(found.form, source, found.notes))
         forms = [imported.form for imported in report.forms]
-        return Brought(report, figures_of(forms, templates), name=texts.PASTE_NAME)
+        return ImportResult(report, figures_of(forms, templates), name=texts.PASTE_NAME)
 
 
 def files_of(mime: QMimeData) -> list[Path]:
@@ -182,7 +182,7 @@ def tables_of(mime: QMimeData) -> ReadFile:
     return ReadFile([tabbed_sheet(text)]) if "\t" in text else ReadFile([])
 
 
-def _with_year(brought: Brought, year: str) -> Brought:
+def _with_year(brought: ImportResult, year: str) -> ImportResult:
     """Forms whose title was not copied are of the year at hand."""
     for number, imported in enumerate(brought.report.forms):
         if not imported.form.year:

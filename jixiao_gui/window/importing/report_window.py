@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
 
 KINDS = {"differs": "warning", "leftover": "warning", "guess": "info", "filled": "info", "failure": "error"}
@@ -38,7 +38,7 @@ _SMALL = 200
 
 
 class ReportWindow(QDialog):
-    """Shows one report. ``outcomes``: number (from 0) of a form that was there already -> its fate."""
+    """Show one report. ``outcomes``: number (from 0) of a form that was there already -> its fate."""
 
     chosen = Signal(int, str)  # number of the form in the report, path of the cell or ""
 
@@ -60,7 +60,7 @@ class ReportWindow(QDialog):
         hint = QLabel(texts.REPORT_HINT)
         hint.setProperty("role", "faint")
         self.only = QCheckBox(texts.REPORT_ONLY)
-        self.only.toggled.connect(self._hide_quiet)
+        self.only.toggled.connect(self._hide_without_notes)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(texts.REPORT_TITLE)
         self.tree.setHeaderLabels(texts.REPORT_COLUMNS)
@@ -115,10 +115,10 @@ class ReportWindow(QDialog):
         top.setData(0, _PLACE, (number, ""))
         top.setToolTip(0, f"{project}\n{about}{outcome}")
         top.setToolTip(1, str(imported.source))
-        made = QTreeWidgetItem([f"{about}{outcome}"])
-        made.setIcon(0, icon("good"))
-        made.setData(0, _PLACE, (number, ""))
-        top.addChild(made)
+        summary_item = QTreeWidgetItem([f"{about}{outcome}"])
+        summary_item.setIcon(0, icon("good"))
+        summary_item.setData(0, _PLACE, (number, ""))
+        top.addChild(summary_item)
         for note in imported.notes:
             child = QTreeWidgetItem([note.message])
             child.setIcon(0, icon(KINDS.get(note.kind, "info")))
@@ -130,7 +130,7 @@ class ReportWindow(QDialog):
             item.setFirstColumnSpanned(True)
 
     def _add_rest(self) -> None:
-        """Texts outside the tables and files that could not be read: they belong to no form."""
+        """Add texts outside the tables and files that could not be read: they belong to no form."""
         report = self._report
         for title, level, rows in (
             (
@@ -157,7 +157,7 @@ class ReportWindow(QDialog):
         if place is not None:
             self.chosen.emit(*place)
 
-    def _hide_quiet(self, only: bool) -> None:
+    def _hide_without_notes(self, only: bool) -> None:
         for number, imported in enumerate(self._report.forms):
             item = self.tree.topLevelItem(number)
             if item is not None:
@@ -165,7 +165,7 @@ class ReportWindow(QDialog):
 
 
 def kinds_of(report: ImportReport) -> Counter[str]:
-    """How much there is to tell, by kind."""
+    """Return how much there is to tell, by kind."""
     counts: Counter[str] = Counter(note.kind for imported in report.forms for note in imported.notes)
     counts["leftover"] += len(report.leftovers)
     counts["remark"] += len(report.remarks)
@@ -174,8 +174,8 @@ def kinds_of(report: ImportReport) -> Counter[str]:
 
 
 def summary(report: ImportReport) -> str:
-    """The report in one line."""
+    """Return the report in one line."""
     counts = kinds_of(report)
-    told = [texts.REPORT_SUMMARY.format(forms=len(report.forms))]
-    told += [words.format(count=counts[kind]) for kind, words in texts.REPORT_KINDS.items() if counts[kind]]
-    return "，".join(told) + "。"
+    parts = [texts.REPORT_SUMMARY.format(forms=len(report.forms))]
+    parts += [words.format(count=counts[kind]) for kind, words in texts.REPORT_KINDS.items() if counts[kind]]
+    return "，".join(parts) + "。"

@@ -1,4 +1,4 @@
-"""Asks what becomes of forms that are in the book already: both kept, replaced, or left out."""
+"""Ask what becomes of forms that are in the book already: both kept, replaced, or left out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.import_plan import Same, Way
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.importing import texts
+from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,7 +110,7 @@ class SameDialog(QDialog):
         self.set_way(row, Way.KEEP if line.differences else Way.SKIP)
 
     def way(self, row: int) -> Way:
-        """What is chosen for a line."""
+        """Return what is chosen for a line."""
         item = self.table.item(row, _COLUMN)
         return Way(item.data(_WAY)) if item is not None else Way.KEEP
 

@@ -1,4 +1,4 @@
-"""Proposes words in an open cell editor, and takes the one that the user chooses.
+"""Propose words in an open cell editor, and take the one that the user chooses.
 
 Plain typing is never in its way: nothing is marked until Down is pressed, so Enter and Tab keep what was
 typed; while an input method composes, the list is away.
@@ -18,6 +18,7 @@ from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.library.store import Library, LibraryError
 from jixiao_gui.window.library.suggestions import Suggestion, Suggestions, kind_of
+from jixiao_gui.window.table.cell_commands import CellCommands
 from jixiao_gui.window.table.sheet_view import SheetView
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -25,9 +26,16 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class Completer(QObject):
-    """Joins the editor of ``view`` with ``suggestions``."""
+    """Join the editor of ``view`` with ``suggestions``."""
 
-    def __init__(self, desk: Desk, view: SheetView, suggestions: Suggestions, library: Library) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        view: SheetView,
+        cells: CellCommands,
+        suggestions: Suggestions,
+        library: Library,
+    ) -> None:
         super().__init__(view)
         self._desk = desk
         self._view = view
@@ -40,7 +48,7 @@ class Completer(QObject):
         view.editor.composed.connect(self._on_composed)
         view.editor.first_refusal = self._key
         view.editor.installEventFilter(self)
-        view.edited.connect(self._on_edited)
+        cells.typed.connect(self._on_edited)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide:
@@ -82,21 +90,21 @@ class Completer(QObject):
             self.popup.hide()
 
     def _on_edited(self, cells: dict[str, str], kind: str) -> None:
-        """What was typed is proposed from now on; the desk has it when this is called."""
+        """Propose from now on what was typed; the form holds it already."""
         if kind in ("type", "complete") and self._desk.form is not None:
             self._suggestions.learn(
                 self._desk.form, [path for path in cells if _there(self._desk.form, path)]
             )
 
     def _follow(self) -> None:
-        """The editor grew or was scrolled: stay beside it, with the same proposal marked."""
+        """Stay beside the editor that grew or was scrolled, with the same proposal marked."""
         if self.popup.isVisible():
             row = self.popup.row
             self.popup.offer(self._offered, self._view.editor.geometry())
             self.popup.list.setCurrentRow(row)
 
     def _asks(self, event: QKeyEvent) -> bool:
-        """True for Alt+Down, which shows the list without typing, as in Excel."""
+        """Return True for Alt+Down, which shows the list without typing, as in Excel."""
         alt = event.modifiers() & ~_KEYPAD == Qt.KeyboardModifier.AltModifier
         return alt and event.key() == Qt.Key.Key_Down and bool(kind_of(self._view.editing))
 

@@ -1,4 +1,4 @@
-"""Gathers the words to propose, of the open book and of earlier ones, on another thread.
+"""Gather the words to propose, of the open book and of earlier ones, on another thread.
 
 The open book is read by a connection of its own and in small steps with pauses between, so that the window
 waits neither for the book nor for the interpreter.
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -20,7 +21,7 @@ from jixiao_gui.book.usage import Usage
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.jobs import Job
-from jixiao_gui.window.library.suggestions import Suggestions, build
+from jixiao_gui.window.library.suggestions import Index, Suggestions, build
 
 _FIRST = 500
 """Milliseconds before the first step: the window is drawn first."""
@@ -35,7 +36,7 @@ _LARGEST = 300_000_000
 
 
 class Learner(QObject):
-    """Keeps ``suggestions`` up to what is open; starts over with each book."""
+    """Keep ``suggestions`` up to what is open; start over with each book."""
 
     def __init__(
         self, desk: Desk, recent: Callable[[], list[Path]], suggestions: Suggestions, parent: QObject
@@ -45,7 +46,7 @@ class Learner(QObject):
         self._recent = recent
         self._suggestions = suggestions
         self._earlier: dict[tuple[Path, int], Usage] = {}
-        self._job: Job | None = None
+        self._job: Job[Any] | None = None
         self._reading = False
         self._gathered: list[Usage] | None = None
         self._timer = QTimer(self)
@@ -62,7 +63,7 @@ class Learner(QObject):
 
     @property
     def busy(self) -> bool:
-        """True while words are being read."""
+        """Return True while words are being read."""
         return self._timer.isActive() or self._job is not None
 
     def stop(self) -> None:
@@ -73,7 +74,7 @@ class Learner(QObject):
             self._job.wait()
 
     def _leave(self) -> None:
-        """The book is about to be closed: end what reads it."""
+        """End what reads the book that is about to be closed."""
         self._timer.stop()
         if self._job is not None and self._reading:
             self._job.cancel()
@@ -81,19 +82,19 @@ class Learner(QObject):
 
     def _step(self) -> None:
         """Read the open book on another thread."""
-        book, quiet = self._desk.book, self._desk.quiet
+        book, gate = self._desk.book, self._desk.idle_gate
         if book is None:
             return
         if self._job is not None:  # still at an earlier book's words
             self._timer.start(_FIRST)
             return
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> list[Usage]:
             gathered = []
             with closing(book.usages(_FORMS)) as steps:
                 for used in steps:
                     gathered.append(used)
-                    quiet.wait(progress)
+                    gate.wait(progress)
                     time.sleep(_PAUSE)
             return gathered
 
@@ -104,17 +105,15 @@ class Learner(QObject):
             if gathered is not None and self._desk.book is book:
                 self._index(book.path, gathered)
 
-        job = self._job = Job(work, self)
+        job = self._job = Job(work, self._keep, self)
         self._reading = True
-        job.succeeded.connect(self._keep)
         job.failed.connect(
             lambda said: logging.getLogger(__name__).warning("words of the open book: %s", said)
         )
         job.finished.connect(ended)
         job.start(Job.Priority.LowestPriority)
 
-    def _keep(self, gathered: object) -> None:
-        assert isinstance(gathered, list)
+    def _keep(self, gathered: list[Usage]) -> None:
         self._gathered = gathered
 
     def _index(self, own: Path | None, gathered: list[Usage]) -> None:
@@ -122,14 +121,14 @@ class Learner(QObject):
 
         The open book's own file is left out: its words would count twice.
         """
-        known, wanted, quiet = dict(self._earlier), [], self._desk.quiet
+        known, wanted, gate = dict(self._earlier), [], self._desk.idle_gate
         for path in self._recent()[:_BOOKS]:
             with suppress(OSError):
                 found = path.stat()
                 if found.st_size < _LARGEST and (own is None or path != own.absolute()):
                     wanted.append((path, found.st_mtime_ns))
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> tuple[dict[tuple[Path, int], Usage], Index]:
             from jixiao_gui.book.usage_reading import usage_of
 
             earlier = {}
@@ -137,16 +136,14 @@ class Learner(QObject):
                 step(progress, number)
                 with suppress(BookError, OSError):  # one that cannot be read proposes nothing
                     earlier[stamp] = known[stamp] if stamp in known else usage_of(stamp[0])
-            return earlier, build([*gathered, *earlier.values()], partial(quiet.wait, progress))
+            return earlier, build([*gathered, *earlier.values()], partial(gate.wait, progress))
 
-        job = self._job = Job(work, self)
-        job.succeeded.connect(self._take)
+        job = self._job = Job(work, self._take, self)
         job.finished.connect(self._ended)
         job.start(Job.Priority.LowestPriority)
 
-    def _take(self, made: object) -> None:
-        assert isinstance(made, tuple)
-        self._earlier, self._suggestions.books = made
+    def _take(self, result: tuple[dict[tuple[Path, int], Usage], Index]) -> None:
+        self._earlier, self._suggestions.books = result
 
     def _ended(self) -> None:
         if self._job is not None:

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.theme import SPACE
 
@@ -123,7 +123,7 @@ class LibraryModel(QAbstractTableModel):
 
 
 class LibraryWindow(QDialog):
-    """Stays open beside the form. What it asks for is the commands' business."""
+    """Stay open beside the form. What it asks for is the commands' business."""
 
     insert_wanted = Signal(list)  # of Entry
     add_wanted = Signal()
@@ -145,8 +145,8 @@ class LibraryWindow(QDialog):
         self.empty = QLabel(self.table)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "faint")
-        self.told = QLabel()
-        self.told.setWordWrap(True)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
         self.undo = self._button(texts.UNDO_REMOVE, self._put_back)
         self.undo.hide()
         self.insert = self._button(texts.INSERT, self._insert)
@@ -155,7 +155,7 @@ class LibraryWindow(QDialog):
         hint = QLabel(texts.HINT)
         hint.setProperty("role", "faint")
         below = QHBoxLayout()
-        below.addWidget(self.told, 1)
+        below.addWidget(self.message, 1)
         below.addWidget(self.undo)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
@@ -188,11 +188,11 @@ class LibraryWindow(QDialog):
 
     def tell(self, sentence: str) -> None:
         """Say what was done, or why not."""
-        self.told.setText(sentence)
+        self.message.setText(sentence)
         self.undo.hide()
 
     def chosen(self) -> list[Entry]:
-        """The selected entries, in the order shown."""
+        """Return the selected entries, in the order shown."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.shown[row] for row in rows]
 

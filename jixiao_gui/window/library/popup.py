@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.suggestions import Suggestion
 from jixiao_gui.window.theme import SPACE, colour
 
@@ -24,7 +24,7 @@ _DETAIL = Qt.ItemDataRole.UserRole
 
 
 class Popup(QFrame):
-    """Shows proposals; ``chosen`` tells which one was clicked."""
+    """Show proposals; ``chosen`` tells which one was clicked."""
 
     chosen = Signal(int)
 
@@ -48,7 +48,7 @@ class Popup(QFrame):
 
     @property
     def row(self) -> int:
-        """The proposal that Enter would take, -1 while none is marked."""
+        """Return the proposal that Enter would take, -1 while none is marked."""
         return self.list.currentRow()
 
     def offer(self, suggestions: list[Suggestion], cell: QRect) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.formats.replace import CannotWrite, replacing
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 
 FORMAT, VERSION = "jixiao-library", 1
 _LARGEST = 20_000_000
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What tells entries apart."""
+        """Return what tells entries apart."""
         return self.level1, self.level2, self.name
 
 
@@ -52,7 +52,7 @@ class Library:
         """One sentence where the file was found damaged and was set aside."""
 
     def entries(self) -> tuple[Entry, ...]:
-        """All entries, in the order in which they came. Raises `LibraryError`."""
+        """Return all entries, in the order in which they came. Raise `LibraryError`."""
         stamp = _stamp(self._path)
         if stamp is None:
             self._entries, self._seen = (), None
@@ -120,7 +120,7 @@ class Library:
 
 
 def read(path: Path) -> tuple[Entry, ...]:
-    """The entries of a file. Raises `LibraryError`."""
+    """Return the entries of a file. Raise `LibraryError`."""
     try:
         if path.stat().st_size > _LARGEST:
             raise _Damaged(texts.NO_LIBRARY.format(path=path))

@@ -10,12 +10,12 @@ from jixiao_gui.book.usage import HEADS, Usage
 from jixiao_gui.form.model import Form, is_placeholder
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.row_edits import number_prefix
-from jixiao_gui.window.library import texts
+from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry
 
 MOST = 8
 """Proposals shown at a time."""
-_AT_A_BREATH = 500
+_ROWS_A_CHECKPOINT = 500
 _KEPT = 20_000
 """Words searched for one kind of cell, the most used ones: a look through them stays below a frame."""
 
@@ -31,7 +31,7 @@ class Suggestion:
 
     @property
     def detail(self) -> str:
-        """What stands beside it in the list."""
+        """Return what stands beside it in the list."""
         parts = [texts.TARGET.format(target=" ".join(self.target.split()))] if self.target else []
         parts += [texts.WEIGHT.format(weight=self.weight.strip())] if self.weight else []
         parts += [texts.FROM_LIBRARY] if self.library else []
@@ -49,22 +49,22 @@ class Index:
     rows: dict[str, dict[tuple[str, str, str], int]] = field(default_factory=dict)
 
 
-def build(usages: Iterable[Usage], breathe: Callable[[], object] = lambda: None) -> Index:
-    """The index of all these words. Takes a while for a large book: made beside the window.
+def build(usages: Iterable[Usage], checkpoint: Callable[[], object] = lambda: None) -> Index:
+    """Return the index of all these words. Takes a while for a large book: made beside the window.
 
-    ``breathe`` is called every few milliseconds; it may wait, or raise to stop.
+    ``checkpoint`` is called every few milliseconds; it may wait, or raise to stop.
     """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    made = Index()
+    index = Index()
     rows: dict[str, dict[tuple[str, str, str], int]] = {}
     for usage in usages:
-        breathe()
+        checkpoint()
         for kind, words in usage.heads.items():
             counts[kind].update(words)
         counts["deviation"].update(usage.deviations)
         for number, ((level1, level2, raw, target, weight), times) in enumerate(usage.indicators.items()):
-            if number % _AT_A_BREATH == 0:
-                breathe()
+            if number % _ROWS_A_CHECKPOINT == 0:
+                checkpoint()
             if is_placeholder(raw):
                 continue
             name = raw[len(number_prefix(raw)) :]
@@ -76,11 +76,11 @@ def build(usages: Iterable[Usage], breathe: Callable[[], object] = lambda: None)
             use = (level2, target, weight)
             uses[use] = uses.get(use, 0) + times
     for kind, counted in counts.items():
-        breathe()
+        checkpoint()
         usual = (word for word, _ in counted.most_common(_KEPT) if word.strip())
-        made.lists[kind] = [(fold(word).lower(), word) for word in usual]
-    made.rows = {word: rows[word] for _, word in made.lists.get("name", ())}
-    return made
+        index.lists[kind] = [(fold(word).lower(), word) for word in usual]
+    index.rows = {word: rows[word] for _, word in index.lists.get("name", ())}
+    return index
 
 
 class Suggestions:
@@ -95,7 +95,7 @@ class Suggestions:
         self._own = Index()
 
     def set_library(self, entries: tuple[Entry, ...]) -> None:
-        """The library's entries."""
+        """Propose the library's entries from now on."""
         if entries is not self._library:
             self._library = entries
             self._own = Index({"name": [(fold(entry.name).lower(), entry.name) for entry in entries]})
@@ -115,7 +115,8 @@ class Suggestions:
         self._recent = build([self._typed])
 
     def find(self, form: Form, path: str, text: str) -> list[Suggestion]:
-        """What fits ``text`` in the cell at ``path``, the likeliest first; nothing where nothing is proposed.
+        """Return what fits ``text`` in the cell at ``path``, the likeliest first; nothing where nothing is
+        proposed.
 
         Without ``text`` the most usual words.
         """
@@ -135,11 +136,17 @@ class Suggestions:
         near = {entry.name for entry in self._library if kind == "name" and entry.level2 == level2}
         # the lists are by use already; the sort keeps that order among equals
         found.sort(key=lambda item: (not item[0].startswith(wanted), item[1] not in near))
-        made = [self._made(kind, word, level2) for _, word in found[: MOST + 1]]
-        return [one for one in made if fold(one.text) != fold(text) or one.target or one.weight][:MOST]
+        suggestions = [self._suggestion(kind, word, level2) for _, word in found[: MOST + 1]]
+        return [
+            suggestion
+            for suggestion in suggestions
+            if fold(suggestion.text) != fold(text) or suggestion.target or suggestion.weight
+        ][:MOST]
 
-    def _made(self, kind: str, word: str, level2: str) -> Suggestion:
-        """A proposal with the target and weight that are usual for it, in the same group if there are any."""
+    def _suggestion(self, kind: str, word: str, level2: str) -> Suggestion:
+        """Return a proposal with the target and weight that are usual for it, in the same group if there are
+        any.
+        """
         if kind != "name":
             return Suggestion(word)
         own = [entry for entry in self._library if entry.name == word]
@@ -147,8 +154,8 @@ class Suggestions:
             return Suggestion(word, entry.target, entry.weight, library=True)
         uses = Counter(self.books.rows.get(word, {}))
         uses.update(self._recent.rows.get(word, {}))
-        here = Counter({use: times for use, times in uses.items() if use[0] == level2})
-        (_, target, weight), _ = (here or uses).most_common(1)[0]
+        in_group = Counter({use: times for use, times in uses.items() if use[0] == level2})
+        (_, target, weight), _ = (in_group or uses).most_common(1)[0]
         return Suggestion(word, target, weight)
 
 
@@ -158,7 +165,7 @@ def _level2(form: Form, path: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    """The kind of words that fit the cell at ``path``; "" where nothing is proposed."""
+    """Return the kind of words that fit the cell at ``path``; "" where nothing is proposed."""
     name = path.rpartition(".")[2]
     if path in HEADS or (
         path.startswith("indicators.") and name in ("name", "deviation", "level1", "level2")

@@ -28,8 +28,8 @@ from jixiao_gui.book.backups import KEPT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.options import texts
-from jixiao_gui.window.options.look import wear
+from jixiao_gui.window.look import apply_look
+from jixiao_gui.window.options import options_texts as texts
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE
 
@@ -37,7 +37,7 @@ _WIDTH = 540
 
 
 class OptionsWindow(QDialog):
-    """Changes ``settings``; ``home`` is the folder of the user's data."""
+    """Change ``settings``; ``home`` is the folder of the user's data."""
 
     def __init__(
         self, settings: Settings, templates: Templates, home: Path, parent: QWidget | None = None
@@ -146,7 +146,7 @@ class OptionsWindow(QDialog):
     def _look(self) -> None:
         self._settings.set_text("look/scheme", str(self.scheme.currentData()))
         self._settings.set_text("look/type", str(self.type_size.currentData()))
-        wear(self._settings)
+        apply_look(self._settings)
 
     def _forget(self) -> None:
         self._settings.clear_recent()
@@ -158,7 +158,7 @@ class OptionsWindow(QDialog):
 
 
 def _scrolled(column: QLayout) -> QScrollArea:
-    """``column``, to be scrolled where the screen is lower than it: large type on a small laptop."""
+    """Return ``column``, to be scrolled where the screen is lower than it: large type on a small laptop."""
     content = QWidget()
     content.setLayout(column)
     area = QScrollArea()
@@ -173,11 +173,11 @@ def _scrolled(column: QLayout) -> QScrollArea:
 
 
 def _rows() -> QFormLayout:
-    made = QFormLayout()
-    made.setVerticalSpacing(SPACE)
-    made.setHorizontalSpacing(2 * SPACE)
-    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return made
+    layout = QFormLayout()
+    layout.setVerticalSpacing(SPACE)
+    layout.setHorizontalSpacing(2 * SPACE)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return layout
 
 
 def _faint(words: str) -> QLabel:

@@ -1,4 +1,4 @@
-"""Draws the pages of a PDF on a thread of its own, as they come into sight."""
+"""Draw the pages of a PDF on a thread of its own, as they come into sight."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Wish = tuple[int, float]
 
 
 class Artist(QObject):
-    """Draws the pages of one PDF.
+    """Draw the pages of one PDF.
 
     What it tells may arrive when another document is on show: its signals name the document.
     """
@@ -62,7 +62,7 @@ class Artist(QObject):
                 self.drawn.emit(self._document, number, dpi, image_of(pages.picture(number, dpi)))
 
     def _next(self) -> Wish | None:
-        """The next wish as soon as there is one; ``None`` when it is time to stop."""
+        """Return the next wish as soon as there is one; ``None`` when it is time to stop."""
         with self._news:
             self._news.wait_for(lambda: self._stopped or self._wishes)
             return None if self._stopped else self._wishes.pop(0)

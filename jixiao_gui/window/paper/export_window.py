@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.paper import texts
+from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 PAPER_KINDS = ("docx", "pdf")
@@ -42,7 +42,7 @@ class Wanted:
 
     @property
     def blank(self) -> bool:
-        """True when a blank form is wanted and nothing of the book."""
+        """Return True when a blank form is wanted and nothing of the book."""
         return self.scope not in ("all", "this", "chosen")
 
 
@@ -55,7 +55,7 @@ class ErrorAnswer(Enum):
 
 
 def ask_errors(parent: QWidget, numbers: Sequence[int], right: int) -> ErrorAnswer:
-    """Whether forms that have errors go out too; ``numbers`` from 1, ``right`` forms have none."""
+    """Ask whether forms that have errors go out too; ``numbers`` from 1, ``right`` forms have none."""
     which = "、".join(f"第 {number} 张" for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
     words = texts.ERRORS_FOUND.format(count=len(numbers), which=which)
     box = QMessageBox(QMessageBox.Icon.Warning, texts.EXPORT_TITLE, words, parent=parent)
@@ -74,13 +74,13 @@ def ask_errors(parent: QWidget, numbers: Sequence[int], right: int) -> ErrorAnsw
 
 
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
-    """The folder for one file a form."""
+    """Ask for the folder for one file a form."""
     name = QFileDialog.getExistingDirectory(parent, texts.FOLDER_TITLE, str(folder))
     return Path(name) if name else None
 
 
 class ExportWindow(QDialog):
-    """Asks; ``chosen`` tells what is wanted."""
+    """Ask; ``chosen`` tells what is wanted."""
 
     chosen = Signal(object)  # Wanted
 
@@ -164,7 +164,7 @@ class ExportWindow(QDialog):
             box.setEnabled(of_book)
 
     def wanted(self) -> Wanted:
-        """What the window shows."""
+        """Return what the window shows."""
         return Wanted(
             kind=str(self.kind.currentData()),
             scope=str(self.scope.currentData()),

@@ -20,7 +20,7 @@ _KEPT = 192_000_000
 
 
 class PageArea(QAbstractScrollArea):
-    """Shows the pages. Zoom in percent of their true size, or one that follows the window."""
+    """Show the pages. Zoom in percent of their true size, or one that follows the window."""
 
     page_changed = Signal(int)  # from 0
     zoom_changed = Signal(int)  # the zoom, as `set_zoom` takes it
@@ -64,16 +64,16 @@ class PageArea(QAbstractScrollArea):
 
     @property
     def count(self) -> int:
-        """How many pages there are; 0 until the document is open."""
+        """Return how many pages there are; 0 until the document is open."""
         return len(self._places)
 
     @property
     def page(self) -> int:
-        """The page that is read, from 0."""
+        """Return the page that is read, from 0."""
         return self._page
 
     def image(self, number: int) -> QImage | None:
-        """The page as drawn at the zoom on show, when it is there."""
+        """Return the page as drawn at the zoom on show, when it is there."""
         held = self._images.get(number)
         return held[1] if held is not None and held[0] == self._dpi() else None
 
@@ -87,7 +87,10 @@ class PageArea(QAbstractScrollArea):
             self._set_page(number)
 
     def set_zoom(self, zoom: int, around: QPointF | None = None) -> None:
-        """A zoom in percent, `FIT_WIDTH` or `FIT_PAGE`. The paper at ``around``, else at the top, stays."""
+        """Set a zoom in percent, `FIT_WIDTH` or `FIT_PAGE`.
+
+        The paper at ``around``, else at the top, stays.
+        """
         if zoom not in (FIT_WIDTH, FIT_PAGE):
             zoom = min(max(zoom, ZOOMS[0]), ZOOMS[-1])
         page, before = self._page, self._places.scale
@@ -108,19 +111,19 @@ class PageArea(QAbstractScrollArea):
         self.zoom_changed.emit(zoom)
 
     def step_zoom(self, step: int, around: QPointF | None = None) -> None:
-        """The next larger (1) or smaller (-1) zoom."""
-        here = self.shown_zoom()
-        larger = [zoom for zoom in ZOOMS if zoom > here] or [ZOOMS[-1]]
-        smaller = [zoom for zoom in ZOOMS if zoom < here] or [ZOOMS[0]]
+        """Set the next larger (``step`` 1) or smaller (-1) zoom."""
+        current = self.shown_zoom()
+        larger = [zoom for zoom in ZOOMS if zoom > current] or [ZOOMS[-1]]
+        smaller = [zoom for zoom in ZOOMS if zoom < current] or [ZOOMS[0]]
         self.set_zoom(larger[0] if step > 0 else smaller[-1], around)
 
     @property
     def zoom(self) -> int:
-        """The zoom as it was set: percent, `FIT_WIDTH` or `FIT_PAGE`."""
+        """Return the zoom as it was set: percent, `FIT_WIDTH` or `FIT_PAGE`."""
         return self._zoom
 
     def shown_zoom(self) -> int:
-        """The zoom in percent as it is."""
+        """Return the zoom in percent as it is."""
         return round(self._places.scale / self._screen() * 100)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -179,8 +182,8 @@ class PageArea(QAbstractScrollArea):
         if self._artist is None or not self.count:
             return
         seen, dpi = self._seen(), self._dpi()
-        beside = (number for number in (seen.stop, seen.start - 1) if 0 <= number < self.count)
-        wanted = [number for number in (*seen, *beside) if self.image(number) is None]
+        next_to_them = (number for number in (seen.stop, seen.start - 1) if 0 <= number < self.count)
+        wanted = [number for number in (*seen, *next_to_them) if self.image(number) is None]
         self._artist.want([(number, dpi) for number in wanted])
 
     def _on_opened(self, document: int, sizes: list[tuple[float, float]]) -> None:
@@ -212,7 +215,7 @@ class PageArea(QAbstractScrollArea):
     # --- measures: points of paper to pixels of the screen ---------------------------------------
 
     def _screen(self) -> float:
-        """Pixels a point at 100 %."""
+        """Return pixels a point at 100 %."""
         return self.logicalDpiX() / 72
 
     def _scale(self) -> float:

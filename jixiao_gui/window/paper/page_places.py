@@ -22,24 +22,24 @@ class Places:
         return len(self._sizes)
 
     def top(self, number: int) -> float:
-        """Pixels from the very top to page ``number``; of the number after the last, to the end."""
+        """Return pixels from the very top to page ``number``; of the number after the last, to the end."""
         return self._above[number] * self.scale + self._gap * (number + 1)
 
     def size(self, number: int) -> tuple[float, float]:
-        """Width and height of page ``number`` in pixels."""
+        """Return width and height of page ``number`` in pixels."""
         width, height = self._sizes[number]
         return width * self.scale, height * self.scale
 
     @property
     def whole(self) -> tuple[float, float]:
-        """Width and height of all, with a gap all round."""
+        """Return width and height of all, with a gap all round."""
         return self.widest * self.scale + 2 * self._gap, self.top(len(self))
 
     def at(self, y: float) -> int:
-        """The page at ``y`` pixels from the very top; in a gap the one above it."""
+        """Return the page at ``y`` pixels from the very top; in a gap the one above it."""
         number = bisect_right(range(len(self)), y, key=self.top) - 1
         return min(max(number, 0), max(len(self) - 1, 0))
 
     def seen(self, y: float, height: float) -> range:
-        """The pages of which something lies between ``y`` and ``y + height``."""
+        """Return the pages of which something lies between ``y`` and ``y + height``."""
         return range(self.at(y), self.at(y + height) + 1) if len(self) else range(0)

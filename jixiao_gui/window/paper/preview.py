@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,16 +26,20 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
-from jixiao_gui.window.paper import texts
+from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, ZOOMS, PageArea
 from jixiao_gui.window.paper.printing import prepare_printer, print_pages
 from jixiao_gui.window.theme import SPACE
 
+Result = TypeVar("Result")
 
-def pdf_work(forms: Callable[[], list[Form]], templates: Templates, title: str, system_fonts: bool) -> Work:
+
+def pdf_work(
+    forms: Callable[[], list[Form]], templates: Templates, title: str, system_fonts: bool
+) -> Work[bytes]:
     """Work that makes the PDF of ``forms`` in memory; its result is the bytes."""
 
-    def work(progress: Progress) -> object:
+    def work(progress: Progress) -> bytes:
         from jixiao_gui.exchange import sheets_of
         from jixiao_gui.formats.fonts import FontChoice
         from jixiao_gui.formats.pdf import write_pdf
@@ -50,7 +55,7 @@ def pdf_work(forms: Callable[[], list[Form]], templates: Templates, title: str, 
 
 
 class Preview(QDialog):
-    """Shows forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
+    """Show forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
 
     printed = Signal(int)
 
@@ -68,7 +73,7 @@ class Preview(QDialog):
         open_at(self, 980, 760)
         self._sources, self._templates, self._title = sources, templates, title
         self._system_fonts = system_fonts
-        self._job: Job | None = None
+        self._job: Job[Any] | None = None
         self._pdf = b""
         self.area = PageArea()
         self.area.setAccessibleName(texts.PREVIEW_NAME)
@@ -207,8 +212,7 @@ class Preview(QDialog):
             lambda done: texts.LAYING_OUT.format(done=done),
         )
 
-    def _on_pdf(self, pdf: object) -> None:
-        assert isinstance(pdf, bytes)
+    def _on_pdf(self, pdf: bytes) -> None:
         self._pdf = pdf
         self.area.show_pdf(pdf)
 
@@ -234,13 +238,15 @@ class Preview(QDialog):
         for widget in (self.print_button, self.previous, self.next, self.number, self.zoom):
             widget.setEnabled(there)
 
-    def _start(self, work: Work, on_done: Callable[[object], None], words: Callable[[int], str]) -> None:
+    def _start(
+        self, work: Work[Result], on_success: Callable[[Result], object], words: Callable[[int], str]
+    ) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
-        job = self._job = Job(work, self)
+        job = Job(work, on_success, self)
+        self._job = job
         job.progressed.connect(lambda done: self.words.setText(words(done)))
-        job.succeeded.connect(on_done)
         job.failed.connect(self._say)
         job.crashed.connect(lambda: self._say(texts.CRASHED))
         job.finished.connect(lambda: self._finished(job))
@@ -249,7 +255,7 @@ class Preview(QDialog):
         self._below.show()
         job.start()
 
-    def _finished(self, job: Job) -> None:
+    def _finished(self, job: Job[Any]) -> None:
         job.deleteLater()
         if job is self._job:
             self._job = None

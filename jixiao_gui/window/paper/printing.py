@@ -14,7 +14,7 @@ _MOST_DPI = 600
 
 
 def prepare_printer(printer: QPrinter, title: str, pages: int) -> None:
-    """A4, no margins of its own (the pages have theirs), all pages; each is turned as its form is."""
+    """Set A4, no margins of its own (the pages have theirs), all pages; each is turned as its form is."""
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
@@ -23,7 +23,7 @@ def prepare_printer(printer: QPrinter, title: str, pages: int) -> None:
 
 
 def wanted_pages(printer: QPrinter, count: int) -> list[int]:
-    """The pages to print, from 0, copies and order included where the printer does not see to them."""
+    """Return the pages to print, from 0, copies and order included where the printer does not see to them."""
     ranges = printer.pageRanges()
     numbers = [number for number in range(count) if ranges.isEmpty() or ranges.contains(number + 1)]
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
@@ -70,7 +70,7 @@ def _turn(printer: QPrinter, points: tuple[float, float]) -> None:
 
 
 def image_of(picture: Picture) -> QImage:
-    """A picture of a page for Qt, with pixels of its own."""
+    """Return a picture of a page for Qt, with pixels of its own."""
     image = QImage(
         picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGBX8888
     )
@@ -78,6 +78,9 @@ def image_of(picture: Picture) -> QImage:
 
 
 def _paper(printer: QPrinter, points: tuple[float, float]) -> QRect:
-    """Where the page lies, in the printer's dots: at its true size from the paper's upper left corner."""
+    """Return where the page lies, in the printer's dots.
+
+    At its true size from the paper's upper left corner.
+    """
     dots = QSizeF(*points) * (printer.resolution() / 72)
     return QRect(0, 0, round(dots.width()), round(dots.height()))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.recent import texts
+from jixiao_gui.window.recent import recent_texts as texts
 from jixiao_gui.window.recent.state import Known, OnDisk, describe
 from jixiao_gui.window.theme import SPACE, Picture, icon
 
@@ -19,7 +19,7 @@ _MOST = 7
 
 
 class RecentList(QWidget):
-    """Shows at most seven."""
+    """Show at most seven."""
 
     wanted = Signal(object)  # a Path
     forgotten = Signal(object)  # a Path

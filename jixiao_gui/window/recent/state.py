@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao_gui.window.recent import texts
+from jixiao_gui.window.recent import recent_texts as texts
 
 
 class Known(NamedTuple):
@@ -25,18 +25,18 @@ class OnDisk(NamedTuple):
 
 
 def write_known(known: dict[Path, Known]) -> str:
-    """As one line for the settings."""
+    """Return ``known`` as one line for the settings."""
     import json
 
     listed = {
-        str(path): [one.opened.isoformat(timespec="minutes") if one.opened else "", one.forms]
-        for path, one in known.items()
+        str(path): [entry.opened.isoformat(timespec="minutes") if entry.opened else "", entry.forms]
+        for path, entry in known.items()
     }
     return json.dumps(listed, ensure_ascii=False)
 
 
 def read_known(line: str) -> dict[Path, Known]:
-    """From the settings; what cannot be read is not known."""
+    """Read ``line`` from the settings; what cannot be read is not known."""
     import json  # not before the first paint
 
     try:
@@ -62,7 +62,7 @@ def look(paths: Sequence[Path], home: Path) -> dict[Path, OnDisk]:
 
 
 def describe(known: Known, disk: OnDisk, now: datetime) -> str:
-    """One line below the book's name."""
+    """Return one line below the book's name."""
     parts = []
     if not disk.there:
         parts.append(texts.MISSING)
@@ -76,7 +76,7 @@ def describe(known: Known, disk: OnDisk, now: datetime) -> str:
 
 
 def spoken(when: datetime, now: datetime) -> str:
-    """A time as one says it: today and yesterday with the hour, else the day."""
+    """Return a time as one says it: today and yesterday with the hour, else the day."""
     time = f"{when:%H:%M}"
     if when.date() == now.date():
         return texts.TODAY.format(time=time)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.recovery.tables import fill, make_table
 from jixiao_gui.window.theme import SPACE
@@ -34,7 +34,7 @@ _SHOWN = 2000
 
 
 class BackupsWindow(QDialog):
-    """Lists backups; ``entries`` reads the forms of one, on another thread."""
+    """List backups; ``entries`` reads the forms of one, on another thread."""
 
     restore_wanted = Signal(object)  # a Backup, as the next two
     copy_wanted = Signal(object)
@@ -111,7 +111,7 @@ class BackupsWindow(QDialog):
         self.restore.setDefault(True)  # once it is in the window, or it is no button of this window's
 
     def chosen(self) -> Backup | None:
-        """The line that is selected."""
+        """Return the line that is selected."""
         row = self.list.currentRow()
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
@@ -128,8 +128,7 @@ class BackupsWindow(QDialog):
         self.preview.setRowCount(0)
         self.loader.load(lambda: self._entries(backup.path), self._show)
 
-    def _show(self, found: object) -> None:
-        assert isinstance(found, list)
+    def _show(self, found: list[FormEntry]) -> None:
         wrong = sum(entry.errors > 0 for entry in found)
         self.words.setText(texts.BACKUP_FORMS.format(count=len(found), errors=wrong))
         fill(
@@ -160,12 +159,12 @@ class BackupsWindow(QDialog):
 
 
 def figures(entry: FormEntry) -> tuple[str, str, str]:
-    """Rate, total and grade as they print, without the blanks that a file may have around them."""
+    """Return rate, total and grade as they print, without the blanks that a file may have around them."""
     return entry.rate.strip(), entry.total.strip(), entry.grade
 
 
 def size_of(path: Path) -> str:
-    """The file's size for people; "" where it is gone."""
+    """Return the file's size for people; "" where it is gone."""
     try:
         size = path.stat().st_size / 1024
     except OSError:

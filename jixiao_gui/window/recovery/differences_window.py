@@ -20,7 +20,7 @@ from jixiao_gui.book.comparing import Cell, Comparison, Difference, Kind
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
 from jixiao_gui.window.theme import SPACE
 
@@ -29,7 +29,7 @@ _OPENED = 8
 
 
 class DifferencesWindow(QDialog):
-    """Reads by ``work``, a `Comparison`, and shows it. ``heads`` name the state before and after."""
+    """Read by ``work``, a `Comparison`, and show it. ``heads`` name the state before and after."""
 
     def __init__(
         self,
@@ -71,8 +71,7 @@ class DifferencesWindow(QDialog):
         self.loader.stop()
         super().done(result)
 
-    def _show(self, found: object) -> None:
-        assert isinstance(found, Comparison)
+    def _show(self, found: Comparison) -> None:
         self.words.setText(summary(found))
         for number, difference in enumerate(found.differences):
             item = self._item(difference)
@@ -109,7 +108,7 @@ class DifferencesWindow(QDialog):
 
 
 def summary(found: Comparison) -> str:
-    """How much differs, in a sentence."""
+    """Return how much differs, in a sentence."""
     if not found.differing:
         return texts.SAME
     words = texts.COUNTS.format(

@@ -1,4 +1,4 @@
-"""A second net under the working copy: the text in an open cell editor, and the disk's own memory.
+"""Keep the text in an open cell editor, and flush what was committed to the disk.
 
 A committed edit outlasts a kill at once. What still stands in an open editor is kept by a timer, and what
 was committed is flushed to the disk, so that a power cut loses at most the last seconds. Both are
@@ -16,10 +16,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from jixiao_gui.book.working_copy import Draft
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.message_bar import MessageBar
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
@@ -31,16 +30,16 @@ _IDLE = 5.0
 
 
 class Keeper(QObject):
-    """Watches the editor of ``view`` and the book on ``desk`` for as long as it lives."""
+    """Watch the editor of ``view`` and the book on the desk for as long as it lives."""
 
-    def __init__(self, desk: Desk, view: SheetView, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk, self._view = desk, view
+    def __init__(self, bench: Workbench, view: SheetView) -> None:
+        super().__init__(bench.window)
+        self._desk, self._messages, self._view = bench.desk, bench.messages, view
         self._writer = Writer()
         self._book: Book | None = None
         self._kept: Draft | None = None
         self._flushed = 0
-        desk.book_changed.connect(self._on_book)
+        self._desk.book_changed.connect(self._on_book)
         view.preview_ended.connect(self._look_at_editor)
         view.editor_closed.connect(self._look_at_editor)
         self._timer = QTimer(self)
@@ -70,9 +69,9 @@ class Keeper(QObject):
             self._kept = draft
             self._writer.write("draft", lambda: book.keep_draft(draft))
 
-    def take_up(self, bar: MessageBar, draft: Draft) -> None:
+    def reopen_draft(self, draft: Draft) -> None:
         """Open the editor again that a kill closed, with what stood in it; say so after what is said."""
-        desk, view = self._desk, self._view
+        desk, view, bar = self._desk, self._view, self._messages
         words = "" if bar.isHidden() else bar.words.text()
         desk.show(draft.form_id)
         if desk.form_id == draft.form_id and view.goto(draft.cell):
@@ -90,7 +89,7 @@ class Keeper(QObject):
 
 
 class Writer:
-    """Does what it is told on a thread of its own, in order; of several works of one name the last."""
+    """Do what it is told on a thread of its own, in order; of several works of one name the last."""
 
     def __init__(self) -> None:
         self._change = threading.Condition()

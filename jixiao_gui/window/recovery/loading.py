@@ -1,37 +1,39 @@
-"""Reading for a dialog beside the window; only the last thing asked for is shown."""
+"""Read for a dialog on another thread; only the last thing asked for is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.window.jobs import Job
 
+Result = TypeVar("Result")
+
 
 class Loader(QObject):
-    """Runs one work at a time; of several asked for meanwhile the last."""
+    """Run one work at a time; of several asked for meanwhile the last."""
 
     failed = Signal(str)
     """One sentence; "" for a bug, which is in the log."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._job: Job | None = None
-        self._next: tuple[Callable[[], object], Callable[[object], None]] | None = None
+        self._job: Job[Any] | None = None
+        self._next: Callable[[], None] | None = None
 
     @property
     def busy(self) -> bool:
-        """True while something is read."""
+        """Return True while something is read."""
         return self._job is not None
 
-    def load(self, work: Callable[[], object], on_done: Callable[[object], None]) -> None:
-        """Do ``work`` on another thread, then give its result to ``on_done`` on this one."""
+    def load(self, work: Callable[[], Result], on_success: Callable[[Result], object]) -> None:
+        """Do ``work`` on another thread, then give its result to ``on_success`` on this one."""
         if self._job is not None:
-            self._next = (work, on_done)
+            self._next = lambda: self.load(work, on_success)
             return
-        job = self._job = Job(lambda _progress: work(), self)
-        job.succeeded.connect(lambda found: self._take(on_done, found))
+        job = self._job = Job(lambda _progress: work(), lambda found: self._take(on_success, found), self)
         job.failed.connect(self.failed.emit)
         job.crashed.connect(lambda: self.failed.emit(""))
         job.finished.connect(self._finished)
@@ -43,9 +45,9 @@ class Loader(QObject):
         if self._job is not None:
             self._job.wait()
 
-    def _take(self, on_done: Callable[[object], None], found: object) -> None:
+    def _take(self, on_success: Callable[[Result], object], found: Result) -> None:
         if self._next is None:
-            on_done(found)
+            on_success(found)
 
     def _finished(self) -> None:
         if self._job is not None:
@@ -53,4 +55,4 @@ class Loader(QObject):
             self._job = None
         following, self._next = self._next, None
         if following is not None:
-            self.load(*following)
+            following()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.naming import untitled
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.tables import fill, make_table
 from jixiao_gui.window.theme import SPACE
 
@@ -27,7 +27,7 @@ TIME = "%Y-%m-%d %H:%M"
 
 
 class OrphansWindow(QDialog):
-    """Lists orphans; what is to be done with one of them is told, not done."""
+    """List orphans; what is to be done with one of them is told, not done."""
 
     recover_wanted = Signal(object)  # an Orphan, as the next two
     compare_wanted = Signal(object)
@@ -89,7 +89,7 @@ class OrphansWindow(QDialog):
             self.close()
 
     def chosen(self) -> Orphan | None:
-        """The line that is selected."""
+        """Return the line that is selected."""
         row = self.table.currentRow()
         return self._orphans[row] if 0 <= row < len(self._orphans) else None
 
@@ -107,14 +107,14 @@ class OrphansWindow(QDialog):
 
 
 def name_of(orphan: Orphan) -> str:
-    """What an orphan's book is called."""
+    """Return what an orphan's book is called."""
     if orphan.path is not None:
         return orphan.path.name
     return f"{untitled(orphan.unit, orphan.year)}（{texts.NEVER_SAVED}）"
 
 
 def changes_of(orphan: Orphan) -> str:
-    """How much of it is in no file."""
+    """Return how much of it is in no file."""
     if orphan.changes is None:
         return texts.BROKEN
     if orphan.changes or orphan.open_text:

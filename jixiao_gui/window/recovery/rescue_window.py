@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from jixiao_gui.window.recovery import texts
+from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 
 class RescueWindow(QDialog):
-    """Says what happened and offers the ways out; ``time`` is the newest good backup's, "" without one."""
+    """Say what happened and offer the ways out; ``time`` is the newest good backup's, "" without one."""
 
     backup_wanted = Signal()
     list_wanted = Signal()

@@ -44,7 +44,7 @@ def register(home: Path) -> Path | None:
 
 
 def unregister(folder: Path) -> None:
-    """This process can be asked no more."""
+    """Withdraw this process: it can be asked no more."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -64,7 +64,7 @@ def hand_over(home: Path, path: Path | None) -> bool:
 
 
 def requests(folder: Path) -> list[Path | None]:
-    """What was asked since the last time; each is answered by being taken."""
+    """Return what was asked since the last time; each is answered by being taken."""
     found: list[Path | None] = []
     with contextlib.suppress(OSError):
         for request in sorted(folder.glob(f"*{_REQUEST}")):
@@ -105,7 +105,7 @@ def _owner(folder: Path) -> Owner | None:
 
 
 def _is_foreign(owner: Owner) -> bool:
-    """Of another machine, where the home lies on a network drive."""
+    """Return whether it is of another machine, where the home lies on a network drive."""
     import platform
 
     return owner.host != platform.node()
@@ -119,7 +119,7 @@ def _write(path: Path, said: dict[str, object]) -> None:
 
 
 def _let_come_to_front(pid: int) -> None:
-    """Windows lets a program raise its window only when the one that has the keyboard allows it."""
+    """Allow the other process to raise its window; Windows wants that from the one with the keyboard."""
     if sys.platform == "win32":
         import ctypes
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 
 def make_table(columns: Sequence[str], stretched: int) -> QTableWidget:
-    """An empty table of ``columns``; the one at ``stretched`` takes the room that is left."""
+    """Return an empty table of ``columns``; the one at ``stretched`` takes the room that is left."""
     table = QTableWidget(0, len(columns))
     table.setHorizontalHeaderLabels(list(columns))
     table.verticalHeader().hide()

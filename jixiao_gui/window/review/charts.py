@@ -1,4 +1,4 @@
-"""The summary's charts on the screen: the same pictures as the report prints, in the window's colours."""
+"""The summary's charts on the screen: the report's own drawing, in the window's colours."""
 
 from __future__ import annotations
 
@@ -10,21 +10,90 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from jixiao_gui.form.summary import Point
 from jixiao_gui.formats.report import Bars, Scatter, percent_text, points_text
-from jixiao_gui.formats.report_charts import axis_marks, axis_span, count_step
-from jixiao_gui.window.review import texts
-from jixiao_gui.window.theme import colour
+from jixiao_gui.formats.report_charts import dots_of, draw_chart
+from jixiao_gui.sheet.typeset import MM_PER_POINT
+from jixiao_gui.window.review import review_texts as texts
+from jixiao_gui.window.theme import colour, type_size
 
 _NEAR = 7.0
 """Pixels around a dot in which the mouse is on it."""
 _TINTS = (255, 205, 155, 110, 80)
 """How strong a bar's colour is, from the best grade to the worst."""
+_SMALL = 8.0
+"""The report's size of type that becomes the window's own."""
+_EDGE = 3.0
+"""mm above and below a chart; at its sides it has room of its own."""
+_LEFT = 1.0
+_LEAST_WIDTH = 82.0
+"""mm that a chart is wide at least: large type in a small window leaves its margins less."""
+_GREY_OF_GRID = 0.5
+"""Lines lighter than this are the grid's."""
 
 
-class _Chart(QWidget):
-    """A heading and a square to draw in."""
+class ScreenSurface:
+    """Draw a chart with ``painter``, in the colours in use; ``scale`` is pixels a mm across and down."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, painter: QPainter, scale: tuple[float, float]) -> None:
+        self._painter = painter
+        self._across, self._down = scale
+
+    def label(
+        self,
+        text: str,
+        size: float,  # noqa: ARG002 - as the report calls it
+        across: float,
+        middle: float,
+        align: str = "left",
+        *,
+        heading: bool = False,
+    ) -> None:
+        painter = self._painter
+        font = painter.font()  # the window's own, whatever size the report prints it in
+        font.setBold(heading)
+        painter.setFont(font)
+        painter.setPen(colour("text"))
+        line = painter.fontMetrics()
+        width = float(line.horizontalAdvance(text) + 2)
+        share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+        left, top = across * self._across - share * width, middle * self._down - line.height() / 2
+        painter.drawText(QRectF(left, top, width, line.height()), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def rule(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        weight: float,
+        grey: float = 0.0,
+        dash: float = 0.0,
+    ) -> None:
+        name = "amber" if dash else "line" if grey > _GREY_OF_GRID else "edge"
+        style = Qt.PenStyle.DashLine if dash else Qt.PenStyle.SolidLine
+        self._painter.setPen(QPen(colour(name), max(1.0, weight * MM_PER_POINT * self._down), style))
+        self._painter.drawLine(self._point(left, top), self._point(right, bottom))
+
+    def bar(self, left: float, top: float, width: float, height: float, rank: int) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour("accent", _TINTS[min(rank, len(_TINTS) - 1)]))
+        size = self._point(width, height)
+        self._painter.drawRect(QRectF(self._point(left, top), self._point(left, top) + size))
+
+    def dot(self, across: float, down: float) -> None:
+        self._painter.setPen(QPen(colour("accent"), 1.2))
+        self._painter.setBrush(colour("accent", 90))
+        self._painter.drawEllipse(self._point(across, down), 4.5, 4.5)
+
+    def _point(self, across: float, down: float) -> QPointF:
+        return QPointF(across * self._across, down * self._down)
+
+
+class _ChartWidget(QWidget):
+    """Show one chart as large as there is room, its small type as large as the window's own."""
+
+    def __init__(self, name: str, chart: Bars | Scatter) -> None:
         super().__init__()
+        self._drawn = chart
         self.setAccessibleName(name)
         self.setMinimumSize(280, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -32,158 +101,61 @@ class _Chart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(460, 360)
 
-    def _area(self) -> QRectF:
-        line = self.fontMetrics().height()
-        left = self.fontMetrics().horizontalAdvance("0000") + 16
-        right = self.fontMetrics().horizontalAdvance("优 ≥ 90") + 20
-        return QRectF(left, 3.6 * line, self.width() - left - right, self.height() - 7.2 * line)
-
-    def _begin(self, heading: str) -> QPainter:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(colour("text"))
-        painter.drawText(QPointF(12, 1.4 * self.fontMetrics().height()), heading)
-        font.setBold(False)
-        painter.setFont(font)
-        return painter
+        draw_chart(ScreenSurface(painter, self._scale()), self._drawn, *self._room())
+        painter.end()
 
-    def _label(self, painter: QPainter, at: QPointF, words: str, align: Qt.AlignmentFlag) -> None:
-        """Words in the middle of their height at ``at``: left of it, right of it or around it."""
-        size = painter.fontMetrics()
-        width = float(size.horizontalAdvance(words) + 2)
-        x = {
-            Qt.AlignmentFlag.AlignLeft: at.x(),
-            Qt.AlignmentFlag.AlignRight: at.x() - width,
-            Qt.AlignmentFlag.AlignHCenter: at.x() - width / 2,
-        }[align]
-        box = QRectF(x, at.y() - size.height() / 2, width, size.height())
-        painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), words)
+    def _scale(self) -> tuple[float, float]:
+        """Return pixels a mm, across and down."""
+        pixels = type_size() * self.logicalDpiY() / 72
+        scale = pixels / (_SMALL * MM_PER_POINT)
+        return min(scale, self.width() / _LEAST_WIDTH), scale
+
+    def _room(self) -> tuple[float, float, float, float]:
+        """Return left, top, width and height for the chart, in mm."""
+        across, down = self._scale()
+        return _LEFT, _EDGE, self.width() / across - _LEFT, self.height() / down - 2 * _EDGE
 
 
-class BarChart(_Chart):
+class BarChart(_ChartWidget):
     """How many projects have each grade."""
 
     def __init__(self) -> None:
-        super().__init__(texts.BARS_NAME)
-        self._chart = Bars("", ())
+        super().__init__(texts.BARS_NAME, Bars("", ()))
 
     def show_chart(self, chart: Bars) -> None:
         """Draw this one."""
-        self._chart = chart
-        told = "，".join(f"{name} {count}" for name, count in chart.bars)
-        self.setAccessibleDescription(told)
+        self._drawn = chart
+        self.setAccessibleDescription("，".join(f"{name} {count}" for name, count in chart.bars))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = self._begin(self._chart.heading)
-        area, bars = self._area(), self._chart.bars
-        most = max((count for _, count in bars), default=0)
-        whole = sum(count for _, count in bars)
-        step = count_step(most)
-        high = max(step, -(-most * 112 // (100 * step)) * step)  # room for the figure above the bar
-        for mark in range(0, high + 1, step):
-            y = area.bottom() - area.height() * mark / high
-            painter.setPen(QPen(colour("line" if mark else "edge"), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(colour("faint"))
-            self._label(painter, QPointF(area.left() - 8, y), str(mark), Qt.AlignmentFlag.AlignRight)
-        pitch = area.width() / max(len(bars), 1)
-        width = min(pitch * 0.5, 56.0)
-        for number, (name, count) in enumerate(bars):
-            middle = area.left() + (number + 0.5) * pitch
-            tall = area.height() * count / high
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("accent", _TINTS[min(number, len(_TINTS) - 1)]))
-            if count:
-                painter.drawRect(QRectF(middle - width / 2, area.bottom() - tall, width, tall))
-            painter.setPen(colour("text"))
-            share = f"{count / whole * 100:.1f}%" if whole else ""
-            words = texts.BAR_LABEL.format(count=count, share=share) if count else "0"
-            above, below = area.bottom() - tall - 11, area.bottom() + 14
-            self._label(painter, QPointF(middle, above), words, Qt.AlignmentFlag.AlignHCenter)
-            self._label(painter, QPointF(middle, below), name, Qt.AlignmentFlag.AlignHCenter)
-        painter.end()
 
-
-class ScatterChart(_Chart):
+class ScatterChart(_ChartWidget):
     """Rate against total, a dot a project; a dot tells its project, and a double click leads to it."""
 
     opened = Signal(int)  # a project's number, from 1
 
     def __init__(self) -> None:
-        super().__init__(texts.SCATTER_NAME)
         self._chart = Scatter("", "", "", (), ())
+        super().__init__(texts.SCATTER_NAME, self._chart)
         self._points: Sequence[Point] = ()
         self.setMouseTracking(True)
 
     def show_chart(self, chart: Scatter, points: Sequence[Point]) -> None:
         """Draw this one; ``points`` are its projects, in the order of its dots."""
-        self._chart, self._points = chart, points
+        self._chart = self._drawn = chart
+        self._points = points
         self.update()
 
     def spots(self) -> list[QPointF]:
-        """Where each project's dot lies."""
-        area, chart = self._area(), self._chart
-        low_x, high_x, _ = self._across()
-        low_y, high_y, _ = self._up()
-        return [
-            QPointF(
-                area.left() + area.width() * (100 * x - low_x) / (high_x - low_x),
-                area.bottom() - area.height() * (y - low_y) / (high_y - low_y),
-            )
-            for x, y in chart.points
-        ]
-
-    def _across(self) -> tuple[float, float, float]:
-        # as in print: a tenth below full execution and the best grade's limit are always seen
-        return axis_span([90.0, *(100 * x for x, _ in self._chart.points)], 100)
-
-    def _up(self) -> tuple[float, float, float]:
-        limits = (value for value, _ in self._chart.lines[:1])
-        return axis_span([*limits, *(y for _, y in self._chart.points)], 100)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        chart, area = self._chart, self._area()
-        painter = self._begin(chart.heading)
-        (low_x, high_x, step_x), (low_y, high_y, step_y) = self._across(), self._up()
-        for mark in axis_marks(low_x, high_x, step_x):
-            x = area.left() + area.width() * (mark - low_x) / (high_x - low_x)
-            painter.setPen(QPen(colour("line"), 1))
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            painter.setPen(colour("faint"))
-            at = QPointF(x, area.bottom() + 14)
-            self._label(painter, at, f"{mark:g}%", Qt.AlignmentFlag.AlignHCenter)
-        for mark in axis_marks(low_y, high_y, step_y):
-            y = area.bottom() - area.height() * (mark - low_y) / (high_y - low_y)
-            painter.setPen(QPen(colour("line"), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(colour("faint"))
-            self._label(painter, QPointF(area.left() - 8, y), f"{mark:g}", Qt.AlignmentFlag.AlignRight)
-        for value, name in chart.lines:
-            if low_y <= value <= high_y:
-                y = area.bottom() - area.height() * (value - low_y) / (high_y - low_y)
-                painter.setPen(QPen(colour("amber"), 1.2, Qt.PenStyle.DashLine))
-                painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-                painter.setPen(colour("text"))
-                self._label(painter, QPointF(area.right() + 6, y), name, Qt.AlignmentFlag.AlignLeft)
-        painter.setPen(QPen(colour("accent"), 1.2))
-        painter.setBrush(colour("accent", 90))
-        # what falls on one spot is drawn once: ten thousand dots stay quick
-        for x, y in dict.fromkeys((round(at.x(), 1), round(at.y(), 1)) for at in self.spots()):
-            painter.drawEllipse(QPointF(x, y), 4.5, 4.5)
-        painter.setPen(colour("faint"))
-        above, below = area.top() - self.fontMetrics().height(), area.bottom() + 34
-        self._label(painter, QPointF(area.left(), above), chart.up, Qt.AlignmentFlag.AlignHCenter)
-        self._label(painter, QPointF(area.center().x(), below), chart.across, Qt.AlignmentFlag.AlignHCenter)
-        if not chart.points:
-            self._label(painter, area.center(), texts.NO_POINTS, Qt.AlignmentFlag.AlignHCenter)
-        painter.end()
+        """Return where each project's dot lies, in pixels."""
+        across, down = self._scale()
+        return [QPointF(x * across, y * down) for x, y in dots_of(self._chart, *self._room())]
 
     def at(self, position: QPointF) -> list[Point]:
-        """The projects whose dot lies under ``position``, the nearest first."""
+        """Return the projects whose dot lies under ``position``, the nearest first."""
         near = [
             ((spot - position).manhattanLength(), number)
             for number, spot in enumerate(self.spots())

@@ -21,7 +21,7 @@ from jixiao_gui.formats.summary_report import (
     group_fields,
     line_fields,
 )
-from jixiao_gui.window.review import texts
+from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +43,7 @@ class SummaryModel(QAbstractTableModel):
         self._digits = Digits(2, 1)
 
     def show_lines(self, summary: Summary) -> None:
-        """One row a project."""
+        """Show one row a project."""
         fields = line_fields(summary)
         rows = [(line.number, [field.line(line) for field in fields]) for line in summary.lines]
         sums = [_sum(field, summary.whole) for field in fields]
@@ -51,7 +51,7 @@ class SummaryModel(QAbstractTableModel):
         self._disputed = frozenset(line.number for line in summary.lines if line.disputed)
 
     def show_groups(self, summary: Summary, head: str, groups: Sequence[Group]) -> None:
-        """One row a department, or a unit."""
+        """Show one row a department, or a unit."""
         fields = group_fields(summary, head)
         rows = [(0, [field.value(group) for field in fields]) for group in groups]
         sums = [field.value(summary.whole) for field in fields]
@@ -104,8 +104,8 @@ class SummaryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and not last and self._heads[index.column()] == "错误":
             return colour("error") if values[index.column()] else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            told = str(values[index.column()]) if kind == "text" and values[index.column()] else ""
-            return texts.DISPUTED if number in self._disputed and kind != "text" else told
+            full_text = str(values[index.column()]) if kind == "text" and values[index.column()] else ""
+            return texts.DISPUTED if number in self._disputed and kind != "text" else full_text
         return number if role == NUMBER else None
 
     def _text(self, value: Value, kind: str, last: bool, number: int, column: int) -> str:
@@ -127,7 +127,7 @@ class SummaryModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def width(self, column: int) -> int:
-        """Of a column, in characters of the usual size; 0 for one that takes what is left."""
+        """Return the width of a column in characters of the usual size; 0 for one that takes what is left."""
         if self._kinds[column] == "text":
             return {"等级": 5, "年度": 6, "项目名称": 26}.get(self._heads[column], 14)
         return {"amount": 11, "rate": 7, "points": 6, "count": 5}[self._kinds[column]]

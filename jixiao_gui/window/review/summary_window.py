@@ -24,7 +24,7 @@ from jixiao_gui.formats.report import Bars, Scatter, amount_text, percent_text, 
 from jixiao_gui.formats.summary_report import charts_of, digits_for
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job
-from jixiao_gui.window.review import texts
+from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.review.charts import BarChart, ScatterChart
 from jixiao_gui.window.review.summary_table import NUMBER, SummaryTable
 from jixiao_gui.window.theme import SPACE
@@ -39,7 +39,7 @@ _PATIENCE = 400
 
 
 class SummaryWindow(QDialog):
-    """Stays open beside the main window. ``summary`` is what it shows; ``None`` while the first is made."""
+    """Stay open beside the main window. ``summary`` is what it shows; ``None`` while the first is made."""
 
     goto_wanted = Signal(int)  # a form's number, from 1
     export_wanted = Signal(str)  # xlsx, docx or pdf
@@ -52,7 +52,7 @@ class SummaryWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1340, 700)
         self._book, self._templates = book, templates
-        self._job: Job | None = None
+        self._job: Job[Summary] | None = None
         self.summary: Summary | None = None
         self.lines = SummaryTable(texts.TABS[0])
         self.departments, self.units = SummaryTable(texts.TABS[1]), SummaryTable(texts.TABS[2])
@@ -83,9 +83,9 @@ class SummaryWindow(QDialog):
         charts = QWidget()
         charts.setObjectName("panel")
         charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        beside = QHBoxLayout(charts)
-        beside.addWidget(self.bars)
-        beside.addWidget(self.scatter)
+        side_by_side = QHBoxLayout(charts)
+        side_by_side.addWidget(self.bars)
+        side_by_side.addWidget(self.scatter)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for name, page in zip(texts.TABS, (self.lines, self.departments, self.units, charts), strict=True):
@@ -121,7 +121,7 @@ class SummaryWindow(QDialog):
     # --- making it ------------------------------------------------------------------------------
 
     def on_change(self) -> None:
-        """The book has changed: follow soon, or say that this is no longer the newest."""
+        """Follow a change of the book soon, or say that the summary is no longer the newest."""
         if self._book.count() <= _FOLLOWS_UP_TO:
             self._timer.start()
         else:
@@ -132,7 +132,7 @@ class SummaryWindow(QDialog):
         self.stop()
         book, templates, count = self._book, self._templates, self._book.count()
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> Summary:
             from jixiao_gui.reports import summarised
 
             return summarised(
@@ -141,14 +141,13 @@ class SummaryWindow(QDialog):
 
         if self.summary is None:
             self.words.setText(texts.WORKING.format(done=0, count=count))
-        job = self._job = Job(work, self)
+        job = self._job = Job(work, self._show, self)
         job.progressed.connect(lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)))
-        job.succeeded.connect(self._show)
         job.failed.connect(self.words.setText)
         job.finished.connect(lambda: self._on_finished(job))
         job.start()
 
-    def _on_finished(self, job: Job) -> None:
+    def _on_finished(self, job: Job[Summary]) -> None:
         if self._job is job:
             self._job = None
         job.deleteLater()
@@ -158,13 +157,9 @@ class SummaryWindow(QDialog):
         self._timer.stop()
         if self._job is not None:
             job, self._job = self._job, None
-            for signal in (job.progressed, job.succeeded, job.failed):
-                signal.disconnect()
-            job.cancel()
-            job.wait()  # what it has told by then reaches nobody
+            job.abandon()
 
-    def _show(self, summary: object) -> None:
-        assert isinstance(summary, Summary)
+    def _show(self, summary: Summary) -> None:
         first = self.summary is None
         self.summary = summary
         self.lines.shown.show_lines(summary)

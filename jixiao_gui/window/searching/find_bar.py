@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.finding import Query
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.hit_list import HitDelegate, HitModel
 from jixiao_gui.window.theme import SPACE, colour, icon
 
@@ -32,7 +32,7 @@ _LINES = 7
 
 
 class FindBar(QFrame):
-    """Says what the user wants; knows no form."""
+    """Say what the user wants; know no form."""
 
     wanted = Signal()  # other words or another scope
     step_wanted = Signal(int)  # 1 the next, -1 the previous
@@ -129,17 +129,17 @@ class FindBar(QFrame):
 
     @property
     def query(self) -> Query:
-        """What is looked for."""
+        """Return what is looked for."""
         return Query(self.words.text(), case=self.case.isChecked(), whole=self.whole.isChecked())
 
     @property
     def whole_book(self) -> bool:
-        """Whether all forms are looked through."""
+        """Return whether all forms are looked through."""
         return self.scope.currentIndex() == 1
 
     @property
     def replacing(self) -> bool:
-        """Whether the line for the other words is there."""
+        """Return whether the line for the other words is there."""
         return not self.by.isHidden()
 
     def open(self, words: str, *, replacing: bool) -> None:
@@ -155,7 +155,7 @@ class FindBar(QFrame):
         self.wanted.emit()
 
     def set_read_only(self, read_only: bool) -> None:
-        """A book that cannot be changed has nothing replaced in it."""
+        """Disable replacing where the book can only be read."""
         for widget in (self.by, self.one, self.all):
             widget.setEnabled(not read_only)
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.forms.arrange import ListState, arrange
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.arrange import ListState, arrange
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.searching import texts
+from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class HitModel(QAbstractListModel):
         return None
 
     def where(self, found: Found) -> str:
-        """Form and cell of a hit."""
+        """Return form and cell of a hit."""
         entry = self._entries.get(found.form_id)
         if entry is None:
             return ""
@@ -95,7 +95,7 @@ class HitModel(QAbstractListModel):
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Paints a hit on one line. What is taken away stands on a ground, what comes is underlined."""
+    """Paint a hit on one line. What is taken away stands on a ground, what comes is underlined."""
 
     def sizeHint(
         self,

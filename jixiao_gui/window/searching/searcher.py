@@ -1,4 +1,4 @@
-"""Looks for words in the form on the desk at once, in the whole book beside the window."""
+"""Look for words in the form on the desk at once, in the whole book beside the window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jixiao_gui.form.finding import Hit, Query, find
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.jobs import Job
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 class Searcher(QObject):
-    """Keeps ``hits`` true to the words, the scope and the forms as they change."""
+    """Keep ``hits`` true to the words, the scope and the forms as they change."""
 
     changed = Signal()  # the hits
     progressed = Signal(int, int)  # forms looked through, of how many; (0, 0) when it is over
@@ -44,21 +44,20 @@ class Searcher(QObject):
         self.hits: list[Found] = []
         self.cut = False
         """True when there were more than `MOST` hits."""
-        self._job: Job | None = None
+        self._job: Job[tuple[Query, list[Found]]] | None = None
         self._stale: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER)
         self._timer.timeout.connect(self._start)
-        desk.sheet_changed.connect(lambda _sheet: self._on_form())
-        desk.form_shown.connect(lambda _sheet: self._on_form())
+        desk.changed.connect(self._on_form)
         desk.entry_changed.connect(self._on_entry)
         desk.entries_changed.connect(self._again)
         desk.leaving.connect(self.stop)
 
     @property
     def busy(self) -> bool:
-        """True while the book is being looked through."""
+        """Return True while the book is being looked through."""
         return self._timer.isActive() or self._job is not None
 
     def look(self, query: Query, whole_book: bool) -> None:
@@ -84,12 +83,12 @@ class Searcher(QObject):
         else:
             self._in_form()
 
-    def _on_form(self) -> None:
-        if not self.whole_book:
+    def _on_form(self, shown: Shown | None) -> None:
+        if not self.whole_book and not (shown is not None and shown.preview):
             self._in_form()
 
     def _on_entry(self, form_id: int) -> None:
-        """A form has changed: look through it again."""
+        """Look through a form again that has changed."""
         if not self.whole_book or not self.query.words:
             return
         if self.busy:
@@ -106,10 +105,11 @@ class Searcher(QObject):
         self._take([*rest[:at], *fresh, *rest[at:]], cut=self.cut)
 
     def _in_form(self) -> None:
-        desk, hits = self._desk, list[Found]()
-        if desk.form is not None and desk.template is not None and desk.form_id is not None:
-            hits = [Found(desk.form_id, hit) for hit in find(desk.form, desk.template, self.query)]
-        self._take(hits)
+        shown = self._desk.shown
+        if shown is None:
+            self._take([])
+        else:
+            self._take([Found(shown.form_id, hit) for hit in find(shown.form, shown.template, self.query)])
 
     def _start(self) -> None:
         book, query, templates = self._desk.book, self.query, self._desk.templates
@@ -119,18 +119,16 @@ class Searcher(QObject):
         entries = book.entries()
         ids = [entry.id for entry in entries]
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> tuple[Query, list[Found]]:
             return query, search_book(book, ids, templates, query, progress)
 
-        job = self._job = Job(work, self)
+        job = self._job = Job(work, self._on_answer, self)
         job.progressed.connect(lambda done: self.progressed.emit(done, len(ids)))
-        job.succeeded.connect(self._on_answer)
         job.finished.connect(self._finished)
         self.progressed.emit(0, len(ids))
         job.start()
 
-    def _on_answer(self, answer: object) -> None:
-        assert isinstance(answer, tuple)
+    def _on_answer(self, answer: tuple[Query, list[Found]]) -> None:
         query, hits = answer
         if query == self.query and self.whole_book and not self._timer.isActive():
             self._take(hits[:MOST], cut=len(hits) > MOST)
@@ -159,7 +157,8 @@ class Searcher(QObject):
 def search_book(
     book: Book, ids: list[int], templates: Templates, query: Query, progress: Progress
 ) -> list[Found]:
-    """Every hit in the forms ``ids``, in their order; more than `MOST` by one at most. Raises `Cancelled`.
+    """Return every hit in the forms ``ids``, in their order; more than `MOST` by one at most. Raise
+    `Cancelled`.
 
     Where the database can tell which forms hold the words at all, only those are read.
     """

@@ -1,4 +1,4 @@
-"""Scrolls while the mouse is held at or beyond an edge: drawing a block out, dragging rows."""
+"""Scroll while the mouse is held at or beyond an edge: drawing a block out, dragging rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FASTEST = 40
 
 
 class AutoScroll(QObject):
-    """Follows the mouse over ``view`` until `stop`; tells ``then`` where it is after each step."""
+    """Follow the mouse over ``view`` until `stop`; tell ``then`` where it is after each step."""
 
     def __init__(self, view: QAbstractScrollArea, margin: int = 0) -> None:
         super().__init__(view)
@@ -27,7 +27,7 @@ class AutoScroll(QObject):
         self._timer.timeout.connect(self._step)
 
     def follow(self, point: QPointF, then: Callable[[QPointF], None]) -> None:
-        """The mouse is at ``point`` of the viewport."""
+        """Scroll while the mouse is at ``point``, in pixels of the viewport."""
         self._point, self._then = point, then
         then(point)
         if self._speed() == (0, 0):
@@ -36,7 +36,7 @@ class AutoScroll(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """The button was let go."""
+        """Stop scrolling: the button was released."""
         self._timer.stop()
 
     def _speed(self) -> tuple[int, int]:
@@ -55,7 +55,7 @@ class AutoScroll(QObject):
 
 
 def _beyond(place: float, size: int, margin: int) -> int:
-    """How far ``place`` is beyond the nearer edge, less ``margin``; at most `_FASTEST`."""
+    """Return how far ``place`` is beyond the nearer edge, less ``margin``; at most `_FASTEST`."""
     if place < margin:
         return max(round(place - margin), -_FASTEST)
     return min(max(round(place - (size - 1 - margin)), 0), _FASTEST)

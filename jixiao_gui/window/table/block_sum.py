@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from jixiao_gui.form.numbers import plain, read_points
-from jixiao_gui.window.table import texts
+from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.grid import Place
 
 
 def block_words(places: Iterable[Place]) -> str:
-    """How many numbers the cells hold and their sum; "" for fewer than two.
+    """Return how many numbers the cells hold and their sum; "" for fewer than two.
 
     Only bare numbers and points count: what carries a unit or a comparator is no summand.
     """

@@ -1,59 +1,53 @@
-"""What typing, pasting, filling and keys do to the cells of the form on the desk."""
+"""Carry out typing, pasting, filling and keys on the cells of the form on the desk."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.desk import Desk
-from jixiao_gui.window.table import cell_edits, texts
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.table import cell_edits
+from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.clipboard import Pasted
 from jixiao_gui.window.table.landing import Landing
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
 
 _NAMED, _QUOTED = 5, 20
 """Texts that are quoted, and characters of each."""
 
 
 class CellCommands(QObject):
-    """Each command makes an edit and gives it to the desk."""
+    """Make an edit of each command and give it to the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
+    typed = Signal(dict, str)  # as `SheetView.edited`, once the form has taken it
 
-    def __init__(self, desk: Desk, view: SheetView, commit: Callable[[], bool]) -> None:
+    def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
-        self._desk = desk
+        self._bench, self._desk = bench, bench.desk
         self._view = view
-        self._commit = commit
-
-    def handlers(self) -> dict[str, Callable[[], None]]:
-        """What each action does, by its id."""
-        return {
-            "follow": self.follow,
-            "fill_down": lambda: self.fill(down=True),
-            "fill_right": lambda: self.fill(down=False),
-        }
 
     def type(self, cells: dict[str, str], kind: str) -> None:
         """Put texts into cells by path; an empty one lets a computed cell follow its formula again."""
         desk = self._desk
-        if desk.form is None or desk.template is None or desk.evaluation is None:
+        if desk.shown is None:
             return
-        edit = cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind)
+        edit = cell_edits.typed(desk.shown, cells, kind)
         if not desk.edit(edit) and edit is not None and kind in ("type", "complete"):
             self._reopen(*next(iter(cells.items())))
+        self.typed.emit(cells, kind)
 
     def _reopen(self, path: str, text: str) -> None:
-        """What could not be kept is not lost: it stands in its editor again."""
+        """Open the editor again with a text that could not be kept, so that it is not lost."""
         if self._view.goto(path):
             self._view.begin_edit(text)
 
     def paste(self, _path: str, block: Pasted) -> None:
         """Put a block of texts into the selected cells, or from the current one on; tell what finds none."""
         desk, grid = self._desk, self._view.grid
-        if desk.form is None or desk.template is None or desk.evaluation is None or grid is None:
+        if desk.shown is None or grid is None:
             return
         chosen, lines = self._view.block(), block.lines
         single = len(self._view.selected()) == 1
@@ -64,9 +58,7 @@ class CellCommands(QObject):
         position = self._view.position if single else (chosen.top, chosen.left)
         if not single:
             lines = cell_edits.spread(grid, chosen, lines)
-        edit, landing = cell_edits.pasted(
-            desk.form, desk.template, desk.evaluation, position, lines, sure=block.sure
-        )
+        edit, landing = cell_edits.pasted(desk.shown, position, lines, sure=block.sure)
         if not landing.cells or (edit is not None and not desk.edit(edit)):
             self.refused.emit(window_texts.NO_PLACE_TO_PASTE)
             return
@@ -91,19 +83,47 @@ class CellCommands(QObject):
 
     def fill(self, *, down: bool) -> None:
         """Copy the block's first row down or first column right; a single cell takes the one before it."""
-        self._commit()
+        self._bench.commit()
         desk, grid = self._desk, self._view.grid
-        if desk.form is None or desk.template is None or desk.evaluation is None or grid is None:
+        if desk.shown is None or grid is None:
             return
         cells = cell_edits.to_fill(grid, self._view.block(), down=down)
         kind = "fill_down" if down else "fill_right"
-        if not desk.edit(cell_edits.typed(desk.form, desk.template, desk.evaluation, cells, kind)):
+        if not desk.edit(cell_edits.typed(desk.shown, cells, kind)):
             self.refused.emit(texts.NOTHING_ABOVE if down else texts.NOTHING_LEFT)
 
     def follow(self) -> None:
         """Let the selected computed cells follow their formulas again."""
-        self._commit()
+        self._bench.commit()
         desk = self._desk
-        if desk.form is not None and desk.template is not None:
+        if desk.shown is not None:
             paths = [place.cell.path for place in self._view.selected()]
-            desk.edit(cell_edits.followed(desk.form, desk.template, paths))
+            desk.edit(cell_edits.followed(desk.shown, paths))
+
+
+COMMANDS: CommandTable[CellCommands] = CommandTable(Menu.EDIT)
+FOLLOW = COMMANDS.add(
+    "follow",
+    "恢复自动计算(&F)",
+    CellCommands.follow,
+    keys="F9",
+    icon="auto",
+    needs=Needs.FORM,
+    changes=True,
+)
+FILL_DOWN = COMMANDS.add(
+    "fill_down",
+    "向下填充(&D)",
+    lambda cells: cells.fill(down=True),
+    keys="Ctrl+D",
+    needs=Needs.FORM,
+    changes=True,
+)
+FILL_RIGHT = COMMANDS.add(
+    "fill_right",
+    "向右填充(&R)",
+    lambda cells: cells.fill(down=False),
+    keys="Ctrl+R",
+    needs=Needs.FORM,
+    changes=True,
+)

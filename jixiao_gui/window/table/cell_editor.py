@@ -1,4 +1,4 @@
-"""The editor of one cell: lies over the cell, wears its type, and tells how it was left."""
+"""The editor of one cell: lies over the cell, in its type, and says by which key it was left."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BORDER = 2
 
 
 class CellEditor(QTextEdit):
-    """Edits one cell's plain text.
+    """Edit one cell's plain text.
 
     ``typing`` is true when it was opened by typing: arrows then leave the cell, as in Excel; F2 switches.
     """
@@ -122,13 +122,13 @@ class CellEditor(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def place(self, cell: QRect) -> None:
-        """Lie over ``cell``; lower than it when the text needs more."""
+        """Cover ``cell``, and reach below it when the text needs more room."""
         self._cell = cell
         self._settle()
 
     @property
     def composing(self) -> bool:
-        """True while an input method holds characters that are not in the text yet."""
+        """Return True while an input method holds characters that are not in the text yet."""
         layout = self.textCursor().block().layout()
         return bool(layout is not None and layout.preeditAreaText())
 

@@ -8,29 +8,27 @@ from jixiao_gui.form.cells import label_spans
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
-    SetCells,
-    SpliceIndicators,
     follow,
     insert_rows,
     remove_rows,
+    row_of,
     type_texts,
 )
-from jixiao_gui.form.evaluation import Evaluation, evaluate
+from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
-from jixiao_gui.window.library import texts as library_texts
-from jixiao_gui.window.table import texts as table_texts
+from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.table import table_texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 from jixiao_gui.window.table.landing import Landing, Line, land
 
 _NAMES = {
     "type": (texts.EDIT_CELL, texts.EDIT_CELLS),
-    "complete": (library_texts.TAKE_ONE, library_texts.TAKE_MANY),
+    "complete": (table_texts.TAKE_ONE, table_texts.TAKE_MANY),
     "clear": (texts.CLEAR_CELL, texts.CLEAR_CELLS),
     "cut": (texts.CLEAR_CELL, texts.CUT_CELLS),
     "paste": (texts.EDIT_CELL, texts.PASTE_CELLS),
@@ -40,50 +38,26 @@ _NAMES = {
 """What a change of one cell and of several is called, by its kind."""
 
 
-def row_of(path: str) -> int | None:
-    """The indicator row (from 0) that ``path`` lies in."""
-    head, _, rest = path.partition(".")
-    number = rest.partition(".")[0]
-    return int(number) if head == "indicators" and number.isdecimal() else None
-
-
-def first_path(edit: Edit) -> str:
-    """A cell that ``edit`` changes; "" when it names none."""
-    if isinstance(edit, SetCells):
-        return edit.cells[0][0] if edit.cells else ""
-    if isinstance(edit, SpliceIndicators):
-        return f"indicators.{edit.at}.name"
-    if isinstance(edit, Compound):
-        return first_path(edit.edits[0]) if edit.edits else ""
-    return ""
-
-
-def typed(
-    form: Form, template: Template, evaluation: Evaluation, cells: Mapping[str, str], kind: str
-) -> Edit | None:
-    """The edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
-    one, many = _NAMES[kind]
+def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
+    """Return the edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
+    name_of_one, name_of_many = _NAMES[kind]
     if len(cells) == 1:
-        name = one.format(cell=cell_name(template, next(iter(cells))), count=1)
+        name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
-        name = many.format(count=len(cells))
-    return type_texts(form, evaluation, cells, name)
+        name = name_of_many.format(count=len(cells))
+    return type_texts(shown.form, shown.evaluation, cells, name)
 
 
 def pasted(
-    form: Form,
-    template: Template,
-    evaluation: Evaluation,
-    position: tuple[int, int],
-    lines: Sequence[Line],
-    *,
-    sure: bool = True,
+    shown: Shown, position: tuple[int, int], lines: Sequence[Line], *, sure: bool = True
 ) -> tuple[Edit | None, Landing]:
-    """The edit of pasting a block at a grid square, ``None`` when it changes nothing; and how it comes down.
+    """Return the edit of pasting a block at a grid square, and how the block comes down.
 
-    Lines beyond the last indicator make new rows below it, with its labels.
+    The edit is ``None`` when it changes nothing. Lines beyond the last indicator make new rows below it, with
+    its labels.
     """
-    grid = Grid(layout(form, template, evaluation))
+    form, template = shown.form, shown.template
+    grid = Grid(shown.sheet)
     more = _rows_to_add(form, grid, position, lines)
     after = form
     grow: Edit | None = None
@@ -103,7 +77,7 @@ def pasted(
 
 
 def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
-    """``lines`` repeated until they fill a larger ``block``, where they divide it; else as they are."""
+    """Return ``lines`` repeated to fill a larger ``block``, where they divide it; else as they are."""
     rows = grid.texts(block)
     down, across = len(rows), min((len(row) for row in rows), default=0)
     width = max(len(line) for line in lines)
@@ -116,7 +90,7 @@ def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
 
 
 def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
-    """What filling the block down or right puts into which cells; computed cells keep their formulas.
+    """Return what filling the block down or right puts into which cells; computed cells keep their formulas.
 
     A single cell is filled from the one before it.
     """
@@ -134,7 +108,7 @@ def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
 
 
 def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: Sequence[Line]) -> int:
-    """How many of a block's lines fall below the last indicator row, when it begins among the indicators.
+    """Return how many of a block's lines fall below the last indicator row, when it begins among them.
 
     None do where the block goes on with the row that stands there, 总分.
     """
@@ -152,22 +126,22 @@ def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: Seque
     return 0 if goes_on else more
 
 
-def followed(form: Form, template: Template, paths: Iterable[str]) -> Edit | None:
-    """The edit that lets the computed cells among ``paths`` follow their formulas again."""
+def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
+    """Return the edit that lets the computed cells among ``paths`` follow their formulas again."""
     wanted = [path for path in paths if path in COMPUTED_PATHS]
-    cell = cell_name(template, wanted[0]) if len(wanted) == 1 else ""
-    return follow(form, wanted, texts.FOLLOW.format(cell=cell))
+    cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
+    return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
 
 
 def cleaned(form: Form) -> Edit | None:
-    """The edit that removes the rows that hold nothing but a placeholder."""
+    """Return the edit that removes the rows that hold nothing but a placeholder."""
     return remove_rows(
         form, [n for n, row in enumerate(form.indicators) if row.is_blank], texts.REMOVE_BLANKS
     )
 
 
 def covering(form: Form, path: str) -> list[int]:
-    """The indicator rows that the cell at ``path`` stands for: a merged label's are several."""
+    """Return the indicator rows that the cell at ``path`` stands for: a merged label's are several."""
     number = row_of(path)
     if number is None:
         return []

@@ -20,7 +20,7 @@ cell_name = place_of
 
 
 def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:
-    """How the computed cell at ``path`` comes about, with its figures; "" for any other cell."""
+    """Return how the computed cell at ``path`` comes about, with its figures; "" for any other cell."""
     if path not in evaluation.figures or path in evaluation.scores:
         return ""
     figure = formula_figure(evaluation, path)

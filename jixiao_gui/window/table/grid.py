@@ -1,4 +1,4 @@
-"""Where one can go on a sheet: which cell owns a square of the grid, and what lies beside it.
+"""Where one can go on a sheet: which cell owns a square of the grid, and what lies neighbour it.
 
 Pure functions of a sheet, without Qt. A position is a grid row and a grid column; inside a merged cell
 it is kept, so that arrows cross it along the line on which they came.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.sheet import Cell, Sheet
 
 Position = tuple[int, int]
 _NAMES = ("item", "level1", "level2")
@@ -28,22 +28,24 @@ class Place:
 
     @property
     def bottom(self) -> int:
-        """The row after its last one."""
+        """Return the row after its last one."""
         return self.row + self.cell.rows
 
     @property
     def right(self) -> int:
-        """The column after its last one."""
+        """Return the column after its last one."""
         return self.cell.column + self.cell.columns
 
     @property
     def names_row(self) -> bool:
-        """It holds the name of a fund line or of a group of indicators."""
+        """Return whether the cell holds the name of a fund line or of a group of indicators."""
         return bool(self.cell.text.strip()) and self.cell.path.rpartition(".")[2] in _NAMES
 
     @property
     def awaits_words(self) -> bool:
-        """Tab stops here: it can be edited and is neither the name of a row nor a printed dash."""
+        """Return whether Tab stops here: it can be edited and is neither the name of a row nor a printed
+        dash.
+        """
         dashed = self.cell.path.startswith("funds.") and self.cell.text.strip() in ("—", "-")
         return self.cell.editable and not self.names_row and not dashed
 
@@ -58,15 +60,13 @@ class Block:
     right: int
 
 
-def _shape(row: Row) -> list[tuple[int, int, int]]:
-    return [(cell.column, cell.columns, cell.rows) for cell in row.cells]
-
-
 class Grid:
     """A sheet's squares and the cells that own them."""
 
     def __init__(self, sheet: Sheet, before: Grid | None = None) -> None:
-        """``before``: the grid of another state of the same form; what it has of the same rows is kept."""
+        """Take over from ``before``, the grid of another state of the same form, what it has of the same
+        rows.
+        """
         self.sheet = sheet
         self.rows = len(sheet.rows)
         self.columns = len(sheet.widths)
@@ -111,22 +111,22 @@ class Grid:
             self._owners[row][place.cell.column : right] = [place] * (right - place.cell.column)
 
     def owner(self, position: Position) -> Place | None:
-        """The cell at ``position``; ``None`` outside the sheet."""
+        """Return the cell at ``position``; ``None`` outside the sheet."""
         row, column = position
         if 0 <= row < self.rows and 0 <= column < self.columns:
             return self._owners[row][column]
         return None
 
     def first(self) -> Position | None:
-        """The first cell that can be edited."""
+        """Return the first cell that can be edited."""
         return next((place.position for place in self.places if place.cell.editable), None)
 
     def last(self) -> Position | None:
-        """The last cell that can be edited."""
+        """Return the last cell that can be edited."""
         return next((place.position for place in reversed(self.places) if place.cell.editable), None)
 
     def step(self, position: Position, down: int, right: int) -> Position | None:
-        """The next cell to edit, one step up, down, left or right; printed words are passed over."""
+        """Return the next cell to edit, one step up, down, left or right; printed words are passed over."""
         place = self.owner(position)
         row, column = position
         while place is not None:
@@ -139,8 +139,8 @@ class Grid:
                 return row, column
         return None
 
-    def beside(self, position: Position, down: int, right: int) -> Position | None:
-        """The square beside the cell at ``position``, whether it can be edited or not: for blocks."""
+    def neighbour(self, position: Position, down: int, right: int) -> Position | None:
+        """Return the square beside the cell at ``position``, whether it can be edited or not: for blocks."""
         place = self.owner(position)
         if place is None:
             return None
@@ -152,29 +152,33 @@ class Grid:
         return (row, column) if self.owner((row, column)) else None
 
     def edge(self, position: Position, down: int, right: int) -> Position:
-        """As far as `step` leads in one direction."""
+        """Return how far `step` leads in one direction."""
         seen = position
         while (following := self.step(seen, down, right)) is not None:
             seen = following
         return seen
 
     def jump(self, position: Position, down: int, right: int) -> Position:
-        """Where Ctrl with an arrow leads: to the end of a run of filled cells, or to the next filled one.
+        """Return where Ctrl with an arrow leads: the end of a run of filled cells, or the next filled one.
 
         Printed words end a run, so that heads part the sections.
         """
-        here = self.step(position, down, right)
-        if here is None:
+        reached = self.step(position, down, right)
+        if reached is None:
             return position
-        run = self._joined(position, here, down, right)
-        while (further := self.step(here, down, right)) is not None:
-            if (run and not self._joined(here, further, down, right)) or (not run and self._filled(here)):
+        run = self._joined(position, reached, down, right)
+        while (further := self.step(reached, down, right)) is not None:
+            if (run and not self._joined(reached, further, down, right)) or (
+                not run and self._filled(reached)
+            ):
                 break
-            here = further
-        return here
+            reached = further
+        return reached
 
     def following(self, position: Position) -> Position | None:
-        """Where Tab goes: right along the row, then the first cell of a later row; names are passed over."""
+        """Return where Tab goes: right along the row, then the first cell of a later row; names are passed
+        over.
+        """
         found = self.step(position, 0, 1)
         while found is not None:
             owner = self.owner(found)
@@ -187,19 +191,22 @@ class Grid:
         return None
 
     def below(self, position: Position, down: int) -> Position | None:
-        """Where Enter goes: one step down or up; past the name of a row to what is beside it.
+        """Return where Enter goes: one step down or up; past the name of a row to what is neighbour it.
 
         From a name it goes to the next name, for those who reword them.
         """
         found = self.step(position, down, 0)
-        here, there = self.owner(position), self.owner(found) if found is not None else None
-        if found is None or here is None or there is None or here.names_row or not there.names_row:
+        start, target = self.owner(position), self.owner(found) if found is not None else None
+        if found is None or start is None or target is None or start.names_row or not target.names_row:
             return found
-        beside = self.following(found)
-        return beside if beside is not None and beside[0] == found[0] else found
+        neighbour = self.following(found)
+        return neighbour if neighbour is not None and neighbour[0] == found[0] else found
 
     def preceding(self, position: Position) -> Position | None:
-        """Where Shift+Tab goes: left along the row, then the last cell of an earlier row; as Tab does."""
+        """Return where Shift+Tab goes: left along the row, then the last cell of an earlier row.
+
+        As Tab does.
+        """
         row = position[0]
         found = self.step(position, 0, -1)
         while found is not None:
@@ -212,10 +219,10 @@ class Grid:
                 return place.position
         return None
 
-    def block(self, one: Position, other: Position) -> Block:
-        """The smallest block that holds both positions and cuts no merged cell."""
-        top, bottom = sorted((one[0], other[0]))
-        left, right = sorted((one[1], other[1]))
+    def block(self, corner: Position, opposite: Position) -> Block:
+        """Return the smallest block that holds both positions and cuts no merged cell."""
+        top, bottom = sorted((corner[0], opposite[0]))
+        left, right = sorted((corner[1], opposite[1]))
         block = Block(top, left, bottom + 1, right + 1)
         while True:
             places = self._touching(block)
@@ -230,11 +237,11 @@ class Grid:
             block = grown
 
     def inside(self, block: Block) -> list[Place]:
-        """The cells of a block, row by row."""
+        """Return the cells of a block, row by row."""
         return sorted(self._touching(block), key=lambda place: place.position)
 
     def texts(self, block: Block) -> list[list[str]]:
-        """The texts of a block, a row a list; a cell that is covered from above is empty."""
+        """Return the texts of a block, a row a list; a cell that is covered from above is empty."""
         return [
             [
                 cell.text.strip(" ") if cell.rows else ""
@@ -244,10 +251,10 @@ class Grid:
             for row in self.sheet.rows[block.top : block.bottom]
         ]
 
-    def _joined(self, one: Position, other: Position, down: int, right: int) -> bool:
-        beside = self.beside(one, down, right)
-        near = beside is not None and self.owner(beside) == self.owner(other)
-        return near and self._filled(one) and self._filled(other)
+    def _joined(self, first: Position, second: Position, down: int, right: int) -> bool:
+        neighbour = self.neighbour(first, down, right)
+        near = neighbour is not None and self.owner(neighbour) == self.owner(second)
+        return near and self._filled(first) and self._filled(second)
 
     def _filled(self, position: Position) -> bool:
         place = self.owner(position)

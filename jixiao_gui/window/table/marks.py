@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from jixiao_gui.form.checks import LEVELS, Finding
-from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
-from jixiao_gui.window.findings.texts import ACKNOWLEDGED
+from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.table.cell_names import computed_tip
 from jixiao_gui.window.table.painter import Mark
 
 
-def marks_of(
-    form: Form, template: Template, evaluation: Evaluation, findings: list[Finding]
-) -> dict[str, Mark]:
-    """The marks of a form's cells, by path."""
+def marks_of(shown: Shown) -> dict[str, Mark]:
+    """Return the marks of the cells of the form on show, by path."""
+    form, template = shown.form, shown.template
     by_cell: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in shown.findings:
         by_cell.setdefault(finding.cell, []).append(finding)
     tips = _score_tips(form, template)
     for path in COMPUTED_PATHS if form.funds else COMPUTED_PATHS[-1:]:
-        tips[path] = computed_tip(form, template, evaluation, path)
+        tips[path] = computed_tip(form, template, shown.evaluation, path)
     marks: dict[str, Mark] = {}
     for path in {*by_cell, *tips}:
-        here = sorted(
+        found = sorted(
             by_cell.get(path, ()), key=lambda finding: (not finding.open, LEVELS.index(finding.level))
         )
-        lines = [_told(finding) for finding in here]
+        lines = [_words_of(finding) for finding in found]
         tip = tips.get(path, "")
         marks[path] = Mark(
-            level=here[0].level if here and here[0].open else "",
+            level=found[0].level if found and found[0].open else "",
             manual=path in form.manual,
             tip="\n".join([*([tip] if tip else []), *lines]),
         )
@@ -39,7 +37,7 @@ def marks_of(
 
 
 def _score_tips(form: Form, template: Template) -> dict[str, str]:
-    """What scoring says of each row, on its score's cell."""
+    """Return what scoring says of each row, on its score's cell."""
     tips: dict[str, str] = {}
     for number, row in enumerate(form.indicators):
         found = suggest_row(row, template.rules, form.year)
@@ -50,7 +48,9 @@ def _score_tips(form: Form, template: Template) -> dict[str, str]:
     return tips
 
 
-def _told(finding: Finding) -> str:
+def _words_of(finding: Finding) -> str:
     if finding.remark is not None:
-        return f"{texts.LEVELS[finding.level]}（{ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
+        return (
+            f"{texts.LEVELS[finding.level]}（{texts.ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
+        )
     return f"{texts.LEVELS[finding.level]}：{finding.message}"

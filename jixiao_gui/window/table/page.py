@@ -33,7 +33,7 @@ class Page:
     """A sheet set in the paper's type at one scale (pixels per mm)."""
 
     def __init__(self, sheet: Sheet, scale: float, advance: Advance, before: Page | None = None) -> None:
-        """``before``: the page of another state of the same form; what has not changed is taken over."""
+        """Take over from ``before``, the page of another state of the same form, what has not changed."""
         self.sheet = sheet
         self.scale = scale
         self.grid: Grid = Grid(sheet, before.grid if before else None)
@@ -64,46 +64,41 @@ class Page:
 
     @property
     def bottom(self) -> float:
-        """The table's lower edge in mm."""
+        """Return the table's lower edge in mm."""
         return self._tops[-1]
 
     def rect(self, place: Place) -> QRect:
-        """The cell's rectangle on the page, its borders on whole pixels."""
+        """Return the cell's rectangle on the page, its borders on whole pixels."""
         return self.area(place.row, place.cell.column, place.bottom, place.right)
 
     def area(self, top: int, left: int, bottom: int, right: int) -> QRect:
-        """The rectangle of a block of the grid; ``bottom`` and ``right`` are exclusive."""
+        """Return the rectangle of a block of the grid; ``bottom`` and ``right`` are exclusive."""
         bottom, right = min(bottom, len(self._tops) - 1), min(right, len(self._lefts) - 1)
         x, y = round(self._lefts[left] * self.scale), round(self._tops[top] * self.scale)
         end_x, end_y = round(self._lefts[right] * self.scale), round(self._tops[bottom] * self.scale)
         return QRect(x, y, end_x - x, end_y - y)
 
     def position_at(self, point: QPointF) -> Position | None:
-        """The grid square under ``point`` (pixels on the page)."""
+        """Return the grid square under ``point`` (pixels on the page)."""
         x, y = point.x() / self.scale, point.y() / self.scale
         row, column = bisect_right(self._tops, y) - 1, bisect_right(self._lefts, x) - 1
         if 0 <= row < self.grid.rows and 0 <= column < self.grid.columns:
             return row, column
         return None
 
-    def place_at(self, point: QPointF) -> Place | None:
-        """The cell under ``point``."""
-        position = self.position_at(point)
-        return None if position is None else self.grid.owner(position)
-
     def line_height(self) -> float:
         return self.style.line * self.scale
 
     def type_size(self) -> float:
-        """Pixels to the em of the table's type."""
+        """Return pixels to the em of the table's type."""
         return self.points(self.style.size)
 
     def points(self, size: float) -> float:
-        """``size`` points in pixels at this scale."""
+        """Return ``size`` points in pixels at this scale."""
         return size * 25.4 / 72 * self.scale
 
     def changed(self, before: Page) -> list[QRect] | None:
-        """The rectangles that differ from ``before``; ``None`` when everything has to be painted."""
+        """Return the rectangles that differ from ``before``; ``None`` when everything has to be painted."""
         same_head = (
             self.sheet.caption == before.sheet.caption
             and self.sheet.title == before.sheet.title
@@ -140,7 +135,7 @@ class Page:
         return rects
 
     def blocks_in(self, top: float, bottom: float) -> Iterator[Block]:
-        """The blocks that reach into the strip from ``top`` to ``bottom`` (pixels on the page)."""
+        """Return the blocks that reach into the strip from ``top`` to ``bottom`` (pixels on the page)."""
         first = bisect_right(self._tops, top / self.scale) - 1
         last = bisect_left(self._tops, bottom / self.scale)
         for block in self.setting.blocks:
@@ -148,7 +143,7 @@ class Page:
                 yield block
 
     def text_box(self, place: Place) -> QRectF:
-        """Where a cell's text may stand."""
+        """Return where a cell's text may stand."""
         side, above = self.style.side * self.scale, self.style.above * self.scale
         return QRectF(self.rect(place)).adjusted(side, above, -side, -above)
 

@@ -37,7 +37,7 @@ ZOOMS = (50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
 
 class PageView(QAbstractScrollArea):
-    """Shows one sheet and which of its cells are selected."""
+    """Show one sheet and which of its cells are selected."""
 
     current_changed = Signal(str)  # path, "" for printed words
     zoom_changed = Signal(int)
@@ -64,7 +64,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def sheet(self) -> Sheet | None:
-        """The sheet that is shown."""
+        """Return the sheet that is shown."""
         return self._page.sheet if self._page else None
 
     @property
@@ -73,31 +73,31 @@ class PageView(QAbstractScrollArea):
 
     @property
     def position(self) -> Position:
-        """The current grid square; inside a merged cell, the one by which it was entered."""
+        """Return the current grid square; inside a merged cell, the one by which it was entered."""
         return self._position
 
     @property
     def far(self) -> Position:
-        """The corner of the selected block to which it was drawn out."""
+        """Return the corner of the selected block to which it was drawn out."""
         return self._far
 
     @property
     def current_path(self) -> str:
-        """The path of the current cell, "" for printed words."""
+        """Return the path of the current cell, "" for printed words."""
         place = self.current()
         return place.cell.path if place else ""
 
     def current(self) -> Place | None:
-        """The current cell."""
+        """Return the current cell."""
         return self._page.grid.owner(self._position) if self._page else None
 
     def block(self) -> Block:
-        """The selected block."""
+        """Return the selected block."""
         assert self._page is not None
         return self._page.grid.block(self._anchor, self._far)
 
     def selected(self) -> list[Place]:
-        """The selected cells, row by row."""
+        """Return the selected cells, row by row."""
         grid = self.grid
         return grid.inside(self.block()) if grid and self.current() else []
 
@@ -116,6 +116,8 @@ class PageView(QAbstractScrollArea):
         before, place = self._page, self.current()
         if before is None:
             self.show_sheet(sheet)
+            return
+        if before.sheet is sheet:
             return
         selected = self._rect_of(self.block()) if place else QRect()
         self._set_page(sheet, before)
@@ -148,16 +150,16 @@ class PageView(QAbstractScrollArea):
             self.viewport().update(_region(rects))
 
     def mark(self, path: str) -> Mark:
-        """What is shown on the cell at ``path`` beside its text."""
+        """Return what is shown on the cell at ``path`` beside its text."""
         return self._marks.get(path, Mark())
 
     def move_to(self, position: Position, extend: bool = False) -> None:
         """Make the cell at ``position`` current; or ``extend`` the block from the current cell to it."""
         self._choose(self._position if extend else position, position)
 
-    def select(self, one: Position, other: Position, *, scroll: bool = True) -> None:
+    def select(self, corner: Position, opposite: Position, *, scroll: bool = True) -> None:
         """Select the block from ``one``, which is current, to ``other``."""
-        self._choose(one, other, scroll=scroll)
+        self._choose(corner, opposite, scroll=scroll)
 
     def walk_to(self, position: Position) -> None:
         """Make another cell of the selected block current; the block stays."""
@@ -201,7 +203,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def zoom(self) -> int:
-        """In percent."""
+        """Return the zoom in percent."""
         return self._zoom
 
     def set_zoom(self, percent: int) -> None:
@@ -219,24 +221,24 @@ class PageView(QAbstractScrollArea):
         self.zoom_changed.emit(percent)
 
     def step_zoom(self, steps: int) -> None:
-        """The next larger or smaller zoom of the scale."""
+        """Show the page at the next larger or smaller zoom of the scale."""
         if steps > 0:
             self.set_zoom(next((zoom for zoom in ZOOMS if zoom > self._zoom), ZOOMS[-1]))
         elif steps < 0:
             self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < self._zoom), ZOOMS[0]))
 
     def place_rect(self, place: Place) -> QRect:
-        """Where a cell lies in the viewport, in pixels."""
+        """Return where a cell lies in the viewport, in pixels."""
         assert self._page is not None
         return self._page.rect(place).translated(self._origin())
 
     def cell_rect(self, path: str) -> QRect:
-        """Where the cell at ``path`` lies in the viewport; empty when the sheet does not show it."""
+        """Return where the cell at ``path`` lies in the viewport; empty when the sheet does not show it."""
         place = self._page.grid.by_path.get(path) if self._page else None
         return self.place_rect(place) if place else QRect()
 
     def position_at(self, point: QPointF) -> Position | None:
-        """The grid square under a point of the viewport."""
+        """Return the grid square under a point of the viewport."""
         return self._page.position_at(point - QPointF(self._origin())) if self._page else None
 
     def update_rects(self, rects: Iterable[QRect]) -> None:
@@ -269,11 +271,11 @@ class PageView(QAbstractScrollArea):
             bar.setRange(0, max(0, needed - shown))
 
     def _fits_across(self) -> bool:
-        """The page stands in the middle, and there is nothing to scroll to at its sides."""
+        """Return whether the page stands in the middle, with nothing to scroll to at its sides."""
         return self._page is not None and self._page.width + 2 * SIDE <= self.viewport().width()
 
     def _origin(self) -> QPoint:
-        """The page's corner in the viewport."""
+        """Return the page's corner in the viewport."""
         free = self.viewport().width() - (self._page.width if self._page else 0)
         x = free // 2 if self._fits_across() else MARGIN - self.horizontalScrollBar().value()
         return QPoint(x, MARGIN - self.verticalScrollBar().value())
@@ -325,7 +327,7 @@ class PageView(QAbstractScrollArea):
         self._update_current()
 
     def _update_current(self) -> None:
-        """The focus shows on the current cell's frame alone."""
+        """Paint the current cell's frame again, where alone the focus shows."""
         place = self.current()
         if place is not None:
             self.viewport().update(_region([self.place_rect(place)]))

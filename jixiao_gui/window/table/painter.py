@@ -1,4 +1,4 @@
-"""Draws a page: paper, heading, cells, the marks that only the screen shows."""
+"""Draw a page: paper, heading, cells, the marks that only the screen shows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Selection:
 
 
 class PagePainter:
-    """Paints one page at one scale."""
+    """Paint one page at one scale."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -99,7 +99,9 @@ class PagePainter:
             painter.drawText(QPointF(x, middle + self._ascent), line)
 
     def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
-        """A manual figure's corner at the right above; a finding's badge at the left above, by shape too."""
+        """Paint a manual figure's corner at the right above; a finding's badge at the left above, by shape
+        too.
+        """
         size = max(7.0, 2.0 * self._page.scale)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -170,7 +172,7 @@ class PagePainter:
 
 
 def _centring(font: QFont) -> float:
-    """How far below its middle a line's baseline stands, so that Chinese characters stand centred."""
+    """Return how far below its middle a line's baseline stands, so that Chinese characters stand centred."""
     return float(QFontMetricsF(font).tightBoundingRect("国").center().y()) * -1
 
 
@@ -180,5 +182,5 @@ def _bold(font: QFont) -> QFont:
 
 
 def dirty_of(rects: Iterable[QRect]) -> list[QRect]:
-    """Rectangles grown by what is drawn across a cell's border."""
+    """Return rectangles grown by what is drawn across a cell's border."""
     return [rect.adjusted(-3, -3, 3, 3) for rect in rects]

@@ -24,12 +24,12 @@ def load_fonts() -> None:
 
 
 def song(pixels: float) -> QFont:
-    """The type of the table, ``pixels`` to the em."""
+    """Return the type of the table, ``pixels`` to the em."""
     return _font(_SONG, pixels)
 
 
 def hei(pixels: float) -> QFont:
-    """The type of the caption."""
+    """Return the type of the caption."""
     return _font(_HEI, pixels)
 
 
@@ -44,7 +44,7 @@ _advances = _Advances()
 
 
 def advance(char: str) -> float:
-    """Width of a character of Song in em, the same at every zoom."""
+    """Return width of a character of Song in em, the same at every zoom."""
     return _advances[char]
 
 

@@ -13,9 +13,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, 
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from jixiao_gui.window.table import texts
+from jixiao_gui.form.edits import row_of
+from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.auto_scroll import AutoScroll
-from jixiao_gui.window.table.cell_edits import row_of
 from jixiao_gui.window.table.grid import Place
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -36,7 +36,7 @@ class Target:
 
 
 class RowGrip(QObject):
-    """Watches the mouse over ``view``."""
+    """Watch the mouse over ``view``."""
 
     dropped = Signal(list, int, int, int)  # rows, before which, like which, level of the label or 0
 
@@ -58,11 +58,11 @@ class RowGrip(QObject):
 
     @property
     def dragging(self) -> bool:
-        """True while rows are being dragged."""
+        """Return True while rows are being dragged."""
         return bool(self._dragged)
 
     def rect(self, number: int) -> QRect:
-        """Where the grip of an indicator row lies in the viewport; empty when the row is not shown."""
+        """Return where the grip of an indicator row lies in the viewport; empty when the row is not shown."""
         place = self._place(number)
         grid = self._view.grid
         first = grid.owner((place.row, 0)) if place is not None and grid is not None else None
@@ -115,7 +115,7 @@ class RowGrip(QObject):
         return False
 
     def _press(self, point: QPoint) -> bool:
-        """A grip was pressed: its row is selected, unless it is among the selected rows already."""
+        """Select the row of a grip that was pressed, unless it is among the selected rows already."""
         number = self._row_at(QPointF(point))  # the page may have been scrolled under the mouse
         if number is None or not self.rect(number).contains(point):
             return False
@@ -161,7 +161,10 @@ class RowGrip(QObject):
         return Target(first if upper else last + 1, like)
 
     def _span(self, number: int) -> tuple[int, int]:
-        """The first and last row of what can be dropped beside: a row, or a group when one is dragged."""
+        """Return the first and last row of what can be dropped beside.
+
+        A row, or a group when one is dragged.
+        """
         label = self._label(number, self._level) if self._level else None
         if label is None:
             return number, number
@@ -169,7 +172,7 @@ class RowGrip(QObject):
         return first, first + label.cell.rows - 1
 
     def _label(self, number: int, level: int) -> Place | None:
-        """The merged label of a row."""
+        """Return the merged label of a row."""
         grid = self._view.grid
         if grid is None:
             return None
@@ -188,7 +191,7 @@ class RowGrip(QObject):
             self._view.viewport().update()
 
     def _places(self) -> list[Place]:
-        """The name's cell of each indicator row."""
+        """Return the name's cell of each indicator row."""
         found: list[Place] = []
         while (place := self._place(len(found))) is not None:
             found.append(place)
@@ -199,7 +202,7 @@ class RowGrip(QObject):
         return grid.by_path.get(f"indicators.{number}.name") if grid is not None else None
 
     def _row_at(self, point: QPointF) -> int | None:
-        """The indicator row under the mouse, or beside it in the margin."""
+        """Return the indicator row under the mouse, or beside it in the margin."""
         if self._view.read_only:
             return None
         beyond = QPointF(max(point.x(), float(max(self._left(), 0) + 1)), point.y())
@@ -277,7 +280,7 @@ class RowGrip(QObject):
         painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _words(self, like: int) -> str:
-        """Whose group the rows would join."""
+        """Return whose group the rows would join."""
         labels = [self._label(like, level) for level in ((1, 2) if self._level == 0 else (1,))]
         if self._level == 1:
             return ""

@@ -22,8 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.sheet.sheet import Role, Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.table import clipboard
-from jixiao_gui.window.table import texts as table_texts
+from jixiao_gui.window.table import clipboard, table_texts
 from jixiao_gui.window.table.cell_editor import CellEditor
 from jixiao_gui.window.table.grid import Position
 from jixiao_gui.window.table.page_view import PageView
@@ -39,7 +38,7 @@ _LEAVING = (
 
 
 class SheetView(PageView):
-    """Shows and edits one sheet."""
+    """Show and edit one sheet."""
 
     edited = Signal(dict, str)  # texts by path; what was done: "type", "complete", "clear" or "cut"
     pasted = Signal(str, object)  # path of the current cell; what to paste (`Pasted`)
@@ -68,17 +67,17 @@ class SheetView(PageView):
 
     @property
     def editing(self) -> str:
-        """The path of the cell that is being edited, "" without one."""
+        """Return the path of the cell that is being edited, "" without one."""
         return self._editing
 
     @property
     def editor_text(self) -> str:
-        """What stands in the editor."""
+        """Return what stands in the editor."""
         return self.editor.toPlainText()
 
     @property
     def original(self) -> str:
-        """What stood in the cell when its editor was opened."""
+        """Return what stood in the cell when its editor was opened."""
         return self._original
 
     def show_sheet(self, sheet: Sheet | None) -> None:
@@ -178,7 +177,7 @@ class SheetView(PageView):
             self.editor.place(rect)
 
     def _type(self) -> tuple[QFont, float, float]:
-        """The paper's type, the height of its lines and its distance from a border, in pixels."""
+        """Return the paper's type, the height of its lines and its distance from a border, in pixels."""
         page = self._page
         assert page is not None
         return song(page.type_size()), page.line_height(), page.style.side * page.scale
@@ -299,7 +298,7 @@ class SheetView(PageView):
         return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """The first key of a composition opens the editor and goes into it, so that none is lost."""
+        """Open the editor at the first key of a composition and hand the key in, so that none is lost."""
         begun = bool(event.preeditString() or event.commitString())
         if self._editing or (begun and self.begin_edit(composing=True)):
             self.editor.inputMethodEvent(event)

@@ -26,14 +26,14 @@ _PAGE = 0.9
 
 
 class Walker:
-    """Moves the current cell of ``view``, or draws its block out."""
+    """Move the current cell of ``view``, or draws its block out."""
 
     def __init__(self, view: PageView) -> None:
         self._view = view
         self._tab_column: int | None = None
 
     def forget(self) -> None:
-        """A run of Tabs is over."""
+        """End a run of Tabs."""
         self._tab_column = None
 
     def press(self, event: QKeyEvent) -> bool:
@@ -56,7 +56,7 @@ class Walker:
         return True
 
     def go(self, down: int, right: int) -> None:
-        """Where a committed cell leads: ``down`` for Enter, ``right`` for an arrow."""
+        """Go where a committed cell leads: ``down`` for Enter, ``right`` for an arrow."""
         grid = self._view.grid
         if grid is None or (down and self._round(by_row=False, forward=down > 0)):
             return
@@ -67,15 +67,15 @@ class Walker:
         self._to(grid.below(start, down) if down else grid.step(start, down, right))
 
     def tab(self, forward: bool) -> None:
-        """To the next cell of the row, or the first of the next row; back to the one before."""
+        """Go to the next cell of the row, or the first of the next row; back to the one before."""
         grid = self._view.grid
         if grid is None or self._round(by_row=True, forward=forward):
             return
-        here = self._view.position
+        position = self._view.position
         if self._tab_column is None:
-            self._tab_column = here[1]
-        found = grid.following(here) if forward else grid.preceding(here)
-        if found is not None and found[0] != here[0]:
+            self._tab_column = position[1]
+        found = grid.following(position) if forward else grid.preceding(position)
+        if found is not None and found[0] != position[0]:
             self.forget()
         self._to(found)
 
@@ -100,7 +100,7 @@ class Walker:
         if far:
             found: Position | None = grid.jump(start, down, right)
         elif extend:
-            found = grid.beside(start, down, right)
+            found = grid.neighbour(start, down, right)
         else:
             found = grid.step(start, down, right)
         self._to(found, extend)
@@ -117,7 +117,7 @@ class Walker:
             self._to(grid.edge(start, 0, -1 if home else 1), extend)
 
     def _page(self, by: int, extend: bool) -> None:
-        """A screenful down or up, in the same column."""
+        """Go a screenful down or up, in the same column."""
         view, grid = self._view, self._view.grid
         start = view.far if extend else view.position
         place = grid.owner(start) if grid is not None else None

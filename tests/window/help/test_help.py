@@ -18,18 +18,21 @@ from jixiao_gui.form.checks import RULES
 from jixiao_gui.formats.manual import Chapter, Grid, Heading, Items, Paragraph, Picture, Span, plain, words_of
 from jixiao_gui.paths import manual_folder
 from jixiao_gui.window import texts
+from jixiao_gui.window.command import plain as plain_text
 from jixiao_gui.window.help.about import About
-from jixiao_gui.window.help.keys import BY_HAND, key_groups
+from jixiao_gui.window.help.keys import BY_HAND
 from jixiao_gui.window.help.keys_window import KeysWindow
 from jixiao_gui.window.help.manual_window import ManualWindow, load_chapters
 from jixiao_gui.window.help.pages import FIRST, PAGES, page_of
+from jixiao_gui.window.key_list import key_groups
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.menus import MENU_ORDER, SPECS
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.menus import EXPORT, TABLES, Group, arranged, commands
 from jixiao_gui.window.options.options_window import OptionsWindow
 
 from ..conftest import Hands
 
-CHAPTERS = load_chapters()
+CHAPTERS = load_chapters(key_groups())
 PAGE_NAMES = {chapter.id for chapter in CHAPTERS} | {
     f"{chapter.id}#{section.anchor}" for chapter in CHAPTERS for section in chapter.sections
 }
@@ -85,7 +88,7 @@ def test_every_picture_is_there() -> None:
 
 
 def test_every_key_that_the_manual_names_is_real() -> None:
-    real = {keys.strip() for spec in SPECS.values() for keys in spec.keys.split(";")}
+    real = {keys.strip() for command in commands() for keys in command.keys.split(";")}
     real |= {part for rows in BY_HAND.values() for each in rows for part in each.keys.split("；")}
     real |= {"Shift", "Ctrl", "Alt"}
     for path in manual_folder().glob("*.md"):
@@ -97,16 +100,16 @@ def test_every_key_that_the_manual_names_is_real() -> None:
 
 def test_the_manual_names_commands_as_the_menus_do() -> None:
     """“菜单 → 命令” in the words of the menu."""
-    menus = {words.split("(")[0] for words in texts.MENUS.values()}
-    commands = {words.split("(")[0].rstrip("…") for words in texts.ACTIONS.values()}
-    commands |= {words.split("(")[0].rstrip("…") for words in texts.EXPORT_NAMES.values()} | menus
+    submenus = {submenu.plain_text for table in TABLES for submenu in table.submenus}
+    menus = {plain_text(menu.value) for menu in Menu} | {plain_text(EXPORT.text)} | submenus
+    named = {command.plain_text for command in commands()} | menus
     for chapter in CHAPTERS:
         for block in chapter.blocks:
             for line in words_of(block):
                 for path in re.findall(r"“([^”]* → [^”]*)”", line):
                     menu, *parts = path.split(" → ")
                     assert menu in menus, path
-                    assert set(parts) <= commands, path
+                    assert set(parts) <= named, path
 
 
 def test_every_chapter_has_a_title_and_text() -> None:
@@ -237,17 +240,19 @@ def test_every_page_that_f1_leads_to_is_there() -> None:
 
 def test_every_action_with_a_key_is_listed_once(window: MainWindow) -> None:
     listed = [each.keys for _, rows in key_groups() for each in rows]
-    in_menus = {id for order in MENU_ORDER.values() for id in order} | {"export_docx", "export"}
-    for id, spec in SPECS.items():
-        if spec.keys:
-            assert id in in_menus, f"{id} has a key and no menu"
-            assert listed.count(spec.keys.replace("; ", "；")) == 1, id
-            assert window.actions_[id].shortcut() == QKeySequence(spec.keys.split("; ")[0])
+    in_menus = [item for order in arranged().values() for item in order]
+    in_menus += [entry for item in in_menus if isinstance(item, Group) for entry in item.order]
+    for command in commands():
+        assert in_menus.count(command) == 1, f"{command.id} does not stand in one menu"
+        if command.keys:
+            assert listed.count(command.shown_keys) == 1, command.id
+            shortcut = window.actions_[command.id].shortcut()
+            assert shortcut == QKeySequence(command.keys.split("; ")[0])
 
 
 def test_no_key_is_given_twice() -> None:
     keys = [
-        QKeySequence(part).toString() for spec in SPECS.values() for part in spec.keys.split("; ") if part
+        QKeySequence(part).toString() for command in commands() for part in command.keys.split("; ") if part
     ]
     assert sorted(keys) == sorted(set(keys))
 
@@ -255,9 +260,9 @@ def test_no_key_is_given_twice() -> None:
 def test_the_keys_that_are_shown_are_not_taken_by_windows() -> None:
     """Input methods keep the first three for themselves, graphics drivers turn the screen at the others."""
     taken = {"Ctrl+.", "Ctrl+Shift+F", "Ctrl+Space"}
-    for id, spec in SPECS.items():
-        assert spec.keys.split("; ")[0] not in taken, id
-        assert "Ctrl+Alt+" not in spec.keys, id
+    for command in commands():
+        assert command.keys.split("; ")[0] not in taken, command.id
+        assert "Ctrl+Alt+" not in command.keys, command.id
 
 
 def test_the_keys_window_is_searched(window: MainWindow) -> None:

@@ -1,0 +1,126 @@
+"""Which forms the list shows and in which order; no widgets, ten thousand lines at a keystroke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from jixiao_gui.form.numbers import read_percent, read_points
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.store import FormEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """How the list is shown. ``words``: what is searched for. The others are keys of this room's texts."""
+
+    words: str = ""
+    status: str = "all"
+    sort: str = "book"
+    descending: bool = False
+    group: str = ""
+
+    @property
+    def in_book_order(self) -> bool:
+        """Return True when a line stands where its form stands in the book, so that it can be dragged."""
+        return self.sort == "book" and not self.descending and not self.group
+
+    @property
+    def filtered(self) -> bool:
+        """Return True when forms may be hidden."""
+        return bool(self.words.split()) or self.status != "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The head of a group: its department or unit ("" where none is filled in) and what is in it."""
+
+    name: str
+    count: int
+    errors: int
+
+
+Row = int | Group
+"""The place of an entry, or a group's head."""
+
+
+def arrange(
+    entries: Sequence[FormEntry],
+    state: ListState,
+    found: Collection[int] = frozenset(),
+    collapsed: Collection[str] = frozenset(),
+) -> list[Row]:
+    """Return the lines of the list. ``found``: ids of forms that hold the words somewhere in their cells."""
+    keep = _STATUS.get(state.status, _all)
+    words = state.words.casefold().split()
+    places = [
+        place
+        for place, entry in enumerate(entries)
+        if keep(entry) and (not words or entry.id in found or _holds(entry, words))
+    ]
+    if state.sort in _SORT:
+        places = _sorted(places, partial(_key, entries, _SORT[state.sort]), state.descending)
+    elif state.descending:
+        places.reverse()
+    return _grouped(entries, places, state.group, collapsed) if state.group else list(places)
+
+
+def _key(entries: Sequence[FormEntry], of: Callable[[FormEntry], Any], place: int) -> Any:
+    return of(entries[place])
+
+
+def _sorted(places: list[int], key: Callable[[int], Any], descending: bool) -> list[int]:
+    """Return the places sorted, those without a figure at the end whichever way."""
+    keyed = [(key(place), place) for place in places]
+    there = sorted((pair for pair in keyed if pair[0] is not None), key=lambda p: p[0], reverse=descending)
+    return [place for _, place in there] + [place for value, place in keyed if value is None]
+
+
+def _grouped(
+    entries: Sequence[FormEntry], places: Iterable[int], field: str, collapsed: Collection[str]
+) -> list[Row]:
+    groups: dict[str, list[int]] = {}
+    for place in places:
+        groups.setdefault("".join(getattr(entries[place], field).split()), []).append(place)
+    rows: list[Row] = []
+    for name in sorted(groups, key=lambda name: not name):  # as they come; what has no name at the end
+        members = groups[name]
+        rows.append(Group(name, len(members), sum(bool(entries[place].errors) for place in members)))
+        if name not in collapsed:
+            rows += members
+    return rows
+
+
+def _holds(entry: FormEntry, words: Sequence[str]) -> bool:
+    text = f"{entry.number}\n{entry.project}\n{entry.department}\n{entry.unit}\n{entry.year}".casefold()
+    return all(word in text for word in words)
+
+
+def _by_sound(entry: FormEntry) -> bytes | None:
+    """Return a key that sorts by pinyin.
+
+    GB 18030 keeps the common characters in that order, on every system.
+    """
+    text = "".join(entry.project.split()).casefold()
+    return text.encode("gb18030", "replace") if text else None
+
+
+def _all(_entry: FormEntry) -> bool:
+    return True
+
+
+_STATUS: dict[str, Callable[[FormEntry], bool]] = {
+    "errors": lambda entry: entry.errors > 0,
+    "warnings": lambda entry: entry.warnings > 0,
+    "incomplete": lambda entry: not entry.total.strip() or not entry.project.strip(),
+    "done": lambda entry: bool(entry.total.strip()) and not entry.errors,
+}
+_SORT: dict[str, Callable[[FormEntry], Any]] = {
+    "name": _by_sound,
+    "rate": lambda entry: read_percent(entry.rate),
+    "total": lambda entry: read_points(entry.total),
+    "errors": lambda entry: entry.errors,
+}

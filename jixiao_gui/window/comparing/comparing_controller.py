@@ -1,0 +1,104 @@
+"""Open the comparison: of the chosen form with another of the book, or with one of another book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from jixiao_gui.form.comparing import best_match
+from jixiao_gui.form.model import Form
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.window import dialogs
+from jixiao_gui.window import texts as common
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.comparing import comparing_texts as texts
+from jixiao_gui.window.comparing.compare_window import CompareWindow
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.workbench import Workbench
+
+
+class ComparingController(QObject):
+    """Carry out the command 比较."""
+
+    def __init__(self, bench: Workbench, chosen: Callable[[], list[int]]) -> None:
+        """Take ``chosen``, which gives the ids of the forms that are chosen in the list, in the order of the
+        book.
+        """
+        super().__init__(bench.window)
+        self._bench, self._desk = bench, bench.desk
+        self._chosen = chosen
+        self._open: list[CompareWindow] = []
+        self._desk.leaving.connect(self._close_all)
+
+    def open(self) -> CompareWindow | None:
+        """Compare the form on the desk, or the first of two that are chosen, with the other one."""
+        self._bench.commit()
+        book, form_id, ids = self._desk.book, self._desk.form_id, self._chosen()
+        if book is None or form_id is None:
+            return None
+        first_id, second_id = (ids[0], ids[1]) if len(ids) == 2 else (form_id, None)
+        entries = book.entries()
+        own = next(entry for entry in entries if entry.id == first_id)
+        rest = [entry for entry in entries if entry.id != first_id]
+        form = book.form(first_id)
+        window = CompareWindow(
+            name_of(own.number, own.project, own.year), form, self._desk.templates, self._bench.window
+        )
+        number = next((n for n, entry in enumerate(rest) if entry.id == second_id), None)
+        if number is None:
+            number = best_match(form, [Form(project=entry.project) for entry in rest])
+        if number is None and rest:
+            number = min(own.number - 1, len(rest) - 1)
+        window.offer(
+            [(name_of(e.number, e.project, e.year), lambda id=e.id: book.form(id)) for e in rest],  # type: ignore[misc]
+            number,
+        )
+        window.other_wanted.connect(lambda: self._ask_book(window))
+        self._open.append(window)
+        window.show()
+        return window
+
+    def _ask_book(self, window: CompareWindow) -> None:
+        path = dialogs.ask_open(window, str(self._bench.book_folder()))
+        if path is not None:
+            self._read(window, path)
+
+    def _read(self, window: CompareWindow, path: Path) -> None:
+        def work(progress: Progress) -> list[Form]:
+            from jixiao_gui.book.opening import read_forms_of
+
+            forms = []
+            for show, form in enumerate(read_forms_of(path, self._desk.templates), start=1):
+                forms.append(form)
+                step(progress, show)
+            return forms
+
+        gone: list[bool] = []
+        window.destroyed.connect(lambda: gone.append(True))
+
+        def show(forms: list[Form]) -> None:
+            self._bench.messages.hide()
+            if not gone:
+                names = [name_of(n, form.project, form.year) for n, form in enumerate(forms, start=1)]
+                readers = [lambda form=form: form for form in forms]
+                window.offer(list(zip(names, readers, strict=True)), best_match(window.form, forms))
+
+        self._bench.jobs.run(work, show, lambda _done: (texts.READING, 0))
+
+    def _close_all(self) -> None:
+        for window in [window for window in self._open if isValid(window)]:
+            window.close()
+        self._open.clear()
+
+
+def name_of(number: int, project: str, year: str) -> str:
+    """Return what a form is called in the list of what can be compared."""
+    name = " ".join(project.split()) or common.NO_NAME
+    return texts.NAME.format(number=number, project=name, year=year.strip() or texts.NO_YEAR)
+
+
+COMMANDS: CommandTable[ComparingController] = CommandTable(Menu.FORMS)
+COMPARE = COMMANDS.add("form_compare", "比较(&M)…", ComparingController.open, needs=Needs.FORM)

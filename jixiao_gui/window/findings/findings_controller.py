@@ -1,0 +1,359 @@
+"""Carry out the commands on findings: correct, acknowledge, draft a reason; let scores follow suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
+
+from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.form.checks import RULES, Finding, acknowledged, reopened
+from jixiao_gui.form.corrections import correct
+from jixiao_gui.form.drafting import DRAFTED, draft_reason
+from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
+from jixiao_gui.form.evaluation import as_printed
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.scoring import suggest_row
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.findings import findings_texts as texts
+from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
+from jixiao_gui.window.findings.findings_panel import FindingsPanel
+from jixiao_gui.window.findings.reason_dialog import ReasonDialog
+from jixiao_gui.window.findings.whole_book import WholeBook
+from jixiao_gui.window.long_change import LongChange
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
+
+
+class FindingsController(QObject):
+    """Hold the panel of findings and join the commands on them to the desk and the view."""
+
+    refused = Signal(str)  # one sentence: why nothing was done
+
+    def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
+        self._form_id: int | None = None
+        self.panel = FindingsPanel()
+        self.whole = WholeBook(self._desk)
+        self.dialog: CorrectDialog | ReasonDialog | None = None
+        self._desk.changed.connect(self._on_changed)
+        self.panel.chosen.connect(self.goto)
+        self.panel.correction_wanted.connect(self.correct)
+        self.panel.menu_wanted.connect(self._show_menu)
+        self.panel.all_wanted.connect(self.ask_correct)
+
+    # --- finding them --------------------------------------------------------------------------
+
+    def goto(self, finding: Finding) -> None:
+        """Lead to the cell that a finding speaks of."""
+        if self._view.goto(finding.cell):
+            self._view.setFocus()
+
+    def step(self, by: int) -> None:
+        """Lead to the next or last open finding of those that the panel lists."""
+        self._bench.commit()
+        found = self.panel.step(by)
+        if found is None:
+            self.refused.emit(window_texts.NO_FINDINGS)
+        else:
+            self.goto(found)
+
+    def _on_changed(self, shown: Shown | None) -> None:
+        if shown is not None and shown.preview:
+            return
+        form_id = self._desk.form_id
+        if form_id != self._form_id:
+            self._form_id = form_id
+            self.panel.start_over()
+        findings = shown.findings if shown is not None else []
+        changeable = shown is not None and not self._desk.read_only
+        self.panel.set_findings(findings, shown=shown is not None, changeable=changeable)
+
+    def _as_it_is_now(self, finding: Finding) -> Finding | None:
+        """Return ``finding`` as it is now: closing an open editor may have changed the form."""
+        self._bench.commit()
+        same = [f for f in self._desk.findings if (f.rule, f.cell) == (finding.rule, finding.cell)]
+        return next((f for f in same if f.message == finding.message), same[0] if same else None)
+
+    def _finding_here(self, wanted: Callable[[Finding], bool]) -> Finding | None:
+        """Return the finding of the current cell that ``wanted`` holds for, the one chosen in the panel
+        first.
+        """
+        self._bench.commit()
+        chosen, path = self.panel.current(), self._view.current_path
+        if chosen is not None and chosen.cell == path and wanted(chosen):
+            return chosen
+        return next((f for f in self._desk.findings if f.cell == path and wanted(f)), None)
+
+    def _show_menu(self, finding: Finding, point: QPoint) -> None:
+        menu = self.menu(finding)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def menu(self, finding: Finding) -> QMenu:
+        """Return what can be done about ``finding``."""
+        menu = QMenu(self._bench.window)
+        rule, free = RULES[finding.rule], not self._desk.read_only
+        if finding.correctable and finding.open and free:
+            to = texts.MENU_CORRECT_TO.format(expected=finding.expected) if finding.expected else ""
+            menu.addAction(to or texts.MENU_CORRECT, partial(self.correct, finding))
+            menu.addAction(texts.MENU_KIND.format(title=rule.title), partial(self.ask_correct, finding.rule))
+            menu.addSeparator()
+        if finding.rule in DRAFTED and free:
+            menu.addAction(texts.MENU_DRAFT, partial(self.draft, finding))
+        if free:
+            words = texts.MENU_ACKNOWLEDGE if finding.open else texts.MENU_REASON
+            menu.addAction(words, partial(self.ask_reason, finding))
+            if not finding.open:
+                menu.addAction(texts.MENU_REOPEN, partial(self.reopen, finding))
+            menu.addSeparator()
+        if self.panel.rule.currentData():
+            menu.addAction(texts.ALL_RULES, partial(self.panel.show_rule, ""))
+        else:
+            words = texts.MENU_ONLY.format(title=rule.title)
+            menu.addAction(words, partial(self.panel.show_rule, finding.rule))
+        return menu
+
+    # --- correcting ----------------------------------------------------------------------------
+
+    def correct(self, finding: Finding) -> None:
+        """Apply a finding's correction and remember it for the report."""
+        now = self._as_it_is_now(finding)
+        form = self._desk.form
+        if now is not None and form is not None and self._desk.edit(correct(form, now, _today())):
+            self._view.goto(now.cell)
+
+    def correct_here(self) -> None:
+        """Apply the correction of the current cell's finding."""
+        finding = self._finding_here(lambda finding: finding.correctable and finding.open)
+        if finding is None:
+            self.refused.emit(window_texts.NOTHING_TO_CORRECT)
+        else:
+            self.correct(finding)
+
+    def ask_correct(self, rule: str = "") -> None:
+        """Show what correcting a kind, or all errors and warnings, would change; then do it as one step."""
+        self._bench.commit()
+        desk, shown = self._desk, self._desk.shown
+        if desk.book is None or shown is None:
+            return
+        kinds = [finding.rule for finding in shown.findings if finding.correctable and finding.open]
+        arguments = (desk.book, desk.templates, shown.form_id, kinds, rule, _today())
+        self.dialog = CorrectDialog(*arguments, self._bench.window)
+        self.dialog.wanted.connect(self._correct_planned)
+        self.dialog.open()
+
+    def _correct_planned(self, planned: Planned) -> None:
+        parts = tuple(EditForm(planned.name, form_id, plan.edit) for form_id, *_, plan in planned.parts)
+        success_message = texts.CORRECTED.format(findings=planned.findings, forms=len(parts))
+        alone = parts[0] if len(parts) == 1 else None
+        self._long.apply(alone or Changes(planned.name, parts), success_message)
+
+    # --- acknowledging -------------------------------------------------------------------------
+
+    def acknowledge_here(self) -> None:
+        """Ask for the reason and acknowledge the current cell's finding."""
+        finding = self._finding_here(lambda finding: finding.open)
+        if finding is None:
+            self.refused.emit(texts.NOTHING_TO_ACKNOWLEDGE)
+        else:
+            self.ask_reason(finding)
+
+    def ask_reason(self, finding: Finding) -> None:
+        """Ask for the reason, then acknowledge ``finding``, or give another reason."""
+        self._bench.commit()
+        if self._desk.read_only:
+            return
+        self.dialog = ReasonDialog(finding, self._bench.window)
+        self.dialog.given.connect(partial(self.acknowledge, finding))
+        self.dialog.open()
+
+    def acknowledge(self, finding: Finding, reason: str) -> None:
+        """Keep ``reason`` with the form; the finding is no longer counted."""
+        now, form = self._as_it_is_now(finding), self._desk.form
+        if now is not None and form is not None:
+            remarks = acknowledged(form, [now], reason, _today())
+            self._desk.edit(SetRemarks(texts.ACKNOWLEDGE, remarks))
+
+    def reopen(self, finding: Finding) -> None:
+        """Take an acknowledgement back."""
+        now, form = self._as_it_is_now(finding), self._desk.form
+        if now is not None and form is not None and not now.open:
+            self._desk.edit(SetRemarks(texts.REOPEN, reopened(form, [now])))
+
+    # --- drafting ------------------------------------------------------------------------------
+
+    def draft_here(self) -> None:
+        """Open the reason's cell of the current row with a beginning made of the row's figures."""
+        self._bench.commit()
+        row = row_of(self._view.current_path)
+        if row is None:
+            self.refused.emit(texts.NO_ROW)
+        else:
+            self._draft(row)
+
+    def draft(self, finding: Finding) -> None:
+        """Do as `draft_here` for the row of ``finding``."""
+        self._bench.commit()
+        row = row_of(finding.cell)
+        if row is not None:
+            self._draft(row)
+
+    def _draft(self, row: int) -> None:
+        shown = self._desk.shown
+        if shown is None:
+            return
+        printed = as_printed(shown.form, shown.evaluation).indicators[row]
+        text = draft_reason(printed, shown.template.rules, shown.form.year)
+        if not text:
+            self.refused.emit(texts.NO_DRAFT)
+        elif self._view.goto(f"indicators.{row}.deviation"):
+            self._view.setFocus()
+            if self._view.begin_edit(text):
+                self._view.editor.typing = False  # arrows move in the text: it is to be gone on with
+                self.refused.emit(texts.DRAFT_OPENED)
+
+    # --- scores by suggestion ------------------------------------------------------------------
+
+    def score_rows(self) -> None:
+        """Let the scores of the selected rows follow their suggestions."""
+        self._bench.commit()
+        shown, rows = self._desk.shown, self._rows()
+        if shown is None or not rows:
+            self.refused.emit(texts.NO_ROW)
+            return
+        able = [row for row in rows if _can_follow(shown, row)]
+        if not able:
+            reason = _suggested(shown, rows[0])[1]
+            self.refused.emit(texts.NO_SUGGESTION.format(row=rows[0] + 1, reason=reason))
+        else:
+            self._score(shown.form, able, len(rows) - len(able))
+
+    def score_form(self) -> None:
+        """Let every score follow its suggestion, where there is one."""
+        self._bench.commit()
+        shown = self._desk.shown
+        if shown is None:
+            return
+        rows = [n for n, row in enumerate(shown.form.indicators) if read_points(row.weight)]
+        able = [row for row in rows if _suggested(shown, row)[0]]
+        if not able:
+            self.refused.emit(texts.NONE_SCORED)
+        else:
+            self._score(shown.form, able, len(rows) - len(able))
+
+    def score_manual(self) -> None:
+        """Make the scores of the selected rows the clerk's own again, as they print."""
+        self._bench.commit()
+        shown = self._desk.shown
+        if shown is None:
+            return
+        if not self._desk.edit(keep_scores(shown.form, shown.evaluation, self._rows(), texts.SCORE_MANUAL)):
+            self.refused.emit(texts.NONE_MANUAL)
+
+    def _score(self, form: Form, rows: list[int], left: int) -> None:
+        self._desk.edit(follow_scores(form, rows, texts.SCORE_AUTO))
+        words = texts.SOME_SCORED if left else texts.ALL_SCORED
+        self.refused.emit(words.format(count=len(rows), left=left))
+
+    def _rows(self) -> list[int]:
+        rows = (row_of(place.cell.path) for place in self._view.selected())
+        return sorted({row for row in rows if row is not None})
+
+
+def _today() -> str:
+    return date.today().isoformat()
+
+
+def _can_follow(shown: Shown, row: int) -> bool:
+    """Return whether a row's score may follow its suggestion.
+
+    A score that was given is only given up for another one; an empty one may wait for its texts.
+    """
+    return _suggested(shown, row)[0] or not shown.form.indicators[row].score.strip()
+
+
+def _suggested(shown: Shown, row: int) -> tuple[bool, str]:
+    """Return whether there is a suggestion for a row's score, and the reasoning or what is missing."""
+    found = suggest_row(shown.form.indicators[row], shown.template.rules, shown.form.year)
+    if found is None:
+        return False, window_texts.NO_SUGGESTION_YET
+    return found.score is not None, found.reasoning
+
+
+COMMANDS: CommandTable[FindingsController] = CommandTable(Menu.CHECK)
+NEXT = COMMANDS.add(
+    "next_finding",
+    "下一处问题(&N)",
+    lambda findings: findings.step(1),
+    keys="F8",
+    icon="next",
+    short="下一处",
+    needs=Needs.FORM,
+)
+PREVIOUS = COMMANDS.add(
+    "previous_finding",
+    "上一处问题(&P)",
+    lambda findings: findings.step(-1),
+    keys="Shift+F8",
+    needs=Needs.FORM,
+)
+CORRECT = COMMANDS.add(
+    "correct",
+    "更正此处(&C)",
+    FindingsController.correct_here,
+    keys="F7; Ctrl+.",
+    needs=Needs.FORM,
+    changes=True,
+)
+CORRECT_ALL = COMMANDS.add(
+    "correct_all",
+    "全部更正(&A)…",
+    FindingsController.ask_correct,
+    keys="Shift+F7; Ctrl+Shift+.",
+    icon="correct",
+    needs=Needs.FORM,
+    changes=True,
+)
+ACKNOWLEDGE = COMMANDS.add(
+    "acknowledge",
+    "确认此处问题(&K)…",
+    FindingsController.acknowledge_here,
+    keys="Ctrl+K",
+    needs=Needs.FORM,
+    changes=True,
+)
+DRAFT = COMMANDS.add(
+    "draft",
+    "草拟偏差原因(&D)",
+    FindingsController.draft_here,
+    keys="Ctrl+J",
+    needs=Needs.ROW,
+    changes=True,
+)
+SCORE_ROWS = COMMANDS.add(
+    "score_rows",
+    "所选行按建议打分(&S)",
+    FindingsController.score_rows,
+    keys="Shift+F9",
+    needs=Needs.ROW,
+    changes=True,
+)
+SCORE_FORM = COMMANDS.add(
+    "score_form", "全表按建议打分(&F)", FindingsController.score_form, needs=Needs.FORM, changes=True
+)
+SCORE_MANUAL = COMMANDS.add(
+    "score_manual",
+    "所选行改为手工打分(&M)",
+    FindingsController.score_manual,
+    needs=Needs.ROW,
+    changes=True,
+)

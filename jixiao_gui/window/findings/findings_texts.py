@@ -1,0 +1,71 @@
+"""The words of the findings' room."""
+
+from __future__ import annotations
+
+ALL_RULES = "全部规则"
+RULE_FILTER = "按规则筛选"
+RULE_ITEM = "{title}（{count}）"
+LEVEL_CHIP = "{name} {count}"
+LEVEL_TIP = "显示或隐藏{name}"
+NOTHING_SHOWN = "筛选条件下没有问题。"
+MORE = "更多操作"
+MORE_MARK = "⋯"
+SAID = "已确认：{reason}"
+SAID_DAY = "已确认（{day}）：{reason}"
+
+# menu of a finding
+MENU_CORRECT = "更正此处"
+MENU_CORRECT_TO = "更正为 {expected}"
+MENU_KIND = "更正所有“{title}”…"
+MENU_DRAFT = "草拟原因…"
+MENU_ACKNOWLEDGE = "确认此条…"
+MENU_REASON = "修改确认理由…"
+MENU_REOPEN = "撤销确认"
+MENU_ONLY = "只看“{title}”"
+
+# undo names
+ACKNOWLEDGE = "确认问题"
+REOPEN = "撤销确认"
+CORRECT_KIND = "更正{title}（{count} 处）"
+CORRECT_MANY = "全部更正（{count} 处）"
+SCORE_AUTO = "按建议打分"
+SCORE_MANUAL = "改为手工打分"
+
+# acknowledging
+REASON_TITLE = "确认问题"
+REASON_LABEL = "确认的理由"
+REASON_HINT = "确认后不再计入错误和提醒，理由保存在项目文件中，并写入校验报告。"
+REASON_PLACE = "写明为什么可以这样填"
+REASONS = ("已核实，情况属实", "按上级部门的口径填报", "另有说明材料")
+REASON_OK = "确认"
+
+# correcting many
+CORRECT_TITLE = "更正"
+SCOPE = "范围"
+SCOPE_FORM = "本表"
+SCOPE_BOOK = "全部 {count} 张表"
+KIND = "问题"
+KIND_ALL = "全部错误和提醒"
+CORRECT_COLUMNS = ("自评表", "位置", "原来", "改为")
+CORRECT_WORDS = "将更正 {findings} 处，涉及 {forms} 张表。下面是全部改动，确定后一次完成，可以一步撤销。"
+CORRECT_MORE = (
+    "将更正 {findings} 处，涉及 {forms} 张表；改动较多，下面列出前 {shown} 项。确定后一次完成，可以一步撤销。"
+)
+CORRECT_NONE = "没有可以更正的地方。"
+CORRECT_WORKING = "正在查找……{done} / {count} 张"
+CORRECT_OK = "更正"
+CANCEL = "取消"
+EMPTY = "（空）"
+FORM_NAME = "{number}. {project}"
+CORRECTED = "已更正 {findings} 处，涉及 {forms} 张表。"
+
+# commands
+NOTHING_TO_ACKNOWLEDGE = "这一格没有可以确认的问题。"
+NO_DRAFT = "这一行的年度指标值或实际完成值没有填写，无法草拟。"
+DRAFT_OPENED = "已按本行数字草拟，请补写原因后按 Enter；按 Esc 放弃。"
+NO_ROW = "请先选中指标行。"
+NO_SUGGESTION = "第 {row} 行没有建议得分：{reason}"
+ALL_SCORED = "{count} 行按建议打分。"
+SOME_SCORED = "{count} 行按建议打分；{left} 行读不出或需要自行判断，仍为手工打分。"
+NONE_SCORED = "没有可以按建议打分的行。"
+NONE_MANUAL = "所选的行没有按建议打分。"

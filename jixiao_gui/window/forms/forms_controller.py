@@ -1,0 +1,60 @@
+"""Join the list of forms and the page of an empty book to the desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.forms.empty_book import EmptyBook
+from jixiao_gui.window.forms.form_list import FormList
+from jixiao_gui.window.forms.list_search import ListSearch
+from jixiao_gui.window.forms.whole_forms import WholeForms
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.workbench import Workbench
+
+
+class FormsController(QObject):
+    """Hold the list at the left, the page of an empty book, and the commands on whole forms."""
+
+    refused = Signal(str)  # one sentence: why nothing was done
+    enter = Signal()  # to the form itself
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._desk = bench.desk
+        self.list = FormList()
+        self.empty = EmptyBook()
+        self.search = ListSearch(self._desk, self.list)
+        self.whole = WholeForms(bench, self.list)
+        self.whole.refused.connect(self.refused)
+        self.list.table.entered.connect(self.enter)
+        self.list.table.dropped.connect(self.whole.drop)
+        self._desk.book_changed.connect(lambda: self.empty.set_read_only(self._desk.read_only))
+        self._desk.entries_changed.connect(self._on_entries)
+        self._desk.entry_changed.connect(self._on_entry)
+        self.list.keep_in(bench.settings)
+
+    def find(self) -> None:
+        """Go to the search line of the list."""
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def _on_entries(self) -> None:
+        book = self._desk.book
+        self.list.set_entries(book.entries() if book else [], self._desk.form_id)
+
+    def _on_entry(self, form_id: int) -> None:
+        number = self.list.model.number_of(form_id)
+        if self._desk.book is not None and number is not None:
+            self.list.model.set_entry(self._desk.book.entry(form_id, number))
+
+
+COMMANDS: CommandTable[FormsController] = CommandTable(Menu.FORMS)
+LIST_SEARCH = COMMANDS.add(
+    "list_search",
+    "搜索自评表(&S)",
+    FormsController.find,
+    keys="Ctrl+F3; Ctrl+Shift+F",
+    icon="search",
+    needs=Needs.FORM,
+)

@@ -1,0 +1,65 @@
+"""The words of the list of forms and of what is done to whole forms."""
+
+from __future__ import annotations
+
+# the list
+STATUS = {
+    "all": "全部状态",
+    "errors": "有错误",
+    "warnings": "有提醒",
+    "incomplete": "未完成",
+    "done": "已完成",
+}
+STATUS_TIP = "按状态筛选"
+SORT = {
+    "book": "表格顺序",
+    "name": "项目名称",
+    "rate": "执行率",
+    "total": "总分",
+    "errors": "错误数",
+}
+SORT_TIP = "排列次序"
+DESCENDING = "倒序"
+GROUP = {"": "不分组", "department": "按部门", "unit": "按单位"}
+GROUP_TIP = "分组显示"
+NO_GROUP = {"department": "（未填主管部门）", "unit": "（未填实施单位）"}
+GROUP_COUNT = "{count} 张"
+GROUP_ERRORS = "{count} 张，{errors} 张有错误"
+SHOWN = "显示 {found} / {count} 张"
+SELECTED = "，已选 {count} 张"
+CLEAR = "清除筛选"
+CLEAR_TIP = "显示全部自评表"
+NOTHING_FOUND = "没有符合条件的自评表。"
+NO_MOVE = "按“表格顺序”排列且不分组时，才能调整次序。"
+SEARCH = "搜索（含表内文字）"
+SEARCH_TIP = "搜索项目、部门、单位和表内各栏文字，用空格分隔多个词（Ctrl+F3）"
+COLLAPSED = "，已折叠"
+
+# an empty book
+EMPTY_TITLE = "项目文件里还没有自评表"
+EMPTY_HINT = "新建一张空白表开始填写，或导入以前填好的 Word、Excel 文件。也可以把文件拖到这里。"
+EMPTY_NEW = "新建自评表"
+EMPTY_IMPORT = "从 Word 等文件导入…"
+
+# commands
+ADD_FROM = "按“{name}”新建自评表"
+COPY_FORMS = "复制 {count} 张自评表"
+DELETE_FORMS = "删除 {count} 张自评表"
+DELETED_FORMS = "已删除 {count} 张自评表，可用“撤销”恢复。"
+MOVE_FORMS = "移动 {count} 张自评表"
+CARRY = "结转 {count} 张自评表"
+CARRIED = "已结转 {count} 张自评表到 {year} 年度，列在最后：目标和指标保留，资金、完成值、得分已清空。"
+CARRY_NAME = "{name} {year}"
+CARRYING = "正在结转……{done} / {count} 张"
+CARRIED_BOOK = "已结转 {count} 张自评表到“{path}”。"
+CARRY_OVER_ITSELF = "不能结转到正打开的项目文件，请换一个文件名。"
+OPEN_IT = "打开"
+CONVERT = "换为“{name}”模板"
+CONVERTED = "已把 {count} 张自评表换为“{name}”模板，可用“撤销”恢复。"
+CONVERT_SAME = "所选自评表已是这个模板。"
+CONVERT_TITLE = "更换模板"
+CONVERT_LOST = "“{name}”没有下列内容的位置，更换后这些内容不再保留（可用“撤销”恢复）："
+CONVERT_ANYWAY = "更换模板"
+LOST_LINE = "第 {number} 张 {project}　{place}：{text}"
+CANCEL = "取消"
+NOT_AT_HAND = "有的自评表的模板不在本机，没有更换。"

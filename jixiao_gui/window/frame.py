@@ -1,0 +1,83 @@
+"""The frame of a main window, painted before anything that works on books is loaded.
+
+What it imports at the top is loaded before the first paint: keep it short.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.look import apply_look
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.panels import Panels
+from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.start_page import StartPage
+from jixiao_gui.window.theme import icon
+
+
+class Frame(QMainWindow):
+    """Show the menus' titles, the start page and an empty status bar; ``home`` keeps the settings."""
+
+    painted = Signal()  # once, after the first paint
+    closed = Signal()
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self.settings = Settings(home)
+        apply_look(self.settings)
+        self.start = StartPage()
+        self._splitter = Panels()
+        self._was_painted = False
+        self.setWindowIcon(icon("jixiao"))
+        self.setWindowTitle(texts.FULL_NAME)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 480)
+        open_at(self, 1366, 768)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(self._splitter)
+        whole = QWidget()
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._pages, 1)
+        self.setCentralWidget(whole)
+        self.statusBar().setSizeGripEnabled(False)
+        self._block = QLabel()  # gives the bar its height, so that nothing moves when the rest is built
+        self.statusBar().addPermanentWidget(self._block)
+        self._menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
+        self.start.recent.show_books(self.settings.recent(), {})
+        geometry = self.settings.state("window/geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    def show_hint(self, sentence: str, seconds: int = 4) -> None:
+        """Show ``sentence`` in the status bar for some seconds."""
+        self.statusBar().showMessage(sentence, seconds * 1000)
+
+    def may_close(self) -> bool:
+        """Return whether the window may be closed; ask the user where work would be lost."""
+        return True
+
+    def end_work(self) -> None:
+        """End all that runs and keep the window's sizes; the window is about to be closed."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self.end_work()
+        event.accept()
+        self.closed.emit()

@@ -1,0 +1,88 @@
+"""Join what imports forms: files, lists, the clipboard, and what is dropped on the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtGui import QDropEvent
+
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.importing.importer import Importer
+from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.importing.pasting import Pasting
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ImportingController(QObject):
+    """Hold the importers and carry out their commands."""
+
+    def __init__(self, bench: Workbench, files: Files, view: SheetView) -> None:
+        super().__init__(bench.window)
+        self._view, self._window = view, bench.window
+        self.importer = Importer(bench, files)
+        self.lists = ListImporter(bench, files, self.importer)
+        self.pasting = Pasting(bench.desk, self.importer, self.lists, bench.messages, bench.window)
+
+    def paste(self) -> None:
+        """Paste into the table, or ask what a whole form on the clipboard is for."""
+        view = self._view
+        if view.editing:
+            view.paste()
+        else:
+            self.pasting.paste(self._point(), view.paste)
+
+    def drop(self, event: QDropEvent) -> None:
+        """Take files and folders that are dropped; the program they come from is not kept waiting."""
+        from pathlib import Path
+
+        urls = event.mimeData().urls()
+        paths: list[Path] = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        point = self._window.mapToGlobal(event.position().toPoint())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.importer.drop(paths, point))
+
+    def _point(self) -> QPoint:
+        """Return the place beside the current cell, in pixels of the screen."""
+        rect = self._view.cell_rect(self._view.current_path)
+        viewport = self._view.viewport()
+        inside = viewport.rect().contains(rect.bottomLeft())
+        return viewport.mapToGlobal(rect.bottomLeft() if inside else viewport.rect().center())
+
+
+COMMANDS: CommandTable[ImportingController] = CommandTable(Menu.FILE)
+IMPORT = COMMANDS.add(
+    "import",
+    "导入(&I)…",
+    lambda importing: importing.importer.ask(),
+    keys="Ctrl+I",
+    icon="import",
+    short="导入",
+)
+FOLDER = COMMANDS.add("import_folder", "导入文件夹(&D)…", lambda importing: importing.importer.ask_folder())
+LIST = COMMANDS.add("import_list", "从项目列表导入(&L)…", lambda importing: importing.lists.ask())
+REPORT = COMMANDS.add("import_report", "导入说明(&H)", lambda importing: importing.importer.show_report())
+PASTE = COMMANDS.add(
+    "paste",
+    "粘贴(&P)",
+    ImportingController.paste,
+    keys="Ctrl+V",
+    icon="paste",
+    needs=Needs.FORM,
+    changes=True,
+    menu=Menu.EDIT,
+)
+PASTE_NEW = COMMANDS.add(
+    "paste_new",
+    "粘贴为新表(&W)",
+    lambda importing: importing.pasting.paste_new(),
+    keys="Ctrl+Shift+V",
+    changes=True,
+    menu=Menu.EDIT,
+)

@@ -1,0 +1,77 @@
+"""Run one long work at a time beside a window, its progress in the message bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+
+from jixiao_gui.window import texts
+from jixiao_gui.window.crashes import tell_crash
+from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.message_bar import MessageBar
+
+Result = TypeVar("Result")
+
+Words = Callable[[int], tuple[str, int]]
+"""Give, for the number of steps done, the sentence to show and the number of all steps (0: unknown)."""
+
+
+class JobRunner(QObject):
+    """Run imports, exports and other long works of one window; ``home`` is the folder of the log."""
+
+    def __init__(self, messages: MessageBar, home: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._messages, self._home = messages, home
+        self._job: Job[Any] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Return whether a work runs."""
+        return self._job is not None
+
+    def wait(self) -> None:
+        """Cancel the work that runs and wait for its end."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+
+    def run(
+        self,
+        work: Work[Result],
+        on_success: Callable[[Result], object],
+        words: Words,
+        on_end: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Start ``work``; return False, and show a sentence, while another one runs.
+
+        ``on_end`` is called when the work is over, however it ended; then ``on_success`` with its result.
+        """
+        if self._job is not None:
+            self._messages.tell("warning", texts.BUSY)
+            return False
+        results: list[Result] = []
+        job = Job(work, results.append, self)
+        self._job = job
+        job.progressed.connect(lambda done: self._show_progress(words(done), done, job))
+        job.failed.connect(lambda sentence: self._messages.tell("error", sentence))
+        job.stopped.connect(lambda: self._messages.tell("warning", texts.CANCELLED))
+        job.crashed.connect(lambda: tell_crash(self._messages.tell, self._home, job.details))
+
+        def finish() -> None:
+            job.deleteLater()
+            self._job = None
+            on_end()
+            for result in results:
+                on_success(result)  # last: it may begin the next work
+
+        job.finished.connect(finish)
+        self._show_progress(words(0), 0, job)
+        job.start()
+        return True
+
+    def _show_progress(self, words: tuple[str, int], done: int, job: Job[Result]) -> None:
+        sentence, count = words
+        self._messages.working(sentence, done, count, job.cancel)

@@ -1,0 +1,140 @@
+"""Join completion and the library of indicators to the window, and carry out their commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from jixiao_gui.form import row_edits
+from jixiao_gui.form.model import Indicator, is_placeholder
+from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.library import library_texts as texts
+from jixiao_gui.window.library.completer import Completer
+from jixiao_gui.window.library.learner import Learner
+from jixiao_gui.window.library.library_window import LibraryWindow
+from jixiao_gui.window.library.store import Entry, Library, LibraryError
+from jixiao_gui.window.library.suggestions import Suggestions
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.table.table_controller import TableController
+from jixiao_gui.window.workbench import Workbench
+
+
+class LibraryController(QObject):
+    """Hold the library's window, and carry rows between it and the form."""
+
+    reported = Signal(str)  # one sentence for the status line
+
+    def __init__(self, bench: Workbench, view: SheetView, table: TableController) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._table = bench, bench.desk, table
+        self.library = Library(bench.home / "library.json")
+        self.suggestions = Suggestions()
+        self.completer = Completer(self._desk, view, table.cells, self.suggestions, self.library)
+        self.learner = Learner(self._desk, bench.settings.recent, self.suggestions, self)
+        self.window: LibraryWindow | None = None
+
+    def show(self) -> None:
+        """Open the library's window beside the form."""
+        self._bench.commit()
+        if self.window is None:
+            self.window = LibraryWindow(self.library, self._bench.window)
+            self.window.insert_wanted.connect(self.insert)
+            self.window.add_wanted.connect(self.add)
+            self.window.import_wanted.connect(self._ask_import)
+            self.window.export_wanted.connect(self._ask_export)
+        self.window.refresh()
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        self.window.search.setFocus()
+
+    def add(self) -> None:
+        """Keep the selected rows in the library, without their number."""
+        if not self._bench.commit():
+            return
+        form = self._desk.form
+        rows = [form.indicators[n] for n in self._table.rows.chosen()] if form is not None else []
+        entries = [_entry(row) for row in rows if not is_placeholder(row.name)]
+        if not entries:
+            self._tell(texts.NOTHING_TO_ADD)
+            return
+        try:
+            added = self.library.add(entries)
+        except LibraryError as error:
+            self._tell(str(error))
+            return
+        if self.window is not None:
+            self.window.refresh()
+        self._tell(texts.ADDED.format(count=added) if added else texts.ADDED_KNOWN)
+
+    def insert(self, entries: list[Entry]) -> None:
+        """Put entries into the form, each where it belongs, as one step."""
+        if not self._bench.commit():
+            return
+        shown = self._desk.shown
+        if shown is None:
+            self._tell(texts.NO_FORM)
+            return
+        numbers = self._table.rows.chosen()
+        like = shown.form.indicators[numbers[0]] if numbers else Indicator()
+        rows = [
+            Indicator(e.level1 or like.level1, e.level2 or like.level2, e.name, e.target, weight=e.weight)
+            for e in entries
+        ]
+        name = texts.INSERT_ROWS.format(count=len(rows))
+        if self._table.rows.apply(row_edits.add(shown.form, shown.template, rows, name), column="name"):
+            self._tell(texts.INSERTED.format(count=len(rows)))
+
+    def export_to(self, path: Path) -> None:
+        """Write the library into a file."""
+        try:
+            count = self.library.write_to(path)
+        except LibraryError as error:
+            self._tell(str(error))
+        else:
+            self._tell(texts.EXPORTED.format(count=count, path=path))
+
+    def import_from(self, path: Path) -> None:
+        """Add what a file holds."""
+        try:
+            added = self.library.read_from(path)
+        except LibraryError as error:
+            self._tell(str(error))
+            return
+        if self.window is not None:
+            self.window.refresh()
+        self._tell(texts.IMPORTED.format(count=added) if added else texts.IMPORTED_NONE)
+
+    def _ask_export(self) -> None:
+        proposal = str(Path.home() / texts.FILE_NAME)
+        name, _ = QFileDialog.getSaveFileName(self.window, texts.EXPORT_TITLE, proposal, texts.FILTER)
+        if name:
+            path = Path(name)
+            self.export_to(path if path.suffix else path.with_name(path.name + ".json"))
+
+    def _ask_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self.window, texts.IMPORT_TITLE, str(Path.home()), texts.FILTER)
+        if name:
+            self.import_from(Path(name))
+
+    def _tell(self, sentence: str) -> None:
+        if self.window is not None and self.window.isVisible():
+            self.window.tell(sentence)
+        else:
+            self.reported.emit(sentence)
+
+
+def _entry(row: Indicator) -> Entry:
+    bare = row.name[len(number_prefix(row.name)) :]
+    return Entry(row.level1, row.level2, bare, row.target, row.weight)
+
+
+COMMANDS: CommandTable[LibraryController] = CommandTable(Menu.ROWS)
+LIBRARY = COMMANDS.add("library", "指标库(&L)…", LibraryController.show, keys="Ctrl+L")
+ADD = COMMANDS.add(  # changes the library and not the book
+    "library_add", "加入指标库(&I)", LibraryController.add, keys="Ctrl+Shift+L", needs=Needs.ROW
+)

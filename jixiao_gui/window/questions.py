@@ -1,0 +1,49 @@
+"""The questions that must be answered before work is overwritten or given up."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from jixiao_gui.window import files_texts, texts
+
+
+class Underneath(Enum):
+    """What to do with a file that somebody else wrote since it was opened."""
+
+    KEEP_BOTH = "keep both"
+    OVERWRITE = "overwrite"
+    SAVE_AS = "save as"
+    CANCEL = "cancel"
+
+
+def ask_changed(parent: QWidget, sentence: str) -> Underneath:
+    """Ask what to do with a file that has changed: 保留两份, 另存为, 覆盖 or 取消."""
+    box = QMessageBox(QMessageBox.Icon.Warning, texts.PROGRAM, sentence, parent=parent)
+    box.setInformativeText(files_texts.CHANGED_MORE)
+    answers = {
+        box.addButton(files_texts.KEEP_BOTH, QMessageBox.ButtonRole.AcceptRole): Underneath.KEEP_BOTH,
+        box.addButton(files_texts.SAVE_AS, QMessageBox.ButtonRole.ActionRole): Underneath.SAVE_AS,
+        box.addButton(files_texts.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole): Underneath.OVERWRITE,
+    }
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(next(iter(answers)))
+    box.setEscapeButton(cancel)
+    box.exec()
+    pressed = box.clickedButton()
+    return next((answer for button, answer in answers.items() if button is pressed), Underneath.CANCEL)
+
+
+def ask_drop(parent: QWidget, name: str) -> bool:
+    """Ask whether work that was left is to be removed for good."""
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, texts.PROGRAM, files_texts.ASK_DROP.format(name=name), parent=parent
+    )
+    box.setInformativeText(files_texts.ASK_DROP_MORE)
+    drop = box.addButton(files_texts.DROP, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is drop

@@ -1,0 +1,150 @@
+"""Summarise and audit the whole book: the window of the summary, its files, and the audit report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jixiao_gui.formats import Progress
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.job_runner import Words
+from jixiao_gui.window.jobs import Work
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.review import review_texts as texts
+from jixiao_gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.review.summary_window import SummaryWindow
+
+
+class ReviewController(QObject):
+    """Show and export the summary of the whole book, and write the audit report."""
+
+    goto_wanted = Signal(int, str)  # a form's id, a cell
+
+    def __init__(self, bench: Workbench, files: Files) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files = bench, bench.desk, files
+        self.summary: SummaryWindow | None = None
+        self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
+        self._desk.leaving.connect(self._close)
+
+    # --- the summary ---------------------------------------------------------------------------
+
+    def show_summary(self) -> None:
+        """Open the summary's window, or bring it to the front."""
+        from jixiao_gui.window.review.summary_window import SummaryWindow
+
+        self._bench.commit()
+        book = self._desk.book
+        if book is None:
+            return
+        if self.summary is None:
+            window = SummaryWindow(book, self._desk.templates, self._files.book_name(), self._bench.window)
+            window.goto_wanted.connect(self._goto)
+            window.export_wanted.connect(self.ask_export)
+            window.finished.connect(self._on_closed)
+            self.summary = window
+        self.summary.show()
+        self.summary.raise_()
+        self.summary.activateWindow()
+
+    def ask_export(self, kind: str) -> None:
+        """Ask where to, then write the summary that is on show."""
+        name = texts.SUMMARY_NAME.format(book=self._files.book_name())
+        target = _ask(
+            self._bench.window, self._bench.book_folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind]
+        )
+        if target is not None:
+            self.export(target)
+
+    def export(self, target: Path) -> None:
+        """Write the summary that is on show as xlsx, docx or PDF."""
+        summary, book = self.summary.summary if self.summary is not None else None, self._desk.book
+        if summary is None or book is None:
+            return
+        info = book.info
+
+        def work(progress: Progress) -> Path:
+            from jixiao_gui.reports import summary_title, write_summary
+
+            year = info.year or (summary.years[0] if len(summary.years) == 1 else "")
+            write_summary(summary, target, title=summary_title(year), unit=info.unit, progress=progress)
+            return target
+
+        self._run(work, target, lambda _done: (texts.WORKING_FILE, 0))
+
+    def _goto(self, number: int) -> None:
+        book = self._desk.book
+        entries = book.entries() if book is not None else []
+        if 0 < number <= len(entries):
+            self.goto_wanted.emit(entries[number - 1].id, "")
+            self._bench.window.activateWindow()
+
+    def _on_change(self) -> None:
+        if self.summary is not None:
+            self.summary.on_change()
+
+    def _close(self) -> None:
+        if self.summary is not None:
+            self.summary.reject()
+
+    def _on_closed(self) -> None:
+        self.summary = None
+
+    # --- the audit -----------------------------------------------------------------------------
+
+    def ask_audit(self) -> None:
+        """Ask where to, then check the book and write the report."""
+        self._bench.commit()
+        name = texts.AUDIT_NAME.format(book=self._files.book_name())
+        target = _ask(self._bench.window, self._bench.book_folder() / f"{name}.docx", texts.AUDIT_FILTER)
+        if target is not None:
+            self.write_audit(target)
+
+    def write_audit(self, target: Path) -> None:
+        """Check the book and write the report as docx or PDF."""
+        book, templates = self._desk.book, self._desk.templates
+        if book is None:
+            return
+        info, count = book.info, book.count()
+
+        def work(progress: Progress) -> Path:
+            from jixiao_gui.reports import audit_title, write_audit
+
+            forms = list(book.forms())
+            year = info.year or (forms[0].year if forms else "")
+            title = audit_title(year)
+            write_audit(forms, templates, target, title=title, unit=info.unit, progress=progress)
+            return target
+
+        self._run(
+            work, target, lambda done: (texts.WORKING_AUDIT.format(done=min(done, count), count=count), 0)
+        )
+
+    def _run(self, work: Work[Path], target: Path, words: Words) -> None:
+        self._bench.jobs.run(
+            work, lambda _done: self._bench.messages.tell("good", texts.EXPORTED.format(path=target)), words
+        )
+
+
+def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
+    """Ask where to write; return a path with the suffix of the chosen kind, whatever was typed."""
+    name, chosen = QFileDialog.getSaveFileName(parent, texts.TITLE, str(proposal), filters)
+    if not name:
+        return None
+    path = Path(name)
+    kinds = [part.rpartition("*")[2].rstrip(")") for part in filters.split(";;")]
+    if path.suffix.lower() in kinds:
+        return path
+    wanted = chosen.rpartition("*")[2].rstrip(")") or kinds[0]
+    return path.with_name(path.name + wanted)
+
+
+COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)
+SUMMARY = COMMANDS.add("summary", "汇总(&U)…", ReviewController.show_summary, keys="Ctrl+U", needs=Needs.BOOK)
+AUDIT_REPORT = COMMANDS.add("audit_report", "校验报告(&R)…", ReviewController.ask_audit, needs=Needs.BOOK)

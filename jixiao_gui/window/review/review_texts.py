@@ -1,0 +1,36 @@
+"""The words of the review room."""
+
+from __future__ import annotations
+
+TITLE = "汇总"
+WINDOW_TITLE = "汇总 — {book}"
+TABS = ("项目", "按主管部门", "按实施单位", "图表")
+DEPARTMENT, UNIT = "主管部门", "实施单位"
+SUM = "合计（总分为平均分）"
+GROUP_SUM = "合计"
+DISPUTED = "所填的执行率、得分或总分与公式不符，按所填列示。"
+HINT = "双击一行打开该表"
+WORKING = "正在汇总……{done} / {count} 张"
+EMPTY = "还没有自评表。"
+KEY_FIGURES = "{projects} 个项目　全年执行数 {executed} 万元　执行率 {rate}　平均分 {average}　{grades}"
+GRADE = "{grade} {count}"
+STALE = "项目文件有改动，汇总不是最新的。"
+REFRESH = "刷新"
+EXPORT = "导出"
+EXPORTS = {"xlsx": "Excel 工作簿…", "docx": "Word 文档…", "pdf": "PDF 文件…"}
+CLOSE = "关闭"
+EXPORTED = "已导出到“{path}”。"
+WORKING_FILE = "正在写入……"
+WORKING_AUDIT = "正在校验……{done} / {count} 张"
+SUMMARY_NAME = "{book}汇总"
+AUDIT_NAME = "{book}校验报告"
+AUDIT_FILTER = "Word 文档 (*.docx);;PDF 文件 (*.pdf)"
+SUMMARY_FILTERS = {
+    "xlsx": "Excel 工作簿 (*.xlsx)",
+    "docx": "Word 文档 (*.docx)",
+    "pdf": "PDF 文件 (*.pdf)",
+}
+BARS_NAME = "等级分布图"
+SCATTER_NAME = "执行率与总分图"
+POINT_TIP = "{number}. {project}\n执行率 {rate}　总分 {total}"
+MORE_POINTS = "\n……共 {count} 个项目在此处"

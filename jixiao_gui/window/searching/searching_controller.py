@@ -1,0 +1,309 @@
+"""Carry out find, replace and go to on the desk and the view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from jixiao_gui.book.changes import Change, Changes, EditForm
+from jixiao_gui.form.finding import replace_all, replace_one
+from jixiao_gui.form.places import place_of
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.long_change import AT_ONCE, LongChange
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.searching import searching_texts as texts
+from jixiao_gui.window.searching.find_bar import FindBar
+from jixiao_gui.window.searching.goto_box import GotoBox
+from jixiao_gui.window.searching.searcher import MOST, Found, Searcher
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.book.store import FormEntry
+
+
+class SearchingController(QObject):
+    """Hold the bar above the form and the box that goes to a form."""
+
+    refused = Signal(str)  # one sentence
+    form_wanted = Signal(int)
+
+    def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
+        self._current_hit: int | None = None
+        self._entries: dict[int, FormEntry] = {}
+        self._entries_of: tuple[Book, int] | None = None
+        """The book and its revision that ``_entries`` are of."""
+        self.bar = FindBar(self._desk.templates)
+        self.goto = GotoBox(bench.window)
+        self.searcher = Searcher(self._desk, self)
+        self.goto.chosen.connect(self._go_to_form)
+        bar, searcher = self.bar, self.searcher
+        bar.wanted.connect(self._look)
+        bar.step_wanted.connect(self.step)
+        bar.hit_wanted.connect(self.show_hit)
+        bar.one_wanted.connect(self.replace_one)
+        bar.all_wanted.connect(self.replace_all)
+        bar.closed.connect(self.close)
+        searcher.changed.connect(self._on_hits)
+        searcher.progressed.connect(self._on_progress)
+        self._desk.book_changed.connect(self._on_book)
+
+    def above(self, page: QWidget) -> QWidget:
+        """Return ``page`` with the bar above it."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(page, 1)
+        return whole
+
+    # --- find ----------------------------------------------------------------------------------
+
+    def open(self, *, replacing: bool) -> None:
+        """Show the bar; what is selected in an open cell editor stands in it."""
+        words = self._view.editor.textCursor().selectedText() if self._view.editing else ""
+        self._bench.commit()
+        self.bar.open("" if "\u2029" in words else words, replacing=replacing)
+
+    def open_goto(self) -> None:
+        """Show the box that goes to a form."""
+        self._bench.commit()
+        if self._desk.book is not None:
+            self.goto.open(self._desk.book.entries())
+
+    def close(self) -> None:
+        """Hide the bar and go back to the form; what was found is still there for F3."""
+        self.searcher.stop()
+        self.bar.hide()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> None:
+        """Go to the next hit, or to the previous one; the first is the one at the cursor or after it."""
+        self._bench.commit()
+        hits = self.searcher.hits
+        if not self.searcher.query.words:
+            self.open(replacing=self.bar.replacing)
+        elif not hits:
+            if not self.searcher.busy:
+                self.refused.emit(texts.NONE)
+        elif self._current_hit is None:
+            self.show_hit(self._nearest(by))
+        else:
+            self.show_hit((self._current_hit + by) % len(hits))
+
+    def show_hit(self, number: int) -> None:
+        """Lead to a hit; the keys stay where they are."""
+        if not 0 <= number < len(self.searcher.hits):
+            return
+        found = self.searcher.hits[number]
+        self._bench.commit()
+        if found.form_id != self._desk.form_id:
+            self.form_wanted.emit(found.form_id)
+        self._view.goto(found.hit.path)
+        self._current_hit = number
+        self._show_count()
+
+    def _look(self) -> None:
+        self._current_hit = None
+        self.searcher.look(self.bar.query, self.bar.whole_book)
+        self._on_hits()
+
+    def _nearest(self, by: int) -> int:
+        """Return the number of the hit at the cursor or after it, for ``by`` < 0 at it or before it.
+
+        Where the form on show has none on that side, the one after, or before, all of its own.
+        """
+        grid, position = self._view.grid, self._view.position
+        hits = self.searcher.hits
+        if grid is None:
+            return 0
+        own = [number for number, found in enumerate(hits) if found.form_id == self._desk.form_id]
+        places = {
+            number: grid.by_path[hits[number].hit.path].position
+            for number in own
+            if hits[number].hit.path in grid.by_path
+        }
+        if by > 0:
+            after_all = own[-1] + 1 if own else 0
+            number = next((n for n in places if places[n] >= position), after_all)
+        else:
+            before_all = (own[0] if own else 0) - 1
+            number = next((n for n in reversed(places) if places[n] <= position), before_all)
+        return number % len(hits)
+
+    def _on_hits(self) -> None:
+        book = self._desk.book
+        hits = self.searcher.hits
+        if self._current_hit is not None and self._current_hit >= len(hits):
+            self._current_hit = None
+        if book is not None and hits and self._entries_of != (book, book.revision):
+            self._entries_of = book, book.revision
+            self._entries = {entry.id: entry for entry in book.entries()}
+        self.bar.model.show(hits, self._entries)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        hits, searcher = self.searcher.hits, self.searcher
+        words = ""
+        if searcher.query.words and not searcher.busy:
+            if not hits:
+                words = texts.NONE
+            elif self._current_hit is not None:
+                words = texts.COUNT.format(at=self._current_hit + 1, count=len(hits))
+            elif searcher.whole_book:
+                forms = len({found.form_id for found in hits})
+                words = texts.COUNT_FORMS.format(count=len(hits), forms=forms)
+            else:
+                words = texts.COUNT_ALL.format(count=len(hits))
+            if searcher.cut:
+                words = texts.TOO_MANY.format(most=MOST)
+        if words or not searcher.busy:
+            self.bar.count.setText(words)
+        self.bar.count.setToolTip(words)
+        self.bar.show_hits(self.bar.replacing or self.bar.whole_book, self._current_hit)
+
+    def _on_progress(self, done: int, count: int) -> None:
+        if count:
+            self.bar.count.setText(texts.LOOKING.format(done=done, count=count))
+        else:
+            self._show_count()
+
+    def _on_book(self) -> None:
+        self.bar.set_read_only(self._desk.read_only)
+        if self._desk.book is None:
+            self.bar.hide()
+
+    def _go_to_form(self, form_id: int) -> None:
+        self.form_wanted.emit(form_id)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- replace -------------------------------------------------------------------------------
+
+    def replace_one(self) -> None:
+        """Replace the current hit and go to the next one; without a current one, go to one first."""
+        self._bench.commit()
+        hits, desk = self.searcher.hits, self._desk
+        if desk.read_only or not hits or self._current_hit is None:
+            self.step(1)
+            return
+        number, found = self._current_hit, hits[self._current_hit]
+        self.show_hit(number)
+        if not found.hit.replaceable:
+            self.refused.emit(texts.COMPUTED_HIT)
+            self.step(1)
+            return
+        shown = desk.shown
+        if shown is None:
+            return
+        name = texts.REPLACED.format(place=place_of(shown.template, found.hit.path))
+        by = self.bar.by.text()
+        if desk.edit(replace_one(shown.form, shown.template, found.hit, by, name)):
+            self._after(number, found, by)
+        else:
+            self.step(1)
+
+    def _after(self, number: int, done: Found, by: str) -> None:
+        """Go to the hit behind the one that was replaced, though the new words may hold the old ones."""
+        hits = self.searcher.hits
+        end = done.hit.start + len(by)
+        cell = done.form_id, done.hit.path
+        while number < len(hits) and (hits[number].form_id, hits[number].hit.path) == cell:
+            if hits[number].hit.start >= end:
+                break
+            number += 1
+        self._current_hit = None
+        if hits:
+            self.show_hit(number % len(hits))
+        else:
+            self._show_count()
+
+    def replace_all(self) -> None:
+        """Replace every hit, as one step."""
+        self._bench.commit()
+        desk, searcher = self._desk, self.searcher
+        if desk.read_only or searcher.busy or not searcher.query.words:
+            return
+        count = sum(found.hit.replaceable for found in searcher.hits)
+        if searcher.cut:
+            self._bench.messages.tell("warning", texts.TOO_MANY_REPLACE.format(most=MOST))
+        elif not count:
+            self.refused.emit(texts.NOTHING_TO_REPLACE)
+        else:
+            ids = list(dict.fromkeys(found.form_id for found in searcher.hits if found.hit.replaceable))
+            if len(ids) <= AT_ONCE:
+                self._write(self._parts(ids, None), count)
+            else:
+                self._prepare(ids, count)
+
+    def _prepare(self, ids: list[int], count: int) -> None:
+        """Work the edits of many forms out beside the window; given up when a form is changed meanwhile."""
+        book = self._desk.book
+        assert book is not None
+        revision = book.revision
+
+        def done(parts: tuple[EditForm, ...]) -> None:
+            if self._desk.book is book and book.revision == revision:
+                self._write(parts, count)
+            else:
+                self._bench.messages.tell("warning", texts.CHANGED_MEANWHILE)
+
+        self._bench.jobs.run(
+            lambda progress: self._parts(ids, progress),
+            done,
+            lambda number: (texts.REPLACING.format(done=number, count=len(ids)), len(ids)),
+        )
+
+    def _parts(self, ids: list[int], progress: Progress | None) -> tuple[EditForm, ...]:
+        book, templates = self._desk.book, self._desk.templates
+        query, by = self.searcher.query, self.bar.by.text()
+        assert book is not None
+        parts = []
+        for done, (form_id, form) in enumerate(book.forms_by_id(ids), start=1):
+            edit = replace_all(form, templates[form.template], query, by, "")
+            if edit is not None:
+                parts.append(EditForm("", form_id, edit))
+            if done % 50 == 0:
+                step(progress, done)
+        return tuple(parts)
+
+    def _write(self, parts: tuple[EditForm, ...], count: int) -> None:
+        if not parts:
+            return
+        name = texts.REPLACED_ALL.format(count=count)
+        change: Change = Changes(name, parts)
+        if len(parts) == 1:
+            change = EditForm(name, parts[0].form_id, parts[0].edit)
+        self._long.apply(change, texts.TOLD.format(forms=len(parts), count=count))
+
+    @property
+    def busy(self) -> bool:
+        """Return True while the book is looked through or many forms are written."""
+        return self.searcher.busy or self._long.busy
+
+
+COMMANDS: CommandTable[SearchingController] = CommandTable(Menu.EDIT)
+FIND = COMMANDS.add(
+    "find",
+    "查找(&I)…",
+    lambda search: search.open(replacing=False),
+    keys="Ctrl+F",
+    icon="search",
+    needs=Needs.FORM,
+)
+REPLACE = COMMANDS.add(
+    "replace", "替换(&H)…", lambda search: search.open(replacing=True), keys="Ctrl+H", needs=Needs.FORM
+)
+FIND_NEXT = COMMANDS.add(
+    "find_next", "查找下一处(&N)", lambda search: search.step(1), keys="F3", needs=Needs.FORM
+)
+FIND_PREVIOUS = COMMANDS.add(
+    "find_previous", "查找上一处(&V)", lambda search: search.step(-1), keys="Shift+F3", needs=Needs.FORM
+)
+GOTO = COMMANDS.add("goto", "转到自评表(&G)…", SearchingController.open_goto, keys="Ctrl+G", needs=Needs.FORM)

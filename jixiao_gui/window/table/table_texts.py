@@ -1,0 +1,52 @@
+"""The words of the table's own commands: filling, indicator rows."""
+
+from __future__ import annotations
+
+# undo names
+TAKE_ONE = "填入{cell}"
+TAKE_MANY = "填入指标（{count} 格）"
+FILL_DOWN = "向下填充 {count} 格"
+FILL_RIGHT = "向右填充 {count} 格"
+INSERT_ROWS = "插入 {count} 行指标"
+DUPLICATE_ROWS = "复制 {count} 行指标"
+MOVE_ROWS = "移动 {count} 行指标"
+MOVE_GROUP = "移动“{label}”"
+RELABEL = "移到“{label}”"
+ADD_GROUP = "添加“{label}”"
+ADD_GROUP_BLANK = "添加二级指标"
+ADD_SECTION_BLANK = "添加一级指标"
+RENUMBER = "重新编号指标"
+UNNUMBER = "去掉指标编号"
+SHARE_WEIGHTS = "平均分配分值"
+RESTORE_BLANKS = "恢复模板空白行"
+
+# menus
+LABEL_PAIR = "{level1}／{level2}"
+KEEP_LEVEL2 = "二级指标不变"
+NEW_LEVEL2 = "其他二级指标…"
+NEW_LEVEL1 = "其他一级指标…"
+NO_LABEL = "（空）"
+
+# why nothing was done
+NOTHING_ABOVE = "上方没有可以填充的内容。"
+NOTHING_LEFT = "左侧没有可以填充的内容。"
+AT_THE_EDGE = "已经到头，不能再移动。"
+SAME_PLACE = "所选指标已经在这里。"
+NUMBERED = "指标编号已经连续。"
+NOT_NUMBERED = "指标名称没有编号。"
+NO_BLANKS = "没有空白指标行。"
+ALL_THERE = "模板的各级指标都在表中，没有需要恢复的空白行。"
+
+# pasting
+PASTE_LEFT = "有 {count} 格没有对应的单元格，没有粘贴：“{words}”{more}。"
+PASTE_MORE = "等"
+PASTE_KEPT = "剪贴板里有 {count} 个空格对着有内容的单元格，没有清空它们；要清空请选中后按 Delete。"
+PASTE_EMPTY = "剪贴板里没有可以粘贴的文字。"
+PASTE_PICTURE = "图片不能粘贴到单元格里。"
+
+# the status line
+BLOCK_SUM = "计数 {count}　求和 {sum}"
+
+# the grip beside the rows
+GRIP_TIP = "单击选中整行，拖动可移动指标"
+DROP_INTO = "移到 {label}"

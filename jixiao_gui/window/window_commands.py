@@ -1,0 +1,127 @@
+"""Carry out the commands that concern the window as a whole: undo, the form before, the next pane, quit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.forms.form_list import FormList
+from jixiao_gui.window.long_change import LongChange
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.options.options_window import OptionsWindow
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
+
+
+class WindowCommands(QObject):
+    """Work on the list of forms, the table and the findings together; ``findings`` is a list of them."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        files: Files,
+        long: LongChange,
+        forms: FormList,
+        view: SheetView,
+        findings: QWidget,
+    ) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
+        self._forms, self._view = forms, view
+        self.home = bench.home
+        """The folder that the settings name."""
+        self._panes: Sequence[QWidget] = (forms.table, view, findings)
+
+    def undo(self) -> None:
+        """Undo the last step."""
+        self._bench.commit()
+        self._long.step(back=True)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._bench.commit()
+        self._long.step(back=False)
+
+    def select_all(self) -> None:
+        """Select all forms of the list where it has the focus, else all cells."""
+        select: Callable[[], object] = (
+            self._forms.table.selectAll if self._forms.table.hasFocus() else self._view.select_all
+        )
+        select()
+
+    def show_form(self, form_id: int) -> None:
+        """Put a form on the desk."""
+        self._bench.commit()
+        self._desk.show(form_id)
+
+    def show_neighbour(self, step: int) -> None:
+        """Put the form ``step`` lines below the one on the desk in the list on it."""
+        self._bench.commit()
+        form_id = self._desk.form_id
+        neighbour = self._forms.neighbour(form_id, step) if form_id is not None else None
+        if neighbour is not None:
+            self._desk.show(neighbour)
+
+    def next_pane(self) -> None:
+        """Give the keyboard to the pane after the one that has it."""
+        editing = 1 if self._view.editing else 0
+        focused = next((number for number, pane in enumerate(self._panes) if pane.hasFocus()), editing)
+        self._bench.commit()
+        self._panes[(focused + 1) % len(self._panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_settings(self) -> None:
+        """Open the window of settings."""
+        bench = self._bench
+        OptionsWindow(bench.settings, bench.templates, self.home, bench.window).open()
+
+    def quit(self) -> None:
+        """Close all windows of the program, as far as the user lets them."""
+        if self._files.neighbours is not None:
+            self._files.neighbours.quit()
+        else:
+            self._bench.window.close()
+
+
+COMMANDS: CommandTable[WindowCommands] = CommandTable(Menu.EDIT)
+UNDO = COMMANDS.add("undo", "撤销", WindowCommands.undo, keys="Ctrl+Z", icon="undo", enabled_by_owner=True)
+REDO = COMMANDS.add(
+    "redo",
+    "重做",
+    WindowCommands.redo,
+    keys="Ctrl+Y; Ctrl+Shift+Z",
+    icon="redo",
+    enabled_by_owner=True,
+)
+SELECT_ALL = COMMANDS.add(
+    "select_all", "全选(&A)", WindowCommands.select_all, keys="Ctrl+A", needs=Needs.FORM
+)
+FORM_PREVIOUS = COMMANDS.add(
+    "form_previous",
+    "上一张表(&P)",
+    lambda window: window.show_neighbour(-1),
+    keys="Ctrl+PgUp",
+    needs=Needs.FORM,
+    menu=Menu.FORMS,
+)
+FORM_NEXT = COMMANDS.add(
+    "form_next",
+    "下一张表(&X)",
+    lambda window: window.show_neighbour(1),
+    keys="Ctrl+PgDown",
+    needs=Needs.FORM,
+    menu=Menu.FORMS,
+)
+NEXT_PANE = COMMANDS.add("next_pane", "切换窗格(&F)", WindowCommands.next_pane, keys="F6", menu=Menu.VIEW)
+SETTINGS = COMMANDS.add(
+    "settings",
+    "设置(&T)…",
+    WindowCommands.show_settings,
+    keys="Ctrl+,",
+    icon="settings",
+    menu=Menu.FILE,
+)
+QUIT = COMMANDS.add("quit", "退出(&X)", WindowCommands.quit, keys="Ctrl+Q", menu=Menu.FILE)

@@ -1,0 +1,49 @@
+"""Hold what every room of one window works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from jixiao_gui.window.desk import Desk
+from jixiao_gui.window.job_runner import JobRunner
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.settings import Settings
+
+if TYPE_CHECKING:
+    from jixiao_gui.form.template import Templates
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workbench:
+    """One window's desk, long works, settings and message bar."""
+
+    desk: Desk
+    jobs: JobRunner
+    settings: Settings
+    messages: MessageBar
+    commit: Callable[[], bool]
+    """Closes an open cell editor and keeps what it holds: call it before anything that reads or leaves the
+    form. False where the book cannot take the text; the editor is then open again with all that was typed.
+    """
+    window: QWidget
+    """The parent of dialogs."""
+
+    @property
+    def templates(self) -> Templates:
+        """Return the templates that the program knows."""
+        return self.desk.templates
+
+    @property
+    def home(self) -> Path:
+        """Return the folder of working copies, backups, settings and logs."""
+        return self.desk.home
+
+    def book_folder(self) -> Path:
+        """Return the folder of the open book, the user's own where it has none yet."""
+        book = self.desk.book
+        return book.path.parent if book is not None and book.path is not None else Path.home()

@@ -1,0 +1,85 @@
+"""The table of commands: what can be used when, and that one table is all that a new command takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.form.template import Templates
+from jixiao_gui.window import actions, menus
+from jixiao_gui.window.command import CommandTable, Needs, Standing
+from jixiao_gui.window.frame import Frame
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.menu import Menu
+
+
+class Counter:
+    """Carries the commands of a test out."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self) -> None:
+        self.count += 1
+
+    def fill(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addAction(str(self.count))
+
+
+def test_every_command_has_an_id_of_its_own() -> None:
+    ids = [command.id for command in menus.commands()]
+    ids += [submenu.id for table in menus.TABLES for submenu in table.submenus]
+    assert len(ids) == len(set(ids)) > 70
+
+
+def test_every_command_of_the_tables_is_bound(window: MainWindow) -> None:
+    for command in menus.commands():
+        assert window.actions_.action(command).text().startswith(command.text)
+    submenus = [submenu.id for table in menus.TABLES for submenu in table.submenus]
+    assert sorted(window.actions_.menus) == sorted(submenus)
+
+
+@pytest.mark.parametrize("needs", Needs)
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_command_needs_what_it_says(needs: Needs, changes: bool) -> None:
+    command = CommandTable[Counter](Menu.EDIT).add("x", "计数", Counter.add, needs=needs, changes=changes)
+    for reached in Needs:
+        assert command.usable(Standing(reached)) is (reached >= needs)
+        assert command.usable(Standing(reached, read_only=True)) is (reached >= needs and not changes)
+
+
+def test_a_new_command_is_a_line_of_its_table(
+    window: MainWindow, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands at the end of its menu, runs, and is filled in where it is a submenu."""
+    table: CommandTable[Counter] = CommandTable(Menu.VIEW)
+    command = table.add("count", "计数(&J)…", Counter.add, keys="Ctrl+Shift+F11")
+    submenu = table.add_submenu("counts", "次数", Counter.fill)
+    monkeypatch.setattr(menus, "TABLES", (*menus.TABLES, table))
+    assert menus.arranged()[Menu.VIEW][-2:] == [command, submenu]
+    counter, frame = Counter(), Frame(home)
+    qtbot.addWidget(frame)
+    bound = [*window._bound_commands(), *table.bind(counter)]
+    made = actions.Actions(frame, frame._menus, bound, lambda run: run())
+    in_menu = frame._menus[Menu.VIEW].actions()
+    assert [action.text() for action in in_menu[-2:]] == ["计数(&J)…", "次数"]
+    assert made["count"].toolTip() == "计数（Ctrl+Shift+F11）"
+    made["count"].trigger()
+    made.menus["counts"].aboutToShow.emit()
+    assert [action.text() for action in made.menus["counts"].actions()] == ["1"]
+
+
+def test_what_a_read_only_book_forbids_the_next_one_allows(
+    opened: MainWindow, book_path: Path, templates: Templates, home: Path
+) -> None:
+    changing = [command for command in menus.commands() if command.changes and command.needs <= Needs.FORM]
+    assert all(opened.actions_.action(command).isEnabled() for command in changing)
+    opened.desk.take(Book.open(book_path, templates, home, read_only=True))
+    assert not any(opened.actions_.action(command).isEnabled() for command in changing)
+    opened.desk.take(Book.open(book_path, templates, home))
+    assert all(opened.actions_.action(command).isEnabled() for command in changing)
