@@ -112,7 +112,7 @@ def _step(name: str, step: Callable[[Bench], str], bench: Bench, tell: Tell) -> 
 
 def resources(bench: Bench) -> str:
     """Layouts, fonts, icons, samples and the manual with its pictures are there and can be read."""
-    from jixiao_gui.formats.manual import Picture, read_manual
+    from jixiao_gui.formats.manual.manual_text import Picture, read_manual
 
     base = resources_folder()
     bench.templates = load_templates([base])
@@ -231,7 +231,7 @@ def paper(bench: Bench) -> str:
     import pypdfium2
 
     from jixiao_gui.exchange import export_each, export_forms
-    from jixiao_gui.formats.pages import Pages
+    from jixiao_gui.formats.pdf_pages import Pages
 
     target = bench.folder / "导出 全部 自评表.pdf"
     export_forms(lambda: bench.forms, bench.layouts(), target)

@@ -20,17 +20,7 @@ from jixiao_gui.exchange import (
     import_sources,
     template_of,
 )
-from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
-from jixiao_gui.form.checks import Finding, check_book
-from jixiao_gui.form.edits import recalculate
-from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import BadTemplate, Templates
-from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.replace import CannotWrite, UnknownKind, explain, replacing
-from jixiao_gui.import_plan import Way, find_same, plan_import
-from jixiao_gui.paths import home_folder, resources_folder, template_folders
-from jixiao_gui.reports import (
+from jixiao_gui.exchange.book_reports import (
     audit_title,
     checked,
     summarised,
@@ -38,6 +28,16 @@ from jixiao_gui.reports import (
     write_audit,
     write_summary,
 )
+from jixiao_gui.exchange.import_plan import Way, find_same, plan_import
+from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
+from jixiao_gui.form.checks import Finding, check_book
+from jixiao_gui.form.edits import recalculate
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import BadTemplate, Templates
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
+from jixiao_gui.paths import home_folder, resources_folder, template_folders
 
 LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
 

@@ -15,8 +15,8 @@ from jixiao_gui.exchange import export_forms, import_sources
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.json import form_to_dict
-from jixiao_gui.formats.office import find_office
+from jixiao_gui.formats.json.json_forms import form_to_dict
+from jixiao_gui.formats.reading.office import find_office
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
 

@@ -21,7 +21,7 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
-from jixiao_gui.book.store import AT_ONCE, Figures, Store
+from jixiao_gui.book.form_store import AT_ONCE, Figures, Store
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 

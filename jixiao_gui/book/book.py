@@ -52,12 +52,12 @@ from jixiao_gui.book.errors import (
     TemplateInUse,
     cannot_keep,
 )
+from jixiao_gui.book.form_store import FormEntry
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.store import FormEntry
 from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates

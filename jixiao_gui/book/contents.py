@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from jixiao_gui.book import opening, searching
+from jixiao_gui.book.form_store import FormEntry, Store
 from jixiao_gui.book.reading import BROKEN, damaged
-from jixiao_gui.book.store import FormEntry, Store
 from jixiao_gui.book.templates import BookTemplate, bring_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.usage_reading import read_usages

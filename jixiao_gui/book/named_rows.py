@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table, Text
 
 from jixiao_gui.book import schema
-from jixiao_gui.book.pages import Pages, Row, Value
+from jixiao_gui.book.damaged_pages import Pages, Row, Value
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
 
 _NO_COLUMN = ("PRIMARY", "FOREIGN", "CHECK", "UNIQUE", "CONSTRAINT")
@@ -23,7 +23,7 @@ _TABLES = {table.name: table for table in schema.TABLES}
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """A row of one of our tables. ``torn`` as in `pages.Row`."""
+    """A row of one of our tables. ``torn`` as in `damaged_pages.Row`."""
 
     table: str
     values: dict[str, Value]

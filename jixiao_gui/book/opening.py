@@ -15,11 +15,11 @@ from sqlalchemy.pool import StaticPool
 from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
 from jixiao_gui.book.changes import BookInfo
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
+from jixiao_gui.book.form_store import FormEntry, Store
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.mending import mend
 from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.store import FormEntry, Store
 from jixiao_gui.book.templates import bring_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form

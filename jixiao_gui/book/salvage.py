@@ -14,9 +14,9 @@ from typing import TypeVar
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, BookInfo, Changes, KeepTemplate, StoredTemplate
+from jixiao_gui.book.damaged_pages import Pages, Value
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.named_rows import NamedRow, named_rows
-from jixiao_gui.book.pages import Pages, Value
 from jixiao_gui.book.reading import check_regular
 from jixiao_gui.book.schema import (
     AUTO_SCORE,

@@ -16,12 +16,12 @@ from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
-from jixiao_gui.formats.kinds import BOOK, JSON, Wish, endings, groups, kind_of, read_tables
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, Wish, endings, groups, kind_of, read_tables
 from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
-    from jixiao_gui.formats.xlsx_list import FoundList, ListTable
+    from jixiao_gui.formats.reading.project_lists import FoundList, ListTable
 
 MAX_SOURCES = 20_000
 """Files that are read of folders in one import: twice the largest book, one form a file."""
@@ -185,7 +185,7 @@ def template_of(source: Path, templates: Templates) -> FoundTemplate:
 
 
 def _holds_list(sheets: Sequence[Sheet]) -> bool:
-    from jixiao_gui.formats.xlsx_list import find_list
+    from jixiao_gui.formats.reading.project_lists import find_list
 
     return any((table := find_list(sheet)) is not None and table.rows for sheet in sheets)
 
@@ -244,7 +244,7 @@ def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
     kind = kind_of(source)
     if kind is JSON:
         from jixiao_gui.formats.guard import read_text_file
-        from jixiao_gui.formats.json import iter_json
+        from jixiao_gui.formats.json.json_forms import iter_json
 
         return iter_json(read_text_file(source), templates)
     return _forms_of_book(source, templates) if kind is BOOK else None
@@ -275,7 +275,7 @@ class ListForms:
 
 def read_project_list(source: Path) -> list[ListTable]:
     """The lists of projects in a file, one a worksheet. Raises `FormatError` with a Chinese sentence."""
-    from jixiao_gui.formats.xlsx_list import read_list
+    from jixiao_gui.formats.reading.project_lists import read_list
 
     try:
         return read_list(source)
@@ -285,7 +285,7 @@ def read_project_list(source: Path) -> list[ListTable]:
 
 def open_project_lists(source: Path) -> list[FoundList]:
     """The lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
-    from jixiao_gui.formats.xlsx_list import open_lists
+    from jixiao_gui.formats.reading.project_lists import open_lists
 
     try:
         return open_lists(source)

@@ -1,7 +1,7 @@
 """Project lists: new forms in bulk, or the funds of forms that are there.
 
-A list is read by `formats/xlsx_list.py` into `ListRow`s, amounts already in 万元. Nothing here changes a
-form: `plan_funds` says what would change, cell by cell, and holds the edits that do it.
+`formats/reading/project_lists.py` reads a list into `ListRow`s, amounts already in 万元. Nothing here changes
+a form: `plan_funds` says what would change, cell by cell, and holds the edits that do it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Cancelled
-from jixiao_gui.formats.json import form_to_dict
+from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.text import read_text, write_text
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet

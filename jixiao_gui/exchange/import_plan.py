@@ -1,0 +1,168 @@
+"""What an import does with each form: add it, put it in another's place, or leave it out. No Qt.
+
+A form is *there already* when the book has its project and year, or an earlier form of the same import
+has. The verbs decide by an option, the window asks; both then get one change, so one undo step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.listing import project_key
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
+
+Figures = Mapping[str, str | int]
+Key = tuple[str, str]
+
+
+class Way(Enum):
+    """What becomes of a form that is there already."""
+
+    KEEP = "keep"  # both stay
+    REPLACE = "replace"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A form of an import that is there already: form ``number`` (from 0), and where the other one is.
+
+    ``id`` is the form of the book, ``earlier`` the number of the earlier form of the import; one is ``None``.
+    """
+
+    number: int
+    id: int | None = None
+    earlier: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One change that does an import, and where each of its forms will be.
+
+    ``added`` are the numbers of the forms that `AddForms` adds, in its order; ``replaced`` form number ->
+    id of the form in whose place it comes; ``skipped`` form number -> what is there already.
+    """
+
+    change: Change | None
+    added: tuple[int, ...] = ()
+    replaced: Mapping[int, int] | None = None
+    skipped: Mapping[int, Same] | None = None
+
+    def ids(self, added: Sequence[int]) -> dict[int, int]:
+        """Form number -> id in the book, once the change is done and ``added`` are the new ids."""
+        found = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
+        skipped = self.skipped or {}
+        for number, same in skipped.items():
+            # what one was left out for may itself have been left out for a later one
+            while same.earlier is not None and same.earlier in skipped and same.earlier not in found:
+                same = skipped[same.earlier]
+            there = found.get(same.earlier) if same.earlier is not None else same.id
+            if there is not None:
+                found.setdefault(number, there)
+        return found
+
+
+def same_key(project: str, year: str) -> Key:
+    """What two forms of one project and year have in common; ("", …) for a form without a name."""
+    return project_key(project), year_of(year)
+
+
+def find_same(forms: Sequence[Form], entries: Iterable[FormEntry]) -> list[Same]:
+    """The forms that are there already, in their order."""
+    there = {same_key(entry.project, entry.year): entry.id for entry in entries}
+    seen: dict[Key, int] = {}
+    found: list[Same] = []
+    for number, form in enumerate(forms):
+        key = same_key(form.project, form.year)
+        if not key[0]:
+            continue
+        if key in there:
+            found.append(Same(number, id=there[key]))
+        elif key in seen:
+            found.append(Same(number, earlier=seen[key]))
+        else:
+            seen[key] = number
+    return found
+
+
+def plan_import(
+    forms: Sequence[Form],
+    same: Iterable[Same],
+    way: Callable[[Same], Way],
+    name: str,
+    figures: Sequence[Figures] = (),
+) -> Plan:
+    """The change that brings ``forms`` into a book; ``figures`` of each where they are known already."""
+    twice = {one.number: one for one in same}
+    place: dict[int, int] = {}
+    added: list[int] = []
+    replaced: dict[int, int] = {}
+    skipped: dict[int, Same] = {}
+    edits: dict[int, int] = {}
+    for number in range(len(forms)):
+        one = twice.get(number)
+        chosen = way(one) if one is not None else Way.KEEP
+        if one is None or chosen is Way.KEEP:
+            place[number] = len(added)
+            added.append(number)
+        elif chosen is Way.SKIP:
+            skipped[number] = one
+        elif one.id is not None:
+            replaced[number] = one.id
+            edits[one.id] = number
+        elif one.earlier in place:
+            # the later one stands in the earlier one's place; the earlier one is gone
+            spot = place[number] = place[one.earlier]
+            skipped[added[spot]] = Same(added[spot], earlier=number)
+            added[spot] = number
+        else:
+            place[number] = len(added)
+            added.append(number)
+    changes: list[Change] = [
+        EditForm(name, id, ReplaceForm(name, forms[number])) for id, number in edits.items()
+    ]
+    if added:
+        known = tuple(figures[number] for number in added) if figures else ()
+        changes.append(AddForms(name, tuple(forms[number] for number in added), figures=known))
+    change = changes[0] if len(changes) == 1 else Changes(name, tuple(changes)) if changes else None
+    return Plan(change, tuple(added), replaced, skipped)
+
+
+def differing(one: Form, other: Form) -> int:
+    """How many cells of two forms differ; a row that only one has counts as one.
+
+    Cells that follow their formulas say what the others say and are not counted.
+    """
+    one, other = _recorded(one), _recorded(other)
+    count: int = sum(
+        getattr(one, f.name).strip() != getattr(other, f.name).strip()
+        for f in fields(Form)
+        if isinstance(getattr(one, f.name), str) and f.name != "template"
+    )
+    for mine, others in ((one.funds, other.funds), (one.indicators, other.indicators)):
+        count += abs(len(mine) - len(others))
+        count += sum(_cells(a, b) for a, b in zip(mine, others, strict=False))
+    return count + _cells(one.goal, other.goal) + _cells(one.total, other.total)
+
+
+def _recorded(form: Form) -> Form:
+    """``form`` without the figures that follow from the rest."""
+    for path in COMPUTED_PATHS:
+        if path not in form.manual and (form.funds or not path.startswith("funds")):
+            form = set_text(form, path, "")
+    return form
+
+
+def _cells(one: object, other: object) -> int:
+    names: tuple[str, ...] = one.__slots__  # type: ignore[attr-defined]
+    texts = ((getattr(one, name), getattr(other, name)) for name in names)
+    return sum(isinstance(a, str) and a.strip() != b.strip() for a, b in texts)
