@@ -16,7 +16,9 @@ from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
-from jixiao_gui.formats.reading.kinds import BOOK, JSON, Wish, endings, groups, kind_of, read_tables
+from jixiao_gui.formats.reading import ReadOptions
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, endings, groups, kind_of
+from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -261,7 +263,7 @@ def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
 
 def read_sheets(source: Path, alive: Alive | None = None, password: str | None = None) -> ReadFile:
     """The tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
-    return read_tables(source, Wish(alive=alive, password=password))
+    return read_tables(source, ReadOptions(alive=alive, password=password))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.formats.reading.docx.visible import visible
-from jixiao_gui.formats.reading.kinds import read_tables
 from jixiao_gui.formats.reading.office import find_office
+from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.formats.writing.docx_out import write_docx

@@ -1,7 +1,6 @@
-"""The kinds of files that come in: one table, told by what a file holds and never by its name.
+"""The kinds of files that come in: one table. A file's kind is told by its content and never by its name.
 
-A new format is a reader in a module of its own, a function here that calls it, and a line in `KINDS`. Readers
-are imported when a file of their kind turns up.
+`readers.py` names the reader of each kind.
 """
 
 from __future__ import annotations
@@ -9,160 +8,55 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from jixiao_gui.formats import Alive, FormatError, ReadFile
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a file is wanted. ``exact``: amounts, not what the eye sees (see `xlsx_values.Values`)."""
-
-    exact: bool = False
-    alive: Alive | None = None
-    password: str | None = None
-    """Of a file that opens with one."""
-
-
-Reader = Callable[[Path, Wish], ReadFile]
+from jixiao_gui.formats import FormatError
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of file.
 
-    ``words`` is what a user calls it, ``endings`` the names it usually bears. One that holds whole forms
-    and no tables (json, book) has no reader here; one that cannot be read says so in ``refusal``.
+    ``words`` is what a user calls it, ``endings`` the names it usually bears. One that cannot be read says so
+    in ``refusal``.
     """
 
     id: str
     words: str
     endings: tuple[str, ...] = ()
-    read: Reader | None = None
     group: str = ""
     """Under which word a file dialog offers it."""
     refusal: str = ""
+    whole_forms: bool = False
+    """Whether it holds whole forms (json, book) and no tables."""
 
-
-def _docx(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.docx.docx_inside import read_docx_whole
-
-    return read_docx_whole(path, wish)
-
-
-def _doc(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.doc.doc_in import read_doc
-
-    return read_doc(path, wish)
-
-
-def _xlsx(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
-
-    return read_xlsx(path, exact=wish.exact, alive=wish.alive)
-
-
-def _xls(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.xls.xls_in import read_xls
-
-    return read_xls(path, exact=wish.exact, alive=wish.alive)
-
-
-def _xlsb(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.office import read_workbook
-
-    return read_workbook(path, exact=wish.exact, alive=wish.alive)
-
-
-def _wordml(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.xml.wordml_in import read_wordml
-
-    return read_wordml(path, wish.alive)
-
-
-def _flat(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.xml.flat_opc_in import read_flat_opc
-
-    return read_flat_opc(path, wish)
-
-
-def _spreadsheetml(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.xml.spreadsheetml_in import read_spreadsheetml
-
-    return read_spreadsheetml(path, exact=wish.exact, alive=wish.alive)
-
-
-def _odt(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.opendocument.odt_in import read_odt
-
-    return read_odt(path, wish.alive)
-
-
-def _ods(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.opendocument.ods_in import read_ods
-
-    return read_ods(path, exact=wish.exact, alive=wish.alive)
-
-
-def _rtf(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.rtf.rtf_in import read_rtf
-
-    return read_rtf(path, wish.alive)
-
-
-def _html(path: Path, _: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.web.web_in import read_html_file
-
-    return read_html_file(path)
-
-
-def _mht(path: Path, _: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.web.web_in import read_mht
-
-    return read_mht(path)
-
-
-def _pdf(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.pdf.pdf_in import read_pdf
-
-    return read_pdf(path, wish.alive)
-
-
-def _text(path: Path, _: Wish) -> ReadFile:
-    from jixiao_gui.formats.guard import read_text_file
-    from jixiao_gui.formats.text import read_text
-
-    return read_text(read_text_file(path))
-
-
-def _locked(path: Path, wish: Wish) -> ReadFile:
-    from jixiao_gui.formats.reading.locked import read_locked
-
-    return read_locked(path, wish)
+    @property
+    def holds_tables(self) -> bool:
+        """Whether `readers.read_tables` reads it."""
+        return not self.refusal and not self.whole_forms
 
 
 _WORD, _EXCEL, _WEB, _TEXTS = "Word 文档", "Excel 工作簿", "网页", "文本"
-DOCX = Kind("docx", "Word 文档", (".docx", ".docm", ".dotx", ".dotm"), _docx, _WORD)
-DOC = Kind("doc", "Word 97-2003 或 WPS 文字文档", (".doc", ".dot", ".wps", ".wpt"), _doc, _WORD)
-XLSX = Kind("xlsx", "Excel 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm"), _xlsx, _EXCEL)
-XLS = Kind("xls", "Excel 97-2003 或 WPS 表格工作簿", (".xls", ".xlt", ".et", ".ett", ".dbt"), _xls, _EXCEL)
-XLSB = Kind("xlsb", "Excel 二进制工作簿", (".xlsb",), _xlsb, _EXCEL)
-RTF = Kind("rtf", "RTF 文档", (".rtf",), _rtf, _WORD)
-HTML = Kind("html", "网页", (".htm", ".html"), _html, _WEB)
-MHT = Kind("mht", "单个文件的网页", (".mht", ".mhtml"), _mht, _WEB)
-WORDML = Kind("wordml", "Word 2003 XML 文档", (".xml",), _wordml, _WORD)
-FLAT = Kind("flat", "Word XML 文档", (".xml",), _flat, _WORD)
-SPREADSHEETML = Kind("spreadsheetml", "XML 表格 2003", (".xml",), _spreadsheetml, _EXCEL)
-ODT = Kind("odt", "OpenDocument 文本", (".odt", ".ott", ".fodt"), _odt, _WORD)
-ODS = Kind("ods", "OpenDocument 电子表格", (".ods", ".ots", ".fods"), _ods, _EXCEL)
-TEXT = Kind("text", "文本", (".txt",), _text, _TEXTS)
-JSON = Kind("json", "JSON", (".json",), group="JSON")
-BOOK = Kind("book", "本程序的项目文件", (".db", ".jixiao"), group="其他项目文件")
-PDF = Kind("pdf", "PDF", (".pdf",), _pdf, "PDF 文件")
-LOCKED = Kind("locked", "设有打开密码的文件", read=_locked)
+DOCX = Kind("docx", "Word 文档", (".docx", ".docm", ".dotx", ".dotm"), _WORD)
+DOC = Kind("doc", "Word 97-2003 或 WPS 文字文档", (".doc", ".dot", ".wps", ".wpt"), _WORD)
+XLSX = Kind("xlsx", "Excel 工作簿", (".xlsx", ".xlsm", ".xltx", ".xltm"), _EXCEL)
+XLS = Kind("xls", "Excel 97-2003 或 WPS 表格工作簿", (".xls", ".xlt", ".et", ".ett", ".dbt"), _EXCEL)
+XLSB = Kind("xlsb", "Excel 二进制工作簿", (".xlsb",), _EXCEL)
+RTF = Kind("rtf", "RTF 文档", (".rtf",), _WORD)
+HTML = Kind("html", "网页", (".htm", ".html"), _WEB)
+MHT = Kind("mht", "单个文件的网页", (".mht", ".mhtml"), _WEB)
+WORDML = Kind("wordml", "Word 2003 XML 文档", (".xml",), _WORD)
+FLAT = Kind("flat", "Word XML 文档", (".xml",), _WORD)
+SPREADSHEETML = Kind("spreadsheetml", "XML 表格 2003", (".xml",), _EXCEL)
+ODT = Kind("odt", "OpenDocument 文本", (".odt", ".ott", ".fodt"), _WORD)
+ODS = Kind("ods", "OpenDocument 电子表格", (".ods", ".ots", ".fods"), _EXCEL)
+TEXT = Kind("text", "文本", (".txt",), _TEXTS)
+JSON = Kind("json", "JSON", (".json",), "JSON", whole_forms=True)
+BOOK = Kind("book", "本程序的项目文件", (".db", ".jixiao"), "其他项目文件", whole_forms=True)
+PDF = Kind("pdf", "PDF", (".pdf",), "PDF 文件")
+LOCKED = Kind("locked", "设有打开密码的文件")
 _SLIDES = Kind("slides", "演示文稿", refusal="它是演示文稿，请选 Word 或 Excel 文件")
 _OFD = Kind("ofd", "OFD", refusal="它是 OFD 版式文件，请导入原来的 Word 或 Excel 文件")
 _PACKED = Kind("packed", "压缩包", refusal="它是压缩包，请先解压，再导入里面的文件")
@@ -260,10 +154,10 @@ _JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 def kind_of(path: Path) -> Kind:
     """What the file at ``path`` is, by its content. Raises `OSError`."""
     with path.open("rb") as file:
-        return tell(file)
+        return kind_of_open(file)
 
 
-def tell(file: IO[bytes]) -> Kind:
+def kind_of_open(file: IO[bytes]) -> Kind:
     """What an open file is, by its content; the file may stand anywhere afterwards."""
     head = file.read(_HEAD)
     if head.startswith(_OLE):
@@ -299,16 +193,8 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 def list_endings() -> tuple[str, ...]:
     """The endings of files that may hold a list of projects."""
-    tables = [kind for kind in KINDS if kind.read is not None]
+    tables = [kind for kind in KINDS if kind.holds_tables]
     return tuple(dict.fromkeys([*(e for kind in tables for e in kind.endings), *LIST_ENDINGS]))
-
-
-def read_tables(path: Path, wish: Wish | None = None) -> ReadFile:
-    """The tables of any file as plain sheets. Raises `FormatError` with one Chinese sentence, `OSError`."""
-    kind = kind_of(path)
-    if kind.read is None:
-        raise refused(path, kind)
-    return kind.read(path, wish or Wish())
 
 
 def refused(path: Path, kind: Kind) -> FormatError:

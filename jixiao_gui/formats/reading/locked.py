@@ -7,35 +7,31 @@ for none when it opens the file; nor does this program.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao_gui.formats import FormatError, NeedsPassword, ReadFile
 from jixiao_gui.formats.guard import as_file, read_whole
-
-if TYPE_CHECKING:
-    from jixiao_gui.formats.reading.kinds import Wish
+from jixiao_gui.formats.reading import Reader, ReadOptions
+from jixiao_gui.formats.reading.kinds import LOCKED, kind_of, refused
 
 _KNOWN_TO_ALL = "VelvetSweatshop"
 _CANCEL = "在 Word、Excel 或 WPS 中取消密码并保存后再导入"
 
 
-def read_locked(path: Path, wish: Wish) -> ReadFile:
+def read_locked(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
     """What the reader of the file's own kind finds. Raises `NeedsPassword`, `FormatError`, `OSError`."""
-    from jixiao_gui.formats.reading.kinds import LOCKED, kind_of, refused
-
     data = read_whole(path)
     opened = _opened(path, data, _KNOWN_TO_ALL)
-    if opened is None and wish.password is None:
+    if opened is None and options.password is None:
         raise NeedsPassword(f"无法读取“{path.name}”：文件设有打开密码，请{_CANCEL}。")
-    if opened is None and wish.password is not None:
-        opened = _opened(path, data, wish.password)
+    if opened is None and options.password is not None:
+        opened = _opened(path, data, options.password)
     if opened is None:
         raise NeedsPassword(f"无法读取“{path.name}”：密码不对，请重新输入，或{_CANCEL}。")
     with as_file(opened, path.name) as file:
         kind = kind_of(file)
-        if kind.read is None or kind is LOCKED:
+        if kind is LOCKED:
             raise refused(path, kind)
-        return kind.read(file, wish)
+        return read_other(file, options)
 
 
 def _opened(path: Path, data: bytes, password: str) -> bytes | None:

@@ -33,7 +33,9 @@ from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.guard import MAX_SMALL_PART, decode
-from jixiao_gui.formats.reading.kinds import TEXT, Wish, kind_of, refused
+from jixiao_gui.formats.reading import ReadOptions
+from jixiao_gui.formats.reading.kinds import TEXT, kind_of
+from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_ROWS = 20_000
@@ -282,9 +284,7 @@ def _read(path: Path) -> ReadFile:
     kind = kind_of(path)
     if kind is TEXT:
         return ReadFile([_text_sheet(path)])
-    if kind.read is None:
-        raise refused(path, kind)
-    return kind.read(path, Wish(exact=True))
+    return read_tables(path, ReadOptions(exact=True))
 
 
 def _text_sheet(path: Path) -> Sheet:

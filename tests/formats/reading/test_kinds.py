@@ -9,16 +9,16 @@ import pytest
 from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError, NeedsPassword
+from jixiao_gui.formats.reading import ReadOptions
 from jixiao_gui.formats.reading.kinds import (
     KINDS,
     LOCKED,
-    Wish,
     endings,
     groups,
     kind_of,
     list_endings,
-    read_tables,
 )
+from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import package
 from tests.formats.old_files import biff, ole, record, word97
@@ -148,7 +148,7 @@ def test_a_password_that_would_take_hours_is_not_tried(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(ole({"EncryptedPackage": b"a", "EncryptionInfo": b'<a spinCount="99999999"/>'}))
     with pytest.raises(FormatError, match="打开密码"):
-        read_tables(path, Wish(password="a"))
+        read_tables(path, ReadOptions(password="a"))
 
 
 def test_old_files_with_a_password(tmp_path: Path) -> None:

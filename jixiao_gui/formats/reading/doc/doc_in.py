@@ -29,7 +29,7 @@ from jixiao_gui.formats.reading.docx.docx_parts import (
 from jixiao_gui.formats.reading.docx.docx_rows import TableBuilder
 
 if TYPE_CHECKING:
-    from jixiao_gui.formats.reading.kinds import Wish
+    from jixiao_gui.formats.reading import Reader, ReadOptions
 
 _ENDS = re.compile("[\r\x07\x0c]")
 _SIGNS = re.compile("([\x01\x02\x05\x08\x13\x14\x15\x1e\x1f\x28\x0b\x0e])")
@@ -40,7 +40,7 @@ _ALIVE_EVERY = 2000
 """Paragraphs from one look at whether the user has had enough to the next."""
 
 
-def read_doc(path: Path, wish: Wish) -> ReadFile:
+def read_doc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
     """What `read_docx` finds in the document, then the tables of workbooks that are packed into it.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
@@ -49,19 +49,19 @@ def read_doc(path: Path, wish: Wish) -> ReadFile:
     """
     try:
         opened, packed = _opened(read_whole(path))
-        writer = _Writer(opened, wish.alive)
+        writer = _Writer(opened, options.alive)
         parts = writer.parts()
     except NoWord97 as error:
         from jixiao_gui.formats.reading.office import find_office, read_document
 
         if find_office() is not None:
-            return read_document(path, wish.alive)
+            return read_document(path, options.alive)
         raise damaged(path, "文件已损坏，或是 Word 95 及更早的格式") from error
     except TooMuch as error:
         raise FormatError(f"无法读取“{path.name}”：{error}") from error
-    read = read_parts(path, parts, wish.alive)
+    read = read_parts(path, parts, options.alive)
     read.leftovers.extend(writer.outside)
-    read_packed(read, [("嵌入的对象", name, data) for name, data in packed], wish)
+    read_packed(read, [("嵌入的对象", name, data) for name, data in packed], options, read_other)
     return read
 
 

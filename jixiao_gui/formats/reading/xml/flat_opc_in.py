@@ -6,31 +6,27 @@ import base64
 import io
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from jixiao_gui.formats import ReadFile
 from jixiao_gui.formats.guard import TooMuch, as_file, parse_whole, read_whole, reading
-
-if TYPE_CHECKING:
-    from jixiao_gui.formats.reading.kinds import Wish
+from jixiao_gui.formats.reading import Reader, ReadOptions
+from jixiao_gui.formats.reading.kinds import FLAT, kind_of, refused
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _MAX_PARTS = 5000
 
 
-def read_flat_opc(path: Path, wish: Wish) -> ReadFile:
+def read_flat_opc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
     """What the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
-    from jixiao_gui.formats.reading.kinds import FLAT, kind_of, refused
-
     with reading(path):
         made = _package(parse_whole(read_whole(path)))
     with as_file(made, path.name) as file:
         kind = kind_of(file)
-        if kind.read is None or kind is FLAT:
+        if kind is FLAT:
             raise refused(path, kind)
-        return kind.read(file, wish)
+        return read_other(file, options)
 
 
 def _package(root: etree._Element) -> bytes:
