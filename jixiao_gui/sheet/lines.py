@@ -75,6 +75,12 @@ def _title_at(lines: Sequence[str], templates: Sequence[Template]) -> int | None
     return None
 
 
+def is_title_of(template: Template, lines: Iterable[str]) -> bool:
+    """Whether one of ``lines`` is the title of ``template``, whatever the year."""
+    own = _no_year(template.title)
+    return any(_no_year(_YEAR_AT_END.sub("", line)) == own for text in lines for line in text.splitlines())
+
+
 def _no_year(title: str) -> str:
     return re.sub(r"[0-9]{4}年?度?", "", fold(with_year(title, ""))).replace("年度", "")
 

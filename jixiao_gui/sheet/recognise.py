@@ -19,6 +19,7 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.exact import read_exactly
+from jixiao_gui.sheet.lines import is_title_of, lines_over
 from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
 from jixiao_gui.sheet.read_off import ReadOff, SheetReader
@@ -30,8 +31,8 @@ _LIKELY = 0.55
 _MOST_TRIED = 4
 _CLEAR = 0.03
 """By how much the best layout must be ahead of the next."""
-_LEVELS, _EXACT, _CAPTION = 0.1, 0.02, 0.05
-"""What the first levels, their words to the letter and the caption weigh beside the structure's 1."""
+_LEVELS, _EXACT, _CAPTION, _TITLE = 0.1, 0.02, 0.05, 0.05
+"""What the first levels, their words to the letter, caption and title weigh beside the structure's 1."""
 _BRACKETS = re.compile(r"\(.*\)$")
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
@@ -105,6 +106,7 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     """
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for text in (sheet.caption, *sheet.above) for line in text.splitlines())
+    lines = [*lines_over(sheet), *(cell.text for row in sheet.rows[:3] for cell in row.cells)]
     written = {_BRACKETS.sub("", level) for level in _levels(sheet)}
     rated = []
     for number, template in enumerate(templates):
@@ -113,6 +115,7 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
         if share < _LIKELY:
             continue
         share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
+        share += _TITLE * (is_title_of(template, lines))
         printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
         levels = {_BRACKETS.sub("", level) for level in printed}
         if levels:
