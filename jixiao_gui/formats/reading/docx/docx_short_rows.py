@@ -32,7 +32,7 @@ def is_head(words: Sequence[str]) -> bool:
 def _means(word: str, parts: Sequence[str]) -> bool:
     """Whether ``word`` is printed in one of the ``parts`` of a form."""
     vocabulary = common_vocabulary()
-    return any(vocabulary.meaning(part, word) for part in parts)
+    return any(vocabulary.meaning(part, word) for part in parts) or fold(word) == "序号"
 
 
 def with_covered_cells(rows: list[Row], width: int) -> list[Row]:

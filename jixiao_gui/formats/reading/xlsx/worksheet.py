@@ -62,6 +62,8 @@ class Worksheet:
         worded = [m for m in merged if self.cells.get((m[0], m[1]))]
         right = max([right, *(min(m[3], MAX_COLUMNS - 1) for m in worded)])
         bottom = max([bottom, *(min(m[2], bottom + 200) for m in worded)])
+        # those that stand in the rows beyond the last word, beside such a cell
+        merged = [m for m in self.merges if m[0] <= bottom and m[1] <= right and m[2] >= top and m[3] >= left]
         if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
             raise TooMuch("工作表的单元格过多，请删去多余的行列后再导入。")
         self.left = left

@@ -58,7 +58,7 @@ def lost(path: Path, read: ReadFile) -> list[str]:
     """The texts of ``path`` that ``read`` neither holds nor quotes."""
     kept = [cell.text for sheet in read.sheets for row in sheet.rows for cell in row.cells]
     for sheet in read.sheets:
-        kept += [sheet.caption, sheet.title, sheet.year_line, *sheet.sign_off]
+        kept += [sheet.caption, sheet.title, sheet.year_line, *sheet.sign_off, *sheet.above, *sheet.below]
     whole = bare("\n".join([*kept, *read.leftovers, *read.notes]))
     return [text for text in said(path) if bare(text) not in whole]
 

@@ -228,7 +228,7 @@ def test_form_in_a_text_box_is_a_sheet(tmp_path: Path) -> None:
     (sheet,) = read.sheets
     assert (sheet.caption, sheet.year_line) == ("附件1-1", "（2023年度）")
     assert texts(sheet)[0] == ["项目名称", "水质监测"]
-    assert read.leftovers == ["注", "后"]
+    assert (read.leftovers, sheet.below) == ([], ("注", "后"))
 
 
 def test_split_form_is_joined(tmp_path: Path) -> None:

@@ -162,4 +162,5 @@ def test_deleted_and_hidden_items_do_not_count(tmp_path: Path) -> None:
 def test_numbers_count_on_from_the_lines_above_a_table(tmp_path: Path) -> None:
     body = item("甲") + tbl(tr(tc(item("乙")))) + item("丙")
     read = read_docx(docx(tmp_path / "a.docx", body, numbering=numbering(level(0, "decimal", "%1."))))
-    assert (read.leftovers, texts(read.sheets[0])) == (["1.甲", "3.丙"], [["2.乙"]])
+    (sheet,) = read.sheets
+    assert (sheet.above, texts(sheet), sheet.below) == (("1.甲",), [["2.乙"]], ("3.丙",))
