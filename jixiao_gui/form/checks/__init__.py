@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from jixiao_gui.form.checks import arithmetic, book_wide, content, results, weights
+from jixiao_gui.form.checks import arithmetic, book_wide, content, money_units, results, weights, years
 from jixiao_gui.form.checks.base import (
     LEVELS,
     RULES,
@@ -113,9 +113,11 @@ __all__ = [
     "cleared",
     "content",
     "count_levels",
+    "money_units",
     "remark_on",
     "reopened",
     "results",
     "weights",
     "with_whole",
+    "years",
 ]
