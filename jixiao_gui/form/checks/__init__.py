@@ -72,9 +72,9 @@ def check_whole(
     ``breathe`` is called about every millisecond; it may wait, or raise to stop.
     """
     wide: dict[int, list[Finding]] = {}
-    for number, rule, problem in book_wide.find(forms, breathe):
-        layout = templates.by_id.get(forms[number].template, templates.default)
-        finding = rule.finding(problem, layout.rules)
+    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    for number, rule, problem in book_wide.find(forms, layouts, breathe):
+        finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
     return wide
