@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import (
+    AnyRow,
     Form,
     Indicator,
     get_text,
@@ -15,7 +16,7 @@ from jixiao_gui.form.model import (
     row_text,
     rows_of,
 )
-from jixiao_gui.form.spans import AnyRow, own_spans
+from jixiao_gui.form.spans import own_spans
 from jixiao_gui.form.template import Table, Template
 
 

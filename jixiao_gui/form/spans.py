@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from jixiao_gui.form.model import FundLine, Indicator, Texts, row_text
+from jixiao_gui.form.model import AnyRow, row_text, with_row_text
 
-AnyRow = FundLine | Indicator | Texts
+Placed = tuple[int | None, AnyRow]
+"""A row in a new order: the number that it had, ``None`` for a new one, and the row."""
 
 
 def own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
@@ -46,3 +49,71 @@ def blocks(rows: Sequence[AnyRow], columns: Sequence[str]) -> list[range]:
     joined = {number for column in columns for number in covered_rows(rows, column)}
     starts = [number for number in range(len(rows)) if number not in joined]
     return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def rearranged(old: Sequence[AnyRow], items: Sequence[Placed], whole: Sequence[str] = ()) -> list[AnyRow]:
+    """The rows of ``items``, merged cells along.
+
+    A cell that covers several rows goes on covering those of them that stay together, and what is put
+    between them; its text stays with it when its own row goes. ``whole`` are the columns whose one cell
+    stands beside all rows: its text stays at the top.
+    """
+    rows = [row for _, row in items]
+    if [origin for origin, _ in items] == list(range(len(old))):
+        return rows
+    if has_spans(old):
+        for column in sorted({name for row in old if not isinstance(row, tuple) for name, _ in row.spans}):
+            _merge_again(old, items, rows, column)
+    for column in whole:
+        if old and rows and (text := row_text(old[0], column)):
+            for number, (origin, _) in enumerate(items):
+                if origin == 0:
+                    rows[number] = with_row_text(rows[number], column, "")
+            rows[0] = with_row_text(rows[0], column, text)
+    return rows
+
+
+def _merge_again(old: Sequence[AnyRow], items: Sequence[Placed], rows: list[AnyRow], column: str) -> None:
+    """Give ``rows`` the cells of ``column`` that cover several rows of ``old``."""
+    spans = own_spans(old, column)
+    owner_of: list[int | None] = []
+    for number, span in enumerate(spans):
+        owner_of.append(owner_of[-1] if not span else number if span > 1 else None)
+    present = {origin for origin, _ in items}
+    texts = {origin: row_text(row, column) for origin, row in items if origin is not None}
+    number = 0
+    for owner, run in groupby(_owners(items, owner_of, column)):
+        count = len(list(run))
+        if owner is not None:
+            own = range(number, number + count)
+            if any(items[n][0] == owner for n in own):
+                text = texts[owner]
+            else:
+                text = "" if owner in present else row_text(old[owner], column)
+                present.add(owner)  # of several runs without their own row the first has the text
+            for n in own:
+                first = n == number
+                rows[n] = _with_cell(rows[n], column, text if first else "", count if first else 1)
+        number += count
+
+
+def _owners(items: Sequence[Placed], owner_of: Sequence[int | None], column: str) -> Iterator[int | None]:
+    """For each row in its new order the old row whose cell covers it, ``None`` where its cell is its own."""
+    known = [None if origin is None else owner_of[origin] for origin, _ in items]
+    for number, (origin, row) in enumerate(items):
+        if origin is None and not row_text(row, column):
+            before = next((known[n] for n in range(number - 1, -1, -1) if items[n][0] is not None), None)
+            after = next((known[n] for n in range(number + 1, len(items)) if items[n][0] is not None), None)
+            yield before if before == after else None
+        else:
+            yield known[number]
+
+
+def _with_cell(row: AnyRow, column: str, text: str, span: int) -> AnyRow:
+    if isinstance(row, tuple):
+        return row
+    spans = {name: count for name, count in row.spans if name != column}
+    if span > 1:
+        spans[column] = span
+    made = with_row_text(row, column, text)
+    return made if isinstance(made, tuple) else replace(made, spans=tuple(sorted(spans.items())))

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import Form, Indicator, get_text, row_text, rows_of
-from jixiao_gui.form.spans import AnyRow
+from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
 from jixiao_gui.form.template import Grid, Table, Template
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 

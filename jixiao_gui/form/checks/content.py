@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from jixiao_gui.form.checks.base import RULES, Case, Problem, is_total_line, rule, total_line_name
 from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
-from jixiao_gui.form.edits import remove_rows
 from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.model import (
     FUND_FIELDS,
@@ -22,6 +21,7 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up
 from jixiao_gui.form.places import amount_name, column_name, goal_name, place_of
+from jixiao_gui.form.row_order import remove_rows
 from jixiao_gui.form.template import BOOK, Template
 
 _DONE = frozenset(("完成", "已完成", "全部完成", "按时完成", "已全部完成", "按计划完成", "已按计划完成"))
@@ -186,7 +186,7 @@ def indicator_blank(case: Case) -> Iterator[Problem]:
         return
     # A form whose every row is blank is not yet filled in: nothing would be left of its table.
     can = len(blank) < len(rows) and "indicators" in case.template.growing_tables
-    edit = remove_rows(case.form, blank, "删除空白指标行") if can else None
+    edit = remove_rows(case.form, blank, "删除空白指标行", case.template.table("indicators")) if can else None
     first = f"indicators.{blank[0]}.name"
     yield Problem(first, f"有 {len(blank)} 行指标没有填写。", rows[blank[0]].name.strip(), correction=edit)
 

@@ -11,12 +11,11 @@ from jixiao_gui.form.edits import (
     SetCells,
     SpliceIndicators,
     follow,
-    insert_rows,
-    remove_rows,
     type_texts,
 )
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
+from jixiao_gui.form.row_order import insert_rows, remove_rows
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
@@ -50,7 +49,7 @@ def first_path(edit: Edit) -> str:
     if isinstance(edit, SetCells):
         return edit.cells[0][0] if edit.cells else ""
     if isinstance(edit, SpliceIndicators):
-        return f"indicators.{edit.at}.name"
+        return f"{edit.table}.{edit.at}.name"
     if isinstance(edit, Compound):
         return first_path(edit.edits[0]) if edit.edits else ""
     return ""
@@ -65,7 +64,7 @@ def typed(
         name = one.format(cell=cell_name(template, next(iter(cells))), count=1)
     else:
         name = many.format(count=len(cells))
-    return type_texts(form, evaluation, cells, name)
+    return type_texts(form, evaluation, cells, name, template)
 
 
 def pasted(
@@ -91,7 +90,7 @@ def pasted(
         grid = Grid(layout(after, template, evaluate(after, template)))
     cells = {cell.path: text for cell, text in grid.targets(position, [list(line) for line in lines])}
     name = texts.PASTE_CELLS.format(count=len(cells))
-    edit = type_texts(after, evaluate(after, template), cells, name)
+    edit = type_texts(after, evaluate(after, template), cells, name, template)
     if grow is None or edit is None:
         return edit
     return Compound(texts.PASTE_ROWS.format(count=len(cells), rows=more), (grow, edit))
