@@ -9,14 +9,13 @@ from jixiao_gui.form.edits import (
     Compound,
     Edit,
     follow,
-    insert_rows,
-    remove_rows,
     row_of,
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.row_order import insert_rows, remove_rows
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
@@ -45,7 +44,7 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
         name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
         name = name_of_many.format(count=len(cells))
-    return type_texts(shown.form, shown.evaluation, cells, name)
+    return type_texts(shown.form, shown.evaluation, cells, name, shown.template)
 
 
 def pasted(
@@ -70,7 +69,7 @@ def pasted(
     landing = land(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in landing.cells}
     name = texts.PASTE_CELLS.format(count=len(cells))
-    edit = type_texts(after, evaluate(after, template), cells, name)
+    edit = type_texts(after, evaluate(after, template), cells, name, template)
     if grow is None or edit is None:
         return edit, landing
     return Compound(texts.PASTE_ROWS.format(count=len(cells), rows=more), (grow, edit)), landing

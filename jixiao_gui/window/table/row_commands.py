@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.form import row_edits
-from jixiao_gui.form.edits import remove_rows, row_of
+from jixiao_gui.form.edits import row_of
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.row_edits import CannotShare, RowEdit
+from jixiao_gui.form.row_order import remove_rows
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
