@@ -180,11 +180,11 @@ def row_of(path: str) -> int | None:
 
 
 def first_path(edit: Edit) -> str:
-    """Return the path of a cell that ``edit`` changes; "" when it names none."""
+    """Return the path of a cell that ``edit`` changes, or of a row; "" when it names none."""
     if isinstance(edit, SetCells):
         return edit.cells[0][0] if edit.cells else ""
-    if isinstance(edit, SpliceIndicators):
-        return f"indicators.{edit.at}.name"
+    if isinstance(edit, SpliceRows):
+        return f"{edit.table}.{edit.at}"
     if isinstance(edit, Compound):
         return first_path(edit.edits[0]) if edit.edits else ""
     return ""

@@ -20,7 +20,7 @@ from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
     from jixiao_gui.form.template import Templates
-    from jixiao_gui.window.command import Bound, Entry
+    from jixiao_gui.window.command import Bound, Entry, Needs
     from jixiao_gui.window.desk import Shown
 
 
@@ -189,7 +189,7 @@ class MainWindow(Frame):
         self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
         table.delete_wanted.connect(trigger(whole_forms.DELETE))
         self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
-        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._in_row()).popup(point))
+        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._reached()).popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
@@ -293,15 +293,19 @@ class MainWindow(Frame):
         desk = self.desk
         self.view.read_only = desk.read_only
         if desk.shown is not None:
-            reached = Needs.ROW if self._in_row() else Needs.FORM
+            reached = self._reached()
         else:
             reached = Needs.NOTHING if desk.book is None else Needs.BOOK
         self.actions_.enable(Standing(reached, desk.read_only))
 
-    def _in_row(self) -> bool:
+    def _reached(self) -> Needs:
+        """Return how far commands reach from the current cell of the form that is shown."""
         from jixiao_gui.form.edits import row_of
+        from jixiao_gui.window.command import Needs
 
-        return row_of(self.view.current_path) is not None
+        if row_of(self.view.current_path) is not None:
+            return Needs.INDICATOR
+        return Needs.FORM if self.table.rows.table() is None else Needs.ROW
 
     # --- the window itself ---------------------------------------------------------------------
 

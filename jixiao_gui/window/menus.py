@@ -84,7 +84,6 @@ _ROWS: tuple[Item, ...] = (
     LINE,
     row_commands.UP,
     row_commands.DOWN,
-    row_commands.MOVE_TO,
 )
 _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
@@ -112,7 +111,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     ),
     Menu.ROWS: (
         *_ROWS,
-        *(row_commands.ADD_GROUP, LINE),
+        *(row_commands.MOVE_TO, row_commands.ADD_GROUP, LINE),
         *(row_commands.SHARE, row_commands.NUMBER, row_commands.UNNUMBER, LINE),
         *(row_commands.CLEAN, row_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
@@ -140,9 +139,9 @@ CELL_MENU: tuple[Item, ...] = (
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
     *(cell_commands.FOLLOW, findings.CORRECT),
 )
-ROW_MENU: tuple[Item, ...] = (
-    *(*CELL_MENU, LINE),
-    *_ROWS,
+ROW_MENU: tuple[Item, ...] = (*CELL_MENU, LINE, *_ROWS)
+INDICATOR_MENU: tuple[Item, ...] = (
+    *(*ROW_MENU, row_commands.MOVE_TO),
     *(row_commands.ADD_GROUP, row_commands.SHARE, LINE),
     *(library.LIBRARY, library.ADD),
 )

@@ -232,6 +232,11 @@ class PageView(QAbstractScrollArea):
         assert self._page is not None
         return self._page.rect(place).translated(self._origin())
 
+    def row_rect(self, row: int) -> QRect:
+        """Return where a row of the sheet lies in the viewport, in pixels, whatever its cells cover."""
+        assert self._page is not None
+        return self._page.area(row, 0, row + 1, self._page.grid.columns).translated(self._origin())
+
     def cell_rect(self, path: str) -> QRect:
         """Return where the cell at ``path`` lies in the viewport; empty when the sheet does not show it."""
         place = self._page.grid.by_path.get(path) if self._page else None
