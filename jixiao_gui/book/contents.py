@@ -126,6 +126,8 @@ class Contents:
 
     def _look_after_copy(self) -> None:
         """Make the working copy again where somebody removed its folder. Raises `CannotSave`."""
+        if self._copy.is_there():  # who only reads by a connection of his own waits for nobody
+            return
         with self._access:
             if not self._copy.is_there():
                 self._db = opening.make_again(self._copy, self._db)

@@ -405,17 +405,14 @@ class Templates:
 
         One of the same id that differs is taken in under an id of its own.
         """
-        there = self.by_id.get(template.id)
-        number = 2
-        while there is not None and not same_layout(there, template):
-            id = f"{template.id}~{number}"
+        id = template.id
+        number = 1
+        while (there := self.by_id.get(id)) is not None:
+            if same_layout(there, template):
+                return there
             number += 1
-            there = self.by_id.get(id)
-            if there is None or same_layout(there, template):
-                template = replace(template, id=id)
-        if there is not None:
-            return there
-        self.by_id[template.id] = template
+            id = f"{template.id}~{number}"
+        self.by_id[id] = template = replace(template, id=id)
         return template
 
     @property

@@ -7,7 +7,6 @@ say everything, and the five fixed parts ``[[header]]``, ``[funds]``, ``[goal]``
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -43,6 +42,7 @@ from jixiao_gui.form.template import (
     Templates,
     row_edges,
 )
+from jixiao_gui.form.toml_file import BadToml, read_toml
 
 _WIDEST = 1000
 """mm; what is as wide, or as high, is a slip of the hand."""
@@ -82,9 +82,8 @@ def load_templates(folders: Iterable[Path]) -> Templates:
 def load_template(path: Path, rules: Mapping[str, RuleSet], *, origin: str = USER) -> Template:
     """Read one template file. Raises `BadTemplate` with a Chinese sentence that names the file."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return read_template(data, rules, origin=origin)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return read_template(read_toml(path), rules, origin=origin)
+    except (OSError, BadToml) as error:
         raise BadTemplate(f"模板文件“{path.name}”无法读取：{error}") from error
     except KeyError as error:
         raise BadTemplate(f"模板文件“{path.name}”缺少“{error.args[0]}”。") from error

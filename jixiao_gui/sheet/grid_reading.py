@@ -119,6 +119,8 @@ class FixedRows:
         mine = [box for box in boxes if box.filled or not self.geometry.flat]
         if self.geometry.loose:
             return True
+        if not mine and self.geometry.flat:
+            return True
         return bool(mine) and all(box.start in starts for box in mine)
 
     def _are_heads(self, row: int, boxes: Sequence[Box], goal: bool) -> bool:
@@ -192,7 +194,7 @@ class FixedRows:
                 yield Part(box)
                 yield self._value(following, meaning, box.text)
                 left, index = "", index + 1
-            elif meaning and following is None and self.geometry.flat:
+            elif meaning and self.geometry.flat and (following is None or self._meaning(following)):
                 half = (box.start + box.end + 1) // 2
                 yield Part(Box(box.text, box.row, box.rows, box.start, half, box.index))
                 yield self._value(Box("", box.row, box.rows, half, box.end, box.index), meaning, box.text)

@@ -114,6 +114,13 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
     for path, label in mine:
         own = split_path(path)[2] or path
         text = get_text(read.form, path)
+        if path == "total.weight" and not template.has(path) and template.has("total.score"):
+            # the sum stands alone, under whatever head its cell begins
+            if text.strip() and not read.form.total.score.strip():
+                form = set_text(set_text(form, path, ""), "total.score", text)
+                continue
+            if not text.strip():
+                continue
         place = next((n for n, (p, words) in enumerate(left) if _same_cell(path, label, p, words)), None)
         if place is None and own.startswith(("x", "grade")):
             if text.strip() and path.startswith("total."):
@@ -132,6 +139,8 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
             slips += 1
             place = slip
         there = left.pop(place)[0]
+        if there == "total.score" and not text.strip() and form.total.score.strip():
+            continue
         if there != path or own.startswith("x") or own not in ("project",):
             form = set_text(form, there, text)
     if len(strays) > _MOST_STRAYS or any(len(fold(label)) > 1 for label, _ in strays):

@@ -43,6 +43,8 @@ RULES = "general"
 """The rule set of a layout that was read off a file: values that no place's rules contradict."""
 _POINTS = re.compile(r"[（(]\s*([0-9]{1,2})\s*分")
 _GRADES = ("优", "良", "中", "差")
+_MOST_LACKING = 3
+"""Columns that a row of a table may be short of at its ends."""
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
@@ -109,8 +111,9 @@ class SheetReader:
         filled = [box for box in shown if box.filled]
         if len(filled) != 1:
             return not filled
-        label = re.split("[：:]", filled[0].text, maxsplit=1)[0]
-        if self.words.meaning("header", label):
+        label, *rest = re.split("[：:]", filled[0].text)
+        # 单位：… 日期：… is a line over the form; 项目名称：… alone is its first row
+        if self.words.meaning("header", label) and len(rest) < 2:
             return False
         alone = len(shown) == 1 or self.geometry.flat or self.geometry.loose
         wide = filled[0].end - filled[0].start >= self.geometry.end
@@ -429,7 +432,10 @@ class SheetReader:
             return False
         inside = [box for box in boxes if box.start >= head.columns[0].start]
         covered = [box for box in geometry.covered[row] if box.start >= head.columns[0].start]
-        if len(inside) + len(covered) != len(head.columns) or any(head.crosses(box) for box in inside):
+        lack = len(head.columns) - len(inside) - len(covered)
+        # a row may begin some columns later and end earlier
+        short = 0 < lack <= _MOST_LACKING and not geometry.covered[row] and inside == boxes
+        if (lack and not short) or any(head.crosses(box) for box in inside):
             return False
         outside = [box for box in boxes if box.start < head.columns[0].start]
         known = any(self._is_new_part(box) for box in outside)

@@ -178,7 +178,7 @@ def test_a_users_file_of_the_same_id_wins(tmp_path: Path) -> None:
         ('heads = ["设定", "完成"]', 'heads = ["设定"]', "数目不一致"),
         ("widths = [140, 10, 10]", "widths = [150, 10]", "总分行的列宽数目不对"),
         ('id = "tianhai-2025"', 'id = "tianhai', "无法读取"),
-        ("widths = [30, 50, 20, 60]", "widths = [30, nan, 20, 60]", "列宽应为正数"),
+        ("widths = [30, 50, 20, 60]", "widths = [30, nan, 20, 60]", "有超出范围的数字"),
         ("{year}", "{years}", "大括号"),
         ("{year}", "{", "大括号"),
     ],

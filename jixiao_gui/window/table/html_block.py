@@ -51,7 +51,7 @@ def read_html(text: str) -> list[list[str | None]]:
     if len(read.sheets) != 1 or read.leftovers:
         return []
     (sheet,) = read.sheets
-    if sheet.caption or sheet.title or sheet.year_line:
+    if sheet.above or sheet.below:  # words beside the table: it is a piece of a document
         return []
     return [[cell.text if cell.rows else None for cell in row.cells] for row in sheet.rows]
 
@@ -66,7 +66,8 @@ def words_of(text: str) -> str:
     except FormatError:
         return ""
     rows = [row for sheet in read.sheets for row in sheet.rows]
-    return "\n".join(read.leftovers or ("\t".join(cell.text for cell in row.cells) for row in rows))
+    around = [line for sheet in read.sheets for line in (*sheet.above, *sheet.below)]
+    return "\n".join(read.leftovers or around or ("\t".join(cell.text for cell in row.cells) for row in rows))
 
 
 def _cell(cell: Cell, edges: list[int]) -> str:
