@@ -21,7 +21,7 @@ from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Edit, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
@@ -126,6 +126,14 @@ class Desk(QObject):
     def _note_state(self) -> None:
         if self.book is not None:
             self._states[self.book.revision] = self._state()
+
+    def layouts(self) -> tuple[Template, ...]:
+        """Return the layouts that forms are offered in: the program's, the user's and the open book's own."""
+        offered = self.templates.offered
+        if self.book is None:
+            return offered
+        own = [one.template for one in self.book.templates() if one.readable]
+        return (*offered, *(template for template in own if template.origin == BOOK))
 
     # --- the form on show ----------------------------------------------------------------------
 

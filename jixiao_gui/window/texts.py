@@ -46,7 +46,6 @@ FORMS_SEARCH = "搜索项目、部门、单位"
 FORMS_COUNT = "共 {count} 张"
 FORMS_EMPTY = "还没有自评表。\n按“新建自评表”，或从 Word 等文件导入。"
 COLUMNS = ("序号", "项目名称", "执行率", "总分", "等级", "错误")
-LIST_FIGURES = "执行率 {rate}　总分 {total}　{grade}"
 NO_NAME = "（未填项目名称）"
 FINDINGS_TITLE = "校验"
 FINDINGS_NONE = "没有发现问题。"

@@ -27,7 +27,8 @@ def placed(opened: MainWindow) -> MainWindow:
     template = opened.desk.templates.add(own_template(opened.desk.templates))
     form = template.new_form("2024", "云岭市服务中心")
     assert opened.desk.apply(AddForms("新建", (form,)))
-    assert opened.desk.form is not None and opened.desk.form.template == template.id
+    assert opened.desk.form is not None
+    assert opened.desk.form.template == template.id
     return opened
 
 
@@ -77,7 +78,8 @@ def test_fixed_rows_are_left_alone(placed: MainWindow, hands: Hands) -> None:
     assert placed.actions_["row_below"].isEnabled()
     assert not placed.actions_["library_add"].isEnabled()
     hands.at("indicators.1.x1")
-    assert placed.actions_["row_below"].isEnabled() and placed.actions_["library_add"].isEnabled()
+    assert placed.actions_["row_below"].isEnabled()
+    assert placed.actions_["library_add"].isEnabled()
 
 
 def test_a_layout_without_a_name_takes_indicator_rows(placed: MainWindow, hands: Hands) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from jixiao_gui.form import ticks
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import (
     Compound,
@@ -12,7 +13,7 @@ from jixiao_gui.form.edits import (
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, rows_of, split_path
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, rows_of, split_path
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
@@ -47,6 +48,19 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
     else:
         name = name_of_many.format(count=len(cells))
     return type_texts(shown.form, shown.evaluation, cells, name, shown.template)
+
+
+def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | None, bool]:
+    """Return the edit of ticking box ``box`` (-1: the next one), and whether the cell takes ticks."""
+    text = get_text(shown.form, path)
+    if ticks.boxes(text):
+        text = ticks.next_ticked(text) if box < 0 else ticks.with_box(text, box, alone=alone)
+    elif ticks.is_tick_cell(shown.form, shown.template, path):
+        text = ticks.toggled(text)
+    else:
+        return None, False
+    name = table_texts.TICK.format(cell=cell_name(shown.template, path))
+    return type_texts(shown.form, shown.evaluation, {path: text}, name, shown.template), True
 
 
 def pasted(

@@ -246,6 +246,11 @@ class PageView(QAbstractScrollArea):
         """Return the grid square under a point of the viewport."""
         return self._page.position_at(point - QPointF(self._origin())) if self._page else None
 
+    def box_at(self, point: QPointF) -> tuple[Place, int] | None:
+        """Return the cell and the number of the box to tick under a point of the viewport."""
+        found = self._page.box_at(point - QPointF(self._origin())) if self._page else None
+        return found if found is not None and found[0].cell.editable else None
+
     def update_rects(self, rects: Iterable[QRect]) -> None:
         """Paint these again (viewport pixels)."""
         self.painted = _region(rects).intersected(QRegion(self.viewport().rect()))
@@ -344,6 +349,9 @@ class PageView(QAbstractScrollArea):
         position = self.position_at(event.position())
         place = self._page.grid.owner(position) if self._page and position else None
         editable = place is not None and place.cell.editable
+        if self.box_at(event.position()) is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            return
         self.viewport().setCursor(Qt.CursorShape.CrossCursor if editable else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

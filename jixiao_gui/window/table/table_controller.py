@@ -38,6 +38,7 @@ class TableController(QObject):
         view.current_changed.connect(lambda _path: self._sum())
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
+        view.tick_wanted.connect(self.cells.tick)
         view.refused.connect(self.refused)
         self.cells.refused.connect(self.refused)
         self.rows.refused.connect(self.refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 # undo names
 TAKE_ONE = "填入{cell}"
 TAKE_MANY = "填入指标（{count} 格）"
+TICK = "勾选{cell}"
 FILL_DOWN = "向下填充 {count} 格"
 FILL_RIGHT = "向右填充 {count} 格"
 INDICATOR = "指标"
