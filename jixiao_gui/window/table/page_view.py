@@ -232,6 +232,11 @@ class PageView(QAbstractScrollArea):
         assert self._page is not None
         return self._page.rect(place).translated(self._origin())
 
+    @property
+    def pixels_per_mm(self) -> float:
+        """Return the scale at which the page is shown."""
+        return PIXELS_PER_MM * self._zoom / 100
+
     def row_rect(self, row: int) -> QRect:
         """Return where a row of the sheet lies in the viewport, in pixels, whatever its cells cover."""
         assert self._page is not None
@@ -264,7 +269,7 @@ class PageView(QAbstractScrollArea):
         if sheet is None:
             self._page = self._painter = None
         else:
-            self._page = Page(sheet, PIXELS_PER_MM * self._zoom / 100, advance, before)
+            self._page = Page(sheet, self.pixels_per_mm, advance, before)
             self._painter = PagePainter(self._page)
         self._set_bars()
 

@@ -10,6 +10,7 @@ from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import CellCommands
+from jixiao_gui.window.table.column_commands import ColumnCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
@@ -30,6 +31,8 @@ class TableController(QObject):
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
         self.grip = RowGrip(view, self.rows, bench.commit)
+        self.columns = ColumnCommands(bench, view)
+        self.columns.refused.connect(self.refused)
         self.grip.dropped.connect(self.rows.drop)
         self._desk = desk = bench.desk
         desk.changed.connect(self._show)

@@ -34,7 +34,11 @@ NEW_LEVEL2 = "其他二级指标…"
 NEW_LEVEL1 = "其他一级指标…"
 NO_LABEL = "（空）"
 
+WIDTHS = "调整列宽"
+
 # why nothing was done
+NO_ROOM = "旁边的列已经最窄，不能再移。"
+WIDTHS_FIT = "列宽已经合适，没有改动。"
 NOTHING_ABOVE = "上方没有可以填充的内容。"
 NOTHING_LEFT = "左侧没有可以填充的内容。"
 FIXED_ROWS = "光标所在的行是固定的，不能增删或移动；请先点到可增行的表里。"
