@@ -14,7 +14,7 @@ _PORTRAIT, _LANDSCAPE = 174.0, 261.0
 
 
 def with_border(template: Template, at: float, to: float, section: str = "") -> Template:
-    """``template`` with the border at ``at`` mm from the table's left moved to ``to``, as far as there is room.
+    """``template`` with the border at ``at`` mm from the left moved to ``to``, as far as there is room.
 
     It moves in every row that has a border there, so that what is aligned stays aligned; with ``section`` in
     that section alone. The table's right edge moves in all rows, whatever is asked for.

@@ -54,6 +54,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.importing.importing_controller import ImportingController
         from jixiao_gui.window.job_runner import JobRunner
         from jixiao_gui.window.key_list import key_groups
+        from jixiao_gui.window.layouts.layouts_controller import LayoutsController
         from jixiao_gui.window.library.library_controller import LibraryController
         from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
@@ -94,6 +95,7 @@ class MainWindow(Frame):
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
         self.importing = ImportingController(bench, self.files, self.view)
+        self.layouts = LayoutsController(bench, self.long)
         self.library = LibraryController(bench, self.view, self.table)
         self.recent = RecentController(bench, self.files, self.start.recent)
         self.help = HelpController(bench, key_groups)
@@ -123,19 +125,21 @@ class MainWindow(Frame):
         from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
+        from jixiao_gui.window.layouts import layouts_controller
         from jixiao_gui.window.library import library_controller
         from jixiao_gui.window.paper import paper_controller
         from jixiao_gui.window.recent import recent_controller
         from jixiao_gui.window.recovery import recovery_controller
         from jixiao_gui.window.review import review_controller
         from jixiao_gui.window.searching import searching_controller
-        from jixiao_gui.window.table import cell_commands, row_commands, table_controller
+        from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
 
         return [
             *files.COMMANDS.bind(self.files),
             *window_commands.COMMANDS.bind(self.commands),
             *table_controller.COMMANDS.bind(self.table),
             *cell_commands.COMMANDS.bind(self.table.cells),
+            *column_commands.COMMANDS.bind(self.table.columns),
             *row_commands.COMMANDS.bind(self.table.rows),
             *forms_controller.COMMANDS.bind(self.forms_room),
             *whole_forms.COMMANDS.bind(self.forms_room.whole),
@@ -144,6 +148,7 @@ class MainWindow(Frame):
             *findings_controller.COMMANDS.bind(self.findings),
             *help_controller.COMMANDS.bind(self.help),
             *importing_controller.COMMANDS.bind(self.importing),
+            *layouts_controller.COMMANDS.bind(self.layouts),
             *library_controller.COMMANDS.bind(self.library),
             *paper_controller.COMMANDS.bind(self.paperwork),
             *recent_controller.COMMANDS.bind(self.recent),
@@ -161,6 +166,7 @@ class MainWindow(Frame):
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
+        self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
         self.table.summed.connect(self.status.show_block)
         self.view.zoom_changed.connect(self.status.show_zoom)
         for room in (self.table, self.search_room, self.forms_room):
