@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book, cleared
 from jixiao_gui.form.evaluation import evaluate, formula_figure
-from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, Form
+from jixiao_gui.form.model import ACKNOWLEDGED, COMPUTED_PATHS, CORRECTED, Form
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 
 OPEN = "open"
-_FIGURES = (("funds.0.rate", "执行率"), ("funds.0.score", "执行率得分"), ("total.score", "总分"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class AuditItem:
 
 @dataclass(frozen=True, slots=True)
 class AuditFigure:
-    """A computed figure: what the form prints and what its formula gives; "" where there is none."""
+    """A computed figure that the layout has: what the form prints and what its formula gives, "" for none."""
 
     name: str
     printed: str
@@ -135,8 +134,11 @@ def _form(number: int, form: Form, layout: Template, items: tuple[AuditItem, ...
         unit=_flat(form.unit),
         grade=evaluation.printed_grade,
         figures=tuple(
-            AuditFigure(name, _flat(evaluation.printed[path]), formula_figure(evaluation, path).text)
-            for path, name in _FIGURES
+            AuditFigure(
+                place_of(layout, path), _flat(evaluation.printed[path]), formula_figure(evaluation, path).text
+            )
+            for path in COMPUTED_PATHS
+            if path in evaluation.printed
         ),
         items=items,
         counts=counts,

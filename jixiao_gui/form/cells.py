@@ -7,19 +7,17 @@ from itertools import pairwise
 
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import (
+    AnyRow,
     Form,
-    FundLine,
     Indicator,
-    Texts,
     get_text,
     is_auto,
     own_text,
     row_text,
     rows_of,
 )
+from jixiao_gui.form.spans import own_spans
 from jixiao_gui.form.template import Table, Template
-
-AnyRow = FundLine | Indicator | Texts
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
@@ -51,30 +49,13 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
         elif column.merge == "all":
             found[column.id] = _runs([True] + [False] * (len(rows) - 1))
         else:
-            found[column.id] = _own_spans(rows, column.id)
+            found[column.id] = own_spans(rows, column.id)
     return found
 
 
 def group_of(row: AnyRow) -> str:
     """The words at the side of the group that a row stands in; "" for the table's own."""
     return own_text(row if isinstance(row, tuple) else row.extra, "group")
-
-
-def _own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
-    """The spans that a form has of its own: a cell ends where the next row of the column has a text."""
-    spans = [1] * len(rows)
-    number = 0
-    while number < len(rows):
-        row = rows[number]
-        count = 1 if isinstance(row, tuple) or not row.spans else dict(row.spans).get(column, 1)
-        end = number + 1
-        while end < min(number + count, len(rows)) and not row_text(rows[end], column):
-            end += 1
-        if end > number + 1:
-            spans[number] = end - number
-            spans[number + 1 : end] = [0] * (end - number - 1)
-        number = end
-    return spans
 
 
 def _runs(breaks: Sequence[bool]) -> list[int]:

@@ -8,7 +8,7 @@ renaming a merged label renames every row below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -20,13 +20,17 @@ from jixiao_gui.form.evaluation import (
     says_the_same,
 )
 from jixiao_gui.form.model import (
+    AnyRow,
     Form,
-    Indicator,
     Remark,
     get_text,
     is_auto,
+    row_text,
+    rows_of,
     score_row,
     set_text,
+    split_path,
+    with_rows,
 )
 from jixiao_gui.form.template import Template
 
@@ -82,23 +86,42 @@ class SetCells:
 
 
 @dataclass(frozen=True, slots=True)
-class SpliceIndicators:
-    """Replace ``count`` indicator rows from ``at`` on by ``rows``: insert, remove, move and duplicate."""
+class SpliceRows:
+    """Replace ``count`` rows of a table from ``at`` on by ``rows``: insert, remove, move and duplicate.
+
+    ``marks`` are the form's manual and filled cells afterwards, where the rows have such cells. ``absent``:
+    the form then has no such table at all.
+    """
 
     name: str
     at: int
     count: int
-    rows: tuple[Indicator, ...]
+    rows: tuple[AnyRow, ...]
+    table: str = "indicators"
+    marks: tuple[frozenset[str], frozenset[str]] | None = None
+    absent: bool = False
 
     def apply(self, form: Form) -> Form:
-        kept = form.indicators
-        return replace(form, indicators=kept[: self.at] + self.rows + kept[self.at + self.count :])
+        kept = tuple(rows_of(form, self.table))
+        made = with_rows(form, self.table, kept[: self.at] + self.rows + kept[self.at + self.count :])
+        if self.absent:
+            made = replace(made, tables=tuple(t for t in made.tables if t.id != self.table))
+        if self.marks is not None:
+            made = replace(made, manual=self.marks[0], filled=self.marks[1])
+        return made
 
-    def inverse(self, before: Form) -> SpliceIndicators:
+    def inverse(self, before: Form) -> SpliceRows:
         # Rows put beyond the end stand at the end; the way back begins where they stand.
-        at = min(self.at, len(before.indicators))
-        old = before.indicators[at : at + self.count]
-        return SpliceIndicators(self.name, at, len(self.rows), old)
+        rows = tuple(rows_of(before, self.table))
+        at = min(self.at, len(rows))
+        old = rows[at : at + self.count]
+        marks = None if self.marks is None else (before.manual, before.filled)
+        absent = self.table not in ("funds", "indicators") and all(t.id != self.table for t in before.tables)
+        return SpliceRows(self.name, at, len(self.rows), old, self.table, marks, absent)
+
+
+SpliceIndicators = SpliceRows
+"""The name from when indicators alone had rows that come and go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +180,11 @@ def row_of(path: str) -> int | None:
 
 
 def first_path(edit: Edit) -> str:
-    """Return the path of a cell that ``edit`` changes; "" when it names none."""
+    """Return the path of a cell that ``edit`` changes, or of a row; "" when it names none."""
     if isinstance(edit, SetCells):
         return edit.cells[0][0] if edit.cells else ""
-    if isinstance(edit, SpliceIndicators):
-        return f"indicators.{edit.at}.name"
+    if isinstance(edit, SpliceRows):
+        return f"{edit.table}.{edit.at}"
     if isinstance(edit, Compound):
         return first_path(edit.edits[0]) if edit.edits else ""
     return ""
@@ -172,17 +195,24 @@ def cell_state(form: Form, path: str) -> CellState:
     return CellState(get_text(form, path), path in form.manual, path in form.filled, is_auto(form, path))
 
 
-def type_texts(form: Form, evaluation: Evaluation, texts: Mapping[str, str], name: str) -> SetCells | None:
+def type_texts(
+    form: Form,
+    evaluation: Evaluation,
+    texts: Mapping[str, str],
+    name: str,
+    template: Template | None = None,
+) -> SetCells | None:
     """The edit of typing ``texts`` into cells, ``None`` when it would change nothing.
 
     A computed cell that is emptied, or given the formula's own figure, follows its formula; given
     anything else it is manual. So does an indicator's score that follows its suggestion. A merged label is
-    renamed on every row that it covers.
+    renamed on every row that it covers; which columns have such labels ``template`` says, without it they
+    are level 1 and 2.
     """
     cells: dict[str, CellState] = {}
     for path, raw in texts.items():
         text = clean_text(raw)
-        for target in _covered(form, path):
+        for target in _covered(form, path, template):
             cells[target] = _typed(form, evaluation, target, text)
     changed = tuple((path, state) for path, state in cells.items() if cell_state(form, path) != state)
     return SetCells(name, changed) if changed else None
@@ -220,35 +250,6 @@ def recalculate(form: Form, template: Template, name: str) -> Edit | None:
     return follow(form, formula_paths(form, template), name) if after != form else None
 
 
-def insert_rows(form: Form, at: int, rows: Sequence[Indicator], name: str) -> SpliceIndicators:
-    """The edit that puts ``rows`` before indicator row ``at`` (from 0)."""
-    return SpliceIndicators(name, min(max(at, 0), len(form.indicators)), 0, tuple(rows))
-
-
-def remove_rows(form: Form, numbers: Iterable[int], name: str) -> SpliceIndicators | None:
-    """The edit that removes indicator rows by number; ``None`` when none of them exists."""
-    gone = {n for n in numbers if 0 <= n < len(form.indicators)}
-    if not gone:
-        return None
-    first, last = min(gone), max(gone)
-    kept = tuple(form.indicators[n] for n in range(first, last + 1) if n not in gone)
-    return SpliceIndicators(name, first, last + 1 - first, kept)
-
-
-def move_row(form: Form, number: int, to: int, name: str) -> SpliceIndicators | None:
-    """The edit that moves row ``number`` to stand at ``to``, taking the labels of its new neighbours."""
-    last = len(form.indicators) - 1
-    to = min(max(to, 0), last)
-    if not 0 <= number <= last or number == to:
-        return None
-    rows = list(form.indicators)
-    row = rows.pop(number)
-    neighbour = form.indicators[to]
-    rows.insert(to, replace(row, level1=neighbour.level1, level2=neighbour.level2))
-    first, end = min(number, to), max(number, to) + 1
-    return SpliceIndicators(name, first, end - first, tuple(rows[first:end]))
-
-
 def clean_text(text: str) -> str:
     """A cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
@@ -276,19 +277,23 @@ def _typed(form: Form, evaluation: Evaluation, path: str, text: str) -> CellStat
     return CellState(text, manual=True)
 
 
-def _covered(form: Form, path: str) -> list[str]:
-    head, _, rest = path.partition(".")
-    number, _, name = rest.partition(".")
-    if head != "indicators" or name not in ("level1", "level2"):
+def _covered(form: Form, path: str, template: Template | None) -> list[str]:
+    """The paths of all rows that show the label at ``path``, from its own row on."""
+    head, first, name = split_path(path)
+    if first < 0 or not name:
         return [path]
-    first = int(number)
-    rows = form.indicators
+    table = template.table(head) if template is not None else None
+    if table is not None:
+        merged = [column.id for column in table.columns if column.merge == "down"]
+    else:
+        merged = ["level1", "level2"] if head == "indicators" else []
+    if name not in merged:
+        return [path]
+    same = [*merged[: merged.index(name) + 1], "group"]
+    rows = tuple(rows_of(form, head))
     paths = []
-    for index in range(first, len(rows)):
-        same = rows[index].level1 == rows[first].level1
-        if name == "level2":
-            same = same and rows[index].level2 == rows[first].level2
-        if not same:
+    for number in range(first, len(rows)):
+        if any(row_text(rows[number], column) != row_text(rows[first], column) for column in same):
             break
-        paths.append(f"indicators.{index}.{name}")
-    return paths
+        paths.append(f"{head}.{number}.{name}")
+    return paths or [path]

@@ -17,6 +17,7 @@ from jixiao_gui.form.numbers import (
     decimals_of,
     exact_points,
     exact_sum,
+    is_void,
     plain,
     read_amount,
     read_percent,
@@ -24,13 +25,12 @@ from jixiao_gui.form.numbers import (
     round_half_up,
     split_number,
 )
-from jixiao_gui.form.places import amount_name
+from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import suggest_row
+from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template
 
-AMOUNT_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
-"""What the amounts are called where no template is at hand to ask (`places.amount_name`)."""
 RATE, RATE_SCORE, TOTAL_SCORE = COMPUTED_PATHS
 
 
@@ -88,14 +88,14 @@ def rate_denominator(template: Template) -> str:
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules
-    has_rate_score, has_total = template.has("funds.score"), template.has("total.score")
+    has_rate_score, has_total = scores_rate(form, template), template.has("total.score")
     rate = NO_FORMULA
     if template.has("funds.rate") or has_rate_score:
         rate = _rate(form, template, 0)
     weight = rate_weight(form, rules)
     rate_score = _rate_score(rate, weight, rules) if has_rate_score else NO_FORMULA
     scores = {
-        f"indicators.{number}.score": suggested_score(row, form, rules)
+        f"indicators.{number}.score": suggested_score(row, form, template)
         for number, row in enumerate(form.indicators)
         if row.auto
     }
@@ -151,11 +151,12 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     )
 
 
-def suggested_score(row: Indicator, form: Form, rules: RuleSet) -> Figure:
+def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
     """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
-    found = suggest_row(row, rules, form.year)
+    found = suggest_row(row, template.rules, form.year)
     if found is None:
-        return Figure(reason="年度指标值、实际完成值或分值没有填写")
+        names = [column_name(template, f"indicators.{name}") for name in ("target", "actual", "weight")]
+        return Figure(reason=f"{names[0]}、{names[1]}或{names[2]}没有填写")
     if found.score is None:
         return Figure(reason=found.reasoning.rstrip("。"))
     return Figure(Fraction(found.score), plain(found.score))
@@ -183,6 +184,23 @@ def rate_weight(form: Form, rules: RuleSet) -> Fraction:
     """The rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
     own = read_points(form.funds[0].weight) if form.funds else None
     return Fraction(own if own is not None else rules.rate_weight)
+
+
+def scores_rate(form: Form, template: Template) -> bool:
+    """Whether the rate earns points: the layout has a cell for them, and they are part of the total weight.
+
+    Where the form prints neither a weight nor a score of the rate and the indicators alone make up the
+    total weight, it earns none.
+    """
+    if not template.has("funds.score"):
+        return False
+    line = form.funds[0] if form.funds else None
+    if line is None or not is_void(line.weight) or not is_void(line.score):
+        return True
+    if template.fund_lines and read_points(template.fund_lines[0].weight) is not None:
+        return True  # the layout prints it; here somebody took it away
+    weights = [weight for row in form.indicators if (weight := exact_points(row.weight)) is not None]
+    return exact_sum(weights) != Fraction(template.rules.total_weight)
 
 
 def formula_figure(evaluation: Evaluation, path: str) -> Figure:
@@ -282,7 +300,7 @@ def _rate(form: Form, template: Template, number: int) -> Figure:
     amounts = {}
     for name in (denominator, "executed"):
         text = getattr(line, name)
-        value = read_amount(text)
+        value = read_amount(text, template.money)
         if value is None:
             state = f"“{text.strip()}”不是数字" if text.strip() else "没有填写"
             return Figure(reason=f"{amount_name(template, name)}{state}")
@@ -310,6 +328,7 @@ def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]
     scores: list[Fraction] = []
     weight_reason = score_reason = ""
     missing = 0
+    covered = covered_rows(form.indicators, "score") if has_spans(form.indicators) else ()
     for number, row in enumerate(form.indicators):
         text = own[f"indicators.{number}.score"] if row.auto else row.score
         weight, score = exact_points(row.weight), exact_points(text)
@@ -321,7 +340,7 @@ def _indicator_sums(form: Form, own: Mapping[str, str]) -> tuple[Figure, Figure]
             scores.append(score)
         elif text.strip():
             score_reason = f"得分“{text.strip()}”不是数字"
-        elif weight:
+        elif weight and number not in covered:
             missing += 1
     if missing and not score_reason:
         score_reason = f"还有 {missing} 项指标没有得分"

@@ -14,7 +14,7 @@ with ``x``) is kept in ``extra``, by its id. What a column is called on paper is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -382,6 +382,28 @@ def rows_of(form: Form, table: str) -> Iterable[FundLine | Indicator | Texts]:
     if table == "indicators":
         return form.indicators
     return form.table(table).rows
+
+
+AnyRow = FundLine | Indicator | Texts
+"""A row of any table of a form."""
+
+
+def with_rows(form: Form, table: str, rows: Sequence[AnyRow]) -> Form:
+    """``form`` with other rows in any of its tables; they must be of that table's kind."""
+    if table in ("funds", "indicators"):
+        changed: dict[str, Any] = {table: tuple(rows)}
+        return replace(form, **changed)
+    return with_table(form, OwnTable(table, tuple(row for row in rows if isinstance(row, tuple))))
+
+
+def blank_row(table: str) -> AnyRow:
+    """An empty row of a table, by its section's id."""
+    return FundLine() if table == "funds" else Indicator() if table == "indicators" else ()
+
+
+def with_row_text(row: AnyRow, name: str, text: str) -> AnyRow:
+    """``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
+    return with_own_text(row, name, text) if isinstance(row, tuple) else with_part_text(row, name, text)
 
 
 def row_text(row: FundLine | Indicator | Texts, name: str) -> str:

@@ -58,6 +58,12 @@ def years_in(folded: str) -> list[int]:
     return [int(year) for year in _YEARS.findall(folded)]
 
 
+def year_number(year: str) -> int | None:
+    """The year that a form says it is of, ``2023`` or ``2023年度``; ``None`` without one."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", "".join(year.split()))
+    return int(found[1]) if found is not None else None
+
+
 def mask_dates(folded: str) -> str:
     """``folded`` without its dates, and "" for a bare ``2023.12``, which may be a month or a number."""
     return "" if _BARE_MONTH.match(folded) else _ANY_DATE.sub("", folded)

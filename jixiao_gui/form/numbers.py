@@ -29,6 +29,7 @@ _TO_WAN = {  # factor to 万元
     "千元": Decimal("0.1"),
     "元": Decimal("0.0001"),
 }
+_YUAN_IN_WAN = Decimal(10_000)
 
 
 _RADICALS = str.maketrans(
@@ -65,13 +66,18 @@ def split_number(text: str) -> tuple[Decimal, str] | None:
     return Decimal(digits), folded[match.end() :]
 
 
-def read_amount(text: str) -> Decimal | None:
-    """An amount in 万元; ``212万元``, ``1,234.5`` and ``35000元`` are read, ``约80`` is not."""
+def read_amount(text: str, money: str = "万元") -> Decimal | None:
+    """An amount in ``money`` (万元 or 元), which a bare number is in; ``约80`` is not read.
+
+    ``212万元``, ``1,234.5`` and ``35000元`` are read, in 元 as 2120000, 1234.5 and 35000.
+    """
     found = split_number(text)
     if found is None:
         return None
     factor = _TO_WAN.get(found[1])
-    return None if factor is None else found[0] * factor
+    if factor is None:
+        return None
+    return found[0] * factor if not found[1] or money != "元" else found[0] * factor * _YUAN_IN_WAN
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,19 @@ from jixiao_gui.form.template import Template
 _RATE_CELLS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}
 _NOT_THE_NAME = re.compile("[（(][A-Z/]+[）)]|[（(][^（）()]*分[^（）()]*[）)]$")
 """全年实际值（B）, 得分（20分*执行率）: a letter for a formula, or a formula, is no part of the name."""
+_USUAL_COLUMNS = {
+    "indicators.level1": "一级指标",
+    "indicators.level2": "二级指标",
+    "indicators.name": "三级指标",
+    "indicators.target": "年度指标值",
+    "indicators.actual": "实际完成值",
+    "indicators.weight": "分值",
+    "indicators.score": "得分",
+    "indicators.deviation": "偏差原因",
+}
 _USUAL = {
+    "goal.expected": "预期目标",
+    "goal.achieved": "实际完成情况",
     "title": "标题",
     "year": "年度",
     "project": "项目名称",
@@ -33,7 +45,14 @@ def amount_name(template: Template, name: str) -> str:
 
 def column_name(template: Template, column: str) -> str:
     """What a column such as ``indicators.actual`` is called, without the letter of a formula."""
-    return _name(template.words.get(column, "")) or column.rpartition(".")[2]
+    found = _name(template.words.get(column, ""))
+    return found or _USUAL_COLUMNS.get(column, column.rpartition(".")[2])
+
+
+def goal_name(template: Template) -> str:
+    """How a sentence begins that is about a goal's cell: ``年度总体目标的``, the words at its side."""
+    side = _name(template.side_words.get("goal.expected", "") or template.side_words.get("goal.achieved", ""))
+    return f"{side}的" if side else ""
 
 
 def place_of(template: Template, path: str) -> str:

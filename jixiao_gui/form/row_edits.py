@@ -1,4 +1,4 @@
-"""The edits of indicator rows: moving, groups, numbers, weights, blank rows.
+"""The edits of rows: moving and copying in any table; groups, numbers, weights and blank rows of indicators.
 
 A *group* is a run of rows that share level 1 and level 2, a *section* a run that shares level 1. Rows are
 named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function gives
@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.edits import SpliceIndicators
-from jixiao_gui.form.evaluation import plain_points, rate_weight
-from jixiao_gui.form.model import Form, Indicator, is_placeholder
+from jixiao_gui.form.edits import SpliceRows
+from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
+from jixiao_gui.form.model import Form, Indicator, blank_row, is_placeholder
 from jixiao_gui.form.numbers import is_void, plain, read_points
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
+from jixiao_gui.form.spans import Placed, covered_rows
+from jixiao_gui.form.template import Table, Template
 
 _PREFIX = re.compile(r"\s*指标\s*([0-9０-９]+|[一二三四五六七八九十]+|[NnＮ])\s*[：:.．、]\s*")
 
@@ -30,58 +32,66 @@ class CannotShare(ValueError):
 class RowEdit:
     """An edit and the rows that stand for it afterwards: ``count`` of them from ``at`` on."""
 
-    edit: SpliceIndicators
+    edit: SpliceRows
     at: int = 0
     count: int = 0
 
 
-def insert_like(form: Form, at: int, like: int, count: int, name: str) -> RowEdit:
-    """``count`` blank rows before row ``at``, with the labels of row ``like``."""
-    row = form.indicators[like] if 0 <= like < len(form.indicators) else Indicator()
-    blank = Indicator(level1=row.level1, level2=row.level2)
-    return RowEdit(SpliceIndicators(name, at, 0, (blank,) * count), at, count)
+def insert_like(form: Form, at: int, like: int, count: int, name: str, table: Table | None = None) -> RowEdit:
+    """``count`` blank rows before row ``at`` of a table, with the labels of row ``like``."""
+    old = placed(form, table)
+    blank = blank_row("indicators" if table is None else table.id)
+    if 0 <= like < len(old):
+        blank = with_labels(blank, old[like][1], label_columns(table))
+    return RowEdit(insert_rows(form, at, [blank] * count, name, table), at, count)
 
 
-def duplicate(form: Form, numbers: Sequence[int], name: str) -> RowEdit | None:
-    """A copy of each of these rows below the last of them."""
-    rows = tuple(form.indicators[n] for n in numbers)
-    if not rows:
+def duplicate(form: Form, numbers: Sequence[int], name: str, table: Table | None = None) -> RowEdit | None:
+    """A copy of each of these rows of a table below the last of them."""
+    old = placed(form, table)
+    if not numbers:
         return None
+    rows = [old[n][1] for n in sorted(numbers)]
     at = max(numbers) + 1
-    return RowEdit(SpliceIndicators(name, at, 0, rows), at, len(rows))
+    return RowEdit(insert_rows(form, at, rows, name, table), at, len(rows))
 
 
 def move(
-    form: Form, numbers: Iterable[int], before: int, like: int, name: str, *, level: int = 0
+    form: Form,
+    numbers: Iterable[int],
+    before: int,
+    like: int,
+    name: str,
+    *,
+    level: int = 0,
+    table: Table | None = None,
 ) -> RowEdit | None:
-    """Rows put before row ``before`` (``len`` for the end), with the labels of row ``like``.
+    """Rows put before row ``before`` (``len`` for the end) of a table, with the labels of row ``like``.
 
     ``level`` 2 moves a whole group, which keeps its level 2; ``level`` 1 a section, which keeps both labels.
     """
-    rows, gone = form.indicators, set(numbers)
-    if not gone or not 0 <= like < len(rows):
+    old, gone = placed(form, table), set(numbers)
+    if not gone or not 0 <= like < len(old):
         return None
-    model = rows[like]
-    moved = [rows[n] for n in sorted(gone)]
-    if level != 1:
-        moved = [
-            replace(row, level1=model.level1, level2=row.level2 if level else model.level2) for row in moved
-        ]
-    at = sum(1 for n in range(min(before, len(rows))) if n not in gone)
-    kept = [row for n, row in enumerate(rows) if n not in gone]
-    return _edit(form, [*kept[:at], *moved, *kept[at:]], name, at, len(moved))
+    labels = {0: label_columns(table), 1: (), 2: ("level1",)}[level]
+    moved = [(n, with_labels(old[n][1], old[like][1], labels)) for n in sorted(gone)]
+    at = sum(1 for n in range(min(before, len(old))) if n not in gone)
+    kept = [item for item in old if item[0] not in gone]
+    return _edit(form, [*kept[:at], *moved, *kept[at:]], name, at, len(moved), table)
 
 
-def step(form: Form, numbers: Sequence[int], by: int, name: str) -> RowEdit | None:
+def step(
+    form: Form, numbers: Sequence[int], by: int, name: str, table: Table | None = None
+) -> RowEdit | None:
     """Neighbouring rows moved up (-1) or down (1) by one; they join the group of the row that they pass."""
     if not numbers:
         return None
     first, last = min(numbers), max(numbers)
     beside = first - 1 if by < 0 else last + 1
-    if not 0 <= beside < len(form.indicators):
+    if not 0 <= beside < len(placed(form, table)):
         return None
     before = beside if by < 0 else beside + 1
-    return move(form, range(first, last + 1), before, beside, name)
+    return move(form, range(first, last + 1), before, beside, name, table=table)
 
 
 def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEdit | None:
@@ -96,12 +106,14 @@ def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEd
         return None
     other = run_of(form, beside, level)
     if level == 2 and rows[beside].level1 != rows[number].level1:
-        moved = [replace(rows[n], level1=rows[beside].level1) for n in here]
-        return _edit(form, [*rows[: here.start], *moved, *rows[here.stop :]], name, here.start, len(here))
+        level1 = rows[beside].level1
+        made = [replace(row, level1=level1) if n in here else row for n, row in enumerate(rows)]
+        return _edit(form, list(enumerate(made)), name, here.start, len(here))
     first, second = (other, here) if by < 0 else (here, other)
-    swapped = [*(rows[n] for n in second), *(rows[n] for n in first)]
+    old = placed(form)
+    swapped = [*(old[n] for n in second), *(old[n] for n in first)]
     start = first.start if by < 0 else first.start + len(second)
-    return _edit(form, [*rows[: first.start], *swapped, *rows[second.stop :]], name, start, len(here))
+    return _edit(form, [*old[: first.start], *swapped, *old[second.stop :]], name, start, len(here))
 
 
 def relabel(
@@ -112,36 +124,36 @@ def relabel(
     With ``None`` each keeps its level 2. A group that is not there is made, where the template has it.
     """
     gone = set(numbers)
-    moved = [row for n, row in enumerate(form.indicators) if n in gone]
-    rows = [row for n, row in enumerate(form.indicators) if n not in gone]
-    if not moved or all(row.level1 == level1 and level2 in (None, row.level2) for row in moved):
+    moved = [(n, row) for n, row in enumerate(form.indicators) if n in gone]
+    rows = [(n, row) for n, row in enumerate(form.indicators) if n not in gone]
+    if not moved or all(row.level1 == level1 and level2 in (None, row.level2) for _, row in moved):
         return None
     at = 0
-    for row in moved:
+    for n, row in moved:
         put = replace(row, level1=level1, level2=row.level2 if level2 is None else level2)
-        at = place_of(rows, template, put.level1, put.level2)
-        rows.insert(at, put)
+        at = place_of([row for _, row in rows], template, put.level1, put.level2)
+        rows.insert(at, (n, put))
     return _edit(form, rows, name, max(0, at - len(moved) + 1), len(moved))
 
 
 def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) -> RowEdit | None:
     """Filled rows put where they belong; each in the place of a blank row of its group, if there is one."""
-    made, at = list(form.indicators), 0
+    made, at = _placed(form), 0
     for row in rows:
         blank = next(
             (
                 n
-                for n, old in enumerate(made)
+                for n, (_, old) in enumerate(made)
                 if old.is_blank and (old.level1, old.level2) == (row.level1, row.level2)
             ),
             None,
         )
         if blank is not None and not row.is_blank:
             at = blank
-            made[at] = row
+            made[at] = made[at][0], row
         else:
-            at = place_of(made, template, row.level1, row.level2)
-            made.insert(at, row)
+            at = place_of([row for _, row in made], template, row.level1, row.level2)
+            made.insert(at, (None, row))
     return _edit(form, made, name, at, 1)
 
 
@@ -149,12 +161,12 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
     """The template's blank rows put back in, for each of its groups that the form has no row of."""
     here = {(row.level1, row.level2) for row in form.indicators}
     missing = [row for row in template.blank_rows if (row.level1, row.level2) not in here]
-    made = list(form.indicators)
+    made = _placed(form)
     places = []
     for row in missing:
-        at = place_of(made, template, row.level1, row.level2)
+        at = place_of([row for _, row in made], template, row.level1, row.level2)
         places.append(at)
-        made.insert(at, row)
+        made.insert(at, (None, row))
     return _edit(form, made, name, min(places, default=0), 1)
 
 
@@ -177,7 +189,7 @@ def renumber(form: Form, name: str) -> RowEdit | None:
             continue
         number += 1
         made.append(replace(row, name=f"指标{number}：{bare}"))
-    return _edit(form, made, name)
+    return _edit(form, list(enumerate(made)), name)
 
 
 def unnumber(form: Form, name: str) -> RowEdit | None:
@@ -186,7 +198,7 @@ def unnumber(form: Form, name: str) -> RowEdit | None:
         row if is_placeholder(row.name) else replace(row, name=_PREFIX.sub("", row.name, count=1))
         for row in form.indicators
     ]
-    return _edit(form, made, name)
+    return _edit(form, list(enumerate(made)), name)
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
@@ -199,7 +211,9 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     takers = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
     if not takers:
         raise CannotShare("没有尚未填分值的指标；要重新分配，请先选中几行指标。")
-    left = Fraction(template.rules.total_weight) - rate_weight(form, template.rules)
+    left = Fraction(template.rules.total_weight)
+    if scores_rate(form, template):
+        left -= rate_weight(form, template.rules)
     for number, row in enumerate(rows):
         if number in takers:
             continue
@@ -217,7 +231,7 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     made = list(rows)
     for place, number in enumerate(takers):
         made[number] = replace(rows[number], weight=plain_points((each + (place < over)) * unit))
-    return _edit(form, made, name, takers[0], takers[-1] - takers[0] + 1)
+    return _edit(form, list(enumerate(made)), name, takers[0], takers[-1] - takers[0] + 1)
 
 
 def number_prefix(name: str) -> str:
@@ -282,7 +296,12 @@ def _last(rows: Sequence[Indicator], wanted: Callable[[Indicator], bool]) -> int
 
 
 def _without_weight(rows: Sequence[Indicator]) -> list[int]:
-    return [n for n, row in enumerate(rows) if not is_placeholder(row.name) and is_void(row.weight)]
+    covered = covered_rows(rows, "weight")
+    return [
+        n
+        for n, row in enumerate(rows)
+        if n not in covered and not is_placeholder(row.name) and is_void(row.weight)
+    ]
 
 
 def _runs_on(form: Form) -> bool:
@@ -297,16 +316,17 @@ def _runs_on(form: Form) -> bool:
     return len(groups) > 1 and len(set(numbers)) == len(numbers) and max(numbers) > 1
 
 
-def _edit(form: Form, rows: Sequence[Indicator], name: str, at: int = 0, count: int = 0) -> RowEdit | None:
-    """The splice from the first row that differs to the last one; ``None`` when none does."""
-    old, new = form.indicators, tuple(rows)
-    if old == new:
-        return None
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    edit = SpliceIndicators(name, start, len(old) - end - start, new[start : len(new) - end])
-    return RowEdit(edit, at, count)
+def _placed(form: Form) -> list[tuple[int | None, Indicator]]:
+    return list(enumerate(form.indicators))
+
+
+def _edit(
+    form: Form,
+    items: Sequence[Placed],
+    name: str,
+    at: int = 0,
+    count: int = 0,
+    table: Table | None = None,
+) -> RowEdit | None:
+    edit = arrange(form, items, name, table)
+    return None if edit is None else RowEdit(edit, at, count)

@@ -8,6 +8,7 @@ from __future__ import annotations
 RULE_IDS = frozenset(
     (
         "actual-missing",
+        "amount-unit",
         "budget-adjusted",
         "cost-not-executed",
         "counted-twice",
@@ -15,6 +16,7 @@ RULE_IDS = frozenset(
         "deduction-unexplained",
         "deviation-unexplained",
         "duplicate-form",
+        "fund-lines-year",
         "funds-missing",
         "funds-sources",
         "goal-copied",
@@ -40,5 +42,6 @@ RULE_IDS = frozenset(
         "unit-mismatch",
         "weight-sum",
         "year-mismatch",
+        "year-missing",
     )
 )

@@ -65,7 +65,7 @@ def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) ->
     """The edit that puts ``by`` in the place of ``hit``; ``None`` when the cell holds another text by now."""
     if not hit.replaceable or get_text(form, hit.path) != hit.text:
         return None
-    return type_texts(form, evaluate(form, template), {hit.path: hit.after(by)}, name)
+    return type_texts(form, evaluate(form, template), {hit.path: hit.after(by)}, name, template)
 
 
 def replace_all(form: Form, template: Template, query: Query, by: str, name: str) -> SetCells | None:
@@ -81,4 +81,4 @@ def replace_all(form: Form, template: Template, query: Query, by: str, name: str
             new = pattern.sub(lambda _match: by, old) if query.words else old
             if new != old:
                 texts[path] = new
-    return type_texts(form, evaluate(form, template), texts, name) if texts else None
+    return type_texts(form, evaluate(form, template), texts, name, template) if texts else None

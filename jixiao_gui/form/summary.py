@@ -27,6 +27,7 @@ from jixiao_gui.form.evaluation import (
 )
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
+from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template, Templates
 
 FAMILIES = ("产出", "效益", "满意度", "成本")
@@ -163,7 +164,7 @@ def summarise(
         grades=names,
         limits=(layouts[0] if layouts else templates.default).rules.grades,
         years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
-        notes=_notes(lines, whole, doubled, sum(not each.has("funds.budget") for each in layouts)),
+        notes=_notes(lines, whole, doubled, layouts),
     )
 
 
@@ -183,7 +184,7 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
         base=amounts[rate_denominator(layout)],
         rate=_rate(evaluation),
         rate_score=_points(evaluation.printed.get("funds.0.score", ""), evaluation.rate_score.reason),
-        levels=_levels(as_printed(form, evaluation)),
+        levels=_levels(as_printed(form, evaluation)) if layout.has("indicators.score") else {},
         total=total,
         grade=evaluation.printed_grade or NO_GRADE,
         counts=counts,
@@ -198,7 +199,7 @@ def _flat(text: str) -> str:
 def _amount(form: Form, layout: Template, name: str) -> Decimal | None:
     if not form.funds or not layout.has(f"funds.{name}"):
         return None
-    return in_wan(read_amount(getattr(form.funds[0], name)), layout.money)
+    return in_wan(read_amount(getattr(form.funds[0], name), layout.money), layout.money)
 
 
 def _rate(evaluation: Evaluation) -> Figure:
@@ -227,7 +228,8 @@ def _levels(form: Form) -> dict[str, Figure]:
     """Scores by family; without value where one of its scores is missing or no number."""
     sums: dict[str, Fraction] = {}
     reasons: dict[str, str] = {}
-    for row in form.indicators:
+    covered = covered_rows(form.indicators, "score") if has_spans(form.indicators) else ()
+    for number, row in enumerate(form.indicators):
         name = family(row.level1)
         name = name if name in FAMILIES else OTHER
         score, weight = read_points(row.score), read_points(row.weight)
@@ -235,7 +237,7 @@ def _levels(form: Form) -> dict[str, Figure]:
             sums[name] = sums.get(name, Fraction(0)) + Fraction(score)
         elif not is_void(row.score):
             reasons[name] = f"得分“{_flat(row.score)}”不是数字"
-        elif weight:
+        elif weight and number not in covered:
             reasons.setdefault(name, "有指标没有得分")
     found = {name: Figure(value, plain_points(value)) for name, value in sums.items()}
     return found | {name: Figure(reason=reason) for name, reason in reasons.items()}
@@ -306,19 +308,36 @@ def _mean(values: Sequence[Fraction]) -> Figure:
     return Figure(sum(values, Fraction(0)) / len(values))
 
 
-def _notes(lines: Sequence[Line], whole: Group, doubled: set[int], without: int) -> tuple[str, ...]:
-    """What a reader of the sums must know; ``without`` forms have a layout with no 全年预算数."""
+def _notes(
+    lines: Sequence[Line], whole: Group, doubled: set[int], layouts: Sequence[Template]
+) -> tuple[str, ...]:
+    """What a reader of the sums must know; ``layouts`` are those of the lines."""
     notes: list[str] = []
     disputed = sum(line.disputed for line in lines)
     if disputed:
         notes.append(
             f"※ 有 {disputed} 个项目所填的执行率、得分或总分与按表中数字计算的结果不符，此处按所填列示。"
         )
-    if whole.unread:
-        notes.append(f"有 {whole.unread} 个项目的预算数或执行数缺失或不是数字，未计入合计执行率。")
+    in_yuan = sum(layout.money == "元" and layout.table("funds") is not None for layout in layouts)
+    if in_yuan:
+        notes.append(f"有 {in_yuan} 个项目的表以元为单位，金额已换算为万元。")
+    rated = [line.rated is not None for line in lines]
+    unasked = sum(not _has_rate(layout) and not known for layout, known in zip(layouts, rated, strict=True))
+    if unasked:
+        notes.append(f"有 {unasked} 个项目的表式没有预算数或执行数，未计入合计执行率。")
+    if whole.unread - unasked:
+        unread = whole.unread - unasked
+        notes.append(f"有 {unread} 个项目的预算数或执行数缺失或不是数字，未计入合计执行率。")
+    without = sum(_has_rate(layout) and not layout.has("funds.budget") for layout in layouts)
     if without:
         notes.append(f"有 {without} 个项目的表式没有“全年预算数”一栏，执行率按年初预算数计算。")
-    lacking = whole.grades.get(NO_GRADE, 0)
+    no_total = sum(not layout.has("total.score") for layout in layouts)
+    if no_total:
+        notes.append(f"有 {no_total} 个项目的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
+    lacking = sum(
+        line.grade == NO_GRADE and layout.has("total.score")
+        for line, layout in zip(lines, layouts, strict=True)
+    )
     if lacking:
         notes.append(f"有 {lacking} 个项目没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
     if doubled:
@@ -326,3 +345,8 @@ def _notes(lines: Sequence[Line], whole: Group, doubled: set[int], without: int)
         more = "等" if len(doubled) > 10 else ""
         notes.append(f"第 {shown} {more}项的金额等于另外几项之和，合计可能重复计算，未作扣除。")
     return tuple(notes)
+
+
+def _has_rate(layout: Template) -> bool:
+    """Whether a layout has the amounts that a rate is worked out from."""
+    return layout.has("funds.executed") and layout.has(f"funds.{rate_denominator(layout)}")

@@ -227,6 +227,15 @@ class Template:
         return found
 
     @cached_property
+    def side_words(self) -> dict[str, str]:
+        """By path of a fixed cell the words of a label that covers its row from the left."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            if isinstance(section, Grid):
+                found.update(_sides(section))
+        return found
+
+    @cached_property
     def fund_lines(self) -> tuple[FundLine, ...]:
         """The fund lines of the blank form."""
         table = self.table("funds")
@@ -343,6 +352,18 @@ def _labels(grid: Grid) -> Iterator[tuple[str, str]]:
                 if not fields_in_row:
                     heads[at] = cell.text
         above = heads or above
+
+
+def _sides(grid: Grid) -> Iterator[tuple[str, str]]:
+    """For each cell to fill in under a label that covers several rows the words of that label."""
+    left = 0
+    side = ""
+    for row in grid.rows:
+        if row.cells and row.cells[0].rows > 1 and not row.cells[0].field:
+            side, left = row.cells[0].text, row.cells[0].rows
+        if left:
+            yield from ((cell.field, side) for cell in row.cells if cell.field)
+        left = max(0, left - 1)
 
 
 def _beside_field(row: GridRow, label: GridCell) -> bool:

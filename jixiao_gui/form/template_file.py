@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from jixiao_gui.form.meanings import usual_merge
 from jixiao_gui.form.model import (
     CORE_FIELDS,
     FundLine,
@@ -193,7 +194,7 @@ def _table_data(table: Table) -> dict[str, Any]:
         found: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
         if column.upper:
             found["upper"] = column.upper
-        if column.merge and column.merge != _usual_merge(table.id, column.id):
+        if column.merge and column.merge != usual_merge(table.id, column.id):
             found["merge"] = column.merge
         columns.append(found)
     data: dict[str, Any] = {
@@ -252,7 +253,7 @@ def _table(data: Mapping[str, Any]) -> Table:
             str(column.get("head", "")),
             _width(column["width"]),
             str(column.get("upper", "")),
-            str(column.get("merge", _usual_merge(id, str(column["id"])))),
+            str(column.get("merge", usual_merge(id, str(column["id"])))),
         )
         for column in _some(data["columns"], _MOST_CELLS)
     )
@@ -272,10 +273,6 @@ def _table(data: Mapping[str, Any]) -> Table:
         vertical=bool(data.get("vertical", False)),
         headless=bool(data.get("headless", False)),
     )
-
-
-def _usual_merge(table: str, column: str) -> str:
-    return "down" if table == "indicators" and column in ("level1", "level2") else ""
 
 
 def _row(table: str, fields: Sequence[str], line: Mapping[str, Any]) -> FundLine | Indicator | Texts:
@@ -346,7 +343,7 @@ def _block(id: str, data: Mapping[str, Any]) -> Table:
         _known(id, name)
     height = _height(data.get("height", 6.0))
     columns = tuple(
-        Column(name, head, width, merge=_usual_merge(id, name))
+        Column(name, head, width, merge=usual_merge(id, name))
         for name, head, width in zip(names, heads, widths[1:], strict=True)
     )
     return Table(id, label, widths[0], columns, height=height)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from jixiao_gui.form.cells import AnyRow, column_spans, group_of
+from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import Form, Indicator, get_text, row_text, rows_of
+from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
 from jixiao_gui.form.template import Grid, Table, Template
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 

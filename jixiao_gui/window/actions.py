@@ -10,9 +10,19 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from jixiao_gui.window import texts, window_commands
-from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Standing
+from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Needs, Standing
 from jixiao_gui.window.menu import Menu
-from jixiao_gui.window.menus import CELL_MENU, EXPORT, FORM_MENU, ROW_MENU, TOOLS, Group, Item, arranged
+from jixiao_gui.window.menus import (
+    CELL_MENU,
+    EXPORT,
+    FORM_MENU,
+    INDICATOR_MENU,
+    ROW_MENU,
+    TOOLS,
+    Group,
+    Item,
+    arranged,
+)
 from jixiao_gui.window.theme import icon
 
 
@@ -57,9 +67,10 @@ class Actions(QObject):
         """Return the action of a command."""
         return self._all[command.id]
 
-    def cell_menu(self, with_rows: bool) -> QMenu:
-        """Return a new context menu of the table; ``with_rows``: with the commands on indicator rows."""
-        return self._context_menu(ROW_MENU if with_rows else CELL_MENU)
+    def cell_menu(self, reached: Needs) -> QMenu:
+        """Return a new context menu of the table, with the commands on rows as far as they reach."""
+        menus = {Needs.ROW: ROW_MENU, Needs.INDICATOR: INDICATOR_MENU}
+        return self._context_menu(menus.get(reached, CELL_MENU))
 
     def form_menu(self) -> QMenu:
         """Return a new context menu of the list of forms."""

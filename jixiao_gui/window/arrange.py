@@ -52,9 +52,13 @@ def arrange(
     state: ListState,
     found: Collection[int] = frozenset(),
     collapsed: Collection[str] = frozenset(),
+    without_total: Collection[str] = frozenset(),
 ) -> list[Row]:
-    """Return the lines of the list. ``found``: ids of forms that hold the words somewhere in their cells."""
-    keep = _STATUS.get(state.status, _all)
+    """Return the lines of the list. ``found``: ids of forms that hold the words somewhere in their cells.
+
+    ``without_total``: ids of layouts whose forms are complete without one.
+    """
+    keep = partial(_keeps, _STATUS.get(state.status, _all), without_total)
     words = state.words.casefold().split()
     places = [
         place
@@ -66,6 +70,12 @@ def arrange(
     elif state.descending:
         places.reverse()
     return _grouped(entries, places, state.group, collapsed) if state.group else list(places)
+
+
+def _keeps(
+    status: Callable[[FormEntry, bool], bool], without_total: Collection[str], entry: FormEntry
+) -> bool:
+    return status(entry, bool(entry.total.strip()) or entry.template in without_total)
 
 
 def _key(entries: Sequence[FormEntry], of: Callable[[FormEntry], Any], place: int) -> Any:
@@ -108,16 +118,17 @@ def _by_sound(entry: FormEntry) -> bytes | None:
     return text.encode("gb18030", "replace") if text else None
 
 
-def _all(_entry: FormEntry) -> bool:
+def _all(_entry: FormEntry, _summed: bool) -> bool:
     return True
 
 
-_STATUS: dict[str, Callable[[FormEntry], bool]] = {
-    "errors": lambda entry: entry.errors > 0,
-    "warnings": lambda entry: entry.warnings > 0,
-    "incomplete": lambda entry: not entry.total.strip() or not entry.project.strip(),
-    "done": lambda entry: bool(entry.total.strip()) and not entry.errors,
+_STATUS: dict[str, Callable[[FormEntry, bool], bool]] = {
+    "errors": lambda entry, _summed: entry.errors > 0,
+    "warnings": lambda entry, _summed: entry.warnings > 0,
+    "incomplete": lambda entry, summed: not summed or not entry.project.strip(),
+    "done": lambda entry, summed: summed and not entry.errors,
 }
+"""Which forms each status means; ``summed``: the form has its total, or its layout has none."""
 _SORT: dict[str, Callable[[FormEntry], Any]] = {
     "name": _by_sound,
     "rate": lambda entry: read_percent(entry.rate),

@@ -25,7 +25,8 @@ class Needs(IntEnum):
     NOTHING = 0
     BOOK = 1
     FORM = 2
-    ROW = 3
+    ROW = 3  # of a table to which rows are added
+    INDICATOR = 4  # a row of indicators
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms, ReplaceTemplate
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Edit, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
@@ -126,6 +126,14 @@ class Desk(QObject):
     def _note_state(self) -> None:
         if self.book is not None:
             self._states[self.book.revision] = self._state()
+
+    def layouts(self) -> tuple[Template, ...]:
+        """Return the layouts that forms are offered in: the program's, the user's and the open book's own."""
+        offered = self.templates.offered
+        if self.book is None:
+            return offered
+        own = [one.template for one in self.book.templates() if one.readable]
+        return (*offered, *(template for template in own if template.origin == BOOK))
 
     # --- the form on show ----------------------------------------------------------------------
 
@@ -255,7 +263,7 @@ class Desk(QObject):
             place = _place_of(inverse, self.form_id)  # what came after it stands there now
             self._show(ids[min(place, len(ids) - 1)] if ids else None)
         else:
-            self._read()
+            self._read(same_place=isinstance(change, ReplaceTemplate))
 
     def _show(self, form_id: int | None) -> None:
         """Put the form ``form_id`` on show; nothing, and a message, where it cannot be shown."""
@@ -281,12 +289,15 @@ class Desk(QObject):
             return None
         return form
 
-    def _read(self) -> None:
-        """Read the form on show again after a change, and announce it."""
+    def _read(self, *, same_place: bool = False) -> None:
+        """Read the form on show again after a change, and announce it.
+
+        ``same_place``: a layout that differs is another state of the same form, to be shown where it was.
+        """
         if self.book is None or self.form_id is None:
             return
         form = self.book.form(self.form_id)
-        if self.shown is None or self.shown.form.template != form.template:
+        if self.shown is None or (self.shown.form.template != form.template and not same_place):
             self._show(self.form_id)
         else:
             self._set_form(form, opened=False)
@@ -297,7 +308,8 @@ class Desk(QObject):
         self.idle_gate.note_activity()
         template = self.templates[form.template]
         evaluation = evaluate(form, template)
-        sheet = layout(form, template, evaluation, None if opened else self._last_layout)
+        other_layout = self.shown is None or self.shown.template is not template
+        sheet = layout(form, template, evaluation, None if opened or other_layout else self._last_layout)
         self._last_layout = form, sheet
         findings = self._check(form, template)
         self.shown = Shown(self.form_id, form, template, evaluation, sheet, findings, opened=opened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
 from jixiao_gui.window.theme import SPACE
 
@@ -157,7 +157,9 @@ class NewBookDialog(QDialog):
 
     chosen = Signal(object)  # a NewBook
 
-    def __init__(self, templates: Templates, proposal: NewBook, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, templates: Iterable[Template], proposal: NewBook, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.NEW_BOOK_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

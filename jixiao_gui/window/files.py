@@ -65,7 +65,7 @@ class Files(QObject):
             self._bench.settings.text("new/department"),
             self._bench.settings.text("new/unit"),
         )
-        dialog = dialogs.NewBookDialog(self._desk.templates, proposal, self._bench.window)
+        dialog = dialogs.NewBookDialog(self._desk.layouts(), proposal, self._bench.window)
         dialog.chosen.connect(self.new)
         dialog.open()
 

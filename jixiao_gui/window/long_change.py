@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.book.changes import AddForms, Change, Changes
+from jixiao_gui.book.changes import AddForms, Change, Changes, ReplaceTemplate
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts
 from jixiao_gui.window.workbench import Workbench
@@ -19,10 +19,15 @@ AT_ONCE = 60
 _TOLD_EVERY = 10
 
 
-def size(change: Change) -> int:
-    """Return how many forms ``change`` writes anew: what it takes grows with them."""
+def size(change: Change, uses: Callable[[str], int] = lambda _id: 0) -> int:
+    """Return how many forms ``change`` writes anew: what it takes grows with them.
+
+    ``uses`` tells how many forms have a layout.
+    """
     if isinstance(change, Changes):
-        return sum(size(part) for part in change.parts)
+        return sum(size(part, uses) for part in change.parts)
+    if isinstance(change, ReplaceTemplate):
+        return uses(change.id)
     return len(change.forms) if isinstance(change, AddForms) else 1
 
 
@@ -39,26 +44,27 @@ class LongChange(QObject):
         self._desk.leaving.connect(lambda: bench.jobs.wait() if self.busy else None)
 
     def apply(self, change: Change, success_message: str) -> None:
-        """Do ``change`` as one undo step, then say ``success_message``."""
-        if size(change) <= AT_ONCE:
-            if self._desk.apply(change):
+        """Do ``change`` as one undo step, then say ``success_message`` if there is one."""
+        if self._size(change) <= AT_ONCE:
+            if self._desk.apply(change) and success_message:
                 self._bench.messages.tell("good", success_message)
             return
 
         def done(inverse: Change) -> None:
             self._desk.adopt(change, inverse)
-            self._bench.messages.tell("good", success_message)
+            if success_message:
+                self._bench.messages.tell("good", success_message)
 
         self._run(change, done)
 
     def step(self, *, back: bool) -> None:
         """Undo, or redo, the step that is next."""
         change = self._desk.next_step(back=back)
-        if change is None or size(change) <= AT_ONCE:
+        if change is None or self._size(change) <= AT_ONCE:
             self._desk.step(back=back)
         else:
             name = texts.UNDONE if back else texts.REDONE
-            success_message = name.format(name=change.name, forms=size(change))
+            success_message = name.format(name=change.name, forms=self._size(change))
 
             def done(inverse: Change) -> None:
                 self._desk.step(back=back, applied=inverse)
@@ -66,8 +72,12 @@ class LongChange(QObject):
 
             self._run(change, done)
 
+    def _size(self, change: Change) -> int:
+        book = self._desk.book
+        return size(change, lambda id: book.template_uses().get(id, 0) if book is not None else 0)
+
     def _run(self, change: Change, done: Callable[[Change], None]) -> None:
-        book, count = self._desk.book, size(change)
+        book, count = self._desk.book, self._size(change)
         if book is None:
             return
         if book.read_only:

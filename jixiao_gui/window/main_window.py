@@ -20,7 +20,7 @@ from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
     from jixiao_gui.form.template import Templates
-    from jixiao_gui.window.command import Bound, Entry
+    from jixiao_gui.window.command import Bound, Entry, Needs
     from jixiao_gui.window.desk import Shown
 
 
@@ -54,6 +54,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.importing.importing_controller import ImportingController
         from jixiao_gui.window.job_runner import JobRunner
         from jixiao_gui.window.key_list import key_groups
+        from jixiao_gui.window.layouts.layouts_controller import LayoutsController
         from jixiao_gui.window.library.library_controller import LibraryController
         from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
@@ -94,6 +95,7 @@ class MainWindow(Frame):
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
         self.importing = ImportingController(bench, self.files, self.view)
+        self.layouts = LayoutsController(bench, self.long)
         self.library = LibraryController(bench, self.view, self.table)
         self.recent = RecentController(bench, self.files, self.start.recent)
         self.help = HelpController(bench, key_groups)
@@ -123,19 +125,21 @@ class MainWindow(Frame):
         from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
+        from jixiao_gui.window.layouts import layouts_controller
         from jixiao_gui.window.library import library_controller
         from jixiao_gui.window.paper import paper_controller
         from jixiao_gui.window.recent import recent_controller
         from jixiao_gui.window.recovery import recovery_controller
         from jixiao_gui.window.review import review_controller
         from jixiao_gui.window.searching import searching_controller
-        from jixiao_gui.window.table import cell_commands, row_commands, table_controller
+        from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
 
         return [
             *files.COMMANDS.bind(self.files),
             *window_commands.COMMANDS.bind(self.commands),
             *table_controller.COMMANDS.bind(self.table),
             *cell_commands.COMMANDS.bind(self.table.cells),
+            *column_commands.COMMANDS.bind(self.table.columns),
             *row_commands.COMMANDS.bind(self.table.rows),
             *forms_controller.COMMANDS.bind(self.forms_room),
             *whole_forms.COMMANDS.bind(self.forms_room.whole),
@@ -144,6 +148,7 @@ class MainWindow(Frame):
             *findings_controller.COMMANDS.bind(self.findings),
             *help_controller.COMMANDS.bind(self.help),
             *importing_controller.COMMANDS.bind(self.importing),
+            *layouts_controller.COMMANDS.bind(self.layouts),
             *library_controller.COMMANDS.bind(self.library),
             *paper_controller.COMMANDS.bind(self.paperwork),
             *recent_controller.COMMANDS.bind(self.recent),
@@ -161,6 +166,7 @@ class MainWindow(Frame):
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
+        self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
         self.table.summed.connect(self.status.show_block)
         self.view.zoom_changed.connect(self.status.show_zoom)
         for room in (self.table, self.search_room, self.forms_room):
@@ -189,7 +195,7 @@ class MainWindow(Frame):
         self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
         table.delete_wanted.connect(trigger(whole_forms.DELETE))
         self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
-        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._in_row()).popup(point))
+        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._reached()).popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
@@ -293,15 +299,19 @@ class MainWindow(Frame):
         desk = self.desk
         self.view.read_only = desk.read_only
         if desk.shown is not None:
-            reached = Needs.ROW if self._in_row() else Needs.FORM
+            reached = self._reached()
         else:
             reached = Needs.NOTHING if desk.book is None else Needs.BOOK
         self.actions_.enable(Standing(reached, desk.read_only))
 
-    def _in_row(self) -> bool:
+    def _reached(self) -> Needs:
+        """Return how far commands reach from the current cell of the form that is shown."""
         from jixiao_gui.form.edits import row_of
+        from jixiao_gui.window.command import Needs
 
-        return row_of(self.view.current_path) is not None
+        if row_of(self.view.current_path) is not None:
+            return Needs.INDICATOR
+        return Needs.FORM if self.table.rows.table() is None else Needs.ROW
 
     # --- the window itself ---------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from jixiao_gui.window.findings import findings_controller as findings
 from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
+from jixiao_gui.window.layouts import layouts_controller as layouts
 from jixiao_gui.window.library import library_controller as library
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import paper_controller as paper
@@ -23,7 +24,7 @@ from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery
 from jixiao_gui.window.review import review_controller as review
 from jixiao_gui.window.searching import searching_controller as searching
-from jixiao_gui.window.table import cell_commands, row_commands, table_controller
+from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
 
 TABLES: tuple[CommandTable[Any], ...] = (
     files.COMMANDS,
@@ -34,12 +35,14 @@ TABLES: tuple[CommandTable[Any], ...] = (
     window_commands.COMMANDS,
     table_controller.COMMANDS,
     cell_commands.COMMANDS,
+    column_commands.COMMANDS,
     searching.COMMANDS,
     whole_forms.COMMANDS,
     carry_book.COMMANDS,
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
+    layouts.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
     review.COMMANDS,
@@ -84,7 +87,6 @@ _ROWS: tuple[Item, ...] = (
     LINE,
     row_commands.UP,
     row_commands.DOWN,
-    row_commands.MOVE_TO,
 )
 _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
@@ -108,11 +110,12 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
         *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
         *(whole_forms.CARRY, carry_book.CARRY_BOOK, comparing.COMPARE, whole_forms.CONVERT, LINE),
+        *(layouts.LAYOUTS, layouts.FROM_FILE, layouts.LINES, LINE),
         *(forms_controller.LIST_SEARCH, window_commands.FORM_PREVIOUS, window_commands.FORM_NEXT),
     ),
     Menu.ROWS: (
         *_ROWS,
-        *(row_commands.ADD_GROUP, LINE),
+        *(row_commands.MOVE_TO, row_commands.ADD_GROUP, LINE),
         *(row_commands.SHARE, row_commands.NUMBER, row_commands.UNNUMBER, LINE),
         *(row_commands.CLEAN, row_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
@@ -125,6 +128,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     ),
     Menu.VIEW: (
         *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, table_controller.ZOOM_RESET, LINE),
+        *(column_commands.FIT, LINE),
         window_commands.NEXT_PANE,
     ),
     Menu.HELP: (help_controller.MANUAL, help_controller.KEYS, LINE, help_controller.ABOUT),
@@ -140,9 +144,9 @@ CELL_MENU: tuple[Item, ...] = (
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
     *(cell_commands.FOLLOW, findings.CORRECT),
 )
-ROW_MENU: tuple[Item, ...] = (
-    *(*CELL_MENU, LINE),
-    *_ROWS,
+ROW_MENU: tuple[Item, ...] = (*CELL_MENU, LINE, *_ROWS)
+INDICATOR_MENU: tuple[Item, ...] = (
+    *(*ROW_MENU, row_commands.MOVE_TO),
     *(row_commands.ADD_GROUP, row_commands.SHARE, LINE),
     *(library.LIBRARY, library.ADD),
 )

@@ -29,6 +29,9 @@ class Status(QObject):
         self._bar = window.statusBar()
         self.block = block
         self.total, self.grade, self.weights = QLabel(), QLabel(), QLabel()
+        self._visible = True
+        self._lacking: tuple[QLabel, ...] = ()
+        """What the layout of the form on show does not have."""
         self.zoom, self.saved = QLabel(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
             self._bar.addPermanentWidget(label)
@@ -36,12 +39,17 @@ class Status(QObject):
 
     def setVisible(self, visible: bool) -> None:
         """Show or hide the parts; messages are shown in any case."""
+        self._visible = visible
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
-            label.setVisible(visible)
+            label.setVisible(visible and label not in self._lacking)
 
     def show_figures(self, shown: Shown | None) -> None:
-        """Show a form's figures as they print; a figure that cannot be computed says why in its tooltip."""
+        """Show a form's figures as they print; a figure that cannot be computed says why in its tooltip.
+
+        A figure that the form's layout does not have is not shown at all.
+        """
         none = texts.STATUS_NONE
+        lacking: tuple[QLabel, ...] = ()
         if shown is None:
             total, grade, weights, right = none, none, none, True
             self.total.setToolTip("")
@@ -52,10 +60,18 @@ class Status(QObject):
             weights = _text(evaluation.weight_sum)
             right = evaluation.weight_sum.value == shown.template.rules.total_weight
             self.total.setToolTip(evaluation.printed_total.reason)
+            if "total.score" not in evaluation.printed:
+                lacking += (self.total,)
+                lacking += () if evaluation.printed_grade else (self.grade,)
+            if not shown.template.has("indicators.weight"):
+                lacking += (self.weights,)
         self.total.setText(texts.STATUS_TOTAL.format(total=total))
         self.grade.setText(texts.STATUS_GRADE.format(grade=grade))
         self.weights.setText(texts.STATUS_WEIGHTS.format(weights=weights))
         set_look(self.weights, "tone", "" if right else "error")
+        if lacking != self._lacking:
+            self._lacking = lacking
+            self.setVisible(self._visible)
 
     def show_state(self, state: str) -> None:
         """Show how the book's file stands to what is on the screen; one of `STATES`."""

@@ -65,7 +65,24 @@ CASES: list[tuple[str, str, str, str, str, dict[str, str]]] = [
     ("deduction-unexplained", "warning", "indicators.0.deviation", "", "", {"indicators__0__score": "19"}),
     ("deduction-unearned", "info", "indicators.0.score", "19", "20", {"indicators__0__score": "19"}),
     ("score-not-earned", "warning", "indicators.0.score", "20", "18", {"indicators__0__actual": "9场"}),
-    ("target-copied", "info", "indicators.0.actual", "≥10 场", "", {"indicators__0__actual": "≥10 场"}),
+    (
+        "target-copied",
+        "info",
+        "indicators.0.actual",
+        "严格执行相关制度",
+        "",
+        {"indicators__0__target": "严格执行 相关制度", "indicators__0__actual": "严格执行相关制度"},
+    ),
+    ("year-missing", "warning", "year", "", "", {"year": ""}),
+    (
+        "fund-lines-year",
+        "warning",
+        "funds.1.item",
+        "其中：2022年财政拨款",
+        "2023",
+        {"funds__1__item": "其中：2022年财政拨款"},
+    ),
+    ("amount-unit", "warning", "funds.1.executed", "720000", "", {"funds__1__executed": "720000"}),
     (
         "year-mismatch",
         "warning",
@@ -203,8 +220,9 @@ def test_a_cost_beside_the_executed_amount() -> None:
 
 def test_a_reason_answers() -> None:
     form = with_texts(good_form(), indicators__0__actual="9场", indicators__0__score="18")
-    assert findings(form, "deviation-unexplained")
-    assert findings(form, "deduction-unexplained")
+    rules = [f.rule for f in check_form(form, LAYOUT) if f.cell.startswith("indicators")]
+    assert rules == ["deviation-unexplained"], "one missing reason is one finding"
+    assert "扣了 2 分" in found(form, "deviation-unexplained").message
     assert findings(form, "score-not-earned") == []
     told = with_texts(form, indicators__0__deviation="汛期停办一场。")
     assert findings(told, "deviation-unexplained") == []

@@ -16,14 +16,12 @@ from jixiao_gui.form.edits import (
     SpliceIndicators,
     clean_text,
     follow,
-    insert_rows,
-    move_row,
     recalculate,
-    remove_rows,
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, NoSuchCell, get_text
+from jixiao_gui.form.row_order import insert_rows, move_row, remove_rows
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, indicator, with_texts
 
 _TEXTS = st.sampled_from(["", "12", "90%", "100", "产出指标", "满意度", "第一行\n第二行", " ", "\t9\r\n"])

@@ -14,8 +14,9 @@ from jixiao_gui.form.checks import (
     count_levels,
     reopened,
 )
-from jixiao_gui.form.edits import SetRemarks, insert_rows, remove_rows
+from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.model import ACKNOWLEDGED, Form, Indicator, set_text
+from jixiao_gui.form.row_order import insert_rows, remove_rows
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, with_texts
 
 

@@ -92,8 +92,10 @@ def test_names_of_cells(templates: Templates) -> None:
     assert {path: cell_name(template, path) for path in names} == names
 
 
-def test_merged_labels_cover_their_rows() -> None:
+def test_merged_labels_cover_their_rows(templates: Templates) -> None:
     form = a_form()
-    assert cell_edits.covering(form, "indicators.0.level1") == [0, 1, 2]
-    assert cell_edits.covering(form, "indicators.1.level2") == [1]
-    assert cell_edits.covering(form, "goal.expected") == []
+    table = templates[form.template].table("indicators")
+    assert table is not None
+    assert cell_edits.covering(form, table, "indicators.0.level1") == [0, 1, 2]
+    assert cell_edits.covering(form, table, "indicators.1.level2") == [1]
+    assert cell_edits.covering(form, table, "goal.expected") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from jixiao_gui.form.checks import arithmetic, book_wide, content, results, weights
+from jixiao_gui.form.checks import arithmetic, book_wide, content, money_units, results, weights, years
 from jixiao_gui.form.checks.base import (
     LEVELS,
     RULES,
@@ -72,9 +72,9 @@ def check_whole(
     ``breathe`` is called about every millisecond; it may wait, or raise to stop.
     """
     wide: dict[int, list[Finding]] = {}
-    for number, rule, problem in book_wide.find(forms, breathe):
-        layout = templates.by_id.get(forms[number].template, templates.default)
-        finding = rule.finding(problem, layout.rules)
+    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    for number, rule, problem in book_wide.find(forms, layouts, breathe):
+        finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
     return wide
@@ -113,9 +113,11 @@ __all__ = [
     "cleared",
     "content",
     "count_levels",
+    "money_units",
     "remark_on",
     "reopened",
     "results",
     "weights",
     "with_whole",
+    "years",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -40,10 +40,9 @@ _SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
     "年度资金总额的预算数、执行数没有填写、不是数字或为负数，或者作分母的预算数为 0，执行率无法计算。",
     "自评表“项目资金”各栏：预算数、全年执行数",
     rests_on=("rate_denominator",),
+    needs=("funds.rate",),
 )
 def funds_missing(case: Case) -> Iterator[Problem]:
-    if not case.template.has("funds.rate"):
-        return
     if not case.form.funds:
         yield Problem("project", "表中没有资金行，执行率无法计算。")
         return
@@ -51,7 +50,7 @@ def funds_missing(case: Case) -> Iterator[Problem]:
     for name in cells_of_total_line(case):
         path = f"funds.0.{name}"
         text = get_text(case.form, path).strip()
-        value = read_amount(text)
+        value = read_amount(text, case.template.money)
         label = amount_name(case.template, name)
         if is_void(text):
             yield Problem(path, f"{whole}的{label}没有填写。", text)
@@ -92,10 +91,17 @@ def rate_mismatch(case: Case) -> Iterator[Problem]:
 
 def _with_enough_digits(figure: Figure, recorded: str) -> str:
     """The rate with as many digits as the recorded one has, where fewer would hide the difference."""
-    digits = decimals_of(recorded)
-    if figure.value is None or read_percent(recorded) != read_percent(figure.text):
+    if figure.value is None or not _hides(figure.text, recorded, read_percent):
         return figure.text
-    return plain(round_half_up(figure.value * 100, digits)) + "%"
+    return plain(round_half_up(figure.value * 100, decimals_of(recorded))) + "%"
+
+
+def _hides(shown: str, recorded: str, read: Callable[[str], Decimal | None]) -> bool:
+    """Whether ``recorded``, rounded to the digits of ``shown``, would be the same: 86.19 beside 86.2."""
+    value, figure = read(recorded), read(shown)
+    if value is None or figure is None:
+        return False
+    return round_half_up(Fraction(value), decimals_of(shown)) == figure
 
 
 @rule(
@@ -117,7 +123,10 @@ def rate_score_mismatch(case: Case) -> Iterator[Problem]:
             return
         level = "warning" if _near(value, figure.value) else ""
     weight = plain_points(rate_weight(case.form, case.rules))
-    message = f"执行率得分应为 {figure.text}（{weight} × {_ratio(case)}），表中为 {recorded}。"
+    shown = figure.text
+    if _hides(shown, recorded, read_points):
+        shown = plain(round_half_up(figure.value, decimals_of(recorded)))
+    message = f"执行率得分应为 {shown}（{weight} × {_ratio(case)}），表中为 {recorded}。"
     yield Problem(RATE_SCORE, message, recorded, figure.text, correct_rate_score(case), level)
 
 
@@ -139,12 +148,26 @@ def total_mismatch(case: Case) -> Iterator[Problem]:
     if value is not None and Fraction(value) == expected:
         return
     text = plain_points(expected)
+    name = place_of(case.template, TOTAL)
     if missing:
-        message = f"已有得分之和为 {text}（{figure.reason}），表中总分为 {recorded}。"
+        message = f"已有得分之和为 {text}（{figure.reason}），表中{name}为 {recorded}。"
         yield Problem(TOTAL, message, recorded, text)
         return
-    message = f"总分应为 {text}（各项得分之和），表中为 {recorded}。"
-    yield Problem(TOTAL, message, recorded, text, follow(case.form, [TOTAL], "更正总分"))
+    message = f"{name}应为 {text}（{_sum_words(case)}），表中为 {recorded}。"
+    yield Problem(TOTAL, message, recorded, text, follow(case.form, [TOTAL], f"更正{name}"))
+
+
+def _sum_words(case: Case) -> str:
+    """What a total was worked out from, a cap by a low rate told."""
+    figure, evaluation = case.evaluation.printed_total, case.evaluation
+    if figure.value is None or evaluation.indicator_score.value is None:
+        return "各项得分之和"
+    whole = _sum_of_recorded(case)
+    return (
+        "各项得分之和"
+        if whole == figure.value
+        else f"各项得分之和 {plain_points(whole or Fraction(0))}，因执行率低而封顶"
+    )
 
 
 def _missing(case: Case, path: str) -> Iterator[Problem]:
@@ -224,15 +247,16 @@ def _near(value: object, exact: Fraction) -> bool:
 
 
 def _sum_of_recorded(case: Case) -> Fraction | None:
-    texts = [case.evaluation.printed.get(RATE_SCORE, ""), *(row.score for row in case.form.indicators)]
+    rate_score = case.evaluation.printed.get(RATE_SCORE, "")
+    texts = [rate_score, *(row.score for row in case.form.indicators)]
     scores = [Fraction(score) for score in map(read_points, texts) if score is not None]
     return sum(scores, Fraction(0)) if scores else None
 
 
 def _division(case: Case, number: int = 0) -> str:
     line = case.form.funds[number]
-    executed = read_amount(line.executed)
-    budget = read_amount(getattr(line, rate_denominator(case.template)))
+    executed = case.amount(line, "executed")
+    budget = case.amount(line, rate_denominator(case.template))
     return "" if executed is None or budget is None else f"{plain(executed)} ÷ {plain(budget)}"
 
 

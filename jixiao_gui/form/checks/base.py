@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation, rate_denominator
-from jixiao_gui.form.model import CORE_FIELDS, Form, FundLine, Remark, get_text, split_path
+from jixiao_gui.form.model import (
+    CORE_FIELDS,
+    Form,
+    FundLine,
+    Indicator,
+    Remark,
+    get_text,
+    part_text,
+    split_path,
+    with_part_text,
+)
+from jixiao_gui.form.numbers import fold, is_void, read_amount, read_points
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
+from jixiao_gui.form.spans import blocks, covered_rows, has_spans
 from jixiao_gui.form.template import Template
 
 LEVELS = ("error", "warning", "info")
@@ -72,9 +85,79 @@ class Case:
         return self.template.rules
 
     @cached_property
+    def rows(self) -> tuple[Indicator, ...]:
+        """The indicator rows as a person reads them: what a merged cell says holds for all its rows."""
+        rows = self.form.indicators
+        if not has_spans(rows):
+            return rows
+        read = list(rows)
+        for name in set(self.template.fields("indicators")) - {"weight", "score"}:
+            for number in sorted(covered_rows(rows, name)):
+                read[number] = with_part_text(read[number], name, part_text(read[number - 1], name))
+        return tuple(read)
+
+    @cached_property
+    def blocks(self) -> dict[int, range]:
+        """By number of a row the rows that share its weight or its score; most often it alone."""
+        runs = blocks(self.form.indicators, ("weight", "score"))
+        return {number: run for run in runs for number in run}
+
+    def alone(self, number: int) -> bool:
+        """Whether an indicator row has a weight and a score of its own."""
+        return len(self.blocks[number]) == 1
+
+    def points(self, number: int) -> tuple[Decimal, Decimal] | None:
+        """Score and weight of a row, where both can be read and the weight is not 0.
+
+        Of rows that share one of them the sums, at the first of them.
+        """
+        run = self.blocks[number]
+        if number != run.start:
+            return None
+        rows = [self.form.indicators[n] for n in run]
+        if len(rows) == 1:
+            score, weight = read_points(rows[0].score), read_points(rows[0].weight)
+            return None if score is None or not weight else (score, weight)
+        sums = []
+        for texts in ([row.score for row in rows], [row.weight for row in rows]):
+            known = [read_points(text) for text in texts if not is_void(text)]
+            if not known or None in known:
+                return None
+            sums.append(sum((value for value in known if value is not None), Decimal(0)))
+        return (sums[0], sums[1]) if sums[1] else None
+
+    def weighted(self, number: int) -> bool:
+        """Whether a row's weight, or the one that it shares, says something other than nothing or 0."""
+        return any(has_weight(self.form.indicators[n]) for n in self.blocks[number])
+
+    @cached_property
     def suggestions(self) -> tuple[Suggestion | None, ...]:
-        """What scoring says of each indicator row; ``None`` where target, actual or weight lacks."""
-        return tuple(suggest_row(row, self.rules, self.form.year) for row in self.form.indicators)
+        """What scoring says of each indicator row; ``None`` where target, actual or weight lacks.
+
+        Rows without a weight of their own, in a layout without that column or beside a merged one, have a
+        suggestion without score: whether the target is met can be told all the same.
+        """
+        weighs = self.template.has("indicators.weight")
+        found: list[Suggestion | None] = []
+        for number, row in enumerate(self.rows):
+            if weighs and self.alone(number):
+                found.append(suggest_row(row, self.rules, self.form.year))
+            elif not weighs or self.weighted(number):
+                made = suggest_row(replace(row, weight="1"), self.rules, self.form.year)
+                found.append(None if made is None else replace(made, score=None))
+            else:
+                found.append(None)
+        return tuple(found)
+
+    def has_rule(self, rule: Rule) -> bool:
+        """Whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
+        return self.rules.level(rule.id, rule.level) != "off" and rule.asks_of(self.template)
+
+    def amount(self, line: FundLine, name: str) -> Decimal | None:
+        """An amount of a fund line in the layout's money; ``None`` without a column or a number."""
+        if not self.template.has(f"funds.{name}"):
+            return None
+        return read_amount(getattr(line, name), self.template.money)
 
     def recorded(self, path: str) -> str:
         """The text that the computed cell at ``path`` prints on its own account; "" when it follows."""
@@ -88,7 +171,8 @@ class Case:
 class Rule:
     """A rule of the check list. ``title`` and ``explanation`` are for the user, in Chinese.
 
-    ``rests_on`` names the values of a rule set that decide whether something is wrong at all.
+    ``rests_on`` names the values of a rule set that decide whether something is wrong at all. ``needs`` are
+    the meanings, such as ``indicators.target``, without which it has nothing to say of a layout.
     """
 
     id: str
@@ -98,6 +182,11 @@ class Rule:
     source: str
     function: Callable[[Case], Iterator[Problem]] | None = None
     rests_on: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    def asks_of(self, template: Template) -> bool:
+        """Whether ``template`` has all that this rule speaks of."""
+        return all(map(template.has, self.needs))
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
         """``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
@@ -114,7 +203,7 @@ class Rule:
             problem.cell,
             problem.recorded,
             problem.expected,
-            problem.message,
+            problem.message.replace("\n", " "),
             self.source,
             problem.correction,
         )
@@ -125,12 +214,18 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    id: str, level: str, title: str, explanation: str, source: str = "", rests_on: tuple[str, ...] = ()
+    id: str,
+    level: str,
+    title: str,
+    explanation: str,
+    source: str = "",
+    rests_on: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Case], Iterator[Problem]]], Callable[[Case], Iterator[Problem]]]:
     """Register a function as the rule ``id`` of single forms."""
 
     def register(function: Callable[[Case], Iterator[Problem]]) -> Callable[[Case], Iterator[Problem]]:
-        RULES[id] = Rule(id, level, title, explanation, source, function, rests_on)
+        RULES[id] = Rule(id, level, title, explanation, source, function, rests_on, needs)
         return function
 
     return register
@@ -142,7 +237,7 @@ def run(case: Case, only: str = "") -> list[Finding]:
     for each in RULES.values():
         if only and each.id != only:
             continue
-        if each.function is None or case.rules.level(each.id, each.level) == "off":
+        if each.function is None or not case.has_rule(each):
             continue
         for problem in each.function(case):
             finding = each.finding(problem, case.rules)
@@ -174,6 +269,19 @@ def _position(cell: str) -> tuple[int, int, int]:
 def fund_item(line: FundLine) -> str:
     """What a fund line is called: its item without marks and white space."""
     return "".join(line.item.split()).removeprefix("其中：").removeprefix("其中:").rstrip("：:")
+
+
+def is_total_line(lines: Sequence[FundLine]) -> bool:
+    """Whether the first fund line is the sum of those below it, by its words or theirs."""
+    item = fold(lines[0].item)
+    if not item or any(word in item for word in ("总", "合计", "小计")):
+        return True
+    return any(fold(line.item).startswith("其中") for line in lines[1:])
+
+
+def has_weight(row: Indicator) -> bool:
+    """True when the weight's cell says something other than nothing, a dash or 0."""
+    return not is_void(row.weight) and read_points(row.weight) != 0
 
 
 def total_line_name(case: Case) -> str:

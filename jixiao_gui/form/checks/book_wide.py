@@ -9,10 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 from operator import add, gt, sub
 
-from jixiao_gui.form.checks.base import RULES, Problem, Rule
+from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbers import fold, read_amount
+from jixiao_gui.form.numbers import fold, in_wan, read_amount
+from jixiao_gui.form.places import place_of
+from jixiao_gui.form.template import Template
 
 DUPLICATE = Rule("duplicate-form", "warning", "项目重复", "同一项目、同一年度的表在一本里出现多次。", "")
 VARIANTS = Rule("name-variants", "warning", "名称写法不一", "同一主管部门或实施单位有几种写法。", "")
@@ -32,8 +34,10 @@ _PAIRS_UP_TO = 300
 _LONGEST_RUN = 50
 _AT_A_BREATH = 50
 """Forms looked at in one go: less than a millisecond's work, so that nobody waits for the next breath."""
-_FIELD_NAMES = {"department": "主管部门", "unit": "实施单位"}
 
+_COLUMNS = ("initial", "budget", "executed")
+_CELLS = ("executed", "budget", "initial")
+"""The columns of amounts; a finding about all of them stands in the first that the layout has."""
 Amounts = tuple[int, ...]
 
 
@@ -41,12 +45,14 @@ Breath = Callable[[], object]
 """Called again and again while a book is looked through: it may wait, or raise to stop."""
 
 
-def find(forms: Sequence[Form], breathe: Breath = lambda: None) -> Iterator[tuple[int, Rule, Problem]]:
-    """Problems of the book by number of the form (from 0), in no particular order."""
-    yield from _duplicates(forms, breathe)
+def find(
+    forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath = lambda: None
+) -> Iterator[tuple[int, Rule, Problem]]:
+    """Problems of the book by number of the form (from 0), in no particular order; ``layouts`` are theirs."""
+    yield from _duplicates(forms, layouts, breathe)
     for name in ("department", "unit"):
-        yield from _variants(forms, name, breathe)
-    yield from _counted_twice(forms, breathe)
+        yield from _variants(forms, layouts, name, breathe)
+    yield from _counted_twice(forms, layouts, breathe)
 
 
 def _numbered(forms: Iterable[Form], breathe: Breath) -> Iterator[tuple[int, Form]]:
@@ -56,7 +62,9 @@ def _numbered(forms: Iterable[Form], breathe: Breath) -> Iterator[tuple[int, For
         yield number, form
 
 
-def _duplicates(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
+def _duplicates(
+    forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath
+) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, form in _numbered(forms, breathe):
         if fold(form.project):
@@ -64,15 +72,19 @@ def _duplicates(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, R
     for numbers in groups.values():
         for number in numbers if len(numbers) > 1 else ():
             others = "、".join(str(other + 1) for other in numbers[:10] if other != number)
-            message = f"与第 {others} 张表的项目名称、年度相同。"
+            name = place_of(layouts[number], "project")
+            message = f"与第 {others} 张表的{name}、年度相同。"
             yield number, DUPLICATE, Problem("project", message, forms[number].project.strip())
 
 
-def _variants(forms: Sequence[Form], name: str, breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
+def _variants(
+    forms: Sequence[Form], layouts: Sequence[Template], name: str, breathe: Breath
+) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     keys: list[tuple[str, str]] = []
-    for _, form in _numbered(forms, breathe):
-        text = getattr(form, name)
+    for number, form in _numbered(forms, breathe):
+        # what a layout has no cell for nobody can see or mend
+        text = getattr(form, name) if layouts[number].has(name) else ""
         key = _PUNCTUATION.sub("", fold(text)).lower()
         keys.append((key, text))
         if key:
@@ -83,28 +95,37 @@ def _variants(forms: Sequence[Form], name: str, breathe: Breath) -> Iterator[tup
         # The spelling that most forms have; of equals, the first in the book (Counter keeps order).
         usual = groups[key].most_common(1)[0][0]
         if text != usual:
-            title = _FIELD_NAMES[name]
+            title = place_of(layouts[number], name)
             message = f"{title}“{_shown(text)}”在其他表中写作“{_shown(usual)}”。"
             edit = SetCells(f"统一{title}", ((name, CellState(usual)),))
             yield number, VARIANTS, Problem(name, message, text.strip(), usual, edit)
 
 
-def _counted_twice(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
-    amounts = _Amounts(forms, breathe)
+def _counted_twice(
+    forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath
+) -> Iterator[tuple[int, Rule, Problem]]:
+    amounts = _Amounts(forms, layouts, breathe)
     for number, form in _numbered(forms, breathe):
         parts = amounts.parts(number)
         if parts:
             shown = "、".join(str(part + 1) for part in parts[:10]) + ("等" if len(parts) > 10 else "")
-            message = f"年度资金总额的各项金额等于第 {shown} 张表之和，汇总时可能重复计算。"
-            yield number, COUNTED, Problem("funds.0.executed", message, form.funds[0].executed.strip())
+            item = fund_item(form.funds[0]) or "资金总额"
+            message = f"{item}的各项金额等于第 {shown} 张表之和，汇总时可能重复计算。"
+            name = next(name for name in _CELLS if layouts[number].has(f"funds.{name}"))
+            yield number, COUNTED, Problem(f"funds.0.{name}", message, getattr(form.funds[0], name).strip())
 
 
-def _amounts(form: Form) -> tuple[Decimal | None, ...] | None:
+def _amounts(form: Form, layout: Template) -> tuple[Decimal | None, ...] | None:
     """The total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to compare."""
     if not form.funds:
         return None
     line = form.funds[0]
-    values = tuple(read_amount(text) for text in (line.initial, line.budget, line.executed))
+    values = tuple(
+        in_wan(read_amount(getattr(line, name), layout.money), layout.money)
+        if layout.has(f"funds.{name}")
+        else None
+        for name in _COLUMNS
+    )
     known = [value for value in values if value is not None]
     if len(known) < 2 or any(value < 0 for value in known) or not any(known):
         return None
@@ -117,8 +138,8 @@ class _Amounts:
     Only forms that have amounts in the same columns are compared; a column without one counts as 0.
     """
 
-    def __init__(self, forms: Sequence[Form], breathe: Breath) -> None:
-        read = [_amounts(form) for _, form in _numbered(forms, breathe)]
+    def __init__(self, forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath) -> None:
+        read = [_amounts(form, layouts[number]) for number, form in _numbered(forms, breathe)]
         known = [value for values in read if values for value in values if value is not None]
         digits = max((-int(value.as_tuple().exponent) for value in known), default=0)
         self._own: list[Amounts | None] = []

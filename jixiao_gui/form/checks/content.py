@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from jixiao_gui.form.checks.base import Case, Problem, rule, total_line_name
-from jixiao_gui.form.edits import remove_rows
+from jixiao_gui.form.checks.base import RULES, Case, Problem, is_total_line, rule, total_line_name
+from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
 from jixiao_gui.form.evaluation import rate_denominator
-from jixiao_gui.form.model import GOAL_FIELDS, HEADER_FIELDS, Indicator, get_text
+from jixiao_gui.form.model import (
+    FUND_FIELDS,
+    GOAL_FIELDS,
+    HEADER_FIELDS,
+    INDICATOR_FIELDS,
+    Form,
+    Indicator,
+    get_text,
+)
 from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up
-from jixiao_gui.form.places import amount_name, column_name, place_of
+from jixiao_gui.form.places import amount_name, column_name, goal_name, place_of
+from jixiao_gui.form.row_order import remove_rows
+from jixiao_gui.form.template import BOOK, Template
 
 _DONE = frozenset(("完成", "已完成", "全部完成", "按时完成", "已全部完成", "按计划完成", "已按计划完成"))
 _ADJUSTED = ("调整", "追加", "追减", "核减", "压减", "调减", "调增", "结转", "预算变")
+_MOST_SOURCES = 12
+"""Fund lines whose sum is looked for in every way that they may be parts of each other."""
+_ROUNDED = Decimal("0.005")
+"""How far a rounded amount may be from the exact one, as a ratio."""
 _FAMILIES = (("产出", "产出"), ("效益", "效益"), ("效果", "效益"), ("满意", "满意度"), ("成本", "成本"))
 
 
@@ -42,14 +56,16 @@ def header_missing(case: Case) -> Iterator[Problem]:
 )
 def funds_sources(case: Case) -> Iterator[Problem]:
     lines = case.form.funds
+    if len(lines) < 2 or not is_total_line(lines):
+        return
     for name in ("initial", "budget", "executed"):
-        if not case.template.has(f"funds.{name}") or len(lines) < 2:
+        if not case.template.has(f"funds.{name}"):
             continue
         texts = [getattr(line, name) for line in lines[1:]]
-        amounts = [read_amount(text) for text in texts if not is_void(text)]
-        whole = read_amount(getattr(lines[0], name))
+        amounts = [read_amount(text, case.template.money) for text in texts if not is_void(text)]
+        whole = case.amount(lines[0], name)
         known = [amount for amount in amounts if amount is not None]
-        if not amounts or len(known) < len(amounts) or whole is None or sum(known) == whole:
+        if not amounts or len(known) < len(amounts) or whole is None or _adds_up(whole, tuple(known)):
             continue
         text = plain(sum(known, Decimal(0)))
         column, line = amount_name(case.template, name), total_line_name(case)
@@ -57,7 +73,30 @@ def funds_sources(case: Case) -> Iterator[Problem]:
         yield Problem(f"funds.0.{name}", message, getattr(lines[0], name).strip(), text)
 
 
-@rule("over-executed", "warning", "执行数超过预算数", "年度资金总额的执行数大于预算数。")
+def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...]) -> bool:
+    """Whether amounts sum to ``whole``; some may be parts of the one above them (其中：中央, 其中：地方)."""
+    if sum(amounts) == whole:
+        return True
+    if not amounts or len(amounts) > _MOST_SOURCES:
+        return False
+    first, rest = amounts[0], amounts[1:]
+    part = Decimal(0)
+    if _adds_up(whole - first, rest):
+        return True
+    for count, amount in enumerate(rest, start=1):
+        part += amount
+        if part == first and _adds_up(whole - first, rest[count:]):
+            return True
+    return False
+
+
+@rule(
+    "over-executed",
+    "warning",
+    "执行数超过预算数",
+    "年度资金总额的执行数大于预算数。",
+    needs=("funds.executed",),
+)
 def over_executed(case: Case) -> Iterator[Problem]:
     name = "budget" if case.template.has("funds.budget") else rate_denominator(case.template)
     budget, executed = _amount(case, name), _amount(case, "executed")
@@ -69,17 +108,22 @@ def over_executed(case: Case) -> Iterator[Problem]:
         yield Problem("funds.0.executed", message, case.form.funds[0].executed.strip())
 
 
-@rule("budget-adjusted", "warning", "预算调整较大", "全年预算数与年初预算数相差达到阈值，表中没有说明原因。")
+@rule(
+    "budget-adjusted",
+    "warning",
+    "预算调整较大",
+    "全年预算数与年初预算数相差达到阈值，表中没有说明原因。",
+    needs=("funds.initial", "funds.budget"),
+)
 def budget_adjusted(case: Case) -> Iterator[Problem]:
-    fields = case.template.fields("funds")
     initial, budget = _amount(case, "initial"), _amount(case, "budget")
-    if "initial" not in fields or "budget" not in fields or initial is None or budget is None:
+    if initial is None or budget is None:
         return
     if initial < 0 or abs(budget - initial) < initial * case.rules.adjust_threshold or budget == initial:
         return
-    texts = [row.deviation for row in case.form.indicators]
-    texts += [case.form.goal.achieved, case.form.goal.expected, *(text for _, text in case.form.extra)]
-    texts += [text for line in case.form.funds for _, text in line.extra]
+    form, template = case.form, case.template
+    texts = [get_text(form, path) for path in paths_of_words(form, template)]
+    texts += [*template.lines_above(form), *template.lines_below(form)]
     if any(word in fold(text) for text in texts for word in _ADJUSTED):
         return
     share = "" if initial == 0 else f"（相差 {plain(_percent(abs(budget - initial), initial))}%）"
@@ -88,23 +132,47 @@ def budget_adjusted(case: Case) -> Iterator[Problem]:
     yield Problem("funds.0.budget", message, case.form.funds[0].budget.strip())
 
 
+def paths_of_words(form: Form, template: Template) -> Iterator[str]:
+    """The cells in which a clerk explains something: all but figures, names and labels."""
+    for path in template.grid_fields:
+        if path not in HEADER_FIELDS and not path.startswith("total."):
+            yield path
+    for number in range(len(form.funds)):
+        own = (name for name in template.fields("funds") if name not in FUND_FIELDS)
+        yield from (f"funds.{number}.{name}" for name in own)
+    for number in range(len(form.indicators)):
+        for name in template.fields("indicators"):
+            if name == "deviation" or name not in INDICATOR_FIELDS:
+                yield f"indicators.{number}.{name}"
+    for table in form.tables:
+        for number in range(len(table.rows)):
+            yield from (f"{table.id}.{number}.{name}" for name in template.fields(table.id))
+
+
 @rule("goal-missing", "warning", "年度总体目标未填", "预期目标或实际完成情况没有填写。")
 def goal_missing(case: Case) -> Iterator[Problem]:
     for name in case.template.fields("goal"):
         path = f"goal.{name}"
         if name in GOAL_FIELDS and is_void(get_text(case.form, path)):
-            yield Problem(path, f"年度总体目标的{place_of(case.template, path)}没有填写。")
+            yield Problem(path, f"{goal_name(case.template)}{place_of(case.template, path)}没有填写。")
 
 
-@rule("goal-copied", "warning", "实际完成情况照抄目标", "实际完成情况与预期目标逐字相同，或者只写了“完成”。")
+@rule(
+    "goal-copied",
+    "warning",
+    "实际完成情况照抄目标",
+    "实际完成情况与预期目标逐字相同，或者只写了“完成”。",
+    needs=("goal.achieved",),
+)
 def goal_copied(case: Case) -> Iterator[Problem]:
     expected, achieved = fold(case.form.goal.expected), fold(case.form.goal.achieved)
-    if not achieved:
+    if is_void(achieved):
         return
-    if achieved == expected:
-        message = "实际完成情况与预期目标逐字相同，请写明实际完成了什么。"
+    names = [place_of(case.template, f"goal.{name}") for name in ("achieved", "expected")]
+    if achieved == expected and case.template.has("goal.expected"):
+        message = f"{names[0]}与{names[1]}逐字相同，请写明实际完成了什么。"
     elif achieved.strip("。.,;!") in _DONE:
-        message = f"实际完成情况只写了“{achieved}”，请写明实际完成了什么。"
+        message = f"{names[0]}只写了“{achieved}”，请写明实际完成了什么。"
     else:
         return
     yield Problem("goal.achieved", message, case.form.goal.achieved.strip())
@@ -117,7 +185,8 @@ def indicator_blank(case: Case) -> Iterator[Problem]:
     if not blank:
         return
     # A form whose every row is blank is not yet filled in: nothing would be left of its table.
-    edit = remove_rows(case.form, blank, "删除空白指标行") if len(blank) < len(rows) else None
+    can = len(blank) < len(rows) and "indicators" in case.template.growing_tables
+    edit = remove_rows(case.form, blank, "删除空白指标行", case.template.table("indicators")) if can else None
     first = f"indicators.{blank[0]}.name"
     yield Problem(first, f"有 {len(blank)} 行指标没有填写。", rows[blank[0]].name.strip(), correction=edit)
 
@@ -126,32 +195,52 @@ def indicator_blank(case: Case) -> Iterator[Problem]:
     "level1-missing",
     "warning",
     "缺少一级指标",
-    "产出、效益（效果）或满意度没有指标。",
+    "产出、效益（效果）或满意度没有指标；当地规则没有规定的一级指标不查。",
     "财预〔2020〕10号：一级指标包括产出、效益、满意度",
+    needs=("indicators.level1",),
 )
 def level1_missing(case: Case) -> Iterator[Problem]:
-    rows = [row for row in case.form.indicators if not row.is_blank]
-    if not case.template.has("indicators.level1") or not any(row.level1.strip() for row in rows):
+    rows = [row for row in case.rows if not row.is_blank]
+    if not any(row.level1.strip() for row in rows):
         return
-    present = {family(row.level1) for row in rows}
-    if any("满意" in fold(row.level2) for row in rows):
-        present.add("满意度")
+    present = _families(rows)
+    # where weights are free and the layout was read off a form, what it has is all that is asked of it
+    wanted = {family(name) for name, _ in case.rules.level1_weights}
+    if case.template.origin != BOOK:
+        wanted |= _families(case.template.blank_rows)
+    column = "indicators.0.level1" if case.form.indicators else "project"
     for name in ("产出", "效益", "满意度"):
-        if name not in present:
-            cell = "indicators.0.level1" if case.form.indicators else "project"
-            yield Problem(cell, f"没有{name}指标。", expected=f"{name}指标")
+        if name in wanted and name not in present:
+            yield Problem(column, f"没有{name}指标。", expected=f"{name}指标")
 
 
-@rule("level1-weights", "info", "一级指标分值与规定不同", "一级指标的分值之和与规则规定的不同。")
+def _families(rows: Iterable[Indicator]) -> set[str]:
+    found = set()
+    for row in rows:
+        found.add(family(row.level1))
+        if "满意" in fold(row.level2):
+            found.add("满意度")
+    return found
+
+
+@rule(
+    "level1-weights",
+    "info",
+    "一级指标分值与规定不同",
+    "一级指标的分值之和与规则规定的不同。",
+    needs=("indicators.level1", "indicators.weight"),
+)
 def level1_weights(case: Case) -> Iterator[Problem]:
     sums: dict[str, Decimal] = {}
     first: dict[str, int] = {}
-    for number, row in enumerate(case.form.indicators):
+    for number, row in enumerate(case.rows):
         weight = read_points(row.weight)
         if weight is not None:
             key = family(row.level1)
             sums[key] = sums.get(key, Decimal(0)) + weight
             first.setdefault(key, number)
+    if not any(sums.values()):
+        return  # nothing is shared out yet
     for name, expected in case.rules.level1_weights:
         key = family(name)
         if key in sums and sums[key] != expected:
@@ -164,15 +253,22 @@ def level1_weights(case: Case) -> Iterator[Problem]:
     "cost-not-executed",
     "warning",
     "成本与执行数不符",
-    "以万元计的成本指标，实际完成值与全年执行数不同（有多项时比较其合计）。",
+    "以万元计的成本指标，实际完成值与全年执行数不同（有多项时比较其合计，四舍五入的不算）。",
+    needs=("indicators.actual", "funds.executed"),
 )
 def cost_not_executed(case: Case) -> Iterator[Problem]:
     executed = in_wan(_amount(case, "executed"), case.template.money)
-    rows = [(n, row) for n, row in enumerate(case.form.indicators) if _is_cost(row)]
+    rows = [(n, row) for n, row in enumerate(case.rows) if _is_cost(row)]
     amounts = [(n, row, read_amount(row.actual)) for n, row in rows]
     known = [amount for _, _, amount in amounts if amount is not None]
-    if executed is None or not known or executed in known or sum(known) == executed:
+    if executed is None or not known:
         return
+    if not executed and any(case.amount(line, "executed") for line in case.form.funds[1:]):
+        return  # the total's line was left at 0, which `funds-sources` tells
+    if sum(known) == executed or any(_rounds_to(executed, amount) for amount in known):
+        return
+    if case.has_rule(RULES["amount-unit"]) and any(amount_unit(case)):
+        return  # 元 taken for 万元 is what is wrong, and told
     for number, row, amount in amounts:
         if amount is not None:
             text = row.actual.strip()
@@ -183,6 +279,15 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
             yield Problem(f"indicators.{number}.actual", message, text, plain(executed))
 
 
+def _rounds_to(exact: Decimal, amount: Decimal) -> bool:
+    """Whether ``amount`` is ``exact``, or what rounding makes of it: 132.9 of 132.912, not 70 of 70.4."""
+    if abs(amount - exact) > abs(exact) * _ROUNDED:
+        return False
+    exponent = amount.as_tuple().exponent
+    digits = max(0, -exponent) if isinstance(exponent, int) else 0
+    return round_half_up(Fraction(exact), digits) == amount
+
+
 @lru_cache(maxsize=1024)
 def family(label: str) -> str:
     """What a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
@@ -191,13 +296,13 @@ def family(label: str) -> str:
 
 
 def _is_cost(row: Indicator) -> bool:
-    """A cost in 万元; a bare actual amount is in the unit of its target."""
+    """A cost in 万元, of all and not of one piece; a bare actual amount is in the unit of its target."""
     unit_from = row.full_target if read_points(row.actual) is not None else row.actual
-    return "成本" in fold(row.level1 + row.level2) and fold(unit_from).endswith("万元")
+    return is_whole_cost(row) and fold(unit_from).endswith("万元")
 
 
 def _amount(case: Case, name: str) -> Decimal | None:
-    return read_amount(getattr(case.form.funds[0], name)) if case.form.funds else None
+    return case.amount(case.form.funds[0], name) if case.form.funds else None
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from jixiao_gui.form.checks.arithmetic import correct_score
-from jixiao_gui.form.checks.base import Case, Problem, rule
+from jixiao_gui.form.checks.base import RULES, Case, Problem, rule
 from jixiao_gui.form.checks.weights import label
-from jixiao_gui.form.model import Indicator
-from jixiao_gui.form.moments import years_in
-from jixiao_gui.form.numbers import fold, is_void, plain, read_points
+from jixiao_gui.form.model import Indicator, part_text
+from jixiao_gui.form.moments import year_number, years_in
+from jixiao_gui.form.numbers import fold, is_void, plain
+from jixiao_gui.form.places import column_name
+from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.values import Quantity, as_sizes, comparable, is_qualitative, read_value
 
 _SOURCE = "财预〔2020〕10号：未完成指标值或偏离较大的，应说明原因"
 _SCORING = "财预〔2020〕10号：定量指标按完成比例计分"
-_NO_REASON = frozenset(("", "无", "无偏差", "没有", "不适用"))
+_NO_REASON = frozenset(("", "无", "无偏差", "没有", "不适用", "0", "0%", "0.00%"))
+_FIGURE = re.compile(
+    r"\d|[〇零一二两三四五六七八九十百千万亿]+[个项次家人台套份期场年月日篇件批户名座处所种类条季亩公%％]"
+)
+_DATE = re.compile(r"[年月季度]+[底末初内]")
+_COPIED_FROM = 6
+"""Characters from which on two equal texts are a copy: 已完成 says no more in other words."""
 
 
 def _reasoned(row: Indicator) -> bool:
     return not is_void(row.deviation) and fold(row.deviation).strip("。.") not in _NO_REASON
 
 
-def _points(row: Indicator) -> tuple[Decimal, Decimal] | None:
-    """Score and weight in points where both can be read and the weight is not 0."""
-    score, weight = read_points(row.score), read_points(row.weight)
-    return None if score is None or not weight else (score, weight)
+def _reasoned_at(case: Case, number: int) -> bool:
+    """Whether a row, or one that it shares weight or score with, has a reason."""
+    return any(_reasoned(case.rows[n]) for n in case.blocks[number])
+
+
+def _unreached(case: Case, number: int) -> bool:
+    """Whether `deviation-unexplained` asks for the reason of a row."""
+    suggestion = case.suggestions[number]
+    if suggestion is None or _reasoned(case.rows[number]):
+        return False
+    return suggestion.met is False or suggestion.exceeded
 
 
 @rule(
@@ -34,72 +49,141 @@ def _points(row: Indicator) -> tuple[Decimal, Decimal] | None:
     "偏差未说明",
     "没有达到年度指标值，或者超出达到阈值，却没有写偏差原因。",
     _SOURCE,
+    needs=("indicators.target", "indicators.actual", "indicators.deviation"),
 )
 def deviation_unexplained(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        suggestion = case.suggestions[number]
-        if suggestion is None or _reasoned(row) or not (suggestion.met is False or suggestion.exceeded):
+    asked: set[int] = set()
+    for number, row in enumerate(case.rows):
+        if not _unreached(case, number):
             continue
-        state = "超出指标值较多" if suggestion.exceeded else "没有达到指标值"
+        top = _top(case, number, "deviation")
+        if top in asked:  # one cell for the reason of several rows
+            continue
+        asked.add(top)
+        suggestion, points = case.suggestions[number], case.points(number)
+        exceeded = suggestion is not None and suggestion.exceeded
+        state = f"{'超出' if exceeded else '没有达到'}{_target(case)}{'较多' if exceeded else ''}"
         figures = f"{_one_line(row.full_target)}，实际 {_one_line(row.actual)}"
-        message = f"{label(row, number)}{state}（{figures}），没有说明原因。"
-        yield Problem(f"indicators.{number}.deviation", message, row.deviation.strip())
+        lost = points is not None and points[0] < points[1] and case.alone(number)
+        deducted = f"，扣了 {plain(points[1] - points[0])} 分" if points is not None and lost else ""
+        message = f"{label(row, number)}{state}（{figures}）{deducted}，没有说明原因。"
+        yield Problem(f"indicators.{top}.deviation", message, row.deviation.strip())
 
 
-@rule("deduction-unexplained", "warning", "扣分未说明", "得分低于分值，却没有写偏差原因。", _SOURCE)
+@rule(
+    "deduction-unexplained",
+    "warning",
+    "扣分未说明",
+    "得分低于分值，却没有写偏差原因。",
+    _SOURCE,
+    needs=("indicators.weight", "indicators.score", "indicators.deviation"),
+)
 def deduction_unexplained(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        points = _points(row)
-        if points is None or points[0] >= points[1] or _reasoned(row):
+    told = case.has_rule(RULES["deviation-unexplained"])
+    for number, row in enumerate(case.rows):
+        points = case.points(number)
+        if points is None or points[0] >= points[1] or _reasoned_at(case, number):
             continue
+        if told and any(_unreached(case, n) for n in case.blocks[number]):
+            continue  # one missing reason is one finding
+        top = _top(case, number, "deviation")
         message = f"{label(row, number)}扣了 {plain(points[1] - points[0])} 分，没有说明原因。"
-        yield Problem(f"indicators.{number}.deviation", message, row.deviation.strip())
+        yield Problem(f"indicators.{top}.deviation", message, row.deviation.strip())
 
 
-@rule("deduction-unearned", "info", "达标而扣分", "已达到年度指标值，得分却低于分值。", _SCORING)
+def _top(case: Case, number: int, column: str) -> int:
+    """The row whose cell in ``column`` stands in this one."""
+    covered = covered_rows(case.form.indicators, column) if has_spans(case.form.indicators) else set()
+    while number in covered:
+        number -= 1
+    return number
+
+
+def _target(case: Case) -> str:
+    """What a target is called in a sentence that has little room: 指标值, or the layout's own word."""
+    name = column_name(case.template, "indicators.target")
+    return "指标值" if "指标值" in name else name
+
+
+@rule(
+    "deduction-unearned",
+    "info",
+    "达标而扣分",
+    "已达到年度指标值，得分却低于分值。",
+    _SCORING,
+    needs=("indicators.target", "indicators.actual", "indicators.weight", "indicators.score"),
+)
 def deduction_unearned(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        points, suggestion = _points(row), case.suggestions[number]
+    score_name, weight_name = (column_name(case.template, f"indicators.{c}") for c in ("score", "weight"))
+    for number, row in enumerate(case.rows):
+        points, suggestion = case.points(number), case.suggestions[number]
         # A quality that is reached may earn less than its full weight: only what is measured counts here.
         if points is None or suggestion is None or suggestion.met is not True or suggestion.score is None:
             continue
         if points[0] >= points[1]:
             continue
         text, weight = row.score.strip(), plain(points[1])
-        message = f"{label(row, number)}已达到指标值，得分 {text} 低于分值 {weight}。"
+        message = (
+            f"{label(row, number)}已达到{_target(case)}，{score_name} {text} 低于{weight_name} {weight}。"
+        )
         edit = None if row.auto else correct_score(case, number, suggestion.score)
         yield Problem(f"indicators.{number}.score", message, text, weight, edit)
 
 
-@rule("score-not-earned", "warning", "未达标而得满分", "没有达到年度指标值，却得了满分。", _SCORING)
+@rule(
+    "score-not-earned",
+    "warning",
+    "未达标而得满分",
+    "没有达到年度指标值，却得了满分。",
+    _SCORING,
+    needs=("indicators.target", "indicators.actual", "indicators.weight", "indicators.score"),
+)
 def score_not_earned(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        points, suggestion = _points(row), case.suggestions[number]
+    for number, row in enumerate(case.rows):
+        points, suggestion = case.points(number), case.suggestions[number]
         if points is None or suggestion is None or suggestion.met is not False or points[0] < points[1]:
             continue
-        if suggestion.score is not None and suggestion.score >= points[1]:
+        if not case.alone(number) or (suggestion.score is not None and suggestion.score >= points[1]):
             continue
         score = suggestion.score
         expected = "" if score is None else plain(score)
         edit = None if score is None else correct_score(case, number, score)
-        message = f"{label(row, number)}没有达到指标值却得满分：{suggestion.reasoning}"
+        message = f"{label(row, number)}没有达到{_target(case)}却得满分：{suggestion.reasoning}"
         yield Problem(f"indicators.{number}.score", message, row.score.strip(), expected, edit)
 
 
-@rule("target-copied", "info", "完成值照抄指标值", "实际完成值与年度指标值逐字相同。")
+@rule(
+    "target-copied",
+    "info",
+    "完成值照抄指标值",
+    "实际完成值与年度指标值逐字相同，又没有数字和日期（六个字以上才查）。",
+    needs=("indicators.target", "indicators.actual"),
+)
 def target_copied(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        if not is_void(row.actual) and fold(row.actual) in (fold(row.target), fold(row.full_target)):
-            message = f"{label(row, number)}的实际完成值与年度指标值逐字相同（{_one_line(row.actual)}）。"
-            yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
+    names = [column_name(case.template, f"indicators.{name}") for name in ("actual", "target")]
+    covered = covered_rows(case.form.indicators, "actual") if has_spans(case.form.indicators) else set()
+    for number, row in enumerate(case.rows):
+        actual = fold(row.actual)
+        if number in covered or actual not in (fold(row.target), fold(row.full_target)):
+            continue
+        if len(actual) < _COPIED_FROM or _FIGURE.search(actual) or _DATE.search(actual):
+            continue
+        message = f"{label(row, number)}的{names[0]}与{names[1]}逐字相同（{_one_line(row.actual)}）。"
+        yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
 
 
-@rule("qualitative-all-full", "info", "定性指标全得满分", "所有定性指标都得了满分。")
+@rule(
+    "qualitative-all-full",
+    "info",
+    "定性指标全得满分",
+    "所有定性指标都得了满分。",
+    needs=("indicators.target", "indicators.weight", "indicators.score"),
+)
 def qualitative_all_full(case: Case) -> Iterator[Problem]:
     rows = [
         (number, points)
-        for number, row in enumerate(case.form.indicators)
-        if not is_void(row.target) and is_qualitative(row.full_target) and (points := _points(row))
+        for number, row in enumerate(case.rows)
+        if not is_void(row.target) and is_qualitative(row.full_target) and (points := case.points(number))
     ]
     if rows and all(score >= weight for _, (score, weight) in rows):
         yield Problem(f"indicators.{rows[0][0]}.score", f"{len(rows)} 项定性指标全部得满分，请确认依据。")
@@ -107,28 +191,37 @@ def qualitative_all_full(case: Case) -> Iterator[Problem]:
 
 @rule("year-mismatch", "warning", "年度不符", "年度指标值或实际完成值里的日期不是本年度的。")
 def year_mismatch(case: Case) -> Iterator[Problem]:
-    year = fold(case.form.year).removesuffix("年度").removesuffix("年")
-    if not year.isdecimal():
+    year = year_number(case.form.year)
+    if year is None:
         return
+    names = [name for name in ("target", "actual") if case.template.has(f"indicators.{name}")]
     for number, row in enumerate(case.form.indicators):
-        for name, text in (("target", row.target), ("actual", row.actual)):
-            others = [str(other) for other in years_in(fold(text)) if other != int(year)]
+        for name in names:
+            text = part_text(row, name)
+            others = [str(other) for other in years_in(fold(text)) if other != year]
             if others:
                 message = (
                     f"{label(row, number)}写的是 {others[0]} 年（{_one_line(text)}），本表为 {year} 年度。"
                 )
-                yield Problem(f"indicators.{number}.{name}", message, text.strip(), year)
+                yield Problem(f"indicators.{number}.{name}", message, text.strip(), str(year))
 
 
-@rule("unit-mismatch", "warning", "单位不一致", "年度指标值与实际完成值的单位不同。")
+@rule(
+    "unit-mismatch",
+    "warning",
+    "单位不一致",
+    "年度指标值与实际完成值的单位不同。",
+    needs=("indicators.target", "indicators.actual"),
+)
 def unit_mismatch(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
+    names = [column_name(case.template, f"indicators.{name}") for name in ("target", "actual")]
+    for number, row in enumerate(case.rows):
         target, actual = read_value(row.full_target, case.form.year), read_value(row.actual, case.form.year)
         if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
             continue
         if target.unit and actual.unit and not comparable(target, actual) and not as_sizes(target, actual):
             figures = f"{_one_line(row.full_target)}，{_one_line(row.actual)}"
-            message = f"{label(row, number)}的年度指标值与实际完成值单位不同（{figures}）。"
+            message = f"{label(row, number)}的{names[0]}与{names[1]}单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
 
 

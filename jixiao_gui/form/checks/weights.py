@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from jixiao_gui.form.checks.arithmetic import correct_rate_score, correct_score
 from jixiao_gui.form.checks.base import Case, Problem, rule
-from jixiao_gui.form.evaluation import plain_points, rate_weight
-from jixiao_gui.form.model import Indicator, is_placeholder
+from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
+from jixiao_gui.form.model import Indicator, is_placeholder, part_text
 from jixiao_gui.form.numbers import exact_points, exact_sum, is_void, plain, read_points
+from jixiao_gui.form.places import column_name, place_of
 
 _SOURCE = "财预〔2020〕10号：总分 100 分，其中预算执行率 10 分"
 _COLUMNS = "自评表“绩效指标”各栏：年度指标值、实际完成值、分值、得分"
@@ -23,11 +24,6 @@ def label(row: Indicator, number: int) -> str:
     return f"“{name[:20]}…”" if len(name) > 21 else f"“{name}”"
 
 
-def has_weight(row: Indicator) -> bool:
-    """True when the weight's cell says something other than nothing, a dash or 0."""
-    return not is_void(row.weight) and read_points(row.weight) != 0
-
-
 @rule(
     "weight-sum",
     "error",
@@ -35,13 +31,13 @@ def has_weight(row: Indicator) -> bool:
     "执行率与各项指标的分值之和应为 100。",
     _SOURCE,
     rests_on=("total_weight", "rate_weight"),
+    needs=("indicators.weight",),
 )
 def weight_sum(case: Case) -> Iterator[Problem]:
-    if not case.template.has("indicators.weight"):
-        return
     expected = plain(case.rules.total_weight)
-    own_weight = rate_weight(case.form, case.rules) if case.template.has("funds.score") else Fraction(0)
-    total = own_weight
+    own_weight = Fraction(0)
+    if scores_rate(case.form, case.template):
+        own_weight = rate_weight(case.form, case.rules)
     weights = []
     readable = True
     for number, row in enumerate(case.form.indicators):
@@ -51,26 +47,47 @@ def weight_sum(case: Case) -> Iterator[Problem]:
         elif not is_void(row.weight):
             readable = False
             text = row.weight.strip()
-            message = f"{label(row, number)}的分值“{text}”不是数字，分值无法合计。"
+            column = column_name(case.template, "indicators.weight")
+            message = f"{label(row, number)}的{column}“{text}”不是数字，分值无法合计。"
             yield Problem(f"indicators.{number}.weight", message, text)
-    total += exact_sum(weights)
+    rest = exact_sum(weights)
+    total = own_weight + rest
+    there = case.template.has("total.weight")
+    cell = "total.weight" if there else _first_weight(case)
     if readable and total != Fraction(case.rules.total_weight):
+        if _leaves_the_rate(case, total):
+            return
         text = plain_points(total)
-        own = plain_points(own_weight)
-        rest = plain_points(total - own_weight)
-        message = f"分值合计应为 {expected}，现为 {text}（执行率 {own} + 各项指标 {rest}）。"
-        yield Problem("total.weight", message, text, expected)
-    elif readable:
+        parts = f"执行率 {plain_points(own_weight)} + 各项指标 {plain_points(rest)}" if own_weight else ""
+        message = f"分值合计应为 {expected}，现为 {text}{f'（{parts}）' if parts else ''}。"
+        yield Problem(cell, message, text, expected)
+    elif readable and there:
         # the weights are right; a total row that names another sum contradicts them
         text = case.form.total.weight.strip()
         if exact_points(text) not in (None, total):
-            message = f"各项分值之和为 {expected}，总分一行的分值写为 {text}。"
-            yield Problem("total.weight", message, text, expected)
+            row_name = place_of(case.template, "total.score")
+            message = f"各项分值之和为 {expected}，{row_name}一行的分值写为 {text}。"
+            yield Problem(cell, message, text, expected)
+
+
+def _leaves_the_rate(case: Case, total: Fraction) -> bool:
+    """Whether the weights leave just the rate's points, for which the layout has no cell."""
+    if not case.template.has("funds.rate") or case.template.has("funds.score"):
+        return False
+    return total + Fraction(case.rules.rate_weight) == Fraction(case.rules.total_weight)
+
+
+def _first_weight(case: Case) -> str:
+    """The first weight that is filled in, in a layout without a cell for their sum."""
+    rows = case.form.indicators
+    number = next((n for n, row in enumerate(rows) if not is_void(row.weight)), 0)
+    return f"indicators.{number}.weight" if rows else "project"
 
 
 @rule("score-over-weight", "error", "得分超过分值", "得分高于分值，或者有得分而没有分值。", _SOURCE)
 def score_over_weight(case: Case) -> Iterator[Problem]:
-    if case.form.funds and case.template.has("funds.score"):
+    words = [column_name(case.template, f"indicators.{name}") for name in ("score", "weight")]
+    if case.form.funds and scores_rate(case.form, case.template):
         text = case.evaluation.printed["funds.0.score"]
         score, limit = read_points(text), rate_weight(case.form, case.rules)
         if score is not None and Fraction(score) > limit:
@@ -79,16 +96,19 @@ def score_over_weight(case: Case) -> Iterator[Problem]:
             can = case.evaluation.rate_score.value is not None
             edit = correct_rate_score(case) if can else None
             yield Problem("funds.0.score", message, text.strip(), shown, edit)
+    if not (case.template.has("indicators.weight") and case.template.has("indicators.score")):
+        return
     for number, row in enumerate(case.form.indicators):
-        score, weight = read_points(row.score), read_points(row.weight)
         path, text = f"indicators.{number}.score", row.score.strip()
-        if score is None or not case.template.has("indicators.weight"):
-            continue
-        if is_void(row.weight):
-            yield Problem(path, f"{label(row, number)}有得分 {text} 而没有分值。", text)
-        elif weight is not None and score > weight:
-            message = f"{label(row, number)}的得分 {text} 高于分值 {plain(weight)}。"
-            yield Problem(path, message, text, plain(weight))
+        points = case.points(number)
+        if points is not None and points[0] > points[1]:
+            shown = text if case.alone(number) else plain(points[0])
+            message = f"{label(row, number)}的{words[0]} {shown} 高于{words[1]} {plain(points[1])}。"
+            yield Problem(path, message, text, plain(points[1]))
+        elif read_points(text) and not case.weighted(number):
+            weight = row.weight.strip()
+            state = f"{words[1]}为 {weight}" if read_points(weight) is not None else f"没有{words[1]}"
+            yield Problem(path, f"{label(row, number)}有{words[0]} {text} 而{state}。", text)
 
 
 @rule(
@@ -97,18 +117,32 @@ def score_over_weight(case: Case) -> Iterator[Problem]:
     "得分未填",
     "指标有分值和实际完成值，却没有得分，或者得分不是数字。",
     _COLUMNS,
+    needs=("indicators.weight", "indicators.actual", "indicators.score"),
 )
 def score_missing(case: Case) -> Iterator[Problem]:
+    actual, weight, name = (
+        column_name(case.template, f"indicators.{column}") for column in ("actual", "weight", "score")
+    )
     for number, row in enumerate(case.form.indicators):
-        if not has_weight(row) or is_void(row.actual) or read_points(row.score) is not None:
+        run = case.blocks[number]
+        if not case.weighted(number) or read_points(row.score) is not None:
+            continue
+        if not case.alone(number):
+            # of rows that share a cell one score is enough
+            if number != run.start or not all(is_void(case.form.indicators[n].score) for n in run):
+                continue
+            if all(is_void(case.rows[n].actual) for n in run):
+                continue
+        elif is_void(case.rows[number].actual):
             continue
         text = row.score.strip()
-        state = "没有得分" if is_void(text) else f"得分“{text}”不是数字"
-        message = f"{label(row, number)}有分值 {row.weight.strip()} 和实际完成值，{state}。"
+        state = f"没有{name}" if is_void(text) else f"{name}“{text}”不是数字"
+        shown = f" {row.weight.strip()} " if row.weight.strip() else ""
+        message = f"{label(row, number)}有{weight}{shown}和{actual}，{state}。"
         suggestion = case.suggestions[number]
         score = None if suggestion is None else suggestion.score
         # a score that follows its suggestion has none to follow
-        edit = None if score is None or row.auto else correct_score(case, number, score, "填入得分")
+        edit = None if score is None or row.auto else correct_score(case, number, score, f"填入{name}")
         expected = "" if score is None else plain(score)
         yield Problem(f"indicators.{number}.score", message, text, expected, edit)
 
@@ -119,12 +153,10 @@ def score_missing(case: Case) -> Iterator[Problem]:
     "年度指标值未填",
     "指标有名称和分值，却没有年度指标值。",
     _COLUMNS,
+    needs=("indicators.weight", "indicators.target"),
 )
 def target_missing(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        if not is_placeholder(row.name) and has_weight(row) and is_void(row.target):
-            message = f"{label(row, number)}没有年度指标值。"
-            yield Problem(f"indicators.{number}.target", message, row.target.strip())
+    yield from _lacking(case, "target")
 
 
 @rule(
@@ -133,9 +165,15 @@ def target_missing(case: Case) -> Iterator[Problem]:
     "实际完成值未填",
     "指标有名称和分值，却没有实际完成值。",
     _COLUMNS,
+    needs=("indicators.weight", "indicators.actual"),
 )
 def actual_missing(case: Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.form.indicators):
-        if not is_placeholder(row.name) and has_weight(row) and is_void(row.actual):
-            message = f"{label(row, number)}没有实际完成值。"
-            yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
+    yield from _lacking(case, "actual")
+
+
+def _lacking(case: Case, column: str) -> Iterator[Problem]:
+    name = column_name(case.template, f"indicators.{column}")
+    for number, row in enumerate(case.rows):
+        text = part_text(row, column)
+        if not is_placeholder(row.name) and case.weighted(number) and is_void(text):
+            yield Problem(f"indicators.{number}.{column}", f"{label(row, number)}没有{name}。", text.strip())

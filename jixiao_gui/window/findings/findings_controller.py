@@ -336,7 +336,7 @@ DRAFT = COMMANDS.add(
     "草拟偏差原因(&D)",
     FindingsController.draft_here,
     keys="Ctrl+J",
-    needs=Needs.ROW,
+    needs=Needs.INDICATOR,
     changes=True,
 )
 SCORE_ROWS = COMMANDS.add(
@@ -344,7 +344,7 @@ SCORE_ROWS = COMMANDS.add(
     "所选行按建议打分(&S)",
     FindingsController.score_rows,
     keys="Shift+F9",
-    needs=Needs.ROW,
+    needs=Needs.INDICATOR,
     changes=True,
 )
 SCORE_FORM = COMMANDS.add(
@@ -354,6 +354,6 @@ SCORE_MANUAL = COMMANDS.add(
     "score_manual",
     "所选行改为手工打分(&M)",
     FindingsController.score_manual,
-    needs=Needs.ROW,
+    needs=Needs.INDICATOR,
     changes=True,
 )

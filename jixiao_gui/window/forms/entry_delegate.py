@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import FormEntry
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+FIGURES_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+"""The figures of a form in words."""
 _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
 
@@ -58,11 +60,7 @@ class EntryDelegate(QStyledItemDelegate):
         lower = QRect(upper.left(), middle, upper.width(), upper.height())
         painter.setPen(colour("faint"))
         _draw(painter, upper, str(entry.number))
-        words = texts.LIST_FIGURES.format(
-            rate=entry.rate.strip() or texts.STATUS_NONE,
-            total=entry.total.strip() or texts.STATUS_NONE,
-            grade=entry.grade,
-        )
+        words = str(index.data(FIGURES_ROLE) or "")
         _draw(painter, lower.adjusted(_NUMBER, 0, 0, 0), words)
         project = " ".join(entry.project.split())
         painter.setPen(colour("text" if project else "faint"))

@@ -23,6 +23,7 @@ class FormsController(QObject):
         super().__init__(bench.window)
         self._desk = bench.desk
         self.list = FormList()
+        self.list.model.templates = bench.templates
         self.empty = EmptyBook()
         self.search = ListSearch(self._desk, self.list)
         self.whole = WholeForms(bench, self.list)

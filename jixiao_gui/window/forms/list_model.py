@@ -10,14 +10,17 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
-from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.form.template import Templates
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
+RATE, TOTAL, GRADE = 2, 3, 4
+"""Columns that a layout need not have."""
 MIME = "application/x-jixiao-forms"
 
 
@@ -27,6 +30,8 @@ class FormListModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = ListState()
+        self.templates: Templates | None = None
+        """The layouts of the forms; without them each is taken to have every figure."""
         self.collapsed: set[str] = set()
         self._found: Collection[int] = frozenset()
         self._entries: list[FormEntry] = []
@@ -49,7 +54,8 @@ class FormListModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Arrange the lines anew."""
         self.beginResetModel()
-        self._lines = arrange(self._entries, self.state, self._found, self.collapsed)
+        lacking = {template.id for template in self.templates or () if not template.has("total.score")}
+        self._lines = arrange(self._entries, self.state, self._found, self.collapsed, lacking)
         self._rows = {
             self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)
         }
@@ -141,10 +147,32 @@ class FormListModel(QAbstractTableModel):
         if role == ENTRY_ROLE:
             return entry
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(f"{name} {_text(entry, n)}" for n, name in enumerate(common.COLUMNS))
+            return "，".join(f"{name} {_text(entry, n)}" for n, name in self._columns(entry))
+        if role == FIGURES_ROLE:
+            return self._figures(entry)
         if role == ID_ROLE:
             return entry.id
         return None
+
+    def _columns(self, entry: FormEntry) -> list[tuple[int, str]]:
+        """Return number and name of the columns that the layout of an entry's form has."""
+        template = self.templates.by_id.get(entry.template) if self.templates is not None else None
+        without = set()
+        if template is not None:
+            without |= set() if template.has("funds.rate") else {RATE}
+            without |= set() if template.has("total.score") else {TOTAL, GRADE}
+        return [(n, name) for n, name in enumerate(common.COLUMNS) if n not in without or _text(entry, n)]
+
+    def _figures(self, entry: FormEntry) -> str:
+        """Return the figures of an entry in words, those that its form's layout has."""
+        found = []
+        for number, name in self._columns(entry):
+            text = _text(entry, number)
+            if number in (RATE, TOTAL):
+                found.append(f"{name} {text or common.STATUS_NONE}")
+            elif number == GRADE:
+                found.append(text)
+        return "　".join(found)
 
     def _group_data(self, group: Group, role: int) -> Any:
         name = group.name or texts.NO_GROUP.get(self.state.group, "")

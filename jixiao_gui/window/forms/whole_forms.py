@@ -174,7 +174,7 @@ class WholeForms(QObject):
 
     def _fill_with_templates(self, menu: QMenu, on_choice: Callable[[Template], object]) -> None:
         menu.clear()
-        for template in self._desk.templates:
+        for template in self._desk.layouts():
             action = menu.addAction(template.name)
             action.triggered.connect(lambda _checked=False, template=template: on_choice(template))
 

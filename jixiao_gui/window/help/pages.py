@@ -31,6 +31,8 @@ PAGES = {
     "LinesWindow": "import",
     "ExportWindow": "paper",
     "Preview": "paper",
+    "LayoutsWindow": "layouts",
+    "LinesDialog": "layouts#表头和附注",
     "OptionsWindow": "settings",
     "KeysWindow": "keys",
     "MainWindow": "window",

@@ -5,7 +5,7 @@ Nothing changes until the user confirms; what is unticked is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEXT_FIELDS, ListColumn
 from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import Template
 from jixiao_gui.formats.reading.project_lists import FoundList
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
@@ -66,7 +66,7 @@ class ListDialog(QDialog):
     def __init__(
         self,
         lists: Sequence[FoundList],
-        templates: Templates,
+        templates: Iterable[Template],
         template: str,
         year: str,
         plan: Callable[[Sequence[ListRow], str], FundPlan] | None,

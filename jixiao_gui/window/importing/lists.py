@@ -58,7 +58,7 @@ class ListImporter(QObject):
         template = book.info.template if book is not None else desk.templates.default.id
         plan, there = (None, None) if book is None else (self._plan, self._known())
         year = book.info.year if book is not None else ""
-        dialog = ListDialog(lists, desk.templates, template, year, plan, there, self._bench.window)
+        dialog = ListDialog(lists, desk.layouts(), template, year, plan, there, self._bench.window)
         dialog.confirmed.connect(lambda choice: self._take(choice, source, book))
         dialog.open()
 

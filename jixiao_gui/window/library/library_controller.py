@@ -57,7 +57,7 @@ class LibraryController(QObject):
         if not self._bench.commit():
             return
         form = self._desk.form
-        rows = [form.indicators[n] for n in self._table.rows.chosen()] if form is not None else []
+        rows = [form.indicators[n] for n in self._table.rows.chosen_indicators()] if form is not None else []
         entries = [_entry(row) for row in rows if not is_placeholder(row.name)]
         if not entries:
             self._tell(texts.NOTHING_TO_ADD)
@@ -79,7 +79,7 @@ class LibraryController(QObject):
         if shown is None:
             self._tell(texts.NO_FORM)
             return
-        numbers = self._table.rows.chosen()
+        numbers = self._table.rows.chosen_indicators()
         like = shown.form.indicators[numbers[0]] if numbers else Indicator()
         rows = [
             Indicator(e.level1 or like.level1, e.level2 or like.level2, e.name, e.target, weight=e.weight)
@@ -136,5 +136,5 @@ def _entry(row: Indicator) -> Entry:
 COMMANDS: CommandTable[LibraryController] = CommandTable(Menu.ROWS)
 LIBRARY = COMMANDS.add("library", "指标库(&L)…", LibraryController.show, keys="Ctrl+L")
 ADD = COMMANDS.add(  # changes the library and not the book
-    "library_add", "加入指标库(&I)", LibraryController.add, keys="Ctrl+Shift+L", needs=Needs.ROW
+    "library_add", "加入指标库(&I)", LibraryController.add, keys="Ctrl+Shift+L", needs=Needs.INDICATOR
 )

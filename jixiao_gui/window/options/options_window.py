@@ -76,7 +76,7 @@ class OptionsWindow(QDialog):
         self.year.setCurrentText(text("new/year", str(this_year - 1)))
         self.department.setText(text("new/department"))
         self.unit.setText(text("new/unit"))
-        for template in templates:
+        for template in templates.offered:
             self.template.addItem(template.name, template.id)
         chosen = text("new/template", templates.default.id)
         self.template.setCurrentIndex(max(0, self.template.findData(chosen)))

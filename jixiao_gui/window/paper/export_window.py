@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.preparing import Options
-from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template import Template
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -88,7 +88,7 @@ class ExportWindow(QDialog):
         self,
         count: int,
         has_form: bool,
-        templates: Templates,
+        templates: Iterable[Template],
         before: Wanted,
         parent: QWidget | None = None,
         chosen: int = 0,

@@ -95,7 +95,7 @@ class PaperController(QObject):
         window = ExportWindow(
             count,
             self._desk.form is not None,
-            self._desk.templates,
+            self._desk.layouts(),
             self._before(),
             self._bench.window,
             len(self.chosen()),

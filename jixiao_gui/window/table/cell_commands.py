@@ -39,6 +39,23 @@ class CellCommands(QObject):
             self._reopen(*next(iter(cells.items())))
         self.typed.emit(cells, kind)
 
+    def tick(self, path: str, box: int, beside: bool) -> None:
+        """Tick a box of the cell at ``path``, the next one where ``box`` is -1, or put a tick into the cell.
+
+        A cell without boxes in a column of other things is typed into: what was pressed was the space bar.
+        ``beside``: other boxes keep their ticks.
+        """
+        shown = self._desk.shown
+        if shown is None:
+            return
+        edit, applies = cell_edits.ticked(shown, path, box, alone=not beside)
+        if not applies:
+            self._view.begin_edit(" ")
+        elif self._view.read_only:
+            self.refused.emit(window_texts.READ_ONLY_EDIT)
+        else:
+            self._desk.edit(edit)
+
     def _reopen(self, path: str, text: str) -> None:
         """Open the editor again with a text that could not be kept, so that it is not lost."""
         if self._view.goto(path):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from jixiao_gui.form.cells import label_spans
+from jixiao_gui.form import ticks
+from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
     follow,
-    insert_rows,
-    remove_rows,
-    row_of,
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, rows_of, split_path
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.row_edits import insert_like
+from jixiao_gui.form.row_order import remove_rows
+from jixiao_gui.form.template import Table
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
@@ -25,6 +26,7 @@ from jixiao_gui.window.table import table_texts as table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 from jixiao_gui.window.table.landing import Landing, Line, land
+from jixiao_gui.window.table.table_rows import growing_table, row_place
 
 _NAMES = {
     "type": (texts.EDIT_CELL, texts.EDIT_CELLS),
@@ -45,7 +47,20 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
         name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
         name = name_of_many.format(count=len(cells))
-    return type_texts(shown.form, shown.evaluation, cells, name)
+    return type_texts(shown.form, shown.evaluation, cells, name, shown.template)
+
+
+def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | None, bool]:
+    """Return the edit of ticking box ``box`` (-1: the next one), and whether the cell takes ticks."""
+    text = get_text(shown.form, path)
+    if ticks.boxes(text):
+        text = ticks.next_ticked(text) if box < 0 else ticks.with_box(text, box, alone=alone)
+    elif ticks.is_tick_cell(shown.form, shown.template, path):
+        text = ticks.toggled(text)
+    else:
+        return None, False
+    name = table_texts.TICK.format(cell=cell_name(shown.template, path))
+    return type_texts(shown.form, shown.evaluation, {path: text}, name, shown.template), True
 
 
 def pasted(
@@ -53,27 +68,30 @@ def pasted(
 ) -> tuple[Edit | None, Landing]:
     """Return the edit of pasting a block at a grid square, and how the block comes down.
 
-    The edit is ``None`` when it changes nothing. Lines beyond the last indicator make new rows below it, with
-    its labels.
+    The edit is ``None`` when it changes nothing. Lines beyond the last row of a table to which rows
+    are added make new ones below it, with its labels.
     """
     form, template = shown.form, shown.template
     grid = Grid(shown.sheet)
-    more = _rows_to_add(form, grid, position, lines)
+    place = grid.owner(position)
+    table = growing_table(template, place.cell.path) if place is not None else None
+    more = _rows_to_add(form, table, grid, position, lines) if table is not None else 0
     after = form
     grow: Edit | None = None
-    if more:
-        last = form.indicators[-1]
-        blank = Indicator(level1=last.level1, level2=last.level2)
-        grow = insert_rows(form, len(form.indicators), [blank] * more, "")
+    if more and table is not None:
+        count = len(tuple(rows_of(form, table.id)))
+        grow = insert_like(form, count, count - 1, more, "", table).edit
         after = grow.apply(form)
         grid = Grid(layout(after, template, evaluate(after, template)))
     landing = land(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in landing.cells}
     name = texts.PASTE_CELLS.format(count=len(cells))
-    edit = type_texts(after, evaluate(after, template), cells, name)
+    edit = type_texts(after, evaluate(after, template), cells, name, template)
     if grow is None or edit is None:
         return edit, landing
-    return Compound(texts.PASTE_ROWS.format(count=len(cells), rows=more), (grow, edit)), landing
+    kind = table_texts.INDICATOR if table is not None and table.id == "indicators" else ""
+    name = table_texts.PASTE_ROWS.format(count=len(cells), rows=more, kind=kind)
+    return Compound(name, (grow, edit)), landing
 
 
 def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:
@@ -107,15 +125,17 @@ def to_fill(grid: Grid, block: Block, *, down: bool) -> dict[str, str]:
     return found
 
 
-def _rows_to_add(form: Form, grid: Grid, position: tuple[int, int], lines: Sequence[Line]) -> int:
-    """Return how many of a block's lines fall below the last indicator row, when it begins among them.
+def _rows_to_add(
+    form: Form, table: Table, grid: Grid, position: tuple[int, int], lines: Sequence[Line]
+) -> int:
+    """Return how many of a block's lines fall below the last row of ``table``, in which it begins.
 
     None do where the block goes on with the row that stands there, 总分.
     """
-    place = grid.owner(position)
-    if place is None or row_of(place.cell.path) is None or not form.indicators:
+    last = row_place(grid, table, len(tuple(rows_of(form, table.id))) - 1)
+    if last is None:
         return 0
-    below = grid.by_path[f"indicators.{len(form.indicators) - 1}.name"].row + 1
+    below = last.bottom
     more = position[0] + len(lines) - below
     if more <= 0:
         return 0
@@ -140,12 +160,10 @@ def cleaned(form: Form) -> Edit | None:
     )
 
 
-def covering(form: Form, path: str) -> list[int]:
-    """Return the indicator rows that the cell at ``path`` stands for: a merged label's are several."""
-    number = row_of(path)
-    if number is None:
+def covering(form: Form, table: Table, path: str) -> list[int]:
+    """Return the rows of ``table`` that the cell at ``path`` stands for: a merged one's are several."""
+    head, number, name = split_path(path)
+    if head != table.id or number < 0:
         return []
-    name = path.rpartition(".")[2]
-    spans = dict(zip(("level1", "level2"), label_spans(form.indicators), strict=True))
-    count = spans[name][number] if name in spans else 1
-    return list(range(number, number + count))
+    spans = column_spans(tuple(rows_of(form, table.id)), table)
+    return list(range(number, number + max(spans[name][number], 1)))

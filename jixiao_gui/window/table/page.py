@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
+from jixiao_gui.form.ticks import boxes, is_box
 from jixiao_gui.formats.writing.paper import (
     GAP,
     MARGIN_BOTTOM,
@@ -36,6 +37,7 @@ class Page:
         """Take over from ``before``, the page of another state of the same form, what has not changed."""
         self.sheet = sheet
         self.scale = scale
+        self._advance = advance
         self.grid: Grid = Grid(sheet, before.grid if before else None)
         setting = typeset(sheet, STYLES[0], advance, before.setting if before else None)
         self.setting: Setting = setting
@@ -141,6 +143,30 @@ class Page:
         for block in self.setting.blocks:
             if block.row < last and block.row + block.cell.rows > first:
                 yield block
+
+    def box_at(self, point: QPointF) -> tuple[Place, int] | None:
+        """Return the cell and the number, from 0, of the box to tick that stands at ``point`` (pixels)."""
+        position = self.position_at(point)
+        place = self.grid.owner(position) if position is not None else None
+        if place is None or not boxes(place.cell.text):
+            return None
+        block = next(b for b in self.setting.rows[place.row].blocks if b.cell is place.cell)
+        em, area = self.type_size(), self.text_box(place)
+        top = area.center().y() - len(block.lines) * self.line_height() / 2
+        number = 0
+        for line, words in enumerate(block.lines):
+            shown = words.strip(" ") if block.centred else words
+            width = sum(map(self._advance, shown)) * em
+            x = area.center().x() - width / 2 if block.centred else area.left()
+            on_line = top + line * self.line_height() <= point.y() < top + (line + 1) * self.line_height()
+            for char in shown:
+                end = x + self._advance(char) * em
+                if is_box(char):
+                    if on_line and x <= point.x() < end:
+                        return place, number
+                    number += 1
+                x = end
+        return None
 
     def text_box(self, place: Place) -> QRectF:
         """Return where a cell's text may stand."""

@@ -232,6 +232,16 @@ class PageView(QAbstractScrollArea):
         assert self._page is not None
         return self._page.rect(place).translated(self._origin())
 
+    @property
+    def pixels_per_mm(self) -> float:
+        """Return the scale at which the page is shown."""
+        return PIXELS_PER_MM * self._zoom / 100
+
+    def row_rect(self, row: int) -> QRect:
+        """Return where a row of the sheet lies in the viewport, in pixels, whatever its cells cover."""
+        assert self._page is not None
+        return self._page.area(row, 0, row + 1, self._page.grid.columns).translated(self._origin())
+
     def cell_rect(self, path: str) -> QRect:
         """Return where the cell at ``path`` lies in the viewport; empty when the sheet does not show it."""
         place = self._page.grid.by_path.get(path) if self._page else None
@@ -240,6 +250,11 @@ class PageView(QAbstractScrollArea):
     def position_at(self, point: QPointF) -> Position | None:
         """Return the grid square under a point of the viewport."""
         return self._page.position_at(point - QPointF(self._origin())) if self._page else None
+
+    def box_at(self, point: QPointF) -> tuple[Place, int] | None:
+        """Return the cell and the number of the box to tick under a point of the viewport."""
+        found = self._page.box_at(point - QPointF(self._origin())) if self._page else None
+        return found if found is not None and found[0].cell.editable else None
 
     def update_rects(self, rects: Iterable[QRect]) -> None:
         """Paint these again (viewport pixels)."""
@@ -254,7 +269,7 @@ class PageView(QAbstractScrollArea):
         if sheet is None:
             self._page = self._painter = None
         else:
-            self._page = Page(sheet, PIXELS_PER_MM * self._zoom / 100, advance, before)
+            self._page = Page(sheet, self.pixels_per_mm, advance, before)
             self._painter = PagePainter(self._page)
         self._set_bars()
 
@@ -339,6 +354,9 @@ class PageView(QAbstractScrollArea):
         position = self.position_at(event.position())
         place = self._page.grid.owner(position) if self._page and position else None
         editable = place is not None and place.cell.editable
+        if self.box_at(event.position()) is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            return
         self.viewport().setCursor(Qt.CursorShape.CrossCursor if editable else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,4 +1,4 @@
-"""Carry out the commands on the indicator rows of the form on the desk."""
+"""Carry out the commands on the rows of the table under the cursor, and those on indicators alone."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.form import row_edits
-from jixiao_gui.form.edits import remove_rows, row_of
-from jixiao_gui.form.model import Indicator
+from jixiao_gui.form.model import Indicator, blank_row, rows_of
 from jixiao_gui.form.row_edits import CannotShare, RowEdit
-from jixiao_gui.window import texts as window_texts
+from jixiao_gui.form.row_order import arrange, remove_rows
+from jixiao_gui.form.template import Table
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.table.table_rows import growing_table, number_in, row_place
 from jixiao_gui.window.workbench import Workbench
+
+INDICATORS = "indicators"
 
 
 class RowCommands(QObject):
@@ -29,59 +32,84 @@ class RowCommands(QObject):
         self._bench, self._desk = bench, bench.desk
         self._view = view
 
-    def chosen(self) -> list[int]:
-        """Return the indicator rows of the selection; of a merged label alone, all its rows."""
+    def table(self) -> Table | None:
+        """Return the table under the cursor, where rows are added to it."""
+        return self.table_of(self._view.current_path)
+
+    def table_of(self, path: str) -> Table | None:
+        """Return the table of the cell at ``path``, where rows are added to it."""
+        shown = self._desk.shown
+        return growing_table(shown.template, path) if shown is not None else None
+
+    def count(self, table: Table) -> int:
+        """Return how many rows a table of the form on show has."""
         form = self._desk.form
+        return len(tuple(rows_of(form, table.id))) if form is not None else 0
+
+    def chosen(self) -> list[int]:
+        """Return the selected rows of the table under the cursor; of a merged cell alone, all its rows."""
+        form, table = self._desk.form, self.table()
         places = self._view.selected()
-        if form is None:
+        if form is None or table is None:
             return []
         if len(places) == 1:
-            return cell_edits.covering(form, places[0].cell.path)
+            return cell_edits.covering(form, table, places[0].cell.path)
         block = self._view.block()
         inside = [p for p in places if p.row >= block.top]
-        return sorted({row for p in inside if (row := row_of(p.cell.path)) is not None})
+        return sorted({row for p in inside if (row := number_in(table, p.cell.path)) is not None})
+
+    def chosen_indicators(self) -> list[int]:
+        """Return the selected rows where they are indicators."""
+        table = self.table()
+        return self.chosen() if table is not None and table.id == INDICATORS else []
 
     def label_level(self) -> int:
-        """Return 1 or 2 when a merged label alone is selected, else 0."""
-        places = self._view.selected()
-        name = places[0].cell.path.rpartition(".")[2] if len(places) == 1 else ""
-        return {"level1": 1, "level2": 2}.get(name, 0)
+        """Return 1 or 2 when a merged label of indicators alone is selected, else 0."""
+        places, table = self._view.selected(), self.table()
+        if len(places) != 1 or table is None or table.id != INDICATORS:
+            return 0
+        return {"level1": 1, "level2": 2}.get(places[0].cell.path.rpartition(".")[2], 0)
 
     # --- rows ----------------------------------------------------------------------------------
 
     def insert(self, *, below: bool) -> None:
         """Insert blank rows above or below the selected ones, as many as are selected."""
-        shown, rows = self._begin()
-        if shown is None or not rows:
+        shown, table, rows = self._begin_rows()
+        if shown is None or table is None:
             return
-        form = shown.form
-        count = 1 if self.label_level() else len(rows)
+        count = 1 if self._is_label() else len(rows)
         at, like = (rows[-1] + 1, rows[-1]) if below else (rows[0], rows[0])
-        name = window_texts.INSERT_ROW if count == 1 else texts.INSERT_ROWS.format(count=count)
-        self.apply(row_edits.insert_like(form, at, like, count, name), column="name")
+        name = _named(table, texts.INSERT_ROW, texts.INSERT_ROWS, count)
+        column = "name" if "name" in table.fields else self._column()
+        self.apply(row_edits.insert_like(shown.form, at, like, count, name, table), column=column)
 
     def duplicate(self) -> None:
         """Insert a copy of the selected rows below them."""
-        shown, rows = self._begin()
-        if shown is not None and rows:
-            name = window_texts.DUPLICATE_ROW
-            many = texts.DUPLICATE_ROWS.format(count=len(rows))
-            self.apply(row_edits.duplicate(shown.form, rows, name if len(rows) == 1 else many))
+        shown, table, rows = self._begin_rows()
+        if shown is not None and table is not None:
+            name = _named(table, texts.DUPLICATE_ROW, texts.DUPLICATE_ROWS, len(rows))
+            self.apply(row_edits.duplicate(shown.form, rows, name, table))
 
     def delete(self) -> None:
-        """Remove the selected rows."""
-        shown, rows = self._begin()
-        if shown is None or not rows:
+        """Remove the selected rows. A table of which no row would be left keeps a blank one to go on from."""
+        shown, table, rows = self._begin_rows()
+        if shown is None or table is None:
             return
-        form = shown.form
-        edit = remove_rows(form, rows, window_texts.DELETE_ROWS.format(count=len(rows)))
-        if self._desk.edit(edit) and self._desk.form is not None:
-            self._show(min(rows[0], len(self._desk.form.indicators) - 1), 1)
+        name = _named(table, texts.DELETE_ROWS, texts.DELETE_ROWS, len(rows))
+        comes_back = table.id == INDICATORS and shown.template.blank_rows
+        if len(rows) == self.count(table) and not comes_back:
+            edit = arrange(shown.form, [(None, blank_row(table.id))], name, table)
+        else:
+            edit = remove_rows(shown.form, rows, name, table)
+        if self._desk.edit(edit):
+            self._show(table, min(rows[0], self.count(table) - 1), 1)
+        elif edit is None:
+            self.refused.emit(texts.LAST_ROW)
 
     def step(self, by: int) -> None:
         """Move the selected rows up or down by one; of a merged label, its whole group or section."""
-        shown, rows = self._begin()
-        if shown is None or not rows:
+        shown, table, rows = self._begin_rows()
+        if shown is None or table is None:
             return
         form = shown.form
         level = self.label_level()
@@ -90,18 +118,20 @@ class RowCommands(QObject):
             name = texts.MOVE_GROUP.format(label=label or texts.NO_LABEL)
             row_edit = row_edits.step_group(form, rows[0], level, by, name)
         else:
-            row_edit = row_edits.step(form, rows, by, _moving(len(rows)))
+            row_edit = row_edits.step(form, rows, by, _moving(table, len(rows)), table)
         self.apply(row_edit, texts.AT_THE_EDGE)
 
     def drop(self, rows: list[int], before: int, like: int, level: int) -> None:
         """Put rows that the mouse dragged before row ``before``, with the labels of row ``like``."""
-        shown, _ = self._begin()
-        if shown is not None:
-            self.apply(row_edits.move(shown.form, rows, before, like, _moving(len(rows)), level=level))
+        shown, table, _ = self._begin_rows()
+        if shown is not None and table is not None:
+            name = _moving(table, len(rows))
+            self.apply(row_edits.move(shown.form, rows, before, like, name, level=level, table=table))
 
     def relabel(self, level1: str, level2: str | None) -> None:
         """Move the selected rows into another group, or another section with their level 2 as it is."""
-        shown, rows = self._begin()
+        shown = self._begin()
+        rows = self.chosen_indicators()
         if shown is None or not rows:
             return
         name = texts.RELABEL.format(label=level1 if level2 is None else _pair(level1, level2))
@@ -114,7 +144,7 @@ class RowCommands(QObject):
 
         A label without words is to be typed.
         """
-        shown, _ = self._begin()
+        shown = self._begin()
         if shown is None:
             return
         name = texts.ADD_GROUP.format(label=_pair(level1, level2))
@@ -131,20 +161,20 @@ class RowCommands(QObject):
 
     def clean(self) -> None:
         """Remove the blank indicator rows."""
-        shown, _ = self._begin()
+        shown = self._begin()
         if shown is not None and not self._desk.edit(cell_edits.cleaned(shown.form)):
             self.refused.emit(texts.NO_BLANKS)
 
     def restore(self) -> None:
         """Put the template's blank rows back in."""
-        shown, _ = self._begin()
+        shown = self._begin()
         if shown is not None:
             row_edit = row_edits.restore_blanks(shown.form, shown.template, texts.RESTORE_BLANKS)
             self.apply(row_edit, texts.ALL_THERE, column="name")
 
     def number(self, *, on: bool) -> None:
         """Number the names anew, or take the numbers away."""
-        shown, _ = self._begin()
+        shown = self._begin()
         if shown is None:
             return
         if on:
@@ -154,9 +184,10 @@ class RowCommands(QObject):
 
     def share(self) -> None:
         """Share what is left of the weights out over the selected rows, or those that have none."""
-        shown, rows = self._begin()
+        shown = self._begin()
         if shown is None:
             return
+        rows = self.chosen_indicators()
         try:
             self.apply(row_edits.share_weights(shown.form, shown.template, rows, texts.SHARE_WEIGHTS))
         except CannotShare as error:
@@ -199,11 +230,25 @@ class RowCommands(QObject):
 
     # --- the road ------------------------------------------------------------------------------
 
-    def _begin(self) -> tuple[Shown | None, list[int]]:
-        """Commit what is open; return the form on show and the selected rows, nothing if it cannot be."""
-        if not self._bench.commit():
-            return None, []
-        return self._desk.shown, self.chosen()
+    def _begin(self) -> Shown | None:
+        """Commit what is open and return the form on show, nothing if it cannot be."""
+        return self._desk.shown if self._bench.commit() else None
+
+    def _begin_rows(self) -> tuple[Shown | None, Table | None, list[int]]:
+        """Commit what is open; return form, table under the cursor and its selected rows, or say why not."""
+        shown, table, rows = self._begin(), self.table(), self.chosen()
+        if shown is None or (table is not None and rows):
+            return shown, table, rows
+        self.refused.emit(texts.FIXED_ROWS)
+        return None, None, []
+
+    def _is_label(self) -> bool:
+        """Return whether one merged cell alone is selected."""
+        places = self._view.selected()
+        return len(places) == 1 and (self.label_level() > 0 or places[0].cell.rows > 1)
+
+    def _column(self) -> str:
+        return self._view.current_path.rpartition(".")[2]
 
     def apply(self, row_edit: RowEdit | None, otherwise: str = "", column: str = "") -> bool:
         """Apply an edit and select its rows; say ``otherwise`` when there is none."""
@@ -211,27 +256,36 @@ class RowCommands(QObject):
             if otherwise:
                 self.refused.emit(otherwise)
             return False
-        column = column or self._view.current_path.rpartition(".")[2]
+        column = column or self._column()
+        shown = self._desk.shown
+        table = shown.template.table(row_edit.edit.table) if shown is not None else None
         if not self._desk.edit(row_edit.edit):
             return False
-        if row_edit.count:
-            self._show(row_edit.at, row_edit.count, column)
+        if row_edit.count and table is not None:
+            self._show(table, row_edit.at, row_edit.count, column)
         return True
 
-    def _show(self, at: int, count: int, column: str = "") -> None:
+    def _show(self, table: Table, at: int, count: int, column: str = "") -> None:
         """Select ``count`` rows from ``at`` on, in ``column`` where each has it."""
         view = self._view
-        column = column or view.current_path.rpartition(".")[2]
-        first = f"indicators.{at}.{column}"
-        if view.grid is None or not (view.goto(first) or view.goto(f"indicators.{at}.name")):
+        if view.grid is None:
             return
-        current, last = view.current(), view.grid.by_path.get(f"indicators.{at + count - 1}.name")
+        first = row_place(view.grid, table, at, column or self._column())
+        if first is None or not view.goto(first.cell.path):
+            return
+        current, last = view.current(), row_place(view.grid, table, at + count - 1)
         if count > 1 and current is not None and last is not None and current.cell.rows == 1:
             view.select(current.position, (last.row, current.cell.column))
 
 
-def _moving(count: int) -> str:
-    return window_texts.MOVE_ROW if count == 1 else texts.MOVE_ROWS.format(count=count)
+def _named(table: Table, one: str, many: str, count: int) -> str:
+    """Return an undo name, which says 指标 of indicators alone."""
+    kind = texts.INDICATOR if table.id == INDICATORS else ""
+    return (one if count == 1 else many).format(kind=kind, count=count)
+
+
+def _moving(table: Table, count: int) -> str:
+    return _named(table, texts.MOVE_ROW, texts.MOVE_ROWS, count)
 
 
 def _pair(level1: str, level2: str) -> str:
@@ -245,7 +299,7 @@ def _shown(label: str) -> str:
 COMMANDS: CommandTable[RowCommands] = CommandTable(Menu.ROWS)
 ABOVE = COMMANDS.add(
     "row_above",
-    "在上方插入指标(&A)",
+    "在上方插入行(&A)",
     lambda rows: rows.insert(below=False),
     keys="Shift+F4",
     icon="row_above",
@@ -254,30 +308,30 @@ ABOVE = COMMANDS.add(
 )
 BELOW = COMMANDS.add(
     "row_below",
-    "在下方插入指标(&B)",
+    "在下方插入行(&B)",
     lambda rows: rows.insert(below=True),
     keys="F4",
     icon="row_below",
-    short="插入指标",
+    short="插入行",
     needs=Needs.ROW,
     changes=True,
 )
 COPY = COMMANDS.add(
-    "row_copy", "复制指标(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
+    "row_copy", "复制行(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
 )
 DELETE = COMMANDS.add(
     "row_delete",
-    "删除指标(&D)",
+    "删除行(&D)",
     RowCommands.delete,
     keys="Ctrl+-",
     icon="row_delete",
-    short="删除指标",
+    short="删除行",
     needs=Needs.ROW,
     changes=True,
 )
 UP = COMMANDS.add(
     "row_up",
-    "上移指标(&U)",
+    "上移行(&U)",
     lambda rows: rows.step(-1),
     keys="Alt+Up",
     icon="up",
@@ -286,7 +340,7 @@ UP = COMMANDS.add(
 )
 DOWN = COMMANDS.add(
     "row_down",
-    "下移指标(&W)",
+    "下移行(&W)",
     lambda rows: rows.step(1),
     keys="Alt+Down",
     icon="down",
@@ -294,7 +348,7 @@ DOWN = COMMANDS.add(
     changes=True,
 )
 MOVE_TO = COMMANDS.add_submenu(
-    "move_rows", "移到(&M)", RowCommands.fill_move_menu, needs=Needs.ROW, changes=True
+    "move_rows", "移到(&M)", RowCommands.fill_move_menu, needs=Needs.INDICATOR, changes=True
 )
 ADD_GROUP = COMMANDS.add_submenu(
     "add_group", "添加一级、二级指标(&G)", RowCommands.fill_group_menu, needs=Needs.FORM, changes=True

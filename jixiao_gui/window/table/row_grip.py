@@ -1,4 +1,4 @@
-"""The grip left of an indicator row: a click selects the row, dragging moves the selected rows.
+"""The grip left of a row, where rows are added: a click selects it, dragging moves the selected rows.
 
 While rows are dragged a line shows where they would be dropped and a tag whose group they would join. A
 merged label that is selected is dragged with its whole group or section.
@@ -13,12 +13,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, 
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from jixiao_gui.form.edits import row_of
+from jixiao_gui.form.model import split_path
+from jixiao_gui.form.template import Table
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.auto_scroll import AutoScroll
 from jixiao_gui.window.table.grid import Place
-from jixiao_gui.window.table.row_commands import RowCommands
+from jixiao_gui.window.table.row_commands import INDICATORS, RowCommands
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.table.table_rows import number_in, row_place
 from jixiao_gui.window.theme import colour
 
 _WIDTH, _HEIGHT, _GAP = 18, 26, 4
@@ -45,6 +47,8 @@ class RowGrip(QObject):
         self._view = view
         self._rows = rows
         self._commit = commit
+        self._table: Table | None = None
+        """The table over whose rows the mouse is."""
         self._hovered: int | None = None
         self._pressed: QPoint | None = None
         self._dragged: list[int] = []
@@ -62,13 +66,16 @@ class RowGrip(QObject):
         return bool(self._dragged)
 
     def rect(self, number: int) -> QRect:
-        """Return where the grip of an indicator row lies in the viewport; empty when the row is not shown."""
-        place = self._place(number)
+        """Return where the grip of a row lies in the viewport; empty when the row is not shown.
+
+        The row is one of the table that the mouse is over.
+        """
+        row = self._row(number)
         grid = self._view.grid
-        first = grid.owner((place.row, 0)) if place is not None and grid is not None else None
-        if place is None or first is None:
+        first = grid.owner((row, 0)) if row is not None and grid is not None else None
+        if row is None or first is None:
             return QRect()
-        middle = self._view.place_rect(place).center().y()
+        middle = self._view.row_rect(row).center().y()
         # where the margin is scrolled out of view, the grip stays at the edge
         left = max(self._view.place_rect(first).left() - _GAP - _WIDTH, _GAP)
         return QRect(left, middle - _HEIGHT // 2, _WIDTH, _HEIGHT)
@@ -122,14 +129,16 @@ class RowGrip(QObject):
         if not self._commit():
             return True
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
-        if number not in self._rows.chosen() or (len(self._rows.chosen()) == 1):
+        chosen = self._rows.chosen() if self._rows.table() == self._table else []
+        if number not in chosen or len(chosen) == 1:
             self._select(number)
         self._pressed = point
         self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         return True
 
     def _select(self, number: int) -> None:
-        place, grid = self._place(number), self._view.grid
+        grid, table = self._view.grid, self._table
+        place = row_place(grid, table, number) if grid is not None and table is not None else None
         if place is not None and grid is not None:
             self._view.walker.forget()
             self._view.select(place.position, (place.row, grid.columns - 1), scroll=False)
@@ -145,15 +154,15 @@ class RowGrip(QObject):
         self._view.viewport().update()
 
     def _target(self, y: float) -> Target | None:
-        places = self._places()
-        if not places:
+        rows = self._sheet_rows()
+        if not rows:
             return None
         number = next(
-            (n for n, place in enumerate(places) if y < self._view.place_rect(place).bottom()),
-            len(places) - 1,
+            (n for n, row in enumerate(rows) if y < self._view.row_rect(row).bottom()),
+            len(rows) - 1,
         )
         first, last = self._span(number)
-        top, bottom = self._view.place_rect(places[first]).top(), self._view.place_rect(places[last]).bottom()
+        top, bottom = self._view.row_rect(rows[first]).top(), self._view.row_rect(rows[last]).bottom()
         upper = y < (top + bottom) / 2
         like = first if upper else last
         if like in self._dragged:
@@ -168,13 +177,13 @@ class RowGrip(QObject):
         label = self._label(number, self._level) if self._level else None
         if label is None:
             return number, number
-        first = row_of(label.cell.path) or 0
+        first = split_path(label.cell.path)[1]
         return first, first + label.cell.rows - 1
 
     def _label(self, number: int, level: int) -> Place | None:
         """Return the merged label of a row."""
         grid = self._view.grid
-        if grid is None:
+        if grid is None or self._table is None or self._table.id != INDICATORS:
             return None
         paths = (f"indicators.{n}.level{level}" for n in range(number, -1, -1))
         return next((grid.by_path[path] for path in paths if path in grid.by_path), None)
@@ -190,19 +199,20 @@ class RowGrip(QObject):
             self._hovered = number
             self._view.viewport().update()
 
-    def _places(self) -> list[Place]:
-        """Return the name's cell of each indicator row."""
-        found: list[Place] = []
-        while (place := self._place(len(found))) is not None:
-            found.append(place)
-        return found
+    def _sheet_rows(self) -> list[int]:
+        """Return the row of the sheet in which each row of the table lies."""
+        count = self._rows.count(self._table) if self._table is not None else 0
+        rows = [self._row(number) for number in range(count)]
+        return [row for row in rows if row is not None]
 
-    def _place(self, number: int) -> Place | None:
-        grid = self._view.grid
-        return grid.by_path.get(f"indicators.{number}.name") if grid is not None else None
+    def _row(self, number: int) -> int | None:
+        """Return the row of the sheet in which a row of the table lies."""
+        grid, table = self._view.grid, self._table
+        place = row_place(grid, table, number) if grid is not None and table is not None else None
+        return place.row if place is not None else None
 
     def _row_at(self, point: QPointF) -> int | None:
-        """Return the indicator row under the mouse, or beside it in the margin."""
+        """Return the row, of a table to which rows are added, under the mouse or beside it in the margin."""
         if self._view.read_only:
             return None
         beyond = QPointF(max(point.x(), float(max(self._left(), 0) + 1)), point.y())
@@ -210,9 +220,10 @@ class RowGrip(QObject):
         if position is None or grid is None or point.x() < self._left() - 2 * _WIDTH:
             return None
         for cell in grid.sheet.rows[position[0]].cells:
-            number = row_of(cell.path)
-            if number is not None and cell.path.endswith(".name"):
-                return number
+            table = self._rows.table_of(cell.path)
+            if table is not None:
+                self._table = table
+                return number_in(table, cell.path)
         return None
 
     def _left(self) -> int:
@@ -231,7 +242,7 @@ class RowGrip(QObject):
         """Paint grip, dragged rows and drop line over the page (the viewport's pixels)."""
         if self.dragging:
             self._paint_drag(painter)
-        elif self._hovered is not None and self._place(self._hovered) is not None:
+        elif self._hovered is not None and self._row(self._hovered) is not None:
             box = self.rect(self._hovered)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(colour("selection", 90))
@@ -244,25 +255,20 @@ class RowGrip(QObject):
                     painter.drawEllipse(QPointF(box.center()) + QPointF(across + 0.5, down + 0.5), 1.5, 1.5)
 
     def _paint_drag(self, painter: QPainter) -> None:
-        places, grid = self._places(), self._view.grid
-        if grid is None or not places or max(self._dragged) >= len(places):
+        rows, grid, view = self._sheet_rows(), self._view.grid, self._view
+        if grid is None or not rows or max(self._dragged) >= len(rows):
             return
         left = self._left()
         corner = grid.owner((0, grid.columns - 1))
         right = self._view.place_rect(corner).right() if corner is not None else left
-        first = self._view.place_rect(places[min(self._dragged)])
-        last = self._view.place_rect(places[max(self._dragged)])
+        first, last = view.row_rect(rows[min(self._dragged)]), view.row_rect(rows[max(self._dragged)])
         painter.fillRect(
             QRect(QPoint(left, first.top()), QPoint(right, last.bottom())), colour("selection", 40)
         )
         if self.target is None:
             return
         before = self.target.before
-        y = (
-            self._view.place_rect(places[before]).top()
-            if before < len(places)
-            else self._view.place_rect(places[-1]).bottom() + 1
-        )
+        y = view.row_rect(rows[before]).top() if before < len(rows) else view.row_rect(rows[-1]).bottom() + 1
         painter.fillRect(QRect(left - _GAP, y - 1, right - left + 2 * _GAP, 3), colour("selection"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -282,7 +288,7 @@ class RowGrip(QObject):
     def _words(self, like: int) -> str:
         """Return whose group the rows would join."""
         labels = [self._label(like, level) for level in ((1, 2) if self._level == 0 else (1,))]
-        if self._level == 1:
+        if self._level == 1 or not any(labels):
             return ""
         named = ["".join(label.cell.text.split()) for label in labels if label is not None]
         return texts.DROP_INTO.format(label="／".join(name or texts.NO_LABEL for name in named))

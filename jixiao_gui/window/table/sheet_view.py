@@ -45,6 +45,7 @@ class SheetView(PageView):
     previewed = Signal(str, str)  # path, the text as it stands in the open editor
     preview_ended = Signal()  # the editor was closed and nothing is to be changed
     editor_closed = Signal()  # after what it held was handed out
+    tick_wanted = Signal(str, int, bool)  # path, number of the box or -1 for the next, whether beside others
     menu_wanted = Signal(QPoint)
     refused = Signal(str)  # one sentence: why a key did nothing
 
@@ -289,6 +290,8 @@ class SheetView(PageView):
             self.begin_edit("")
         elif key == Qt.Key.Key_Escape:
             self.move_to(self._position)
+        elif key == Qt.Key.Key_Space and not event.modifiers() and self.current_path:
+            self.tick_wanted.emit(self.current_path, -1, False)
         elif _is_typing(event):
             self.begin_edit(event.text())
         else:
@@ -336,6 +339,9 @@ class SheetView(PageView):
         if event.button() == Qt.MouseButton.RightButton and self._in_block(position):
             return
         self.move_to(position, extend=bool(event.modifiers() & _SHIFT))
+        found = self.box_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        if found is not None and not event.modifiers() & _SHIFT:
+            self.tick_wanted.emit(found[0].cell.path, found[1], bool(event.modifiers() & _CONTROL))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.position_at(event.position()) is not None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from jixiao_gui.form.model import split_path
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import CellCommands
+from jixiao_gui.window.table.column_commands import ColumnCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.table.table_rows import row_place
 from jixiao_gui.window.workbench import Workbench
 
 
@@ -28,14 +31,17 @@ class TableController(QObject):
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
         self.grip = RowGrip(view, self.rows, bench.commit)
+        self.columns = ColumnCommands(bench, view)
+        self.columns.refused.connect(self.refused)
         self.grip.dropped.connect(self.rows.drop)
-        desk = bench.desk
+        self._desk = desk = bench.desk
         desk.changed.connect(self._show)
-        desk.moved_to.connect(view.goto)
+        desk.moved_to.connect(self._lead)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._sum())
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
+        view.tick_wanted.connect(self.cells.tick)
         view.refused.connect(self.refused)
         self.cells.refused.connect(self.refused)
         self.rows.refused.connect(self.refused)
@@ -51,6 +57,14 @@ class TableController(QObject):
         if not shown.preview:
             self.view.set_marks(marks_of(shown))
         self._sum()
+
+    def _lead(self, path: str) -> None:
+        """Make the cell at ``path`` current, or the first of its own of the row ``table.number``."""
+        head, number, name = split_path(path)
+        shown, grid = self._desk.shown, self.view.grid
+        table = shown.template.table(head) if shown is not None and not name else None
+        place = row_place(grid, table, number) if grid is not None and table is not None else None
+        self.view.goto(place.cell.path if place is not None else path)
 
     def _sum(self) -> None:
         self.summed.emit(block_words(self.view.selected()))

@@ -1,15 +1,22 @@
-"""The words of the table's own commands: filling, indicator rows."""
+"""The words of the table's own commands: filling, ticks, rows."""
 
 from __future__ import annotations
 
 # undo names
 TAKE_ONE = "填入{cell}"
 TAKE_MANY = "填入指标（{count} 格）"
+TICK = "勾选{cell}"
 FILL_DOWN = "向下填充 {count} 格"
 FILL_RIGHT = "向右填充 {count} 格"
-INSERT_ROWS = "插入 {count} 行指标"
-DUPLICATE_ROWS = "复制 {count} 行指标"
-MOVE_ROWS = "移动 {count} 行指标"
+INDICATOR = "指标"
+INSERT_ROW = "插入{kind}行"
+INSERT_ROWS = "插入 {count} 行{kind}"
+DUPLICATE_ROW = "复制{kind}行"
+DUPLICATE_ROWS = "复制 {count} 行{kind}"
+DELETE_ROWS = "删除 {count} 行{kind}"
+MOVE_ROW = "移动{kind}行"
+MOVE_ROWS = "移动 {count} 行{kind}"
+PASTE_ROWS = "粘贴 {count} 格，增加 {rows} 行{kind}"
 MOVE_GROUP = "移动“{label}”"
 RELABEL = "移到“{label}”"
 ADD_GROUP = "添加“{label}”"
@@ -27,9 +34,15 @@ NEW_LEVEL2 = "其他二级指标…"
 NEW_LEVEL1 = "其他一级指标…"
 NO_LABEL = "（空）"
 
+WIDTHS = "调整列宽"
+
 # why nothing was done
+NO_ROOM = "旁边的列已经最窄，不能再移。"
+WIDTHS_FIT = "列宽已经合适，没有改动。"
 NOTHING_ABOVE = "上方没有可以填充的内容。"
 NOTHING_LEFT = "左侧没有可以填充的内容。"
+FIXED_ROWS = "光标所在的行是固定的，不能增删或移动；请先点到可增行的表里。"
+LAST_ROW = "表里只剩这一行空白行，没有删除。"
 AT_THE_EDGE = "已经到头，不能再移动。"
 SAME_PLACE = "所选指标已经在这里。"
 NUMBERED = "指标编号已经连续。"
@@ -48,5 +61,5 @@ PASTE_PICTURE = "图片不能粘贴到单元格里。"
 BLOCK_SUM = "计数 {count}　求和 {sum}"
 
 # the grip beside the rows
-GRIP_TIP = "单击选中整行，拖动可移动指标"
+GRIP_TIP = "单击选中整行，拖动可移动"
 DROP_INTO = "移到 {label}"

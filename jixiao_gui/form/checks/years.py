@@ -1,0 +1,55 @@
+"""Rules of the form's year: that there is one, and that no other year was left in its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jixiao_gui.form.checks.base import Case, Problem, fund_item, rule
+from jixiao_gui.form.moments import year_number, years_in
+from jixiao_gui.form.numbers import fold
+
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_BEFORE = ("结转", "结余", "上年", "以前", "往年")
+"""Words beside which an earlier year is right: 2022年结转资金."""
+_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-~—–至到]((?:19|20)\d\d)(?!\d)")
+
+
+@rule("year-missing", "warning", "年度未填", "表里没有写是哪一年的。")
+def year_missing(case: Case) -> Iterator[Problem]:
+    form, template = case.form, case.template
+    if form.year.strip():
+        return
+    lines = (*template.title_lines(form), *template.lines_above(form))
+    if not any(_ANY_YEAR.search(fold(line)) for line in lines):
+        yield Problem("year", "表中没有写明是哪一年度的。")
+
+
+@rule("fund-lines-year", "warning", "资金行或标题写着别的年度", "资金各行或标题里写的年度不是本年度。")
+def fund_lines_year(case: Case) -> Iterator[Problem]:
+    form, template = case.form, case.template
+    year = year_number(form.year)
+    if year is None:
+        return
+    if template.has("funds.item"):
+        for number, line in enumerate(form.funds):
+            other = _other_year(line.item, year)
+            if other:
+                message = f"资金行“{fund_item(line)}”写的是 {other} 年，本表为 {year} 年度。"
+                yield Problem(f"funds.{number}.item", message, line.item.strip(), str(year))
+    title = " ".join(line for line in template.title_lines(form) if line.strip())
+    other = _other_year(title, year)
+    if other:
+        message = f"标题“{fold(title)}”写的是 {other} 年，本表为 {year} 年度。"
+        yield Problem("title", message, form.title.strip(), str(year))
+
+
+def _other_year(text: str, year: int) -> int | None:
+    """A year that ``text`` names although the form is of ``year``; ``None`` where it may well do so."""
+    folded = fold(text)
+    found = years_in(folded)
+    if not found or year in found or any(word in folded for word in _OF_BEFORE):
+        return None
+    if any(int(first) <= year <= int(last) for first, last in _RANGE.findall(folded)):
+        return None
+    return found[0]

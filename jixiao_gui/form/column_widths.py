@@ -1,0 +1,97 @@
+"""Widths of a layout's columns: a border moved to another place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jixiao_gui.form.template import SAME_EDGE, Grid, GridRow, Section, Table, Template
+
+LEAST = 5.0
+"""mm; no column is made narrower than that by a move."""
+_PORTRAIT, _LANDSCAPE = 174.0, 261.0
+"""mm; how wide the table may be made on paper."""
+
+
+def with_border(template: Template, at: float, to: float, section: str = "") -> Template:
+    """``template`` with the border at ``at`` mm from the left moved to ``to``, as far as there is room.
+
+    It moves in every row that has a border there, so that what is aligned stays aligned; with ``section`` in
+    that section alone. The table's right edge moves in all rows, whatever is asked for.
+    """
+    edge = _nearest(template.edges, at)
+    last = edge >= template.edges[-1] - SAME_EDGE
+    sections = [s.id for s in template.sections] if last or not section else [section]
+    low, high = _room(template, edge, sections, last)
+    to = round(min(max(to, low), high), 1)
+    if low > high or abs(to - edge) < SAME_EDGE:
+        return template
+    moved = tuple(_moved(part, edge, to) if part.id in sections else part for part in template.sections)
+    return replace(template, sections=moved)
+
+
+def has_border(template: Template, at: float, section: str) -> bool:
+    """Whether ``section`` has a border at ``at`` mm in one of its rows, the table's left edge aside."""
+    part = next((part for part in template.sections if part.id == section), None)
+    return part is not None and any(_index(widths, at) is not None for widths in _rows(part))
+
+
+def _rows(section: Section) -> list[tuple[float, ...]]:
+    return [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
+
+
+def _nearest(edges: Sequence[float], at: float) -> float:
+    return min(edges[1:], key=lambda edge: abs(edge - at))
+
+
+def _index(widths: Sequence[float], edge: float) -> int | None:
+    """The number of the cell that ends at ``edge``."""
+    position = 0.0
+    for number, width in enumerate(widths):
+        position += width
+        if abs(position - edge) <= SAME_EDGE:
+            return number
+    return None
+
+
+def _room(template: Template, edge: float, sections: Sequence[str], last: bool) -> tuple[float, float]:
+    """How far to the left and to the right the border at ``edge`` can go."""
+    low = LEAST
+    widest = _LANDSCAPE if template.landscape else _PORTRAIT
+    high = max(widest, template.edges[-1]) if last else template.edges[-1]
+    for section in template.sections:
+        for widths in _rows(section) if section.id in sections else ():
+            number = _index(widths, edge)
+            if number is None:
+                continue
+            low = max(low, edge - widths[number] + min(LEAST, widths[number]))
+            if number + 1 < len(widths):
+                high = min(high, edge + widths[number + 1] - min(LEAST, widths[number + 1]))
+    return low, high
+
+
+def _moved(section: Section, edge: float, to: float) -> Section:
+    if isinstance(section, Table):
+        widths = _shifted(section.widths, edge, to)
+        label = len(widths) - len(section.columns)
+        columns = tuple(
+            replace(column, width=width)
+            for column, width in zip(section.columns, widths[label:], strict=True)
+        )
+        return replace(section, columns=columns, label_width=widths[0] if label else 0.0)
+    return Grid(section.id, tuple(_moved_row(row, edge, to) for row in section.rows))
+
+
+def _moved_row(row: GridRow, edge: float, to: float) -> GridRow:
+    return replace(row, widths=_shifted(row.widths, edge, to))
+
+
+def _shifted(widths: tuple[float, ...], edge: float, to: float) -> tuple[float, ...]:
+    number = _index(widths, edge)
+    if number is None:
+        return widths
+    made = list(widths)
+    made[number] = round(made[number] + to - edge, 3)
+    if number + 1 < len(made):
+        made[number + 1] = round(made[number + 1] - (to - edge), 3)
+    return tuple(made)

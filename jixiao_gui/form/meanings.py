@@ -1,0 +1,181 @@
+"""What the columns and cells of a layout can mean, in words, and giving one another meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from jixiao_gui.form.model import AnyRow, row_text, split_path, with_row_text
+from jixiao_gui.form.template import Grid, GridCell, Section, Table, Template
+
+MEANINGS: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "project": "项目名称",
+        "department": "主管部门",
+        "unit": "实施单位",
+        "leader": "项目负责人",
+        "phone": "联系电话",
+        "project_code": "项目编码",
+        "goal.expected": "年度目标",
+        "goal.achieved": "目标完成情况",
+        "total.weight": "分值合计",
+        "total.score": "总分",
+        "grade": "评价等级",
+        "note": "备注",
+    },
+    "funds": {
+        "item": "资金项目",
+        "initial": "年初预算数",
+        "budget": "全年预算数",
+        "executed": "全年执行数",
+        "weight": "分值",
+        "rate": "执行率",
+        "score": "得分",
+        "forecast": "全年预计数",
+        "note": "备注",
+    },
+    "indicators": {
+        "level1": "一级指标",
+        "level2": "二级指标",
+        "level3": "三级指标（分类）",
+        "level4": "四级指标",
+        "name": "指标名称",
+        "comparator": "比较符号",
+        "target": "年度指标值",
+        "measure_unit": "计量单位",
+        "actual": "实际完成值",
+        "forecast": "全年预计完成值",
+        "weight": "分值",
+        "score": "得分",
+        "reviewed_score": "复核得分",
+        "standard": "评分标准",
+        "deviation": "偏差原因",
+        "project_code": "项目编码",
+        "note": "备注",
+    },
+}
+"""By the table's id, "" for cells outside tables: what rules can know, and what it is called."""
+NOTHING = ""
+"""The meaning of a column that means nothing to a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A column, or a cell outside tables.
+
+    ``path``: ``indicators.x1`` or ``total.score``; ``words``: what is printed for it; ``part``: the words of
+    its table, "" outside; ``meaning`` is "" for one of the place's own.
+    """
+
+    path: str
+    words: str
+    part: str
+    meaning: str
+    guessed: bool
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The meanings that it can have, by id."""
+        return MEANINGS.get(table_of(self.path), {})
+
+
+def table_of(path: str) -> str:
+    """The table of a column; "" for a cell outside tables."""
+    head, _, name = split_path(path)
+    return head if name and head not in ("goal", "total") else ""
+
+
+def meant(template: Template) -> Iterator[Meant]:
+    """Every column and cell to fill in, in the order in which they print."""
+    for section in template.sections:
+        if isinstance(section, Table):
+            part = "".join(section.label.split()) or section.id
+            for column in section.columns:
+                path = f"{section.id}.{column.id}"
+                words = " ".join(" ".join((column.upper, column.head)).split())
+                known = column.id in MEANINGS.get(section.id, {})
+                meaning = column.id if known else NOTHING
+                yield Meant(path, words, part, meaning, path in template.guessed)
+            continue
+        for row in section.rows:
+            for cell in row.cells:
+                if cell.field:
+                    words = " ".join(template.words.get(cell.field, "").split())
+                    meaning = cell.field if cell.field in MEANINGS[""] else NOTHING
+                    yield Meant(cell.field, words, "", meaning, cell.field in template.guessed)
+
+
+def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template, tuple[tuple[str, str], ...]]:
+    """``template`` with another meaning of a column or cell, and where texts of forms go: (old, new) paths.
+
+    What had the meaning before takes the other's place. With `NOTHING` it is one of the place's own.
+    """
+    table = table_of(path)
+    taken = set(template.fields(table)) if table else set(template.grid_fields)
+    if meaning == NOTHING:
+        number = 1
+        while f"x{number}" in taken:
+            number += 1
+        new = f"x{number}"
+    else:
+        new = meaning
+    to = f"{table}.{new}" if table else new
+    if to == path:
+        return confirmed(template, path), ()
+    moves = {path: to}
+    if new in taken:
+        moves[to] = path
+    sections = tuple(_renamed(section, moves) for section in template.sections)
+    guessed = tuple(moves.get(column, column) for column in template.guessed if column != path)
+    return replace(template, sections=sections, guessed=guessed), tuple(moves.items())
+
+
+def confirmed(template: Template, path: str = "") -> Template:
+    """``template`` with the guess about ``path``, or with all guesses, taken for right."""
+    return replace(template, guessed=tuple(p for p in template.guessed if path and p != path))
+
+
+def _renamed(section: Section, moves: Mapping[str, str]) -> Section:
+    if isinstance(section, Grid):
+        fixed = tuple(
+            replace(row, cells=tuple(_renamed_cell(cell, moves) for cell in row.cells))
+            for row in section.rows
+        )
+        return replace(section, rows=fixed)
+    names = {
+        split_path(old)[2]: split_path(new)[2] for old, new in moves.items() if table_of(old) == section.id
+    }
+    if not names:
+        return section
+    columns = []
+    for column in section.columns:
+        id = names.get(column.id, column.id)
+        merge = column.merge
+        if merge == usual_merge(section.id, column.id):
+            merge = usual_merge(section.id, id)
+        columns.append(replace(column, id=id, merge=merge))
+    rows = tuple(_renamed_row(row, names) for row in section.rows)
+    return replace(section, columns=tuple(columns), rows=rows)
+
+
+def usual_merge(table: str, column: str) -> str:
+    """How the cells of a column merge where a layout does not say it."""
+    return "down" if table == "indicators" and column in ("level1", "level2") else ""
+
+
+def _renamed_cell(cell: GridCell, moves: Mapping[str, str]) -> GridCell:
+    return replace(cell, field=moves[cell.field]) if cell.field in moves else cell
+
+
+Row = TypeVar("Row", bound=AnyRow)
+
+
+def _renamed_row(row: Row, names: Mapping[str, str]) -> Row:
+    texts = {new: row_text(row, old) for old, new in names.items()}
+    made: AnyRow = row
+    for old in names:
+        made = with_row_text(made, old, "")
+    for new, text in texts.items():
+        made = with_row_text(made, new, text)
+    return made  # type: ignore[return-value]

@@ -1,0 +1,103 @@
+"""Rows of any table put in, taken out and moved; cells that cover several rows, and labels, go along.
+
+Rows are named by their number from 0. A function that is given no table means the indicators'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from jixiao_gui.form.edits import SpliceRows
+from jixiao_gui.form.model import AnyRow, Form, row_text, rows_of, split_path, with_row_text
+from jixiao_gui.form.spans import Placed, rearranged
+from jixiao_gui.form.template import Table
+
+
+def insert_rows(
+    form: Form, at: int, rows: Sequence[AnyRow], name: str, table: Table | None = None
+) -> SpliceRows:
+    """The edit that puts ``rows`` before row ``at`` (from 0) of a table."""
+    old = placed(form, table)
+    at = min(max(at, 0), len(old))
+    made = arrange(form, [*old[:at], *((None, row) for row in rows), *old[at:]], name, table)
+    return made or SpliceRows(name, at, 0, (), _id(table))
+
+
+def remove_rows(
+    form: Form, numbers: Iterable[int], name: str, table: Table | None = None
+) -> SpliceRows | None:
+    """The edit that removes rows of a table by number; ``None`` when none of them exists."""
+    old, gone = placed(form, table), set(numbers)
+    return arrange(form, [item for item in old if item[0] not in gone], name, table)
+
+
+def move_row(form: Form, number: int, to: int, name: str, table: Table | None = None) -> SpliceRows | None:
+    """The edit that moves row ``number`` to stand at ``to``, taking the labels of its new neighbours."""
+    old = placed(form, table)
+    to = min(max(to, 0), len(old) - 1)
+    if not 0 <= number < len(old) or number == to:
+        return None
+    items = list(old)
+    origin, row = items.pop(number)
+    items.insert(to, (origin, with_labels(row, old[to][1], label_columns(table))))
+    return arrange(form, items, name, table)
+
+
+def placed(form: Form, table: Table | None = None) -> list[Placed]:
+    """The rows of a table with their numbers, to be put in another order by `arrange`."""
+    return list(enumerate(rows_of(form, _id(table))))
+
+
+def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None = None) -> SpliceRows | None:
+    """The edit that puts the rows of a table in another order; ``None`` when it changes nothing.
+
+    Cells that cover several rows move along, and so do the marks of computed cells.
+    """
+    id = _id(table)
+    old = tuple(rows_of(form, id))
+    whole = [column.id for column in table.columns if column.merge == "all"] if table is not None else []
+    new = tuple(rearranged(old, items, whole))
+    if old == new:
+        return None
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    marks = None
+    if id == "funds":
+        there = {origin: number for number, (origin, _) in enumerate(items) if origin is not None}
+        marks = _moved_marks(form.manual, there), _moved_marks(form.filled, there)
+    return SpliceRows(name, start, len(old) - end - start, new[start : len(new) - end], id, marks)
+
+
+def label_columns(table: Table | None) -> tuple[str, ...]:
+    """The columns whose equal neighbours are one cell, the words of a group's side among them."""
+    names = ["level1", "level2"] if _id(table) == "indicators" else []
+    if table is not None:
+        names += [column.id for column in table.columns if column.merge == "down"]
+    return tuple(dict.fromkeys((*names, "group")))
+
+
+def with_labels(row: AnyRow, like: AnyRow, columns: Iterable[str]) -> AnyRow:
+    """``row`` with the labels of the row ``like``."""
+    for name in columns:
+        row = with_row_text(row, name, row_text(like, name))
+    return row
+
+
+def _id(table: Table | None) -> str:
+    return "indicators" if table is None else table.id
+
+
+def _moved_marks(marks: frozenset[str], there: Mapping[int, int]) -> frozenset[str]:
+    """Paths of computed cells after the fund lines have moved to the places of ``there``."""
+    found = set()
+    for path in marks:
+        head, number, column = split_path(path)
+        if head != "funds" or number < 0:
+            found.add(path)
+        elif number in there:
+            found.add(f"funds.{there[number]}.{column}")
+    return frozenset(found)

@@ -1,0 +1,119 @@
+"""Which rows the cells of a table cover: what a form merges itself, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from jixiao_gui.form.model import AnyRow, row_text, with_row_text
+
+Placed = tuple[int | None, AnyRow]
+"""A row in a new order: the number that it had, ``None`` for a new one, and the row."""
+
+
+def own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
+    """For each row how many rows its cell covers, 0 where a cell above covers it.
+
+    By the spans that the rows have of their own: a cell ends where the next row of the column has a text.
+    """
+    spans = [1] * len(rows)
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        count = 1 if isinstance(row, tuple) or not row.spans else dict(row.spans).get(column, 1)
+        end = number + 1
+        while end < min(number + count, len(rows)) and not row_text(rows[end], column):
+            end += 1
+        if end > number + 1:
+            spans[number] = end - number
+            spans[number + 1 : end] = [0] * (end - number - 1)
+        number = end
+    return spans
+
+
+def covered_rows(rows: Sequence[AnyRow], column: str) -> set[int]:
+    """The numbers of the rows whose cell in ``column`` is covered by one above."""
+    return {number for number, span in enumerate(own_spans(rows, column)) if not span}
+
+
+def has_spans(rows: Sequence[AnyRow]) -> bool:
+    """Whether any row merges a cell of its own."""
+    return any(not isinstance(row, tuple) and row.spans for row in rows)
+
+
+def blocks(rows: Sequence[AnyRow], columns: Sequence[str]) -> list[range]:
+    """The rows in runs that share a cell in one of ``columns``; a row that shares none is a run alone."""
+    if not has_spans(rows):
+        return [range(number, number + 1) for number in range(len(rows))]
+    joined = {number for column in columns for number in covered_rows(rows, column)}
+    starts = [number for number in range(len(rows)) if number not in joined]
+    return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def rearranged(old: Sequence[AnyRow], items: Sequence[Placed], whole: Sequence[str] = ()) -> list[AnyRow]:
+    """The rows of ``items``, merged cells along.
+
+    A cell that covers several rows goes on covering those of them that stay together, and what is put
+    between them; its text stays with it when its own row goes. ``whole`` are the columns whose one cell
+    stands beside all rows: its text stays at the top.
+    """
+    rows = [row for _, row in items]
+    if [origin for origin, _ in items] == list(range(len(old))):
+        return rows
+    if has_spans(old):
+        for column in sorted({name for row in old if not isinstance(row, tuple) for name, _ in row.spans}):
+            _merge_again(old, items, rows, column)
+    for column in whole:
+        if old and rows and (text := row_text(old[0], column)):
+            for number, (origin, _) in enumerate(items):
+                if origin == 0:
+                    rows[number] = with_row_text(rows[number], column, "")
+            rows[0] = with_row_text(rows[0], column, text)
+    return rows
+
+
+def _merge_again(old: Sequence[AnyRow], items: Sequence[Placed], rows: list[AnyRow], column: str) -> None:
+    """Give ``rows`` the cells of ``column`` that cover several rows of ``old``."""
+    spans = own_spans(old, column)
+    owner_of: list[int | None] = []
+    for number, span in enumerate(spans):
+        owner_of.append(owner_of[-1] if not span else number if span > 1 else None)
+    present = {origin for origin, _ in items}
+    texts = {origin: row_text(row, column) for origin, row in items if origin is not None}
+    number = 0
+    for owner, run in groupby(_owners(items, owner_of, column)):
+        count = len(list(run))
+        if owner is not None:
+            own = range(number, number + count)
+            if any(items[n][0] == owner for n in own):
+                text = texts[owner]
+            else:
+                text = "" if owner in present else row_text(old[owner], column)
+                present.add(owner)  # of several runs without their own row the first has the text
+            for n in own:
+                first = n == number
+                rows[n] = _with_cell(rows[n], column, text if first else "", count if first else 1)
+        number += count
+
+
+def _owners(items: Sequence[Placed], owner_of: Sequence[int | None], column: str) -> Iterator[int | None]:
+    """For each row in its new order the old row whose cell covers it, ``None`` where its cell is its own."""
+    known = [None if origin is None else owner_of[origin] for origin, _ in items]
+    for number, (origin, row) in enumerate(items):
+        if origin is None and not row_text(row, column):
+            before = next((known[n] for n in range(number - 1, -1, -1) if items[n][0] is not None), None)
+            after = next((known[n] for n in range(number + 1, len(items)) if items[n][0] is not None), None)
+            yield before if before == after else None
+        else:
+            yield known[number]
+
+
+def _with_cell(row: AnyRow, column: str, text: str, span: int) -> AnyRow:
+    if isinstance(row, tuple):
+        return row
+    spans = {name: count for name, count in row.spans if name != column}
+    if span > 1:
+        spans[column] = span
+    made = with_row_text(row, column, text)
+    return made if isinstance(made, tuple) else replace(made, spans=tuple(sorted(spans.items())))

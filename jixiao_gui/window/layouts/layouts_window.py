@@ -1,0 +1,253 @@
+"""The window of layouts: all there are, a picture of each, and what the columns of the chosen one mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.template import BOOK, MONEY, Template
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.layouts import layouts_texts as texts
+from jixiao_gui.window.layouts.layout_picture import picture
+from jixiao_gui.window.layouts.meanings_table import MeaningsTable
+from jixiao_gui.window.theme import SPACE
+
+_PICTURE = QSize(84, 112)
+_LIST = 330
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A layout as the window shows it."""
+
+    template: Template
+    forms: int
+    readable: bool = True
+
+    @property
+    def own(self) -> bool:
+        """Return whether the layout is the open book's own."""
+        return self.template.origin == BOOK
+
+
+class LayoutsWindow(QDialog):
+    """Stay open beside the form. What is asked for is the controller's business."""
+
+    file_wanted = Signal()
+    form_wanted = Signal(str)  # id of a layout, as in those below
+    meaning_wanted = Signal(str, str, str)  # id, path, meaning
+    confirm_wanted = Signal(str, str)  # id, path or "" for all
+    money_wanted = Signal(str, str)  # id, 万元 or 元
+    rename_wanted = Signal(str)
+    copy_wanted = Signal(str)
+    keep_wanted = Signal(str)
+    export_wanted = Signal(str)
+    drop_wanted = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.TITLE)
+        open_at(self, 980, 620)
+        self._lines: list[Line] = []
+        self._pictures: dict[str, tuple[Template, QPixmap]] = {}
+        self._read_only = False
+        self.list = QListWidget()
+        self.list.setAccessibleName(texts.LIST_NAME)
+        self.list.setIconSize(_PICTURE)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.name, self.facts, self.source, self.state = QLabel(), QLabel(), QLabel(), QLabel()
+        self.name.setProperty("role", "heading")
+        for label in (self.name, self.facts, self.source, self.state):
+            label.setWordWrap(True)
+        for label in (self.facts, self.source):
+            label.setProperty("role", "faint")
+        self.money = QComboBox()
+        self.money.addItems(MONEY)
+        self.money.setAccessibleName(texts.MONEY)
+        self.meanings = MeaningsTable()
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.from_file = self._button(texts.FROM_FILE, self.file_wanted.emit)
+        self.new_form = self._button(texts.NEW_FORM, lambda: self.form_wanted.emit(self.chosen))
+        self.new_form.setProperty("primary", True)
+        self.confirm = self._button(texts.CONFIRM, lambda: self.confirm_wanted.emit(self.chosen, ""))
+        self.rename = self._button(texts.RENAME, lambda: self.rename_wanted.emit(self.chosen))
+        self.copy = self._button(texts.COPY, lambda: self.copy_wanted.emit(self.chosen))
+        self.keep = self._button(texts.KEEP, lambda: self.keep_wanted.emit(self.chosen))
+        self.keep.setToolTip(texts.KEEP_TIP)
+        self.export = self._button(texts.EXPORT, lambda: self.export_wanted.emit(self.chosen))
+        self.drop = self._button(texts.DROP, lambda: self.drop_wanted.emit(self.chosen))
+        self.drop.setToolTip(texts.DROP_TIP)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def chosen(self) -> str:
+        """Return the id of the chosen layout, "" without one."""
+        line = self._line()
+        return line.template.id if line is not None else ""
+
+    def show_lines(self, lines: Sequence[Line], *, read_only: bool, choose: str = "") -> None:
+        """Show these layouts, and of them ``choose``, or the one that was chosen before."""
+        before, row = choose or self.chosen, self.list.currentRow()
+        self._lines, self._read_only = list(lines), read_only
+        self.list.blockSignals(True)
+        self.list.clear()
+        for line in self._lines:
+            self.list.addItem(self._item(line))
+        found = next((n for n, line in enumerate(self._lines) if line.template.id == before), row)
+        self.list.setCurrentRow(min(max(found, 0), len(self._lines) - 1))
+        self.list.blockSignals(False)
+        self._show_chosen()
+
+    def choose(self, id: str) -> None:
+        """Choose a layout."""
+        for row, line in enumerate(self._lines):
+            if line.template.id == id:
+                self.list.setCurrentRow(row)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done, or why not."""
+        self.message.setText(sentence)
+
+    def _line(self) -> Line | None:
+        row = self.list.currentRow()
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def _item(self, line: Line) -> QListWidgetItem:
+        template = line.template
+        used = texts.USED.format(count=line.forms) if line.forms else texts.NOT_USED
+        group = texts.GROUPS.get(template.origin, "")
+        item = QListWidgetItem(f"{template.name}\n{group}　{template.kind}\n{used}")
+        item.setToolTip(template.name)
+        item.setIcon(QIcon(self._picture(template)))
+        item.setSizeHint(QSize(_LIST - 40, _PICTURE.height() + 12))
+        return item
+
+    def _picture(self, template: Template) -> QPixmap:
+        known = self._pictures.get(template.id)
+        if known is None or known[0] is not template:
+            known = template, picture(template, _PICTURE, self.devicePixelRatioF())
+            self._pictures[template.id] = known
+        return known[1]
+
+    def _show_chosen(self) -> None:
+        line = self._line()
+        template = line.template if line is not None else None
+        own = line is not None and line.own and line.readable and not self._read_only
+        self.meanings.show_template(template, changeable=own)
+        for button in (self.new_form, self.copy, self.keep, self.export):
+            button.setEnabled(line is not None and line.readable)
+        for button in (self.new_form, self.copy):
+            button.setEnabled(button.isEnabled() and not self._read_only)
+        self.keep.setEnabled(self.keep.isEnabled() and line is not None and line.own)
+        for part in (self.rename, self.money):
+            part.setEnabled(own)
+        self.drop.setEnabled(self._may_drop(line))
+        self.confirm.setEnabled(own and bool(template and template.guessed))
+        if line is None or template is None:
+            return
+        used = texts.USED.format(count=line.forms) if line.forms else texts.NOT_USED
+        self.name.setText(template.name)
+        self.facts.setText(
+            texts.FACTS.format(
+                kind=template.kind, money=template.money, page=texts.PAGES[template.landscape], used=used
+            )
+        )
+        self.source.setText(texts.SOURCE.format(source=template.source))
+        self.source.setVisible(bool(template.source))
+        self.money.setCurrentText(template.money)
+        self.state.setText(self._state_words(line))
+
+    def _may_drop(self, line: Line | None) -> bool:
+        if line is None or line.forms or line.template.origin == "program":
+            return False
+        return not (line.own and self._read_only)
+
+    def _state_words(self, line: Line) -> str:
+        if not line.readable:
+            return texts.UNREADABLE
+        if self._read_only:
+            return texts.READ_ONLY
+        if not line.own:
+            return texts.FIXED
+        count = len(line.template.guessed)
+        return texts.GUESSES.format(count=count) if count else texts.ALL_KNOWN
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(2 * SPACE, 0, 0, 0)
+        right.setSpacing(SPACE)
+        facts = QHBoxLayout()
+        facts.addWidget(self.facts, 1)
+        facts.addWidget(QLabel(texts.MONEY))
+        facts.addWidget(self.money)
+        right.addWidget(self.name)
+        right.addLayout(facts)
+        right.addWidget(self.source)
+        right.addWidget(self.state)
+        right.addWidget(self.meanings, 1)
+        actions = QHBoxLayout()
+        actions.setSpacing(SPACE)
+        for button in (self.confirm, self.rename, self.copy, self.keep, self.export, self.drop):
+            actions.addWidget(button)
+        actions.addStretch(1)
+        right.addLayout(actions)
+        details = QWidget()
+        details.setLayout(right)
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.list)
+        split.addWidget(details)
+        split.setStretchFactor(1, 1)
+        split.setSizes([_LIST, 620])
+        hint = QLabel(texts.HINT)
+        hint.setProperty("role", "faint")
+        hint.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        buttons.addWidget(self.from_file)
+        buttons.addWidget(self.message, 1)
+        buttons.addWidget(self.new_form)
+        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        whole.setSpacing(SPACE)
+        whole.addWidget(split, 1)
+        whole.addWidget(hint)
+        whole.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
+        self.meanings.chosen.connect(lambda path, to: self.meaning_wanted.emit(self.chosen, path, to))
+        self.meanings.confirmed.connect(lambda path: self.confirm_wanted.emit(self.chosen, path))
+        self.money.textActivated.connect(lambda text: self.money_wanted.emit(self.chosen, text))
+        for keys, signal in (
+            (QKeySequence("Ctrl+Z"), self.undo_wanted),
+            (QKeySequence("Ctrl+Y"), self.redo_wanted),
+        ):
+            QShortcut(keys, self).activated.connect(signal)
+
+    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: do())
+        return button

@@ -1,0 +1,90 @@
+"""Title and lines around the table of one form, as its layout has them or its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.edits import clean_text
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Template
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.layouts import layouts_texts as texts
+from jixiao_gui.window.theme import SPACE
+
+
+class LinesDialog(QDialog):
+    """Ask; what was the layout's own and is left so goes on following the layout."""
+
+    def __init__(self, form: Form, template: Template, line: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.LINES_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 560, 460)
+        self._template = template
+        self._shown = {
+            "title": form.title or _title(template),
+            "above": "\n".join(template.lines_above(form)),
+            "below": "\n".join(template.lines_below(form)),
+        }
+        hint = QLabel(texts.LINES_HINT)
+        hint.setProperty("role", "faint")
+        hint.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        self.edits: dict[str, QPlainTextEdit] = {}
+        for name, words in (
+            ("above", texts.LINES_ABOVE),
+            ("title", texts.LINES_HEAD),
+            ("below", texts.LINES_BELOW),
+        ):
+            edit = QPlainTextEdit(self._shown[name])
+            edit.setTabChangesFocus(True)
+            edit.setAccessibleName(words.partition("(")[0])
+            label = QLabel(words)
+            label.setBuddy(edit)
+            layout.addWidget(label)
+            layout.addWidget(edit, 2 if name == "below" else 1)
+            self.edits[name] = edit
+        layout.addWidget(hint)
+        buttons = QDialogButtonBox()
+        okay = QPushButton(texts.OK)
+        okay.setProperty("primary", True)
+        buttons.addButton(okay, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        okay.setDefault(True)
+        self.edits.get(line or "title", self.edits["title"]).setFocus()
+
+    def applied(self, form: Form) -> Form:
+        """Return ``form`` with what was typed; what was not touched stays as it is."""
+        typed = {name: clean_text(edit.toPlainText()) for name, edit in self.edits.items()}
+        if typed["title"] != self._shown["title"]:
+            own = typed["title"].strip() and typed["title"] != _title(self._template)
+            form = replace(form, title=typed["title"] if own else "")
+        bare = replace(form, above=None, below=None)
+        if typed["above"] != self._shown["above"]:
+            lines = tuple(typed["above"].split("\n")) if typed["above"] else ()
+            form = replace(form, above=None if lines == self._template.lines_above(bare) else lines)
+        if typed["below"] != self._shown["below"]:
+            lines = tuple(typed["below"].split("\n")) if typed["below"] else ()
+            form = replace(form, below=None if lines == self._template.lines_below(bare) else lines)
+        return form
+
+
+def _title(template: Template) -> str:
+    """Return the layout's title as a form would have it of its own."""
+    return "\n".join(line for line in (template.title, template.year_line) if line)

@@ -1,0 +1,110 @@
+"""Every column and cell of a layout with its meaning, to be confirmed or changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from jixiao_gui.form.meanings import NOTHING, Meant, meant
+from jixiao_gui.form.template import Template
+from jixiao_gui.window.layouts import layouts_texts as texts
+from jixiao_gui.window.theme import colour
+
+_ROW = 32
+_MEANING = 2
+
+
+class _Choice(QComboBox):
+    """A choice in a table: the wheel scrolls the table, and changes no meaning by the way."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class MeaningsTable(QTableWidget):
+    """Show what is printed, in which part, and what it means."""
+
+    chosen = Signal(str, str)  # path of the column or cell, its new meaning; "" for one of the place's own
+    confirmed = Signal(str)  # path whose guess is right
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(texts.COLUMNS), parent)
+        self.setAccessibleName(texts.MEANINGS_NAME)
+        self.setHorizontalHeaderLabels(texts.COLUMNS)
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.setColumnWidth(_MEANING, 230)
+
+    def show_template(self, template: Template | None, *, changeable: bool) -> None:
+        """Show the columns and cells of a layout; ``changeable``: their meanings can be chosen."""
+        lines = list(meant(template)) if template is not None else []
+        place = self.verticalScrollBar().value()
+        current = self.currentRow()
+        self.clearContents()
+        self.setRowCount(len(lines))
+        for row, line in enumerate(lines):
+            self._set(row, 0, line.words or texts.NO_WORDS, guessed=line.guessed)
+            self._set(row, 1, line.part or texts.OUTSIDE, guessed=False)
+            if changeable and line.choices:
+                self.setCellWidget(row, _MEANING, self._choice(line))
+            else:
+                self._set(row, _MEANING, _name(line), guessed=line.guessed)
+        if 0 <= current < len(lines):
+            self.selectRow(current)
+        self.verticalScrollBar().setValue(place)
+
+    def choice(self, path: str) -> QComboBox:
+        """Return the choice of the column or cell at ``path``. Raises `KeyError`."""
+        for row in range(self.rowCount()):
+            widget = self.cellWidget(row, _MEANING)
+            if isinstance(widget, QComboBox) and widget.property("path") == path:
+                return widget
+        raise KeyError(path)
+
+    def _set(self, row: int, column: int, words: str, *, guessed: bool) -> None:
+        item = QTableWidgetItem(words)
+        item.setToolTip(words)
+        if guessed:
+            item.setForeground(colour("warning"))
+        self.setItem(row, column, item)
+
+    def _choice(self, line: Meant) -> QComboBox:
+        box = _Choice()
+        box.setProperty("path", line.path)
+        box.setAccessibleName(f"{line.words or texts.NO_WORDS} {texts.COLUMNS[_MEANING]}")
+        box.addItem(texts.OWN_MEANING, NOTHING)
+        for id, name in line.choices.items():
+            box.addItem(name, id)
+        box.setCurrentIndex(max(box.findData(line.meaning), 0))
+        if line.guessed:
+            words = texts.GUESSED.format(meaning=_bare_name(line))
+            box.setItemText(box.currentIndex(), words)
+        box.activated.connect(lambda _index: self._on_chosen(line, box))
+        return box
+
+    def _on_chosen(self, line: Meant, box: QComboBox) -> None:
+        meaning = str(box.currentData())
+        if meaning != line.meaning:
+            self.chosen.emit(line.path, meaning)
+        elif line.guessed:
+            self.confirmed.emit(line.path)
+
+
+def _bare_name(line: Meant) -> str:
+    return line.choices.get(line.meaning, texts.OWN_MEANING)
+
+
+def _name(line: Meant) -> str:
+    return texts.GUESSED.format(meaning=_bare_name(line)) if line.guessed else _bare_name(line)
