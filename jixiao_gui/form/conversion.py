@@ -60,7 +60,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         remarks=form.remarks,
     )
     for path in old.grid_fields:
-        there = _counterpart(path, old, new)
+        there = counterpart(path, old, new)
         text = get_text(form, path)
         if there and path != "total.weight" and (text or there not in new.defaults):
             made = set_text(made, there, text)
@@ -69,7 +69,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     return Conversion(made, tuple(lost))
 
 
-def _counterpart(column: str, old: Template, new: Template) -> str:
+def counterpart(column: str, old: Template, new: Template) -> str:
     """The cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
     name = column.rpartition(".")[2]
     if not name.startswith(_MEANT):
@@ -87,7 +87,7 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
     for path in paths_of(form, old):
         head, number, name = split_path(path)
         text = get_text(form, path)
-        if not text.strip() or _counterpart(f"{head}.{name}" if name else head, old, new):
+        if not text.strip() or counterpart(f"{head}.{name}" if name else head, old, new):
             continue
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
@@ -134,7 +134,7 @@ def _within(line: FundLine, old: Template, new: Template) -> FundLine:
     """``line`` without the amounts that the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
-        there = _counterpart(f"funds.{name}", old, new)
+        there = counterpart(f"funds.{name}", old, new)
         if there or name not in _AMOUNTS:
             if name.startswith(_MEANT) and not there:
                 continue
@@ -146,7 +146,7 @@ def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]
     columns = {
         name: there.rpartition(".")[2]
         for name in old.fields("indicators")
-        if (there := _counterpart(f"indicators.{name}", old, new))
+        if (there := counterpart(f"indicators.{name}", old, new))
     }
     for row in form.indicators:
         if row.is_blank:

@@ -83,7 +83,7 @@ def move(
 def step(
     form: Form, numbers: Sequence[int], by: int, name: str, table: Table | None = None
 ) -> RowEdit | None:
-    """Neighbouring rows of a table moved up (-1) or down (1) by one; they join the group of the row that they pass."""
+    """Neighbouring rows moved up (-1) or down (1) by one; they join the group of the row that they pass."""
     if not numbers:
         return None
     first, last = min(numbers), max(numbers)
