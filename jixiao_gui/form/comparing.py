@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jixiao_gui.form.cells import column_spans, printed_texts
+from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.conversion import counterpart
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
@@ -141,10 +142,17 @@ class _Reader:
         return _paired(sides[0], sides[1], lambda i, j: _share(sides[0][i], sides[1][j]) > _ALIKE)
 
     def _label(self, id: str, name: str, one: int, other: int) -> Iterator[Difference]:
-        paths = f"{id}.{one}.{name}", f"{id}.{other}.{name}"
+        paths = self._shown(self._before, id, one, name), self._shown(self._after, id, other, name)
         old, new = get_text(self._left.form, paths[0]), get_text(self._right.form, paths[1])
         if old != new:
             yield Difference(CHANGED, *paths, place_of(self._left.template, paths[0]), old, new)
+
+    @staticmethod
+    def _shown(printed: Mapping[str, str], id: str, number: int, name: str) -> str:
+        """The path of the label that stands at a row: its own, or that of the row above that covers it."""
+        while number and f"{id}.{number}.{name}" not in printed:
+            number -= 1
+        return f"{id}.{number}.{name}"
 
     def _cell(self, one: str, other: str) -> Iterator[Difference]:
         old, new = self._before.get(one), self._after.get(other)
@@ -166,7 +174,11 @@ class _Reader:
         texts = {name: row_text(tuple(rows_of(side.form, id))[number], name).strip() for name in fields}
         if not any(text for name, text in texts.items() if name not in _NAMES_OF_LINES or id != "funds"):
             return  # an empty line that the other layout does not print
-        called = next((name for name in ("item", "name") if name in fields), fields[0])
+        printed = self._before if other is None else self._after
+        there = [name for name in fields if f"{id}.{number}.{name}" in printed]
+        if not there:
+            return  # all of it is covered from above
+        called = next((name for name in ("item", "name") if name in there), there[0])
         path = f"{id}.{number}.{called}"
         text = texts[called]
         place = text.rstrip("：:") if id == "funds" else place_of(side.template, path)
@@ -205,13 +217,25 @@ def best_match(form: Form, others: Sequence[Form]) -> int | None:
 
 
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
+    """Fund lines meet by what they are, those that are nothing known by their words."""
     theirs, ours = fund_lines_of(left.funds), fund_lines_of(right.funds)
-    met = {theirs[source]: ours[source] for source in theirs if source in ours}
-    for number in range(len(left.funds)):
-        yield number, met.get(number)
-    for number in range(len(right.funds)):
-        if number not in met.values():
-            yield None, number
+    met: dict[int, int | None] = {theirs[source]: ours[source] for source in theirs if source in ours}
+    rest = [
+        [number for number in range(len(form.funds)) if number not in known]
+        for form, known in ((left, set(met)), (right, set(met.values())))
+    ]
+    items = [
+        [fund_item(form.funds[number]) for number in numbers]
+        for form, numbers in zip((left, right), rest, strict=True)
+    ]
+    alone: list[int] = []
+    for one, other in _paired(items[0], items[1], lambda i, j: _share(items[0][i], items[1][j]) > _ALIKE):
+        if one is not None:
+            met[rest[0][one]] = None if other is None else rest[1][other]
+        elif other is not None:
+            alone.append(rest[1][other])
+    yield from sorted(met.items())
+    yield from ((None, number) for number in sorted(alone))
 
 
 def _place(side: Side, path: str) -> str:
