@@ -21,6 +21,7 @@ from jixiao_gui.form.model import (
     with_part_text,
 )
 from jixiao_gui.form.numbers import fold, is_void, read_amount, read_points
+from jixiao_gui.form.places import value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.spans import blocks, covered_rows, has_spans
@@ -138,12 +139,13 @@ class Case:
         suggestion without score: whether the target is met can be told all the same.
         """
         weighs = self.template.has("indicators.weight")
+        words = value_names(self.template)
         found: list[Suggestion | None] = []
         for number, row in enumerate(self.rows):
             if weighs and self.alone(number):
-                found.append(suggest_row(row, self.rules, self.form.year))
+                found.append(suggest_row(row, self.rules, self.form.year, words))
             elif not weighs or self.weighted(number):
-                made = suggest_row(replace(row, weight="1"), self.rules, self.form.year)
+                made = suggest_row(replace(row, weight="1"), self.rules, self.form.year, words)
                 found.append(None if made is None else replace(made, score=None))
             else:
                 found.append(None)

@@ -17,6 +17,7 @@ from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.places import value_names
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
@@ -227,7 +228,8 @@ class FindingsRoom(QObject):
         if desk.form is None or desk.template is None or desk.evaluation is None:
             return
         shown = as_printed(desk.form, desk.evaluation).indicators[row]
-        text = draft_reason(shown, desk.template.rules, desk.form.year)
+        words = value_names(desk.template)
+        text = draft_reason(shown, desk.template.rules, desk.form.year, words)
         if not text:
             self.refused.emit(texts.NO_DRAFT)
         elif self._view.goto(f"indicators.{row}.deviation"):
@@ -285,7 +287,8 @@ class FindingsRoom(QObject):
 
     def _suggested(self, form: Form, row: int) -> tuple[bool, str]:
         assert self._desk.template is not None
-        found = suggest_row(form.indicators[row], self._desk.template.rules, form.year)
+        template = self._desk.template
+        found = suggest_row(form.indicators[row], template.rules, form.year, value_names(template))
         if found is None:
             return False, window_texts.NO_SUGGESTION_YET
         return found.score is not None, found.reasoning
