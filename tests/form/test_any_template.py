@@ -16,6 +16,7 @@ from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import Edit, type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.finding import Query, find, replace_all
+from jixiao_gui.form.listing import ListAmount, ListRow, plan_funds
 from jixiao_gui.form.model import (
     Form,
     FundLine,
@@ -33,11 +34,13 @@ from jixiao_gui.form.spans import own_spans
 from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template import Column, Table, Template, Templates
 from tests.form.forms import TEMPLATES
+from tests.form.place import form as place_form
+from tests.form.place import layout
 from tests.sheet.random_templates import filled, templates
 
 SETTINGS = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -290,3 +293,68 @@ def test_a_cell_beside_all_rows_stays_at_the_top() -> None:
     edit = remove_rows(form, [0], "删除", table)
     assert edit is not None
     assert get_text(edit.apply(form), "funds.0.note") == "说明"
+
+
+def _known(*layouts: Template) -> Templates:
+    return Templates({layout.id: layout for layout in layouts}, rules=TEMPLATES.rules)
+
+
+def test_amounts_are_converted_between_元_and_万元() -> None:
+    yuan, wan = layout(money="元"), layout(id="wan")
+    line = FundLine("资金总额", "800,000.00", "80万元", "720000.5", "10", "90%", "9")
+    there = convert(place_form(funds=(line,)), yuan, wan).form.funds[0]
+    assert (there.initial, there.budget, there.executed) == ("80", "80万元", "72.00005")
+    back = convert(place_form(funds=(there,)), wan, yuan).form.funds[0]
+    assert (back.initial, back.executed) == ("800000", "720000.5")
+
+
+def test_sums_are_in_万元_and_say_so() -> None:
+    yuan, wan = layout(money="元"), layout(id="wan")
+    lines = (FundLine("资金总额", "800000", "800000", "720000", "10", "90%", "9"),)
+    book = [place_form(funds=lines), place_form(template="wan", project="另一个")]
+    summary = summarise(book, _known(yuan, wan))
+    assert summary.whole.budget == 160
+    assert summary.lines[0].budget == summary.lines[1].budget == 80
+    assert any("换算为万元" in note for note in summary.notes)
+
+
+def test_a_layout_without_total_and_rate_shows_none_in_the_summary() -> None:
+    bare = layout(funds="", total="", indicators="level1 name target actual deviation")
+    summary = summarise([place_form(funds=())], _known(bare))
+    (line,) = summary.lines
+    assert (line.total.value, line.rate.value, line.budget, line.levels) == (None, None, None, {})
+    assert summary.whole.average.value is None
+    assert any("没有总分" in note for note in summary.notes)
+    assert audit([place_form(funds=())], _known(bare)).forms[0].figures == ()
+
+
+def test_a_list_in_万元_fills_a_form_in_元() -> None:
+    yuan = layout(money="元")
+    row = ListRow(1, "河道清淤", amounts=(ListAmount("total", "budget", "80.5"),))
+    plan = plan_funds([row], [(7, place_form())], _known(yuan))
+    (fill,) = plan.fills
+    assert [(each.path, each.new) for each in fill.differences] == [("funds.0.budget", "805000")]
+
+
+def test_what_is_a_plan_is_carried_and_what_is_a_result_is_not() -> None:
+    columns = "level1 level2 name comparator target measure_unit actual weight score reviewed_score x1 x2"
+    words = {"indicators.x1": "目标依据", "indicators.x2": "未完成的问题"}
+    template = layout(indicators=columns, words=words, above=["填报日期：2022年3月18日   联系人：甲"])
+    extra = (("comparator", "≥"), ("reviewed_score", "9"), ("x1", "规划"), ("x2", "下雨"))
+    indicator = Indicator("产出", "数量", "场次", "10", "9", "10", "9", extra=extra)
+    funds = (FundLine("2023年资金总额", "1", "1", "1", "10", "100%", "10"), FundLine("2022年结转"))
+    form = place_form(funds=funds, indicators=(indicator,), title="2023年自评表")
+    carried = carry_forward(form, template)
+    (row,) = carried.indicators
+    assert row.extra == (("comparator", "≥"), ("x1", "规划"))
+    assert (row.target, row.actual, row.weight, row.score) == ("10", "", "10", "")
+    assert [line.item for line in carried.funds] == ["2024年资金总额", "2023年结转"]
+    assert (carried.year, carried.title) == ("2024", "2024年自评表")
+    assert carried.above == ("填报日期：    年  月  日   联系人：甲",)
+
+
+def test_telephones_are_hidden_wherever_they_stand() -> None:
+    template = layout(above=["填报人：某某  联系电话：000-1234567"], below=["编号 1234567890"])
+    out = prepare(place_form(), Options(mask_phone=True), _known(template))
+    assert template.lines_above(out) == ("填报人：某某  联系电话：000-***4567",)
+    assert template.lines_below(out) == ("编号 1234567890",)
