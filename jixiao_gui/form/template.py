@@ -207,8 +207,13 @@ class Template:
 
     def has(self, column: str) -> bool:
         """Whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
-        head, _, name = column.partition(".")
-        return (name in self.fields(head)) if name else (head in self.fields(""))
+        return column in self._all_columns
+
+    @cached_property
+    def _all_columns(self) -> frozenset[str]:
+        return frozenset(
+            f"{head}.{name}" if head else name for head, names in self._fields.items() for name in names
+        )
 
     @cached_property
     def header_fields(self) -> frozenset[str]:
