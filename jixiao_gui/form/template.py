@@ -216,6 +216,18 @@ class Template:
         )
 
     @cached_property
+    def order(self) -> dict[str, tuple[int, int]]:
+        """Section and place in it of each fixed cell, by path, and of each column (``funds.budget``)."""
+        found: dict[str, tuple[int, int]] = {}
+        for number, section in enumerate(self.sections):
+            if isinstance(section, Table):
+                names = [f"{section.id}.{name}" for name in section.fields]
+            else:
+                names = [cell.field for row in section.rows for cell in row.cells if cell.field]
+            found.update((name, (number, place)) for place, name in enumerate(names))
+        return found
+
+    @cached_property
     def header_fields(self) -> frozenset[str]:
         """The fields of the form's head that this layout shows."""
         return frozenset(HEADER_FIELDS) & frozenset(self.fields(""))

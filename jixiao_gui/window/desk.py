@@ -284,7 +284,7 @@ class Desk(QObject):
         assert self.template is not None
         found = check_form(form, self.template)
         more = self._wide.get(self.form_id, ()) if self.form_id is not None else ()
-        self.findings = with_whole(found, more, form) if more else found
+        self.findings = with_whole(found, more, form, self.template) if more else found
         self.findings_changed.emit(self.findings)
 
     def _lay_out(self, form: Form, evaluation: Evaluation) -> Sheet:

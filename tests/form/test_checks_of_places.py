@@ -301,3 +301,15 @@ def test_findings_stand_in_cells_that_the_layout_has(data: st.DataObject) -> Non
             left = {(f.rule, f.cell) for f in check_form(after, template)}
             assert (finding.rule, finding.cell) not in left
     check_book([shown, set_text(shown, "project", "另一个")], known)
+
+
+def test_findings_come_in_the_order_of_the_layout() -> None:
+    template = layout()
+    turned = replace(template, sections=tuple(reversed(template.sections)))
+    wrong = form(project="", goal=replace(form().goal, expected=""), total=Total("100", "5"))
+    for each, cells in (
+        (template, ["project", "goal.expected", "total.score"]),
+        (turned, ["total.score", "goal.expected", "project"]),
+    ):
+        read, _ = reconcile(wrong, each)
+        assert [finding.cell for finding in check_form(read, each)] == cells

@@ -10,7 +10,6 @@ from functools import cached_property
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation, rate_denominator
 from jixiao_gui.form.model import (
-    CORE_FIELDS,
     Form,
     FundLine,
     Indicator,
@@ -260,27 +259,23 @@ def run(case: Case, only: str = "") -> list[Finding]:
             finding = each.finding(problem, case.rules)
             if finding is not None:
                 found.append(finding)
-    return in_cell_order(found)
+    return in_cell_order(found, case.template)
 
 
-def in_cell_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings sorted by their cells as the form prints them; of one cell, as they came."""
-    return sorted(findings, key=lambda finding: _position(finding.cell))
+def in_cell_order(findings: Iterable[Finding], template: Template) -> list[Finding]:
+    """Findings sorted by their cells as the layout prints them; of one cell, as they came."""
+    return sorted(findings, key=lambda finding: _position(finding.cell, template))
 
 
-_HEADS = ("", "above", "", "funds", "goal", "indicators", "total", "below")
-
-
-def _position(cell: str) -> tuple[int, int, int]:
+def _position(cell: str, template: Template) -> tuple[int, int, int]:
     head, number, name = split_path(cell)
-    if not name and number < 0:
-        names = CORE_FIELDS[""]
-        return 2, 0, names.index(head) if head in names else -1 if head in ("title", "year") else len(names)
-    first = _HEADS.index(head) if head in _HEADS else len(_HEADS) - 2
-    if number >= 0:
-        names = CORE_FIELDS.get(head, ())
-        return first, number, names.index(name) if name in names else len(names)
-    return first, 0, 1 if name in ("achieved", "score") else 0
+    if head in ("year", "title", "above"):
+        return -1, number, 0
+    if head == "below":
+        return len(template.sections), number, 0
+    column = f"{head}.{name}" if name else head
+    section, place = template.order.get(column, (len(template.sections), 0))
+    return section, number, place
 
 
 def fund_item(line: FundLine) -> str:
