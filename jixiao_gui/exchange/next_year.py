@@ -37,7 +37,7 @@ def carry_book(
     with Book.new(templates, home, template=info.template, year=year, unit=info.unit) as made:
         done, batch = 0, list[Form]()
         for form in forms:
-            batch.append(carry_forward(form))
+            batch.append(carry_forward(form, templates.by_id.get(form.template, templates.default)))
             if len(batch) == _BATCH:
                 made.apply(AddForms("", tuple(batch)))
                 done += len(batch)

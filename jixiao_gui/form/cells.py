@@ -80,14 +80,6 @@ def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
     return _runs(first[: len(indicators)]), _runs(second)
 
 
-def starts_label(form: Form, number: int, name: str) -> bool:
-    """True when row ``number`` prints its ``level1`` or ``level2`` and is not covered from above."""
-    if not number:
-        return True
-    row, above = form.indicators[number], form.indicators[number - 1]
-    return row.level1 != above.level1 or (name == "level2" and row.level2 != above.level2)
-
-
 def printed_texts(form: Form, template: Template) -> dict[str, str]:
     """Path -> text as it prints, computed cells with their figures, in the order of reading."""
     printed = evaluate(form, template).printed

@@ -80,7 +80,8 @@ def plan_book(
     wide: dict[int, list[Finding]] = defaultdict(list)
     if not rule or RULES[rule].function is None:
         for number, more in check_whole(forms, templates).items():
-            wide[number] = [f for f in with_whole((), more, forms[number]) if _wanted(f, rule)]
+            layout = templates.by_id.get(forms[number].template, templates.default)
+            wide[number] = [f for f in with_whole((), more, forms[number], layout) if _wanted(f, rule)]
     found: list[tuple[int, Plan]] = []
     for number, form in enumerate(forms):
         template = templates.by_id.get(form.template)

@@ -25,7 +25,7 @@ from jixiao_gui.form.numbers import (
     round_half_up,
     split_number,
 )
-from jixiao_gui.form.places import amount_name, column_name
+from jixiao_gui.form.places import amount_name, column_name, value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.spans import covered_rows, has_spans
@@ -153,10 +153,11 @@ def evaluate(form: Form, template: Template) -> Evaluation:
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
     """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
-    found = suggest_row(row, template.rules, form.year)
+    words = value_names(template)
+    found = suggest_row(row, template.rules, form.year, words)
     if found is None:
-        names = [column_name(template, f"indicators.{name}") for name in ("target", "actual", "weight")]
-        return Figure(reason=f"{names[0]}、{names[1]}或{names[2]}没有填写")
+        weight = column_name(template, "indicators.weight")
+        return Figure(reason=f"{words[0]}、{words[1]}或{weight}没有填写")
     if found.score is None:
         return Figure(reason=found.reasoning.rstrip("。"))
     return Figure(Fraction(found.score), plain(found.score))

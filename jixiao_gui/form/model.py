@@ -401,6 +401,13 @@ def blank_row(table: str) -> AnyRow:
     return FundLine() if table == "funds" else Indicator() if table == "indicators" else ()
 
 
+def is_blank_row(row: AnyRow) -> bool:
+    """Whether a row of any table has nothing filled in; the labels of an indicator don't count."""
+    if isinstance(row, Indicator):
+        return row.is_blank
+    return not any(map(str.strip, (text for _, text in row))) if isinstance(row, tuple) else row == FundLine()
+
+
 def with_row_text(row: AnyRow, name: str, text: str) -> AnyRow:
     """``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
     return with_own_text(row, name, text) if isinstance(row, tuple) else with_part_text(row, name, text)

@@ -26,6 +26,9 @@ _TIME_WORDS = ("时间", "时长", "周期", "耗时")
 _FALLS, _RISES = re.compile("下降|减少|降低|缩短"), re.compile("增|升|提高")
 _TURNED_WORDS = ("率", "处理", "排除", "修复", "办结", "整改", "降低", "减少", "下降", "节约")
 
+USUAL_WORDS = ("年度指标值", "实际完成值")
+"""What target and actual are called where no layout is at hand to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -44,17 +47,28 @@ class Suggestion:
 
 
 @lru_cache(maxsize=4096)
-def suggest_row(row: Indicator, rules: RuleSet, year: str = "") -> Suggestion | None:
-    """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks."""
+def suggest_row(
+    row: Indicator, rules: RuleSet, year: str = "", words: tuple[str, str] = USUAL_WORDS
+) -> Suggestion | None:
+    """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks.
+
+    ``words`` are what the layout calls target and actual (`places.value_names`).
+    """
     weight = read_points(row.weight)
     target = row.full_target
     if weight is None or weight <= 0 or not target.strip() or not row.actual.strip():
         return None
-    return suggest(target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year)
+    return suggest(target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year, words)
 
 
 def suggest(
-    target: str, actual: str, weight: Decimal, rules: RuleSet, name: str = "", year: str = ""
+    target: str,
+    actual: str,
+    weight: Decimal,
+    rules: RuleSet,
+    name: str = "",
+    year: str = "",
+    words: tuple[str, str] = USUAL_WORDS,
 ) -> Suggestion:
     """A score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
 
@@ -64,7 +78,7 @@ def suggest(
     if weight < 0:
         return _none("分值是负数")
     if not target.strip() or not actual.strip():
-        return _none("年度指标值或实际完成值没有填写")
+        return _none(f"{words[0]}或{words[1]}没有填写")
     wanted, got = read_value(target, year), read_value(actual, year)
     if isinstance(wanted, Quantity) and isinstance(got, Quantity):
         return _quantity(wanted, got, target, actual, weight, rules, name)
@@ -73,9 +87,9 @@ def suggest(
     if is_qualitative(target):
         return _quality(actual, weight, rules)
     if wanted is None:
-        return _none(f"年度指标值“{_short(target)}”读不出数字或日期")
+        return _none(f"{words[0]}“{_short(target)}”读不出数字或日期")
     if got is None:
-        return _none(f"实际完成值“{_short(actual)}”读不出数字或日期")
+        return _none(f"{words[1]}“{_short(actual)}”读不出数字或日期")
     return _none(f"“{_short(target)}”与“{_short(actual)}”不是同一类数值")
 
 

@@ -207,8 +207,25 @@ class Template:
 
     def has(self, column: str) -> bool:
         """Whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
-        head, _, name = column.partition(".")
-        return (name in self.fields(head)) if name else (head in self.fields(""))
+        return column in self._all_columns
+
+    @cached_property
+    def _all_columns(self) -> frozenset[str]:
+        return frozenset(
+            f"{head}.{name}" if head else name for head, names in self._fields.items() for name in names
+        )
+
+    @cached_property
+    def order(self) -> dict[str, tuple[int, int]]:
+        """Section and place in it of each fixed cell, by path, and of each column (``funds.budget``)."""
+        found: dict[str, tuple[int, int]] = {}
+        for number, section in enumerate(self.sections):
+            if isinstance(section, Table):
+                names = [f"{section.id}.{name}" for name in section.fields]
+            else:
+                names = [cell.field for row in section.rows for cell in row.cells if cell.field]
+            found.update((name, (number, place)) for place, name in enumerate(names))
+        return found
 
     @cached_property
     def header_fields(self) -> frozenset[str]:

@@ -28,7 +28,7 @@ from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indi
 
 
 def test_what_was_planned_stays_and_what_was_achieved_goes() -> None:
-    form = carry_forward(good_form())
+    form = carry_forward(good_form(), LAYOUT)
     assert (form.year, form.project, form.leader) == ("2024", "河道清淤", "（略）")
     assert next((line.item, line.budget, line.executed) for line in form.funds) == ("年度资金总额", "", "")
     assert [line.score for line in form.funds] == ["", "—", "—", "—"]
@@ -43,8 +43,8 @@ def test_what_was_planned_stays_and_what_was_achieved_goes() -> None:
 
 @given(forms())
 def test_carried_twice_is_two_years_on_and_nothing_else(form: Form) -> None:
-    once = carry_forward(form)
-    assert replace(carry_forward(once), year=once.year) == once
+    once = carry_forward(form, TEMPLATES[form.template])
+    assert replace(carry_forward(once, TEMPLATES[form.template]), year=once.year) == once
     assert not once.manual
     assert not once.filled
     assert [row.target for row in once.indicators] == [row.target for row in form.indicators]
@@ -59,7 +59,7 @@ def test_the_next_year(year: str, following: str) -> None:
 
 
 def test_a_year_of_ones_own() -> None:
-    assert carry_forward(good_form(), "2026").year == "2026"
+    assert carry_forward(good_form(), LAYOUT, "2026").year == "2026"
 
 
 # --- another layout --------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def check_book(
         if progress is not None:
             progress(len(found))
     for number, more in check_whole(forms, templates).items():
-        found[number] = with_whole(found[number], more, forms[number])
+        found[number] = with_whole(found[number], more, forms[number], layouts[number])
     return [(number, finding) for number, findings in enumerate(found) for finding in findings]
 
 
@@ -80,13 +80,15 @@ def check_whole(
     return wide
 
 
-def with_whole(findings: Sequence[Finding], more: Iterable[Finding], form: Form) -> list[Finding]:
+def with_whole(
+    findings: Sequence[Finding], more: Iterable[Finding], form: Form, template: Template
+) -> list[Finding]:
     """A form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
 
     What says something of a text that has changed since is left out.
     """
     still = [finding for finding in more if get_text(form, finding.cell).strip() == finding.recorded]
-    return with_remarks(in_cell_order([*findings, *still]), form)
+    return with_remarks(in_cell_order([*findings, *still], template), form)
 
 
 def count_levels(findings: Iterable[Finding]) -> dict[str, int]:
