@@ -7,7 +7,7 @@ has. The verbs decide by an option, the window asks; both then get one change, s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.form.changed_cells import changed_cells
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.listing import project_key
@@ -22,6 +23,8 @@ from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
 
 Figures = Mapping[str, str | int]
 Key = tuple[str, str]
+_NOT_COUNTED = ("template", "above", "below")
+"""The layout, and the lines around the table."""
 
 
 class Way(Enum):
@@ -137,21 +140,17 @@ def plan_import(
     return Plan(change, tuple(added), replaced, skipped)
 
 
-def differing(one: Form, other: Form) -> int:
-    """How many cells of two forms differ; a row that only one has counts as one.
+def differing(form: Form, other: Form) -> int:
+    """Count the cells of two forms that differ; a row that only one has counts as one.
 
-    Cells that follow their formulas say what the others say and are not counted.
+    Cells that follow their formulas say what the others say and are not counted, nor is white space at
+    either end of a text.
     """
-    one, other = _recorded(one), _recorded(other)
-    count: int = sum(
-        getattr(one, f.name).strip() != getattr(other, f.name).strip()
-        for f in fields(Form)
-        if isinstance(getattr(one, f.name), str) and f.name != "template"
+    return sum(
+        cell.is_row or cell.before.strip() != cell.after.strip()
+        for cell in changed_cells(_recorded(form), _recorded(other))
+        if cell.path.partition(".")[0] not in _NOT_COUNTED
     )
-    for mine, others in ((one.funds, other.funds), (one.indicators, other.indicators)):
-        count += abs(len(mine) - len(others))
-        count += sum(_cells(a, b) for a, b in zip(mine, others, strict=False))
-    return count + _cells(one.goal, other.goal) + _cells(one.total, other.total)
 
 
 def _recorded(form: Form) -> Form:
@@ -160,9 +159,3 @@ def _recorded(form: Form) -> Form:
         if path not in form.manual and (form.funds or not path.startswith("funds")):
             form = set_text(form, path, "")
     return form
-
-
-def _cells(one: object, other: object) -> int:
-    names: tuple[str, ...] = one.__slots__  # type: ignore[attr-defined]
-    texts = ((getattr(one, name), getattr(other, name)) for name in names)
-    return sum(isinstance(a, str) and a.strip() != b.strip() for a, b in texts)
