@@ -344,7 +344,7 @@ def _new_book(templates: Templates, template: str, year: str, unit: str) -> Book
 
 
 def _readable(path: Path, templates: Templates) -> Book:
-    return _told(Book.open(path, templates, home_folder(), read_only=True, lock=False))
+    return _with_warning_printed(Book.open(path, templates, home_folder(), read_only=True, lock=False))
 
 
 def _all_forms(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
@@ -356,7 +356,7 @@ def _all_forms(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
         book.close()
 
 
-def _told(book: Book) -> Book:
+def _with_warning_printed(book: Book) -> Book:
     """``book``, with a word on stderr where its content is not what was saved."""
     if book.warning:
         print(f"提醒：{book.warning}", file=sys.stderr)
@@ -378,7 +378,7 @@ def _writable(path: Path, templates: Templates) -> Book:
     if book.read_only:
         book.close()
         raise CannotWrite(book.state.warning(path) or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
-    return _told(book)
+    return _with_warning_printed(book)
 
 
 def _chosen(book: Book, numbers: Sequence[int]) -> list[FormEntry]:

@@ -307,7 +307,7 @@ class Book(Contents):
             if self._lock is not None:
                 self._lock.release()
             if keep_working_copy:
-                self._copy.let_go()
+                self._copy.release()
             else:
                 self._copy.drop()
 

@@ -50,7 +50,7 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
         db = attach(copy.database)
         with db.begin():
             revision = Store(db, Templates()).revision()
-        copy.tell(bases=(Base(str(path), found, revision),))
+        copy.update(bases=(Base(str(path), found, revision),))
     except BaseException as error:
         _give_up(copy, db)
         if isinstance(error, BookDamaged):
@@ -123,7 +123,7 @@ def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Con
     except OSError:
         now = ""  # nothing that can be read: a save over it must be asked for
     try:
-        copy.tell(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
+        copy.update(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
     except OSError as error:
         _give_up(copy, db)
         raise no_room(copy.folder, error) from error

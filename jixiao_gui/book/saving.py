@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao_gui.book import backups, seal
-from jixiao_gui.book.beside import Beside
+from jixiao_gui.book.background_call import BackgroundCall
 from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save, disk_of, no_backup
 from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
@@ -64,12 +64,12 @@ def save(
     kept = _Kept(target, keep_in)
     try:
         _stamp(target)  # what is no file must not even be read: a pipe has no end
-        with Beside(lambda: _check_target(target, expected, disk)) as looked:
+        with BackgroundCall(lambda: _check_target(target, expected, disk)) as looked:
             _sweep(target)
             _make_file(temporary, target)
-            with Beside(kept.keep) as keeping:
+            with BackgroundCall(kept.keep) as keeping:
                 revision, counts, marker = _snapshot(database, temporary)
-                with Beside(lambda: _settled(temporary, marker)) as settled:
+                with BackgroundCall(lambda: _settled(temporary, marker)) as settled:
                     _check(temporary, counts)
             keeping.result()
             fingerprint_now = settled.result()

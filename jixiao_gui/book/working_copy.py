@@ -138,7 +138,7 @@ class WorkingCopy:
             self.folder = before
             raise
 
-    def tell(self, **changes: Any) -> None:
+    def update(self, **changes: Any) -> None:
         """Change what is known, on disk too. Raises `OSError`, and then nothing has changed."""
         before, self.about = self.about, replace(self.about, **changes)
         try:
@@ -168,10 +168,10 @@ class WorkingCopy:
         """The draft, if one was kept."""
         return read_draft(self.folder)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Leave it to be recovered, also while this process lives on."""
         with contextlib.suppress(OSError):
-            self.tell(owner=replace(self.about.owner, pid=0))
+            self.update(owner=replace(self.about.owner, pid=0))
 
     def drop(self) -> None:
         """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""

@@ -228,10 +228,10 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
 
     readable = endings()
 
-    def tell(error: OSError) -> None:
+    def note_failure(error: OSError) -> None:
         report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
 
-    for folder, below, names in os.walk(source, onerror=tell):
+    for folder, below, names in os.walk(source, onerror=note_failure):
         step(progress, 0)
         below[:] = sorted(name for name in below if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))

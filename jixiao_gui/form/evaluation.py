@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from jixiao_gui.form.latest import remembered
+from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
 from jixiao_gui.form.numbers import (
     decimals_of,
@@ -29,8 +29,6 @@ from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 
-AMOUNT_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
-"""What the amounts are called where no template is at hand to ask (`places.amount_name`)."""
 RATE, RATE_SCORE, TOTAL_SCORE = COMPUTED_PATHS
 
 
@@ -84,7 +82,7 @@ def rate_denominator(template: Template) -> str:
     return other if template.has(f"funds.{other}") and not template.has(f"funds.{wanted}") else wanted
 
 
-@remembered
+@kept_by_identity
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules

@@ -23,7 +23,7 @@ from jixiao_gui.form.checks.remarks import (
     with_remarks,
 )
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
-from jixiao_gui.form.latest import remembered
+from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.form.template import Template, Templates
 
@@ -38,7 +38,7 @@ def check_form(
     return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 
-@remembered
+@kept_by_identity
 def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
     """What the list counts, the panel shows and the report tells is found once."""
     figures = evaluate(form, template)
@@ -65,14 +65,14 @@ def check_book(
 
 
 def check_whole(
-    forms: Sequence[Form], templates: Templates, breathe: Callable[[], object] = lambda: None
+    forms: Sequence[Form], templates: Templates, checkpoint: Callable[[], object] = lambda: None
 ) -> dict[int, list[Finding]]:
     """Findings of the rules that need the whole book, by number of the form (from 0), none acknowledged.
 
-    ``breathe`` is called about every millisecond; it may wait, or raise to stop.
+    ``checkpoint`` is called about every millisecond; it may wait, or raise to stop.
     """
     wide: dict[int, list[Finding]] = {}
-    for number, rule, problem in book_wide.find(forms, breathe):
+    for number, rule, problem in book_wide.find(forms, checkpoint):
         layout = templates.by_id.get(forms[number].template, templates.default)
         finding = rule.finding(problem, layout.rules)
         if finding is not None:

@@ -37,28 +37,28 @@ _FIELD_NAMES = {"department": "主管部门", "unit": "实施单位"}
 Amounts = tuple[int, ...]
 
 
-Breath = Callable[[], object]
+Checkpoint = Callable[[], object]
 """Called again and again while a book is looked through: it may wait, or raise to stop."""
 
 
-def find(forms: Sequence[Form], breathe: Breath = lambda: None) -> Iterator[tuple[int, Rule, Problem]]:
+def find(forms: Sequence[Form], checkpoint: Checkpoint = lambda: None) -> Iterator[tuple[int, Rule, Problem]]:
     """Problems of the book by number of the form (from 0), in no particular order."""
-    yield from _duplicates(forms, breathe)
+    yield from _duplicates(forms, checkpoint)
     for name in ("department", "unit"):
-        yield from _variants(forms, name, breathe)
-    yield from _counted_twice(forms, breathe)
+        yield from _variants(forms, name, checkpoint)
+    yield from _counted_twice(forms, checkpoint)
 
 
-def _numbered(forms: Iterable[Form], breathe: Breath) -> Iterator[tuple[int, Form]]:
+def _numbered(forms: Iterable[Form], checkpoint: Checkpoint) -> Iterator[tuple[int, Form]]:
     for number, form in enumerate(forms):
         if number % _AT_A_BREATH == 0:
-            breathe()
+            checkpoint()
         yield number, form
 
 
-def _duplicates(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
+def _duplicates(forms: Sequence[Form], checkpoint: Checkpoint) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, form in _numbered(forms, breathe):
+    for number, form in _numbered(forms, checkpoint):
         if fold(form.project):
             groups[fold(form.project), fold(form.year)].append(number)
     for numbers in groups.values():
@@ -68,10 +68,12 @@ def _duplicates(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, R
             yield number, DUPLICATE, Problem("project", message, forms[number].project.strip())
 
 
-def _variants(forms: Sequence[Form], name: str, breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
+def _variants(
+    forms: Sequence[Form], name: str, checkpoint: Checkpoint
+) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     keys: list[tuple[str, str]] = []
-    for _, form in _numbered(forms, breathe):
+    for _, form in _numbered(forms, checkpoint):
         text = getattr(form, name)
         key = _PUNCTUATION.sub("", fold(text)).lower()
         keys.append((key, text))
@@ -89,9 +91,9 @@ def _variants(forms: Sequence[Form], name: str, breathe: Breath) -> Iterator[tup
             yield number, VARIANTS, Problem(name, message, text.strip(), usual, edit)
 
 
-def _counted_twice(forms: Sequence[Form], breathe: Breath) -> Iterator[tuple[int, Rule, Problem]]:
-    amounts = _Amounts(forms, breathe)
-    for number, form in _numbered(forms, breathe):
+def _counted_twice(forms: Sequence[Form], checkpoint: Checkpoint) -> Iterator[tuple[int, Rule, Problem]]:
+    amounts = _Amounts(forms, checkpoint)
+    for number, form in _numbered(forms, checkpoint):
         parts = amounts.parts(number)
         if parts:
             shown = "、".join(str(part + 1) for part in parts[:10]) + ("等" if len(parts) > 10 else "")
@@ -117,8 +119,8 @@ class _Amounts:
     Only forms that have amounts in the same columns are compared; a column without one counts as 0.
     """
 
-    def __init__(self, forms: Sequence[Form], breathe: Breath) -> None:
-        read = [_amounts(form) for _, form in _numbered(forms, breathe)]
+    def __init__(self, forms: Sequence[Form], checkpoint: Checkpoint) -> None:
+        read = [_amounts(form) for _, form in _numbered(forms, checkpoint)]
         known = [value for values in read if values for value in values if value is not None]
         digits = max((-int(value.as_tuple().exponent) for value in known), default=0)
         self._own: list[Amounts | None] = []

@@ -218,7 +218,7 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
             yield element, deepest > 1
             deepest = 0
             if part.since > MAX_HELD:
-                _let_go(element)
+                _release(element)
                 part.mark()
 
 
@@ -246,7 +246,7 @@ def _chain(table: etree._Element) -> list[etree._Element]:
     return [table, *table.iterancestors(*TRANSPARENT)]
 
 
-def _let_go(table: etree._Element) -> None:
+def _release(table: etree._Element) -> None:
     """Free ``table``'s rows and all that stands before it."""
     table.clear()
     for node in _chain(table):

@@ -26,7 +26,7 @@ from jixiao_gui.formats.reading.docx.docx_short_rows import with_covered_cells
 from jixiao_gui.formats.reading.docx.docx_symbols import is_symbolic
 from jixiao_gui.formats.reading.docx.docx_text import RARE, TextReader, plain_text
 from jixiao_gui.formats.reading.docx.visible import visible
-from jixiao_gui.formats.reading.outside import Around, sort_lines
+from jixiao_gui.formats.reading.outside import LinesAbove, sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_SPAN = 1000
@@ -298,7 +298,7 @@ class Table:
         rows = with_covered_cells(rows, len(widths))
         return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows), above=around.lines)
 
-    def _with_boxes(self, around: Around) -> Around:
+    def _with_boxes(self, around: LinesAbove) -> LinesAbove:
         """A title and a year that stand in a text box hung on a cell; other words of boxes are told."""
         for where, lines in self._boxes:
             if not around.title and not around.year_line:

@@ -70,7 +70,7 @@ _Pieces = list[tuple[str, str]]
 
 
 @dataclass(slots=True)
-class Around:
+class Surroundings:
     """What a document says outside its text that changes how the text reads."""
 
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -109,8 +109,8 @@ class TextReader:
     ``boxes`` are the lines of text boxes in the blocks read last, where those were a cell's.
     """
 
-    def __init__(self, around: Around | None = None) -> None:
-        self.around = around or Around()
+    def __init__(self, around: Surroundings | None = None) -> None:
+        self.around = around or Surroundings()
         self._fields: list[Field] = []
         self._style = ""
         self._base = PLAIN

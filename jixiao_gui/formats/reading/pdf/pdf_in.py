@@ -147,7 +147,7 @@ class _Reader:
         self._pending: list[str] = []
         self._open: Table | None = None
         self._before: _Content | None = None
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._scans: list[int] = []
         self._damaged: list[int] = []
         self._chars = self._shapes = self._unreadable = self._cells = 0
@@ -242,8 +242,8 @@ class _Reader:
             elif number not in content.running:
                 self._close()
                 self._pending.append(item.text.strip())
-            elif not _NUMBER.fullmatch(item.text) and item.text not in self._told:
-                self._told.add(item.text)
+            elif not _NUMBER.fullmatch(item.text) and item.text not in self._reported:
+                self._reported.add(item.text)
                 self._left.append(item.text.strip())
 
     def _take(self, table: Table) -> None:

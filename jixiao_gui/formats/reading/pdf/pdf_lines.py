@@ -302,7 +302,7 @@ class _Judge:
     """Tells the breaks of a cell's width from others, whoever set the lines."""
 
     def __init__(self, lines: Sequence[Line], left: float, right: float, space: Space) -> None:
-        self._space, self._lines = space, lines
+        self._lines = lines
         side = space.side
         self.room = right - left - 2 * side
         starts, ends = [line.left for line in lines], [line.right for line in lines]

@@ -41,10 +41,6 @@ class Worksheet:
     left: int = 0
     """The column with which the sheet begins, set by `shown`."""
 
-    @property
-    def has_words(self) -> bool:
-        return any(text.strip() for text in self.cells.values())
-
     def shown(self) -> Sheet | None:
         """The rows and columns up to the last word that shows; ``None`` without one.
 

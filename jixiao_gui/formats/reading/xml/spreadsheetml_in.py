@@ -82,7 +82,7 @@ class _Reader:
             elif event == "end":
                 self._at(element)
                 if element.tag == _SS + "Row":
-                    _let_go(element)
+                    _release(element)
         return self.book
 
     def _at(self, element: Any) -> None:
@@ -175,7 +175,7 @@ def _float(text: str) -> float:
         return 48.0
 
 
-def _let_go(element: Any) -> None:
+def _release(element: Any) -> None:
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
