@@ -74,7 +74,9 @@ def _window(arguments: Sequence[str]) -> int:
 
 
 def _is_running_already(path: Path | None) -> bool:
-    """True when a program that runs took ``path`` over; asked without its imports where none can run."""
+    """Return True when a program that runs took ``path`` over; asked without its imports where none can
+    run.
+    """
     from jixiao_gui.paths import home_folder, running_folder
 
     home = home_folder()
@@ -90,7 +92,7 @@ def _is_running_already(path: Path | None) -> bool:
 
 
 def _has_no_display() -> bool:
-    """True where Qt would end the whole process, as it finds nothing to show a window on."""
+    """Return True where Qt would end the whole process, as it finds nothing to show a window on."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform == "linux" and not any(os.environ.get(name) for name in shown)
 

@@ -17,13 +17,15 @@ def resources_folder() -> Path:
 
 
 def manual_folder() -> Path:
-    """The user's manual: packed among the resources, or in a checkout's docs; its pictures lie beside it."""
+    """Return the user's manual: packed among the resources, or in a checkout's docs; its pictures lie
+    beside it.
+    """
     packed = resources_folder() / "manual"
     return packed if packed.is_dir() else resources_folder().parent / "docs" / "manual"
 
 
 def home_folder() -> Path:
-    """The user's folder for working copies, backups, settings, logs, templates and rules.
+    """Return the user's folder for working copies, backups, settings, logs, templates and rules.
 
     ``JIXIAO_HOME`` wins; else ``%LOCALAPPDATA%\\Jixiao``, else ``~/.local/share/jixiao``. Not created here.
     """
@@ -43,5 +45,5 @@ def running_folder(home: Path) -> Path:
 
 
 def template_folders() -> list[Path]:
-    """Folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
+    """Return folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
     return [resources_folder(), home_folder()]

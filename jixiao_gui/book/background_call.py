@@ -29,7 +29,7 @@ class BackgroundCall(Generic[T]):
         self._thread.join()
 
     def result(self) -> T:
-        """What the work returned, when it has ended; raises what it raised."""
+        """Return what the work returned, when it has ended; raises what it raised."""
         self._thread.join()
         if self._error is not None:
             raise self._error

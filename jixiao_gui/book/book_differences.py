@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare(before: Numbered, after: Numbered) -> Comparison:
-    """What has to be done to ``before`` to get ``after``. One form of each is held at a time."""
+    """Return what has to be done to ``before`` to get ``after``. One form of each is held at a time."""
     found = Comparison()
     old, new = next(before, None), next(after, None)
     while old is not None or new is not None:

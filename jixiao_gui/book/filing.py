@@ -48,7 +48,7 @@ def write_file(
 
 
 def expected(copy: WorkingCopy, path: Path) -> frozenset[str]:
-    """The fingerprints that the file at ``path`` has as long as nobody else wrote it."""
+    """Return the fingerprints that the file at ``path`` has as long as nobody else wrote it."""
     return frozenset(base.fingerprint for base in copy.about.bases if Path(base.path) == path)
 
 

@@ -31,13 +31,13 @@ class Owner:
 
     @classmethod
     def of(cls, values: Any) -> Owner:
-        """An owner from what a file says of it; whatever is missing or of the wrong kind is blank."""
+        """Return an owner from what a file says of it; whatever is missing or of the wrong kind is blank."""
         kinds = {field.name: type(field.default) for field in fields(cls)}
         given = values if isinstance(values, dict) else {}
         return cls(**{name: given[name] for name, kind in kinds.items() if type(given.get(name)) is kind})
 
     def values(self) -> dict[str, Any]:
-        """What `of` takes."""
+        """Return what `of` takes."""
         return asdict(self)
 
     @property
@@ -56,7 +56,7 @@ class Owner:
 
 
 def is_running(pid: int) -> bool:
-    """True when a process of this number runs on this host."""
+    """Return True when a process of this number runs on this host."""
     if sys.platform == "win32":
         return _is_running_on_windows(pid)
     try:
@@ -124,7 +124,9 @@ def _started_on_windows(pid: int) -> str:
 
 
 def _opened_on_windows(pid: int) -> tuple[Any, Any]:
-    """The system's library, and the process in it; nothing where there is none, or it is not to be opened."""
+    """Return the system's library, and the process in it; nothing where there is none, or it is not to be
+    opened.
+    """
     if sys.platform != "win32":
         return None, None
     import ctypes

@@ -118,7 +118,7 @@ class _Kept:
 
 
 def disk_number(folder: Path) -> int | None:
-    """What tells the disk that ``folder`` is on from others while the program runs."""
+    """Return what tells the disk that ``folder`` is on from others while the program runs."""
     try:
         return folder.stat().st_dev
     except OSError:
@@ -126,7 +126,10 @@ def disk_number(folder: Path) -> int | None:
 
 
 def _stamp(target: Path) -> Stamp:
-    """What changes with the file whenever somebody writes it. Raises `CannotSave` for what is no file."""
+    """Return what changes with the file whenever somebody writes it.
+
+    Raises `CannotSave` for what is no file.
+    """
     try:
         seen = target.stat()
     except FileNotFoundError:
@@ -210,7 +213,7 @@ def _check(temporary: Path, counts: list[int]) -> None:
 
 
 def _settled(temporary: Path, marker: bytes) -> str:
-    """Seal the new file and flush it to the disk; its fingerprint."""
+    """Seal the new file and flush it to the disk; return its fingerprint."""
     found = seal.put(temporary, marker)
     flush_file(temporary)
     return found
@@ -248,7 +251,7 @@ def _sweep(target: Path) -> None:
 
 
 def _start(target: Path) -> str:
-    """How our temporary files for ``target``, and for no other file, begin."""
+    """Return how our temporary files for ``target``, and for no other file, begin."""
     return f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}-"
 
 

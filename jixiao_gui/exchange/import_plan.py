@@ -61,7 +61,7 @@ class Plan:
     skipped: Mapping[int, Same] | None = None
 
     def ids(self, added: Sequence[int]) -> dict[int, int]:
-        """Form number -> id in the book, once the change is done and ``added`` are the new ids."""
+        """Return form number -> id in the book, once the change is done and ``added`` are the new ids."""
         found = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
         skipped = self.skipped or {}
         for number, same in skipped.items():
@@ -75,12 +75,12 @@ class Plan:
 
 
 def same_key(project: str, year: str) -> Key:
-    """What two forms of one project and year have in common; ("", …) for a form without a name."""
+    """Return what two forms of one project and year have in common; ("", …) for a form without a name."""
     return project_key(project), year_of(year)
 
 
 def find_same(forms: Sequence[Form], entries: Iterable[FormEntry]) -> list[Same]:
-    """The forms that are there already, in their order."""
+    """Return the forms that are there already, in their order."""
     there = {same_key(entry.project, entry.year): entry.id for entry in entries}
     seen: dict[Key, int] = {}
     found: list[Same] = []
@@ -104,7 +104,9 @@ def plan_import(
     name: str,
     figures: Sequence[Figures] = (),
 ) -> Plan:
-    """The change that brings ``forms`` into a book; ``figures`` of each where they are known already."""
+    """Return the change that brings ``forms`` into a book; ``figures`` of each where they are known
+    already.
+    """
     twice = {one.number: one for one in same}
     place: dict[int, int] = {}
     added: list[int] = []
@@ -154,7 +156,7 @@ def differing(form: Form, other: Form) -> int:
 
 
 def _recorded(form: Form) -> Form:
-    """``form`` without the figures that follow from the rest."""
+    """Return ``form`` without the figures that follow from the rest."""
     for path in COMPUTED_PATHS:
         if path not in form.manual and (form.funds or not path.startswith("funds")):
             form = set_text(form, path, "")

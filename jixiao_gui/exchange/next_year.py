@@ -26,7 +26,7 @@ def carry_book(
     target: Path,
     progress: Progress | None = None,
 ) -> int:
-    """Save ``forms``, carried forward, as the new book ``target``; how many there are.
+    """Save ``forms``, carried forward, as the new book ``target``; return how many there are.
 
     ``info`` is that of the book they come from. A file at ``target`` is replaced in one step and kept as a
     backup; nothing is written there when it is cancelled. Raises `CannotSave` and `Cancelled`.

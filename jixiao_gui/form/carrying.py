@@ -12,7 +12,7 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def carry_forward(form: Form, year: str = "") -> Form:
-    """``form`` for ``year``, or for the year after its own.
+    """Return ``form`` for ``year``, or for the year after its own.
 
     Head, expected goal, indicators with targets and weights stay; amounts, rate, scores, achieved goal,
     actual values and reasons of deviation are empty, and so is what was remarked on findings. Computed cells
@@ -32,7 +32,7 @@ def carry_forward(form: Form, year: str = "") -> Form:
 
 
 def next_year(year: str) -> str:
-    """``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
+    """Return ``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
     return _YEAR.sub(lambda match: str(int(match[0]) + 1), year, count=1)
 
 

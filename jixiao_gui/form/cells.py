@@ -23,7 +23,7 @@ AnyRow = FundLine | Indicator | Texts
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
-    """Path of every cell with a text of its own; a label merged over several rows comes once."""
+    """Yield path of every cell with a text of its own; a label merged over several rows comes once."""
     for section in template.sections:
         if not isinstance(section, Table):
             yield from (cell.field for row in section.rows for cell in row.cells if cell.field)
@@ -56,12 +56,14 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
 
 
 def group_of(row: AnyRow) -> str:
-    """The words at the side of the group that a row stands in; "" for the table's own."""
+    """Return the words at the side of the group that a row stands in; "" for the table's own."""
     return own_text(row if isinstance(row, tuple) else row.extra, "group")
 
 
 def _own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
-    """The spans that a form has of its own: a cell ends where the next row of the column has a text."""
+    """Return the spans that a form has of its own: a cell ends where the next row of the column has a
+    text.
+    """
     spans = [1] * len(rows)
     number = 0
     while number < len(rows):
@@ -100,7 +102,7 @@ def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
 
 
 def starts_label(form: Form, number: int, name: str) -> bool:
-    """True when row ``number`` prints its ``level1`` or ``level2`` and is not covered from above."""
+    """Return True when row ``number`` prints its ``level1`` or ``level2`` and is not covered from above."""
     if not number:
         return True
     row, above = form.indicators[number], form.indicators[number - 1]
@@ -108,7 +110,7 @@ def starts_label(form: Form, number: int, name: str) -> bool:
 
 
 def printed_texts(form: Form, template: Template) -> dict[str, str]:
-    """Path -> text as it prints, computed cells with their figures, in the order of reading."""
+    """Return path -> text as it prints, computed cells with their figures, in the order of reading."""
     printed = evaluate(form, template).printed
     return {
         path: printed[path] if path in printed else get_text(form, path) for path in paths_of(form, template)
@@ -116,5 +118,7 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
 
 
 def is_computed(form: Form, template: Template, path: str) -> bool:
-    """True for a figure that follows from others, and for one that could: the rate, its score, the total."""
+    """Return True for a figure that follows from others, and for one that could: the rate, its score, the
+    total.
+    """
     return path in evaluate(form, template).figures or is_auto(form, path)

@@ -54,7 +54,7 @@ class Comparison:
 
 
 def compare(left: Side, right: Side) -> Comparison:
-    """Where the two forms print different texts; spaces at either end of a text do not count."""
+    """Return where the two forms print different texts; spaces at either end of a text do not count."""
     rows = pair_rows(left.form.indicators, right.form.indicators)
     return Comparison(tuple(_Reader(left, right).differences(rows)), rows)
 
@@ -80,7 +80,7 @@ class _Reader:
             yield from self._cell(name, name)
 
     def _part(self, head: str, called: str, one: int | None, other: int | None) -> Iterator[Difference]:
-        """A line of funds or a row of indicators, named by its cell ``called``."""
+        """Yield a line of funds or a row of indicators, named by its cell ``called``."""
         left, right = self._left, self._right
         if one is None or other is None:
             yield from _only(head, called, one, other, left, right)
@@ -105,7 +105,9 @@ class _Reader:
 
 
 def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pair, ...]:
-    """Which rows are one row: the same labels and name first, then names alike between those, in order."""
+    """Return which rows are one row: the same labels and name first, then names alike between those, in
+    order.
+    """
     pairs: list[Pair] = []
     matcher = SequenceMatcher(None, list(map(_key, left)), list(map(_key, right)), autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -117,7 +119,9 @@ def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pa
 
 
 def best_match(form: Form, others: Sequence[Form]) -> int | None:
-    """Which of ``others`` is the same project, by its name, or one named much alike; ``None`` for none."""
+    """Return which of ``others`` is the same project, by its name, or one named much alike; ``None`` for
+    none.
+    """
     wanted = fold(form.project).casefold()
     if not wanted:
         return None
@@ -141,7 +145,7 @@ def _fields(side: Side, head: str) -> tuple[str, ...]:
 
 
 def _place(side: Side, path: str) -> str:
-    """What the cell is called; below the first line of funds, with the name of its line."""
+    """Return what the cell is called; below the first line of funds, with the name of its line."""
     place = place_of(side.template, path)
     head, _, rest = path.partition(".")
     number = rest.partition(".")[0]
@@ -151,7 +155,7 @@ def _place(side: Side, path: str) -> str:
 
 
 def _label(name: str, one: int, other: int, left: Side, right: Side) -> Iterator[Difference]:
-    """The labels of two rows that meet, told once for all the rows that a merged label covers."""
+    """Yield the labels of two rows that meet, told once for all the rows that a merged label covers."""
     old, new = getattr(left.form.indicators[one], name), getattr(right.form.indicators[other], name)
     if old != new and (starts_label(left.form, one, name) or starts_label(right.form, other, name)):
         path = f"indicators.{one}.{name}"
@@ -177,7 +181,7 @@ def _only(
 
 
 def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Callable[[int, int], bool]) -> list[Pair]:
-    """Pairs in order; who finds no partner stands alone."""
+    """Return pairs in order; who finds no partner stands alone."""
     pairs: list[Pair] = []
     at = 0
     for one in left:

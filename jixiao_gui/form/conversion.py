@@ -44,7 +44,7 @@ class Conversion:
 
 
 def convert(form: Form, old: Template, new: Template) -> Conversion:
-    """``form`` laid out by ``new``.
+    """Return ``form`` laid out by ``new``.
 
     Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
     words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
@@ -70,7 +70,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
 
 
 def _counterpart(column: str, old: Template, new: Template) -> str:
-    """The cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
+    """Return the cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
     name = column.rpartition(".")[2]
     if not name.startswith(_MEANT):
         return column if new.has(column) else ""
@@ -120,7 +120,9 @@ def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
 
 
 def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Template) -> FundLine:
-    """``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's words."""
+    """Return ``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's
+    words.
+    """
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
     kept = replace(line, item=blank.item)
     for name in ("weight", "score"):
@@ -131,7 +133,7 @@ def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Temp
 
 
 def _within(line: FundLine, old: Template, new: Template) -> FundLine:
-    """``line`` without the amounts that the layout has no column for."""
+    """Return ``line`` without the amounts that the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
         there = _counterpart(f"funds.{name}", old, new)

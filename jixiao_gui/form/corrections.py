@@ -48,7 +48,7 @@ class Plan:
 
 
 def correct(form: Form, finding: Finding, day: str = "") -> Edit | None:
-    """The edit that does ``finding``'s correction and remembers it for the report."""
+    """Return the edit that does ``finding``'s correction and remembers it for the report."""
     if finding.correction is None:
         return None
     remarks = _with_corrections(form, [finding], day)
@@ -58,7 +58,7 @@ def correct(form: Form, finding: Finding, day: str = "") -> Edit | None:
 
 
 def plan(form: Form, template: Template, name: str, rule: str = "", day: str = "") -> Plan | None:
-    """All corrections of ``rule``, or of every error and warning, in one form; ``None`` without any.
+    """Return all corrections of ``rule``, or of every error and warning, in one form; ``None`` without any.
 
     What is acknowledged stays as it is.
     """
@@ -73,7 +73,8 @@ def plan_book(
     day: str = "",
     progress: Callable[[int], object] | None = None,
 ) -> list[tuple[int, Plan]]:
-    """The same in every form, with its number from 0. A form of a layout that is not at hand is left alone.
+    """Return the same in every form, with its number from 0. A form of a layout that is not at hand is left
+    alone.
 
     ``progress`` is told how many forms are done; it may raise to stop.
     """

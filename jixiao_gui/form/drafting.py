@@ -19,7 +19,9 @@ _END = "，主要原因是"
 
 
 def draft_reason(row: Indicator, rules: RuleSet, year: str = "") -> str:
-    """``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too little."""
+    """Return ``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too
+    little.
+    """
     target, actual = " ".join(row.target.split()), " ".join(row.actual.split())
     if not target or not actual:
         return ""

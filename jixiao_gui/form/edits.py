@@ -168,12 +168,12 @@ def first_path(edit: Edit) -> str:
 
 
 def cell_state(form: Form, path: str) -> CellState:
-    """The state of the cell at ``path``. Raises `NoSuchCell`."""
+    """Return the state of the cell at ``path``. Raises `NoSuchCell`."""
     return CellState(get_text(form, path), path in form.manual, path in form.filled, is_auto(form, path))
 
 
 def type_texts(form: Form, evaluation: Evaluation, texts: Mapping[str, str], name: str) -> SetCells | None:
-    """The edit of typing ``texts`` into cells, ``None`` when it would change nothing.
+    """Return the edit of typing ``texts`` into cells, ``None`` when it would change nothing.
 
     A computed cell that is emptied, or given the formula's own figure, follows its formula; given
     anything else it is manual. So does an indicator's score that follows its suggestion. A merged label is
@@ -189,13 +189,13 @@ def type_texts(form: Form, evaluation: Evaluation, texts: Mapping[str, str], nam
 
 
 def follow(form: Form, paths: Iterable[str], name: str) -> SetCells | None:
-    """The edit that lets the computed cells ``paths`` follow their formulas again."""
+    """Return the edit that lets the computed cells ``paths`` follow their formulas again."""
     changed = tuple((path, CellState("")) for path in paths if cell_state(form, path) != CellState(""))
     return SetCells(name, changed) if changed else None
 
 
 def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool = True) -> SetCells | None:
-    """The edit that lets the scores of indicator rows follow their suggestions.
+    """Return the edit that lets the scores of indicator rows follow their suggestions.
 
     With ``auto`` False they are the clerk's own again, empty: `keep_scores` keeps what they print.
     """
@@ -206,7 +206,7 @@ def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool =
 
 
 def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name: str) -> SetCells | None:
-    """The edit that makes scores which follow their suggestions the clerk's own, as they print."""
+    """Return the edit that makes scores which follow their suggestions the clerk's own, as they print."""
     paths = [f"indicators.{number}.score" for number in numbers]
     changed = tuple(
         (path, CellState(evaluation.printed.get(path, ""))) for path in paths if is_auto(form, path)
@@ -215,18 +215,18 @@ def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name
 
 
 def recalculate(form: Form, template: Template, name: str) -> Edit | None:
-    """The edit that lets every computed cell follow its formula; ``None`` when all do already."""
+    """Return the edit that lets every computed cell follow its formula; ``None`` when all do already."""
     after = follow_formulas(form, template)
     return follow(form, formula_paths(form, template), name) if after != form else None
 
 
 def insert_rows(form: Form, at: int, rows: Sequence[Indicator], name: str) -> SpliceIndicators:
-    """The edit that puts ``rows`` before indicator row ``at`` (from 0)."""
+    """Return the edit that puts ``rows`` before indicator row ``at`` (from 0)."""
     return SpliceIndicators(name, min(max(at, 0), len(form.indicators)), 0, tuple(rows))
 
 
 def remove_rows(form: Form, numbers: Iterable[int], name: str) -> SpliceIndicators | None:
-    """The edit that removes indicator rows by number; ``None`` when none of them exists."""
+    """Return the edit that removes indicator rows by number; ``None`` when none of them exists."""
     gone = {n for n in numbers if 0 <= n < len(form.indicators)}
     if not gone:
         return None
@@ -236,7 +236,9 @@ def remove_rows(form: Form, numbers: Iterable[int], name: str) -> SpliceIndicato
 
 
 def move_row(form: Form, number: int, to: int, name: str) -> SpliceIndicators | None:
-    """The edit that moves row ``number`` to stand at ``to``, taking the labels of its new neighbours."""
+    """Return the edit that moves row ``number`` to stand at ``to``, taking the labels of its new
+    neighbours.
+    """
     last = len(form.indicators) - 1
     to = min(max(to, 0), last)
     if not 0 <= number <= last or number == to:
@@ -250,7 +252,9 @@ def move_row(form: Form, number: int, to: int, name: str) -> SpliceIndicators | 
 
 
 def clean_text(text: str) -> str:
-    """A cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either end."""
+    """Return a cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either
+    end.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join(line if line.strip() else "" for line in lines).strip("\n")
 

@@ -21,7 +21,7 @@ class Options:
 
 
 def prepare(form: Form, options: Options) -> Form:
-    """``form`` as it goes out. A form of blank rows alone keeps them: it is one to fill by hand."""
+    """Return ``form`` as it goes out. A form of blank rows alone keeps them: it is one to fill by hand."""
     if options.drop_blank:
         rows = tuple(row for row in form.indicators if not row.is_blank)
         form = replace(form, indicators=rows or form.indicators)
@@ -32,7 +32,9 @@ def prepare(form: Form, options: Options) -> Form:
 
 
 def mask_phones(text: str) -> str:
-    """``text`` with the middle digits of each telephone number as ``*``; its beginning and end stay."""
+    """Return ``text`` with the middle digits of each telephone number as ``*``; its beginning and end
+    stay.
+    """
     return _NUMBER.sub(lambda match: _masked(match[0]), text)
 
 

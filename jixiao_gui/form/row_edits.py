@@ -36,14 +36,14 @@ class RowEdit:
 
 
 def insert_like(form: Form, at: int, like: int, count: int, name: str) -> RowEdit:
-    """``count`` blank rows before row ``at``, with the labels of row ``like``."""
+    """Return ``count`` blank rows before row ``at``, with the labels of row ``like``."""
     row = form.indicators[like] if 0 <= like < len(form.indicators) else Indicator()
     blank = Indicator(level1=row.level1, level2=row.level2)
     return RowEdit(SpliceIndicators(name, at, 0, (blank,) * count), at, count)
 
 
 def duplicate(form: Form, numbers: Sequence[int], name: str) -> RowEdit | None:
-    """A copy of each of these rows below the last of them."""
+    """Return a copy of each of these rows below the last of them."""
     rows = tuple(form.indicators[n] for n in numbers)
     if not rows:
         return None
@@ -54,7 +54,7 @@ def duplicate(form: Form, numbers: Sequence[int], name: str) -> RowEdit | None:
 def move(
     form: Form, numbers: Iterable[int], before: int, like: int, name: str, *, level: int = 0
 ) -> RowEdit | None:
-    """Rows put before row ``before`` (``len`` for the end), with the labels of row ``like``.
+    """Return rows put before row ``before`` (``len`` for the end), with the labels of row ``like``.
 
     ``level`` 2 moves a whole group, which keeps its level 2; ``level`` 1 a section, which keeps both labels.
     """
@@ -73,7 +73,9 @@ def move(
 
 
 def step(form: Form, numbers: Sequence[int], by: int, name: str) -> RowEdit | None:
-    """Neighbouring rows moved up (-1) or down (1) by one; they join the group of the row that they pass."""
+    """Return neighbouring rows moved up (-1) or down (1) by one; they join the group of the row that they
+    pass.
+    """
     if not numbers:
         return None
     first, last = min(numbers), max(numbers)
@@ -85,7 +87,7 @@ def step(form: Form, numbers: Sequence[int], by: int, name: str) -> RowEdit | No
 
 
 def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEdit | None:
-    """The whole group (``level`` 2) or section (1) of a row moved past the next one.
+    """Return the whole group (``level`` 2) or section (1) of a row moved past the next one.
 
     A group at its section's edge goes into the next section instead, as its first or last group.
     """
@@ -107,7 +109,7 @@ def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEd
 def relabel(
     form: Form, template: Template, numbers: Iterable[int], level1: str, level2: str | None, name: str
 ) -> RowEdit | None:
-    """Rows moved to the end of the group ``level1``, ``level2``, or of that section when ``None``.
+    """Return rows moved to the end of the group ``level1``, ``level2``, or of that section when ``None``.
 
     With ``None`` each keeps its level 2. A group that is not there is made, where the template has it.
     """
@@ -125,7 +127,9 @@ def relabel(
 
 
 def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) -> RowEdit | None:
-    """Filled rows put where they belong; each in the place of a blank row of its group, if there is one."""
+    """Return filled rows put where they belong; each in the place of a blank row of its group, if there
+    is one.
+    """
     made, at = list(form.indicators), 0
     for row in rows:
         blank = next(
@@ -146,7 +150,7 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
 
 
 def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
-    """The template's blank rows put back in, for each of its groups that the form has no row of."""
+    """Return the template's blank rows put back in, for each of its groups that the form has no row of."""
     here = {(row.level1, row.level2) for row in form.indicators}
     missing = [row for row in template.blank_rows if (row.level1, row.level2) not in here]
     made = list(form.indicators)
@@ -159,7 +163,7 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
 
 
 def renumber(form: Form, name: str) -> RowEdit | None:
-    """``指标N：`` before each name, counted from 1 in each group.
+    """Return ``指标N：`` before each name, counted from 1 in each group.
 
     Where the numbers run on from group to group, as some forms have it, they go on running. Placeholders
     such as ``……`` stay as they are.
@@ -181,7 +185,7 @@ def renumber(form: Form, name: str) -> RowEdit | None:
 
 
 def unnumber(form: Form, name: str) -> RowEdit | None:
-    """The names without ``指标N：``; blank rows keep it, for it is what they print."""
+    """Return the names without ``指标N：``; blank rows keep it, for it is what they print."""
     made = [
         row if is_placeholder(row.name) else replace(row, name=_PREFIX.sub("", row.name, count=1))
         for row in form.indicators
@@ -190,7 +194,7 @@ def unnumber(form: Form, name: str) -> RowEdit | None:
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
-    """What is left of the total weight shared out evenly, in whole points where they suffice.
+    """Return what is left of the total weight shared out evenly, in whole points where they suffice.
 
     Over these rows when there are several; else over the rows that have a name and no weight. The first rows
     get what does not divide. Raises `CannotShare`.
@@ -221,13 +225,15 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
 
 
 def number_prefix(name: str) -> str:
-    """What stands before a name as its number, ``指标1：``; "" without one."""
+    """Return what stands before a name as its number, ``指标1：``; "" without one."""
     found = _PREFIX.match(name)
     return found[0] if found is not None else ""
 
 
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
-    """The level-1 labels of template and form, each with its level-2 labels, in the template's order."""
+    """Return the level-1 labels of template and form, each with its level-2 labels, in the template's
+    order.
+    """
     found: dict[str, list[str]] = {}
     for row in (*template.blank_rows, *form.indicators):
         if row.level1:
@@ -238,7 +244,7 @@ def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
 
 
 def run_of(form: Form, number: int, level: int) -> range:
-    """The rows of the group (``level`` 2) or section (1) that row ``number`` stands in."""
+    """Return the rows of the group (``level`` 2) or section (1) that row ``number`` stands in."""
     rows = form.indicators
 
     def same(other: Indicator) -> bool:
@@ -254,7 +260,9 @@ def run_of(form: Form, number: int, level: int) -> range:
 
 
 def place_of(rows: Sequence[Indicator], template: Template, level1: str, level2: str) -> int:
-    """Where a row with these labels belongs: the end of its group, else where the template has the group."""
+    """Return where a row with these labels belongs: the end of its group, else where the template has the
+    group.
+    """
     last = _last(rows, lambda row: (row.level1, row.level2) == (level1, level2))
     if last is not None:
         return last + 1
@@ -286,7 +294,7 @@ def _without_weight(rows: Sequence[Indicator]) -> list[int]:
 
 
 def _runs_on(form: Form) -> bool:
-    """True when the numbers that are there go on from group to group."""
+    """Return True when the numbers that are there go on from group to group."""
     numbers = []
     groups = set()
     for row in form.indicators:
@@ -298,7 +306,7 @@ def _runs_on(form: Form) -> bool:
 
 
 def _edit(form: Form, rows: Sequence[Indicator], name: str, at: int = 0, count: int = 0) -> RowEdit | None:
-    """The splice from the first row that differs to the last one; ``None`` when none does."""
+    """Return the splice from the first row that differs to the last one; ``None`` when none does."""
     old, new = form.indicators, tuple(rows)
     if old == new:
         return None

@@ -30,7 +30,9 @@ class _Differs(Exception):
 
 
 def read_exactly(sheet: Sheet, template: Template) -> Form | None:
-    """``sheet`` as a form of ``template`` where it has that template's rows to the last printed word."""
+    """Return ``sheet`` as a form of ``template`` where it has that template's rows to the last printed
+    word.
+    """
     reader = _Reader(sheet, template)
     try:
         return reader.read()
@@ -75,7 +77,7 @@ class _Reader:
         return with_lines(form, around, [line for line in below if line.strip()], self._template)
 
     def _lines_before(self) -> list[str]:
-        """The rows of words across that stand over the form's first row."""
+        """Return the rows of words across that stand over the form's first row."""
         lines: list[str] = []
         first = self._template.sections[0] if self._template.sections else None
         for number, row in enumerate(self._rows[:_MOST_LINES]):
@@ -156,7 +158,7 @@ class _Reader:
         return not row.cells[0].text.strip()
 
     def _repeated_head(self, table: Table, row: Row) -> str | None:
-        """The label beside a head that comes again: for another group, or on a new page."""
+        """Return the label beside a head that comes again: for another group, or on a new page."""
         if table.headless or not table.label_width or table.corner is not None:
             return None
         cells = _head_rows(table)[0]
@@ -192,7 +194,7 @@ def indicator_of(
     merged: Sequence[str],
     spans: tuple[tuple[str, int], ...] = (),
 ) -> Indicator:
-    """An indicator row out of its cells' texts, by column.
+    """Return an indicator row out of its cells' texts, by column.
 
     ``merged`` are the columns of labels, in order: an empty one goes on with the label ``above``, unless
     a label before it begins anew. A blank label of its own is a space.
@@ -213,7 +215,7 @@ def indicator_of(
 
 
 def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
-    """The rows of heads as the layout prints them, squares that are covered too."""
+    """Return the rows of heads as the layout prints them, squares that are covered too."""
     upper = table.has_upper_heads
     found = []
     for number in (0, 1) if upper else (1,):
@@ -248,5 +250,5 @@ def _fits(cells: tuple[GridCell, ...], row: Row) -> bool:
 
 
 def _padded(row: Row, count: int) -> tuple[Cell, ...]:
-    """The row's cells, with empty ones for those at its end that a file left out."""
+    """Return the row's cells, with empty ones for those at its end that a file left out."""
     return (*row.cells, *(Cell("") for _ in range(count - len(row.cells))))

@@ -106,7 +106,7 @@ def _grid_section(grid: Grid) -> Section:
 
 
 def _head_rows(template: Template, table: Table, covered: int, label: str) -> Iterator[Row]:
-    """The rows of heads; the side label runs down over ``covered`` rows under them."""
+    """Yield the rows of heads; the side label runs down over ``covered`` rows under them."""
     section = _HEAD_SECTIONS.get(table.id, Section.TABLE_HEAD)
     upper = table.has_upper_heads
     for number in (0, 1) if upper else (1,):
@@ -165,7 +165,7 @@ def _table_rows(
 def _laid_before(
     table: Table, before: tuple[Form, Sheet] | None
 ) -> Mapping[tuple[object, ...], tuple[AnyRow, Row]]:
-    """Rows of the sheet before, by number and by what their cells cover."""
+    """Return rows of the sheet before, by number and by what their cells cover."""
     if before is None or table.id != "indicators":
         return {}
     old = tuple(rows_of(before[0], table.id))

@@ -42,7 +42,7 @@ Checkpoint = Callable[[], object]
 
 
 def find(forms: Sequence[Form], checkpoint: Checkpoint = lambda: None) -> Iterator[tuple[int, Rule, Problem]]:
-    """Problems of the book by number of the form (from 0), in no particular order."""
+    """Yield problems of the book by number of the form (from 0), in no particular order."""
     yield from _duplicates(forms, checkpoint)
     for name in ("department", "unit"):
         yield from _variants(forms, name, checkpoint)
@@ -102,7 +102,9 @@ def _counted_twice(forms: Sequence[Form], checkpoint: Checkpoint) -> Iterator[tu
 
 
 def _amounts(form: Form) -> tuple[Decimal | None, ...] | None:
-    """The total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to compare."""
+    """Return the total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to
+    compare.
+    """
     if not form.funds:
         return None
     line = form.funds[0]
@@ -135,7 +137,9 @@ class _Amounts:
                 self._places.setdefault(self._columns[number], {}).setdefault(own, []).append(number)
 
     def parts(self, number: int) -> list[int]:
-        """Numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all others."""
+        """Return numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all
+        others.
+        """
         own = self._own[number]
         if own is None:
             return []

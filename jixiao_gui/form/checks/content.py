@@ -185,13 +185,13 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1024)
 def family(label: str) -> str:
-    """What a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
+    """Return what a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
     folded = fold(label)
     return next((name for word, name in _FAMILIES if word in folded), folded)
 
 
 def _is_cost(row: Indicator) -> bool:
-    """A cost in 万元; a bare actual amount is in the unit of its target."""
+    """Return a cost in 万元; a bare actual amount is in the unit of its target."""
     unit_from = row.full_target if read_points(row.actual) is not None else row.actual
     return "成本" in fold(row.level1 + row.level2) and fold(unit_from).endswith("万元")
 

@@ -23,7 +23,7 @@ def _reasoned(row: Indicator) -> bool:
 
 
 def _points(row: Indicator) -> tuple[Decimal, Decimal] | None:
-    """Score and weight in points where both can be read and the weight is not 0."""
+    """Return score and weight in points where both can be read and the weight is not 0."""
     score, weight = read_points(row.score), read_points(row.weight)
     return None if score is None or not weight else (score, weight)
 

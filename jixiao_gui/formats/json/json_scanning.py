@@ -24,7 +24,7 @@ class Scanner:
         self._at = 0
 
     def members(self) -> Iterator[str]:
-        """The names of the object's members; after each, `value` or `items` must take its value."""
+        """Yield the names of the object's members; after each, `value` or `items` must take its value."""
         if not self._next("{"):
             raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
         if self._next("}"):
@@ -43,11 +43,11 @@ class Scanner:
         return self._peek() == "["
 
     def has_ahead(self, word: str) -> bool:
-        """Whether ``word`` stands anywhere behind here."""
+        """Return whether ``word`` stands anywhere behind here."""
         return self._text.find(word, self._at) >= 0
 
     def items(self) -> Iterator[Any]:
-        """The values of the list that stands here."""
+        """Yield the values of the list that stands here."""
         self._next("[")
         if self._next("]"):
             return
@@ -58,7 +58,7 @@ class Scanner:
             raise _broken()
 
     def value(self) -> Any:
-        """The value that stands here. Raises `FormatError`."""
+        """Return the value that stands here. Raises `FormatError`."""
         self._peek()
         size = _LEAST
         while True:

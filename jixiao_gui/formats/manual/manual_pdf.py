@@ -248,7 +248,7 @@ class _Manual:
             self._at += size * _LEAD
 
     def _runs(self, text: str, styles: list[str]) -> list[tuple[FontChain, str]]:
-        """``text`` cut where its type changes; bold words and keys are in Hei."""
+        """Return ``text`` cut where its type changes; bold words and keys are in Hei."""
         runs: list[tuple[FontChain, str]] = []
         for char, style in zip(text, styles, strict=True):
             chain = self._hei if style in ("bold", "code") else self._song
@@ -260,7 +260,9 @@ class _Manual:
 
 
 def _size(picture: Picture) -> tuple[float, float]:
-    """How large a picture is printed: as wide as the text at most, two to a page; (0, 0) without its file."""
+    """Return how large a picture is printed: as wide as the text at most, two to a page; (0, 0) without
+    its file.
+    """
     from reportlab.lib.utils import ImageReader
 
     if not picture.path.is_file():

@@ -31,7 +31,7 @@ class OtherEncryption(Exception):
 
 
 def decrypted(data: bytes, password: str) -> bytes | None:
-    """The package in the OLE file ``data``; ``None`` when it has another password.
+    """Return the package in the OLE file ``data``; ``None`` when it has another password.
 
     Raises `OtherEncryption` for what is encrypted otherwise or damaged.
     """

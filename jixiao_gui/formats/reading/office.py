@@ -43,7 +43,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in a text document after LibreOffice has converted it.
+    """Return what `read_docx` finds in a text document after LibreOffice has converted it.
 
     Raises `FormatError` with one Chinese sentence when there is no LibreOffice or it cannot read
     the file, and `OSError`; `Cancelled` when ``alive`` says so, LibreOffice is ended then.
@@ -55,7 +55,7 @@ def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
 
 
 def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
+    """Return what `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
     with _as_new(path, "xlsx", alive) as made:
@@ -64,7 +64,7 @@ def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None
 
 @contextlib.contextmanager
 def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
-    """``path`` as a file of ``kind`` (docx or xlsx), gone afterwards."""
+    """Give ``path`` as a file of ``kind`` (docx or xlsx), gone afterwards."""
     if path.stat().st_size > MAX_FILE:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     office = find_office()
@@ -138,7 +138,10 @@ def _convert(office: Path, path: Path, folder: Path, kind: str, alive: Alive | N
 
 
 def _run(command: list[str], alive: Alive | None) -> bool:
-    """Run ``command`` to its end; False when it took too long. Raises what ``alive`` does, and `OSError`."""
+    """Run ``command`` to its end; return False when it took too long.
+
+    Raises what ``alive`` does, and `OSError`.
+    """
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

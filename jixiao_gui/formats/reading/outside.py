@@ -73,7 +73,7 @@ def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
 
 
 def _starts_at(lines: tuple[str, ...]) -> int:
-    """The number of the first of ``lines`` that stands over the table that follows."""
+    """Return the number of the first of ``lines`` that stands over the table that follows."""
     title = next(
         (
             n
@@ -97,7 +97,7 @@ _SHORT_LINE = re.compile("^[^：:。]{2,14}[：:]")
 
 
 def is_form_like(words: str) -> bool:
-    """Whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
+    """Return whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
     return "项目名称" in words and ("三级指标" in words or "绩效指标" in words)
 
 
@@ -139,7 +139,7 @@ def _continues(above: Sheet, below: Sheet) -> bool:
 
 
 def _is_head(row: Row) -> bool:
-    """True for a row of column heads: no form begins with it."""
+    """Return True for a row of column heads: no form begins with it."""
     words = [fold(cell.text) for cell in row.cells]
     return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
 

@@ -146,7 +146,7 @@ def _scatter(surface: Surface, chart: Scatter, left: float, top: float, width: f
 
 
 def count_step(most: int) -> int:
-    """A round step with at most six marks."""
+    """Return a round step with at most six marks."""
     unit = 1
     while True:
         for step in (unit, 2 * unit, 5 * unit):

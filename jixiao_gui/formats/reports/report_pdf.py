@@ -233,7 +233,7 @@ class _Paper:
 
 
 def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
-    """Each row with the one after it."""
+    """Yield each row with the one after it."""
     before: Row | None = None
     for row in rows:
         if before is not None:
@@ -244,14 +244,14 @@ def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
 
 
 def _set(row: Row, rooms: list[float]) -> tuple[list[list[str]], float]:
-    """The lines of a row's cells, and its height in mm."""
+    """Return the lines of a row's cells, and its height in mm."""
     chain = fonts.hei() if row.strong else fonts.song()
     cells = [_lines(text, room, chain) for text, room in zip(row.texts, rooms, strict=True)]
     return cells, max(len(lines) for lines in cells) * _LINE + 2 * _ABOVE
 
 
 def _lines(text: str, room: float, chain: FontChain) -> list[str]:
-    """``text`` in lines of ``room`` em; a last line of one character gets a companion."""
+    """Return ``text`` in lines of ``room`` em; a last line of one character gets a companion."""
     lines = break_lines(text, room, chain.advance)
     if len(lines) > 1 and len(lines[-1]) == 1:
         closer = break_lines(text, room - 1, chain.advance)

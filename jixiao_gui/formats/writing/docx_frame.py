@@ -65,13 +65,13 @@ class Frame:
     sections: tuple[str, str]
 
     def end(self, landscape: bool) -> bytes:
-        """The body's second half, its last section in landscape or not."""
+        """Return the body's second half, its last section in landscape or not."""
         return self.tail.replace(self.sections[0].encode(), self.sections[landscape].encode())
 
 
 @lru_cache(maxsize=8)
 def make_frame(title: str, title_font: str) -> Frame:
-    """A document of no form, named ``title`` in its properties."""
+    """Return a document of no form, named ``title`` in its properties."""
     document = docx.Document()
     _section(document)
     _styles(document, title_font)
@@ -238,7 +238,7 @@ def _drop_unused(document: Document) -> None:
 
 
 def _font_table(title_font: str) -> bytes:
-    """Names each font's kind, so that a computer without it takes another Chinese one of its kind."""
+    """Return names each font's kind, so that a computer without it takes another Chinese one of its kind."""
     fonts = [(SONG, "SimSun", "roman"), (HEI, "SimHei", "modern")]
     if title_font != SONG:
         fonts.append((title_font, SONG, "roman"))

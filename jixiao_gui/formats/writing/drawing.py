@@ -28,11 +28,11 @@ class Drawing:
         self._named: set[str] = set()
 
     def x(self, across: float) -> float:
-        """Points from the left for millimetres."""
+        """Return points from the left for millimetres."""
         return across / MM_PER_POINT
 
     def y(self, down: float) -> float:
-        """Points from the bottom for millimetres from the top."""
+        """Return points from the bottom for millimetres from the top."""
         return (self.height - down) / MM_PER_POINT
 
     def ink(self, grey: float) -> None:
@@ -108,7 +108,7 @@ class Drawing:
                 self._substitute(piece, size, start + offset * size, baseline)
 
     def _pieces(self, chain: FontChain, text: str) -> list[tuple[str, str, float]]:
-        """``text`` by font: (the font's name, piece, start in em); no name where no font has it."""
+        """Return ``text`` by font: (the font's name, piece, start in em); no name where no font has it."""
         found = self._runs.get((chain, text))
         if found is None:
             found = []

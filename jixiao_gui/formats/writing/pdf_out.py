@@ -80,7 +80,7 @@ def write_pdf(
 
 
 def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
-    """How ``sheet`` is set and spread over pages; one page wherever the type allows it."""
+    """Return how ``sheet`` is set and spread over pages; one page wherever the type allows it."""
     advance = fonts.song(choice).advance
     rooms = table_rooms(sheet, advance)
     setting = fitting(sheet, rooms.whole, advance)
@@ -155,7 +155,7 @@ class _Paper:
         top: float,
         printed: dict[Block, int],
     ) -> float:
-        """Draw a page's part of the table; returns its lower edge."""
+        """Draw a page's part of the table; return its lower edge."""
         rules = Rules()
         for block in blocks:
             part = part_on(page, block, setting.style, printed)
@@ -182,7 +182,7 @@ class _Paper:
         page.Contents, page.stream = packed, None
 
     def _below(self, sheet: Sheet, left: float, bottom: float) -> float:
-        """The lines under a table that ends at ``bottom``; returns where they end."""
+        """Return the lines under a table that ends at ``bottom``; returns where they end."""
         pages = lines_below(sheet, self._song.advance, bottom - MARGIN_TOP)
         for number, lines in enumerate(pages):
             if number:
@@ -280,7 +280,7 @@ class _Paper:
                 self._substitute(code, size, x + start * size, y)
 
     def _parts(self, font: FontChain, text: str) -> list[tuple[str, str, float]]:
-        """``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
+        """Return ``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
         parts = []
         start = 0.0
         for run in font.runs(text):

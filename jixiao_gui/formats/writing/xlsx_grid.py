@@ -60,7 +60,10 @@ class Worksheet:
 
 
 def worksheet(sheet: Sheet, frame: Frame, first: bool) -> Worksheet:
-    """``sheet`` as a part, on show where it is the ``first``. Raises `CannotWrite` for too long a text."""
+    """Return ``sheet`` as a part, on show where it is the ``first``.
+
+    Raises `CannotWrite` for too long a text.
+    """
     page = _Page(sheet)
     view = frame.view if first else frame.view.replace(frame.shown, "")
     area = page.area()
@@ -105,7 +108,9 @@ class _Page:
             self._line(text, LINE, min(lines * _LINE * LINE_SIZE / SIZE + 4, _HIGHEST))
 
     def repeated(self, sheet: Sheet) -> tuple[int, int] | None:
-        """The head that the further pages repeat: that of the indicators, else of the longest table."""
+        """Return the head that the further pages repeat: that of the indicators, else of the longest
+        table.
+        """
         scale = min(1.0, (page_size(sheet)[0] - _SIDES) / max(sum(self._widths), 1.0))
         if sum(self._heights) * scale < 0.95 * page_room(sheet) * _POINTS:
             return None
@@ -141,11 +146,11 @@ class _Page:
         self._merged.append(f'<mergeCell ref="{area}"/>')
 
     def area(self) -> str:
-        """All of it, such as A1:Q48."""
+        """Return all of it, such as A1:Q48."""
         return f"A1:{_column(self._wide - 1)}{max(len(self._styles), 1)}"
 
     def columns(self) -> str:
-        """The widths, in the digits that Excel counts by."""
+        """Return the widths, in the digits that Excel counts by."""
         if not self._widths:
             return ""
         made = (
@@ -156,7 +161,7 @@ class _Page:
         return f"<cols>{''.join(made)}</cols>"
 
     def rows(self) -> list[str]:
-        """A piece a row."""
+        """Return a piece a row."""
         made: list[str] = []
         for number, (height, styles, texts) in enumerate(
             zip(self._heights, self._styles, self._texts, strict=True), 1
@@ -205,7 +210,9 @@ def _style(cell: Cell) -> int:
 
 
 def _t(text: str) -> str:
-    """The text's element; what Excel would take for its own escape of a character is escaped itself."""
+    """Return the text's element; what Excel would take for its own escape of a character is escaped
+    itself.
+    """
     if "_x" in text:
         text = _LIKE_ESCAPE.sub(r"_x005F\1", text)
     kept = ' xml:space="preserve"' if _EDGE.search(text) else ""
@@ -241,7 +248,7 @@ def _lines(text: str, width: float, size: float = SIZE) -> int:
 
 
 def _clean(text: str) -> str:
-    """``text`` as Excel can hold it: line breaks as "\\n", what XML forbids dropped."""
+    """Return ``text`` as Excel can hold it: line breaks as "\\n", what XML forbids dropped."""
     text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     if units(text) > LONGEST:
         raise CannotWrite(f"有一格文字超过 {LONGEST} 字，Excel 放不下，请缩短后再导出，或改为导出 Word。")

@@ -22,7 +22,7 @@ _MAX_LISTS = 2000
 
 
 def numbering(document: Document) -> str:
-    """The part; empty of lists where there are none or they are damaged."""
+    """Return the part; empty of lists where there are none or they are damaged."""
     made: list[str] = []
     try:
         made = [*_abstract(document), *_lists(document)]
@@ -32,7 +32,7 @@ def numbering(document: Document) -> str:
 
 
 def _abstract(document: Document) -> list[str]:
-    """The lists' levels; they stand behind the table of lists, outside what its length says."""
+    """Return the lists' levels; they stand behind the table of lists, outside what its length says."""
     start, size = document.place(73)
     table = document.table[start:]
     if not size or len(table) < 2:

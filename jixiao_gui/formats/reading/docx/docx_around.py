@@ -30,7 +30,7 @@ _FIRST_ROWS = 4
 
 
 def around_of(package: Package, name: str) -> Surroundings:
-    """What the parts beside main part ``name`` say about its text; one that is broken says nothing."""
+    """Return what the parts beside main part ``name`` say about its text; one that is broken says nothing."""
     parts = {kind: target for kind, target in package.relations(name).values() if target in package}
     styles = _styles(package, parts.get("styles", ""))
     numbering = Numbering()
@@ -44,7 +44,7 @@ def around_of(package: Package, name: str) -> Surroundings:
 
 
 def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tuple[str, str], str]:
-    """The words of notes or comments by (``label``, id); Word's own separators are empty."""
+    """Return the words of notes or comments by (``label``, id); Word's own separators are empty."""
     reader = TextReader(Surroundings(styles=styles))
     return {
         (label, note.get(W + "id", "")): " ".join("\n".join(reader.lines(note)).split())
@@ -53,7 +53,7 @@ def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tupl
 
 
 def _styles(package: Package, part: str) -> Styles:
-    """The styles that change how words read; none without such a part."""
+    """Return the styles that change how words read; none without such a part."""
     try:
         if part not in package or not Styles.is_worth_reading(package.read(part)):
             return Styles()
@@ -63,7 +63,9 @@ def _styles(package: Package, part: str) -> Styles:
 
 
 def _parsed(package: Package, part: str) -> etree._Element:
-    """A part beside the main one; an empty element when it is broken: Word repairs it, or does without."""
+    """Return a part beside the main one; an empty element when it is broken: Word repairs it, or does
+    without.
+    """
     try:
         return package.parse(part)
     except _BROKEN:
@@ -121,13 +123,15 @@ class Sections:
         return self._lines[part]
 
     def notes(self, sheets: Sequence[Sheet]) -> list[str]:
-        """What the headers and footers say that is no form's title, caption or year."""
+        """Return what the headers and footers say that is no form's title, caption or year."""
         known = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
         return [f"页眉或页脚中的文字“{line}”没有放入。" for line in self._reported if fold(line) not in known]
 
 
 def _completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
-    """``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by them."""
+    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by
+    them.
+    """
     own = [sheet.title, sheet.caption, sheet.year_line]
     own += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
     found = sort_lines(lines)

@@ -54,7 +54,7 @@ _SECTION_BELOW = f"{P}/{_SECTION_IN_P}"
 
 
 def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Every table of the document as a sheet, in order, and the texts outside that belong to none.
+    """Return every table of the document as a sheet, in order, and the texts outside that belong to none.
 
     ``alive`` is called at each table.
 
@@ -101,7 +101,7 @@ class _Reader:
                 self._section(properties)
 
     def finish(self) -> ReadFile:
-        """What was read. Raises `TooMuch` with a sentence where what there is can't be read."""
+        """Return what was read. Raises `TooMuch` with a sentence where what there is can't be read."""
         sheets = share_lines(join_continued(self._sheets), self._pending)
         if not sheets:
             self._left += [line.strip() for line in self._pending if line.strip()]
@@ -133,7 +133,7 @@ class _Reader:
         element.tag = _DONE
 
     def _lines(self, blocks: Iterable[etree._Element]) -> list[str]:
-        """The lines of blocks outside of tables; what is left out of them is told."""
+        """Return the lines of blocks outside of tables; what is left out of them is told."""
         told = len(self._text.told)
         lines = self._text.lines(blocks)
         self._notes += [f"表外：{sentence}" for sentence in self._text.told[told:]]
@@ -171,7 +171,7 @@ class _Reader:
         element.clear()
 
     def _before(self, element: etree._Element) -> list[str]:
-        """The lines of what stands before a table and has not been read yet."""
+        """Return the lines of what stands before a table and has not been read yet."""
         lines: list[str] = []
         box = _in_box(element)
         anchor = None if box is None else next(box.iterancestors(P), None)
@@ -187,7 +187,7 @@ class _Reader:
 
 
 def _in_box(element: etree._Element) -> etree._Element | None:
-    """The text box that ``element`` stands in."""
+    """Return the text box that ``element`` stands in."""
     return next(element.iterancestors(TEXT_BOX), None)
 
 
@@ -196,7 +196,7 @@ def _is_form(table: etree._Element) -> bool:
 
 
 def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool]]:
-    """The body's tables one after the other, and whether there are tables in it.
+    """Yield the body's tables one after the other, and whether there are tables in it.
 
     ``part.root`` is the tree that they stand in. A small part is parsed at once, which is faster, and
     ``text`` need not look for what does not occur in it; a large one is read in a stream.
@@ -223,7 +223,7 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
 
 
 def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
-    """The tables that stand in no other, and whether others stand in them; one walk tells both."""
+    """Return the tables that stand in no other, and whether others stand in them; one walk tells both."""
     found: list[tuple[etree._Element, bool]] = []
     for table in root.iter(TBL):
         if next(table.iterancestors(TBL), None) is None:
@@ -234,7 +234,7 @@ def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
 
 
 def _nested(table: etree._Element) -> Iterator[etree._Element]:
-    """The tables inside ``table``, the innermost first."""
+    """Yield the tables inside ``table``, the innermost first."""
     for element in table.iter(TBL):
         if next(element.iterancestors(TBL), None) is table:
             yield from _nested(element)
@@ -242,7 +242,7 @@ def _nested(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _chain(table: etree._Element) -> list[etree._Element]:
-    """The table and the content controls and the like that it stands in, outwards."""
+    """Return the table and the content controls and the like that it stands in, outwards."""
     return [table, *table.iterancestors(*TRANSPARENT)]
 
 
@@ -258,7 +258,7 @@ def _release(table: etree._Element) -> None:
 
 
 def _widths(table: etree._Element) -> tuple[float, ...]:
-    """The grid's columns in mm."""
+    """Return the grid's columns in mm."""
     for grid in table.iterchildren(_GRID):
         columns = list(grid.iterchildren(W + "gridCol"))[:MAX_SPAN]
         return tuple(round(number(column, W + "w") * _MM, 3) for column in columns)

@@ -82,7 +82,8 @@ class Numbering:
         return bool(self._lists)
 
     def label(self, list_id: str | None, level: int | None, style: str) -> tuple[str, bool]:
-        """The next number of a paragraph, with what parts it from the words; and whether it is a mere bullet.
+        """Return the next number of a paragraph, with what parts it from the words; and whether it is a mere
+        bullet.
 
         ``list_id`` and ``level`` are the paragraph's own (w:numPr), ``style`` its style's id. Counts on.
         """

@@ -81,7 +81,7 @@ class TableBuilder:
         level.cells = []
 
     def finish(self) -> list[str]:
-        """The body's blocks."""
+        """Return the body's blocks."""
         level = self._close(1)
         if level.cells:
             self.row(1, 0, ())
@@ -94,7 +94,7 @@ class TableBuilder:
         return self._levels[min(max(depth, 1), MAX_DEPTH) - 1]
 
     def _close(self, depth: int) -> _Level:
-        """The table at ``depth``, with the tables in its cell put into that."""
+        """Return the table at ``depth``, with the tables in its cell put into that."""
         level = self._level(depth)
         while self._levels[-1] is not level:
             inner = self._levels.pop()
@@ -108,7 +108,7 @@ class TableBuilder:
 
 
 def _table(rows: Sequence[_Row]) -> list[str]:
-    """Rows whose cells are told by their edges as a table on a grid."""
+    """Return rows whose cells are told by their edges as a table on a grid."""
     if not rows:
         return []
     places = {row.left for row in rows if row.edges} | {edge.place for row in rows for edge in row.edges}

@@ -124,7 +124,7 @@ class TextReader:
         """What pictures and objects there are outside of tables."""
 
     def lines(self, blocks: Iterable[etree._Element], *, cell: bool = False) -> list[str]:
-        """One text a paragraph of a cell or of the body; a nested table gives one a row.
+        """Return one text a paragraph of a cell or of the body; a nested table gives one a row.
 
         The lines of text boxes stand before the paragraph that they hang on; those of a ``cell`` are left in
         ``boxes``.
@@ -201,7 +201,7 @@ class TextReader:
         join[0] = what.deleted
 
     def paragraph(self, paragraph: etree._Element) -> str:
-        """The visible text, with "\\n" at line breaks, without its list's number."""
+        """Return the visible text, with "\\n" at line breaks, without its list's number."""
         text = self._words(paragraph, self._properties(paragraph))
         self._tell_left_out()
         return visible(text)
@@ -398,7 +398,7 @@ def _squeezed(lines: Iterable[str]) -> str:
 
 
 def plain_text(element: etree._Element, text: str) -> str:
-    """The text of a w:t; white space at its ends counts only where the element says so."""
+    """Return the text of a w:t; white space at its ends counts only where the element says so."""
     if (text[0].isspace() or text[-1].isspace()) and element.get(_SPACE) != "preserve":
         text = text.strip(" \t\r\n")
     return " ".join(text.splitlines()) if "\n" in text else text

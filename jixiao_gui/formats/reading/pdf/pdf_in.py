@@ -47,7 +47,8 @@ _DAMAGED = "文件已损坏或不是 PDF，请重新生成后再导入。"
 
 
 def read_pdf(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Every ruled table of the document as a sheet, in order, and the texts outside that belong to none.
+    """Return every ruled table of the document as a sheet, in order, and the texts outside that belong to
+    none.
 
     ``alive`` is called at each page. Raises `FormatError` with one Chinese sentence for a scan, a file with a
     password and one that is no sound PDF, and `OSError`.
@@ -117,7 +118,7 @@ def _maker(document: Any) -> Maker:
 
 
 def _page(document: Any, number: int) -> PdfPage | None:
-    """One page, ``None`` when it cannot be opened."""
+    """Return one page, ``None`` when it cannot be opened."""
     try:
         page = document[number]
     except (pypdfium2.PdfiumError, IndexError):
@@ -170,7 +171,7 @@ class _Reader:
         self._before = content
 
     def finish(self) -> ReadFile:
-        """What was found. Raises `TooMuch` when there was nothing to read."""
+        """Return what was found. Raises `TooMuch` when there was nothing to read."""
         if self._before is not None:
             self._flush(self._before)
         self._close()
@@ -270,7 +271,7 @@ class _Reader:
 
 
 def _tables(grids: list[Grid], glyphs: Iterable[Glyph]) -> list[Grid]:
-    """The grids that are tables: no frame round a text, no table in a cell unless it is a form's."""
+    """Return the grids that are tables: no frame round a text, no table in a cell unless it is a form's."""
     tables = [grid for grid in grids if len(grid.boxes) > 1]
     kept = []
     for grid in tables:
@@ -291,7 +292,7 @@ def _shifted(line: Line, left: float) -> Line:
 
 
 def _split(lines: list[Line], tops: list[float]) -> list[list[Line]]:
-    """``lines`` cut where a table begins."""
+    """Return ``lines`` cut where a table begins."""
     parts: dict[int, list[Line]] = {}
     for line in lines:
         parts.setdefault(sum(top < line.base for top in tops), []).append(line)
@@ -299,7 +300,9 @@ def _split(lines: list[Line], tops: list[float]) -> list[list[Line]]:
 
 
 def _hangs_on(glyph: Glyph, before: Glyph) -> bool:
-    """Whether a blank or a closing mark follows at once: it is its line's even beyond the cell's border."""
+    """Return whether a blank or a closing mark follows at once: it is its line's even beyond the cell's
+    border.
+    """
     return (
         glyph.char in _HANGING
         and abs(glyph.left - before.right) < 0.1 * glyph.size

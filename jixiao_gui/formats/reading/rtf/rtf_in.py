@@ -30,7 +30,10 @@ _BREAKS = ("par", "line", "tab", "cell", "row", "sect")
 
 
 def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_docx` finds in the document.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     data = read_whole(path)
     reader = _Reader()
     with reading(path):
@@ -105,7 +108,7 @@ class _Reader:
             yield
 
     def finish(self) -> list[str]:
-        """The body's blocks."""
+        """Return the body's blocks."""
         if self._runs:
             self._tables.paragraph(self._paragraph(), self._depth)
         return self._tables.finish()

@@ -88,7 +88,7 @@ class Tokens:
     _defined: int = 0
 
     def __iter__(self) -> Iterator[Token]:
-        """Every token outside the destinations without words."""
+        """Yield every token outside the destinations without words."""
         place, end, count = 0, len(self.data), 0
         while place < end:
             match = _TOKEN.match(self.data, place)

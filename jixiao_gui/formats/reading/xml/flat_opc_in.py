@@ -19,7 +19,7 @@ _MAX_PARTS = 5000
 
 
 def read_flat_opc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """What the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
+    """Return what the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
     with reading(path):
         made = _package(parse_whole(read_whole(path)))
     with as_file(made, path.name) as file:

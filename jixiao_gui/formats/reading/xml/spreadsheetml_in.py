@@ -42,7 +42,10 @@ _POINTS = 5.25
 
 
 def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in the workbook. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_xlsx` finds in the workbook.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
     data = without_blanks(read_whole(path))
@@ -154,7 +157,7 @@ class _Reader:
 
 
 def _days(text: str, is_1904: bool) -> str | None:
-    """A moment as the number that Excel keeps."""
+    """Return a moment as the number that Excel keeps."""
     try:
         moment = datetime.fromisoformat(text.strip().rstrip("Z")).replace(tzinfo=None)
     except ValueError:

@@ -28,7 +28,10 @@ _KEPT = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office")
 
 
 def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_docx` finds in the document.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     with reading(path):
         root = parse_whole(read_whole(path))
         body = next(root.iterchildren(_OLD + "body"), None)
@@ -60,7 +63,7 @@ def _copy(element: etree._Element, into: etree._Element, notes: list[str]) -> No
 
 
 def _made(source: etree._Element, target: etree._Element, notes: list[str]) -> etree._Element | None:
-    """What ``source`` becomes in ``target``: what its children go into; ``None`` to leave them out."""
+    """Return what ``source`` becomes in ``target``: what its children go into; ``None`` to leave them out."""
     tag = str(source.tag)
     if tag.startswith(_OLD):
         return _word(source, tag.removeprefix(_OLD), target, notes)
