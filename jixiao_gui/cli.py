@@ -98,7 +98,9 @@ def _has_no_display() -> bool:
 
 
 def _speak_utf8() -> None:
-    """Chinese must reach a pipe and a bare console alike; what cannot be shown is replaced."""
+    """Set the streams to UTF-8: Chinese must reach a pipe and a bare console alike; what cannot be shown
+    is replaced.
+    """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # jixiaow.exe, the program without a console, has none
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end

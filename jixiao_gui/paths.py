@@ -10,7 +10,9 @@ from pathlib import Path
 
 @cache
 def resources_folder() -> Path:
-    """Templates, rules, fonts, icons, samples: beside the package, or in the frozen program."""
+    """Return where templates, rules, fonts, icons, samples are: beside the package, or in the frozen
+    program.
+    """
     frozen = getattr(sys, "_MEIPASS", None)
     base = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
     return base / "resources"
@@ -40,7 +42,9 @@ def home_folder() -> Path:
 
 
 def running_folder(home: Path) -> Path:
-    """Holds a folder for each process that has a window; see ``window/recovery/running.py``."""
+    """Return the folder that holds one for each process that has a window; see
+    ``window/recovery/running.py``.
+    """
     return home / "running"
 
 

@@ -111,7 +111,7 @@ def _step(name: str, step: Callable[[Bench], str], bench: Bench, tell: Tell) -> 
 
 
 def resources(bench: Bench) -> str:
-    """Layouts, fonts, icons, samples and the manual with its pictures are there and can be read."""
+    """Check that layouts, fonts, icons, samples and the manual with its pictures can be read."""
     from jixiao_gui.formats.manual.manual_text import Picture, read_manual
 
     base = resources_folder()
@@ -202,7 +202,7 @@ def findings(bench: Bench) -> str:
 
 
 def word_and_others(bench: Bench) -> str:
-    """docx, xlsx, txt and json are written, read again, and print the same in every cell."""
+    """Check that docx, xlsx, txt and json, written and read again, print the same in every cell."""
     from jixiao_gui.exchange import export_forms, import_sources, sheets_of
 
     templates = bench.layouts()

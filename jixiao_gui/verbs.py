@@ -400,7 +400,7 @@ def _title(book: Book) -> str:
 
 
 def _progress(what: str, count: int = 0) -> Callable[[int], bool]:
-    """Shows a running count, of ``count`` where it is known, on a terminal alone."""
+    """Return what shows a running count, of ``count`` where it is known, on a terminal alone."""
     shown = sys.stderr.isatty()
     of = f" / {count}" if count else ""
 

@@ -94,7 +94,7 @@ def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change
 
 
 def _check_size(form: Form) -> None:
-    """What is written must be fit to be opened again. Raises `CannotSave`."""
+    """Check that what is written is fit to be opened again. Raises `CannotSave`."""
     own = sum(len(table.rows) for table in form.tables)
     count = max(len(form.funds), len(form.indicators), len(form.remarks), own)
     if count > MOST_ROWS:

@@ -66,7 +66,9 @@ class Pages:
                 yield from self._rows_of(number)
 
     def tables(self) -> dict[int, tuple[str, str]]:
-        """By page the table that it is of, as far as the schema can be read: its name and its statement."""
+        """Return for each page the table that it is of, as far as the schema can be read: its name and
+        its statement.
+        """
         found: dict[int, tuple[str, str]] = {}
         for number in sorted(self._tree(1)):
             for row in self._rows_of(number):

@@ -106,7 +106,7 @@ class _Taking:
         self.left_out = False
 
     def take_ours(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
-        """The tables of ``version``, each of which must be there, with columns of strangers."""
+        """Copy the tables of ``version``, each of which must be there, with columns of strangers."""
         plain = {name.lower() for _, name, sql in objects if _is_plain(name, sql)}
         for table in schema.tables(version):
             if table.name not in plain:
@@ -128,7 +128,7 @@ class _Taking:
                 self._target.execute(f"INSERT INTO {_SEQUENCE} (name, seq) VALUES ('form', ?)", (seq,))
 
     def take_others(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
-        """Tables that we do not know, as plain data."""
+        """Copy tables that we do not know, as plain data."""
         ours = {"seal", *(table.name for table in schema.tables(version))}
         for _, name, sql in objects:
             if name.lower() in ours or name.lower().startswith("sqlite_"):

@@ -339,7 +339,7 @@ class Store:
         return dict(iter(self._db.execute(select(FORM.c.template, func.count()).group_by(FORM.c.template))))
 
     def uses(self, id: str) -> int:
-        """In how many places a layout is named: in forms, and in what new forms begin with."""
+        """Return in how many places a layout is named: in forms, and in what new forms begin with."""
         return self.template_uses().get(id, 0) + (self.info().template == id)
 
     def ids_with(self, template: str) -> list[int]:

@@ -25,7 +25,7 @@ class Owner:
 
     @classmethod
     def here(cls, token: str) -> Owner:
-        """This process, now."""
+        """Return the owner for this process, now."""
         since = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
         return cls(platform.node(), _user(), os.getpid(), process_started(os.getpid()), since, token)
 
@@ -69,7 +69,7 @@ def is_running(pid: int) -> bool:
 
 
 def process_started(pid: int) -> str:
-    """When the process began, in the system's own words; "" where it does not say.
+    """Return when the process began, in the system's own words; "" where it does not say.
 
     Process numbers come again; with this a stranger who got a dead owner's number is told from it.
     """
@@ -107,7 +107,7 @@ def _is_running_on_windows(pid: int) -> bool:
 
 
 def _started_on_windows(pid: int) -> str:
-    """In hundreds of nanoseconds since 1601, by its creator's clock; Windows gives numbers again soon."""
+    """Return hundreds of nanoseconds since 1601, by the process's clock; Windows gives numbers again soon."""
     if sys.platform != "win32":
         return ""
     import ctypes

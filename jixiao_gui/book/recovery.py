@@ -170,7 +170,7 @@ def _is_nobodys(owner: Owner, folder: Path) -> bool:
 
 
 def _touched(folder: Path) -> float:
-    """When the database or its log was last written, in seconds; without them, the folder."""
+    """Return when the database or its log was last written, in seconds; without them, the folder."""
     written = [folder / f"{DATABASE}{ending}" for ending in ("", *SIDECARS)]
     times = [0.0]
     for path in [path for path in written if path.exists()] or [folder]:

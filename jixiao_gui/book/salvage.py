@@ -210,7 +210,7 @@ def _lacks(found: _Found, id: int, figures: Mapping[str, str | int]) -> list[str
 
 
 def _keep(table: dict[Key, NamedRow], key: Key, row: NamedRow) -> None:
-    """Of two of the same key the one that is whole, else the first."""
+    """Keep, of two rows of one key, the one that is whole, else the first."""
     if key not in table or (table[key].torn and not row.torn):
         table[key] = row
 

@@ -219,7 +219,10 @@ def statements(version: int) -> list[str]:
 
 
 def _statement(table: Table, version: int) -> str:
-    """Of the newest version's text the lines of columns to come are left out: each column has its own."""
+    """Return a table's statement.
+
+    Of the newest version's text the lines of columns to come are left out: each column has its own.
+    """
     lines = str(CreateTable(table).compile(dialect=sqlite.dialect())).strip().splitlines()
     later = {column.name for column in table.columns} - set(names(table, version))
     kept = "\n".join(line for line in lines if line.split()[0] not in later)

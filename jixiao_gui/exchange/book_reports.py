@@ -25,7 +25,7 @@ AUDIT_KINDS = (".docx", ".pdf")
 def checked(
     forms: Sequence[Form], templates: Templates, progress: Progress | None = None
 ) -> list[tuple[int, Finding]]:
-    """`check_book`, told of as it goes. Raises `Cancelled` when ``progress`` says stop."""
+    """Return what `check_book` finds, with progress. Raises `Cancelled` when ``progress`` says stop."""
     return check_book(forms, templates, lambda done: step(progress, done))
 
 

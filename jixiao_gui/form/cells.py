@@ -37,7 +37,7 @@ def paths_of(form: Form, template: Template) -> Iterator[str]:
 
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
-    """By column, for each row how many rows its cell covers; 0 where a cell above covers it."""
+    """Return by column, for each row how many rows its cell covers; 0 where a cell above covers it."""
     found: dict[str, list[int]] = {}
     breaks = [True] + [False] * (len(rows) - 1)
     for number in range(1, len(rows)):
@@ -90,7 +90,9 @@ def _runs(breaks: Sequence[bool]) -> list[int]:
 
 
 def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
-    """For each row how many rows its level-1 and its level-2 label covers, 0 where covered from above."""
+    """Return for each row how many rows its level-1 and its level-2 label covers, 0 where covered from
+    above.
+    """
     first = [True] + [False] * (len(indicators) - 1)
     for number, (above, row) in enumerate(pairwise(indicators), start=1):
         first[number] = row.level1 != above.level1

@@ -38,7 +38,7 @@ def draft_reason(row: Indicator, rules: RuleSet, year: str = "") -> str:
 
 
 def _apart(row: Indicator, year: str) -> str:
-    """By how much percentages differ: in points, for a percent of a percentage is read either way."""
+    """Return by how much percentages differ: in points, for a percent of a percentage is read either way."""
     wanted, got = read_value(row.target, year), read_value(row.actual, year)
     if not (isinstance(wanted, Quantity) and isinstance(got, Quantity) and wanted.unit == got.unit == "%"):
         return ""
@@ -47,7 +47,7 @@ def _apart(row: Indicator, year: str) -> str:
 
 
 def _compared(ratio: Fraction) -> str:
-    """By how much the actual is above or below the target, as a share of the target."""
+    """Return by how much the actual is above or below the target, as a share of the target."""
     share = plain(round_half_up(abs(ratio - 1) * 100, 1))
     if share == "0":
         return "略高于指标值" if ratio > 1 else "略低于指标值"

@@ -177,7 +177,7 @@ def as_printed(form: Form, evaluation: Evaluation) -> Form:
 
 
 def grade_of(total: Fraction | None, rules: RuleSet) -> str:
-    """优, 良, 中 or 差 by the rule set's limits; "" without a total."""
+    """Return 优, 良, 中 or 差 by the rule set's limits; "" without a total."""
     if total is None:
         return ""
     return next((name for low, name in rules.grades if total >= low), "")

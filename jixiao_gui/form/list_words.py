@@ -257,7 +257,7 @@ def _project_column(words: Sequence[str]) -> int | None:
 
 
 def _one_of_each(columns: list[ListColumn]) -> list[ListColumn]:
-    """Of columns with one meaning, the one with the form's own word counts, else the first."""
+    """Keep of the columns with one meaning the one with the form's own word counts, else the first."""
     chosen: dict[tuple[str, str], ListColumn] = {}
     for column in columns:
         key = (column.field, column.source)

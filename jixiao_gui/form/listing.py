@@ -133,7 +133,7 @@ def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit:
 
 
 def same_projects(forms: Iterable[Form]) -> list[tuple[str, str]]:
-    """(project, year) of forms that have a namesake among ``forms``, each once."""
+    """Return (project, year) of forms that have a namesake among ``forms``, each once."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
     names: dict[tuple[str, str], tuple[str, str]] = {}
     for form in forms:

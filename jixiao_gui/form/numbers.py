@@ -85,7 +85,7 @@ def read_points(text: str) -> Decimal | None:
 
 @lru_cache(maxsize=20_000)
 def exact_points(text: str) -> Fraction | None:
-    """`read_points` as a ratio, for sums that must not round."""
+    """Return `read_points` as a ratio, for sums that must not round."""
     value = read_points(text)
     return None if value is None else Fraction(value)
 

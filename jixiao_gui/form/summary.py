@@ -243,7 +243,7 @@ def _levels(form: Form) -> dict[str, Figure]:
 
 
 def _families(lines: Iterable[Line]) -> tuple[str, ...]:
-    """产出, 效益 and 满意度 always, the others where a form has them."""
+    """Return 产出, 效益 and 满意度 always, the others where a form has them."""
     present = {name for line in lines for name in line.levels}
     return tuple(name for name in (*FAMILIES, OTHER) if name in present or name in FAMILIES[:3])
 

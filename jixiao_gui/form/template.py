@@ -324,7 +324,9 @@ def with_year(line: str, year: str) -> str:
 
 
 def _labels(grid: Grid) -> Iterator[tuple[str, str]]:
-    """For each cell to fill in the words printed for it: left of it, else above it, else at the side."""
+    """Yield for each cell to fill in the words printed for it: left of it, else above it, else at the
+    side.
+    """
     above: dict[float, str] = {}
     side = ""
     for row in grid.rows:

@@ -124,7 +124,9 @@ class Package:
         return parse(data)
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Of part ``name`` ("" for the package): id -> (last word of the type, part); no external ones."""
+        """Return the relations of part ``name`` ("" for the package): id -> (last word of the type,
+        part); no external ones.
+        """
         folder, _, file = name.rpartition("/")
         where = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
         if where not in self:
@@ -178,7 +180,7 @@ class Part:
         return data
 
     def mark(self) -> None:
-        """Something was read and let go: begin to count anew."""
+        """Begin to count anew: something was read and freed."""
         self.since = 0
 
 
@@ -242,7 +244,7 @@ def without_blanks(data: bytes) -> bytes:
 
 
 def parse(data: bytes) -> etree._Element:
-    """XML as a tree. Raises `TooMuch` for a DTD, lxml's errors."""
+    """Return XML as a tree. Raises `TooMuch` for a DTD, lxml's errors."""
     _refuse_doctype(data)
     return etree.fromstring(_transitional(data), parser())
 
@@ -297,7 +299,7 @@ def decode(data: bytes) -> str:
 
 
 def _wide(data: bytes) -> list[str]:
-    """UTF-16 as its line ends and figures show it: every other byte of those is 0."""
+    """Return UTF-16 as its line ends and figures show it: every other byte of those is 0."""
     first, second = data[::2].count(0), data[1::2].count(0)
     if max(first, second) < 4 * min(first, second) + 4:
         return []
@@ -319,7 +321,7 @@ def _refuse_doctype(data: bytes) -> None:
 
 
 def _transitional(data: bytes) -> bytes:
-    """Word's "Strict" files under the names of the usual ones."""
+    """Return a part of Word's "Strict" files under the names of the usual ones."""
     if _STRICT in data:
         for strict, usual in _TRANSITIONAL:
             data = data.replace(_STRICT + strict, usual)

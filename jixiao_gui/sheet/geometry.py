@@ -120,5 +120,5 @@ class Geometry:
         return edges
 
     def width(self, start: int, end: int) -> float:
-        """mm from one column to another."""
+        """Return mm from one column to another."""
         return round(round(self.edges[min(end, self.end)], 2) - round(self.edges[min(start, self.end)], 2), 2)

@@ -252,7 +252,7 @@ class FixedRows:
         return len(self.geometry.shown(box.row)) <= 4
 
     def _inline(self, box: Box) -> Part | None:
-        """Label and value in one cell, ``项目名称：河道水质监测``, where the label is a known one."""
+        """Return label and value in one cell, ``项目名称：河道水质监测``, where the label is a known one."""
         found = _INLINE.match(box.text)
         if found is None:
             return None
@@ -286,7 +286,7 @@ def _blank_of(text: str) -> str:
 
 
 def grid_rows(geometry: Geometry, first: int, parts: Sequence[Sequence[Part]]) -> tuple[GridRow, ...]:
-    """Parts, row by row, as a template's rows: they tile the table, squares that are covered too."""
+    """Return parts, row by row, as a template's rows: they tile the table, squares that are covered too."""
     rows = []
     for number, line in enumerate(parts):
         cells: list[tuple[int, int, GridCell]] = []

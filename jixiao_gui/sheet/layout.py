@@ -182,7 +182,7 @@ def _laid_before(
 
 
 def _groups(rows: Sequence[AnyRow], table: Table) -> Iterator[tuple[int, int, str]]:
-    """Runs of rows under one head: start, end, side label. Most tables have one."""
+    """Yield runs of rows under one head: start, end, side label. Most tables have one."""
     start = 0
     for number in range(1, len(rows)):
         if group_of(rows[number]) != group_of(rows[number - 1]):

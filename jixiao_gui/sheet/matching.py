@@ -89,7 +89,7 @@ def _same_table(mine: Table, theirs: Table) -> int | None:
 
 
 def _same_words(one: str, other: str) -> int | None:
-    """0 for the same words, 1 for words with a slip, ``None`` for others."""
+    """Return 0 for the same words, 1 for words with a slip, ``None`` for others."""
     a, b = fold(one), fold(other)
     if a == b:
         return 0

@@ -114,7 +114,9 @@ def _has_lower_heads(geometry: Geometry, row: int) -> bool:
 
 
 def _loose_lower(geometry: Geometry, row: int) -> bool:
-    """In saved text a second row of heads begins with empty cells and has more cells than the first."""
+    """Return whether it is saved text's second row: a second row of heads begins with empty cells and has
+    more cells than the first.
+    """
     boxes, below = geometry.rows[row], geometry.rows[row + 1]
     return (
         len(below) > len(boxes) > 3
@@ -171,7 +173,9 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
 
 
 def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:
-    """Saved text: an empty cell of the lower row stands under a head that is two rows high."""
+    """Return the columns of saved text: an empty cell of the lower row stands under a head that is two
+    rows high.
+    """
     columns: list[HeadColumn] = []
     upper = iter(boxes)
     group: Box | None = None
@@ -210,7 +214,7 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:
-    """The first column of a table of funds names its lines, whatever its head says."""
+    """Find the column of names: the first of a table of funds names its lines, whatever its head says."""
     if not head.columns:
         return
     first = head.columns[0]
@@ -237,7 +241,7 @@ def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
 
 
 def _sort_levels(head: TableHead) -> None:
-    """Of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
+    """Sort out levels: of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
     names = [column for column in head.columns if column.meaning == "name"]
     deeper = next((column for column in head.columns if column.meaning == "level4"), None)
     halves = sum(column.meaning == "target" for column in head.columns) > 1

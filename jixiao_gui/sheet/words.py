@@ -105,7 +105,7 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def usual_words() -> dict[str, frozenset[str]]:
-    """Part -> the first word of each meaning."""
+    """Return part -> the first word of each meaning."""
     firsts: dict[str, dict[str, str]] = {}
     for part, words in common_words().items():
         for word, field in words.items():

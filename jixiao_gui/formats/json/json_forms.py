@@ -300,7 +300,7 @@ def _may_be_manual(path: Any) -> bool:
 
 
 def _read_spans(data: Any) -> dict[tuple[str, int], Spans]:
-    """By table and row the spans of its cells; return what is no span is passed over."""
+    """Return by table and row the spans of its cells; what is no span is passed over."""
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     if data is None:
         return {}

@@ -116,7 +116,7 @@ def _of_strange(id: str) -> str:
 
 
 def bare(words: str) -> str:
-    """Printed words without white space."""
+    """Return printed words without white space."""
     return "".join(words.split())
 
 

@@ -82,7 +82,7 @@ class _Manual:
         self._draw.save()
 
     def _fronts(self) -> list[_Page]:
-        """Title and contents."""
+        """Return the title's page and the pages of contents."""
         lines = [(heading, start) for heading, start in self._starts if heading.level <= 2]
         first = _Page()
         middle = WIDTH / 2

@@ -65,7 +65,7 @@ class Decryption:
         return b"".join(self._block(data[at : at + BLOCK]) for at in range(0, len(data) - BLOCK + 1, BLOCK))
 
     def chained(self, data: bytes, start: bytes) -> bytes:
-        """Blocks of which each was mixed with the one before (CBC)."""
+        """Return blocks of which each was mixed with the one before (CBC)."""
         plain = self.blocks(data)
         before = (start + data)[: len(plain)]
         mixed = int.from_bytes(plain, "big") ^ int.from_bytes(before, "big")

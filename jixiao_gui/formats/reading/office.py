@@ -83,7 +83,7 @@ def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
 
 
 def find_office() -> Path | None:
-    """LibreOffice's program, or ``None``."""
+    """Return LibreOffice's program, or ``None``."""
     return next((path for path in _candidates() if path.is_file()), None)
 
 

@@ -149,7 +149,7 @@ class _Grid:
         return [cell.text.strip() for cell in self.cells[row].values() if cell.text.strip()]
 
     def head(self, top: int) -> tuple[int, int]:
-        """First and last row of the head around row ``top``, in which 项目名称 stands."""
+        """Return first and last row of the head around row ``top``, in which 项目名称 stands."""
         project = next(c for c in self.cells[top].values() if names_project(c.text))
         last = top + max([1, *(cell.rows for cell in self.cells[top].values() if cell.text.strip())]) - 1
         last = min(last, top + MAX_HEAD_ROWS - 1, len(self.cells) - 1)

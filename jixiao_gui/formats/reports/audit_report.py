@@ -81,7 +81,7 @@ def heading(form: FormAudit) -> str:
 
 
 def figures(form: FormAudit) -> str:
-    """Unit, computed figures with the formula's where they differ, and the grade."""
+    """Return unit, computed figures with the formula's where they differ, and the grade."""
     parts = [f"实施单位：{shown(form.unit) or '（未填）'}"]
     for figure in form.figures:
         printed = shown(figure.printed) or DASH

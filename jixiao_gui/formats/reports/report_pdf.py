@@ -93,12 +93,12 @@ class _Paper:
         self._at = TOP
 
     def _need(self, height: float) -> None:
-        """A new page when ``height`` mm are not left on this one."""
+        """Begin a new page when ``height`` mm are not left on this one."""
         if self._at + height > self._end and self._at > TOP:
             self._turn()
 
     def _foot(self) -> None:
-        """第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
+        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
         before, middle = f"第 {self._page} 页　共 ", self._draw.height - BOTTOM / 2
         width = self._song.width(before + "00 页") * _NOTE_SIZE * MM_PER_POINT
         x = (self._draw.width - width) / 2
@@ -125,7 +125,7 @@ class _Paper:
         self._at += 0.8
 
     def table(self, table: Table) -> None:
-        """Heading, then pages of head and rows; a table's width is shared as its columns ask."""
+        """Draw heading, then pages of head and rows; a table's width is shared as its columns ask."""
         scale = (self._right - self._left) / sum(column.width for column in table.columns)
         widths = [column.width * scale for column in table.columns]
         edges = [self._left]
@@ -197,7 +197,7 @@ class _Paper:
         self._draw.rule(edges[0], self._at, edges[-1], self._at, 0.6)
 
     def _close(self, top: float, edges: list[float], head: float, columns: tuple[Column, ...]) -> None:
-        """The upright rules of a table's part on this page, and its frame."""
+        """Draw the upright rules of a table's part on this page, and its frame."""
         for start, count, group in _groups(columns):
             for index in range(start, start + count):
                 within = group and index > start
@@ -207,7 +207,7 @@ class _Paper:
         self._draw.frame(edges[0], top, edges[-1] - edges[0], self._at - top, 0.8)
 
     def charts(self, part: Charts) -> None:
-        """Side by side, as wide as the page; over each other on an upright one."""
+        """Draw charts side by side, as wide as the page; over each other on an upright one."""
         beside = len(part.charts) if self._draw.width > self._draw.height else 1
         gap = 9.0
         width = (self._right - self._left - gap * (beside - 1)) / beside
@@ -264,7 +264,7 @@ def _head_height(columns: tuple[Column, ...]) -> float:
 
 
 def _groups(columns: tuple[Column, ...]) -> list[tuple[int, int, str]]:
-    """Neighbours of one group: (first column, how many, the group's label)."""
+    """Return neighbours of one group: (first column, how many, the group's label)."""
     found = []
     start = 0
     for group, members in groupby(columns, key=lambda column: column.group):

@@ -69,7 +69,7 @@ class Digits:
 
 
 def digits_for(summary: Summary) -> Digits:
-    """2 to 6 digits of 万元 (a 分 is a millionth), 1 or 2 of points."""
+    """Return 2 to 6 digits of 万元 (a 分 is a millionth), 1 or 2 of points."""
     amounts = [getattr(line, name) for line in summary.lines for name in AMOUNTS]
     points = [
         figure.value
@@ -223,7 +223,7 @@ def _group_rows(
 
 
 def charts_of(summary: Summary) -> Charts:
-    """Grades as bars, rate against total as points; in tables for a format without charts."""
+    """Return grades as bars, rate against total as points; in tables for a format without charts."""
     points = tuple((float(point.rate), float(point.total)) for point in summary.points)
     limits = tuple((float(low), f"{name} ≥ {low:f}") for low, name in summary.limits if low > 0)
     bars = tuple((grade, summary.whole.grades[grade]) for grade in summary.grades)
@@ -247,7 +247,7 @@ def _grade_table(summary: Summary) -> Table:
 
 
 def _band_table(summary: Summary) -> Table:
-    """Rate by grade: what the scatter shows, counted."""
+    """Return rate by grade: what the scatter shows, counted."""
     names = [name for name, _ in _BANDS] + [_FULL, "没有执行率"]
     counts = {name: dict.fromkeys(summary.grades, 0) for name in names}
     for line in summary.lines:

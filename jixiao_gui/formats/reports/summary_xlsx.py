@@ -79,7 +79,7 @@ class _Writer:
         self._head = book.add_format({**plain, **_HEAD})
 
     def lines(self, progress: Progress | None) -> None:
-        """The projects, and the row that sums them."""
+        """Write the projects, and the row that sums them."""
         summary = self._summary
         fields = line_fields(summary)
         page = self._page(_LINES, [*fields, _MARK, _BASE], shown=len(fields) + 1)
@@ -100,7 +100,7 @@ class _Writer:
             page.autofilter(_FIRST - 1, 0, end - 1, len(fields) + 1)
 
     def _sums(self, page: Any, fields: Sequence[Field], end: int) -> None:
-        """Row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
+        """Write row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
         whole = self._summary.whole
         base = xl_col_to_name(len(fields) + 1)
         executed = xl_col_to_name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
@@ -128,7 +128,7 @@ class _Writer:
             self._write(page, end, column, value, field.kind, formula if end >= first else "", strong=True)
 
     def groups(self, name: str, head: str, groups: Sequence[Group]) -> None:
-        """Departments or units, a line each, and the row that sums them."""
+        """Write departments or units, a line each, and the row that sums them."""
         fields = group_fields(self._summary, head)
         page = self._page(name, fields)
         for number, group in enumerate(groups):
@@ -144,7 +144,7 @@ class _Writer:
             self._write(page, end, column, value, field.kind, formula, strong=True)
 
     def charts(self) -> None:
-        """Counts of grades and the points of rate against total, each beside its chart."""
+        """Draw counts of grades and the points of rate against total, each beside its chart."""
         summary = self._summary
         page = self._book.add_worksheet(_CHARTS)
         self._print_setup(page)
@@ -302,7 +302,7 @@ class _Writer:
         *,
         strong: bool = False,
     ) -> None:
-        """One cell: text as text, numbers as numbers, a formula with its value."""
+        """Write one cell: text as text, numbers as numbers, a formula with its value."""
         look = self._format(kind, strong)
         if isinstance(value, str):
             text = _clean(value)

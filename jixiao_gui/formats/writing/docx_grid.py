@@ -249,7 +249,7 @@ def _narrowed(begin: str) -> str:
 
 
 def _lines(text: str, room: int) -> int:
-    """About how many lines ``room`` characters wide; a letter or digit is half a character."""
+    """Return about how many lines ``room`` characters wide; a letter or digit is half a character."""
     count = 0
     for line in text.split("\n"):
         wide = (len(line) + (len(line.encode("utf-8", "replace")) - len(line)) / 2) / 2

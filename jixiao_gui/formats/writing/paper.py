@@ -73,7 +73,7 @@ def lines_width(sheet: Sheet) -> float:
 
 
 def paragraphs_above(sheet: Sheet) -> Iterator[tuple[Kind, str]]:
-    """Caption, title, year line and the lines under them, as they are written."""
+    """Yield caption, title, year line and the lines under them, as they are written."""
     for kind, text in (
         (Kind.CAPTION, sheet.caption),
         (Kind.TITLE, sheet.title),
@@ -162,5 +162,5 @@ def table_rooms(sheet: Sheet, advance: Advance) -> Rooms:
 
 
 def rough_advance(char: str) -> float:
-    """About the width in em of a character in any font: a letter or a digit is half an ideograph."""
+    """Return about the width in em of a character in any font: a letter or a digit is half an ideograph."""
     return 1.0 if char > "\u02ff" else 0.5

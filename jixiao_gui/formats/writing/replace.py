@@ -89,7 +89,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _remove(temporary: Path) -> None:
-    """Whatever stands in the way of it is not what the user has to be told."""
+    """Remove a file; whatever stands in the way is not what the user has to be told."""
     with contextlib.suppress(OSError):
         temporary.chmod(0o600)  # Windows removes no file that is read-only
     with contextlib.suppress(OSError):

@@ -102,7 +102,7 @@ class _Page:
             self._line(("　" * 8).join(sheet.sign_off), SIGN, 30)
 
     def _paragraphs(self, sheet: Sheet, texts: tuple[str, ...]) -> None:
-        """Lines above or below the table, as high as they take."""
+        """Write lines above or below the table, as high as they take."""
         for text in texts:
             lines = _lines(text, sum(sheet.widths) or 174, LINE_SIZE)
             self._line(text, LINE, min(lines * _LINE * LINE_SIZE / SIZE + 4, _HIGHEST))
@@ -118,7 +118,7 @@ class _Page:
         return (self._top + found[0] + 1, self._top + found[1]) if found else None
 
     def _line(self, text: str, style: int, height: float) -> None:
-        """A text over the whole width."""
+        """Write a text over the whole width."""
         if self._wide > 1:
             self._merge(len(self._styles), 0, len(self._styles), self._wide - 1)
         self._heights.append(height)
@@ -183,7 +183,9 @@ class _Page:
 
 
 def _longest(rows: tuple[Row, ...]) -> tuple[int, int] | None:
-    """First and end of the heads that are worth repeating: before the indicators, else the most rows."""
+    """Return first and end of the heads that are worth repeating: before the indicators, else the most
+    rows.
+    """
     best: tuple[tuple[bool, int], tuple[int, int]] | None = None
     at = 0
     while at < len(rows):
@@ -220,7 +222,9 @@ def _t(text: str) -> str:
 
 
 def _heights(sheet: Sheet) -> list[float]:
-    """Heights of the rows in points, so that wrapped texts show; Excel fits no merged cell by itself."""
+    """Return heights of the rows in points, so that wrapped texts show; Excel fits no merged cell by
+    itself.
+    """
     heights = [row.height * _POINTS for row in sheet.rows]
     merged: list[tuple[int, Cell, float]] = []
     for number, cell in sheet.cells():
@@ -239,7 +243,7 @@ def _heights(sheet: Sheet) -> list[float]:
 
 
 def _lines(text: str, width: float, size: float = SIZE) -> int:
-    """About how many lines in a cell ``width`` mm wide; a letter or digit is a good half character."""
+    """Return about how many lines in a cell ``width`` mm wide; a letter or digit is a good half character."""
     room = max(1.0, (width - 2) / (size * MM_PER_POINT) - 0.5)
     return sum(
         max(1, ceil(sum(0.55 if char < "\u0100" else 1.0 for char in line) / room))
@@ -256,5 +260,5 @@ def _clean(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """UTF-16 units, by which Excel counts."""
+    """Return UTF-16 units, by which Excel counts."""
     return len(text) + sum(char > "\uffff" for char in text)

@@ -155,7 +155,7 @@ class _Writer:
         return tables.finish()
 
     def _end(self, tables: TableBuilder, mark: str, place: int, of_piece: bytes) -> None:
-        """The end of a paragraph, which may be that of a cell or of a row."""
+        """End a paragraph, which may be that of a cell or of a row."""
         self._count += 1
         if self._alive is not None and self._count % _ALIVE_EVERY == 0:
             self._alive()
@@ -193,7 +193,7 @@ class _Writer:
         return self._properties.characters(found.sprms if found else b"", of_piece, style)
 
     def _stretch(self, of_piece: bytes, place: int, text: str, first: int, last: int, wide: int) -> None:
-        """Characters of one paragraph, in runs of one look each."""
+        """Write characters of one paragraph, in runs of one look each."""
         if first >= last:
             return
         start, end = place + first * wide, place + last * wide

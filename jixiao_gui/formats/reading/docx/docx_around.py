@@ -91,7 +91,7 @@ class Sections:
         self._around: Surroundings | None = None
 
     def end(self, properties: etree._Element, sheets: list[Sheet]) -> None:
-        """A section ends with ``properties`` (w:sectPr): the sheets that are new take its title and year."""
+        """End a section with ``properties`` (w:sectPr): the sheets that are new take its title and year."""
         if not self._parts:
             return
         for kind in ("header", "footer"):

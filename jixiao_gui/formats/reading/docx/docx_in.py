@@ -112,7 +112,9 @@ class _Reader:
         return ReadFile(sheets, self._left, [*self._notes, *self._sections.notes(self._sheets)])
 
     def _say_why(self) -> None:
-        """A document without a table may hold one in a way that only Word can show."""
+        """Say why nothing was found: a document without a table may hold one in a way that only Word can
+        show.
+        """
         if self._is_chunk:
             raise TooMuch("正文是嵌入的另一个文件（altChunk），请用 Word 打开，另存为 docx 后再导入。")
         if WORKBOOK in self._text.objects:
@@ -121,7 +123,7 @@ class _Reader:
             )
 
     def _table(self, element: etree._Element, nests: bool) -> None:
-        """One table of the body with what stands before it; ``nests``: it holds others."""
+        """Read one table of the body with what stands before it; ``nests``: it holds others."""
         self._tables += 1
         self._pending += self._before(element)
         for nested in _nested(element) if nests else ():
@@ -141,7 +143,7 @@ class _Reader:
         return lines
 
     def _section(self, properties: etree._Element) -> None:
-        """The end of a section: its header and footer are those of the tables since the one before."""
+        """End a section: its header and footer are those of the tables since the one before."""
         self._sections.end(properties, self._sheets)
 
     def _take(self, table: Table, lines: list[str], element: etree._Element) -> None:
@@ -157,7 +159,7 @@ class _Reader:
             self._known.clear()
 
     def _form_in_cell(self, element: etree._Element) -> None:
-        """A form's table in a cell of another: its own sheet, taken out of the cell."""
+        """Read a form's table in a cell of another: its own sheet, taken out of the cell."""
         cell = element.getparent()
         if cell is None or cell.tag not in (TC, TEXT_BOX) or not is_shown(element) or not _is_form(element):
             return

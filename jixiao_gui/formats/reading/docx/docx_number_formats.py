@@ -26,7 +26,7 @@ def _plain(value: int, kind: str) -> str:
 
 
 def _chinese(value: int, digits: str = _DIGITS, units: str = "十百千", ten_thousand: str = "万") -> str:
-    """Counting: 十二, 一百零一."""
+    """Return ``number`` as one counts: 十二, 一百零一."""
     if value >= 10000:
         rest = value % 10000
         tail = _chinese(rest, digits, units, ten_thousand) if rest else ""
@@ -54,7 +54,7 @@ def _counting(value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    """a … z, aa, bb …: Word repeats the letter."""
+    """Return a … z, aa, bb …: Word repeats the letter."""
     return chr(97 + (value - 1) % 26) * min((value - 1) // 26 + 1, 30)
 
 

@@ -54,7 +54,7 @@ class TableBuilder:
         self._cells = self._rows = 0
 
     def paragraph(self, paragraph: str, depth: int) -> None:
-        """A w:p, in the cell at hand where ``depth`` is not 0."""
+        """Add a w:p, in the cell at hand where ``depth`` is not 0."""
         if depth == 0 and len(self._levels) == 1 and not self._levels[0].cells:
             self._end_table()
             self._body.append(paragraph)
@@ -62,7 +62,7 @@ class TableBuilder:
             self._level(depth).blocks.append(paragraph)
 
     def cell(self, paragraph: str, depth: int) -> None:
-        """The last w:p of a cell."""
+        """Add the last w:p of a cell."""
         self._cells += 1
         if self._cells > _MAX_CELLS:
             raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
@@ -71,7 +71,7 @@ class TableBuilder:
         level.blocks = []
 
     def row(self, depth: int, left: int, edges: Sequence[Edge], deleted: bool = False) -> None:
-        """The end of a row, which begins at ``left`` (twips)."""
+        """End a row, which begins at ``left`` (twips)."""
         self._rows += 1
         if self._rows > _MAX_ROWS:
             raise TooMuch("表格的行数过多，请拆成几个文件后再导入。")

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 
 def _table(*runs: tuple[int, str]) -> dict[int, str]:
-    """Codes from the first of each run on; a blank means that the code has no likeness."""
+    """Return codes from the first of each run on; a blank means that the code has no likeness."""
     return {start + n: c for start, text in runs for n, c in enumerate(text) if c != " "}
 
 

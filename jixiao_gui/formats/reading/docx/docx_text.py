@@ -143,7 +143,10 @@ class TextReader:
     def _blocks(
         self, blocks: Iterable[etree._Element], lines: list[str], join: list[bool], cell: bool
     ) -> None:
-        """``join[0]``: the mark of the paragraph before was deleted, so this one continues it."""
+        """Read the blocks of an element.
+
+        ``join[0]``: the mark of the paragraph before was deleted, so this one continues it.
+        """
         after_table = False
         for block in blocks:
             tag = block.tag
@@ -337,7 +340,7 @@ class TextReader:
             self._emit(linear(child), look, out)
 
     def _field(self, mark: etree._Element, look: Look, out: _Pieces) -> None:
-        """Between begin and separate stands the code; after it the result, which is kept."""
+        """Follow a field: between begin and separate stands the code; after it the result, which is kept."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(Field(mark))
@@ -375,7 +378,7 @@ class TextReader:
             self.told.append(f"特殊符号（{font} {code}）没有读入，请对照原文件填写。")
 
     def _drawing(self, drawing: etree._Element) -> None:
-        """Text boxes give lines, everything else is told."""
+        """Read a drawing: text boxes give lines, everything else is told."""
         boxes = self.boxes
         for box in box_contents(drawing):
             boxes = boxes + [line for line in self.lines(box) if line.strip()]

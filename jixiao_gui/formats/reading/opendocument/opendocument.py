@@ -112,7 +112,9 @@ def children(
 
 
 def _squeezed(text: str) -> str:
-    """White space as OpenDocument counts it: line breaks of the file are blanks, and several are one."""
+    """Return white space as OpenDocument counts it: line breaks of the file are blanks, and several are
+    one.
+    """
     if not any(mark in text for mark in ("\n", "\t", "\r", "  ")):
         return text
     begin = " " if text[0].isspace() and text[0] in " \t\r\n" else ""

@@ -147,7 +147,7 @@ def _grid(uprights: list[Rule], levels: list[Rule]) -> Grid | None:
 
 
 def _walls(rules: list[Rule], at: list[float], along: list[float]) -> list[list[bool]]:
-    """For each edge and each stretch between two edges that cross it, whether it is ruled there."""
+    """Return for each edge and each stretch between two edges that cross it, whether it is ruled there."""
     walls = [[0.0] * (len(along) - 1) for _ in at]
     for rule in rules:
         number = min(range(len(at)), key=lambda n: abs(at[n] - rule.at))

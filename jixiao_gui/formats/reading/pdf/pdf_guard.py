@@ -105,7 +105,7 @@ class _Checker:
             self._drawings[number] = _Drawing(len(content), draws, names, form)
 
     def _add_held(self, dictionary: bytes, content: bytes) -> None:
-        """Objects that stand packed together in a stream."""
+        """Add objects that stand packed together in a stream."""
         first = re.search(rb"/First\s+(\d{1,9})", dictionary)
         if first is None:
             return

@@ -257,7 +257,7 @@ class _Reader:
         self._open = table
 
     def _close(self) -> None:
-        """The table at hand is whole: make a sheet of it, with what stands above."""
+        """Close the table at hand: make a sheet of it, with what stands above."""
         table, self._open = self._open, None
         if table is None:
             return
@@ -315,7 +315,7 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _mark_running(above: _Content, below: _Content) -> None:
-    """Lines in the margins that stand at one place of two pages, but for titles and captions."""
+    """Mark lines in the margins that stand at one place of two pages, but for titles and captions."""
     for number, line in enumerate(above.items):
         if (
             not isinstance(line, Line)

@@ -152,7 +152,7 @@ def _blanks(before: Glyph, after: Glyph, gap: float, ours: bool) -> int:
 
 
 def _is_stacked(glyphs: Sequence[Glyph]) -> bool:
-    """Ideographs one under the other, in the order of the file."""
+    """Return whether ideographs stand one under the other, in the order of the file."""
     if len(glyphs) < 2 or sum(bool(_IDEOGRAPH.match(g.char)) for g in glyphs) * 2 < len(glyphs):
         return False
     down = sum(
@@ -259,7 +259,7 @@ def _joined(lines: Sequence[Line], space: Space, joint: Callable[[Line, Line], s
 
 
 def _ours(lines: Sequence[Line], left: float, right: float, space: Space) -> str:
-    """Breaks each pair of lines again as `typeset` does: what comes out the same was broken by it."""
+    """Break each pair of lines again as `typeset` does: what comes out the same was broken by it."""
     size = lines[0].size
     sides = {style.side for style in STYLES if abs(style.size - size) < 0.2} or {0.9}
     side = min(sides, key=lambda side: abs(side - space.side * MM_PER_POINT))

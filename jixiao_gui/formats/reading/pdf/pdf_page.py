@@ -260,7 +260,7 @@ class _Objects:
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
     def _picture(self, item: Any, within: _Matrix) -> None:
-        """A picture may be the page itself, scanned, or a line that a printer driver made of it."""
+        """Note a picture: it may be the page itself, scanned, or a line that a printer driver made of it."""
         matrix = _times(_matrix(item), within)
         corners = [_on(matrix, *corner) for corner in ((0, 0), (1, 0), (1, 1), (0, 1))]
         (x, y), (to_x, to_y) = _bounds(corners)
@@ -359,7 +359,7 @@ def _matrix(item: Any) -> _Matrix:
 
 
 def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    """First ``one``, then ``other``."""
+    """Return the matrix of ``one``, then ``other``."""
     if other is _SAME:
         return one
     a, b, c, d, e, f = one

@@ -58,7 +58,7 @@ class _Row:
     across: str = ""
 
     def take(self, token: Token) -> None:
-        """A word that says how the cells stand."""
+        """Take a word that says how the cells stand."""
         word, number = token.word, min(max(token.number or 0, -_MAX_PLACE), _MAX_PLACE)
         if word == "trowd":
             self.left, self.edges, self.down, self.across = 0, [], "", ""

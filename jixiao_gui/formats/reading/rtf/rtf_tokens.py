@@ -137,7 +137,7 @@ class Tokens:
         return self.group.destination in SKIPPED
 
     def _take(self, found: bytes, is_hex: bool) -> None:
-        """Bytes of text; those behind a \\u are dropped."""
+        """Take bytes of text; those behind a \\u are dropped."""
         group = self.group
         group.fresh = False
         if is_hex:

@@ -104,7 +104,7 @@ class Worksheet:
         return cells
 
     def _tell_hidden(self, cells: Mapping[Place, str], by: int) -> None:
-        """``by``: 0 for rows, 1 for columns."""
+        """Note what is hidden; ``by``: 0 for rows, 1 for columns."""
         if cells:
             numbers = sorted({place[by] for place in cells})
             name = column_name if by else lambda number: str(number + 1)
@@ -136,7 +136,7 @@ def quoted(texts: Iterable[str]) -> str:
 
 
 def column_name(column: int) -> str:
-    """A, B … AA of a column counted from 0."""
+    """Return A, B … AA of a column counted from 0."""
     name = ""
     column += 1
     while column:
@@ -194,7 +194,8 @@ def _line(
 def _spans(
     merges: Iterable[tuple[int, int, int, int]], rows: Sequence[int], columns: Sequence[int]
 ) -> tuple[dict[Place, tuple[int, int]], dict[Place, Place]]:
-    """(row, column) of what shows -> (columns, rows) of merged cells; rows is 0 where one above covers it.
+    """Return (row, column) of what shows -> (columns, rows) of merged cells; rows is 0 where one above covers
+    it.
 
     And, for each square of a merged cell, where the cell begins on the worksheet.
     """

@@ -128,7 +128,7 @@ class _Workbook:
         return part
 
     def _beside(self, name: str, target: str, part: WorksheetPart) -> None:
-        """What lies over the cells: words of text boxes go with the page header's, comments are told."""
+        """Read what lies over the cells: words of text boxes go with the page header's, comments are told."""
         for kind, other in self._package.relations(target).values():
             if other not in self._package:
                 continue

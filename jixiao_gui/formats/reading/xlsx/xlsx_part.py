@@ -191,7 +191,7 @@ class WorksheetPart:
             self.sheet.widths[column] = round(width * _MM_PER_CHARACTER, 3)
 
     def _header(self, element: Any) -> None:
-        """The words of the page header that stand on the first page."""
+        """Read the words of the page header that stand on the first page."""
         name = "firstHeader" if is_on(element.get("differentFirst")) else "oddHeader"
         self.header = header_lines(as_seen(element.findtext(S + name) or ""))
 

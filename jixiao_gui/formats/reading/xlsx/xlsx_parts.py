@@ -44,7 +44,7 @@ class SheetParts:
     footer: str = ""
 
     def put(self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = "") -> None:
-        """A cell. Raises `TooMuch` where there are too many."""
+        """Put a cell. Raises `TooMuch` where there are too many."""
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             raise TooMuch("工作表的行或列过多，请删去多余的行列后再导入。")
         self.cells[row, column] = kind, value, formula, style

@@ -214,7 +214,7 @@ def _section(number: Decimal, parts: list[str]) -> tuple[str, Decimal]:
 
 
 def plain(number: Decimal) -> str:
-    """As Excel shows a number without a format: up to ten digits with a point, no trailing zero.
+    """Return a number as Excel shows one without a format: up to ten digits with a point, no trailing zero.
 
     A whole number shows all of its digits, as in Excel's formula bar: codes and phone numbers are no figures.
     """
@@ -234,7 +234,7 @@ def _trimmed(text: str) -> str:
 
 
 def round_to(number: Decimal, decimals: int) -> Decimal:
-    """Half away from zero, as Excel rounds what it shows."""
+    """Round half away from zero, as Excel rounds what it shows."""
     return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 

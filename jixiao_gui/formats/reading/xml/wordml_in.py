@@ -52,7 +52,7 @@ def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
 
 
 def _copy(element: etree._Element, into: etree._Element, notes: list[str]) -> None:
-    """``element`` with all that is in it, as a docx spells it, at the end of ``into``."""
+    """Copy ``element`` with all that is in it, as a docx spells it, at the end of ``into``."""
     waiting: list[tuple[etree._Element, etree._Element]] = [(element, into)]
     # a stack and no recursion, so that depth costs nothing; children wait in reverse
     while waiting:
