@@ -96,10 +96,10 @@ def acquire(target: Path) -> Lock:
     holder = Owner()
     for _ in range(_TRIES):
         owner = Owner.here(uuid.uuid4().hex)
-        made = _create(lock.path, owner)
-        if made is None:
+        created = _create(lock.path, owner)
+        if created is None:
             return lock  # the folder is read-only, gone, or knows no such names
-        if made:
+        if created:
             lock.owner = owner
             return lock
         # One that says nothing is spoilt by a power cut, being written or on its way this very moment.

@@ -311,9 +311,9 @@ def forms_from_list(source: Path, template: Template, year: str = "", unit: str 
     notes: list[str] = []
     tables = read_project_list(source)
     for table in tables:
-        made = new_forms(table.rows, template, year or table.year, unit)
-        forms += made.forms
-        notes += [*table.notes, *made.notes]
+        created = new_forms(table.rows, template, year or table.year, unit)
+        forms += created.forms
+        notes += [*table.notes, *created.notes]
     for project, of in same_projects(forms):
         notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
     return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))

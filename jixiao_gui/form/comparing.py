@@ -70,38 +70,40 @@ class _Reader:
     def differences(self, rows: Sequence[Pair]) -> Iterator[Difference]:
         for name in HEADER_FIELDS:
             yield from self._cell(name, name)
-        for one, other in _pair_funds(self._left.form, self._right.form):
-            yield from self._part("funds", "item", one, other)
+        for left_line, right_line in _pair_funds(self._left.form, self._right.form):
+            yield from self._part("funds", "item", left_line, right_line)
         for name in ("goal.expected", "goal.achieved"):
             yield from self._cell(name, name)
-        for one, other in rows:
-            yield from self._part("indicators", "name", one, other)
+        for left_row, right_row in rows:
+            yield from self._part("indicators", "name", left_row, right_row)
         for name in ("total.weight", "total.score"):
             yield from self._cell(name, name)
 
-    def _part(self, head: str, called: str, one: int | None, other: int | None) -> Iterator[Difference]:
+    def _part(
+        self, head: str, called: str, left_row: int | None, right_row: int | None
+    ) -> Iterator[Difference]:
         """Yield a line of funds or a row of indicators, named by its cell ``called``."""
         left, right = self._left, self._right
-        if one is None or other is None:
-            yield from _only(head, called, one, other, left, right)
+        if left_row is None or right_row is None:
+            yield from _only(head, called, left_row, right_row, left, right)
             return
         for name in dict.fromkeys((*_fields(left, head), *_fields(right, head))):
             if name in ("level1", "level2"):
-                yield from _label(name, one, other, left, right)
+                yield from _label(name, left_row, right_row, left, right)
             elif name != "item":
-                yield from self._cell(f"{head}.{one}.{name}", f"{head}.{other}.{name}")
+                yield from self._cell(f"{head}.{left_row}.{name}", f"{head}.{right_row}.{name}")
 
-    def _cell(self, one: str, other: str) -> Iterator[Difference]:
-        old, new = self._before.get(one), self._after.get(other)
+    def _cell(self, left_path: str, right_path: str) -> Iterator[Difference]:
+        old, new = self._before.get(left_path), self._after.get(right_path)
         if (old or "").strip() == (new or "").strip():
             return
-        place = _place(self._left, one) if old is not None else _place(self._right, other)
+        place = _place(self._left, left_path) if old is not None else _place(self._right, right_path)
         if old is None:
-            yield Difference(ONLY_RIGHT, "", other, place, after=new or "")
+            yield Difference(ONLY_RIGHT, "", right_path, place, after=new or "")
         elif new is None:
-            yield Difference(ONLY_LEFT, one, "", place, before=old)
+            yield Difference(ONLY_LEFT, left_path, "", place, before=old)
         else:
-            yield Difference(CHANGED, one, other, place, old, new)
+            yield Difference(CHANGED, left_path, right_path, place, old, new)
 
 
 def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pair, ...]:
@@ -154,18 +156,20 @@ def _place(side: Side, path: str) -> str:
     return f"{''.join(side.form.funds[int(number)].item.split()).rstrip('：:')}的{place}"
 
 
-def _label(name: str, one: int, other: int, left: Side, right: Side) -> Iterator[Difference]:
+def _label(name: str, left_row: int, right_row: int, left: Side, right: Side) -> Iterator[Difference]:
     """Yield the labels of two rows that meet, told once for all the rows that a merged label covers."""
-    old, new = getattr(left.form.indicators[one], name), getattr(right.form.indicators[other], name)
-    if old != new and (starts_label(left.form, one, name) or starts_label(right.form, other, name)):
-        path = f"indicators.{one}.{name}"
-        yield Difference(CHANGED, path, f"indicators.{other}.{name}", place_of(left.template, path), old, new)
+    old, new = getattr(left.form.indicators[left_row], name), getattr(right.form.indicators[right_row], name)
+    if old != new and (starts_label(left.form, left_row, name) or starts_label(right.form, right_row, name)):
+        path = f"indicators.{left_row}.{name}"
+        yield Difference(
+            CHANGED, path, f"indicators.{right_row}.{name}", place_of(left.template, path), old, new
+        )
 
 
 def _only(
-    head: str, name: str, one: int | None, other: int | None, left: Side, right: Side
+    head: str, name: str, left_row: int | None, right_row: int | None, left: Side, right: Side
 ) -> Iterator[Difference]:
-    side, number = (left, one) if other is None else (right, other)
+    side, number = (left, left_row) if right_row is None else (right, right_row)
     assert number is not None
     part = getattr(side.form, head)[number]
     amounts = head == "funds"
@@ -174,25 +178,25 @@ def _only(
     path = f"{head}.{number}.{name}"
     text = getattr(part, name).strip()
     place = text.rstrip("：:") if amounts else place_of(side.template, path)
-    if other is None:
+    if right_row is None:
         yield Difference(ONLY_LEFT, path, "", place, before=text)
     else:
         yield Difference(ONLY_RIGHT, "", path, place, after=text)
 
 
 def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Callable[[int, int], bool]) -> list[Pair]:
-    """Return pairs in order; who finds no partner stands alone."""
+    """Return pairs in order; a row without a partner stands alone."""
     pairs: list[Pair] = []
-    at = 0
-    for one in left:
-        other = next((n for n in range(at, len(right)) if alike(one, right[n])), None)
-        if other is None:
-            pairs.append((one, None))
+    start = 0
+    for left_row in left:
+        partner = next((n for n in range(start, len(right)) if alike(left_row, right[n])), None)
+        if partner is None:
+            pairs.append((left_row, None))
             continue
-        pairs += [(None, right[n]) for n in range(at, other)]
-        pairs.append((one, right[other]))
-        at = other + 1
-    return [*pairs, *((None, right[n]) for n in range(at, len(right)))]
+        pairs += [(None, right[n]) for n in range(start, partner)]
+        pairs.append((left_row, right[partner]))
+        start = partner + 1
+    return [*pairs, *((None, right[n]) for n in range(start, len(right)))]
 
 
 def _key(row: Indicator) -> tuple[str, str, str]:
@@ -203,15 +207,15 @@ def _name(row: Indicator) -> str:
     return fold(_NUMBERED.sub("", row.name.strip())).casefold()
 
 
-def _alike(one: Indicator, other: Indicator) -> bool:
-    names = _name(one), _name(other)
+def _alike(left: Indicator, right: Indicator) -> bool:
+    names = _name(left), _name(right)
     if not all(names):
-        return names == ("", "") and fold(one.level2) == fold(other.level2)
+        return names == ("", "") and fold(left.level2) == fold(right.level2)
     return _share(*names) > _ALIKE
 
 
-def _share(one: str, other: str) -> float:
-    if one == other:
+def _share(left: str, right: str) -> float:
+    if left == right:
         return 1.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() > _ALIKE else 0.0

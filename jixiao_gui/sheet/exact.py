@@ -47,7 +47,7 @@ class _Reader:
         self._sheet = sheet
         self._template = template
         self._rows = sheet.rows
-        self._at = 0
+        self._row = 0
         self._texts: dict[str, str] = {}
         self._funds: list[FundLine] = []
         self._indicators: list[Indicator] = []
@@ -82,7 +82,7 @@ class _Reader:
         first = self._template.sections[0] if self._template.sections else None
         for number, row in enumerate(self._rows[:_MOST_LINES]):
             if first is not None and self._begins(first, row):
-                self._at = number
+                self._row = number
                 return lines
             filled = [cell.text for cell in row.cells if cell.text.strip()]
             if len(filled) > 1:
@@ -92,7 +92,7 @@ class _Reader:
 
     def _lines_behind(self) -> list[str]:
         lines = []
-        for row in self._rows[self._at :]:
+        for row in self._rows[self._row :]:
             filled = [cell.text for cell in row.cells if cell.text.strip()]
             if len(filled) > 1:
                 raise _Differs
@@ -105,10 +105,10 @@ class _Reader:
         return not section.headless and _fits(_head_rows(section)[0], row)
 
     def _next(self) -> Row:
-        if self._at >= len(self._rows):
+        if self._row >= len(self._rows):
             raise _Differs
-        self._at += 1
-        return self._rows[self._at - 1]
+        self._row += 1
+        return self._rows[self._row - 1]
 
     def _grid(self, grid: Grid) -> None:
         for line in grid.rows:
@@ -127,14 +127,14 @@ class _Reader:
         found: list[tuple[dict[str, str], dict[str, int]]] = []
         group = ""
         side = 1 if table.label_width else 0
-        while self._at < len(self._rows):
-            row = self._rows[self._at]
+        while self._row < len(self._rows):
+            row = self._rows[self._row]
             if following is not None and self._begins(following, row):
                 break
             again = self._repeated_head(table, row)
             if again is not None:
                 group = again if fold(again) != fold(table.label) else group
-                self._at += len(_head_rows(table))
+                self._row += len(_head_rows(table))
                 continue
             if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
                 break
@@ -145,7 +145,7 @@ class _Reader:
             if group:
                 texts["group"] = group
             found.append((texts, spans))
-            self._at += 1
+            self._row += 1
         self._take(table, found)
 
     def _is_data(self, table: Table, row: Row, first: bool) -> bool:

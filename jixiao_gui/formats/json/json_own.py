@@ -45,10 +45,10 @@ class OwnWords:
         if not keys and not texts:
             return {}
         found = dict(texts)
-        made = {key: found.pop(id, "") for id, key in keys.items()}
+        result = {key: found.pop(id, "") for id, key in keys.items()}
         for id, text in found.items():
-            made[self.key(head, id)] = text
-        return made
+            result[self.key(head, id)] = text
+        return result
 
     def key(self, head: str, id: str) -> str:
         """Return the key of a column."""
@@ -131,16 +131,16 @@ def _said(name: str, text: Any) -> str:
 def tables_to_list(form: Form, template: Template) -> list[dict[str, Any]]:
     """Return the tables beside funds and indicators, in the template's order."""
     words = own_words(template)
-    made = []
+    result = []
     for table in template.tables:
         if table.id not in FIXED:
             rows = form.table(table.id).rows
-            made.append(_table(words, table.id, bare(table.label), words.columns(table.id), rows))
+            result.append(_table(words, table.id, bare(table.label), words.columns(table.id), rows))
     there = {table.id for table in template.tables}
     for own in form.tables:
         if own.id not in there and own.rows:
-            made.append(_table(words, own.id, _of_strange(own.id) or own.id, [], own.rows))
-    return made
+            result.append(_table(words, own.id, _of_strange(own.id) or own.id, [], own.rows))
+    return result
 
 
 def _table(
@@ -161,7 +161,7 @@ def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tup
         raise TypeError("“tables”的数目异常")
     words = own_words(template)
     free = [table for table in template.tables if table.id not in FIXED]
-    made: dict[str, OwnTable] = {}
+    result: dict[str, OwnTable] = {}
     for data in listed:
         if not isinstance(data, dict):
             raise TypeError("应为对象的地方不是对象")
@@ -178,9 +178,9 @@ def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tup
             if len(texts) > len(columns):
                 raise TypeError("“rows”中的一行比表头长")
             rows.append(own_texts(dict(zip(columns, texts, strict=False))))
-        before = made[id].rows if id in made else ()
-        made[id] = OwnTable(id, (*before, *rows))
-    return tuple(made.values())
+        before = result[id].rows if id in result else ()
+        result[id] = OwnTable(id, (*before, *rows))
+    return tuple(result.values())
 
 
 def _best(free: Iterable[Table], words: OwnWords, label: str, heads: list[str]) -> Table | None:

@@ -50,16 +50,16 @@ def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
     """
     from jixiao_gui.formats.reading.docx.docx_in import read_docx
 
-    with _as_new(path, "docx", alive) as made:
-        return read_docx(made, alive)
+    with _as_new(path, "docx", alive) as converted:
+        return read_docx(converted, alive)
 
 
 def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
     """Return what `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
-    with _as_new(path, "xlsx", alive) as made:
-        return read_xlsx(made, exact=exact, alive=alive)
+    with _as_new(path, "xlsx", alive) as converted:
+        return read_xlsx(converted, exact=exact, alive=alive)
 
 
 @contextlib.contextmanager
@@ -75,11 +75,11 @@ def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
             f"类型选“{name} (*.{kind})”，再导入另存的文件。"
         )
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        made = _convert(office, path, Path(folder), kind, alive)
+        converted = _convert(office, path, Path(folder), kind, alive)
         try:
-            yield made
+            yield converted
         except FormatError as error:
-            raise FormatError(str(error).replace(made.name, path.name)) from error
+            raise FormatError(str(error).replace(converted.name, path.name)) from error
 
 
 def find_office() -> Path | None:
@@ -131,10 +131,10 @@ def _convert(office: Path, path: Path, folder: Path, kind: str, alive: Alive | N
         ended = _run(command, alive)
     except OSError as error:
         raise FormatError(failed) from error
-    made = out / f"source.{kind}"
-    if not ended or not made.is_file():
+    converted = out / f"source.{kind}"
+    if not ended or not converted.is_file():
         raise FormatError(failed)
-    return made
+    return converted
 
 
 def _run(command: list[str], alive: Alive | None) -> bool:

@@ -153,16 +153,16 @@ class _Page:
         """Return the widths, in the digits that Excel counts by."""
         if not self._widths:
             return ""
-        made = (
+        markup = (
             f'<col min="{number}" max="{number}" customWidth="1"'
             f' width="{int(round(width / _PIXEL) / _DIGIT * 256) / 256:.8g}"/>'
             for number, width in enumerate(self._widths, 1)
         )
-        return f"<cols>{''.join(made)}</cols>"
+        return f"<cols>{''.join(markup)}</cols>"
 
     def rows(self) -> list[str]:
         """Return a piece a row."""
-        made: list[str] = []
+        markup: list[str] = []
         for number, (height, styles, texts) in enumerate(
             zip(self._heights, self._styles, self._texts, strict=True), 1
         ):
@@ -174,8 +174,8 @@ class _Page:
                     place = f'<c r="{_column(column)}{number}" s="{style}"'
                     parts.append(f'{place} t="inlineStr"><is>{_t(text)}</is></c>' if text else place + "/>")
             parts.append("</row>")
-            made.append("".join(parts))
-        return made
+            markup.append("".join(parts))
+        return markup
 
     def merges(self) -> str:
         merged = self._merged

@@ -113,11 +113,11 @@ class _Writer:
             said = " ".join(self._words(*story).split())
             if said:
                 self.outside.append(f"{words}：{said}")
-        made: dict[str, str | bytes] = {"document": document(body), "numbering": numbering(self._document)}
+        markup: dict[str, str | bytes] = {"document": document(body), "numbering": numbering(self._document)}
         above = [*self._headers(headers[0]), *self._boxes(header_boxes)]
         if above:
-            made["header"] = header(above)
-        return made
+            markup["header"] = header(above)
+        return markup
 
     def _boxes(self, story: tuple[int, int]) -> list[str]:
         """Return the text boxes, in a paragraph of their own."""
@@ -184,9 +184,9 @@ class _Writer:
         if look.numbered > 0:
             level = f'<w:ilvl w:val="{look.level}"/><w:numId w:val="{look.numbered}"/>'
             listed = f"<w:pPr><w:numPr>{level}</w:numPr></w:pPr>"
-        made, self._runs = f"<w:p>{listed}{''.join(self._runs)}</w:p>", []
+        markup, self._runs = f"<w:p>{listed}{''.join(self._runs)}</w:p>", []
         self._open = [(-1, has_result) for _, has_result in self._open]
-        return made
+        return markup
 
     def _look(self, place: int, of_piece: bytes, style: int) -> CharacterLook:
         found = self._document.characters.at(place)
@@ -212,13 +212,13 @@ class _Writer:
         for piece in _SIGNS.split(text):
             if not piece:
                 continue
-            made = self._sign(piece, look, properties) if len(piece) == 1 else None
-            if made is None:
-                made = run(_whole(piece), properties)
+            markup = self._sign(piece, look, properties) if len(piece) == 1 else None
+            if markup is None:
+                markup = run(_whole(piece), properties)
                 if self._open and not self._open[-1][1]:
-                    made = made.replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
-            if made:
-                self._runs.append(f'<w:del w:id="0">{made}</w:del>' if look.deleted else made)
+                    markup = markup.replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
+            if markup:
+                self._runs.append(f'<w:del w:id="0">{markup}</w:del>' if look.deleted else markup)
 
     def _sign(self, sign: str, look: CharacterLook, properties: str) -> str | None:
         """Return a character that stands for something else; ``None`` for one that stands for itself."""

@@ -119,20 +119,20 @@ def _table(rows: Sequence[_Row]) -> list[str]:
             grid.append(place)
         at[place] = len(grid) - 1
     widths = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(grid))
-    made = [f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>"]
+    markup = [f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>"]
     for row in rows:
         first = at[row.left] if row.edges else 0
         properties = f'<w:gridBefore w:val="{first}"/>' * bool(first) + '<w:del w:id="0"/>' * row.deleted
-        made.append(f"<w:tr><w:trPr>{properties}</w:trPr>")
+        markup.append(f"<w:tr><w:trPr>{properties}</w:trPr>")
         column = first
         for number, content in enumerate(row.cells):
             edge = row.edges[number] if number < len(row.edges) else None
             if edge is None:  # more cells than the row says
-                made.append(cell(content))
+                markup.append(cell(content))
                 continue
             columns = max(at[edge.place] - column, 1)
-            made.append(cell(content, columns, edge.down, edge.across))
+            markup.append(cell(content, columns, edge.down, edge.across))
             column += columns
-        made.append("</w:tr>")
-    made.append("</w:tbl>")
-    return made
+        markup.append("</w:tr>")
+    markup.append("</w:tbl>")
+    return markup

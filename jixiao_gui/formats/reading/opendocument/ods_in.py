@@ -65,8 +65,8 @@ def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
                     alive()
                 state = "hidden" if table.get(TABLE + "style-name") in hidden else "visible"
                 book.sheets.append(_sheet(table, state, exact))
-        made = book.packed()
-    with as_file(made, path.name) as xlsx:
+        workbook = book.packed()
+    with as_file(workbook, path.name) as xlsx:
         return read_xlsx(xlsx, exact=exact, alive=alive)
 
 

@@ -115,8 +115,8 @@ class _Reader:
 
     def _text(self, text: str, group: Group, font: str = "") -> None:
         self.said = self.said or bool(text.strip())
-        made = run(text, of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
-        self._runs.append(f'<w:del w:id="0">{made}</w:del>' if group.deleted else made)
+        markup = run(text, of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
+        self._runs.append(f'<w:del w:id="0">{markup}</w:del>' if group.deleted else markup)
 
     def _word(self, token: Token, group: Group) -> None:
         word, tables = token.word, self._tables
@@ -145,8 +145,8 @@ class _Reader:
             self._row.take(token)
 
     def _paragraph(self) -> str:
-        made, self._runs = f"<w:p>{''.join(self._runs)}</w:p>", []
-        return made
+        markup, self._runs = f"<w:p>{''.join(self._runs)}</w:p>", []
+        return markup
 
     def _in_note(self, kind: str, token: Token) -> None:
         if self._note is None:

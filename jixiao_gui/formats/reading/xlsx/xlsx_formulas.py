@@ -390,9 +390,9 @@ def _operated(sign: str, left: Value, right: Value) -> Value:
         if sign == "+":
             return one + two
         if sign == "-":
-            made = one - two
+            difference = one - two
             # as Excel does: what is left of binary fractions is nothing
-            return 0.0 if abs(made) < 1e-15 * max(abs(one), abs(two)) else made
+            return 0.0 if abs(difference) < 1e-15 * max(abs(one), abs(two)) else difference
         if sign == "*":
             return one * two
         if sign == "/":
@@ -478,10 +478,10 @@ def _rounding(way: str) -> Callable[..., Value]:
 
 
 def _product(numbers: list[float]) -> float:
-    made = 1.0
+    difference = 1.0
     for number in numbers:
-        made *= number
-    return made if numbers else 0.0
+        difference *= number
+    return difference if numbers else 0.0
 
 
 def _whole(number: Value) -> Value:

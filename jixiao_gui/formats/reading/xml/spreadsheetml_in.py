@@ -50,8 +50,8 @@ def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None =
 
     data = without_blanks(read_whole(path))
     with reading(path):
-        made = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
-    with as_file(made, path.name) as xlsx:
+        workbook = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
+    with as_file(workbook, path.name) as xlsx:
         return read_xlsx(xlsx, exact=exact, alive=alive)
 
 
