@@ -42,7 +42,7 @@ class Pages:
 
     @classmethod
     def of(cls, content: bytes) -> Pages:
-        """The pages of a file; of 4096 bytes where its header says nothing that can be."""
+        """Return the pages of a file; of 4096 bytes where its header says nothing that can be."""
         size = int.from_bytes(content[16:18], "big")
         known = size in (512, 1024, 2048, 4096, 8192, 16384, 32768) and content.startswith(b"SQLite format 3")
         return cls(content, size if known else 4096)
@@ -52,19 +52,23 @@ class Pages:
         return -(-len(self.content) // self.size)
 
     def page(self, number: int) -> bytes:
-        """A page by its number, from 1; zeros where the file ends too early."""
+        """Return a page by its number, from 1; zeros where the file ends too early."""
         found = self.content[(number - 1) * self.size : number * self.size]
         return found.ljust(self.size, b"\0")
 
     def rows(self) -> Iterator[Row]:
-        """Every row of every page but the first two, which hold the schema and the seal, and free ones."""
+        """Yield every row of every page but the first two, which hold the schema and the seal, and free
+        ones.
+        """
         free = self._free()
         for number in range(3, self.count + 1):
             if number not in free:
                 yield from self._rows_of(number)
 
     def tables(self) -> dict[int, tuple[str, str]]:
-        """By page the table that it is of, as far as the schema can be read: its name and its statement."""
+        """Return for each page the table that it is of, as far as the schema can be read: its name and
+        its statement.
+        """
         found: dict[int, tuple[str, str]] = {}
         for number in sorted(self._tree(1)):
             for row in self._rows_of(number):
@@ -76,7 +80,7 @@ class Pages:
         return found
 
     def _tree(self, root: int) -> set[int]:
-        """The pages below a root, itself too, as far as they can be followed."""
+        """Return the pages below a root, itself too, as far as they can be followed."""
         found: set[int] = set()
         wanted = [root]
         while wanted:
@@ -138,7 +142,7 @@ class Pages:
         return Row(kind != TABLE_LEAF, rowid, values, torn, number)
 
     def _local(self, length: int, kind: int) -> int:
-        """How many bytes of a row of ``length`` bytes stand on its own page."""
+        """Return how many bytes of a row of ``length`` bytes stand on its own page."""
         usable = self.size
         most = usable - 35 if kind == TABLE_LEAF else (usable - 12) * 64 // 255 - 23
         if length <= most:
@@ -148,7 +152,7 @@ class Pages:
         return wanted if wanted <= most else least
 
     def _overflow(self, first: bytes, length: int) -> bytes:
-        """The rest of a long row, as far as its chain of pages goes."""
+        """Return the rest of a long row, as far as its chain of pages goes."""
         found = b""
         number, seen = int.from_bytes(first, "big"), set[int]()
         while len(found) < length and 2 < number <= self.count and number not in seen:
@@ -162,7 +166,7 @@ class Pages:
         return found[:length]
 
     def _free(self) -> set[int]:
-        """Pages that hold nothing any more: what was removed must not come back."""
+        """Return pages that hold nothing any more: what was removed must not come back."""
         free: set[int] = set()
         trunk = int.from_bytes(self.content[32:36], "big")
         while 2 < trunk <= self.count and trunk not in free:
@@ -189,7 +193,7 @@ def _varint(page: bytes, at: int) -> tuple[int, int]:
 
 
 def _values(payload: bytes, length: int) -> tuple[tuple[Value, ...], bool]:
-    """The columns of a row; of one whose end is missing as much as there is."""
+    """Return the columns of a row; of one whose end is missing as much as there is."""
     head, at = _varint(payload, 0)
     if not 0 < head <= min(length, len(payload)):
         raise ValueError

@@ -89,7 +89,9 @@ _SET_BOOK = update(BOOK)
 
 
 def _put(table: Table) -> Insert:
-    """A row in the place of the one with the same key, if there is one; what others keep in it stays."""
+    """Return a row in the place of the one with the same key, if there is one; what others keep in it
+    stays.
+    """
     keys = [column.name for column in table.primary_key]
     added = insert(table)
     texts = {column.name: added.excluded[column.name] for column in table.columns if column.name not in keys}
@@ -100,7 +102,7 @@ _PUT = {table: _put(table) for table in _PARTS}
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """``items`` in slices of `_BATCH`."""
+    """Yield ``items`` in slices of `_BATCH`."""
     for start in range(0, len(items), _BATCH):
         yield items[start : start + _BATCH]
 
@@ -132,7 +134,7 @@ class Store:
         self._published.append(template)
 
     def info(self) -> BookInfo:
-        """What holds for the whole book."""
+        """Return what holds for the whole book."""
         row = self._db.execute(select(BOOK.c.template, BOOK.c.year, BOOK.c.unit)).first()
         return BookInfo(*row) if row is not None else BookInfo()
 
@@ -142,35 +144,35 @@ class Store:
         self.carry([info.template])
 
     def revision(self) -> int:
-        """How many changes were ever made."""
+        """Return how many changes were ever made."""
         return int(self._db.execute(select(BOOK.c.revision)).scalar() or 0)
 
     def set_revision(self, revision: int) -> None:
         self._db.execute(_SET_BOOK, {"revision": revision})
 
     def count(self) -> int:
-        """How many forms there are."""
+        """Return how many forms there are."""
         return int(self._db.execute(select(func.count()).select_from(FORM)).scalar_one())
 
     def entries(self) -> list[FormEntry]:
-        """The list, in order."""
+        """Return the list, in order."""
         make = FormEntry._make
         found = self._db.execute(_LIST).fetchall()  # row by row costs a call of SQLAlchemy's for each
         return [make((id, number, *rest)) for number, (id, *rest) in enumerate(found, start=1)]
 
     def entry(self, form_id: int, number: int) -> FormEntry:
-        """One line of the list; the caller knows its number. Raises `NoSuchForm`."""
+        """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
         row = self._db.execute(_LIST_ONE, {"form_id": form_id}).first()
         if row is None:
             raise _no_such_form()
         return FormEntry._make((row[0], number, *row[1:]))
 
     def order(self) -> list[int]:
-        """All ids, in order."""
+        """Return all ids, in order."""
         return list(self._db.execute(_ORDER).scalars().all())
 
     def form(self, form_id: int) -> Form:
-        """A form by its id. Raises `NoSuchForm`."""
+        """Return a form by its id. Raises `NoSuchForm`."""
         form = self._forms.get(form_id)
         if form is None:
             one = {"form_id": form_id}
@@ -188,11 +190,11 @@ class Store:
         return form
 
     def forms(self, ids: Sequence[int]) -> Iterator[Form]:
-        """Forms by id, as they are needed; ids that do not exist are passed over."""
+        """Return forms by id, as they are needed; ids that do not exist are passed over."""
         return (form for _, form in self.numbered(ids))
 
     def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """The same, each with its id."""
+        """Yield the same, each with its id."""
         for batch in batches(ids):
             heads = {row[0]: row[1:] for row in self._rows(FORM, FORM.c.id, _HEAD, batch)}
             goals = {row[0]: row[1:] for row in self._rows(GOAL, GOAL.c.form_id, _GOAL, batch)}
@@ -208,7 +210,7 @@ class Store:
                     yield id, rows.build_form(heads[id], *parts)
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
-        """What the list shows of forms, as stored."""
+        """Return what the list shows of forms, as stored."""
         found = (row for batch in batches(ids) for row in self._rows(FORM, FORM.c.id, _FIGURES, batch))
         return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
 
@@ -298,7 +300,7 @@ class Store:
         self._remember(form_id, new)
 
     def carried(self) -> frozenset[str]:
-        """Ids of the layouts that the book carries."""
+        """Return ids of the layouts that the book carries."""
         if self._carried is None:
             self._carried = frozenset(self._db.execute(select(TEMPLATE.c.id)).scalars())
         return self._carried
@@ -325,23 +327,23 @@ class Store:
         self._carried = self.carried() - {id}
 
     def template_row(self, id: str) -> StoredTemplate | None:
-        """What the book holds of a layout."""
+        """Return what the book holds of a layout."""
         return next((row for row in layouts.rows_of(self._db) if row.id == id), None)
 
     def template_rows(self) -> list[StoredTemplate]:
-        """What the book holds of layouts, ids ascending."""
+        """Return what the book holds of layouts, ids ascending."""
         return layouts.rows_of(self._db)
 
     def template_uses(self) -> dict[str, int]:
-        """How many forms have each layout, the program's too."""
+        """Return how many forms have each layout, the program's too."""
         return dict(iter(self._db.execute(select(FORM.c.template, func.count()).group_by(FORM.c.template))))
 
     def uses(self, id: str) -> int:
-        """In how many places a layout is named: in forms, and in what new forms begin with."""
+        """Return in how many places a layout is named: in forms, and in what new forms begin with."""
         return self.template_uses().get(id, 0) + (self.info().template == id)
 
     def ids_with(self, template: str) -> list[int]:
-        """Ids of the forms of a layout, ascending."""
+        """Return ids of the forms of a layout, ascending."""
         return list(self._db.execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
 
     def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:

@@ -20,7 +20,7 @@ TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
 def apply(store: Store, change: TemplateChange) -> tuple[TemplateChange, bool]:
-    """Do ``change``; its inverse, and whether anything differs now.
+    """Do ``change``; return its inverse, and whether anything differs now.
 
     Raises `NoSuchTemplate` and `TemplateInUse`.
     """

@@ -25,22 +25,22 @@ AUDIT_KINDS = (".docx", ".pdf")
 def checked(
     forms: Sequence[Form], templates: Templates, progress: Progress | None = None
 ) -> list[tuple[int, Finding]]:
-    """`check_book`, told of as it goes. Raises `Cancelled` when ``progress`` says stop."""
+    """Return what `check_book` finds, with progress. Raises `Cancelled` when ``progress`` says stop."""
     return check_book(forms, templates, lambda done: step(progress, done))
 
 
 def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:
-    """The summary of ``forms``. Raises `Cancelled` when ``progress``, told of forms, says stop."""
+    """Return the summary of ``forms``. Raises `Cancelled` when ``progress``, told of forms, says stop."""
     return summarise(forms, templates, checked(forms, templates, progress))
 
 
 def summary_title(year: str) -> str:
-    """What a summary is called."""
+    """Return what a summary is called."""
     return f"{year}年度项目支出绩效自评汇总表" if year else "项目支出绩效自评汇总表"
 
 
 def audit_title(year: str) -> str:
-    """What an audit is called."""
+    """Return what an audit is called."""
     return f"{year}年度项目支出绩效自评校验报告" if year else "项目支出绩效自评校验报告"
 
 

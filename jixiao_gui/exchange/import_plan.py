@@ -7,7 +7,7 @@ has. The verbs decide by an option, the window asks; both then get one change, s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.form.changed_cells import changed_cells
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.listing import project_key
@@ -22,6 +23,8 @@ from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
 
 Figures = Mapping[str, str | int]
 Key = tuple[str, str]
+_NOT_COUNTED = ("template", "above", "below")
+"""The layout, and the lines around the table."""
 
 
 class Way(Enum):
@@ -58,7 +61,7 @@ class Plan:
     skipped: Mapping[int, Same] | None = None
 
     def ids(self, added: Sequence[int]) -> dict[int, int]:
-        """Form number -> id in the book, once the change is done and ``added`` are the new ids."""
+        """Return form number -> id in the book, once the change is done and ``added`` are the new ids."""
         found = dict(zip(self.added, added, strict=True)) | dict(self.replaced or {})
         skipped = self.skipped or {}
         for number, same in skipped.items():
@@ -72,12 +75,12 @@ class Plan:
 
 
 def same_key(project: str, year: str) -> Key:
-    """What two forms of one project and year have in common; ("", …) for a form without a name."""
+    """Return what two forms of one project and year have in common; ("", …) for a form without a name."""
     return project_key(project), year_of(year)
 
 
 def find_same(forms: Sequence[Form], entries: Iterable[FormEntry]) -> list[Same]:
-    """The forms that are there already, in their order."""
+    """Return the forms that are there already, in their order."""
     there = {same_key(entry.project, entry.year): entry.id for entry in entries}
     seen: dict[Key, int] = {}
     found: list[Same] = []
@@ -101,7 +104,9 @@ def plan_import(
     name: str,
     figures: Sequence[Figures] = (),
 ) -> Plan:
-    """The change that brings ``forms`` into a book; ``figures`` of each where they are known already."""
+    """Return the change that brings ``forms`` into a book; ``figures`` of each where they are known
+    already.
+    """
     twice = {one.number: one for one in same}
     place: dict[int, int] = {}
     added: list[int] = []
@@ -137,32 +142,22 @@ def plan_import(
     return Plan(change, tuple(added), replaced, skipped)
 
 
-def differing(one: Form, other: Form) -> int:
-    """How many cells of two forms differ; a row that only one has counts as one.
+def differing(form: Form, other: Form) -> int:
+    """Count the cells of two forms that differ; a row that only one has counts as one.
 
-    Cells that follow their formulas say what the others say and are not counted.
+    Cells that follow their formulas say what the others say and are not counted, nor is white space at
+    either end of a text.
     """
-    one, other = _recorded(one), _recorded(other)
-    count: int = sum(
-        getattr(one, f.name).strip() != getattr(other, f.name).strip()
-        for f in fields(Form)
-        if isinstance(getattr(one, f.name), str) and f.name != "template"
+    return sum(
+        cell.is_row or cell.before.strip() != cell.after.strip()
+        for cell in changed_cells(_recorded(form), _recorded(other))
+        if cell.path.partition(".")[0] not in _NOT_COUNTED
     )
-    for mine, others in ((one.funds, other.funds), (one.indicators, other.indicators)):
-        count += abs(len(mine) - len(others))
-        count += sum(_cells(a, b) for a, b in zip(mine, others, strict=False))
-    return count + _cells(one.goal, other.goal) + _cells(one.total, other.total)
 
 
 def _recorded(form: Form) -> Form:
-    """``form`` without the figures that follow from the rest."""
+    """Return ``form`` without the figures that follow from the rest."""
     for path in COMPUTED_PATHS:
         if path not in form.manual and (form.funds or not path.startswith("funds")):
             form = set_text(form, path, "")
     return form
-
-
-def _cells(one: object, other: object) -> int:
-    names: tuple[str, ...] = one.__slots__  # type: ignore[attr-defined]
-    texts = ((getattr(one, name), getattr(other, name)) for name in names)
-    return sum(isinstance(a, str) and a.strip() != b.strip() for a, b in texts)

@@ -55,7 +55,7 @@ class ImportReport:
     """What else there is to tell of a file."""
 
     def lines(self) -> Iterator[str]:
-        """The report for people, a line a fact, in Chinese."""
+        """Yield the report for people, a line a fact, in Chinese."""
         for number, imported in enumerate(self.forms, start=1):
             name = imported.form.project.strip() or "（无项目名称）"
             form, file = imported.form, imported.source.name
@@ -164,7 +164,8 @@ class FoundTemplate:
 
 
 def template_of(source: Path, templates: Templates) -> FoundTemplate:
-    """The layout that the first form of ``source`` is in, filled or blank: one at hand, or read off it.
+    """Return the layout that the first form of ``source`` is in, filled or blank: one at hand, or read off
+    it.
 
     Raises `FormatError` with a Chinese sentence, and `BadTemplate` where a book names one not at hand.
     """
@@ -195,7 +196,7 @@ def _holds_list(sheets: Sequence[Sheet]) -> bool:
 def _in_folders(
     sources: Iterable[Path], report: ImportReport, progress: Progress | None = None
 ) -> list[Path]:
-    """The files that ``sources`` name: a folder stands for what can be read in it and in its folders.
+    """Return the files that ``sources`` name: a folder stands for what can be read in it and in its folders.
 
     What is not read although it was named is told in ``report``.
     """
@@ -224,14 +225,16 @@ def _in_folders(
 
 
 def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
-    """What can be read in a folder, in order, without hidden files and what Word and WPS leave (``~$…``)."""
+    """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
+    (``~$…``).
+    """
 
     readable = endings()
 
-    def tell(error: OSError) -> None:
+    def note_failure(error: OSError) -> None:
         report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
 
-    for folder, below, names in os.walk(source, onerror=tell):
+    for folder, below, names in os.walk(source, onerror=note_failure):
         step(progress, 0)
         below[:] = sorted(name for name in below if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
@@ -239,7 +242,7 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
-    """The forms of a file that holds forms and no sheets (json, another book); else ``None``.
+    """Return the forms of a file that holds forms and no sheets (json, another book); else ``None``.
 
     They come one by one; a `FormatError` may come among them.
     """
@@ -262,7 +265,7 @@ def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
 
 
 def read_sheets(source: Path, alive: Alive | None = None, password: str | None = None) -> ReadFile:
-    """The tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
+    """Return the tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
     return read_tables(source, ReadOptions(alive=alive, password=password))
 
 
@@ -276,7 +279,10 @@ class ListForms:
 
 
 def read_project_list(source: Path) -> list[ListTable]:
-    """The lists of projects in a file, one a worksheet. Raises `FormatError` with a Chinese sentence."""
+    """Return the lists of projects in a file, one a worksheet.
+
+    Raises `FormatError` with a Chinese sentence.
+    """
     from jixiao_gui.formats.reading.project_lists import read_list
 
     try:
@@ -286,7 +292,7 @@ def read_project_list(source: Path) -> list[ListTable]:
 
 
 def open_project_lists(source: Path) -> list[FoundList]:
-    """The lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
+    """Return the lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
     from jixiao_gui.formats.reading.project_lists import open_lists
 
     try:
@@ -296,7 +302,7 @@ def open_project_lists(source: Path) -> list[FoundList]:
 
 
 def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
-    """A blank form of ``template`` for each project of a list, with its texts and funds.
+    """Return a blank form of ``template`` for each project of a list, with its texts and funds.
 
     A line's own year counts first, then ``year``, then that of the list's title; ``unit`` stands where a
     line names none. Raises `FormatError`.
@@ -305,9 +311,9 @@ def forms_from_list(source: Path, template: Template, year: str = "", unit: str 
     notes: list[str] = []
     tables = read_project_list(source)
     for table in tables:
-        made = new_forms(table.rows, template, year or table.year, unit)
-        forms += made.forms
-        notes += [*table.notes, *made.notes]
+        created = new_forms(table.rows, template, year or table.year, unit)
+        forms += created.forms
+        notes += [*table.notes, *created.notes]
     for project, of in same_projects(forms):
         notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
     return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))

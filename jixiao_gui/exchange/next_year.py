@@ -26,7 +26,7 @@ def carry_book(
     target: Path,
     progress: Progress | None = None,
 ) -> int:
-    """Save ``forms``, carried forward, as the new book ``target``; how many there are.
+    """Save ``forms``, carried forward, as the new book ``target``; return how many there are.
 
     ``info`` is that of the book they come from. A file at ``target`` is replaced in one step and kept as a
     backup; nothing is written there when it is cancelled. Raises `CannotSave` and `Cancelled`.
@@ -34,16 +34,16 @@ def carry_book(
     from jixiao_gui.book.book import AddForms, Book
 
     year = next_year(info.year)
-    with Book.new(templates, home, template=info.template, year=year, unit=info.unit) as made:
+    with Book.new(templates, home, template=info.template, year=year, unit=info.unit) as carried:
         done, batch = 0, list[Form]()
         for form in forms:
             batch.append(carry_forward(form, templates.by_id.get(form.template, templates.default)))
             if len(batch) == _BATCH:
-                made.apply(AddForms("", tuple(batch)))
+                carried.apply(AddForms("", tuple(batch)))
                 done += len(batch)
                 batch.clear()
                 step(progress, done)
-        made.apply(AddForms("", tuple(batch)))
+        carried.apply(AddForms("", tuple(batch)))
         step(progress, done + len(batch))
-        made.save_as(target)
+        carried.save_as(target)
     return done + len(batch)

@@ -33,7 +33,7 @@ _RESERVED = frozenset(
 
 
 def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
-    """Each form laid out, one after the other, so that a book never stands in memory whole."""
+    """Yield each form laid out, one after the other, so that a book never stands in memory whole."""
     for form in forms:
         template = templates[form.template]
         yield layout(form, template, evaluate(form, template))
@@ -124,7 +124,9 @@ def export_each(
     system_fonts: bool = False,
     tell: Tell | None = None,
 ) -> list[Path]:
-    """One file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms` does."""
+    """Return one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms`
+    does.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -147,7 +149,7 @@ def export_each(
 
 
 def file_name(project: str) -> str:
-    """``project`` as part of a file name that Windows, Linux and sync folders take.
+    """Return ``project`` as part of a file name that Windows, Linux and sync folders take.
 
     Signs that cannot be seen are left out: some turn the order of letters, and ``.exe`` into ``fdp.``.
     """

@@ -80,7 +80,7 @@ def carry_forward(form: Form, template: Template, year: str = "") -> Form:
 
 
 def next_year(year: str) -> str:
-    """``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
+    """Return ``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
     return _YEAR.sub(lambda match: str(int(match[0]) + 1), year, count=1)
 
 

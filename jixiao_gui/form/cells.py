@@ -21,7 +21,7 @@ from jixiao_gui.form.template import Table, Template
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
-    """Path of every cell with a text of its own; a label merged over several rows comes once."""
+    """Yield path of every cell with a text of its own; a label merged over several rows comes once."""
     for section in template.sections:
         if not isinstance(section, Table):
             yield from (cell.field for row in section.rows for cell in row.cells if cell.field)
@@ -35,7 +35,7 @@ def paths_of(form: Form, template: Template) -> Iterator[str]:
 
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
-    """By column, for each row how many rows its cell covers; 0 where a cell above covers it."""
+    """Return by column, for each row how many rows its cell covers; 0 where a cell above covers it."""
     found: dict[str, list[int]] = {}
     breaks = [True] + [False] * (len(rows) - 1)
     for number in range(1, len(rows)):
@@ -54,7 +54,7 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
 
 
 def group_of(row: AnyRow) -> str:
-    """The words at the side of the group that a row stands in; "" for the table's own."""
+    """Return the words at the side of the group that a row stands in; "" for the table's own."""
     return own_text(row if isinstance(row, tuple) else row.extra, "group")
 
 
@@ -69,7 +69,9 @@ def _runs(breaks: Sequence[bool]) -> list[int]:
 
 
 def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
-    """For each row how many rows its level-1 and its level-2 label covers, 0 where covered from above."""
+    """Return for each row how many rows its level-1 and its level-2 label covers, 0 where covered from
+    above.
+    """
     first = [True] + [False] * (len(indicators) - 1)
     for number, (above, row) in enumerate(pairwise(indicators), start=1):
         first[number] = row.level1 != above.level1
@@ -81,7 +83,7 @@ def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
 
 
 def printed_texts(form: Form, template: Template) -> dict[str, str]:
-    """Path -> text as it prints, computed cells with their figures, in the order of reading."""
+    """Return path -> text as it prints, computed cells with their figures, in the order of reading."""
     printed = evaluate(form, template).printed
     return {
         path: printed[path] if path in printed else get_text(form, path) for path in paths_of(form, template)
@@ -89,5 +91,7 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
 
 
 def is_computed(form: Form, template: Template, path: str) -> bool:
-    """True for a figure that follows from others, and for one that could: the rate, its score, the total."""
+    """Return True for a figure that follows from others, and for one that could: the rate, its score, the
+    total.
+    """
     return path in evaluate(form, template).figures or is_auto(form, path)

@@ -154,17 +154,17 @@ class _Reader:
             number -= 1
         return f"{id}.{number}.{name}"
 
-    def _cell(self, one: str, other: str) -> Iterator[Difference]:
-        old, new = self._before.get(one), self._after.get(other)
+    def _cell(self, left_path: str, right_path: str) -> Iterator[Difference]:
+        old, new = self._before.get(left_path), self._after.get(right_path)
         if (old or "").strip() == (new or "").strip():
             return
-        place = _place(self._left, one) if old is not None else _place(self._right, other)
+        place = _place(self._left, left_path) if old is not None else _place(self._right, right_path)
         if old is None:
-            yield Difference(ONLY_RIGHT, "", other, place, after=new or "")
+            yield Difference(ONLY_RIGHT, "", right_path, place, after=new or "")
         elif new is None:
-            yield Difference(ONLY_LEFT, one, "", place, before=old)
+            yield Difference(ONLY_LEFT, left_path, "", place, before=old)
         else:
-            yield Difference(CHANGED, one, other, place, old, new)
+            yield Difference(CHANGED, left_path, right_path, place, old, new)
 
     def _only(self, id: str, one: int | None, other: int | None) -> Iterator[Difference]:
         """A row that one side alone has, named by one of its cells."""
@@ -207,7 +207,9 @@ def _paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -
 
 
 def best_match(form: Form, others: Sequence[Form]) -> int | None:
-    """Which of ``others`` is the same project, by its name, or one named much alike; ``None`` for none."""
+    """Return which of ``others`` is the same project, by its name, or one named much alike; ``None`` for
+    none.
+    """
     wanted = fold(form.project).casefold()
     if not wanted:
         return None
@@ -239,7 +241,7 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
 
 
 def _place(side: Side, path: str) -> str:
-    """What the cell is called; below the first line of funds, with the name of its line."""
+    """Return what the cell is called; below the first line of funds, with the name of its line."""
     place = place_of(side.template, path)
     head, _, rest = path.partition(".")
     number = rest.partition(".")[0]
@@ -256,16 +258,16 @@ def _row_key(row: AnyRow) -> str:
 def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Alike) -> list[Pair]:
     """Pairs in order; who finds no partner stands alone."""
     pairs: list[Pair] = []
-    at = 0
-    for one in left:
-        other = next((n for n in range(at, len(right)) if alike(one, right[n])), None)
-        if other is None:
-            pairs.append((one, None))
+    start = 0
+    for left_row in left:
+        partner = next((n for n in range(start, len(right)) if alike(left_row, right[n])), None)
+        if partner is None:
+            pairs.append((left_row, None))
             continue
-        pairs += [(None, right[n]) for n in range(at, other)]
-        pairs.append((one, right[other]))
-        at = other + 1
-    return [*pairs, *((None, right[n]) for n in range(at, len(right)))]
+        pairs += [(None, right[n]) for n in range(start, partner)]
+        pairs.append((left_row, right[partner]))
+        start = partner + 1
+    return [*pairs, *((None, right[n]) for n in range(start, len(right)))]
 
 
 def _key(row: Indicator) -> tuple[str, str, str]:
@@ -276,15 +278,15 @@ def _name(row: Indicator) -> str:
     return fold(_NUMBERED.sub("", row.name.strip())).casefold()
 
 
-def _alike(one: Indicator, other: Indicator) -> bool:
-    names = _name(one), _name(other)
+def _alike(left: Indicator, right: Indicator) -> bool:
+    names = _name(left), _name(right)
     if not all(names):
-        return names == ("", "") and fold(one.level2) == fold(other.level2)
+        return names == ("", "") and fold(left.level2) == fold(right.level2)
     return _share(*names) > _ALIKE
 
 
-def _share(one: str, other: str) -> float:
-    if one == other:
+def _share(left: str, right: str) -> float:
+    if left == right:
         return 1.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() > _ALIKE else 0.0

@@ -51,7 +51,7 @@ class Conversion:
 
 
 def convert(form: Form, old: Template, new: Template) -> Conversion:
-    """``form`` laid out by ``new``.
+    """Return ``form`` laid out by ``new``.
 
     Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
     words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
@@ -173,7 +173,9 @@ def _is_filled(line: FundLine, place: int, old: Template) -> bool:
 
 
 def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Template) -> FundLine:
-    """``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's words."""
+    """Return ``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's
+    words.
+    """
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
     kept = replace(line, item=blank.item)
     for name in ("weight", "score"):
@@ -184,7 +186,7 @@ def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Temp
 
 
 def _within(line: FundLine, old: Template, new: Template) -> FundLine:
-    """``line`` without the amounts that the layout has no column for."""
+    """Return ``line`` without the amounts that the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
         there = counterpart(f"funds.{name}", old, new)

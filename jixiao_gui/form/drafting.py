@@ -49,7 +49,7 @@ def _apart(row: Indicator, year: str) -> str:
 
 
 def _compared(ratio: Fraction) -> str:
-    """By how much the actual is above or below the target, as a share of the target."""
+    """Return by how much the actual is above or below the target, as a share of the target."""
     share = plain(round_half_up(abs(ratio - 1) * 100, 1))
     if share == "0":
         return "略高于指标值" if ratio > 1 else "略低于指标值"

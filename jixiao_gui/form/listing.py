@@ -102,7 +102,7 @@ class FundPlan:
     notes: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
-        """The plan for people, a line a fact, in Chinese."""
+        """Return the plan for people, a line a fact, in Chinese."""
         told = []
         for fill in self.fills:
             name = fill.row.project.strip()
@@ -116,7 +116,7 @@ class FundPlan:
 
 
 def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit: str = "") -> NewForms:
-    """A blank form of ``template`` for each row; ``year`` and ``unit`` where the row has none."""
+    """Return a blank form of ``template`` for each row; ``year`` and ``unit`` where the row has none."""
     forms: list[Form] = []
     notes: list[str] = []
     for row in rows:
@@ -134,7 +134,7 @@ def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit:
 
 
 def same_projects(forms: Iterable[Form]) -> list[tuple[str, str]]:
-    """(project, year) of forms that have a namesake among ``forms``, each once."""
+    """Return (project, year) of forms that have a namesake among ``forms``, each once."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
     names: dict[tuple[str, str], tuple[str, str]] = {}
     for form in forms:
@@ -151,7 +151,7 @@ def plan_funds(
     templates: Templates,
     year: str = "",
 ) -> FundPlan:
-    """What filling the funds of ``forms`` (key, form) by a list would change.
+    """Return what filling the funds of ``forms`` (key, form) by a list would change.
 
     A row meets the forms of its project's name, white space and width of characters aside, and of its
     year (``year`` where the row has none); without a year the name alone decides. A form without a year
@@ -196,7 +196,7 @@ def fund_cells(
 
 
 def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
-    """Source -> number of the fund line that holds it, by the words of its item."""
+    """Return source -> number of the fund line that holds it, by the words of its item."""
     found: dict[str, int] = {}
     for number, line in enumerate(funds):
         word = fold(line.item)
@@ -212,7 +212,7 @@ def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
 
 
 def project_key(project: str) -> str:
-    """What two spellings of one project's name have in common."""
+    """Return what two spellings of one project's name have in common."""
     return fold(project).casefold()
 
 

@@ -40,7 +40,7 @@ _USUAL = {
 
 
 def amount_name(template: Template, name: str) -> str:
-    """What a column of amounts is called: ``initial``, ``budget``, ``executed`` or a place's own."""
+    """Return what a column of amounts is called: ``initial``, ``budget``, ``executed`` or a place's own."""
     return _name(template.words.get(f"funds.{name}", "")) or _USUAL.get(name, name)
 
 
@@ -62,7 +62,9 @@ def goal_name(template: Template) -> str:
 
 
 def place_of(template: Template, path: str) -> str:
-    """What the cell at ``path`` is called on paper; ``path`` itself where the layout has no such cell."""
+    """Return what the cell at ``path`` is called on paper; ``path`` itself where the layout has no such
+    cell.
+    """
     head, number, name = split_path(path)
     if head == "funds" and number >= 0:
         if number == 0 and name in _RATE_CELLS:

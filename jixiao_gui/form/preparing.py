@@ -63,7 +63,9 @@ def _masked_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def mask_phones(text: str) -> str:
-    """``text`` with the middle digits of each telephone number as ``*``; its beginning and end stay."""
+    """Return ``text`` with the middle digits of each telephone number as ``*``; its beginning and end
+    stay.
+    """
     return _NUMBER.sub(lambda match: _masked(match[0]), text)
 
 

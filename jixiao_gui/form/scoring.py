@@ -70,7 +70,7 @@ def suggest(
     year: str = "",
     words: tuple[str, str] = USUAL_WORDS,
 ) -> Suggestion:
-    """A score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
+    """Return a score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
 
     ``name`` is the indicator's (with its labels, where known) and tells what is the better; ``year`` is the
     form's, for dates that name none.
@@ -94,7 +94,7 @@ def suggest(
 
 
 def direction(target: Quantity, name: str) -> str:
-    """Whether more or less is better, by the target's comparator or else by the indicator's name."""
+    """Return whether more or less is better, by the target's comparator or else by the indicator's name."""
     if target.comparator in (">=", ">", "reach"):
         return MORE
     if target.comparator in ("<=", "<"):
@@ -134,7 +134,7 @@ def _quantity(
 def _measured(
     wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
 ) -> Suggestion:
-    """The suggestion for two quantities that count alike."""
+    """Return the suggestion for two quantities that count alike."""
     reach = got.interval()
     if reach is None or wanted.comparator == "about":
         return _none("数值是约数，不能据此计分")
@@ -171,7 +171,9 @@ def _one_and(share: Decimal) -> Fraction:
 
 
 def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
-    """Whether every value from ``low`` to ``high`` meets the target; ``None`` when some do and some don't."""
+    """Return whether every value from ``low`` to ``high`` meets the target; ``None`` when some do and
+    some don't.
+    """
     need_low = wanted.low if way in (MORE, INSIDE) else None
     need_high = wanted.high if way in (LESS, INSIDE) else None
     strict = wanted.comparator in (">", "<")

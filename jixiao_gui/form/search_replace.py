@@ -25,7 +25,7 @@ class Query:
     whole: bool = False
 
     def pattern(self) -> re.Pattern[str]:
-        """The words as an expression."""
+        """Return the words as an expression."""
         flags = 0 if self.case else re.IGNORECASE
         return re.compile(rf"\A{re.escape(self.words)}\Z" if self.whole else re.escape(self.words), flags)
 
@@ -43,12 +43,12 @@ class Hit(NamedTuple):
     replaceable: bool = True
 
     def after(self, by: str) -> str:
-        """The cell's text with ``by`` in the place of this one hit."""
+        """Return the cell's text with ``by`` in the place of this one hit."""
         return f"{self.text[: self.start]}{by}{self.text[self.end :]}"
 
 
 def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
-    """Every hit in the cells that the layout shows, in the order of reading."""
+    """Yield every hit in the cells that the layout shows, in the order of reading."""
     if not query.words:
         return
     pattern = query.pattern()
@@ -62,14 +62,16 @@ def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
 
 
 def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
-    """The edit that puts ``by`` in the place of ``hit``; ``None`` when the cell holds another text by now."""
+    """Return the edit that puts ``by`` in the place of ``hit``; ``None`` when the cell holds another text
+    by now.
+    """
     if not hit.replaceable or get_text(form, hit.path) != hit.text:
         return None
     return type_texts(form, evaluate(form, template), {hit.path: hit.after(by)}, name, template)
 
 
 def replace_all(form: Form, template: Template, query: Query, by: str, name: str) -> SetCells | None:
-    """The edit that puts ``by`` in the place of every hit; ``None`` when there is nothing to replace.
+    """Return the edit that puts ``by`` in the place of every hit; ``None`` when there is nothing to replace.
 
     Computed cells are left alone, manual ones too: their figures have a road of their own.
     """

@@ -162,7 +162,7 @@ class Template:
     guessed: tuple[str, ...] = ()
 
     def table(self, id: str) -> Table | None:
-        """The table section ``id``."""
+        """Return the table section ``id``."""
         return self._tables.get(id)
 
     @cached_property
@@ -202,7 +202,9 @@ class Template:
         return {head: tuple(names) for head, names in found.items()}
 
     def fields(self, head: str) -> tuple[str, ...]:
-        """The columns of a table, the names of ``goal`` or ``total``, or with "" the form's own fields."""
+        """Return the columns of a table, the names of ``goal`` or ``total``, or with "" the form's own
+        fields.
+        """
         return self._fields.get(head, ())
 
     def has(self, column: str) -> bool:
@@ -298,7 +300,7 @@ class Template:
                 yield from (row.widths for row in section.rows)
 
     def grid_columns(self, widths: Iterable[float]) -> list[int]:
-        """The number of the grid's edge at which each cell of a row ends."""
+        """Return the number of the grid's edge at which each cell of a row ends."""
         edges = self.edges
         found = []
         for edge in row_edges(widths):
@@ -309,20 +311,20 @@ class Template:
         return found
 
     def lines_above(self, form: Form) -> tuple[str, ...]:
-        """The lines above the table of ``form``, the caption's first."""
+        """Return the lines above the table of ``form``, the caption's first."""
         return (*self.caption.splitlines(), *self.above) if form.above is None else form.above
 
     def lines_below(self, form: Form) -> tuple[str, ...]:
-        """The lines under the table of ``form``."""
+        """Return the lines under the table of ``form``."""
         return self.below if form.below is None else form.below
 
     def title_lines(self, form: Form) -> tuple[str, ...]:
-        """The title of ``form`` and its year line, as printed; an empty line where there is none."""
+        """Return the title of ``form`` and its year line, as printed; an empty line where there is none."""
         title, _, year_line = form.title.partition("\n") if form.title else (self.title, "", self.year_line)
         return with_year(title, form.year), with_year(year_line, form.year)
 
     def new_form(self, year: str = "", unit: str = "") -> Form:
-        """The blank form of this layout, with the rows that the official form prints."""
+        """Return the blank form of this layout, with the rows that the official form prints."""
         form = Form(
             template=self.id,
             year=year,
@@ -343,12 +345,14 @@ class Template:
 
 
 def with_year(line: str, year: str) -> str:
-    """A title's line with the year in the place of its mark; nothing else in it is looked at."""
+    """Return a title's line with the year in the place of its mark; nothing else in it is looked at."""
     return line.replace(YEAR_MARK, year or NO_YEAR)
 
 
 def _labels(grid: Grid) -> Iterator[tuple[str, str]]:
-    """For each cell to fill in the words printed for it: left of it, else above it, else at the side."""
+    """Yield for each cell to fill in the words printed for it: left of it, else above it, else at the
+    side.
+    """
     above: dict[float, str] = {}
     side = ""
     for row in grid.rows:
@@ -384,7 +388,7 @@ def _sides(grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _beside_field(row: GridRow, label: GridCell) -> bool:
-    """Whether a cell to fill in follows ``label`` at once."""
+    """Return whether a cell to fill in follows ``label`` at once."""
     at = row.cells.index(label)
     return at + 1 < len(row.cells) and bool(row.cells[at + 1].field)
 
@@ -401,7 +405,7 @@ class Templates:
     rules: Mapping[str, RuleSet] = field(default_factory=dict)
 
     def __getitem__(self, id: str) -> Template:
-        """The layout named ``id``. Raises `BadTemplate` with a Chinese sentence."""
+        """Return the layout named ``id``. Raises `BadTemplate` with a Chinese sentence."""
         try:
             return self.by_id[id]
         except KeyError:
@@ -444,7 +448,9 @@ class Templates:
 
 
 def same_layout(one: Template, other: Template) -> bool:
-    """Whether two templates print and reckon alike; name, source and where they come from don't matter."""
+    """Return whether two templates print and reckon alike; name, source and where they come from don't
+    matter.
+    """
     bare = [
         replace(t, id="", name="", source="", origin="", guessed=(), rules=_NO_RULES) for t in (one, other)
     ]
@@ -455,7 +461,7 @@ _NO_RULES = RuleSet()
 
 
 def row_edges(widths: Iterable[float]) -> list[float]:
-    """Right edges in mm, from the table's left, rounded so that equal edges are equal."""
+    """Return right edges in mm, from the table's left, rounded so that equal edges are equal."""
     edges: list[float] = []
     position = 0.0
     for width in widths:

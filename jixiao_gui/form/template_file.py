@@ -93,7 +93,7 @@ def load_template(path: Path, rules: Mapping[str, RuleSet], *, origin: str = USE
 
 
 def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, origin: str = BOOK) -> Template:
-    """A template out of the file's tables. Raises `KeyError`, `TypeError` or `ValueError`."""
+    """Return a template out of the file's tables. Raises `KeyError`, `TypeError` or `ValueError`."""
     rule_id = data["rules"]
     if rule_id not in rules:
         raise ValueError(f"没有名为“{rule_id}”的规则文件")
@@ -135,7 +135,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
 
 
 def template_data(template: Template) -> dict[str, Any]:
-    """``template`` as plain data: what `read_template` makes an equal template of."""
+    """Return ``template`` as plain data: what `read_template` makes an equal template of."""
     data: dict[str, Any] = {
         "id": template.id,
         "name": template.name,
@@ -289,7 +289,7 @@ def _row(table: str, fields: Sequence[str], line: Mapping[str, Any]) -> FundLine
 
 
 def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
-    """The sections of a file in the keys of the first version."""
+    """Yield the sections of a file in the keys of the first version."""
     rows = []
     for row in data["header"]:
         cells = [
@@ -350,7 +350,7 @@ def _block(id: str, data: Mapping[str, Any]) -> Table:
 
 
 def _known(head: str, name: Any) -> str:
-    """The path, or the column, of a file in the first version's keys."""
+    """Return the path, or the column, of a file in the first version's keys."""
     if name not in CORE_FIELDS[head]:
         raise ValueError(f"不认识的栏“{name}”")
     return f"{head}.{name}" if head == "total" else str(name)
@@ -392,7 +392,7 @@ def _check(template: Template) -> None:
 
 
 def _table_width(template: Template) -> float:
-    """The width in mm that most rows have."""
+    """Return the width in mm that most rows have."""
     sums = Counter(
         round(sum(widths), 1)
         for section in template.sections

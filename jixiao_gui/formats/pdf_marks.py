@@ -18,7 +18,7 @@ BREAK, BLANK = " ", "\u3000 "
 
 
 def marked(block: Block) -> Block:
-    """``block`` with `BREAK` or `BLANK` at the end of each line behind which the text has one."""
+    """Return ``block`` with `BREAK` or `BLANK` at the end of each line behind which the text has one."""
     if len(block.lines) < 2 or block.cell.vertical:
         return block
     text, place = block.cell.text, 0

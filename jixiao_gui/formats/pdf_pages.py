@@ -63,7 +63,7 @@ class Pages:
             self._document.close()
 
     def size(self, number: int) -> tuple[float, float]:
-        """Width and height in points."""
+        """Return width and height in points."""
         with ONE_AT_A_TIME:
             width, height = self._document.get_page_size(number)
         return float(width), float(height)

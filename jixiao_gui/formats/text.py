@@ -47,7 +47,8 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
 
 
 def read_text(text: str) -> ReadFile:
-    """Every form of ``text`` as a plain sheet, and the lines that belong to none. Raises `FormatError`.
+    """Return every form of ``text`` as a plain sheet, and the lines that belong to none. Raises
+    `FormatError`.
 
     A text with a row a line, its cells parted by tabs, is what Excel saves ("Unicode text"): one sheet.
     """
@@ -61,7 +62,9 @@ def read_text(text: str) -> ReadFile:
 
 
 def tabbed_sheet(text: str) -> Sheet:
-    """A table whose cells are parted by tabs and whose rows by line breaks; all as wide as the widest."""
+    """Return a table whose cells are parted by tabs and whose rows by line breaks; all as wide as the
+    widest.
+    """
     lines = read_block(text)
     width = max(len(line) for line in lines)
     if len(lines) > MAX_ROWS or width > MAX_ROW_CELLS:
@@ -71,7 +74,7 @@ def tabbed_sheet(text: str) -> Sheet:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines one by one: a list of millions of them takes ten times the text's memory."""
+    """Yield the lines one by one: a list of millions of them takes ten times the text's memory."""
     at = 0
     while (end := text.find("\n", at)) >= 0:
         yield text[at:end]
@@ -80,7 +83,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _beside(paragraphs: Iterable[str]) -> Iterator[str]:
-    """Lines above or below the table: of their own, none of them empty or begun with a tab."""
+    """Yield lines above or below the table: of their own, none of them empty or begun with a tab."""
     for paragraph in paragraphs:
         for line in paragraph.split("\n"):
             yield " " + line if not line or line[0] == "\t" else line
@@ -175,7 +178,7 @@ class _Reader:
 
 
 def _is_head(row: list[str]) -> bool:
-    """True for a row of column heads, whose cell count holds for the rows under it.
+    """Return True for a row of column heads, whose cell count holds for the rows under it.
 
     A clerk's text may begin like a head, but stands in a row whose first cell is merged, so empty.
     """
@@ -184,7 +187,7 @@ def _is_head(row: list[str]) -> bool:
 
 
 def _begins_form(line: str) -> bool:
-    """True for a line that can only stand above a table: a caption, or a title without its tab."""
+    """Return True for a line that can only stand above a table: a caption, or a title without its tab."""
     word = fold(line)
     return word.startswith(("附件", "附表")) or word.endswith("绩效自评表")
 

@@ -30,7 +30,9 @@ class _Differs(Exception):
 
 
 def read_exactly(sheet: Sheet, template: Template) -> Form | None:
-    """``sheet`` as a form of ``template`` where it has that template's rows to the last printed word."""
+    """Return ``sheet`` as a form of ``template`` where it has that template's rows to the last printed
+    word.
+    """
     reader = _Reader(sheet, template)
     try:
         return reader.read()
@@ -45,7 +47,7 @@ class _Reader:
         self._sheet = sheet
         self._template = template
         self._rows = sheet.rows
-        self._at = 0
+        self._row = 0
         self._texts: dict[str, str] = {}
         self._funds: list[FundLine] = []
         self._indicators: list[Indicator] = []
@@ -75,12 +77,12 @@ class _Reader:
         return with_lines(form, around, [line for line in below if line.strip()], self._template)
 
     def _lines_before(self) -> list[str]:
-        """The rows of words across that stand over the form's first row."""
+        """Return the rows of words across that stand over the form's first row."""
         lines: list[str] = []
         first = self._template.sections[0] if self._template.sections else None
         for number, row in enumerate(self._rows[:_MOST_LINES]):
             if first is not None and self._begins(first, row):
-                self._at = number
+                self._row = number
                 return lines
             filled = [cell.text for cell in row.cells if cell.text.strip()]
             if len(filled) > 1:
@@ -90,7 +92,7 @@ class _Reader:
 
     def _lines_behind(self) -> list[str]:
         lines = []
-        for row in self._rows[self._at :]:
+        for row in self._rows[self._row :]:
             filled = [cell.text for cell in row.cells if cell.text.strip()]
             if len(filled) > 1:
                 raise _Differs
@@ -103,10 +105,10 @@ class _Reader:
         return not section.headless and _fits(_head_rows(section)[0], row)
 
     def _next(self) -> Row:
-        if self._at >= len(self._rows):
+        if self._row >= len(self._rows):
             raise _Differs
-        self._at += 1
-        return self._rows[self._at - 1]
+        self._row += 1
+        return self._rows[self._row - 1]
 
     def _grid(self, grid: Grid) -> None:
         for line in grid.rows:
@@ -125,14 +127,14 @@ class _Reader:
         found: list[tuple[dict[str, str], dict[str, int]]] = []
         group = ""
         side = 1 if table.label_width else 0
-        while self._at < len(self._rows):
-            row = self._rows[self._at]
+        while self._row < len(self._rows):
+            row = self._rows[self._row]
             if following is not None and self._begins(following, row):
                 break
             again = self._repeated_head(table, row)
             if again is not None:
                 group = again if fold(again) != fold(table.label) else group
-                self._at += len(_head_rows(table))
+                self._row += len(_head_rows(table))
                 continue
             if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
                 break
@@ -143,7 +145,7 @@ class _Reader:
             if group:
                 texts["group"] = group
             found.append((texts, spans))
-            self._at += 1
+            self._row += 1
         self._take(table, found)
 
     def _is_data(self, table: Table, row: Row, first: bool) -> bool:
@@ -156,7 +158,7 @@ class _Reader:
         return not row.cells[0].text.strip()
 
     def _repeated_head(self, table: Table, row: Row) -> str | None:
-        """The label beside a head that comes again: for another group, or on a new page."""
+        """Return the label beside a head that comes again: for another group, or on a new page."""
         if table.headless or not table.label_width or table.corner is not None:
             return None
         cells = _head_rows(table)[0]
@@ -192,7 +194,7 @@ def indicator_of(
     merged: Sequence[str],
     spans: tuple[tuple[str, int], ...] = (),
 ) -> Indicator:
-    """An indicator row out of its cells' texts, by column.
+    """Return an indicator row out of its cells' texts, by column.
 
     ``merged`` are the columns of labels, in order: an empty one goes on with the label ``above``, unless
     a label before it begins anew. A blank label of its own is a space.
@@ -213,7 +215,7 @@ def indicator_of(
 
 
 def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
-    """The rows of heads as the layout prints them, squares that are covered too."""
+    """Return the rows of heads as the layout prints them, squares that are covered too."""
     upper = table.has_upper_heads
     found = []
     for number in (0, 1) if upper else (1,):
@@ -248,5 +250,5 @@ def _fits(cells: tuple[GridCell, ...], row: Row) -> bool:
 
 
 def _padded(row: Row, count: int) -> tuple[Cell, ...]:
-    """The row's cells, with empty ones for those at its end that a file left out."""
+    """Return the row's cells, with empty ones for those at its end that a file left out."""
     return (*row.cells, *(Cell("") for _ in range(count - len(row.cells))))

@@ -106,7 +106,7 @@ def _grid_section(grid: Grid) -> Section:
 
 
 def _head_rows(template: Template, table: Table, covered: int, label: str) -> Iterator[Row]:
-    """The rows of heads; the side label runs down over ``covered`` rows under them."""
+    """Yield the rows of heads; the side label runs down over ``covered`` rows under them."""
     section = _HEAD_SECTIONS.get(table.id, Section.TABLE_HEAD)
     upper = table.has_upper_heads
     for number in (0, 1) if upper else (1,):
@@ -165,7 +165,7 @@ def _table_rows(
 def _laid_before(
     table: Table, before: tuple[Form, Sheet] | None
 ) -> Mapping[tuple[object, ...], tuple[AnyRow, Row]]:
-    """Rows of the sheet before, by number and by what their cells cover."""
+    """Return rows of the sheet before, by number and by what their cells cover."""
     if before is None or table.id != "indicators":
         return {}
     old = tuple(rows_of(before[0], table.id))
@@ -182,7 +182,7 @@ def _laid_before(
 
 
 def _groups(rows: Sequence[AnyRow], table: Table) -> Iterator[tuple[int, int, str]]:
-    """Runs of rows under one head: start, end, side label. Most tables have one."""
+    """Yield runs of rows under one head: start, end, side label. Most tables have one."""
     start = 0
     for number in range(1, len(rows)):
         if group_of(rows[number]) != group_of(rows[number - 1]):

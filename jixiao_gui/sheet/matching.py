@@ -34,7 +34,7 @@ class Match:
 
 
 def match(read: ReadOff, template: Template) -> Match | None:
-    """``read`` as a form of ``template``; ``None`` where it has another layout."""
+    """Return ``read`` as a form of ``template``; ``None`` where it has another layout."""
     mine, theirs = read.template, template
     if mine.money != theirs.money and any(table.id == "funds" for table in theirs.tables):
         return None
@@ -71,7 +71,7 @@ def match(read: ReadOff, template: Template) -> Match | None:
 
 
 def _same_table(mine: Table, theirs: Table) -> int | None:
-    """How many slips a table's words have; ``None`` where it is another table."""
+    """Return how many slips a table's words have; ``None`` where it is another table."""
     if [c.id for c in mine.columns] != [c.id for c in theirs.columns]:
         return None
     slips = 0
@@ -89,7 +89,7 @@ def _same_table(mine: Table, theirs: Table) -> int | None:
 
 
 def _same_words(one: str, other: str) -> int | None:
-    """0 for the same words, 1 for words with a slip, ``None`` for others."""
+    """Return 0 for the same words, 1 for words with a slip, ``None`` for others."""
     a, b = fold(one), fold(other)
     if a == b:
         return 0
@@ -102,7 +102,7 @@ def _same_words(one: str, other: str) -> int | None:
 
 
 def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], int] | None:
-    """The form's fixed cells in the template's; ``None`` where their labels are others."""
+    """Return the form's fixed cells in the template's; ``None`` where their labels are others."""
     mine, theirs = list(_cells(read.template)), list(_cells(template))
     notes: list[Note] = []
     slips = 0

@@ -99,7 +99,8 @@ def recognise(
 
 
 def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> list[tuple[float, Template]]:
-    """The known layouts whose printed words the sheet has for the most part, rated, the likeliest first.
+    """Return the known layouts whose printed words the sheet has for the most part, rated, the likeliest
+    first.
 
     A clerk names the levels and may not have copied the caption; they decide between layouts of one
     structure, and where they don't, ``prefer`` does.
@@ -129,7 +130,7 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
 
 
 def _levels(sheet: Sheet) -> set[str]:
-    """The folded words under 一级指标."""
+    """Return the folded words under 一级指标."""
     column = -1
     found: set[str] = set()
     for row in sheet.rows:
@@ -146,7 +147,7 @@ _PRINTED: dict[int, tuple[Template, frozenset[str]]] = {}
 
 
 def printed_words(template: Template) -> frozenset[str]:
-    """The folded labels and heads that ``template`` prints, without what is the clerk's."""
+    """Return the folded labels and heads that ``template`` prints, without what is the clerk's."""
     known = _PRINTED.get(id(template))
     if known is None:
         if len(_PRINTED) > 256:
@@ -159,7 +160,7 @@ def printed_words(template: Template) -> frozenset[str]:
 
 
 def split_forms(sheet: Sheet) -> list[Sheet]:
-    """``sheet``, or its parts where several forms stand one under the other in one table.
+    """Return ``sheet``, or its parts where several forms stand one under the other in one table.
 
     Word makes one table of two when the line between them is deleted. A form begins with its project's name.
     """
@@ -181,7 +182,7 @@ def split_forms(sheet: Sheet) -> list[Sheet]:
 
 
 def _starts(sheet: Sheet) -> list[int]:
-    """The rows at which a form begins, the lines of its title across the table included."""
+    """Return the rows at which a form begins, the lines of its title across the table included."""
     words = common_vocabulary()
     starts: list[int] = []
     seen_indicators = True
@@ -210,7 +211,7 @@ def _is_sum(row: Row) -> bool:
 
 
 def _meanings(read: ReadOff) -> tuple[int, int]:
-    """How much of a sheet was understood: columns with a meaning, fewer notes."""
+    """Return how much of a sheet was understood: columns with a meaning, fewer notes."""
     found = sum(
         1 for column in (*read.template.words,) if not (column.rpartition(".")[2] or column).startswith("x")
     )
@@ -232,7 +233,9 @@ def _check_kind(read: ReadOff, any_kind: bool) -> None:
 
 
 def _forced(read: ReadOff, template: Template, any_kind: bool) -> Recognised:
-    """The sheet in a layout that somebody named, though it has another: what finds no place is told."""
+    """Return the sheet in a layout that somebody named, though it has another: what finds no place is
+    told.
+    """
     _check_kind(read, any_kind)
     converted = convert(read.form, read.template, template)
     notes = [*read.notes]
@@ -245,7 +248,7 @@ def _forced(read: ReadOff, template: Template, any_kind: bool) -> Recognised:
 
 
 def _own(read: ReadOff, templates: Templates) -> Recognised:
-    """The sheet in a layout of its own: one like it that is known already, else it becomes known."""
+    """Return the sheet in a layout of its own: one like it that is known already, else it becomes known."""
     for known in templates:
         if known.origin == BOOK:
             matched = match(read, known)
@@ -257,7 +260,7 @@ def _own(read: ReadOff, templates: Templates) -> Recognised:
 
 
 def _about(template: Template) -> Note:
-    """One line that says that the layout was read off the sheet, and which meanings were guessed."""
+    """Return one line that says that the layout was read off the sheet, and which meanings were guessed."""
     guessed = list(dict.fromkeys(_guessed_words(template)))
     words = f"；其中按字面推定含义的栏：{'、'.join(guessed)}" if guessed else ""
     return Note("guess", f"与现有模板不同，按表格自身的版式读入（{template.name}）{words}。")
@@ -271,7 +274,7 @@ def _guessed_words(template: Template) -> Iterator[str]:
 
 
 def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recognised:
-    """The form with its computed cells auto or manual, and what that has to tell."""
+    """Return the form with its computed cells auto or manual, and what that has to tell."""
     form, figures = reconcile(form, template)
     told = list(notes)
     for figure in figures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -85,3 +86,12 @@ def test_differing_counts_cells_and_rows_and_no_figures() -> None:
     assert differing(one, more) == 1
     auto = Form(**{**{n: getattr(one, n) for n in Form.__slots__}, "funds": (FundLine("总额", rate="100%"),)})
     assert differing(one, auto) == 0
+
+
+def test_differing_counts_a_row_put_in_between_once_and_own_columns_too() -> None:
+    rows = tuple(Indicator("产出指标", "数量指标", name) for name in ("甲", "乙", "丙"))
+    short, long = replace(form("甲"), indicators=rows[1:]), replace(form("甲"), indicators=rows)
+    assert differing(short, long) == differing(long, short) == 1
+    own = replace(form("甲"), extra=(("x1", "自筹"),))
+    assert differing(form("甲"), own) == 1
+    assert differing(form("甲"), replace(form("甲"), extra=(("x1", "  "),))) == 0

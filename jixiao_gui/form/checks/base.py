@@ -176,7 +176,9 @@ class Case:
         return read_amount(getattr(line, name), self.template.money)
 
     def recorded(self, path: str) -> str:
-        """The text that the computed cell at ``path`` prints on its own account; "" when it follows."""
+        """Return the text that the computed cell at ``path`` prints on its own account; "" when it
+        follows.
+        """
         if path.startswith("funds.") and not self.form.funds:
             return ""
         text = get_text(self.form, path)
@@ -205,7 +207,7 @@ class Rule:
         return all(map(template.has, self.needs))
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
-        """``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
+        """Return ``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
         level = rules.level(self.id, self.level)
         if level not in LEVELS:
             return None
@@ -248,7 +250,7 @@ def rule(
 
 
 def run(case: Case, only: str = "") -> list[Finding]:
-    """Findings of every single-form rule, or of one alone, in the order of the cells."""
+    """Return findings of every single-form rule, or of one alone, in the order of the cells."""
     found: list[Finding] = []
     for each in RULES.values():
         if only and each.id != only:
@@ -279,7 +281,7 @@ def _position(cell: str, template: Template) -> tuple[int, int, int]:
 
 
 def fund_item(line: FundLine) -> str:
-    """What a fund line is called: its item without marks and white space."""
+    """Return what a fund line is called: its item without marks and white space."""
     return "".join(line.item.split()).removeprefix("其中：").removeprefix("其中:").rstrip("：:")
 
 
@@ -297,11 +299,11 @@ def has_weight(row: Indicator) -> bool:
 
 
 def total_line_name(case: Case) -> str:
-    """What the first fund line is called."""
+    """Return what the first fund line is called."""
     return (fund_item(case.form.funds[0]) if case.form.funds else "") or "年度资金总额"
 
 
 def cells_of_total_line(case: Case) -> list[str]:
-    """The amounts of 年度资金总额 that a form must give: denominator, budget, executed."""
+    """Return the amounts of 年度资金总额 that a form must give: denominator, budget, executed."""
     names = dict.fromkeys((rate_denominator(case.template), "budget", "executed"))
     return [name for name in names if case.template.has(f"funds.{name}")]

@@ -41,7 +41,7 @@ _CELLS = ("executed", "budget", "initial")
 Amounts = tuple[int, ...]
 
 
-Breath = Callable[[], object]
+Checkpoint = Callable[[], object]
 """Called again and again while a book is looked through: it may wait, or raise to stop."""
 
 
@@ -55,10 +55,10 @@ def find(
     yield from _counted_twice(forms, layouts, breathe)
 
 
-def _numbered(forms: Iterable[Form], breathe: Breath) -> Iterator[tuple[int, Form]]:
+def _numbered(forms: Iterable[Form], checkpoint: Checkpoint) -> Iterator[tuple[int, Form]]:
     for number, form in enumerate(forms):
         if number % _AT_A_BREATH == 0:
-            breathe()
+            checkpoint()
         yield number, form
 
 
@@ -66,7 +66,7 @@ def _duplicates(
     forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath
 ) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, form in _numbered(forms, breathe):
+    for number, form in _numbered(forms, checkpoint):
         if fold(form.project):
             groups[fold(form.project), fold(form.year)].append(number)
     for numbers in groups.values():
@@ -154,7 +154,9 @@ class _Amounts:
                 self._places.setdefault(self._columns[number], {}).setdefault(own, []).append(number)
 
     def parts(self, number: int) -> list[int]:
-        """Numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all others."""
+        """Return numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all
+        others.
+        """
         own = self._own[number]
         if own is None:
             return []

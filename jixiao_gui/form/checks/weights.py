@@ -17,7 +17,7 @@ _COLUMNS = "自评表“绩效指标”各栏：年度指标值、实际完成�
 
 
 def label(row: Indicator, number: int) -> str:
-    """How a message calls an indicator row: its name, or its place (from 1)."""
+    """Return how a message calls an indicator row: its name, or its place (from 1)."""
     name = " ".join(row.name.split())
     if is_placeholder(row.name):
         return f"第 {number + 1} 行指标"

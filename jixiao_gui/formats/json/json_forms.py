@@ -86,12 +86,12 @@ def write_json(
 
 
 def read_json(text: str, templates: Templates) -> list[Form]:
-    """The forms of a JSON text. Raises `FormatError` with a Chinese sentence."""
+    """Return the forms of a JSON text. Raises `FormatError` with a Chinese sentence."""
     return list(iter_json(text, templates))
 
 
 def iter_json(text: str, templates: Templates) -> Iterator[Form]:
-    """The forms of a JSON text one by one, the objects of one form alone in memory.
+    """Yield the forms of a JSON text one by one, the objects of one form alone in memory.
 
     Templates that the file carries are in ``templates`` before its first form comes. Raises `FormatError`
     with a Chinese sentence, among the forms too.
@@ -113,7 +113,7 @@ def iter_json(text: str, templates: Templates) -> Iterator[Form]:
 
 
 def _rest_of_head(text: str) -> dict[str, Any]:
-    """All that a JSON text has beside its forms."""
+    """Return all that a JSON text has beside its forms."""
     scanner = Scanner(text)
     head: dict[str, Any] = {}
     for name in scanner.members():
@@ -147,7 +147,7 @@ def _forms(
 
 
 def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
-    """One form as the JSON's object."""
+    """Return one form as the JSON's object."""
     template = templates[form.template]
     evaluation = evaluate(form, template)
     rows = as_printed(form, evaluation).indicators
@@ -198,7 +198,9 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
 def _columns(
     part: FundLine | Goal | Indicator | Total, names: Sequence[str], there: Sequence[str]
 ) -> dict[str, str]:
-    """The texts of a part: of the columns that the template has, and of no others unless there is one."""
+    """Return the texts of a part: of the columns that the template has, and of no others unless there is
+    one.
+    """
     found = {}
     for name in names:
         text = getattr(part, name)
@@ -211,7 +213,7 @@ _LABELS = ("level1", "level2")
 
 
 def _funds(form: Form, evaluation: Evaluation) -> Iterator[FundLine]:
-    """The fund lines with their computed cells as they print."""
+    """Yield the fund lines with their computed cells as they print."""
     printed = evaluation.printed
     for number, line in enumerate(form.funds):
         rate, score = f"funds.{number}.rate", f"funds.{number}.score"
@@ -221,14 +223,14 @@ def _funds(form: Form, evaluation: Evaluation) -> Iterator[FundLine]:
 
 
 def _spans_of(form: Form) -> dict[str, int]:
-    """How many rows a cell covers, by path, where it is more than one."""
+    """Return how many rows a cell covers, by path, where it is more than one."""
     rows: list[tuple[str, FundLine | Indicator]] = [(f"funds.{n}", row) for n, row in enumerate(form.funds)]
     rows += [(f"indicators.{n}", row) for n, row in enumerate(form.indicators)]
     return {f"{place}.{name}": count for place, row in rows for name, count in row.spans}
 
 
 def computed(evaluation: Evaluation) -> dict[str, str | None]:
-    """The formulas' figures: rate as a ratio, the others in points, absent ones ``None``."""
+    """Return the formulas' figures: rate as a ratio, the others in points, absent ones ``None``."""
 
     def text(figure: Figure) -> str | None:
         return None if figure.value is None else figure.text
@@ -259,7 +261,7 @@ def form_from_dict(
     own: Mapping[str, Template] | None = None,
     version: int = VERSION,
 ) -> Form:
-    """A form out of the JSON's object. Raises `KeyError`, `TypeError`, `BadTemplate` on bad data.
+    """Return a form out of the JSON's object. Raises `KeyError`, `TypeError`, `BadTemplate` on bad data.
 
     ``own`` are the file's templates by the ids that it names. Texts of version 2 are taken as they are,
     those of version 1 as they were when it was written: without tabs and empty lines at the ends.
@@ -298,7 +300,7 @@ def _may_be_manual(path: Any) -> bool:
 
 
 def _read_spans(data: Any) -> dict[tuple[str, int], Spans]:
-    """By table and row the spans of its cells; what is no span is passed over."""
+    """Return by table and row the spans of its cells; what is no span is passed over."""
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     if data is None:
         return {}
@@ -332,7 +334,7 @@ def _indicators(listed: list[Any], auto: list[Any], how: _Reading) -> tuple[Indi
 
 
 def _texts(row: Mapping[str, Any], head: str, names: Sequence[str], how: _Reading) -> dict[str, Any]:
-    """The texts of a part by the names of its attributes, its own columns' among them."""
+    """Return the texts of a part by the names of its attributes, its own columns' among them."""
     texts: dict[str, Any] = {name: _text(row, name, how.clean) for name in names}
     for label in _LABELS:
         if label in texts:

@@ -40,24 +40,24 @@ class OwnWords:
         self._ids = {head: {key: id for id, key in keys.items()} for head, keys in self._keys.items()}
 
     def extra(self, head: str, texts: Texts) -> dict[str, str]:
-        """The texts of a part by key: all columns of the template's, then what else there is."""
+        """Return the texts of a part by key: all columns of the template's, then what else there is."""
         keys = self._keys.get(head, {})
         if not keys and not texts:
             return {}
         found = dict(texts)
-        made = {key: found.pop(id, "") for id, key in keys.items()}
+        result = {key: found.pop(id, "") for id, key in keys.items()}
         for id, text in found.items():
-            made[self.key(head, id)] = text
-        return made
+            result[self.key(head, id)] = text
+        return result
 
     def key(self, head: str, id: str) -> str:
-        """The key of a column."""
+        """Return the key of a column."""
         keys = self._keys.get(head, {})
         key = keys.get(id) or _of_strange(id) or id
         return key if id in keys or key not in self._ids.get(head, {}) else f"{id}#id"
 
     def id(self, head: str, key: str) -> str:
-        """The column that a key stands for."""
+        """Return the column that a key stands for."""
         known = self._ids.get(head, {})
         if key in known:
             return known[key]
@@ -65,11 +65,11 @@ class OwnWords:
         return own if is_own_id(own) else _STRANGE + key.encode("utf-8", "surrogatepass").hex()
 
     def columns(self, head: str) -> list[str]:
-        """The ids of the own columns, in order."""
+        """Return the ids of the own columns, in order."""
         return list(self._keys.get(head, {}))
 
     def read(self, head: str, data: Any, clean: Clean) -> Texts:
-        """The texts of a part's ``extra``. Raises `TypeError`."""
+        """Return the texts of a part's ``extra``. Raises `TypeError`."""
         if data is None:
             return ()
         if not isinstance(data, dict) or len(data) > _MOST_KEYS:
@@ -78,7 +78,7 @@ class OwnWords:
 
 
 def own_words(template: Template) -> OwnWords:
-    """The keys of ``template``, worked out once."""
+    """Return the keys of ``template``, worked out once."""
     found = _known.get(id(template))
     if found is None:
         if len(_known) >= _KEPT:
@@ -88,7 +88,7 @@ def own_words(template: Template) -> OwnWords:
 
 
 def _keys(template: Template, head: str) -> dict[str, str]:
-    """The key of each own column of a section."""
+    """Return the key of each own column of a section."""
     known = CORE_FIELDS.get(head, ())
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -106,7 +106,7 @@ def _keys(template: Template, head: str) -> dict[str, str]:
 
 
 def _of_strange(id: str) -> str:
-    """The key of which an id was made."""
+    """Return the key of which an id was made."""
     if not id.startswith(_STRANGE):
         return ""
     try:
@@ -116,7 +116,7 @@ def _of_strange(id: str) -> str:
 
 
 def bare(words: str) -> str:
-    """Printed words without white space."""
+    """Return printed words without white space."""
     return "".join(words.split())
 
 
@@ -129,18 +129,18 @@ def _said(name: str, text: Any) -> str:
 
 
 def tables_to_list(form: Form, template: Template) -> list[dict[str, Any]]:
-    """The tables beside funds and indicators, in the template's order."""
+    """Return the tables beside funds and indicators, in the template's order."""
     words = own_words(template)
-    made = []
+    result = []
     for table in template.tables:
         if table.id not in FIXED:
             rows = form.table(table.id).rows
-            made.append(_table(words, table.id, bare(table.label), words.columns(table.id), rows))
+            result.append(_table(words, table.id, bare(table.label), words.columns(table.id), rows))
     there = {table.id for table in template.tables}
     for own in form.tables:
         if own.id not in there and own.rows:
-            made.append(_table(words, own.id, _of_strange(own.id) or own.id, [], own.rows))
-    return made
+            result.append(_table(words, own.id, _of_strange(own.id) or own.id, [], own.rows))
+    return result
 
 
 def _table(
@@ -156,12 +156,12 @@ def _table(
 
 
 def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tuple[OwnTable, ...]:
-    """The tables of the JSON's list; which is which is said by label and heads. Raises `TypeError`."""
+    """Return the tables of the JSON's list; which is which is said by label and heads. Raises `TypeError`."""
     if len(listed) > _MOST_TABLES:
         raise TypeError("“tables”的数目异常")
     words = own_words(template)
     free = [table for table in template.tables if table.id not in FIXED]
-    made: dict[str, OwnTable] = {}
+    result: dict[str, OwnTable] = {}
     for data in listed:
         if not isinstance(data, dict):
             raise TypeError("应为对象的地方不是对象")
@@ -178,13 +178,13 @@ def tables_from_list(listed: list[Any], template: Template, clean: Clean) -> tup
             if len(texts) > len(columns):
                 raise TypeError("“rows”中的一行比表头长")
             rows.append(own_texts(dict(zip(columns, texts, strict=False))))
-        before = made[id].rows if id in made else ()
-        made[id] = OwnTable(id, (*before, *rows))
-    return tuple(made.values())
+        before = result[id].rows if id in result else ()
+        result[id] = OwnTable(id, (*before, *rows))
+    return tuple(result.values())
 
 
 def _best(free: Iterable[Table], words: OwnWords, label: str, heads: list[str]) -> Table | None:
-    """The template's table of that label, its heads alike if there are several."""
+    """Return the template's table of that label, its heads alike if there are several."""
     alike = [table for table in free if bare(table.label) == bare(label)]
     same = [t for t in alike if [words.key(t.id, name) for name in words.columns(t.id)] == heads]
     return next(iter(same or alike), None)
@@ -203,13 +203,13 @@ def _some(listed: Any, most: int) -> list[Any]:
 
 
 def title_text(form: Form, template: Template) -> str:
-    """The title as printed, its lines parted by line breaks."""
+    """Return the title as printed, its lines parted by line breaks."""
     title, year_line = template.title_lines(form)
     return f"{title}\n{year_line}" if year_line else title
 
 
 def title_of(text: str | None, form: Form, template: Template) -> str:
-    """The form's own title for one that is printed as ``text``; "" where the template prints it so.
+    """Return the form's own title for one that is printed as ``text``; "" where the template prints it so.
 
     The year's mark stands for the year in it, so that the title follows when the form's year is changed.
     """
@@ -226,7 +226,10 @@ def title_of(text: str | None, form: Form, template: Template) -> str:
 def lines_of(
     data: Mapping[str, Any], name: str, usual: tuple[str, ...], clean: Clean
 ) -> tuple[str, ...] | None:
-    """The lines above or below the table; ``None`` where they are the template's. Raises `TypeError`."""
+    """Return the lines above or below the table; ``None`` where they are the template's.
+
+    Raises `TypeError`.
+    """
     if data.get(name) is None:
         return None
     lines = tuple(clean(_said(name, line)) for line in _some(data[name], _MOST_KEYS))

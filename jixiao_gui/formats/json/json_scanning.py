@@ -21,10 +21,10 @@ class Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._at = 0
+        self._position = 0
 
     def members(self) -> Iterator[str]:
-        """The names of the object's members; after each, `value` or `items` must take its value."""
+        """Yield the names of the object's members; after each, `value` or `items` must take its value."""
         if not self._next("{"):
             raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
         if self._next("}"):
@@ -43,11 +43,11 @@ class Scanner:
         return self._peek() == "["
 
     def has_ahead(self, word: str) -> bool:
-        """Whether ``word`` stands anywhere behind here."""
-        return self._text.find(word, self._at) >= 0
+        """Return whether ``word`` stands anywhere behind here."""
+        return self._text.find(word, self._position) >= 0
 
     def items(self) -> Iterator[Any]:
-        """The values of the list that stands here."""
+        """Yield the values of the list that stands here."""
         self._next("[")
         if self._next("]"):
             return
@@ -58,11 +58,11 @@ class Scanner:
             raise _broken()
 
     def value(self) -> Any:
-        """The value that stands here. Raises `FormatError`."""
+        """Return the value that stands here. Raises `FormatError`."""
         self._peek()
         size = _LEAST
         while True:
-            piece = self._text[self._at : self._at + size]
+            piece = self._text[self._position : self._position + size]
             try:
                 value, end = _DECODER.raw_decode(piece)
             except (ValueError, RecursionError) as error:
@@ -71,21 +71,21 @@ class Scanner:
             else:
                 # a number at the edge of the piece may go on behind it
                 if end < len(piece) or len(piece) < size:
-                    self._at += end
+                    self._position += end
                     return value
             if size >= _MOST:
                 raise FormatError("JSON 中有一项内容异常庞大，未读入任何内容，请检查文件来源。")
             size *= 8
 
     def _peek(self) -> str:
-        while self._text[self._at : self._at + 1] in (" ", "\t", "\n", "\r"):
-            self._at += 1
-        return self._text[self._at : self._at + 1]
+        while self._text[self._position : self._position + 1] in (" ", "\t", "\n", "\r"):
+            self._position += 1
+        return self._text[self._position : self._position + 1]
 
     def _next(self, mark: str) -> bool:
         """Step over ``mark`` if it stands here."""
         there = self._peek() == mark
-        self._at += there
+        self._position += there
         return there
 
 

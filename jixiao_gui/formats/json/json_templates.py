@@ -19,18 +19,20 @@ _MOST_TEMPLATES = 1_000
 
 
 def templates_of(forms: Iterable[Form], templates: Templates) -> list[str]:
-    """The ids of the templates that ``forms`` use and that don't come with the program, ascending."""
+    """Return the ids of the templates that ``forms`` use and that don't come with the program, ascending."""
     used = {form.template for form in forms}
     return sorted(id for id in used if id in templates and templates[id].origin != PROGRAM)
 
 
 def has_others(templates: Templates) -> bool:
-    """Whether there is any template at hand that doesn't come with the program."""
+    """Return whether there is any template at hand that doesn't come with the program."""
     return any(template.origin != PROGRAM for template in templates)
 
 
 def template_to_dict(template: Template, templates: Templates) -> dict[str, Any]:
-    """A template as the JSON's object; its rule set is in it where the program has none of that name."""
+    """Return a template as the JSON's object; its rule set is in it where the program has none of that
+    name.
+    """
     data = template_data(template)
     own = {t.rules.id for t in templates if t.origin == PROGRAM} | {_GENERAL}
     if template.rules.id not in own:
@@ -39,7 +41,9 @@ def template_to_dict(template: Template, templates: Templates) -> dict[str, Any]
 
 
 def rules_data(rules: RuleSet) -> dict[str, Any]:
-    """A rule set as plain data, in the keys of its file: what is not as usual, and what has a source."""
+    """Return a rule set as plain data, in the keys of its file: what is not as usual, and what has a
+    source.
+    """
     data: dict[str, Any] = {"id": rules.id, "name": rules.name}
     for one in fields(RuleSet):
         if one.name in ("id", "name", "sources"):
@@ -60,7 +64,7 @@ def _plain(value: Any) -> Any:
 
 
 def take_templates(listed: Any, templates: Templates) -> dict[str, Template]:
-    """The templates of a file by the ids that its forms name; each is in ``templates`` after it.
+    """Return the templates of a file by the ids that its forms name; each is in ``templates`` after it.
 
     One of an id that is there already and that differs is taken under an id of its own. Raises `FormatError`.
     """
@@ -84,7 +88,7 @@ def take_templates(listed: Any, templates: Templates) -> dict[str, Template]:
 
 
 def _rules(data: Mapping[str, Any], known: Mapping[str, RuleSet]) -> Mapping[str, RuleSet]:
-    """The rule sets at hand, and in place of one of its id the one that the template brings along."""
+    """Return the rule sets at hand, and in place of one of its id the one that the template brings along."""
     carried = data.get("rule_set")
     if carried is None:
         return known

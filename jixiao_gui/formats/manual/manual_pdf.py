@@ -59,7 +59,7 @@ class _Manual:
         self._title, self._subject = title, subject
         self._song, self._hei = fonts.song(), fonts.hei()
         self._pages: list[_Page] = []
-        self._at = END
+        self._below_top = END
         self._starts: list[tuple[Heading, int]] = []
 
     def write(self, chapters: Sequence[Chapter], progress: Progress | None) -> None:
@@ -82,7 +82,7 @@ class _Manual:
         self._draw.save()
 
     def _fronts(self) -> list[_Page]:
-        """Title and contents."""
+        """Return the title's page and the pages of contents."""
         lines = [(heading, start) for heading, start in self._starts if heading.level <= 2]
         first = _Page()
         middle = WIDTH / 2
@@ -127,10 +127,10 @@ class _Manual:
 
     def _turn(self) -> None:
         self._pages.append(_Page())
-        self._at = TOP
+        self._below_top = TOP
 
     def _need(self, height: float) -> None:
-        if self._at + height > END and self._at > TOP:
+        if self._below_top + height > END and self._below_top > TOP:
             self._turn()
 
     def _later(self, draw: Callable[..., object], *arguments: object) -> None:
@@ -145,7 +145,7 @@ class _Manual:
         elif isinstance(block, Items):
             for number, line in enumerate(block.lines, 1):
                 self._text(line, _BODY, LEFT + 6, RIGHT, mark=f"{number}." if block.numbered else "•")
-            self._at += 2
+            self._below_top += 2
         elif isinstance(block, Grid):
             self._grid(block)
         else:
@@ -153,27 +153,27 @@ class _Manual:
 
     def _heading(self, block: Heading, kept: float) -> None:
         size, height = _HEADS[min(block.level, 3)]
-        if self._at > TOP:
-            self._at += height * 0.4
+        if self._below_top > TOP:
+            self._below_top += height * 0.4
         self._need(height + kept)
         self._starts.append((block, len(self._pages) - 1))
-        at = self._at + height / 2
+        at = self._below_top + height / 2
         self._later(self._draw.text, self._hei, plain(block.line), size, LEFT, at)
-        self._at += height
+        self._below_top += height
 
     def _paragraph(self, block: Paragraph) -> None:
         if not block.note:
             self._text(block.line, _BODY, LEFT, RIGHT)
-            self._at += 2
+            self._below_top += 2
             return
         height = len(self._lines(block.line, _NOTE, RIGHT - LEFT - 10)) * _NOTE * _LEAD + 5
         self._need(height)
-        top = self._at
+        top = self._below_top
         self._later(self._draw.box, LEFT, top, RIGHT - LEFT, height, 0.95)
         self._later(self._draw.rule, LEFT, top, LEFT, top + height, 2.0, 0.4)
-        self._at += 2.5
+        self._below_top += 2.5
         self._text(block.line, _NOTE, LEFT + 5, RIGHT - 5)
-        self._at = top + height + 3
+        self._below_top = top + height + 3
 
     def _picture(self, block: Picture) -> None:
         from reportlab.lib.utils import ImageReader
@@ -183,13 +183,13 @@ class _Manual:
         image = ImageReader(str(block.path))
         width, height = _size(block)
         self._need(height + 8)
-        left, top = (WIDTH - width) / 2, self._at
+        left, top = (WIDTH - width) / 2, self._below_top
         corner = self._draw.x(left), self._draw.y(top + height)
         self._later(self._draw.canvas.drawImage, image, *corner, self._draw.x(width), self._draw.x(height))
         self._later(self._draw.frame, left, top, width, height, 0.3)
         at = top + height + 4
         self._later(self._draw.text, self._song, block.words, 9, WIDTH / 2, at, "center")
-        self._at = top + height + 10
+        self._below_top = top + height + 10
 
     def _grid(self, block: Grid) -> None:
         needs = [max(len(plain(row[n])) for row in (block.head, *block.rows)) for n in range(len(block.head))]
@@ -199,11 +199,11 @@ class _Manual:
             edges.append(edges[-1] + (RIGHT - LEFT) * share / sum(shares))
         self._row(block.head, edges, head=True)
         for row in block.rows:
-            if self._row_height(row, edges) + self._at > END:
+            if self._row_height(row, edges) + self._below_top > END:
                 self._turn()
                 self._row(block.head, edges, head=True)
             self._row(row, edges)
-        self._at += 3
+        self._below_top += 3
 
     def _row_height(self, cells: Sequence[Line], edges: list[float]) -> float:
         most = max(
@@ -215,14 +215,14 @@ class _Manual:
     def _row(self, cells: Sequence[Line], edges: list[float], *, head: bool = False) -> None:
         height = self._row_height(cells, edges)
         self._need(height + (12 if head else 0))
-        top = self._at
+        top = self._below_top
         if head:
             self._later(self._draw.box, edges[0], top, edges[-1] - edges[0], height, 0.92)
         for cell, left, right in zip(cells, edges, edges[1:], strict=False):
-            self._at = top + 1.2
+            self._below_top = top + 1.2
             self._text(cell, _CELL, left + 2, right - 2)
             self._later(self._draw.frame, left, top, right - left, height, 0.3)
-        self._at = top + height
+        self._below_top = top + height
 
     # --- lines ---------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class _Manual:
         for number, text in enumerate(self._lines(line, size, right - left)):
             self._need(size * _LEAD)
             begin = whole.index(text, begin)
-            at = self._at + size * _LEAD / 2
+            at = self._below_top + size * _LEAD / 2
             if mark and number == 0:
                 self._later(self._draw.text, self._song, mark, size, left - 5, at)
             across = left
@@ -245,10 +245,10 @@ class _Manual:
                 self._later(self._draw.text, chain, piece, size, across, at)
                 across += chain.width(piece) * size * MM_PER_POINT
             begin += len(text)
-            self._at += size * _LEAD
+            self._below_top += size * _LEAD
 
     def _runs(self, text: str, styles: list[str]) -> list[tuple[FontChain, str]]:
-        """``text`` cut where its type changes; bold words and keys are in Hei."""
+        """Return ``text`` cut where its type changes; bold words and keys are in Hei."""
         runs: list[tuple[FontChain, str]] = []
         for char, style in zip(text, styles, strict=True):
             chain = self._hei if style in ("bold", "code") else self._song
@@ -260,7 +260,9 @@ class _Manual:
 
 
 def _size(picture: Picture) -> tuple[float, float]:
-    """How large a picture is printed: as wide as the text at most, two to a page; (0, 0) without its file."""
+    """Return how large a picture is printed: as wide as the text at most, two to a page; (0, 0) without
+    its file.
+    """
     from reportlab.lib.utils import ImageReader
 
     if not picture.path.is_file():

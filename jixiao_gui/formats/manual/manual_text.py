@@ -91,7 +91,7 @@ KeyGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
 def read_manual(folder: Path, keys: KeyGroups = ()) -> list[Chapter]:
-    """The chapters in the order of their files' names. Raises `OSError`."""
+    """Return the chapters in the order of their files' names. Raises `OSError`."""
     chapters = []
     for path in sorted(folder.glob("*.md")):
         blocks = tuple(_blocks(path.read_text("utf-8"), folder, keys))
@@ -102,17 +102,17 @@ def read_manual(folder: Path, keys: KeyGroups = ()) -> list[Chapter]:
 
 
 def chapter_id(file: str) -> str:
-    """``60-findings.md`` → ``findings``."""
+    """Return ``60-findings.md`` → ``findings``."""
     return re.sub(r"^\d+-|\.md$", "", file)
 
 
 def plain(line: Line) -> str:
-    """A line's words alone."""
+    """Return a line's words alone."""
     return "".join(span.text for span in line)
 
 
 def words_of(block: Block) -> list[str]:
-    """What a reader can search for, in order."""
+    """Return what a reader can search for, in order."""
     if isinstance(block, Heading | Paragraph):
         return [plain(block.line)]
     if isinstance(block, Items):
@@ -154,7 +154,7 @@ def _blocks(text: str, folder: Path, keys: KeyGroups) -> Iterator[Block]:
 
 
 def _items(lines: list[str]) -> list[str]:
-    """The items of a list; a line that begins with no mark goes on with the item before."""
+    """Return the items of a list; a line that begins with no mark goes on with the item before."""
     found: list[str] = []
     for line in lines:
         item = _ITEM.match(line)
@@ -170,7 +170,7 @@ def _cells(line: str) -> tuple[Line, ...]:
 
 
 def spans(text: str) -> Line:
-    """A line's pieces."""
+    """Return a line's pieces."""
     found: list[Span] = []
     at = 0
     for match in _SPAN.finditer(text):
@@ -189,13 +189,13 @@ def spans(text: str) -> Line:
 
 
 def page(target: str) -> str:
-    """The page that a link leads to: ``60-findings.md#x`` → ``findings#x``; anything else as it is."""
+    """Return the page that a link leads to: ``60-findings.md#x`` → ``findings#x``; anything else as it is."""
     file, mark, anchor = target.partition("#")
     return chapter_id(file) + mark + anchor if file.endswith(".md") else target
 
 
 def anchor_of(words: str) -> str:
-    """A heading's name, as GitHub makes it of Chinese words."""
+    """Return a heading's name, as GitHub makes it of Chinese words."""
     return re.sub(r"[^\w\- ]", "", words.strip()).replace(" ", "-").lower()
 
 
@@ -207,7 +207,7 @@ def _key_tables(keys: KeyGroups) -> Iterator[Block]:
 
 
 def _key_line(shown: str) -> Line:
-    """``Ctrl+Y；Ctrl+Shift+Z`` as keys."""
+    """Return ``Ctrl+Y；Ctrl+Shift+Z`` as keys."""
     parts = shown.split("；")
     line: list[Span] = []
     for number, part in enumerate(parts):

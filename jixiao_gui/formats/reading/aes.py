@@ -8,7 +8,7 @@ BLOCK = 16
 
 
 def _tables() -> tuple[list[int], list[int], list[list[int]]]:
-    """The substitution, its inverse, and the inverse mixing of each byte of a column."""
+    """Return the substitution, its inverse, and the inverse mixing of each byte of a column."""
     power, log = [0] * 512, [0] * 256
     value = 1
     for exponent in range(255):
@@ -61,11 +61,11 @@ class Decryption:
         self._middle = [[_unmixed(word) for word in rounds[n]] for n in range(turns - 1, 0, -1)]
 
     def blocks(self, data: bytes) -> bytes:
-        """Each block by itself (ECB)."""
+        """Return each block by itself (ECB)."""
         return b"".join(self._block(data[at : at + BLOCK]) for at in range(0, len(data) - BLOCK + 1, BLOCK))
 
     def chained(self, data: bytes, start: bytes) -> bytes:
-        """Blocks of which each was mixed with the one before (CBC)."""
+        """Return blocks of which each was mixed with the one before (CBC)."""
         plain = self.blocks(data)
         before = (start + data)[: len(plain)]
         mixed = int.from_bytes(plain, "big") ^ int.from_bytes(before, "big")

@@ -31,7 +31,7 @@ class OtherEncryption(Exception):
 
 
 def decrypted(data: bytes, password: str) -> bytes | None:
-    """The package in the OLE file ``data``; ``None`` when it has another password.
+    """Return the package in the OLE file ``data``; ``None`` when it has another password.
 
     Raises `OtherEncryption` for what is encrypted otherwise or damaged.
     """
@@ -71,8 +71,8 @@ def _agile(information: bytes, package: bytes, password: str) -> bytes | None:
         spun = hashlib.new(name, struct.pack("<I", number) + spun).digest()
 
     def opened(purpose: bytes, attribute: str) -> bytes:
-        made = hashlib.new(name, spun + purpose).digest().ljust(bits // 8, b"\x36")[: bits // 8]
-        return Decryption(made).chained(_bytes(key, attribute), _start(salt))
+        derived = hashlib.new(name, spun + purpose).digest().ljust(bits // 8, b"\x36")[: bits // 8]
+        return Decryption(derived).chained(_bytes(key, attribute), _start(salt))
 
     verifier = opened(_INPUT, "encryptedVerifierHashInput")[: len(salt)]
     proof = hashlib.new(name, verifier).digest()
@@ -98,10 +98,10 @@ def _of_2007(information: bytes, package: bytes, password: str) -> bytes | None:
     for number in range(_SPINS_2007):
         spun = hashlib.sha1(struct.pack("<I", number) + spun).digest()
     spun = hashlib.sha1(spun + b"\0\0\0\0").digest()
-    made = b"".join(
+    derived = b"".join(
         hashlib.sha1(bytes(fill ^ one for one in spun.ljust(64, b"\0"))).digest() for fill in (0x36, 0x5C)
     )
-    secret = Decryption(made[: bits // 8])
+    secret = Decryption(derived[: bits // 8])
     proof = hashlib.sha1(secret.blocks(verifier[20:36])).digest()
     if secret.blocks(verifier[40:72])[:20] != proof:
         return None

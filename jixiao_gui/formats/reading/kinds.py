@@ -152,13 +152,13 @@ _JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 
 
 def kind_of(path: Path) -> Kind:
-    """What the file at ``path`` is, by its content. Raises `OSError`."""
+    """Return what the file at ``path`` is, by its content. Raises `OSError`."""
     with path.open("rb") as file:
         return kind_of_open(file)
 
 
 def kind_of_open(file: IO[bytes]) -> Kind:
-    """What an open file is, by its content; the file may stand anywhere afterwards."""
+    """Return what an open file is, by its content; the file may stand anywhere afterwards."""
     head = file.read(_HEAD)
     if head.startswith(_OLE):
         return _in_ole(file)
@@ -178,12 +178,12 @@ def kind_of_open(file: IO[bytes]) -> Kind:
 
 
 def endings() -> tuple[str, ...]:
-    """The endings of all files that can be imported, each once."""
+    """Return the endings of all files that can be imported, each once."""
     return tuple(dict.fromkeys(e for kind in KINDS if not kind.refusal for e in kind.endings))
 
 
 def groups() -> dict[str, tuple[str, ...]]:
-    """The words of file dialogs, each with the endings of its kinds."""
+    """Return the words of file dialogs, each with the endings of its kinds."""
     found: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         if kind.group:
@@ -192,13 +192,13 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 
 def list_endings() -> tuple[str, ...]:
-    """The endings of files that may hold a list of projects."""
+    """Return the endings of files that may hold a list of projects."""
     tables = [kind for kind in KINDS if kind.holds_tables]
     return tuple(dict.fromkeys([*(e for kind in tables for e in kind.endings), *LIST_ENDINGS]))
 
 
 def refused(path: Path, kind: Kind) -> FormatError:
-    """The sentence for a file of ``kind`` from which no tables can be read."""
+    """Return the sentence for a file of ``kind`` from which no tables can be read."""
     why = kind.refusal or f"它是{kind.words}，里面没有表格"
     return FormatError(f"无法读取“{path.name}”：{why}。")
 
@@ -223,7 +223,7 @@ def _in_ole(file: IO[bytes]) -> Kind:
 
 
 def _has_filepass(start: bytes) -> bool:
-    """Whether the records of a workbook begin with one that says they are encrypted."""
+    """Return whether the records of a workbook begin with one that says they are encrypted."""
     place = 0
     while place + 4 <= len(start):
         record, size = (
@@ -259,13 +259,15 @@ def _in_zip(file: IO[bytes]) -> Kind:
 
 
 def _by_type(said: str, is_mime: bool) -> Kind | None:
-    """The kind that a package's own type names; of OOXML the main part's (``…main+xml``)."""
+    """Return the kind that a package's own type names; of OOXML the main part's (``…main+xml``)."""
     types = [said] if is_mime else re.findall(r'contenttype\s*=\s*["\']([^"\']*main[^"\']*)', said)
     return next((kind for one in types for word, kind in _PARTS if word in one), None)
 
 
 def _by_wreck(file: IO[bytes]) -> Kind:
-    """The kind of a zip that cannot be opened, by a name still in it; its reader says that it is damaged."""
+    """Return the kind of a zip that cannot be opened, by a name still in it; its reader says that it is
+    damaged.
+    """
     file.seek(0)
     start = file.read(4 * 1024 * 1024)
     return XLSX if b"xl/" in start and b"word/" not in start else DOCX
@@ -295,7 +297,7 @@ def _in_text(head: bytes) -> Kind:
 
 
 def _decoded(head: bytes) -> str | None:
-    """The text that a file begins with; ``None`` for one that is no text."""
+    """Return the text that a file begins with; ``None`` for one that is no text."""
     if head.startswith(_MARKS[1:]):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
     for encoding in ("utf-8", "gb18030"):

@@ -18,7 +18,10 @@ _CANCEL = "在 Word、Excel 或 WPS 中取消密码并保存后再导入"
 
 
 def read_locked(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """What the reader of the file's own kind finds. Raises `NeedsPassword`, `FormatError`, `OSError`."""
+    """Return what the reader of the file's own kind finds.
+
+    Raises `NeedsPassword`, `FormatError`, `OSError`.
+    """
     data = read_whole(path)
     opened = _opened(path, data, _KNOWN_TO_ALL)
     if opened is None and options.password is None:
@@ -35,7 +38,7 @@ def read_locked(path: Path, options: ReadOptions, read_other: Reader) -> ReadFil
 
 
 def _opened(path: Path, data: bytes, password: str) -> bytes | None:
-    """The file without its password; ``None`` where ``password`` is another one."""
+    """Return the file without its password; ``None`` where ``password`` is another one."""
     from jixiao_gui.formats.reading.decrypting import OtherEncryption, decrypted
 
     try:

@@ -43,28 +43,28 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read_document(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in a text document after LibreOffice has converted it.
+    """Return what `read_docx` finds in a text document after LibreOffice has converted it.
 
     Raises `FormatError` with one Chinese sentence when there is no LibreOffice or it cannot read
     the file, and `OSError`; `Cancelled` when ``alive`` says so, LibreOffice is ended then.
     """
     from jixiao_gui.formats.reading.docx.docx_in import read_docx
 
-    with _as_new(path, "docx", alive) as made:
-        return read_docx(made, alive)
+    with _as_new(path, "docx", alive) as converted:
+        return read_docx(converted, alive)
 
 
 def read_workbook(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
+    """Return what `read_xlsx` finds in a workbook after LibreOffice has converted it; see `read_document`."""
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
-    with _as_new(path, "xlsx", alive) as made:
-        return read_xlsx(made, exact=exact, alive=alive)
+    with _as_new(path, "xlsx", alive) as converted:
+        return read_xlsx(converted, exact=exact, alive=alive)
 
 
 @contextlib.contextmanager
 def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
-    """``path`` as a file of ``kind`` (docx or xlsx), gone afterwards."""
+    """Give ``path`` as a file of ``kind`` (docx or xlsx), gone afterwards."""
     if path.stat().st_size > MAX_FILE:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     office = find_office()
@@ -75,15 +75,15 @@ def _as_new(path: Path, kind: str, alive: Alive | None) -> Iterator[Path]:
             f"类型选“{name} (*.{kind})”，再导入另存的文件。"
         )
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        made = _convert(office, path, Path(folder), kind, alive)
+        converted = _convert(office, path, Path(folder), kind, alive)
         try:
-            yield made
+            yield converted
         except FormatError as error:
-            raise FormatError(str(error).replace(made.name, path.name)) from error
+            raise FormatError(str(error).replace(converted.name, path.name)) from error
 
 
 def find_office() -> Path | None:
-    """LibreOffice's program, or ``None``."""
+    """Return LibreOffice's program, or ``None``."""
     return next((path for path in _candidates() if path.is_file()), None)
 
 
@@ -131,14 +131,17 @@ def _convert(office: Path, path: Path, folder: Path, kind: str, alive: Alive | N
         ended = _run(command, alive)
     except OSError as error:
         raise FormatError(failed) from error
-    made = out / f"source.{kind}"
-    if not ended or not made.is_file():
+    converted = out / f"source.{kind}"
+    if not ended or not converted.is_file():
         raise FormatError(failed)
-    return made
+    return converted
 
 
 def _run(command: list[str], alive: Alive | None) -> bool:
-    """Run ``command`` to its end; False when it took too long. Raises what ``alive`` does, and `OSError`."""
+    """Run ``command`` to its end; return False when it took too long.
+
+    Raises what ``alive`` does, and `OSError`.
+    """
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

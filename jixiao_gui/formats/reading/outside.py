@@ -22,7 +22,7 @@ _EDGE = 1.5
 
 
 @dataclass(slots=True)
-class Around:
+class LinesAbove:
     """The lines before a table: all of them in order, and sorted."""
 
     lines: tuple[str, ...] = ()
@@ -32,25 +32,25 @@ class Around:
     left: list[str] = field(default_factory=list)
 
 
-def sort_lines(lines: Iterable[str]) -> Around:
+def sort_lines(lines: Iterable[str]) -> LinesAbove:
     """Tell caption, title and year line from the rest; the ones nearest to the table win."""
     parts = [part for text in lines for part in text.split("\n") if part.strip()]
-    around = Around(tuple(parts))
+    above = LinesAbove(tuple(parts))
     for line in reversed(parts):
         year = _YEAR_IN_TITLE.search(line)
-        if not around.year_line and _YEAR.fullmatch(line.strip()):
-            around.year_line = line.strip()
-        elif not around.title and len(line) <= _LONGEST and any(word in fold(line) for word in _TITLE_WORDS):
-            if year and not around.year_line:
-                around.year_line = year[0]
+        if not above.year_line and _YEAR.fullmatch(line.strip()):
+            above.year_line = line.strip()
+        elif not above.title and len(line) <= _LONGEST and any(word in fold(line) for word in _TITLE_WORDS):
+            if year and not above.year_line:
+                above.year_line = year[0]
                 line = line.replace(year[0], "")
-            around.title = line.strip()
-        elif not around.caption and len(line) <= _LONGEST and _CAPTION.match(line.strip()):
-            around.caption = line.strip()
+            above.title = line.strip()
+        elif not above.caption and len(line) <= _LONGEST and _CAPTION.match(line.strip()):
+            above.caption = line.strip()
         else:
-            around.left.append(line.strip())
-    around.left.reverse()
-    return around
+            above.left.append(line.strip())
+    above.left.reverse()
+    return above
 
 
 def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
@@ -73,7 +73,7 @@ def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
 
 
 def _starts_at(lines: tuple[str, ...]) -> int:
-    """The number of the first of ``lines`` that stands over the table that follows."""
+    """Return the number of the first of ``lines`` that stands over the table that follows."""
     title = next(
         (
             n
@@ -97,7 +97,7 @@ _SHORT_LINE = re.compile("^[^：:。]{2,14}[：:]")
 
 
 def is_form_like(words: str) -> bool:
-    """Whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
+    """Return whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
     return "项目名称" in words and ("三级指标" in words or "绩效指标" in words)
 
 
@@ -139,7 +139,7 @@ def _continues(above: Sheet, below: Sheet) -> bool:
 
 
 def _is_head(row: Row) -> bool:
-    """True for a row of column heads: no form begins with it."""
+    """Return True for a row of column heads: no form begins with it."""
     words = [fold(cell.text) for cell in row.cells]
     return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
 

@@ -73,7 +73,7 @@ class FoundList:
     """What of the file was left out before."""
 
     def table(self, columns: Sequence[ListColumn] | None = None) -> ListTable:
-        """The list's rows, with ``columns`` in place of what the headings say."""
+        """Return the list's rows, with ``columns`` in place of what the headings say."""
         chosen = self.columns if columns is None else columns
         if all(column.field != "project" for column in chosen):
             return ListTable(tuple(chosen), (), self.year)
@@ -81,13 +81,13 @@ class FoundList:
         return replace(table, notes=self.notes + table.notes)
 
     def sample(self, count: int) -> list[list[str]]:
-        """The first lines under the head as they stand, a text a column."""
+        """Return the first lines under the head as they stand, a text a column."""
         last = min(self._top + count, len(self._grid.cells))
         return [[self._grid.text(row, c.column) for c in self.columns] for row in range(self._top, last)]
 
 
 def read_list(path: Path) -> list[ListTable]:
-    """Every list in the file, one a worksheet (or table), in order; at least one with a project.
+    """Return every list in the file, one a worksheet (or table), in order; at least one with a project.
 
     Raises `FormatError` with one Chinese sentence that names the file, and `OSError`.
     """
@@ -98,7 +98,7 @@ def read_list(path: Path) -> list[ListTable]:
 
 
 def open_lists(path: Path) -> list[FoundList]:
-    """Every list whose head is in the file, at least one; no row read yet. Raises as `read_list`."""
+    """Return every list whose head is in the file, at least one; no row read yet. Raises as `read_list`."""
     read = _read(path)
     lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
     if not lists:
@@ -110,13 +110,15 @@ def open_lists(path: Path) -> list[FoundList]:
 
 
 def find_list(sheet: Sheet) -> ListTable | None:
-    """The list that a plain sheet holds, ``None`` without a head row of a list."""
+    """Return the list that a plain sheet holds, ``None`` without a head row of a list."""
     found = locate_list(sheet)
     return found.table() if found is not None else None
 
 
 def locate_list(sheet: Sheet) -> FoundList | None:
-    """The list that a plain sheet holds, its rows not read yet; ``None`` without a head row of a list."""
+    """Return the list that a plain sheet holds, its rows not read yet; ``None`` without a head row of a
+    list.
+    """
     grid = _Grid(sheet)
     for top in range(min(len(sheet.rows), MAX_HEAD)):
         if not any(names_project(cell.text) for cell in grid.cells[top].values()):
@@ -147,7 +149,7 @@ class _Grid:
         return [cell.text.strip() for cell in self.cells[row].values() if cell.text.strip()]
 
     def head(self, top: int) -> tuple[int, int]:
-        """First and last row of the head around row ``top``, in which 项目名称 stands."""
+        """Return first and last row of the head around row ``top``, in which 项目名称 stands."""
         project = next(c for c in self.cells[top].values() if names_project(c.text))
         last = top + max([1, *(cell.rows for cell in self.cells[top].values() if cell.text.strip())]) - 1
         last = min(last, top + MAX_HEAD_ROWS - 1, len(self.cells) - 1)
@@ -161,7 +163,7 @@ class _Grid:
         return first, last
 
     def _goes_on(self, row: int, project: Cell) -> bool:
-        """True for a lower head row whose cells were not merged with those above them."""
+        """Return True for a lower head row whose cells were not merged with those above them."""
         words = self.words(row)
         return (
             bool(words)
@@ -170,7 +172,7 @@ class _Grid:
         )
 
     def _is_over(self, row: int) -> bool:
-        """True for an upper head row: several words, one of them over several columns."""
+        """Return True for an upper head row: several words, one of them over several columns."""
         cells = [cell for cell in self.cells[row].values() if cell.text.strip()]
         return (
             len(cells) > 1
@@ -179,7 +181,7 @@ class _Grid:
         )
 
     def heading(self, column: int, first: int, last: int) -> list[str]:
-        """The words over a column, from the top."""
+        """Return the words over a column, from the top."""
         words = []
         for row in range(first, last + 1):
             for cell in self.cells[row].values():
@@ -210,7 +212,7 @@ class _Reader:
         return ListTable(tuple(self.columns), tuple(self.rows), self.year, tuple(self.notes))
 
     def _is_counting(self, row: int) -> bool:
-        """True for the line below a head that numbers its columns (甲, 1, 2, 3=1+2)."""
+        """Return True for the line below a head that numbers its columns (甲, 1, 2, 3=1+2)."""
         words = [fold(word).lower() for word in self.grid.words(row)]
         return len(words) > 1 and all(_COUNTING.fullmatch(word) for word in words)
 
@@ -230,14 +232,14 @@ class _Reader:
             self.rows.append(self._project(row, number, name))
 
     def _is_head_again(self, words: Sequence[str], name: str) -> bool:
-        """True for the head repeated on another page."""
+        """Return True for the head repeated on another page."""
         if name and not names_project(name):
             return False
         known = sum(is_heading(word) or fold(word) in SUM_WORDS for word in words)
         return (known > 1 and bool(name)) or known == len(words) > (0 if name else 1)
 
     def _is_divider(self, project: Cell) -> bool:
-        """True for a line merged across the table: words over the projects that follow."""
+        """Return True for a line merged across the table: words over the projects that follow."""
         end = project.column + project.columns
         used = [column.column for column in self.columns if column.field and column.field != "project"]
         return project.columns > 1 and any(project.column < column < end for column in used)
@@ -288,7 +290,7 @@ def _read(path: Path) -> ReadFile:
 
 
 def _text_sheet(path: Path) -> Sheet:
-    """A table in text: cells parted by tabs or commas, quoted as Excel and WPS do."""
+    """Return a table in text: cells parted by tabs or commas, quoted as Excel and WPS do."""
     with path.open("rb") as file:
         data = file.read(MAX_SMALL_PART + 1)
     if len(data) > MAX_SMALL_PART:

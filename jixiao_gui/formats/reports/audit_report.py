@@ -31,7 +31,7 @@ _SHORT = 24
 
 
 def audit_report(audit: Audit, title: str, *, unit: str = "") -> Report:
-    """The audit on A4 upright, for the person who signs."""
+    """Return the audit on A4 upright, for the person who signs."""
     count = f"共 {len(audit.forms)} 张自评表"
     left = f"编制单位：{unit}　　{count}" if unit else count
     return Report(title, left, "", _parts(audit), landscape=False)
@@ -60,7 +60,7 @@ def _parts(audit: Audit) -> Iterator[Part]:
 
 
 def overview(audit: Audit) -> str:
-    """One sentence with the counts."""
+    """Return one sentence with the counts."""
     told = "、".join(f"{LEVEL_NAMES[level]} {audit.counts[level]} 条" for level in LEVELS)
     sentence = (
         f"本次校验自评表 {len(audit.forms)} 张，其中 {audit.clean} 张没有错误和提醒。"
@@ -75,13 +75,13 @@ def overview(audit: Audit) -> str:
 
 
 def heading(form: FormAudit) -> str:
-    """The form's number, project and year."""
+    """Return the form's number, project and year."""
     year = f"（{form.year} 年度）" if form.year else ""
     return f"第 {form.number} 张　{shown(form.project) or '（无项目名称）'}{year}"
 
 
 def figures(form: FormAudit) -> str:
-    """Unit, computed figures with the formula's where they differ, and the grade."""
+    """Return unit, computed figures with the formula's where they differ, and the grade."""
     parts = [f"实施单位：{shown(form.unit) or '（未填）'}"]
     for figure in form.figures:
         printed = shown(figure.printed) or DASH

@@ -96,28 +96,28 @@ class Report:
 
 
 def shown(text: str) -> str:
-    """``text`` on one line, cut where it is longer than a report shows."""
+    """Return ``text`` on one line, cut where it is longer than a report shows."""
     flat = " ".join(text.split())
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
 
 
 def amount_text(value: Decimal | None, digits: int) -> str:
-    """An amount in 万元 with thousands apart; a dash without one."""
+    """Return an amount in 万元 with thousands apart; a dash without one."""
     return DASH if value is None else f"{round_half_up(Fraction(value), digits):,f}"
 
 
 def points_text(value: Fraction | None, digits: int) -> str:
-    """Points with so many digits."""
+    """Return points with so many digits."""
     return DASH if value is None else f"{round_half_up(value, digits):f}"
 
 
 def percent_text(ratio: Fraction | None) -> str:
-    """A ratio as a percentage with one digit."""
+    """Return a ratio as a percentage with one digit."""
     return DASH if ratio is None else f"{round_half_up(ratio * 100, 1):f}%"
 
 
 def digits_of(values: Iterable[Decimal | Fraction | None], least: int, most: int) -> int:
-    """How many digits show every one of ``values`` in full, within bounds, so that columns align."""
+    """Return how many digits show every one of ``values`` in full, within bounds, so that columns align."""
     digits = least
     for value in values:
         while value is not None and digits < most and (Fraction(value) * 10**digits).denominator != 1:

@@ -146,7 +146,7 @@ def _scatter(surface: Surface, chart: Scatter, left: float, top: float, width: f
 
 
 def count_step(most: int) -> int:
-    """A round step with at most six marks."""
+    """Return a round step with at most six marks."""
     unit = 1
     while True:
         for step in (unit, 2 * unit, 5 * unit):
@@ -156,7 +156,9 @@ def count_step(most: int) -> int:
 
 
 def axis_span(values: list[float], usual: float) -> tuple[float, float, float]:
-    """Least, greatest mark and step of an axis that holds ``values`` and ends at ``usual`` where it can."""
+    """Return least and greatest mark and step of an axis that holds ``values`` and ends at ``usual``
+    where it can.
+    """
     least, most = min(values, default=0.0), max([usual, *values])
     step = 1.0
     while (most - least) / step > 6:

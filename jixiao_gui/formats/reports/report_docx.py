@@ -39,7 +39,7 @@ def write_report_docx(report: Report, target: BinaryIO, progress: Progress | Non
 
 
 def _section(tail: bytes, landscape: bool) -> bytes:
-    """The end of the body with the page's size and margins; the frame's own is a form's, upright."""
+    """Return the end of the body with the page's size and margins; the frame's own is a form's, upright."""
     size = 'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
     margin = round(_MARGIN * _TWIPS)
     sides = " ".join(f'w:{side}="{margin}"' for side in ("top", "right", "left"))
@@ -98,7 +98,7 @@ class _Writer:
 
 
 def _head(columns: tuple[Column, ...], widths: list[int]) -> Iterator[str]:
-    """One head row, or two with groups' labels above; repeated on each page."""
+    """Yield one head row, or two with groups' labels above; repeated on each page."""
     two = any(column.group for column in columns)
     upper: list[str] = []
     lower: list[str] = []

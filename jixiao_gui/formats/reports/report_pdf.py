@@ -78,27 +78,27 @@ class _Paper:
         self._progress = progress
         self._rows = 0
         self._page = 1
-        self._at = TOP
+        self._below_top = TOP
         middle = width / 2
-        self._draw.text(fonts.title(), report.title, 17, middle, self._at + 4, "center", heavy=True)
-        self._at += 11
-        self._draw.text(self._song, report.left, _NOTE_SIZE, self._left, self._at + 2)
-        self._draw.text(self._song, report.right, _NOTE_SIZE, self._right, self._at + 2, "right")
-        self._at += 5
+        self._draw.text(fonts.title(), report.title, 17, middle, self._below_top + 4, "center", heavy=True)
+        self._below_top += 11
+        self._draw.text(self._song, report.left, _NOTE_SIZE, self._left, self._below_top + 2)
+        self._draw.text(self._song, report.right, _NOTE_SIZE, self._right, self._below_top + 2, "right")
+        self._below_top += 5
 
     def _turn(self) -> None:
         self._foot()
         self._draw.turn()
         self._page += 1
-        self._at = TOP
+        self._below_top = TOP
 
     def _need(self, height: float) -> None:
-        """A new page when ``height`` mm are not left on this one."""
-        if self._at + height > self._end and self._at > TOP:
+        """Begin a new page when ``height`` mm are not left on this one."""
+        if self._below_top + height > self._end and self._below_top > TOP:
             self._turn()
 
     def _foot(self) -> None:
-        """第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
+        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
         before, middle = f"第 {self._page} 页　共 ", self._draw.height - BOTTOM / 2
         width = self._song.width(before + "00 页") * _NOTE_SIZE * MM_PER_POINT
         x = (self._draw.width - width) / 2
@@ -116,16 +116,16 @@ class _Paper:
         lines = break_lines(part.text, room, chain.advance)
         if part.strong:
             self._need(len(lines) * 5.4 + 30)
-            self._at += 2.5 if self._at > TOP else 0
+            self._below_top += 2.5 if self._below_top > TOP else 0
         line_height = 5.4 if part.strong else _NOTE_LINE
         for line in lines:
             self._need(line_height)
-            self._draw.text(chain, line, size, self._left, self._at + line_height / 2)
-            self._at += line_height
-        self._at += 0.8
+            self._draw.text(chain, line, size, self._left, self._below_top + line_height / 2)
+            self._below_top += line_height
+        self._below_top += 0.8
 
     def table(self, table: Table) -> None:
-        """Heading, then pages of head and rows; a table's width is shared as its columns ask."""
+        """Draw heading, then pages of head and rows; a table's width is shared as its columns ask."""
         scale = (self._right - self._left) / sum(column.width for column in table.columns)
         widths = [column.width * scale for column in table.columns]
         edges = [self._left]
@@ -135,26 +135,26 @@ class _Paper:
         head = _head_height(table.columns)
         self._need((10 if table.heading else 0) + head + 14)
         if table.heading:
-            self._at += 4 if self._at > TOP else 0
-            self._draw.text(self._hei, table.heading, 10.5, self._left, self._at + 2.4)
-            self._draw.text(self._song, table.note, _NOTE_SIZE, self._right, self._at + 2.4, "right")
-            self._at += 6
-        top = self._at
+            self._below_top += 4 if self._below_top > TOP else 0
+            self._draw.text(self._hei, table.heading, 10.5, self._left, self._below_top + 2.4)
+            self._draw.text(self._song, table.note, _NOTE_SIZE, self._right, self._below_top + 2.4, "right")
+            self._below_top += 6
+        top = self._below_top
         self._head(table.columns, edges)
         for row, following in _pairs(table.rows):
             cells, height = _set(row, rooms)
             # sums never stand alone on a page: the row before them comes along
             kept = _set(following, rooms)[1] if following is not None and following.strong else 0.0
-            if self._at + height + kept > self._end and self._at > top + head:
+            if self._below_top + height + kept > self._end and self._below_top > top + head:
                 self._close(top, edges, head, table.columns)
                 self._turn()
-                top = self._at
+                top = self._below_top
                 self._head(table.columns, edges)
             self._row(row, cells, height, edges, table.columns)
             self._rows += 1
             step(self._progress, self._rows)
         self._close(top, edges, head, table.columns)
-        self._at += 1.5
+        self._below_top += 1.5
 
     def _row(
         self,
@@ -166,18 +166,18 @@ class _Paper:
     ) -> None:
         chain = self._hei if row.strong else self._song
         if row.strong:
-            self._draw.box(edges[0], self._at, edges[-1] - edges[0], height, _FILL_SUM)
+            self._draw.box(edges[0], self._below_top, edges[-1] - edges[0], height, _FILL_SUM)
         for column, lines, left, right in zip(columns, cells, edges, edges[1:], strict=False):
-            upper = self._at + (height - len(lines) * _LINE) / 2
+            upper = self._below_top + (height - len(lines) * _LINE) / 2
             x = _anchor(column.align, left, right)
             for number, line in enumerate(lines):
                 self._draw.text(chain, line, _SIZE, x, upper + (number + 0.5) * _LINE, column.align)
-        self._at += height
-        self._draw.rule(edges[0], self._at, edges[-1], self._at, 0.35, 0.35)
+        self._below_top += height
+        self._draw.rule(edges[0], self._below_top, edges[-1], self._below_top, 0.35, 0.35)
 
     def _head(self, columns: tuple[Column, ...], edges: list[float]) -> None:
         height = _head_height(columns)
-        top = self._at
+        top = self._below_top
         self._draw.box(edges[0], top, edges[-1] - edges[0], height, _FILL_HEAD)
         for start, count, group in _groups(columns):
             upper = top
@@ -193,21 +193,21 @@ class _Paper:
                 for number, line in enumerate(lines):
                     x = (edges[index] + edges[index + 1]) / 2
                     self._draw.text(self._hei, line, _SIZE, x, first + number * _LINE, "center")
-        self._at += height
-        self._draw.rule(edges[0], self._at, edges[-1], self._at, 0.6)
+        self._below_top += height
+        self._draw.rule(edges[0], self._below_top, edges[-1], self._below_top, 0.6)
 
     def _close(self, top: float, edges: list[float], head: float, columns: tuple[Column, ...]) -> None:
-        """The upright rules of a table's part on this page, and its frame."""
+        """Draw the upright rules of a table's part on this page, and its frame."""
         for start, count, group in _groups(columns):
             for index in range(start, start + count):
                 within = group and index > start
                 upper = top + _HEAD_LINE + 0.6 if within and head > _HEAD_LINE * 1.5 else top
                 if index:
-                    self._draw.rule(edges[index], upper, edges[index], self._at, 0.35, 0.35)
-        self._draw.frame(edges[0], top, edges[-1] - edges[0], self._at - top, 0.8)
+                    self._draw.rule(edges[index], upper, edges[index], self._below_top, 0.35, 0.35)
+        self._draw.frame(edges[0], top, edges[-1] - edges[0], self._below_top - top, 0.8)
 
     def charts(self, part: Charts) -> None:
-        """Side by side, as wide as the page; over each other on an upright one."""
+        """Draw charts side by side, as wide as the page; over each other on an upright one."""
         beside = len(part.charts) if self._draw.width > self._draw.height else 1
         gap = 9.0
         width = (self._right - self._left - gap * (beside - 1)) / beside
@@ -215,11 +215,11 @@ class _Paper:
             column = number % beside
             if column == 0:
                 self._need(_CHART_HEIGHT + 6)
-                self._at += 5 if self._at > TOP else 0
+                self._below_top += 5 if self._below_top > TOP else 0
             left = self._left + column * (width + gap)
-            draw_chart(_ChartPaper(self._draw), chart, left, self._at, width, _CHART_HEIGHT)
+            draw_chart(_ChartPaper(self._draw), chart, left, self._below_top, width, _CHART_HEIGHT)
             if column == beside - 1 or number == len(part.charts) - 1:
-                self._at += _CHART_HEIGHT
+                self._below_top += _CHART_HEIGHT
 
     def save(self) -> None:
         self._foot()
@@ -233,7 +233,7 @@ class _Paper:
 
 
 def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
-    """Each row with the one after it."""
+    """Yield each row with the one after it."""
     before: Row | None = None
     for row in rows:
         if before is not None:
@@ -244,14 +244,14 @@ def _pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
 
 
 def _set(row: Row, rooms: list[float]) -> tuple[list[list[str]], float]:
-    """The lines of a row's cells, and its height in mm."""
+    """Return the lines of a row's cells, and its height in mm."""
     chain = fonts.hei() if row.strong else fonts.song()
     cells = [_lines(text, room, chain) for text, room in zip(row.texts, rooms, strict=True)]
     return cells, max(len(lines) for lines in cells) * _LINE + 2 * _ABOVE
 
 
 def _lines(text: str, room: float, chain: FontChain) -> list[str]:
-    """``text`` in lines of ``room`` em; a last line of one character gets a companion."""
+    """Return ``text`` in lines of ``room`` em; a last line of one character gets a companion."""
     lines = break_lines(text, room, chain.advance)
     if len(lines) > 1 and len(lines[-1]) == 1:
         closer = break_lines(text, room - 1, chain.advance)
@@ -264,7 +264,7 @@ def _head_height(columns: tuple[Column, ...]) -> float:
 
 
 def _groups(columns: tuple[Column, ...]) -> list[tuple[int, int, str]]:
-    """Neighbours of one group: (first column, how many, the group's label)."""
+    """Return neighbours of one group: (first column, how many, the group's label)."""
     found = []
     start = 0
     for group, members in groupby(columns, key=lambda column: column.group):

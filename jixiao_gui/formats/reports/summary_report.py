@@ -69,7 +69,7 @@ class Digits:
 
 
 def digits_for(summary: Summary) -> Digits:
-    """2 to 6 digits of 万元 (a 分 is a millionth), 1 or 2 of points."""
+    """Return 2 to 6 digits of 万元 (a 分 is a millionth), 1 or 2 of points."""
     amounts = [getattr(line, name) for line in summary.lines for name in AMOUNTS]
     points = [
         figure.value
@@ -80,7 +80,7 @@ def digits_for(summary: Summary) -> Digits:
 
 
 def line_fields(summary: Summary) -> list[Field]:
-    """The columns of the table of projects; 年度 only where a book has several."""
+    """Return the columns of the table of projects; 年度 only where a book has several."""
     fields = [Field("序号", "count", 9, lambda line: line.number, lambda _: None)]
     if len(summary.years) > 1:
         fields.append(Field("年度", "text", 11, lambda line: line.year, lambda _: ""))
@@ -107,7 +107,7 @@ def line_fields(summary: Summary) -> list[Field]:
 
 
 def group_fields(summary: Summary, head: str) -> list[GroupField]:
-    """The columns of a table of groups, the first of them called ``head``."""
+    """Return the columns of a table of groups, the first of them called ``head``."""
     fields = [
         GroupField(head, "text", 0, lambda group: group.name),
         GroupField("项目数", "count", 14, lambda group: group.projects),
@@ -146,7 +146,7 @@ def _grade(grade: str) -> Callable[[Group], Value]:
 
 
 def cell_text(value: Value, kind: str, digits: Digits) -> str:
-    """``value`` as it prints; a dash where there is no figure."""
+    """Return ``value`` as it prints; a dash where there is no figure."""
     if kind == "text" or isinstance(value, str):
         return shown(str(value or ""))
     if kind == "count":
@@ -158,7 +158,7 @@ def cell_text(value: Value, kind: str, digits: Digits) -> str:
 
 
 def summary_report(summary: Summary, title: str, *, unit: str = "") -> Report:
-    """The summary on A4 across: projects, departments, units, then grades and rates as charts."""
+    """Return the summary on A4 across: projects, departments, units, then grades and rates as charts."""
     count = f"共 {len(summary.lines)} 个项目"
     left = f"编制单位：{unit}　　{count}" if unit else count
     return Report(title, left, "金额单位：万元", _parts(summary), landscape=True)
@@ -181,7 +181,7 @@ def _parts(summary: Summary) -> Iterator[Part]:
 
 
 def _columns(fields: list[Field] | list[GroupField], width: float) -> tuple[Column, ...]:
-    """The field without a width of its own takes what the others leave."""
+    """Return the field without a width of its own takes what the others leave."""
     rest = max(width - sum(field.least for field in fields), 30.0)
     aligns = {"text": "left", "amount": "right", "rate": "right", "points": "right"}
     return tuple(
@@ -206,7 +206,7 @@ def _line_rows(summary: Summary, fields: list[Field], digits: Digits) -> Iterato
 
 
 def _sum_text(field: Field, whole: Group, digits: Digits) -> str:
-    """The last row: sums, and the mean of the totals; empty where neither makes sense."""
+    """Return the last row: sums, and the mean of the totals; empty where neither makes sense."""
     if field.head == "项目名称":
         return "合计（总分为平均分）"
     value = field.sum(whole)
@@ -223,7 +223,7 @@ def _group_rows(
 
 
 def charts_of(summary: Summary) -> Charts:
-    """Grades as bars, rate against total as points; in tables for a format without charts."""
+    """Return grades as bars, rate against total as points; in tables for a format without charts."""
     points = tuple((float(point.rate), float(point.total)) for point in summary.points)
     limits = tuple((float(low), f"{name} ≥ {low:f}") for low, name in summary.limits if low > 0)
     bars = tuple((grade, summary.whole.grades[grade]) for grade in summary.grades)
@@ -247,7 +247,7 @@ def _grade_table(summary: Summary) -> Table:
 
 
 def _band_table(summary: Summary) -> Table:
-    """Rate by grade: what the scatter shows, counted."""
+    """Return rate by grade: what the scatter shows, counted."""
     names = [name for name, _ in _BANDS] + [_FULL, "没有执行率"]
     counts = {name: dict.fromkeys(summary.grades, 0) for name in names}
     for line in summary.lines:
@@ -261,7 +261,7 @@ def _band_table(summary: Summary) -> Table:
 
 
 def band_of(rate: Fraction | None) -> str:
-    """The band of rates that ``rate`` (a ratio) falls into."""
+    """Return the band of rates that ``rate`` (a ratio) falls into."""
     if rate is None:
         return "没有执行率"
     return next((name for name, limit in _BANDS if rate < Fraction(str(limit))), _FULL)

@@ -79,7 +79,7 @@ class _Writer:
         self._head = book.add_format({**plain, **_HEAD})
 
     def lines(self, progress: Progress | None) -> None:
-        """The projects, and the row that sums them."""
+        """Write the projects, and the row that sums them."""
         summary = self._summary
         fields = line_fields(summary)
         page = self._page(_LINES, [*fields, _MARK, _BASE], shown=len(fields) + 1)
@@ -100,7 +100,7 @@ class _Writer:
             page.autofilter(_FIRST - 1, 0, end - 1, len(fields) + 1)
 
     def _sums(self, page: Any, fields: Sequence[Field], end: int) -> None:
-        """Row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
+        """Write row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
         whole = self._summary.whole
         base = xl_col_to_name(len(fields) + 1)
         executed = xl_col_to_name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
@@ -128,7 +128,7 @@ class _Writer:
             self._write(page, end, column, value, field.kind, formula if end >= first else "", strong=True)
 
     def groups(self, name: str, head: str, groups: Sequence[Group]) -> None:
-        """Departments or units, a line each, and the row that sums them."""
+        """Write departments or units, a line each, and the row that sums them."""
         fields = group_fields(self._summary, head)
         page = self._page(name, fields)
         for number, group in enumerate(groups):
@@ -144,7 +144,7 @@ class _Writer:
             self._write(page, end, column, value, field.kind, formula, strong=True)
 
     def charts(self) -> None:
-        """Counts of grades and the points of rate against total, each beside its chart."""
+        """Draw counts of grades and the points of rate against total, each beside its chart."""
         summary = self._summary
         page = self._book.add_worksheet(_CHARTS)
         self._print_setup(page)
@@ -239,7 +239,7 @@ class _Writer:
         return chart
 
     def _page(self, name: str, fields: Sequence[Field | GroupField], shown: int = 0) -> Any:
-        """A worksheet with title, units, head in two rows, frozen; ready to print across A4.
+        """Return a worksheet with title, units, head in two rows, frozen; ready to print across A4.
 
         ``shown``: how many of the columns the title stands over, all when 0.
         """
@@ -302,7 +302,7 @@ class _Writer:
         *,
         strong: bool = False,
     ) -> None:
-        """One cell: text as text, numbers as numbers, a formula with its value."""
+        """Write one cell: text as text, numbers as numbers, a formula with its value."""
         look = self._format(kind, strong)
         if isinstance(value, str):
             text = _clean(value)
@@ -340,7 +340,7 @@ def _empty(_: object) -> Value:
 
 
 def _base(line: Line) -> Decimal | None:
-    """The amount that the line's rate is measured by, where there is one."""
+    """Return the amount that the line's rate is measured by, where there is one."""
     return None if line.rated is None else line.rated[1]
 
 
@@ -349,12 +349,12 @@ _BASE = Field("计算执行率的预算数", "amount", 12, _empty, _empty)
 
 
 def _look(field: Field) -> str:
-    """How a column's cells look: as its kind, and short words in the middle."""
+    """Return how a column's cells look: as its kind, and short words in the middle."""
     return "grade" if field.head in ("等级", "年度") else field.kind
 
 
 def _widths(summary: Summary, digits: Digits) -> dict[str, float]:
-    """Characters a column of numbers is wide by its kind; an amount never shows as ####."""
+    """Return characters a column of numbers is wide by its kind; an amount never shows as ####."""
     fields = [field for field in line_fields(summary) if field.kind == "amount"]
     values = [field.sum(summary.whole) for field in fields]
     values += [field.line(line) for line in summary.lines for field in fields]
@@ -369,12 +369,14 @@ def _number_format(kind: str, digits: Digits) -> str:
 
 
 def _number(value: int | Decimal | Fraction) -> float | int:
-    """``value`` as Excel holds it."""
+    """Return ``value`` as Excel holds it."""
     return value if isinstance(value, int) else float(value)
 
 
 def _axes(summary: Summary) -> tuple[float, float]:
-    """Where the axes of the scatter begin: a tenth below the least, and the best grade's limit is seen."""
+    """Return where the axes of the scatter begin: a tenth below the least, and the best grade's limit is
+    seen.
+    """
     points = summary.points
     across = min([0.9, *(float(point.rate) for point in points)])
     limit = [float(low) for low, _ in summary.limits[:1]]
@@ -383,5 +385,5 @@ def _axes(summary: Summary) -> tuple[float, float]:
 
 
 def _clean(text: str) -> str:
-    """``text`` as Excel can hold it, cut where a cell ends."""
+    """Return ``text`` as Excel can hold it, cut where a cell ends."""
     return ILLEGAL.sub("", text)[:LONGEST]

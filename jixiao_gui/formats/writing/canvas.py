@@ -41,7 +41,7 @@ def open_canvas(
     subject: str,
     author: str = "",
 ) -> Any:
-    """A canvas with pages of ``size`` points that begins with ``font``."""
+    """Return a canvas with pages of ``size`` points that begins with ``font``."""
     # the canvas names its first font in the file: Helvetica, not embedded, if we do not give ours
     pdfmetrics.registerFont(font)
     made: Any = Canvas  # reportlab's stubs know neither its fonts' names nor its document

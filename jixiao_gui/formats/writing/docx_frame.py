@@ -65,13 +65,13 @@ class Frame:
     sections: tuple[str, str]
 
     def end(self, landscape: bool) -> bytes:
-        """The body's second half, its last section in landscape or not."""
+        """Return the body's second half, its last section in landscape or not."""
         return self.tail.replace(self.sections[0].encode(), self.sections[landscape].encode())
 
 
 @lru_cache(maxsize=8)
 def make_frame(title: str, title_font: str) -> Frame:
-    """A document of no form, named ``title`` in its properties."""
+    """Return a document of no form, named ``title`` in its properties."""
     document = docx.Document()
     _section(document)
     _styles(document, title_font)
@@ -145,7 +145,7 @@ def _styles(document: Document, title_font: str) -> None:
 
 
 def _own_styles(title_font: str) -> Iterator[tuple[str, str, str]]:
-    """Id, name and properties of the styles of a form's paragraphs."""
+    """Yield id, name and properties of the styles of a form's paragraphs."""
 
     def half(points: float) -> int:
         return round(points * 2)
@@ -191,7 +191,8 @@ def _paragraph(
     outline: bool = False,
     line: int = 0,
 ) -> str:
-    """w:pPr and w:rPr of a style, in the schema's order. ``size`` in half points, spaces in twips; ``line``
+    """Return w:pPr and w:rPr of a style, in the schema's order. ``size`` in half points, spaces in twips;
+    ``line``
     0 is single spacing."""
     level = '<w:outlineLvl w:val="0"/>' if outline else ""
     leading = f'="{line}" w:lineRule="exact"' if line else '="240" w:lineRule="auto"'
@@ -231,14 +232,14 @@ def _properties(document: Document, title: str) -> None:
 
 
 def _drop_unused(document: Document) -> None:
-    """Parts of python-docx's default file that say nothing about ours."""
+    """Drop parts of python-docx's default file that say nothing about ours."""
     for relations in (document.part.package.rels, document.part.rels):
         for id in [id for id, relation in relations.items() if relation.reltype in _UNUSED]:
             del relations[id]
 
 
 def _font_table(title_font: str) -> bytes:
-    """Names each font's kind, so that a computer without it takes another Chinese one of its kind."""
+    """Return names each font's kind, so that a computer without it takes another Chinese one of its kind."""
     fonts = [(SONG, "SimSun", "roman"), (HEI, "SimHei", "modern")]
     if title_font != SONG:
         fonts.append((title_font, SONG, "roman"))

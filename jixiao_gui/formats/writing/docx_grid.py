@@ -63,7 +63,7 @@ _T, _T_END = '<w:t xml:space="preserve">', "</w:t>"
 
 
 def run_text(text: str) -> str:
-    """What stands in a w:r: line breaks and tabs as elements, what XML forbids dropped."""
+    """Return what stands in a w:r: line breaks and tabs as elements, what XML forbids dropped."""
     if not _SPECIAL.search(text):
         return f"<w:t>{text}</w:t>"
     text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
@@ -102,7 +102,7 @@ class Grid:
         self._columns = f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
 
     def table(self, sheet: Sheet) -> list[str]:
-        """One w:tbl with the sheet's exact cells."""
+        """Return one w:tbl with the sheet's exact cells."""
         kinds = self._kinds
         rows: list[str] = []
         lines_of: list[float] = []
@@ -147,7 +147,9 @@ class Grid:
         return table
 
     def _kind(self, key: _Kind) -> tuple[str, int]:
-        """All of a cell that comes before its text, in the schema's order; characters that a line holds."""
+        """Return all of a cell that comes before its text, in the schema's order; characters that a line
+        holds.
+        """
         column, columns, rows, vertical, words = key
         width = self._edges[min(column + columns, self._last)] - self._edges[min(column, self._last)]
         parts = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>']
@@ -167,7 +169,7 @@ class Grid:
         return kind
 
     def _stack(self, row: str) -> str:
-        """``row`` with its vertical label set as a column one character wide.
+        """Return ``row`` with its vertical label set as a column one character wide.
 
         LibreOffice loses what a row has beyond two pages where a cell of another text direction spans it.
         """
@@ -182,7 +184,7 @@ class Grid:
         return f'<w:tr><w:trPr>{kept}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
 
     def _fit(self, sheet: Sheet, leasts: list[float], lines: list[float]) -> _Fit:
-        """The roomiest setting that keeps the form to one page, else the roomiest of all."""
+        """Return the roomiest setting that keeps the form to one page, else the roomiest of all."""
         room = table_rooms(sheet, rough_advance).whole - _SLACK
         for fit in _FITS:
             if _height(leasts, lines, fit) <= room:
@@ -193,7 +195,7 @@ class Grid:
         return _ROOMY
 
     def _small_lines(self, row: Row) -> float:
-        """How many lines the row has in the smallest type."""
+        """Return how many lines the row has in the smallest type."""
         character = SIZES[SMALL][0] * 10
         edges, last, most = self._edges, self._last, 1
         for cell in row.cells:
@@ -223,31 +225,31 @@ def _spread(merged: list[_Merged], lines_of: list[float], leasts: list[float]) -
 
 
 def _height(leasts: list[float], lines: list[float], fit: _Fit) -> float:
-    """Height in mm of a table whose rows have these least heights and so many lines."""
+    """Return height in mm of a table whose rows have these least heights and so many lines."""
     pairs = zip(leasts, lines, strict=True)
     return sum(max(least * fit.least, count * fit.line + fit.around) for least, count in pairs)
 
 
 def _restyled(row: str, kind: str) -> str:
-    """``row`` in the styles of ``kind``."""
+    """Return ``row`` in the styles of ``kind``."""
     for style in (LABEL, TEXT):
         row = row.replace(f'<w:pStyle w:val="{style}"/>', f'<w:pStyle w:val="{style}{kind}"/>')
     return row
 
 
 def _leaves_one(text: str, room: int) -> bool:
-    """True for centred words whose last line would hold one character: 经济效益指 / 标."""
+    """Return True for centred words whose last line would hold one character: 经济效益指 / 标."""
     return room > 2 and len(text) % room == 1 and len(text.encode("utf-8", "replace")) == 3 * len(text)
 
 
 def _narrowed(begin: str) -> str:
-    """A cell's beginning with a line one character shorter: 经济效益 / 指标."""
+    """Return a cell's beginning with a line one character shorter: 经济效益 / 指标."""
     half = _CHARACTER // 2
     return begin.replace("</w:pPr>", f'<w:ind w:left="{half}" w:right="{half}"/></w:pPr>')
 
 
 def _lines(text: str, room: int) -> int:
-    """About how many lines ``room`` characters wide; a letter or digit is half a character."""
+    """Return about how many lines ``room`` characters wide; a letter or digit is half a character."""
     count = 0
     for line in text.split("\n"):
         wide = (len(line) + (len(line.encode("utf-8", "replace")) - len(line)) / 2) / 2
@@ -266,7 +268,7 @@ _BORDERS = (
 
 
 def _margins(above: int) -> str:
-    """The space around a cell's lines, in twips."""
+    """Return the space around a cell's lines, in twips."""
     return (
         f'<w:tblCellMar><w:top w:w="{above}" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
         f'<w:bottom w:w="{above}" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'

@@ -121,7 +121,7 @@ _STYLES = {Kind.CAPTION: CAPTION, Kind.TITLE: TITLE, Kind.YEAR: YEAR, Kind.LINE:
 
 
 def _above(sheet: Sheet, number: int, new_page: bool) -> Iterator[str]:
-    """The lines above the table; the first of them begins the page."""
+    """Yield the lines above the table; the first of them begins the page."""
     lines = [(_STYLES[kind], text) for kind, text in paragraphs_above(sheet)] or [(END, "")]
     marked = next((i for i, (style, _) in enumerate(lines) if style == TITLE), 0)
     inset = _inset(sheet)
@@ -136,7 +136,7 @@ def _above(sheet: Sheet, number: int, new_page: bool) -> Iterator[str]:
 
 
 def _below(sheet: Sheet) -> Iterator[str]:
-    """The lines under the table, and the blanks to sign on, evenly over the width."""
+    """Yield the lines under the table, and the blanks to sign on, evenly over the width."""
     inset = _inset(sheet)
     first = (
         f'<w:spacing w:before="{round(GAP * TWIPS)}" w:line="{round(LINE_LINE * TWIPS)}" w:lineRule="exact"/>'
@@ -150,13 +150,13 @@ def _below(sheet: Sheet) -> Iterator[str]:
 
 
 def _inset(sheet: Sheet) -> str:
-    """What brings a line at the left to stand over a table that is narrower or wider than the text."""
+    """Return what brings a line at the left to stand over a table that is narrower or wider than the text."""
     aside = round((page_size(sheet)[0] - 2 * MARGIN_SIDE - lines_width(sheet)) / 2 * TWIPS)
     return f'<w:ind w:left="{aside}" w:right="{aside}"/>' if abs(aside) > 20 else ""
 
 
 def _bookmark(sheet: Sheet, number: int) -> str:
-    """A bookmark that bears the project's name: Word allows 40 letters, digits and underscores."""
+    """Return a bookmark that bears the project's name: Word allows 40 letters, digits and underscores."""
     project = next((cell.text for _, cell in sheet.cells() if cell.path == "project"), "")
     name = _NOT_IN_NAME.sub("_", f"表{number}_{project}")[:40].rstrip("_")
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'

@@ -28,25 +28,25 @@ class Drawing:
         self._named: set[str] = set()
 
     def x(self, across: float) -> float:
-        """Points from the left for millimetres."""
+        """Return points from the left for millimetres."""
         return across / MM_PER_POINT
 
     def y(self, down: float) -> float:
-        """Points from the bottom for millimetres from the top."""
+        """Return points from the bottom for millimetres from the top."""
         return (self.height - down) / MM_PER_POINT
 
     def ink(self, grey: float) -> None:
-        """The colour of texts and fillings that follow."""
+        """Set the colour of texts and fillings that follow."""
         self.canvas.setFillGray(grey)
 
     def box(self, left: float, top: float, width: float, height: float, grey: float) -> None:
-        """A filled rectangle without a border."""
+        """Draw a filled rectangle without a border."""
         self.canvas.setFillGray(grey)
         self.canvas.rect(self.x(left), self.y(top + height), self.x(width), self.x(height), stroke=0, fill=1)
         self.canvas.setFillGray(0)
 
     def frame(self, left: float, top: float, width: float, height: float, weight: float = 0.6) -> None:
-        """A rectangle's border."""
+        """Draw a rectangle's border."""
         self.canvas.setStrokeGray(0)
         self.canvas.setLineWidth(weight)
         self.canvas.rect(self.x(left), self.y(top + height), self.x(width), self.x(height), stroke=1, fill=0)
@@ -61,14 +61,14 @@ class Drawing:
         grey: float = 0.0,
         dash: float = 0.0,
     ) -> None:
-        """A straight line."""
+        """Draw a straight line."""
         self.canvas.setStrokeGray(grey)
         self.canvas.setLineWidth(weight)
         self.canvas.setDash([dash, dash] if dash else [])
         self.canvas.line(self.x(left), self.y(top), self.x(right), self.y(bottom))
 
     def dot(self, across: float, down: float, radius: float) -> None:
-        """A ring that stays readable where many lie on each other."""
+        """Draw a ring that stays readable where many lie on each other."""
         self.canvas.setStrokeGray(0.15)
         self.canvas.setFillGray(0.72)
         self.canvas.setLineWidth(0.5)
@@ -87,7 +87,7 @@ class Drawing:
         *,
         heavy: bool = False,
     ) -> None:
-        """One line whose middle lies ``middle`` mm below the page's top, by its left, center or right.
+        """Draw one line whose middle lies ``middle`` mm below the page's top, by its left, center or right.
 
         ``heavy`` draws a hair of outline around it, which makes the regular weight a bold one.
         """
@@ -108,7 +108,7 @@ class Drawing:
                 self._substitute(piece, size, start + offset * size, baseline)
 
     def _pieces(self, chain: FontChain, text: str) -> list[tuple[str, str, float]]:
-        """``text`` by font: (the font's name, piece, start in em); no name where no font has it."""
+        """Return ``text`` by font: (the font's name, piece, start in em); no name where no font has it."""
         found = self._runs.get((chain, text))
         if found is None:
             found = []

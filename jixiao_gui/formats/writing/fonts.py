@@ -53,7 +53,7 @@ class Run:
 
 
 def unseen(char: str) -> bool:
-    """A character that draws nothing: controls, joiners, variation selectors."""
+    """Return a character that draws nothing: controls, joiners, variation selectors."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or 0xFE00 <= ord(char) <= 0xFE0F
 
 
@@ -101,7 +101,7 @@ class FontChain:
                 yield spare
 
     def font_of(self, char: str) -> TTFont | None:
-        """The font that draws ``char``, None when none has it."""
+        """Return the font that draws ``char``, None when none has it."""
         try:
             return self._found[char]
         except KeyError:
@@ -111,11 +111,11 @@ class FontChain:
             return found
 
     def width(self, text: str) -> float:
-        """Width of ``text`` in em."""
+        """Return width of ``text`` in em."""
         return sum(map(self.advance, text))
 
     def runs(self, text: str) -> list[Run]:
-        """``text`` cut where the font changes; each character without a font is a run of its own.
+        """Return ``text`` cut where the font changes; each character without a font is a run of its own.
 
         Control characters are left out, a tab is a space.
         """
@@ -134,7 +134,7 @@ class FontChain:
         return runs
 
     def missing(self, text: str) -> list[str]:
-        """The characters of ``text`` that no font has, each once, in order."""
+        """Return the characters of ``text`` that no font has, each once, in order."""
         return list(dict.fromkeys(char for char in text if not unseen(char) and self.font_of(char) is None))
 
 
@@ -161,34 +161,34 @@ def _utf_16(code: re.Match[str]) -> str:
 
 @cache
 def song(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
-    """The type of the table."""
+    """Return the type of the table."""
     return FontChain(("Song", "SongRare", "Hei"), choice)
 
 
 @cache
 def hei(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
-    """The type of captions and headings."""
+    """Return the type of captions and headings."""
     return FontChain(("Hei", "Song", "SongRare"), choice)
 
 
 @cache
 def title(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
-    """The type of a form's title: 方正小标宋 where the system's are chosen and have it, else Song."""
+    """Return the type of a form's title: 方正小标宋 where the system's are chosen and have it, else Song."""
     return FontChain(("Title", "Song", "SongRare", "Hei"), choice)
 
 
 def missing(text: str, choice: FontChoice = FontChoice.BUNDLED) -> list[str]:
-    """The characters of ``text`` that will print as a box with their code point."""
+    """Return the characters of ``text`` that will print as a box with their code point."""
     return song(choice).missing(text)
 
 
 def title_name() -> str:
-    """The system's 小标宋 as Word calls it, "" when it has none."""
+    """Return the system's 小标宋 as Word calls it, "" when it has none."""
     return next((name for file, name in _TITLES.items() if file.lower() in _system_files()), "")
 
 
 def in_boxes(characters: Sequence[str]) -> str:
-    """The sentence that tells of characters that no font has."""
+    """Return the sentence that tells of characters that no font has."""
     named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:10])
     more = f"等 {len(characters)} 个字符" if len(characters) > 10 else ""
     return f"{named}{more}不在本机的任何字体里，已印成带编码的方框；请安装有此字的字体后再导出。"
@@ -207,7 +207,7 @@ def _named(name: str, choice: FontChoice) -> TTFont | None:
 
 @cache
 def _load(name: str, path: Path) -> TTFont | None:
-    """A font by its file, None for one that cannot be embedded (CFF outlines, damaged, forbidden)."""
+    """Return a font by its file, None for one that cannot be embedded (CFF outlines, damaged, forbidden)."""
     try:
         return _Font("".join(filter(str.isalnum, name)), str(path), shapable=False)
     except (TTFError, struct.error, OSError, ValueError, KeyError, IndexError):
@@ -224,7 +224,7 @@ def _spare_paths() -> tuple[Path, ...]:
 
 @cache
 def _system_files() -> dict[str, tuple[Path, ...]]:
-    """The system's TrueType files by their name in lower case."""
+    """Return the system's TrueType files by their name in lower case."""
     found: dict[str, tuple[Path, ...]] = {}
     for folder in _font_folders():
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():

@@ -96,7 +96,7 @@ class _Pager:
         return self._rooms[0 if len(self._pages) == 1 else 1] - self._pages[-1].filled + 1e-6
 
     def _head(self, row: int) -> range:
-        """The head's rows to repeat above ``row``, none where it has none."""
+        """Return the head's rows to repeat above ``row``, none where it has none."""
         rows = self._sheet.rows
         wanted = _HEAD_OF.get(rows[row].section)
         last = row
@@ -119,7 +119,9 @@ class _Pager:
                 page.heads += 1
 
     def _grown(self, row: int, height: float) -> float:
-        """The height of a page's first row: labels that come over from the page before must fit again."""
+        """Return the height of a page's first row: labels that come over from the page before must fit
+        again.
+        """
         page = self._pages[-1]
         for block, need in self._spans:
             end = block.row + block.cell.rows
@@ -144,7 +146,7 @@ class _Pager:
         return row
 
     def _cramped(self, bands: Sequence[Band]) -> bool:
-        """A page must not end below ``bands``: a label cut there is too low, or a head stands last."""
+        """Return a page must not end below ``bands``: a label cut there is too low, or a head stands last."""
         row = bands[-1].row + 1
         if self._sheet.rows[row - 1].section in _HEADS:
             return True
@@ -174,7 +176,9 @@ class _Pager:
 
 
 def _is_repeated(block: Block) -> bool:
-    """Whether a merged cell prints its words again on the next page: labels do, the clerk's words go on."""
+    """Return whether a merged cell prints its words again on the next page: labels do, the clerk's words
+    go on.
+    """
     return block.cell.role is Role.LABEL
 
 
@@ -192,7 +196,7 @@ class Part:
 
 
 def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -> Part | None:
-    """The part of ``block`` on ``page``, None without one.
+    """Return the part of ``block`` on ``page``, None without one.
 
     ``printed`` keeps count of the lines of blocks that go over from page to page.
     """

@@ -48,17 +48,19 @@ class SetLine:
 
 
 def page_size(sheet: Sheet) -> tuple[float, float]:
-    """Width and height of the page."""
+    """Return width and height of the page."""
     return (PAGE_HEIGHT, PAGE_WIDTH) if sheet.landscape else (PAGE_WIDTH, PAGE_HEIGHT)
 
 
 def page_room(sheet: Sheet) -> float:
-    """Height of a page between its margins."""
+    """Return height of a page between its margins."""
     return page_size(sheet)[1] - MARGIN_TOP - MARGIN_BOTTOM
 
 
 def on_paper(sheet: Sheet) -> Sheet:
-    """``sheet`` with its columns drawn narrower, in proportion, where the table is wider than the page."""
+    """Return ``sheet`` with its columns drawn narrower, in proportion, where the table is wider than the
+    page.
+    """
     wide, most = sum(sheet.widths), page_size(sheet)[0] - 2 * _LEAST_SIDE
     if wide <= most + 0.01:
         return sheet
@@ -66,12 +68,12 @@ def on_paper(sheet: Sheet) -> Sheet:
 
 
 def lines_width(sheet: Sheet) -> float:
-    """Width of the lines beside the table: that of the table."""
+    """Return width of the lines beside the table: that of the table."""
     return sum(sheet.widths) or page_size(sheet)[0] - 2 * MARGIN_SIDE
 
 
 def paragraphs_above(sheet: Sheet) -> Iterator[tuple[Kind, str]]:
-    """Caption, title, year line and the lines under them, as they are written."""
+    """Yield caption, title, year line and the lines under them, as they are written."""
     for kind, text in (
         (Kind.CAPTION, sheet.caption),
         (Kind.TITLE, sheet.title),
@@ -85,7 +87,7 @@ def paragraphs_above(sheet: Sheet) -> Iterator[tuple[Kind, str]]:
 
 
 def heading(sheet: Sheet, advance: Advance) -> list[list[SetLine]]:
-    """What stands above the table, a list a page; nearly always one. Titles are never broken."""
+    """Return what stands above the table, a list a page; nearly always one. Titles are never broken."""
     if not sheet.above and "\n" not in sheet.caption:
         lines = list(paragraphs_above(sheet))
     else:
@@ -103,7 +105,7 @@ def heading(sheet: Sheet, advance: Advance) -> list[list[SetLine]]:
 
 
 def lines_below(sheet: Sheet, advance: Advance, top: float) -> list[list[SetLine]]:
-    """The lines under a table that ends ``top`` mm below the upper margin, a list a page."""
+    """Return the lines under a table that ends ``top`` mm below the upper margin, a list a page."""
     if not sheet.below:
         return []
     return _spread(_below(sheet, advance), page_room(sheet), top + GAP)
@@ -126,7 +128,7 @@ def _spread(lines: Iterable[tuple[Kind, str]], room: float, top: float) -> list[
 
 
 def table_top(sheet: Sheet, pages: list[list[SetLine]]) -> float | None:
-    """How far below the upper margin the table begins under the last page of its heading.
+    """Return how far below the upper margin the table begins under the last page of its heading.
 
     ``None`` where that page has no room left for it.
     """
@@ -136,7 +138,7 @@ def table_top(sheet: Sheet, pages: list[list[SetLine]]) -> float | None:
 
 
 def foot_height(sheet: Sheet, advance: Advance) -> float:
-    """Height of what stands below the table: lines, and the blanks to sign on."""
+    """Return height of what stands below the table: lines, and the blanks to sign on."""
     lines = GAP + LINE_LINE * len(_below(sheet, advance)) if sheet.below else 0.0
     return lines + (SIGN_LINE if sheet.sign_off else 0.0)
 
@@ -152,7 +154,7 @@ class Rooms:
 
 
 def table_rooms(sheet: Sheet, advance: Advance) -> Rooms:
-    """What a table has on its pages."""
+    """Return what a table has on its pages."""
     page, foot = page_room(sheet), foot_height(sheet, advance)
     first = page - (table_top(sheet, heading(sheet, advance)) or 0.0)
     kept = foot if foot <= _KEPT_FOOT else 0.0
@@ -160,5 +162,5 @@ def table_rooms(sheet: Sheet, advance: Advance) -> Rooms:
 
 
 def rough_advance(char: str) -> float:
-    """About the width in em of a character in any font: a letter or a digit is half an ideograph."""
+    """Return about the width in em of a character in any font: a letter or a digit is half an ideograph."""
     return 1.0 if char > "\u02ff" else 0.5

@@ -80,7 +80,7 @@ def write_pdf(
 
 
 def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
-    """How ``sheet`` is set and spread over pages; one page wherever the type allows it."""
+    """Return how ``sheet`` is set and spread over pages; one page wherever the type allows it."""
     advance = fonts.song(choice).advance
     rooms = table_rooms(sheet, advance)
     setting = fitting(sheet, rooms.whole, advance)
@@ -155,7 +155,7 @@ class _Paper:
         top: float,
         printed: dict[Block, int],
     ) -> float:
-        """Draw a page's part of the table; returns its lower edge."""
+        """Draw a page's part of the table; return its lower edge."""
         rules = Rules()
         for block in blocks:
             part = part_on(page, block, setting.style, printed)
@@ -182,7 +182,7 @@ class _Paper:
         page.Contents, page.stream = packed, None
 
     def _below(self, sheet: Sheet, left: float, bottom: float) -> float:
-        """The lines under a table that ends at ``bottom``; returns where they end."""
+        """Return the lines under a table that ends at ``bottom``; returns where they end."""
         pages = lines_below(sheet, self._song.advance, bottom - MARGIN_TOP)
         for number, lines in enumerate(pages):
             if number:
@@ -193,7 +193,7 @@ class _Paper:
         return bottom
 
     def _lines(self, sheet: Sheet, lines: Sequence[SetLine], left: float) -> None:
-        """Lines above or below the table, on one page."""
+        """Draw lines above or below the table, on one page."""
         for line in lines:
             kind, middle = line.kind, MARGIN_TOP + line.top + line.kind.height / 2
             if kind is Kind.TITLE:
@@ -221,7 +221,7 @@ class _Paper:
             )
 
     def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
-        """The lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
+        """Draw the lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
         for line in lines:
             start = x + style.side
             if block.centred:
@@ -238,7 +238,7 @@ class _Paper:
             self._line(self._song, text, SIGN_SIZE, left + number * width, top + SIGN_LINE / 2 + 1)
 
     def _foot(self) -> None:
-        """第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
+        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
         middle = self._height - MARGIN_BOTTOM / 2
         before = f"第 {self._page} 页　共 "
         width = (self._song.width(before) + self._song.width("00 页")) * FOOT_SIZE * MM_PER_POINT
@@ -280,7 +280,7 @@ class _Paper:
                 self._substitute(code, size, x + start * size, y)
 
     def _parts(self, font: FontChain, text: str) -> list[tuple[str, str, float]]:
-        """``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
+        """Return ``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
         parts = []
         start = 0.0
         for run in font.runs(text):
@@ -305,7 +305,7 @@ class _Paper:
             yield name, codes.hex(), sum(widths(ord(char)) for char in piece) / 1000
 
     def _substitute(self, char: str, size: float, x: float, y: float) -> None:
-        """A box with the code point in it, in the place of a character that no font has."""
+        """Draw a box with the code point in it, in the place of a character that no font has."""
         self._out.append(
             f"q 0.3 w {x + size * 0.04:.2f} {y - size * 0.1:.2f} {size * 0.92:.2f} {size * 0.92:.2f} re S Q"
         )

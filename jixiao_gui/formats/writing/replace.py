@@ -67,7 +67,7 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
 
 
 def _is_no_file(target: Path) -> bool:
-    """True for a device or a pipe."""
+    """Return True for a device or a pipe."""
     try:
         mode = target.stat().st_mode
     except OSError:
@@ -89,7 +89,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _remove(temporary: Path) -> None:
-    """Whatever stands in the way of it is not what the user has to be told."""
+    """Remove a file; whatever stands in the way is not what the user has to be told."""
     with contextlib.suppress(OSError):
         temporary.chmod(0o600)  # Windows removes no file that is read-only
     with contextlib.suppress(OSError):
@@ -97,7 +97,7 @@ def _remove(temporary: Path) -> None:
 
 
 def explain(target: Path, error: OSError) -> str:
-    """One Chinese sentence: why ``target`` could not be written and what to do."""
+    """Return one Chinese sentence: why ``target`` could not be written and what to do."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         why = "所在的文件夹不存在，请换一个位置"
     elif isinstance(error, IsADirectoryError):

@@ -22,7 +22,7 @@ class Rules:
         self._right = self._bottom = 0.0
 
     def cell(self, x: float, y: float, width: float, height: float) -> None:
-        """The left and the upper border of a cell; its other borders are its neighbours'."""
+        """Add the left and the upper border of a cell; its other borders are its neighbours'."""
         runs = self._upright.setdefault(round(x, 3), [])
         if runs and abs(runs[-1][1] - y) < _SAME:
             runs[-1][1] = y + height

@@ -48,13 +48,13 @@ class Frame:
     listing: tuple[tuple[str, str], ...]
 
     def print_setup(self, landscape: bool) -> str:
-        """``tail`` for a page upright or in landscape."""
+        """Return ``tail`` for a page upright or in landscape."""
         return self.tail.replace(_UPRIGHT, _LANDSCAPE) if landscape else self.tail
 
     def lists(
         self, names: list[str], repeated: Mapping[int, tuple[int, int]] | None = None
     ) -> list[tuple[str, str]]:
-        """The parts that list the worksheets, for those ``names``.
+        """Return the parts that list the worksheets, for those ``names``.
 
         ``repeated``: by a worksheet's number, from 0, the first and last of the rows, from 1, that its
         further pages begin with.
@@ -92,7 +92,7 @@ _STYLE = re.compile(r'<c r="A\d+" s="(\d+)"/>')
 
 
 def _quoted(name: str) -> str:
-    """A worksheet's name as formulas have it."""
+    """Return a worksheet's name as formulas have it."""
     return "'" + name.replace("'", "''") + "'"
 
 
@@ -117,13 +117,13 @@ def _titles(names: list[str]) -> str:
 
 
 def sheet_part(number: int) -> str:
-    """The part's name of the worksheet with that number, from 1."""
+    """Return the part's name of the worksheet with that number, from 1."""
     return f"xl/worksheets/sheet{number}.xml"
 
 
 @lru_cache(maxsize=1)
 def make_frame() -> Frame:
-    """A workbook of one worksheet that has no rows."""
+    """Return a workbook of one worksheet that has no rows."""
     saved = io.BytesIO()
     book = xlsxwriter.Workbook(saved)
     page = book.add_worksheet(_MARKER)
@@ -153,7 +153,7 @@ def make_frame() -> Frame:
 
 
 def _formats(book: Any) -> list[Any]:
-    """The formats of the styles `CAPTION` to `LINE`, in their order."""
+    """Return the formats of the styles `CAPTION` to `LINE`, in their order."""
     line = {"font_name": _SONG, "valign": "vcenter"}
     made = [
         book.add_format({**line, "font_name": _HEI, "font_size": 12}),

@@ -60,7 +60,10 @@ class Worksheet:
 
 
 def worksheet(sheet: Sheet, frame: Frame, first: bool) -> Worksheet:
-    """``sheet`` as a part, on show where it is the ``first``. Raises `CannotWrite` for too long a text."""
+    """Return ``sheet`` as a part, on show where it is the ``first``.
+
+    Raises `CannotWrite` for too long a text.
+    """
     page = _Page(sheet)
     view = frame.view if first else frame.view.replace(frame.shown, "")
     area = page.area()
@@ -99,13 +102,15 @@ class _Page:
             self._line(("　" * 8).join(sheet.sign_off), SIGN, 30)
 
     def _paragraphs(self, sheet: Sheet, texts: tuple[str, ...]) -> None:
-        """Lines above or below the table, as high as they take."""
+        """Write lines above or below the table, as high as they take."""
         for text in texts:
             lines = _lines(text, sum(sheet.widths) or 174, LINE_SIZE)
             self._line(text, LINE, min(lines * _LINE * LINE_SIZE / SIZE + 4, _HIGHEST))
 
     def repeated(self, sheet: Sheet) -> tuple[int, int] | None:
-        """The head that the further pages repeat: that of the indicators, else of the longest table."""
+        """Return the head that the further pages repeat: that of the indicators, else of the longest
+        table.
+        """
         scale = min(1.0, (page_size(sheet)[0] - _SIDES) / max(sum(self._widths), 1.0))
         if sum(self._heights) * scale < 0.95 * page_room(sheet) * _POINTS:
             return None
@@ -113,7 +118,7 @@ class _Page:
         return (self._top + found[0] + 1, self._top + found[1]) if found else None
 
     def _line(self, text: str, style: int, height: float) -> None:
-        """A text over the whole width."""
+        """Write a text over the whole width."""
         if self._wide > 1:
             self._merge(len(self._styles), 0, len(self._styles), self._wide - 1)
         self._heights.append(height)
@@ -141,23 +146,23 @@ class _Page:
         self._merged.append(f'<mergeCell ref="{area}"/>')
 
     def area(self) -> str:
-        """All of it, such as A1:Q48."""
+        """Return all of it, such as A1:Q48."""
         return f"A1:{_column(self._wide - 1)}{max(len(self._styles), 1)}"
 
     def columns(self) -> str:
-        """The widths, in the digits that Excel counts by."""
+        """Return the widths, in the digits that Excel counts by."""
         if not self._widths:
             return ""
-        made = (
+        markup = (
             f'<col min="{number}" max="{number}" customWidth="1"'
             f' width="{int(round(width / _PIXEL) / _DIGIT * 256) / 256:.8g}"/>'
             for number, width in enumerate(self._widths, 1)
         )
-        return f"<cols>{''.join(made)}</cols>"
+        return f"<cols>{''.join(markup)}</cols>"
 
     def rows(self) -> list[str]:
-        """A piece a row."""
-        made: list[str] = []
+        """Return a piece a row."""
+        markup: list[str] = []
         for number, (height, styles, texts) in enumerate(
             zip(self._heights, self._styles, self._texts, strict=True), 1
         ):
@@ -169,8 +174,8 @@ class _Page:
                     place = f'<c r="{_column(column)}{number}" s="{style}"'
                     parts.append(f'{place} t="inlineStr"><is>{_t(text)}</is></c>' if text else place + "/>")
             parts.append("</row>")
-            made.append("".join(parts))
-        return made
+            markup.append("".join(parts))
+        return markup
 
     def merges(self) -> str:
         merged = self._merged
@@ -178,7 +183,9 @@ class _Page:
 
 
 def _longest(rows: tuple[Row, ...]) -> tuple[int, int] | None:
-    """First and end of the heads that are worth repeating: before the indicators, else the most rows."""
+    """Return first and end of the heads that are worth repeating: before the indicators, else the most
+    rows.
+    """
     best: tuple[tuple[bool, int], tuple[int, int]] | None = None
     at = 0
     while at < len(rows):
@@ -205,7 +212,9 @@ def _style(cell: Cell) -> int:
 
 
 def _t(text: str) -> str:
-    """The text's element; what Excel would take for its own escape of a character is escaped itself."""
+    """Return the text's element; what Excel would take for its own escape of a character is escaped
+    itself.
+    """
     if "_x" in text:
         text = _LIKE_ESCAPE.sub(r"_x005F\1", text)
     kept = ' xml:space="preserve"' if _EDGE.search(text) else ""
@@ -213,7 +222,9 @@ def _t(text: str) -> str:
 
 
 def _heights(sheet: Sheet) -> list[float]:
-    """Heights of the rows in points, so that wrapped texts show; Excel fits no merged cell by itself."""
+    """Return heights of the rows in points, so that wrapped texts show; Excel fits no merged cell by
+    itself.
+    """
     heights = [row.height * _POINTS for row in sheet.rows]
     merged: list[tuple[int, Cell, float]] = []
     for number, cell in sheet.cells():
@@ -232,7 +243,7 @@ def _heights(sheet: Sheet) -> list[float]:
 
 
 def _lines(text: str, width: float, size: float = SIZE) -> int:
-    """About how many lines in a cell ``width`` mm wide; a letter or digit is a good half character."""
+    """Return about how many lines in a cell ``width`` mm wide; a letter or digit is a good half character."""
     room = max(1.0, (width - 2) / (size * MM_PER_POINT) - 0.5)
     return sum(
         max(1, ceil(sum(0.55 if char < "\u0100" else 1.0 for char in line) / room))
@@ -241,7 +252,7 @@ def _lines(text: str, width: float, size: float = SIZE) -> int:
 
 
 def _clean(text: str) -> str:
-    """``text`` as Excel can hold it: line breaks as "\\n", what XML forbids dropped."""
+    """Return ``text`` as Excel can hold it: line breaks as "\\n", what XML forbids dropped."""
     text = ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     if units(text) > LONGEST:
         raise CannotWrite(f"有一格文字超过 {LONGEST} 字，Excel 放不下，请缩短后再导出，或改为导出 Word。")
@@ -249,5 +260,5 @@ def _clean(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """UTF-16 units, by which Excel counts."""
+    """Return UTF-16 units, by which Excel counts."""
     return len(text) + sum(char > "\uffff" for char in text)

@@ -59,7 +59,7 @@ def write_xlsx(
 
 
 def sheet_name(project: str, number: int, taken: set[str]) -> str:
-    """A worksheet's name for the project: 31 UTF-16 units, none that Excel forbids, none twice.
+    """Return a worksheet's name for the project: 31 UTF-16 units, none that Excel forbids, none twice.
 
     Adds it, folded, to ``taken``.
     """
@@ -75,7 +75,7 @@ def sheet_name(project: str, number: int, taken: set[str]) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """The beginning of ``text`` that takes at most so many UTF-16 units."""
+    """Return the beginning of ``text`` that takes at most so many UTF-16 units."""
     while units(text) > room:
         text = text[: min(len(text) - 1, room)]
     return text

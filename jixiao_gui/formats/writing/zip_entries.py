@@ -12,7 +12,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def entry(name: str) -> zipfile.ZipInfo:
-    """An entry for the part ``name``."""
+    """Return an entry for the part ``name``."""
     made = zipfile.ZipInfo(name, _DATE)
     made.compress_type = zipfile.ZIP_DEFLATED
     made.create_system = 0

@@ -12,7 +12,9 @@ _MAX_ENTRIES = 100
 
 
 def field_data(data: bytes, place: int) -> str:
-    """The w:ffData of the form field told of at ``place`` of the data stream; "" where there is none."""
+    """Return the w:ffData of the form field told of at ``place`` of the data stream; "" where there is
+    none.
+    """
     try:
         size, header = struct.unpack_from("<IH", data, place)
         found = data[place + header : place + size]
@@ -37,7 +39,7 @@ def field_data(data: bytes, place: int) -> str:
 
 
 def _entries(found: bytes, at: int) -> list[str]:
-    """The choices of a list."""
+    """Return the choices of a list."""
     _, count, extra = struct.unpack_from("<HHH", found, at)
     at += 6
     entries: list[str] = []
@@ -49,6 +51,6 @@ def _entries(found: bytes, at: int) -> list[str]:
 
 
 def _text(found: bytes, at: int) -> tuple[str, int]:
-    """A text with its length before and a zero behind it, and the place that follows."""
+    """Return a text with its length before and a zero behind it, and the place that follows."""
     size = struct.unpack_from("<H", found, at)[0]
     return found[at + 2 : at + 2 + 2 * size].decode("utf-16-le", "replace"), at + 4 + 2 * size

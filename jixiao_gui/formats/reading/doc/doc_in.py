@@ -41,7 +41,7 @@ _ALIVE_EVERY = 2000
 
 
 def read_doc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """What `read_docx` finds in the document, then the tables of workbooks that are packed into it.
+    """Return what `read_docx` finds in the document, then the tables of workbooks that are packed into it.
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
 
@@ -66,7 +66,7 @@ def read_doc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
 
 
 def _opened(data: bytes) -> tuple[Document, list[tuple[str, bytes]]]:
-    """The document, and the workbooks that are packed into it by their name."""
+    """Return the document, and the workbooks that are packed into it by their name."""
     import olefile
 
     try:
@@ -103,7 +103,7 @@ class _Writer:
         self.outside: list[str] = []
 
     def parts(self) -> dict[str, str | bytes]:
-        """The parts by the names of their relations."""
+        """Return the parts by the names of their relations."""
         starts = [0]
         for length in self._document.stories:
             starts.append(starts[-1] + length)
@@ -113,21 +113,21 @@ class _Writer:
             said = " ".join(self._words(*story).split())
             if said:
                 self.outside.append(f"{words}：{said}")
-        made: dict[str, str | bytes] = {"document": document(body), "numbering": numbering(self._document)}
+        markup: dict[str, str | bytes] = {"document": document(body), "numbering": numbering(self._document)}
         above = [*self._headers(headers[0]), *self._boxes(header_boxes)]
         if above:
-            made["header"] = header(above)
-        return made
+            markup["header"] = header(above)
+        return markup
 
     def _boxes(self, story: tuple[int, int]) -> list[str]:
-        """The text boxes, in a paragraph of their own."""
+        """Return the text boxes, in a paragraph of their own."""
         blocks = self._blocks(*story) if story[1] > story[0] else []
         if not blocks:
             return []
         return [f"<w:p>{text_box(blocks)}</w:p>"]
 
     def _headers(self, start: int) -> Iterator[str]:
-        """What stands in the pages' headers; separators of notes and footers are left out."""
+        """Yield what stands in the pages' headers; separators of notes and footers are left out."""
         table = self._document.part(11)
         places = [int.from_bytes(table[at : at + 4], "little") for at in range(0, len(table) - 3, 4)]
         for number, (first, last) in enumerate(pairwise(places)):
@@ -135,12 +135,12 @@ class _Writer:
                 yield from self._blocks(start + first, start + last)
 
     def _words(self, start: int, end: int) -> str:
-        """The bare text of a story."""
+        """Return the bare text of a story."""
         text = "".join(text for _, _, text in self._document.text(start, end))
         return re.sub("[\x00-\x1f]", " ", text)
 
     def _blocks(self, start: int, end: int) -> list[str]:
-        """The paragraphs and tables of a story."""
+        """Return the paragraphs and tables of a story."""
         tables = TableBuilder()
         self._runs, self._open = [], []
         for piece, place, text in self._document.text(start, end):
@@ -155,7 +155,7 @@ class _Writer:
         return tables.finish()
 
     def _end(self, tables: TableBuilder, mark: str, place: int, of_piece: bytes) -> None:
-        """The end of a paragraph, which may be that of a cell or of a row."""
+        """End a paragraph, which may be that of a cell or of a row."""
         self._count += 1
         if self._alive is not None and self._count % _ALIVE_EVERY == 0:
             self._alive()
@@ -184,16 +184,16 @@ class _Writer:
         if look.numbered > 0:
             level = f'<w:ilvl w:val="{look.level}"/><w:numId w:val="{look.numbered}"/>'
             listed = f"<w:pPr><w:numPr>{level}</w:numPr></w:pPr>"
-        made, self._runs = f"<w:p>{listed}{''.join(self._runs)}</w:p>", []
+        markup, self._runs = f"<w:p>{listed}{''.join(self._runs)}</w:p>", []
         self._open = [(-1, has_result) for _, has_result in self._open]
-        return made
+        return markup
 
     def _look(self, place: int, of_piece: bytes, style: int) -> CharacterLook:
         found = self._document.characters.at(place)
         return self._properties.characters(found.sprms if found else b"", of_piece, style)
 
     def _stretch(self, of_piece: bytes, place: int, text: str, first: int, last: int, wide: int) -> None:
-        """Characters of one paragraph, in runs of one look each."""
+        """Write characters of one paragraph, in runs of one look each."""
         if first >= last:
             return
         start, end = place + first * wide, place + last * wide
@@ -212,16 +212,16 @@ class _Writer:
         for piece in _SIGNS.split(text):
             if not piece:
                 continue
-            made = self._sign(piece, look, properties) if len(piece) == 1 else None
-            if made is None:
-                made = run(_whole(piece), properties)
+            markup = self._sign(piece, look, properties) if len(piece) == 1 else None
+            if markup is None:
+                markup = run(_whole(piece), properties)
                 if self._open and not self._open[-1][1]:
-                    made = made.replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
-            if made:
-                self._runs.append(f'<w:del w:id="0">{made}</w:del>' if look.deleted else made)
+                    markup = markup.replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
+            if markup:
+                self._runs.append(f'<w:del w:id="0">{markup}</w:del>' if look.deleted else markup)
 
     def _sign(self, sign: str, look: CharacterLook, properties: str) -> str | None:
-        """A character that stands for something else; ``None`` for one that stands for itself."""
+        """Return a character that stands for something else; ``None`` for one that stands for itself."""
         given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
         if sign in _FIELDS:
             return self._field(_FIELDS[sign])
@@ -254,14 +254,14 @@ class _Writer:
 
 
 def _whole(text: str) -> str:
-    """``text`` with the halves of rare characters put together."""
+    """Return ``text`` with the halves of rare characters put together."""
     if text.isascii() or not re.search("[\ud800-\udfff]", text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _fonts(table: bytes) -> dict[int, str]:
-    """The names of the fonts by their number."""
+    """Return the names of the fonts by their number."""
     found: dict[int, str] = {}
     place = 4
     for number in range(min(int.from_bytes(table[:2], "little"), 1000)):

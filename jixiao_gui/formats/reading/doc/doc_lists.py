@@ -22,24 +22,24 @@ _MAX_LISTS = 2000
 
 
 def numbering(document: Document) -> str:
-    """The part; empty of lists where there are none or they are damaged."""
-    made: list[str] = []
+    """Return the part; empty of lists where there are none or they are damaged."""
+    parts: list[str] = []
     try:
-        made = [*_abstract(document), *_lists(document)]
+        parts = [*_abstract(document), *_lists(document)]
     except struct.error:
-        made = []
-    return f'<w:numbering xmlns:w="{W_NS}">{"".join(made)}</w:numbering>'
+        parts = []
+    return f'<w:numbering xmlns:w="{W_NS}">{"".join(parts)}</w:numbering>'
 
 
 def _abstract(document: Document) -> list[str]:
-    """The lists' levels; they stand behind the table of lists, outside what its length says."""
+    """Return the lists' levels; they stand behind the table of lists, outside what its length says."""
     start, size = document.place(73)
     table = document.table[start:]
     if not size or len(table) < 2:
         return []
     count = min(struct.unpack_from("<H", table)[0], _MAX_LISTS)
     at = 2 + 28 * count
-    made: list[str] = []
+    parts: list[str] = []
     for number in range(count):
         name = struct.unpack_from("<i", table, 2 + 28 * number)[0]
         simple = table[2 + 28 * number + 26] & 1
@@ -47,8 +47,10 @@ def _abstract(document: Document) -> list[str]:
         for level in range(1 if simple else 9):
             text, at = _level(table, at, level)
             levels.append(text)
-        made.append(f'<w:abstractNum w:abstractNumId="{name & 0xFFFFFFFF}">{"".join(levels)}</w:abstractNum>')
-    return made
+        parts.append(
+            f'<w:abstractNum w:abstractNumId="{name & 0xFFFFFFFF}">{"".join(levels)}</w:abstractNum>'
+        )
+    return parts
 
 
 def _level(table: bytes, at: int, level: int) -> tuple[str, int]:

@@ -63,7 +63,7 @@ class Properties:
         self._looks: dict[tuple[bytes, bytes, int], CharacterLook] = {}
 
     def characters(self, grpprl: bytes, of_piece: bytes, style: int) -> CharacterLook:
-        """How a run in a paragraph of ``style`` is shown."""
+        """Return how a run in a paragraph of ``style`` is shown."""
         key = grpprl, of_piece, style
         look = self._looks.get(key)
         if look is None:
@@ -75,7 +75,7 @@ class Properties:
         return look
 
     def paragraph(self, grpprl: bytes, of_piece: bytes, style: int) -> ParagraphLook:
-        """Where a paragraph stands; of a row's end, how its cells do."""
+        """Return where a paragraph stands; of a row's end, how its cells do."""
         look = ParagraphLook()
         for one in reversed(self._chain(style)):
             self._apply(one.paragraph, look, 0)
@@ -114,7 +114,7 @@ class Properties:
                     look.edges[place] = replace(look.edges[place], across=across)
 
     def _chain(self, style: int) -> list[Style]:
-        """A style and those it is based on."""
+        """Return a style and those it is based on."""
         found: list[Style] = []
         while (one := self._styles.get(style)) is not None and len(found) < 20:
             found.append(one)
@@ -158,12 +158,12 @@ def _characters(grpprl: bytes, look: CharacterLook, base: CharacterLook, style_o
 
 
 def _toggled(value: int, of_style: bool) -> bool:
-    """A property that a style sets and a run may turn round."""
+    """Return a property that a style sets and a run may turn round."""
     return not of_style if value == 0x81 else of_style if value == 0x80 else value == 1
 
 
 def _cells(value: bytes) -> tuple[int, list[Edge]]:
-    """The left edge of a row and the cells' right edges, of its definition."""
+    """Return the left edge of a row and the cells' right edges, of its definition."""
     count = value[2] if len(value) > 2 else 0
     if count == 0 or 3 + 2 * (count + 1) > len(value):
         return 0, []
@@ -186,7 +186,7 @@ def _huge(data: bytes, value: bytes) -> bytes:
 
 
 def _styles(sheet: bytes) -> dict[int, Style]:
-    """The styles by their number."""
+    """Return the styles by their number."""
     if len(sheet) < 8:
         return {}
     header = int.from_bytes(sheet[:2], "little")

@@ -64,13 +64,13 @@ class Runs:
         self._starts = [run.start for run in self.runs]
 
     def at(self, place: int) -> Run | None:
-        """The run in which ``place`` is."""
+        """Return the run in which ``place`` is."""
         index = bisect_right(self._starts, place) - 1
         run = self.runs[index] if index >= 0 else None
         return run if run is not None and place < run.end else None
 
     def cuts(self, start: int, end: int) -> Iterator[tuple[int, int, Run | None]]:
-        """The stretches of ``start`` to ``end`` in which one run holds."""
+        """Yield the stretches of ``start`` to ``end`` in which one run holds."""
         index = max(bisect_right(self._starts, start) - 1, 0)
         while start < end:
             while index < len(self.runs) and self.runs[index].end <= start:
@@ -105,17 +105,19 @@ class Document:
         self.characters = Runs(list(self._pages(12, self._character_page)))
 
     def place(self, index: int) -> tuple[int, int]:
-        """Where in the table stream something stands, and its length, by a number of the file's own list."""
+        """Return where in the table stream something stands, and its length, by a number of the file's
+        own list.
+        """
         at = _TABLES + 8 * index
         return _u32(self.word, at), _u32(self.word, at + 4)
 
     def part(self, index: int) -> bytes:
-        """What the table stream holds under a number of the file's own list."""
+        """Return what the table stream holds under a number of the file's own list."""
         start, size = self.place(index)
         return self.table[start : start + size] if start + size <= len(self.table) else b""
 
     def text(self, start: int, end: int) -> Iterator[tuple[Piece, int, str]]:
-        """The text from ``start`` to ``end`` by pieces, each with its place in the file."""
+        """Yield the text from ``start`` to ``end`` by pieces, each with its place in the file."""
         for piece in self.pieces:
             first, last = max(piece.start, start), min(piece.end, end)
             if first >= last:
@@ -201,7 +203,7 @@ class Document:
 
 
 def sprms(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
-    """The single properties of a list of them: their number and what it is set to."""
+    """Yield the single properties of a list of them: their number and what it is set to."""
     place, end = 0, len(grpprl)
     while place + 2 <= end:
         number = _u16(grpprl, place)

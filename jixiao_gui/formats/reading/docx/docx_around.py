@@ -16,7 +16,7 @@ from jixiao_gui.formats.reading.docx.docx_controls import Bound
 from jixiao_gui.formats.reading.docx.docx_names import W, is_on
 from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
 from jixiao_gui.formats.reading.docx.docx_styles import Styles
-from jixiao_gui.formats.reading.docx.docx_text import Around, TextReader
+from jixiao_gui.formats.reading.docx.docx_text import Surroundings, TextReader
 from jixiao_gui.formats.reading.outside import sort_lines
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -29,14 +29,14 @@ _FIRST_ROWS = 4
 """Rows in which a table may hold its own title and year."""
 
 
-def around_of(package: Package, name: str) -> Around:
-    """What the parts beside main part ``name`` say about its text; one that is broken says nothing."""
+def around_of(package: Package, name: str) -> Surroundings:
+    """Return what the parts beside main part ``name`` say about its text; one that is broken says nothing."""
     parts = {kind: target for kind, target in package.relations(name).values() if target in package}
     styles = _styles(package, parts.get("styles", ""))
     numbering = Numbering()
     if "numbering" in parts:
         numbering = Numbering(_parsed(package, parts["numbering"]), styles.lists)
-    around = Around({}, styles, numbering, Bound(package, name))
+    around = Surroundings({}, styles, numbering, Bound(package, name))
     for kind, label in _LABELS.items():
         if kind in parts:
             around.notes |= _notes(package, parts[kind], label, styles)
@@ -44,8 +44,8 @@ def around_of(package: Package, name: str) -> Around:
 
 
 def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tuple[str, str], str]:
-    """The words of notes or comments by (``label``, id); Word's own separators are empty."""
-    reader = TextReader(Around(styles=styles))
+    """Return the words of notes or comments by (``label``, id); Word's own separators are empty."""
+    reader = TextReader(Surroundings(styles=styles))
     return {
         (label, note.get(W + "id", "")): " ".join("\n".join(reader.lines(note)).split())
         for note in _parsed(package, part)
@@ -53,7 +53,7 @@ def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tupl
 
 
 def _styles(package: Package, part: str) -> Styles:
-    """The styles that change how words read; none without such a part."""
+    """Return the styles that change how words read; none without such a part."""
     try:
         if part not in package or not Styles.is_worth_reading(package.read(part)):
             return Styles()
@@ -63,7 +63,9 @@ def _styles(package: Package, part: str) -> Styles:
 
 
 def _parsed(package: Package, part: str) -> etree._Element:
-    """A part beside the main one; an empty element when it is broken: Word repairs it, or does without."""
+    """Return a part beside the main one; an empty element when it is broken: Word repairs it, or does
+    without.
+    """
     try:
         return package.parse(part)
     except _BROKEN:
@@ -85,11 +87,11 @@ class Sections:
         self._of: dict[str, str] = {}
         """The part by kind of the section before: a section that names none has that one's."""
         self._done = 0
-        self._told: dict[str, None] = {}
-        self._around: Around | None = None
+        self._reported: dict[str, None] = {}
+        self._around: Surroundings | None = None
 
     def end(self, properties: etree._Element, sheets: list[Sheet]) -> None:
-        """A section ends with ``properties`` (w:sectPr): the sheets that are new take its title and year."""
+        """End a section with ``properties`` (w:sectPr): the sheets that are new take its title and year."""
         if not self._parts:
             return
         for kind in ("header", "footer"):
@@ -108,26 +110,28 @@ class Sections:
         self._done = len(sheets)
         for line in lines:
             if line not in used and not _PAGE_NUMBER.fullmatch("".join(line.split())):
-                self._told[line] = None
+                self._reported[line] = None
 
     def _read(self, part: str) -> list[str]:
         if part not in self._lines:
             if self._around is None:
                 parts = dict(self._package.relations(self._name).values())
-                self._around = Around(styles=_styles(self._package, parts.get("styles", "")))
+                self._around = Surroundings(styles=_styles(self._package, parts.get("styles", "")))
             reader = TextReader(self._around)
             lines = reader.lines(_parsed(self._package, part))
             self._lines[part] = [line.strip() for text in lines for line in text.split("\n") if line.strip()]
         return self._lines[part]
 
     def notes(self, sheets: Sequence[Sheet]) -> list[str]:
-        """What the headers and footers say that is no form's title, caption or year."""
+        """Return what the headers and footers say that is no form's title, caption or year."""
         known = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
-        return [f"页眉或页脚中的文字“{line}”没有放入。" for line in self._told if fold(line) not in known]
+        return [f"页眉或页脚中的文字“{line}”没有放入。" for line in self._reported if fold(line) not in known]
 
 
 def _completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
-    """``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by them."""
+    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by
+    them.
+    """
     own = [sheet.title, sheet.caption, sheet.year_line]
     own += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
     found = sort_lines(lines)

@@ -30,13 +30,15 @@ def _properties(control: etree._Element, name: str) -> etree._Element | None:
 
 
 def is_prompt(control: etree._Element) -> bool:
-    """Whether a content control still shows its prompt (单击此处输入文字), so nobody has filled it."""
+    """Return whether a content control still shows its prompt (单击此处输入文字), so nobody has filled it."""
     found = _properties(control, _PROMPT)
     return found is not None and is_on(found)
 
 
 def prompt_round(cell: etree._Element) -> str:
-    """Whether ``cell`` is all of a control that shows its prompt ("cell"), or its row is ("row"); else ""."""
+    """Return whether ``cell`` is all of a control that shows its prompt ("cell"), or its row is ("row");
+    else "".
+    """
     where = "cell"
     for around in cell.iterancestors():
         if around.tag == TR:
@@ -67,7 +69,7 @@ class Bound:
                         continue
 
     def text(self, control: etree._Element) -> str | None:
-        """What a bound control of text or of a list shows; ``None`` when it shows its own content."""
+        """Return what a bound control of text or of a list shows; ``None`` when it shows its own content."""
         if not self._parts:
             return None
         binding = _properties(control, _BINDING)
@@ -98,7 +100,7 @@ class Bound:
 
 
 def _listed(control: etree._Element, kind: str, value: str) -> str:
-    """The words that a list shows for ``value``."""
+    """Return the words that a list shows for ``value``."""
     found = _properties(control, W + kind)
     for item in found.iterchildren(W + "listItem") if found is not None else ():
         if item.get(W + "value") == value:

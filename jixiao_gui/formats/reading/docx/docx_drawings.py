@@ -33,7 +33,7 @@ WORKBOOK = "嵌入的 Excel 工作簿"
 
 
 def box_contents(drawing: etree._Element) -> Iterator[etree._Element]:
-    """The contents of the text boxes that show, none twice."""
+    """Yield the contents of the text boxes that show, none twice."""
     for box in drawing.iter(TEXT_BOX):
         outer = next(box.iterancestors(TEXT_BOX), None)
         is_nested = outer is not None and any(around is drawing for around in outer.iterancestors())
@@ -42,7 +42,7 @@ def box_contents(drawing: etree._Element) -> Iterator[etree._Element]:
 
 
 def words_of_art(drawing: etree._Element) -> list[str]:
-    """The words of WordArt and of shapes that are no Word text boxes."""
+    """Return the words of WordArt and of shapes that are no Word text boxes."""
     words = [(e.get("string") or "").strip() for e in drawing.iter(_ART) if is_shown(e)]
     for paragraph in drawing.iter(_SHAPE + "p"):
         if is_shown(paragraph):
@@ -51,7 +51,9 @@ def words_of_art(drawing: etree._Element) -> list[str]:
 
 
 def describe(drawing: etree._Element) -> list[str]:
-    """What pictures and objects ``drawing`` holds, in a clerk's words; nothing for lines and frames."""
+    """Return what pictures and objects ``drawing`` holds, in a clerk's words; nothing for lines and
+    frames.
+    """
     for element in drawing.iter(_OBJECT):
         program = element.get("ProgID", "")
         known = next((name for start, name in _PROGRAMS if program.startswith(start)), "")

@@ -19,12 +19,14 @@ _NARY = "∫"
 
 
 def raised(text: str) -> str:
-    """``text`` as a superscript: 10⁴, m², ^1.5 where there are no such characters; words stay words."""
+    """Return ``text`` as a superscript: 10⁴, m², ^1.5 where there are no such characters; words stay
+    words.
+    """
     return _scripted(text, _RAISED, "^")
 
 
 def lowered(text: str) -> str:
-    """``text`` as a subscript: CO₂; what has no such characters stays on the line: PM2.5."""
+    """Return ``text`` as a subscript: CO₂; what has no such characters stays on the line: PM2.5."""
     return _scripted(text, _LOWERED, "")
 
 
@@ -40,7 +42,7 @@ def _scripted(text: str, table: dict[int, int], mark: str) -> str:
 
 
 def linear(node: etree._Element) -> str:
-    """The words of an m:oMath or of a part of it, on one line."""
+    """Return the words of an m:oMath or of a part of it, on one line."""
     return "".join(_part(child) for child in node)
 
 
@@ -65,7 +67,7 @@ def _of(node: etree._Element, name: str) -> str:
 
 
 def _property(node: etree._Element, name: str, usual: str = "") -> str:
-    """The value of m:``name`` in ``node``'s properties."""
+    """Return the value of m:``name`` in ``node``'s properties."""
     for properties in node:
         if str(properties.tag).endswith("Pr"):
             for item in properties.iterchildren(M + name):
@@ -171,7 +173,9 @@ _CIRCLED = {str(n): chr(0x2460 + n - 1) for n in range(1, 21)}
 
 
 def of_eq_field(code: str) -> str | None:
-    r"""What an EQ field shows: 2/3 for ``EQ \f(2,3)``, ☑ for ``EQ \o\ac(□,√)``; ``None`` if not known."""
+    r"""Return what an EQ field shows: 2/3 for ``EQ \f(2,3)``, ☑ for ``EQ \o\ac(□,√)``; ``None`` if not
+    known.
+    """
     text = re.sub(r"^\s*EQ\s*", "", code, flags=re.IGNORECASE).strip()
     try:
         return _eq(text, 0)
@@ -183,7 +187,7 @@ _SWITCH = re.compile(r"\\([a-z]+)(?:\\([a-z]+)?(-?\d*))*\s*\(", re.IGNORECASE)
 
 
 def _eq(text: str, depth: int) -> str:
-    """The text of an EQ code. Raises `ValueError` for what is not known."""
+    """Return the text of an EQ code. Raises `ValueError` for what is not known."""
     if depth > 20:
         raise ValueError(text)
     out: list[str] = []
@@ -206,7 +210,7 @@ def _eq(text: str, depth: int) -> str:
 
 
 def _arguments(text: str, place: int) -> tuple[list[str], int]:
-    """The comma-separated parts up to the closing bracket, and the place behind it."""
+    """Return the comma-separated parts up to the closing bracket, and the place behind it."""
     parts, depth, start = list[str](), 0, place
     while place < len(text):
         letter = text[place]
@@ -242,7 +246,7 @@ def _switch(name: str, options: str, parts: list[str]) -> str:
 
 
 def _over(parts: Iterable[str]) -> str:
-    """Characters printed one over the other: a box with a tick, a number in a circle."""
+    """Return characters printed one over the other: a box with a tick, a number in a circle."""
     words = [part.strip() for part in parts if part.strip()]
     rings = [word for word in words if word in _BOXES]
     inside = [word for word in words if word not in _BOXES]

@@ -28,7 +28,7 @@ class Field:
 
 
 def shown(ended: Field) -> tuple[str, str]:
-    """What a field shows that has no result of its own, and a sentence where that is not known."""
+    """Return what a field shows that has no result of its own, and a sentence where that is not known."""
     if ended.has_result:
         return "", ""
     code = "".join(ended.code).strip()

@@ -54,7 +54,7 @@ _SECTION_BELOW = f"{P}/{_SECTION_IN_P}"
 
 
 def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Every table of the document as a sheet, in order, and the texts outside that belong to none.
+    """Return every table of the document as a sheet, in order, and the texts outside that belong to none.
 
     ``alive`` is called at each table.
 
@@ -101,7 +101,7 @@ class _Reader:
                 self._section(properties)
 
     def finish(self) -> ReadFile:
-        """What was read. Raises `TooMuch` with a sentence where what there is can't be read."""
+        """Return what was read. Raises `TooMuch` with a sentence where what there is can't be read."""
         sheets = share_lines(join_continued(self._sheets), self._pending)
         if not sheets:
             self._left += [line.strip() for line in self._pending if line.strip()]
@@ -112,7 +112,9 @@ class _Reader:
         return ReadFile(sheets, self._left, [*self._notes, *self._sections.notes(self._sheets)])
 
     def _say_why(self) -> None:
-        """A document without a table may hold one in a way that only Word can show."""
+        """Say why nothing was found: a document without a table may hold one in a way that only Word can
+        show.
+        """
         if self._is_chunk:
             raise TooMuch("正文是嵌入的另一个文件（altChunk），请用 Word 打开，另存为 docx 后再导入。")
         if WORKBOOK in self._text.objects:
@@ -121,7 +123,7 @@ class _Reader:
             )
 
     def _table(self, element: etree._Element, nests: bool) -> None:
-        """One table of the body with what stands before it; ``nests``: it holds others."""
+        """Read one table of the body with what stands before it; ``nests``: it holds others."""
         self._tables += 1
         self._pending += self._before(element)
         for nested in _nested(element) if nests else ():
@@ -133,7 +135,7 @@ class _Reader:
         element.tag = _DONE
 
     def _lines(self, blocks: Iterable[etree._Element]) -> list[str]:
-        """The lines of blocks outside of tables; what is left out of them is told."""
+        """Return the lines of blocks outside of tables; what is left out of them is told."""
         told = len(self._text.told)
         lines = self._text.lines(blocks)
         self._notes += [f"表外：{sentence}" for sentence in self._text.told[told:]]
@@ -141,7 +143,7 @@ class _Reader:
         return lines
 
     def _section(self, properties: etree._Element) -> None:
-        """The end of a section: its header and footer are those of the tables since the one before."""
+        """End a section: its header and footer are those of the tables since the one before."""
         self._sections.end(properties, self._sheets)
 
     def _take(self, table: Table, lines: list[str], element: etree._Element) -> None:
@@ -157,7 +159,7 @@ class _Reader:
             self._known.clear()
 
     def _form_in_cell(self, element: etree._Element) -> None:
-        """A form's table in a cell of another: its own sheet, taken out of the cell."""
+        """Read a form's table in a cell of another: its own sheet, taken out of the cell."""
         cell = element.getparent()
         if cell is None or cell.tag not in (TC, TEXT_BOX) or not is_shown(element) or not _is_form(element):
             return
@@ -171,7 +173,7 @@ class _Reader:
         element.clear()
 
     def _before(self, element: etree._Element) -> list[str]:
-        """The lines of what stands before a table and has not been read yet."""
+        """Return the lines of what stands before a table and has not been read yet."""
         lines: list[str] = []
         box = _in_box(element)
         anchor = None if box is None else next(box.iterancestors(P), None)
@@ -187,7 +189,7 @@ class _Reader:
 
 
 def _in_box(element: etree._Element) -> etree._Element | None:
-    """The text box that ``element`` stands in."""
+    """Return the text box that ``element`` stands in."""
     return next(element.iterancestors(TEXT_BOX), None)
 
 
@@ -196,7 +198,7 @@ def _is_form(table: etree._Element) -> bool:
 
 
 def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool]]:
-    """The body's tables one after the other, and whether there are tables in it.
+    """Yield the body's tables one after the other, and whether there are tables in it.
 
     ``part.root`` is the tree that they stand in. A small part is parsed at once, which is faster, and
     ``text`` need not look for what does not occur in it; a large one is read in a stream.
@@ -218,12 +220,12 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
             yield element, deepest > 1
             deepest = 0
             if part.since > MAX_HELD:
-                _let_go(element)
+                _release(element)
                 part.mark()
 
 
 def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
-    """The tables that stand in no other, and whether others stand in them; one walk tells both."""
+    """Return the tables that stand in no other, and whether others stand in them; one walk tells both."""
     found: list[tuple[etree._Element, bool]] = []
     for table in root.iter(TBL):
         if next(table.iterancestors(TBL), None) is None:
@@ -234,7 +236,7 @@ def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
 
 
 def _nested(table: etree._Element) -> Iterator[etree._Element]:
-    """The tables inside ``table``, the innermost first."""
+    """Yield the tables inside ``table``, the innermost first."""
     for element in table.iter(TBL):
         if next(element.iterancestors(TBL), None) is table:
             yield from _nested(element)
@@ -242,11 +244,11 @@ def _nested(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _chain(table: etree._Element) -> list[etree._Element]:
-    """The table and the content controls and the like that it stands in, outwards."""
+    """Return the table and the content controls and the like that it stands in, outwards."""
     return [table, *table.iterancestors(*TRANSPARENT)]
 
 
-def _let_go(table: etree._Element) -> None:
+def _release(table: etree._Element) -> None:
     """Free ``table``'s rows and all that stands before it."""
     table.clear()
     for node in _chain(table):
@@ -258,7 +260,7 @@ def _let_go(table: etree._Element) -> None:
 
 
 def _widths(table: etree._Element) -> tuple[float, ...]:
-    """The grid's columns in mm."""
+    """Return the grid's columns in mm."""
     for grid in table.iterchildren(_GRID):
         columns = list(grid.iterchildren(W + "gridCol"))[:MAX_SPAN]
         return tuple(round(number(column, W + "w") * _MM, 3) for column in columns)

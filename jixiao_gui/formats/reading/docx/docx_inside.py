@@ -46,7 +46,9 @@ def read_packed(
 
 
 def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> ReadFile | str | None:
-    """What a packed file holds, why it was not read, or ``None`` for what holds no tables (equations …)."""
+    """Return what a packed file holds, why it was not read, or ``None`` for what holds no tables
+    (equations …).
+    """
     with as_file(data, Path(name).name or "file") as file:
         kind = kind_of(file)
         try:

@@ -49,12 +49,12 @@ _UNDERSTOOD = frozenset(
 
 
 def is_on(element: etree._Element) -> bool:
-    """Whether a toggle such as w:vanish is on."""
+    """Return whether a toggle such as w:vanish is on."""
     return element.get(VAL, "true") not in ("0", "false", "off", "none")
 
 
 def number(element: etree._Element, name: str = VAL) -> int:
-    """The attribute as a whole number, 0 when it is none."""
+    """Return the attribute as a whole number, 0 when it is none."""
     try:
         return int(float(element.get(name, "0")))
     except (ValueError, OverflowError):
@@ -62,7 +62,9 @@ def number(element: etree._Element, name: str = VAL) -> int:
 
 
 def chosen(alternate: etree._Element) -> etree._Element:
-    """What Word shows of several versions of the same content: the first whose requirements it knows."""
+    """Return what Word shows of several versions of the same content: the first whose requirements it
+    knows.
+    """
     for choice in alternate.iterchildren(CHOICE):
         required = (choice.get("Requires") or "").split()
         if all(choice.nsmap.get(prefix) in _UNDERSTOOD for prefix in required):
@@ -72,7 +74,7 @@ def chosen(alternate: etree._Element) -> etree._Element:
 
 
 def is_shown(element: etree._Element) -> bool:
-    """Whether ``element`` stands in no version of a content that another one is shown for."""
+    """Return whether ``element`` stands in no version of a content that another one is shown for."""
     for version in element.iterancestors(CHOICE, FALLBACK):
         alternate = version.getparent()
         if alternate is not None and alternate.tag == ALTERNATE and chosen(alternate) is not version:
@@ -81,7 +83,9 @@ def is_shown(element: etree._Element) -> bool:
 
 
 def inside(node: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, in content controls and the like too, no nested ones."""
+    """Yield the rows of a table or the cells of a row, in content controls and the like too, no nested
+    ones.
+    """
     for child in node:
         if child.tag == tag:
             yield child

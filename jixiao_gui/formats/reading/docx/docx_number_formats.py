@@ -11,7 +11,7 @@ _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未�
 
 
 def number_text(value: int, kind: str, pattern: str = "") -> str:
-    """``value`` in the number format ``kind`` (w:numFmt); digits where the format is not known."""
+    """Return ``value`` in the number format ``kind`` (w:numFmt); digits where the format is not known."""
     if kind == "custom":
         digits = len(pattern.split(",", 1)[0].strip()) if pattern[:1].isdigit() else 1
         return f"{value:0{min(digits, 9)}d}"
@@ -26,7 +26,7 @@ def _plain(value: int, kind: str) -> str:
 
 
 def _chinese(value: int, digits: str = _DIGITS, units: str = "十百千", ten_thousand: str = "万") -> str:
-    """Counting: 十二, 一百零一."""
+    """Return ``number`` as one counts: 十二, 一百零一."""
     if value >= 10000:
         rest = value % 10000
         tail = _chinese(rest, digits, units, ten_thousand) if rest else ""
@@ -54,7 +54,7 @@ def _counting(value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    """a … z, aa, bb …: Word repeats the letter."""
+    """Return a … z, aa, bb …: Word repeats the letter."""
     return chr(97 + (value - 1) % 26) * min((value - 1) // 26 + 1, 30)
 
 
@@ -85,7 +85,7 @@ def _circled(value: int) -> str:
 
 
 def _from(code: int, count: int) -> Callable[[int], str]:
-    """The ``count`` characters from ``code`` on, then digits."""
+    """Return the ``count`` characters from ``code`` on, then digits."""
     return lambda value: chr(code + value - 1) if value <= count else str(value)
 
 

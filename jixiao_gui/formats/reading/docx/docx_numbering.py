@@ -67,22 +67,23 @@ class Numbering:
                 of = links.get(link.get(VAL, ""), of)
             if of not in abstracts:
                 continue
-            made = _List(of, {})
+            new_list = _List(of, {})
             for level in abstracts[of].iterchildren(W + "lvl"):
-                made.levels[number(level, W + "ilvl")] = _level(level)
+                new_list.levels[number(level, W + "ilvl")] = _level(level)
             for override in num.iterchildren(W + "lvlOverride"):
                 place = number(override, W + "ilvl")
                 for level in override.iterchildren(W + "lvl"):
-                    made.levels[place] = _level(level)
+                    new_list.levels[place] = _level(level)
                 for start in override.iterchildren(W + "startOverride"):
-                    made.starts[place] = number(start)
-            self._lists[id] = made
+                    new_list.starts[place] = number(start)
+            self._lists[id] = new_list
 
     def __bool__(self) -> bool:
         return bool(self._lists)
 
     def label(self, list_id: str | None, level: int | None, style: str) -> tuple[str, bool]:
-        """The next number of a paragraph, with what parts it from the words; and whether it is a mere bullet.
+        """Return the next number of a paragraph, with what parts it from the words; and whether it is a mere
+        bullet.
 
         ``list_id`` and ``level`` are the paragraph's own (w:numPr), ``style`` its style's id. Counts on.
         """

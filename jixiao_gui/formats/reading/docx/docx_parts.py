@@ -24,7 +24,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_parts(path: Path, parts: Mapping[str, bytes | str], alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document of ``parts``, which were made of the file at ``path``.
+    """Return what `read_docx` finds in the document of ``parts``, which were made of the file at ``path``.
 
     ``parts``: what stands beside word/document.xml by the name of its relation ("styles", "numbering",
     "footnotes"), and "document" itself.
@@ -43,17 +43,19 @@ def read_parts(path: Path, parts: Mapping[str, bytes | str], alive: Alive | None
 
 
 def damaged(path: Path, words: str = "文件已损坏或不完整") -> FormatError:
-    """The sentence for a text document that cannot be read."""
+    """Return the sentence for a text document that cannot be read."""
     return FormatError(f"无法读取“{path.name}”：{words}，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
 
 
 def document(body: Iterable[str]) -> str:
-    """The main part with ``body`` in it."""
+    """Return the main part with ``body`` in it."""
     return f'<w:document xmlns:w="{W_NS}"><w:body>{"".join(body)}</w:body></w:document>'
 
 
 def of_font(name: str) -> str:
-    """The property of a run in the font ``name``, where that shows pictures in place of letters; else ""."""
+    """Return the property of a run in the font ``name``, where that shows pictures in place of letters;
+    else "".
+    """
     if not name.lower().startswith(_SYMBOL_FONTS):
         return ""
     quoted = quoteattr(without_controls(name))
@@ -61,19 +63,19 @@ def of_font(name: str) -> str:
 
 
 def text_box(blocks: Iterable[str]) -> str:
-    """A run with ``blocks`` in a text box; without any, with a picture."""
+    """Return a run with ``blocks`` in a text box; without any, with a picture."""
     inside = "".join(blocks)
     box = f"<v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox>" if inside else ""
     return f'<w:r><w:pict><v:shape xmlns:v="{_VML}">{box}</v:shape></w:pict></w:r>'
 
 
 def header(blocks: Iterable[str]) -> str:
-    """The part of a page's header."""
+    """Return the part of a page's header."""
     return f'<w:hdr xmlns:w="{W_NS}">{"".join(blocks)}</w:hdr>'
 
 
 def run(text: str, properties: str = "") -> str:
-    """Text as a run; line breaks and tabs as Word has them."""
+    """Return text as a run; line breaks and tabs as Word has them."""
     given = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     pieces = []
     for piece in re.split("([\n\t\xad\u2011])", without_controls(text)):
@@ -92,12 +94,12 @@ _SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 
 
 def without_controls(text: str) -> str:
-    """``text`` without what XML cannot hold."""
+    """Return ``text`` without what XML cannot hold."""
     return _NO_XML.sub("", text)
 
 
 def cell(content: str, columns: int = 1, down: str = "", across: str = "") -> str:
-    """A cell of blocks. ``down``, ``across``: "restart" or "continue" where it is merged."""
+    """Return a cell of blocks. ``down``, ``across``: "restart" or "continue" where it is merged."""
     wide = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     joined = f'<w:hMerge w:val="{across}"/>' if across else ""
     merged = f'<w:vMerge w:val="{down}"/>' if down else ""

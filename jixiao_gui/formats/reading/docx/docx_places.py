@@ -22,7 +22,7 @@ class _Placed(Protocol):
 
 
 def place(table: int, above: Sequence[Sequence[_Placed]], left: Iterable[_Placed], column: int) -> str:
-    """The place of a cell: 第 1 个表第 15 行“年度指标值”栏.
+    """Return the place of a cell: 第 1 个表第 15 行“年度指标值”栏.
 
     ``table`` counts from 1, ``above`` are the rows over its row, ``left`` the cells before it in its own.
     """
@@ -32,7 +32,7 @@ def place(table: int, above: Sequence[Sequence[_Placed]], left: Iterable[_Placed
 
 
 def _head(above: Sequence[Sequence[_Placed]], column: int) -> str:
-    """The word over ``column`` in the nearest row of column heads."""
+    """Return the word over ``column`` in the nearest row of column heads."""
     for row in reversed(above[-_FARTHEST:]):
         if is_head([cell.text for cell in row]):
             for cell in row:

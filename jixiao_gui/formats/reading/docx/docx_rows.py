@@ -54,7 +54,7 @@ class TableBuilder:
         self._cells = self._rows = 0
 
     def paragraph(self, paragraph: str, depth: int) -> None:
-        """A w:p, in the cell at hand where ``depth`` is not 0."""
+        """Add a w:p, in the cell at hand where ``depth`` is not 0."""
         if depth == 0 and len(self._levels) == 1 and not self._levels[0].cells:
             self._end_table()
             self._body.append(paragraph)
@@ -62,7 +62,7 @@ class TableBuilder:
             self._level(depth).blocks.append(paragraph)
 
     def cell(self, paragraph: str, depth: int) -> None:
-        """The last w:p of a cell."""
+        """Add the last w:p of a cell."""
         self._cells += 1
         if self._cells > _MAX_CELLS:
             raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
@@ -71,7 +71,7 @@ class TableBuilder:
         level.blocks = []
 
     def row(self, depth: int, left: int, edges: Sequence[Edge], deleted: bool = False) -> None:
-        """The end of a row, which begins at ``left`` (twips)."""
+        """End a row, which begins at ``left`` (twips)."""
         self._rows += 1
         if self._rows > _MAX_ROWS:
             raise TooMuch("表格的行数过多，请拆成几个文件后再导入。")
@@ -81,7 +81,7 @@ class TableBuilder:
         level.cells = []
 
     def finish(self) -> list[str]:
-        """The body's blocks."""
+        """Return the body's blocks."""
         level = self._close(1)
         if level.cells:
             self.row(1, 0, ())
@@ -94,7 +94,7 @@ class TableBuilder:
         return self._levels[min(max(depth, 1), MAX_DEPTH) - 1]
 
     def _close(self, depth: int) -> _Level:
-        """The table at ``depth``, with the tables in its cell put into that."""
+        """Return the table at ``depth``, with the tables in its cell put into that."""
         level = self._level(depth)
         while self._levels[-1] is not level:
             inner = self._levels.pop()
@@ -108,7 +108,7 @@ class TableBuilder:
 
 
 def _table(rows: Sequence[_Row]) -> list[str]:
-    """Rows whose cells are told by their edges as a table on a grid."""
+    """Return rows whose cells are told by their edges as a table on a grid."""
     if not rows:
         return []
     places = {row.left for row in rows if row.edges} | {edge.place for row in rows for edge in row.edges}
@@ -119,20 +119,20 @@ def _table(rows: Sequence[_Row]) -> list[str]:
             grid.append(place)
         at[place] = len(grid) - 1
     widths = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(grid))
-    made = [f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>"]
+    markup = [f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>"]
     for row in rows:
         first = at[row.left] if row.edges else 0
         properties = f'<w:gridBefore w:val="{first}"/>' * bool(first) + '<w:del w:id="0"/>' * row.deleted
-        made.append(f"<w:tr><w:trPr>{properties}</w:trPr>")
+        markup.append(f"<w:tr><w:trPr>{properties}</w:trPr>")
         column = first
         for number, content in enumerate(row.cells):
             edge = row.edges[number] if number < len(row.edges) else None
             if edge is None:  # more cells than the row says
-                made.append(cell(content))
+                markup.append(cell(content))
                 continue
             columns = max(at[edge.place] - column, 1)
-            made.append(cell(content, columns, edge.down, edge.across))
+            markup.append(cell(content, columns, edge.down, edge.across))
             column += columns
-        made.append("</w:tr>")
-    made.append("</w:tbl>")
-    return made
+        markup.append("</w:tr>")
+    markup.append("</w:tbl>")
+    return markup

@@ -25,18 +25,18 @@ _LEVEL_2 = re.compile(
 
 
 def is_head(words: Sequence[str]) -> bool:
-    """Whether the texts of a row are a form's column heads."""
+    """Return whether the texts of a row are a form's column heads."""
     return sum(_means(word, _HEADS) for word in words) >= 2
 
 
 def _means(word: str, parts: Sequence[str]) -> bool:
-    """Whether ``word`` is printed in one of the ``parts`` of a form."""
+    """Return whether ``word`` is printed in one of the ``parts`` of a form."""
     vocabulary = common_vocabulary()
     return any(vocabulary.meaning(part, word) for part in parts) or fold(word) == "序号"
 
 
 def with_covered_cells(rows: list[Row], width: int) -> list[Row]:
-    """``rows`` of a table of ``width`` columns (0 when it does not say), the short ones completed."""
+    """Return ``rows`` of a table of ``width`` columns (0 when it does not say), the short ones completed."""
     ends = [_end(row) for row in rows]
     width = max(width, *ends) if ends else width
     if all(end == width for end in ends):
@@ -66,7 +66,9 @@ def _end(row: Row) -> int:
 
 
 def _missing(row: Row, lack: int, over: Row, head: Row, below: bool) -> Sequence[Cell]:
-    """The first cells of ``over`` that cover the ``lack`` columns which ``row`` is short of, if so it is."""
+    """Return the first cells of ``over`` that cover the ``lack`` columns which ``row`` is short of, if so
+    it is.
+    """
     if not row.cells or sum(cell.columns for cell in row.cells) != _end(row):
         return ()  # it begins later or has gaps: it says itself where its cells stand
     count, columns = 0, 0

@@ -29,7 +29,7 @@ PLAIN = Look()
 
 
 def look_of(properties: etree._Element) -> Look:
-    """What a w:rPr says itself."""
+    """Return what a w:rPr says itself."""
     hidden = struck = None
     script = font = None
     for item in properties:
@@ -69,7 +69,7 @@ class Styles:
 
     @staticmethod
     def is_worth_reading(data: bytes) -> bool:
-        """Whether styles.xml says anything of the kind at all."""
+        """Return whether styles.xml says anything of the kind at all."""
         return b"\0" in data[:200] or any(mark in data for mark in _WORTH)
 
     @property
@@ -109,7 +109,7 @@ class Styles:
             self.default = default
 
     def look(self, paragraph: str, character: str, own: Look) -> Look:
-        """What holds for a run: its own word first, then its character style, then the paragraph's.
+        """Return what holds for a run: its own word first, then its character style, then the paragraph's.
 
         Hidden and struck are toggles: set in both styles they are off.
         """
@@ -123,7 +123,7 @@ class Styles:
 
 
 def _over(look: Look, below: Look) -> Look:
-    """``look`` with what it does not say taken from ``below``."""
+    """Return ``look`` with what it does not say taken from ``below``."""
     return Look(
         below.hidden if look.hidden is None else look.hidden,
         below.struck if look.struck is None else look.struck,
@@ -133,7 +133,7 @@ def _over(look: Look, below: Look) -> Look:
 
 
 def own_list(properties: etree._Element) -> tuple[str | None, int | None] | None:
-    """The list and level that a w:pPr names itself; ``None`` when it names none."""
+    """Return the list and level that a w:pPr names itself; ``None`` when it names none."""
     for item in properties.iterchildren(W + "numPr"):
         id = next((e.get(VAL) for e in item.iterchildren(W + "numId")), None)
         level = next((number(e) for e in item.iterchildren(W + "ilvl")), None)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 
 def _table(*runs: tuple[int, str]) -> dict[int, str]:
-    """Codes from the first of each run on; a blank means that the code has no likeness."""
+    """Return codes from the first of each run on; a blank means that the code has no likeness."""
     return {start + n: c for start, text in runs for n, c in enumerate(text) if c != " "}
 
 
@@ -73,12 +73,12 @@ MARKS = (b"ingdings", b"INGDINGS", b"ebdings", b"ymbol", b"SYMBOL")
 
 @lru_cache(maxsize=1000)
 def is_symbolic(font: str) -> bool:
-    """Whether ``font`` holds pictures in place of letters."""
+    """Return whether ``font`` holds pictures in place of letters."""
     return font.strip().lower() in _FONTS
 
 
 def symbol(font: str, code: int) -> str | None:
-    """The character that ``font`` shows for ``code``; ``None`` where none is like it."""
+    """Return the character that ``font`` shows for ``code``; ``None`` where none is like it."""
     table = _FONTS.get(font.strip().lower())
     if table is None:
         # a font of letters: the code is the character itself
@@ -90,7 +90,7 @@ def symbol(font: str, code: int) -> str | None:
 
 
 def in_font(font: str, text: str) -> tuple[str, list[str]]:
-    """``text`` set in a font of symbols as it shows, and the codes that have no likeness.
+    """Return ``text`` set in a font of symbols as it shows, and the codes that have no likeness.
 
     Only characters below U+0100 and U+F000 to U+F0FF are the font's own; Chinese ones come from another.
     """
@@ -109,7 +109,7 @@ def in_font(font: str, text: str) -> tuple[str, list[str]]:
 
 
 def first_symbolic(fonts: Iterable[str | None]) -> str:
-    """The first of ``fonts`` that holds pictures, else ""."""
+    """Return the first of ``fonts`` that holds pictures, else ""."""
     return next((font for font in fonts if font and is_symbolic(font)), "")
 
 

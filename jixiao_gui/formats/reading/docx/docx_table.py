@@ -26,7 +26,7 @@ from jixiao_gui.formats.reading.docx.docx_short_rows import with_covered_cells
 from jixiao_gui.formats.reading.docx.docx_symbols import is_symbolic
 from jixiao_gui.formats.reading.docx.docx_text import RARE, TextReader, plain_text
 from jixiao_gui.formats.reading.docx.visible import visible
-from jixiao_gui.formats.reading.outside import Around, sort_lines
+from jixiao_gui.formats.reading.outside import LinesAbove, sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_SPAN = 1000
@@ -161,7 +161,7 @@ class Table:
         self.rows.append(cells)
 
     def _any(self, row: etree._Element, merged: dict[int, _Raw]) -> list[_Raw]:
-        """The cells of any row."""
+        """Return the cells of any row."""
         column = 0
         for properties in row.iterchildren(_TR_PR):
             for item in properties:
@@ -193,7 +193,7 @@ class Table:
         del reader.told[told:], reader.objects[objects:]
 
     def _cell(self, element: etree._Element, column: int, before: list[_Raw], merged: dict[int, _Raw]) -> int:
-        """One w:tc at ``column``; how many columns it takes. A deleted one leaves them empty."""
+        """Return one w:tc at ``column``; how many columns it takes. A deleted one leaves them empty."""
         columns, down, across = 1, "", ""
         is_deleted = False
         for properties in element.iterchildren(_TC_PR):
@@ -220,7 +220,7 @@ class Table:
         return columns
 
     def _words(self, element: etree._Element, column: int, before: list[_Raw]) -> str:
-        """The text of a cell; what is not in it is told with the cell's place."""
+        """Return the text of a cell; what is not in it is told with the cell's place."""
         reader = self._text
         told, objects = len(reader.told), len(reader.objects)
         text = "\n".join(reader.lines(element, cell=True))
@@ -251,7 +251,7 @@ class Table:
         merged: dict[int, _Raw],
         before: Sequence[_Raw | Cell],
     ) -> _Raw:
-        """A cell in its place; one that continues the cell above lengthens that one."""
+        """Return a cell in its place; one that continues the cell above lengthens that one."""
         cell = _Raw(text, column, columns)
         if down == "continue" and column in self._open:
             origin = merged[column] = self._open[column]
@@ -273,7 +273,7 @@ class Table:
         return cell
 
     def sheet(self, lines: list[str], left: list[str], widths: tuple[float, ...]) -> Sheet | None:
-        """The table as a sheet with what ``lines`` before it say; ``None`` when it holds no word.
+        """Return the table as a sheet with what ``lines`` before it say; ``None`` when it holds no word.
 
         Lines that are neither caption nor title nor year are added to ``left``.
         """
@@ -298,8 +298,10 @@ class Table:
         rows = with_covered_cells(rows, len(widths))
         return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows), above=around.lines)
 
-    def _with_boxes(self, around: Around) -> Around:
-        """A title and a year that stand in a text box hung on a cell; other words of boxes are told."""
+    def _with_boxes(self, around: LinesAbove) -> LinesAbove:
+        """Return a title and a year that stand in a text box hung on a cell; other words of boxes are
+        told.
+        """
         for where, lines in self._boxes:
             if not around.title and not around.year_line:
                 found = sort_lines(lines)

@@ -70,7 +70,7 @@ _Pieces = list[tuple[str, str]]
 
 
 @dataclass(slots=True)
-class Around:
+class Surroundings:
     """What a document says outside its text that changes how the text reads."""
 
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -109,8 +109,8 @@ class TextReader:
     ``boxes`` are the lines of text boxes in the blocks read last, where those were a cell's.
     """
 
-    def __init__(self, around: Around | None = None) -> None:
-        self.around = around or Around()
+    def __init__(self, around: Surroundings | None = None) -> None:
+        self.around = around or Surroundings()
         self._fields: list[Field] = []
         self._style = ""
         self._base = PLAIN
@@ -124,7 +124,7 @@ class TextReader:
         """What pictures and objects there are outside of tables."""
 
     def lines(self, blocks: Iterable[etree._Element], *, cell: bool = False) -> list[str]:
-        """One text a paragraph of a cell or of the body; a nested table gives one a row.
+        """Return one text a paragraph of a cell or of the body; a nested table gives one a row.
 
         The lines of text boxes stand before the paragraph that they hang on; those of a ``cell`` are left in
         ``boxes``.
@@ -143,7 +143,10 @@ class TextReader:
     def _blocks(
         self, blocks: Iterable[etree._Element], lines: list[str], join: list[bool], cell: bool
     ) -> None:
-        """``join[0]``: the mark of the paragraph before was deleted, so this one continues it."""
+        """Read the blocks of an element.
+
+        ``join[0]``: the mark of the paragraph before was deleted, so this one continues it.
+        """
         after_table = False
         for block in blocks:
             tag = block.tag
@@ -201,7 +204,7 @@ class TextReader:
         join[0] = what.deleted
 
     def paragraph(self, paragraph: etree._Element) -> str:
-        """The visible text, with "\\n" at line breaks, without its list's number."""
+        """Return the visible text, with "\\n" at line breaks, without its list's number."""
         text = self._words(paragraph, self._properties(paragraph))
         self._tell_left_out()
         return visible(text)
@@ -337,7 +340,7 @@ class TextReader:
             self._emit(linear(child), look, out)
 
     def _field(self, mark: etree._Element, look: Look, out: _Pieces) -> None:
-        """Between begin and separate stands the code; after it the result, which is kept."""
+        """Follow a field: between begin and separate stands the code; after it the result, which is kept."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(Field(mark))
@@ -375,7 +378,7 @@ class TextReader:
             self.told.append(f"特殊符号（{font} {code}）没有读入，请对照原文件填写。")
 
     def _drawing(self, drawing: etree._Element) -> None:
-        """Text boxes give lines, everything else is told."""
+        """Read a drawing: text boxes give lines, everything else is told."""
         boxes = self.boxes
         for box in box_contents(drawing):
             boxes = boxes + [line for line in self.lines(box) if line.strip()]
@@ -398,7 +401,7 @@ def _squeezed(lines: Iterable[str]) -> str:
 
 
 def plain_text(element: etree._Element, text: str) -> str:
-    """The text of a w:t; white space at its ends counts only where the element says so."""
+    """Return the text of a w:t; white space at its ends counts only where the element says so."""
     if (text[0].isspace() or text[-1].isspace()) and element.get(_SPACE) != "preserve":
         text = text.strip(" \t\r\n")
     return " ".join(text.splitlines()) if "\n" in text else text

@@ -16,7 +16,9 @@ _BREAK = re.compile(f"[{_BREAKS}]")
 
 
 def visible(text: str) -> str:
-    """``text`` without invisible marks; vertical tab, form feed, U+0085, U+2028 and U+2029 as ``\\n``."""
+    """Return ``text`` without invisible marks; vertical tab, form feed, U+0085, U+2028 and U+2029 as
+    ``\\n``.
+    """
     if not _ODD.search(text):
         return text
     return _BREAK.sub("\n", _MARK.sub("", text))

@@ -44,7 +44,10 @@ _NUMBERS = ("float", "currency", "percentage")
 
 
 def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in the workbook. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_xlsx` finds in the workbook.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
     book = WorkbookParts()
@@ -62,8 +65,8 @@ def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
                     alive()
                 state = "hidden" if table.get(TABLE + "style-name") in hidden else "visible"
                 book.sheets.append(_sheet(table, state, exact))
-        made = book.packed()
-    with as_file(made, path.name) as xlsx:
+        workbook = book.packed()
+    with as_file(workbook, path.name) as xlsx:
         return read_xlsx(xlsx, exact=exact, alive=alive)
 
 
@@ -101,7 +104,7 @@ def _row(element: etree._Element, row: int, many: int, sheet: SheetParts, exact:
 
 
 def _value(cell: etree._Element, exact: bool) -> tuple[str, str]:
-    """Kind and text of a cell: what it shows, or where amounts are wanted its number."""
+    """Return kind and text of a cell: what it shows, or where amounts are wanted its number."""
     if exact and cell.get(OFFICE + "value-type") in _NUMBERS:
         return "n", cell.get(OFFICE + "value", "")
     lines = [words(paragraph) for paragraph in cell.iterchildren(TEXT + "p")]

@@ -43,7 +43,10 @@ _MAX_SPAN = 1000
 
 
 def read_odt(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_docx` finds in the document.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     with reading(path):
         root = content(path)
         writer = _Writer(root)
@@ -79,7 +82,7 @@ class _Writer:
         self.outside: list[str] = []
 
     def blocks(self, holder: etree._Element, depth: int) -> Iterator[str]:
-        """The paragraphs and tables in ``holder``: the body, a cell, a section, a list."""
+        """Yield the paragraphs and tables in ``holder``: the body, a cell, a section, a list."""
         if depth > _MAX_DEPTH:
             raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
         for block in holder:

@@ -26,7 +26,10 @@ _OUTSIDE = frozenset(
 
 
 def content(path: Path) -> etree._Element:
-    """The root of the document's content. Raises `FormatError`, `OSError`, what `guard.reading` catches."""
+    """Return the root of the document's content.
+
+    Raises `FormatError`, `OSError`, what `guard.reading` catches.
+    """
     with path.open("rb") as file:
         is_zip = file.read(64).lstrip().startswith(b"PK")
     if not is_zip:
@@ -38,7 +41,7 @@ def content(path: Path) -> etree._Element:
 
 
 def headers(path: Path, root: etree._Element) -> list[etree._Element]:
-    """The headers of the pages; in a package they stand in a part of their own."""
+    """Return the headers of the pages; in a package they stand in a part of their own."""
     with path.open("rb") as file:
         is_zip = file.read(64).lstrip().startswith(b"PK")
     if is_zip:
@@ -52,14 +55,16 @@ def headers(path: Path, root: etree._Element) -> list[etree._Element]:
 
 
 def words(paragraph: etree._Element, outside: Callable[[etree._Element], None] | None = None) -> str:
-    """The text of a text:p or text:h; ``outside`` is given notes and frames that stand in it."""
+    """Return the text of a text:p or text:h; ``outside`` is given notes and frames that stand in it."""
     return "".join(text for text, _ in pieces(paragraph, outside))
 
 
 def pieces(
     paragraph: etree._Element, outside: Callable[[etree._Element], None] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """The text of a paragraph in pieces, each with the name of its own style ("" for the paragraph's)."""
+    """Yield the text of a paragraph in pieces, each with the name of its own style ("" for the
+    paragraph's).
+    """
     waiting: list[tuple[str, etree._Element | None, str]] = [("", paragraph, "")]
     while waiting:
         text, element, style = waiting.pop()
@@ -90,7 +95,7 @@ def pieces(
 
 
 def count_of(element: etree._Element, name: str) -> int:
-    """A number of cells or rows, at least 1."""
+    """Return a number of cells or rows, at least 1."""
     text = element.get(TABLE + name, "1")
     return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
@@ -98,7 +103,7 @@ def count_of(element: etree._Element, name: str) -> int:
 def children(
     element: etree._Element, tags: frozenset[str], through: frozenset[str]
 ) -> Iterator[etree._Element]:
-    """The rows or cells of a table, in groups and headers too."""
+    """Yield the rows or cells of a table, in groups and headers too."""
     for child in element:
         if child.tag in tags:
             yield child
@@ -107,7 +112,9 @@ def children(
 
 
 def _squeezed(text: str) -> str:
-    """White space as OpenDocument counts it: line breaks of the file are blanks, and several are one."""
+    """Return white space as OpenDocument counts it: line breaks of the file are blanks, and several are
+    one.
+    """
     if not any(mark in text for mark in ("\n", "\t", "\r", "  ")):
         return text
     begin = " " if text[0].isspace() and text[0] in " \t\r\n" else ""

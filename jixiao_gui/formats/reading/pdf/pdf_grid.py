@@ -57,14 +57,14 @@ class Grid:
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 
     def box_at(self, x: float, y: float) -> int:
-        """The number of the box in which the point lies, which the table holds."""
+        """Return the number of the box in which the point lies, which the table holds."""
         row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
         column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
         return self.squares[row][column]
 
 
 def find_grids(upright: Sequence[Rule], level: Sequence[Rule]) -> list[Grid]:
-    """The tables that rules make, from the top down. Raises `TooMuch`."""
+    """Return the tables that rules make, from the top down. Raises `TooMuch`."""
     uprights, levels = _joined(upright), _joined(level)
     if len(uprights) > MAX_RULES or len(levels) > MAX_RULES:
         raise TooMuch("其中一页的线条过多，请检查文件来源。")
@@ -73,7 +73,7 @@ def find_grids(upright: Sequence[Rule], level: Sequence[Rule]) -> list[Grid]:
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules on one line put together where they meet; what is left of dots is dropped."""
+    """Return rules on one line put together where they meet; what is left of dots is dropped."""
     joined: list[Rule] = []
     open_ones: list[Rule] = []
     for rule in sorted(rules):
@@ -94,7 +94,7 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _groups(uprights: list[Rule], levels: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Rules that touch each other, directly or through others."""
+    """Return rules that touch each other, directly or through others."""
     parent = list(range(len(uprights) + len(levels)))
 
     def root(of: int) -> int:
@@ -118,7 +118,7 @@ def _groups(uprights: list[Rule], levels: list[Rule]) -> list[tuple[list[Rule], 
 
 
 def _edges(values: Iterable[float]) -> list[float]:
-    """Values that are one edge under one."""
+    """Return values that are one edge under one."""
     edges: list[list[float]] = []
     for value in sorted(values):
         if edges and value - edges[-1][-1] <= SAME and value - edges[-1][0] <= 2 * SAME:
@@ -147,7 +147,7 @@ def _grid(uprights: list[Rule], levels: list[Rule]) -> Grid | None:
 
 
 def _walls(rules: list[Rule], at: list[float], along: list[float]) -> list[list[bool]]:
-    """For each edge and each stretch between two edges that cross it, whether it is ruled there."""
+    """Return for each edge and each stretch between two edges that cross it, whether it is ruled there."""
     walls = [[0.0] * (len(along) - 1) for _ in at]
     for rule in rules:
         number = min(range(len(at)), key=lambda n: abs(at[n] - rule.at))
@@ -164,7 +164,7 @@ def _walls(rules: list[Rule], at: list[float], along: list[float]) -> list[list[
 
 
 def _boxed(grid: Grid, upright: list[list[bool]], level: list[list[bool]]) -> Grid:
-    """Put the squares between which no wall stands together; what is no rectangle is cut into some."""
+    """Put the squares between which no wall stands together; return what is no rectangle is cut into some."""
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     grid.squares = [[-1] * columns for _ in range(rows)]
     spans: list[tuple[int, int]] = []

@@ -105,7 +105,7 @@ class _Checker:
             self._drawings[number] = _Drawing(len(content), draws, names, form)
 
     def _add_held(self, dictionary: bytes, content: bytes) -> None:
-        """Objects that stand packed together in a stream."""
+        """Add objects that stand packed together in a stream."""
         first = re.search(rb"/First\s+(\d{1,9})", dictionary)
         if first is None:
             return
@@ -141,7 +141,7 @@ class _Checker:
                 raise TooMuch(_TOO_MUCH)
 
     def _forms(self, names: list[int] | tuple[int, ...]) -> set[int]:
-        """The forms that a dictionary reaches, itself or through those that it names."""
+        """Return the forms that a dictionary reaches, itself or through those that it names."""
         found: set[int] = set()
         seen: set[int] = set()
         waiting = list(names)
@@ -176,7 +176,7 @@ class _Checker:
 
 
 def _unpacked(body: memoryview, dictionary: bytes, most: int) -> bytes:
-    """A stream's content. Raises `TooMuch` when it is more than ``most`` bytes."""
+    """Return a stream's content. Raises `TooMuch` when it is more than ``most`` bytes."""
     content: bytes | memoryview = body
     for name in _FILTER.findall(dictionary):
         if name in (b"FlateDecode", b"Fl"):

@@ -47,7 +47,8 @@ _DAMAGED = "文件已损坏或不是 PDF，请重新生成后再导入。"
 
 
 def read_pdf(path: Path, alive: Alive | None = None) -> ReadFile:
-    """Every ruled table of the document as a sheet, in order, and the texts outside that belong to none.
+    """Return every ruled table of the document as a sheet, in order, and the texts outside that belong to
+    none.
 
     ``alive`` is called at each page. Raises `FormatError` with one Chinese sentence for a scan, a file with a
     password and one that is no sound PDF, and `OSError`.
@@ -117,7 +118,7 @@ def _maker(document: Any) -> Maker:
 
 
 def _page(document: Any, number: int) -> PdfPage | None:
-    """One page, ``None`` when it cannot be opened."""
+    """Return one page, ``None`` when it cannot be opened."""
     try:
         page = document[number]
     except (pypdfium2.PdfiumError, IndexError):
@@ -147,7 +148,7 @@ class _Reader:
         self._pending: list[str] = []
         self._open: Table | None = None
         self._before: _Content | None = None
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._scans: list[int] = []
         self._damaged: list[int] = []
         self._chars = self._shapes = self._unreadable = self._cells = 0
@@ -170,7 +171,7 @@ class _Reader:
         self._before = content
 
     def finish(self) -> ReadFile:
-        """What was found. Raises `TooMuch` when there was nothing to read."""
+        """Return what was found. Raises `TooMuch` when there was nothing to read."""
         if self._before is not None:
             self._flush(self._before)
         self._close()
@@ -242,8 +243,8 @@ class _Reader:
             elif number not in content.running:
                 self._close()
                 self._pending.append(item.text.strip())
-            elif not _NUMBER.fullmatch(item.text) and item.text not in self._told:
-                self._told.add(item.text)
+            elif not _NUMBER.fullmatch(item.text) and item.text not in self._reported:
+                self._reported.add(item.text)
                 self._left.append(item.text.strip())
 
     def _take(self, table: Table) -> None:
@@ -256,7 +257,7 @@ class _Reader:
         self._open = table
 
     def _close(self) -> None:
-        """The table at hand is whole: make a sheet of it, with what stands above."""
+        """Close the table at hand: make a sheet of it, with what stands above."""
         table, self._open = self._open, None
         if table is None:
             return
@@ -270,7 +271,7 @@ class _Reader:
 
 
 def _tables(grids: list[Grid], glyphs: Iterable[Glyph]) -> list[Grid]:
-    """The grids that are tables: no frame round a text, no table in a cell unless it is a form's."""
+    """Return the grids that are tables: no frame round a text, no table in a cell unless it is a form's."""
     tables = [grid for grid in grids if len(grid.boxes) > 1]
     kept = []
     for grid in tables:
@@ -291,7 +292,7 @@ def _shifted(line: Line, left: float) -> Line:
 
 
 def _split(lines: list[Line], tops: list[float]) -> list[list[Line]]:
-    """``lines`` cut where a table begins."""
+    """Return ``lines`` cut where a table begins."""
     parts: dict[int, list[Line]] = {}
     for line in lines:
         parts.setdefault(sum(top < line.base for top in tops), []).append(line)
@@ -299,7 +300,9 @@ def _split(lines: list[Line], tops: list[float]) -> list[list[Line]]:
 
 
 def _hangs_on(glyph: Glyph, before: Glyph) -> bool:
-    """Whether a blank or a closing mark follows at once: it is its line's even beyond the cell's border."""
+    """Return whether a blank or a closing mark follows at once: it is its line's even beyond the cell's
+    border.
+    """
     return (
         glyph.char in _HANGING
         and abs(glyph.left - before.right) < 0.1 * glyph.size
@@ -312,7 +315,7 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _mark_running(above: _Content, below: _Content) -> None:
-    """Lines in the margins that stand at one place of two pages, but for titles and captions."""
+    """Mark lines in the margins that stand at one place of two pages, but for titles and captions."""
     for number, line in enumerate(above.items):
         if (
             not isinstance(line, Line)

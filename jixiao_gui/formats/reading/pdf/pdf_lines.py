@@ -82,7 +82,7 @@ class Space:
 
 
 def lines_of(glyphs: Sequence[Glyph], maker: Maker = Maker.OTHER) -> list[Line]:
-    """The lines of one cell, or of what stands outside tables, from the top down."""
+    """Return the lines of one cell, or of what stands outside tables, from the top down."""
     level = [glyph for glyph in glyphs if not glyph.turn]
     lines = (
         _columns(glyphs)
@@ -139,7 +139,7 @@ def _line(row: list[Glyph], ours: bool) -> Line:
 
 
 def _blanks(before: Glyph, after: Glyph, gap: float, ours: bool) -> int:
-    """How many blanks stand between two characters beside those that the page tells of."""
+    """Return how many blanks stand between two characters beside those that the page tells of."""
     if before.char == " ":
         # PDFium tells of one where several follow each other
         wide = max(before.right - before.left, 0.1 * before.size)
@@ -152,7 +152,7 @@ def _blanks(before: Glyph, after: Glyph, gap: float, ours: bool) -> int:
 
 
 def _is_stacked(glyphs: Sequence[Glyph]) -> bool:
-    """Ideographs one under the other, in the order of the file."""
+    """Return whether ideographs stand one under the other, in the order of the file."""
     if len(glyphs) < 2 or sum(bool(_IDEOGRAPH.match(g.char)) for g in glyphs) * 2 < len(glyphs):
         return False
     down = sum(
@@ -163,7 +163,7 @@ def _is_stacked(glyphs: Sequence[Glyph]) -> bool:
 
 
 def _columns(glyphs: Sequence[Glyph]) -> list[Line]:
-    """Text that runs downwards, or upwards, as one line a column; columns are joined to one text."""
+    """Return text that runs downwards, or upwards, as one line a column; columns are joined to one text."""
     up = sum(glyph.turn == 3 for glyph in glyphs) * 2 > len(glyphs)
     columns: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.x if up else -glyph.x):
@@ -182,7 +182,7 @@ def _columns(glyphs: Sequence[Glyph]) -> list[Line]:
 
 
 def spacing(cells: Iterable[tuple[float, Sequence[Line]]], maker: Maker) -> Space:
-    """What cells, each as its left edge and its lines, have in common."""
+    """Return what cells, each as its left edge and its lines, have in common."""
     space = Space(maker)
     indents: list[float] = []
     gaps: dict[float, list[float]] = {}
@@ -207,7 +207,9 @@ def spacing(cells: Iterable[tuple[float, Sequence[Line]]], maker: Maker) -> Spac
 
 
 def text_of(lines: Sequence[Line], left: float, right: float, space: Space) -> str:
-    """The text of a cell with edges at ``left`` and ``right``, without the breaks that its width made."""
+    """Return the text of a cell with edges at ``left`` and ``right``, without the breaks that its width
+    made.
+    """
     if space.maker.is_ours:
         lines = [_with_blanks(line, left, right, space) for line in lines]
     if len(lines) < 2:
@@ -243,7 +245,7 @@ def _with_blanks(line: Line, left: float, right: float, space: Space) -> Line:
 
 
 def joint_of(above: Line, below: Line, lines: Sequence[Line], left: float, right: float, space: Space) -> str:
-    """What stood between ``above``, the last of a cell's ``lines``, and ``below`` on the next page."""
+    """Return what stood between ``above``, the last of a cell's ``lines``, and ``below`` on the next page."""
     judge = _Judge(lines, left, right, space)
     return judge.joint(above, replace(below, base=above.base + judge.usual))
 
@@ -257,7 +259,7 @@ def _joined(lines: Sequence[Line], space: Space, joint: Callable[[Line, Line], s
 
 
 def _ours(lines: Sequence[Line], left: float, right: float, space: Space) -> str:
-    """Breaks each pair of lines again as `typeset` does: what comes out the same was broken by it."""
+    """Break each pair of lines again as `typeset` does: what comes out the same was broken by it."""
     size = lines[0].size
     sides = {style.side for style in STYLES if abs(style.size - size) < 0.2} or {0.9}
     side = min(sides, key=lambda side: abs(side - space.side * MM_PER_POINT))
@@ -275,7 +277,7 @@ def _ours(lines: Sequence[Line], left: float, right: float, space: Space) -> str
 
 
 def _closer(lines: Sequence[Line], text: str, room: float, advance: Callable[[str], float]) -> str:
-    """``text``, for which a line 1 em shorter was supposed, "" where it would not have been set so.
+    """Return ``text``, for which a line 1 em shorter was supposed, "" where it would not have been set so.
 
     A label whose last line would be one character is broken earlier by our layout, in docx too.
     """
@@ -286,7 +288,7 @@ def _closer(lines: Sequence[Line], text: str, room: float, advance: Callable[[st
 
 
 def _broken(above: str, below: str, room: float, advance: Callable[[str], float]) -> str:
-    """What stood between two lines: nothing, a blank, or a line break."""
+    """Return what stood between two lines: nothing, a blank, or a line break."""
     # after a comma a Latin word has its blank
     comma = above[-1:] in _COMMAS and _WORD.match(below)
     words = comma or (_WORD.match(above[-1:]) and _WORD.match(below))
@@ -302,7 +304,7 @@ class _Judge:
     """Tells the breaks of a cell's width from others, whoever set the lines."""
 
     def __init__(self, lines: Sequence[Line], left: float, right: float, space: Space) -> None:
-        self._space, self._lines = space, lines
+        self._lines = lines
         side = space.side
         self.room = right - left - 2 * side
         starts, ends = [line.left for line in lines], [line.right for line in lines]
@@ -318,7 +320,7 @@ class _Judge:
         self.usual = min(gaps, default=0.0)
 
     def joint(self, above: Line, below: Line) -> str:
-        """What stood between two lines."""
+        """Return what stood between two lines."""
         if below.base - above.base > 1.2 * self.usual:
             return "\n"
         free = self._end - above.right
@@ -334,13 +336,15 @@ class _Judge:
 
 
 def _first_piece(line: Line) -> float:
-    """The width of what cannot be torn at a line's beginning."""
+    """Return the width of what cannot be torn at a line's beginning."""
     piece = _PIECE.match(line.text.lstrip(" "))
     return sum(line.widths[: len(piece[0])]) if piece else 0.0
 
 
 def _between(above: Line, below: Line, room: float) -> str:
-    """A blank between two Latin words that a break parted; nothing in a torn word and between ideographs."""
+    """Return a blank between two Latin words that a break parted; nothing in a torn word and between
+    ideographs.
+    """
     if not _LATIN.match(above.text[-1]) or not _WORD.match(below.text) or above.text[-1] in "-/(":
         return ""
     tail = re.search(r"[0-9A-Za-z.,\-]*$", above.text)
@@ -353,7 +357,7 @@ def _between(above: Line, below: Line, room: float) -> str:
 
 
 def joined_lines(lines: Sequence[Line], right: float) -> list[Line]:
-    """Lines outside tables, those that the page's ``right`` edge broke put together."""
+    """Return lines outside tables, those that the page's ``right`` edge broke put together."""
     joined: list[Line] = []
     for line in lines:
         above = joined[-1] if joined else None

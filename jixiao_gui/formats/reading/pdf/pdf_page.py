@@ -114,7 +114,7 @@ _Char = tuple[str, float, float, float, _Point, float, int]
 
 
 def _chars(page: Any) -> tuple[list[_Char], int]:
-    """The page's characters in its own coordinates, and how many have no meaning."""
+    """Return the page's characters in its own coordinates, and how many have no meaning."""
     text = raw.FPDFText_LoadPage(page.raw)
     try:
         count = raw.FPDFText_CountChars(text)
@@ -160,7 +160,9 @@ def _read_chars(text: Any, count: int) -> tuple[list[_Char], int]:
 
 
 def _plain(code: int) -> str:
-    """The character that a code stands for, "" for none; radicals are the characters they look like."""
+    """Return the character that a code stands for, "" for none; radicals are the characters they look
+    like.
+    """
     if code in (0x02, 0xFFFE, 0xAD):
         return "-"  # PDFium's mark of a hyphen that ends a line
     if code == 0xA0 or code == 9:
@@ -180,7 +182,7 @@ def _plain(code: int) -> str:
 
 
 def _main_turn(chars: list[_Char]) -> int:
-    """The quarters by which most of the page's text is turned."""
+    """Return the quarters by which most of the page's text is turned."""
     counts = [0, 0, 0, 0]
     for char in chars:
         counts[char[6]] += 1
@@ -213,7 +215,7 @@ def _glyph(
     quarters: int,
     place: _turning,
 ) -> Glyph:
-    """A character in the page's reading direction; one that is turned has the box of its square."""
+    """Return a character in the page's reading direction; one that is turned has the box of its square."""
     left, right, _ = extent
     if angle in (1, 2):  # it runs towards smaller coordinates of the page's own
         left, right = right, left
@@ -258,7 +260,7 @@ class _Objects:
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
     def _picture(self, item: Any, within: _Matrix) -> None:
-        """A picture may be the page itself, scanned, or a line that a printer driver made of it."""
+        """Note a picture: it may be the page itself, scanned, or a line that a printer driver made of it."""
         matrix = _times(_matrix(item), within)
         corners = [_on(matrix, *corner) for corner in ((0, 0), (1, 0), (1, 1), (0, 1))]
         (x, y), (to_x, to_y) = _bounds(corners)
@@ -283,7 +285,7 @@ class _Objects:
                 self._shape(points)
 
     def _parts(self, item: Any, matrix: _Matrix) -> Iterator[tuple[list[_Point], bool]]:
-        """The corners of each part of a path; a part with curves is none."""
+        """Yield the corners of each part of a path; a part with curves is none."""
         count = raw.FPDFPath_CountSegments(item)
         self._points += max(count, 0)
         if self._points > MAX_POINTS:
@@ -315,7 +317,7 @@ class _Objects:
                 self._rule(x, y, to_x, to_y)
 
     def _shape(self, points: list[_Point]) -> bool:
-        """A filled shape: a rule where it is thin. True when it was."""
+        """Return a filled shape: a rule where it is thin. True when it was."""
         (x, y), (to_x, to_y) = _bounds(points)
         wide, tall = to_x - x, to_y - y
         if min(wide, tall) > _THICK:
@@ -342,7 +344,7 @@ class _Objects:
 
 
 def _is_seen(item: Any, colour: Any) -> bool:
-    """Whether it is drawn in a colour that shows on paper."""
+    """Return whether it is drawn in a colour that shows on paper."""
     r, g, b, a = c_uint(), c_uint(), c_uint(), c_uint()
     if not colour(item, byref(r), byref(g), byref(b), byref(a)):
         return True
@@ -357,7 +359,7 @@ def _matrix(item: Any) -> _Matrix:
 
 
 def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    """First ``one``, then ``other``."""
+    """Return the matrix of ``one``, then ``other``."""
     if other is _SAME:
         return one
     a, b, c, d, e, f = one

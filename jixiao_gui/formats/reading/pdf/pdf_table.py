@@ -46,7 +46,7 @@ class Piece:
         return fold("".join(line.text for line in self.lines))
 
     def over(self, other: Piece) -> bool:
-        """Whether both stand on the same columns."""
+        """Return whether both stand on the same columns."""
         return abs(self.left - other.left) <= SAME and abs(self.right - other.right) <= SAME
 
 
@@ -71,7 +71,7 @@ class Table:
 
 
 def table_of(grid: Grid, lines: Sequence[list[Line]], page: float, space: Space) -> Table:
-    """The table of ``grid``, whose box number n holds ``lines[n]``."""
+    """Return the table of ``grid``, whose box number n holds ``lines[n]``."""
     left = grid.xs[0]
     pieces = [
         Piece(box.left - left, box.right - left, box.top, box.bottom, box.rows, lines[number])
@@ -96,7 +96,9 @@ def table_of(grid: Grid, lines: Sequence[list[Line]], page: float, space: Space)
 
 
 def continued(above: Table, below: Table) -> Table | None:
-    """``above`` with what ``below``, on the next page, adds to it; None where that is a table of its own."""
+    """Return ``above`` with what ``below``, on the next page, adds to it; None where that is a table of
+    its own.
+    """
     if above.bottom < _NEAR_END * above.page and not above.space.maker.is_ours:
         return None
     if abs(above.edges[-1] - below.edges[-1]) > _WIDE:
@@ -179,7 +181,7 @@ def _join(above: Table, rows: list[list[Piece]]) -> None:
 
 
 def _cut(above: Table, piece: Piece) -> Piece | None:
-    """The cell of the page before that ends where ``piece`` begins."""
+    """Return the cell of the page before that ends where ``piece`` begins."""
     for one in above.rows[-1]:
         if one.over(piece):
             return one.origin or one
@@ -187,7 +189,7 @@ def _cut(above: Table, piece: Piece) -> Piece | None:
 
 
 def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
-    """Whether a merged cell was cut: the program's own PDF prints its words again, others do not."""
+    """Return whether a merged cell was cut: the program's own PDF prints its words again, others do not."""
     if over.rows < 2 and piece.rows < 2:
         # a label may have been cut in the middle of a word
         torn = not any(end in words for end in _LABELS for words in (over.words, piece.words[:1]))
@@ -201,7 +203,9 @@ def _goes_on(above: Table, piece: Piece, over: Piece) -> bool:
 
 
 def _flows(piece: Piece, over: Piece, space: Space) -> bool:
-    """Whether words go on: the last stand at the end of ``over``, the first at the beginning of ``piece``."""
+    """Return whether words go on: the last stand at the end of ``over``, the first at the beginning of
+    ``piece``.
+    """
     if not piece.lines or not over.lines:
         return False
     last, head = over.lines[-1], piece.lines[0]
@@ -209,7 +213,7 @@ def _flows(piece: Piece, over: Piece, space: Space) -> bool:
 
 
 def _is_torn(above: Table, first: list[Piece], pairs: Sequence[tuple[Piece, Piece | None]]) -> bool:
-    """Whether the page's first row is the rest of the last one of the page before."""
+    """Return whether the page's first row is the rest of the last one of the page before."""
     going = [(piece, over) for piece, over in pairs if piece.words]
     if not going or any(over is None or not over.words or over.rows != 1 for _, over in going):
         return False
@@ -251,7 +255,7 @@ def _append(over: Piece, piece: Piece, space: Space) -> None:
 
 
 def sheet_rows(table: Table) -> tuple[tuple[float, ...], tuple[Row, ...]]:
-    """The columns' widths in mm, and the rows of a sheet."""
+    """Return the columns' widths in mm, and the rows of a sheet."""
     edges: list[float] = []
     for edge in sorted({edge for row in table.rows for piece in row for edge in (piece.left, piece.right)}):
         if not edges or edge - edges[-1] > SAME:

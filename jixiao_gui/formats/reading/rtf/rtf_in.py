@@ -30,7 +30,10 @@ _BREAKS = ("par", "line", "tab", "cell", "row", "sect")
 
 
 def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_docx` finds in the document.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     data = read_whole(path)
     reader = _Reader()
     with reading(path):
@@ -55,7 +58,7 @@ class _Row:
     across: str = ""
 
     def take(self, token: Token) -> None:
-        """A word that says how the cells stand."""
+        """Take a word that says how the cells stand."""
         word, number = token.word, min(max(token.number or 0, -_MAX_PLACE), _MAX_PLACE)
         if word == "trowd":
             self.left, self.edges, self.down, self.across = 0, [], "", ""
@@ -105,15 +108,15 @@ class _Reader:
             yield
 
     def finish(self) -> list[str]:
-        """The body's blocks."""
+        """Return the body's blocks."""
         if self._runs:
             self._tables.paragraph(self._paragraph(), self._depth)
         return self._tables.finish()
 
     def _text(self, text: str, group: Group, font: str = "") -> None:
         self.said = self.said or bool(text.strip())
-        made = run(text, of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
-        self._runs.append(f'<w:del w:id="0">{made}</w:del>' if group.deleted else made)
+        markup = run(text, of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
+        self._runs.append(f'<w:del w:id="0">{markup}</w:del>' if group.deleted else markup)
 
     def _word(self, token: Token, group: Group) -> None:
         word, tables = token.word, self._tables
@@ -142,8 +145,8 @@ class _Reader:
             self._row.take(token)
 
     def _paragraph(self) -> str:
-        made, self._runs = f"<w:p>{''.join(self._runs)}</w:p>", []
-        return made
+        markup, self._runs = f"<w:p>{''.join(self._runs)}</w:p>", []
+        return markup
 
     def _in_note(self, kind: str, token: Token) -> None:
         if self._note is None:

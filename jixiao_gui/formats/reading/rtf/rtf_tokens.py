@@ -88,7 +88,7 @@ class Tokens:
     _defined: int = 0
 
     def __iter__(self) -> Iterator[Token]:
-        """Every token outside the destinations without words."""
+        """Yield every token outside the destinations without words."""
         place, end, count = 0, len(self.data), 0
         while place < end:
             match = _TOKEN.match(self.data, place)
@@ -137,7 +137,7 @@ class Tokens:
         return self.group.destination in SKIPPED
 
     def _take(self, found: bytes, is_hex: bool) -> None:
-        """Bytes of text; those behind a \\u are dropped."""
+        """Take bytes of text; those behind a \\u are dropped."""
         group = self.group
         group.fresh = False
         if is_hex:

@@ -44,7 +44,7 @@ FILE = Source("网页", "请拆成几个文件后再导入", "请用 Word 或 WP
 
 
 def read_html(text: str, *, hidden: bool = False, source: Source = CLIPBOARD) -> ReadFile:
-    """Every table of an HTML text as a sheet, and the words outside. Raises `FormatError`.
+    """Return every table of an HTML text as a sheet, and the words outside. Raises `FormatError`.
 
     ``hidden``: rows and cells that are not shown are read too, as a spreadsheet's plain text has them.
     """
@@ -114,7 +114,7 @@ class _Reader:
             )
 
     def _shown(self, element: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
-        """The rows of a table or the cells of a row, none of a table inside it."""
+        """Yield the rows of a table or the cells of a row, none of a table inside it."""
         for child in element:
             if child.tag in tags and (self._hidden or not _is_unseen(child)):
                 yield child
@@ -164,7 +164,7 @@ def _is_unseen(element: html.HtmlElement) -> bool:
 
 
 def _text(cell: html.HtmlElement) -> str:
-    """A cell's words, a line a paragraph."""
+    """Return a cell's words, a line a paragraph."""
     words: list[str] = []
     _collect(cell, words)
     return _clean("".join(words))

@@ -21,12 +21,15 @@ _MAX_LINES = 300_000
 
 
 def read_html_file(path: Path) -> ReadFile:
-    """Every table of the page as a sheet. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return every table of the page as a sheet.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     return _read(path, [page_text(read_whole(path))])
 
 
 def read_mht(path: Path) -> ReadFile:
-    """Every table of the pages that are packed in the file, as `read_html_file`."""
+    """Return every table of the pages that are packed in the file, as `read_html_file`."""
     data = read_whole(path)
     if data.count(b"\n") > _MAX_LINES:
         raise FormatError(f"无法读取“{path.name}”：网页过大，请用 Word 或 WPS 另存为 docx 后再导入。")
@@ -43,7 +46,9 @@ def read_mht(path: Path) -> ReadFile:
 
 
 def page_text(data: bytes, said: str = "") -> str:
-    """The text of a page: by its mark, by what was ``said`` of its encoding, by what it says itself."""
+    """Return the text of a page: by its mark, by what was ``said`` of its encoding, by what it says
+    itself.
+    """
     marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     own = _CHARSET.search(data[:_HEAD])
     names = [] if marked else [said, own[1].decode("ascii", "replace") if own else ""]
@@ -59,7 +64,7 @@ def page_text(data: bytes, said: str = "") -> str:
 
 
 def _pages(message: Message) -> list[str]:
-    """The pages of a mail, one a worksheet where Excel wrote it."""
+    """Return the pages of a mail, one a worksheet where Excel wrote it."""
     pages: list[str] = []
     for part in message.walk():
         if part.get_content_type() != "text/html" or len(pages) >= _MAX_PAGES:

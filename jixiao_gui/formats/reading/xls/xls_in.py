@@ -20,7 +20,10 @@ _BY_REGION = (*range(5, 9), *range(37, 45))
 
 
 def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in the workbook. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_xlsx` finds in the workbook.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
     data = read_whole(path)
@@ -33,7 +36,10 @@ def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
 
 
 def _stream(data: bytes) -> bytes:
-    """The records of the workbook, counted. Raises `TooMuch` where they have more cells than are read."""
+    """Return the records of the workbook, counted.
+
+    Raises `TooMuch` where they have more cells than are read.
+    """
     import olefile
 
     stream = data
@@ -79,7 +85,7 @@ def _workbook(data: bytes, alive: Alive | None) -> WorkbookParts:
 
 
 def _code(book: Any, key: int) -> str:
-    """The code of a number format."""
+    """Return the code of a number format."""
     from jixiao_gui.formats.reading.xlsx.xlsx_values import builtin
 
     written = book.format_map.get(key)

@@ -8,12 +8,14 @@ _GROUPS = ("", "万", "亿", "万亿")
 
 
 def digit_by_digit(text: str, kind: int) -> str:
-    """The digits of ``text`` as numerals of ``kind`` (1 to 3), all else as it stands."""
+    """Return the digits of ``text`` as numerals of ``kind`` (1 to 3), all else as it stands."""
     return text.translate({48 + n: digit for n, digit in enumerate(_DIGITS[kind])})
 
 
 def spoken(text: str, kind: int) -> str:
-    """``text``, a plain decimal number, as it is said: 一百二十三, 壹佰贰拾叁; decimals digit by digit."""
+    """Return ``text``, a plain decimal number, as it is said: 一百二十三, 壹佰贰拾叁; decimals digit by
+    digit.
+    """
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, point, decimals = text.partition(".")
     if not whole.isdecimal() or len(whole) > 16:

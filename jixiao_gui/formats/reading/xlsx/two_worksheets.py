@@ -32,7 +32,7 @@ def join_worksheets(sheets: Sequence[Sheet], lefts: Sequence[int]) -> list[Sheet
 
 
 def _continuing(above: Sheet, below: Sheet, shift: int) -> tuple[Row, ...] | None:
-    """The rows with which ``below`` goes on with the form ``above``; ``None`` when it does not.
+    """Return the rows with which ``below`` goes on with the form ``above``; ``None`` when it does not.
 
     ``shift``: by how many columns it begins further to the right.
     """
@@ -59,7 +59,7 @@ def _continuing(above: Sheet, below: Sheet, shift: int) -> tuple[Row, ...] | Non
 
 
 def _widened(row: Row, before: int, after: int) -> Row:
-    """``row`` with so many empty columns more on either side."""
+    """Return ``row`` with so many empty columns more on either side."""
     cells = [Cell("", column) for column in range(before)]
     cells += [replace(cell, column=cell.column + before) for cell in row.cells]
     end = cells[-1].column + cells[-1].columns if cells else 0
@@ -67,14 +67,14 @@ def _widened(row: Row, before: int, after: int) -> Row:
 
 
 def _weight_column(row: Row) -> int:
-    """The column of 分值 in a head of the indicators, else 0."""
+    """Return the column of 分值 in a head of the indicators, else 0."""
     if not _is_head(row):
         return 0
     return next((cell.column for cell in row.cells if fold(cell.text).startswith("分值")), 0)
 
 
 def _with_total(rows: Sequence[Row], weight: int) -> tuple[Row, ...]:
-    """``rows`` with 总分 as wide as it is on paper: up to 分值, where its label was not merged."""
+    """Return ``rows`` with 总分 as wide as it is on paper: up to 分值, where its label was not merged."""
     made: list[Row] = []
     for row in rows:
         weight = _weight_column(row) or weight
@@ -92,7 +92,7 @@ def _is_head(row: Row) -> bool:
 
 
 def _is_title(row: Row) -> bool:
-    """True for a line over a table that goes on: the title again, 续表, the year; or nothing."""
+    """Return True for a line over a table that goes on: the title again, 续表, the year; or nothing."""
     words = [word for cell in row.cells if (word := fold(cell.text))]
     return not words or (len(set(words)) == 1 and any(title in words[0] for title in _TITLES))
 

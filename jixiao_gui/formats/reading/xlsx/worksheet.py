@@ -41,12 +41,8 @@ class Worksheet:
     left: int = 0
     """The column with which the sheet begins, set by `shown`."""
 
-    @property
-    def has_words(self) -> bool:
-        return any(text.strip() for text in self.cells.values())
-
     def shown(self) -> Sheet | None:
-        """The rows and columns up to the last word that shows; ``None`` without one.
+        """Return the rows and columns up to the last word that shows; ``None`` without one.
 
         Merged cells are spans, without the rows and columns that are hidden. A row that shows nothing of its
         own, since its cells are merged with those above, is no row. Raises `TooMuch`.
@@ -84,11 +80,13 @@ class Worksheet:
         return Sheet(widths=widths, rows=tuple(Row(tuple(line)) for line in _whole_rows(made)))
 
     def place(self, place: Place) -> str:
-        """What a place is called, such as B5."""
+        """Return what a place is called, such as B5."""
         return f"{column_name(place[1])}{place[0] + 1}"
 
     def _visible(self) -> dict[Place, str]:
-        """The texts that are not hidden, a merged cell's at its first square that shows; the rest told."""
+        """Return the texts that are not hidden, a merged cell's at its first square that shows; the rest
+        told.
+        """
         rows, columns = self.hidden_rows, self.hidden_columns
         if not rows and not columns:
             return dict(self.cells)
@@ -108,7 +106,7 @@ class Worksheet:
         return cells
 
     def _tell_hidden(self, cells: Mapping[Place, str], by: int) -> None:
-        """``by``: 0 for rows, 1 for columns."""
+        """Note what is hidden; ``by``: 0 for rows, 1 for columns."""
         if cells:
             numbers = sorted({place[by] for place in cells})
             name = column_name if by else lambda number: str(number + 1)
@@ -134,13 +132,13 @@ class Worksheet:
 
 
 def quoted(texts: Iterable[str]) -> str:
-    """Texts as one line in quotation marks, as much of them as a report bears."""
+    """Return texts as one line in quotation marks, as much of them as a report bears."""
     line = " ".join(" ".join(text.split()) for text in texts if text.strip())
     return f"“{line[:_QUOTED]}…”" if len(line) > _QUOTED else f"“{line}”"
 
 
 def column_name(column: int) -> str:
-    """A, B … AA of a column counted from 0."""
+    """Return A, B … AA of a column counted from 0."""
     name = ""
     column += 1
     while column:
@@ -150,7 +148,7 @@ def column_name(column: int) -> str:
 
 
 def _ranges(numbers: Sequence[int], name: Callable[[int], str]) -> str:
-    """Numbers from 0 as people name them: 3、5–9."""
+    """Return numbers from 0 as people name them: 3、5–9."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
@@ -162,7 +160,7 @@ def _ranges(numbers: Sequence[int], name: Callable[[int], str]) -> str:
 
 
 def _by_row(cells: Mapping[Place, str], columns: Sequence[int]) -> dict[int, dict[int, str]]:
-    """The texts of each row by the number of their column among ``columns``."""
+    """Return the texts of each row by the number of their column among ``columns``."""
     numbers = {column: number for number, column in enumerate(columns)}
     lines: dict[int, dict[int, str]] = {}
     for (row, column), text in cells.items():
@@ -172,7 +170,7 @@ def _by_row(cells: Mapping[Place, str], columns: Sequence[int]) -> dict[int, dic
 
 
 def _bare(texts: Mapping[int, str], blank: Sequence[Cell]) -> list[Cell]:
-    """One row's cells, none of them merged. ``blank``: an empty cell for each column."""
+    """Return one row's cells, none of them merged. ``blank``: an empty cell for each column."""
     line = [*blank]
     for column, text in texts.items():
         line[column] = Cell(text, column)
@@ -182,7 +180,7 @@ def _bare(texts: Mapping[int, str], blank: Sequence[Cell]) -> list[Cell]:
 def _line(
     texts: dict[int, str], number: int, spans: Mapping[Place, tuple[int, int]], blank: Sequence[Cell]
 ) -> list[Cell]:
-    """One row's cells, which tile the columns; their texts are taken out of ``texts``."""
+    """Return one row's cells, which tile the columns; their texts are taken out of ``texts``."""
     line: list[Cell] = []
     column = 0
     while column < len(blank):
@@ -198,7 +196,8 @@ def _line(
 def _spans(
     merges: Iterable[tuple[int, int, int, int]], rows: Sequence[int], columns: Sequence[int]
 ) -> tuple[dict[Place, tuple[int, int]], dict[Place, Place]]:
-    """(row, column) of what shows -> (columns, rows) of merged cells; rows is 0 where one above covers it.
+    """Return (row, column) of what shows -> (columns, rows) of merged cells; rows is 0 where one above covers
+    it.
 
     And, for each square of a merged cell, where the cell begins on the worksheet.
     """
@@ -226,7 +225,7 @@ def _spans(
 
 
 def _whole_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """``rows`` without those that are nothing but the lower part of records several rows high."""
+    """Return ``rows`` without those that are nothing but the lower part of records several rows high."""
     kept: list[list[Cell]] = []
     anchors: dict[int, tuple[int, int]] = {}  # column -> row and index of the cell that covers it
     for line in rows:
@@ -245,6 +244,6 @@ def _whole_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
 
 def _is_lower_part(line: Sequence[Cell]) -> bool:
-    """True for a row of covered cells, give or take an empty one that nobody merged."""
+    """Return True for a row of covered cells, give or take an empty one that nobody merged."""
     own = [cell for cell in line if cell.rows]
     return len(line) - len(own) > 2 * len(own) and all(not c.text.strip() and c.rows == 1 for c in own)

@@ -38,7 +38,7 @@ class _Moment:
 
 
 def is_date(code: str) -> bool:
-    """Whether ``code`` shows days or times."""
+    """Return whether ``code`` shows days or times."""
     first = _LITERAL.sub("", _OTHER_BRACKET.sub("", code.split(";")[0]))
     if re.fullmatch(r"\s*(general|g/通用格式)\s*", first, re.IGNORECASE):
         return False
@@ -46,7 +46,7 @@ def is_date(code: str) -> bool:
 
 
 def show_date(number: Decimal, code: str, is_1904: bool) -> str | None:
-    """A day ``number`` in the format ``code``; ``None`` for a number that is no day."""
+    """Return a day ``number`` in the format ``code``; ``None`` for a number that is no day."""
     days = number + 1462 if is_1904 else number
     if number < 0 or days >= _MAX_DAY:
         return None
@@ -67,7 +67,9 @@ def show_date(number: Decimal, code: str, is_1904: bool) -> str | None:
 
 
 def serial(text: str, is_1904: bool) -> Decimal | None:
-    """The day number of a date or time in ISO 8601, as strict files hold them; ``None`` for another text."""
+    """Return the day number of a date or time in ISO 8601, as strict files hold them; ``None`` for
+    another text.
+    """
     try:
         if re.fullmatch(r"\d{1,2}:\d{2}.*", text):
             at = time.fromisoformat(text)
@@ -81,7 +83,7 @@ def serial(text: str, is_1904: bool) -> Decimal | None:
 
 
 def _is_part(piece: str, before: str) -> bool:
-    """True for the decimals of seconds."""
+    """Return True for the decimals of seconds."""
     return piece.startswith(".0") and before.strip("[]").lower().startswith("s")
 
 
@@ -173,5 +175,5 @@ class _Shower:
 
 
 def spoken_short(number: int) -> str:
-    """A day or a month as it is said: 十二, not 一十二."""
+    """Return a day or a month as it is said: 十二, not 一十二."""
     return re.sub(r"^一十", "十", spoken(str(number), 1))

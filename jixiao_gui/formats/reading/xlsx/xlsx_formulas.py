@@ -97,7 +97,7 @@ class Formulas:
         self._depth = 0
 
     def text(self, sheet: str, place: Place, formula: Formula, values: Values) -> str | None:
-        """What the cell shows; ``None`` where the formula is not worked out."""
+        """Return what the cell shows; ``None`` where the formula is not worked out."""
         try:
             value = self.cell(sheet.casefold(), place)
         except Unknown:
@@ -111,7 +111,7 @@ class Formulas:
         return values.shown(repr(float(value or 0)), formula.style)
 
     def cell(self, sheet: str, place: Place) -> Value:
-        """The value of a cell. Raises `Unknown`."""
+        """Return the value of a cell. Raises `Unknown`."""
         cells = self._cells(sheet)
         value = cells.get(place)
         if not isinstance(value, Formula):
@@ -128,7 +128,7 @@ class Formulas:
         return value
 
     def area(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Area:
-        """The values of a range. Raises `Unknown`."""
+        """Return the values of a range. Raises `Unknown`."""
         cells = self._cells(sheet)
         size = (bottom - top + 1) * (right - left + 1)
         self._spend(min(size, len(cells)))
@@ -160,7 +160,7 @@ class Formulas:
         return self._sheets[sheet]
 
     def _load(self, name: str) -> dict[Place, Value | Formula]:
-        """The cells of a worksheet as values, those without a result as formulas."""
+        """Return the cells of a worksheet as values, those without a result as formulas."""
         cells: dict[Place, Value | Formula] = {}
         shared: dict[str, tuple[Place, str]] = {}
         count = row = 0
@@ -220,7 +220,7 @@ class _Reading:
         self._next = self._token()
 
     def value(self) -> Value:
-        """The formula's value. Raises `Unknown`."""
+        """Return the formula's value. Raises `Unknown`."""
         value = _single(self._expression(0))
         if self._next is not None:
             raise Unknown
@@ -310,7 +310,7 @@ class _Reading:
         return self._book.area(name, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
     def _moved(self, reference: str) -> Place:
-        """The place that ``reference`` means where the formula was filled to."""
+        """Return the place that ``reference`` means where the formula was filled to."""
         match = _FIRST_CELL.fullmatch(reference)
         if match is None:
             raise Unknown
@@ -356,7 +356,7 @@ def _float(text: str) -> float | None:
 
 
 def _number(value: Value) -> float | Fault:
-    """A value where a number is wanted: a text that is one counts, an empty cell is 0."""
+    """Return a value where a number is wanted: a text that is one counts, an empty cell is 0."""
     if isinstance(value, Fault):
         return value
     if isinstance(value, str):
@@ -367,7 +367,7 @@ def _number(value: Value) -> float | Fault:
 
 
 def _shown(value: Value) -> str:
-    """A value where a text is wanted."""
+    """Return a value where a text is wanted."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -390,9 +390,9 @@ def _operated(sign: str, left: Value, right: Value) -> Value:
         if sign == "+":
             return one + two
         if sign == "-":
-            made = one - two
+            difference = one - two
             # as Excel does: what is left of binary fractions is nothing
-            return 0.0 if abs(made) < 1e-15 * max(abs(one), abs(two)) else made
+            return 0.0 if abs(difference) < 1e-15 * max(abs(one), abs(two)) else difference
         if sign == "*":
             return one * two
         if sign == "/":
@@ -413,7 +413,7 @@ def _compared(sign: str, left: Value, right: Value) -> bool:
 
 
 def _rank(value: Value, other: Value) -> tuple[int, Any]:
-    """What values are compared by: numbers before texts before truths; empty is like the other."""
+    """Return what values are compared by: numbers before texts before truths; empty is like the other."""
     if value is None:
         value = "" if isinstance(other, str) else False if isinstance(other, bool) else 0.0
     if isinstance(value, bool):
@@ -424,7 +424,7 @@ def _rank(value: Value, other: Value) -> tuple[int, Any]:
 
 
 def _numbers(arguments: Iterable[Value]) -> list[float]:
-    """The numbers of a sum: of cells those alone that are numbers. Raises `_Failed`."""
+    """Return the numbers of a sum: of cells those alone that are numbers. Raises `_Failed`."""
     found: list[float] = []
     for argument in arguments:
         if isinstance(argument, Area):
@@ -450,7 +450,7 @@ class _Failed(Exception):
 
 
 def _of_numbers(work: Callable[[list[float]], Value]) -> Callable[..., Value]:
-    """A function of any number of numbers."""
+    """Return a function of any number of numbers."""
 
     def function(*arguments: Value) -> Value:
         try:
@@ -478,10 +478,10 @@ def _rounding(way: str) -> Callable[..., Value]:
 
 
 def _product(numbers: list[float]) -> float:
-    made = 1.0
+    difference = 1.0
     for number in numbers:
-        made *= number
-    return made if numbers else 0.0
+        difference *= number
+    return difference if numbers else 0.0
 
 
 def _whole(number: Value) -> Value:

@@ -31,7 +31,7 @@ _NAMED = 10
 
 
 def read_xlsx(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """Every visible worksheet with a word in it as a sheet, in order; what was left out in the notes.
+    """Return every visible worksheet with a word in it as a sheet, in order; what was left out in the notes.
 
     ``exact``: amounts of a list are wanted, not what the eye sees (see `Values`), and no form. ``alive`` is
     called at each worksheet.
@@ -101,7 +101,7 @@ class _Workbook:
         return ReadFile(join_worksheets(sheets, lefts), leftovers, self._notes)
 
     def _part(self, name: str, target: str) -> WorksheetPart:
-        """One worksheet, with the formulas worked out that have no result."""
+        """Return one worksheet, with the formulas worked out that have no result."""
         part = WorksheetPart(Worksheet(name), self._strings, self._values, self._budget, self._recalculate)
         with self._package.open(target) as stream_:
             part.read(stream_)
@@ -128,7 +128,7 @@ class _Workbook:
         return part
 
     def _beside(self, name: str, target: str, part: WorksheetPart) -> None:
-        """What lies over the cells: words of text boxes go with the page header's, comments are told."""
+        """Read what lies over the cells: words of text boxes go with the page header's, comments are told."""
         for kind, other in self._package.relations(target).values():
             if other not in self._package:
                 continue
@@ -145,7 +145,7 @@ class _Workbook:
                     self._notes.append(f"工作表“{name}”的批注没有读入：{quoted(map(as_seen, comments))}。")
 
     def _has_words(self, target: str) -> bool:
-        """Whether a hidden worksheet holds anything."""
+        """Return whether a hidden worksheet holds anything."""
         with self._package.open(target) as part:
             try:
                 for event, element in stream(part, (S + "v", S + "is")):
@@ -179,7 +179,7 @@ class _Workbook:
 
 
 def _strings(package: Package, name: str) -> list[str]:
-    """The table of shared strings."""
+    """Return the table of shared strings."""
     strings: list[str] = []
     with package.open(name) as part:
         for event, element in stream(part, (S + "si",)):

@@ -105,7 +105,7 @@ class WorksheetPart:
             raise TooMuch("工作表的单元格过多，请拆成几个文件后再导入。")
 
     def _place(self, name: str, before: int) -> Place:
-        """Row and column that ``name`` tells; without one, what follows the column ``before``."""
+        """Return row and column that ``name`` tells; without one, what follows the column ``before``."""
         place = _PLACE.fullmatch(name)
         return (int(place[2]) - 1, column_number(place[1])) if place else (self._row, before + 1)
 
@@ -121,7 +121,7 @@ class WorksheetPart:
         self.sheet.cells[row, column] = text
 
     def _text(self, element: Any, place: Place) -> str:
-        """What the cell shows, "" for nothing; a value that its format hides is kept apart."""
+        """Return what the cell shows, "" for nothing; a value that its format hides is kept apart."""
         kind, style = element.get("t", "n"), _whole(element.get("s"), 0)
         if kind == "inlineStr":
             return self._worded("".join(words(inline) for inline in element.iterchildren(_IS)), style, place)
@@ -152,7 +152,7 @@ class WorksheetPart:
         return shown
 
     def _has_result(self, element: Any, kind: str, value: str, place: Place) -> bool:
-        """Whether a formula's result counts; one that has none is kept to be worked out."""
+        """Return whether a formula's result counts; one that has none is kept to be worked out."""
         formula = element[0]
         text, number = formula.text or "", formula.get("si", "")
         down = right = 0
@@ -191,13 +191,13 @@ class WorksheetPart:
             self.sheet.widths[column] = round(width * _MM_PER_CHARACTER, 3)
 
     def _header(self, element: Any) -> None:
-        """The words of the page header that stand on the first page."""
+        """Read the words of the page header that stand on the first page."""
         name = "firstHeader" if is_on(element.get("differentFirst")) else "oddHeader"
         self.header = header_lines(as_seen(element.findtext(S + name) or ""))
 
 
 def has_result(kind: str, value: str, stored: bool, recalculate: bool) -> bool:
-    """Whether a formula's ``value`` counts; ``stored``: there is an element for it, if an empty one.
+    """Return whether a formula's ``value`` counts; ``stored``: there is an element for it, if an empty one.
 
     ``recalculate``: whoever wrote the file left it to Excel to work out, so that 0 says nothing.
     """
@@ -211,7 +211,9 @@ _FIELDS = "PNDTZFAG"
 
 
 def header_lines(text: str) -> list[str]:
-    """The lines of a page header without its codes; a line that holds a page number or a date is none."""
+    """Return the lines of a page header without its codes; a line that holds a page number or a date is
+    none.
+    """
     made: list[str] = []
     at = 0
     for code in _HEADER_CODE.finditer(text):
@@ -230,7 +232,7 @@ def header_lines(text: str) -> list[str]:
 
 
 def words(element: etree._Element) -> str:
-    """The text of w:si or w:is: plain or in runs, without the phonetic guide."""
+    """Return the text of w:si or w:is: plain or in runs, without the phonetic guide."""
     texts: list[str] = []
     for child in element:
         if child.tag == S + "t":
@@ -241,14 +243,16 @@ def words(element: etree._Element) -> str:
 
 
 def unescaped(text: str) -> str:
-    """``text`` as it is seen: what XML cannot hold and Excel writes as _x000D_ read, line ends as ``\\n``."""
+    """Return ``text`` as it is seen: what XML cannot hold and Excel writes as _x000D_ read, line ends as
+    ``\\n``.
+    """
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return as_seen(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def column_number(letters: str) -> int:
-    """The column (from 0) of A, B … AA."""
+    """Return the column (from 0) of A, B … AA."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -256,7 +260,7 @@ def column_number(letters: str) -> int:
 
 
 def is_on(value: str | None) -> bool:
-    """Whether an attribute of XML says yes."""
+    """Return whether an attribute of XML says yes."""
     return value in ("1", "true")
 
 

@@ -44,7 +44,7 @@ class SheetParts:
     footer: str = ""
 
     def put(self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = "") -> None:
-        """A cell. Raises `TooMuch` where there are too many."""
+        """Put a cell. Raises `TooMuch` where there are too many."""
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             raise TooMuch("工作表的行或列过多，请删去多余的行列后再导入。")
         self.cells[row, column] = kind, value, formula, style
@@ -61,13 +61,13 @@ class WorkbookParts:
     _formats: dict[str, int] = field(default_factory=dict)
 
     def style(self, code: str) -> int:
-        """The number of the cell style with the number format ``code``."""
+        """Return the number of the cell style with the number format ``code``."""
         if code.strip().lower() in ("", "general"):
             return 0
         return self._formats.setdefault(code, len(self._formats) + 1)
 
     def packed(self) -> bytes:
-        """The workbook as an xlsx file."""
+        """Return the workbook as an xlsx file."""
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
@@ -103,7 +103,7 @@ class WorkbookParts:
 
 
 def column_name(column: int) -> str:
-    """The letters of a column, counted from 0."""
+    """Return the letters of a column, counted from 0."""
     letters = ""
     column += 1
     while column:
@@ -172,6 +172,6 @@ def _quoted(text: str) -> str:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    """A character that XML cannot hold, as Excel writes it; half a surrogate pair as a mark."""
+    """Return a character that XML cannot hold, as Excel writes it; half a surrogate pair as a mark."""
     code = ord(match[0])
     return f"_x{code:04X}_" if code < 0x20 else "\ufffd"

@@ -87,7 +87,7 @@ class Values:
         self._words = [_around_words(code) for code in self._formats]
 
     def shown(self, value: str, style: int) -> str:
-        """The stored ``value`` in cell style ``style``; a value that is no number as it stands."""
+        """Return the stored ``value`` in cell style ``style``; a value that is no number as it stands."""
         code = self._code(style)
         try:
             number = Decimal(value)
@@ -103,12 +103,14 @@ class Values:
         return show(number, code, self._is_1904)
 
     def worded(self, text: str, style: int) -> str:
-        """A text in cell style ``style``: most formats show it as it is, ``@"万元"`` adds words."""
+        """Return a text in cell style ``style``: most formats show it as it is, ``@"万元"`` adds words."""
         around = self._words[style] if 0 <= style < len(self._words) else None
         return text if around is None or not text else around[0] + text * around[1] + around[2]
 
     def dated(self, value: str, style: int) -> str:
-        """A date in ISO 8601, as strict files hold it, in cell style ``style``; another text as it stands."""
+        """Return a date in ISO 8601, as strict files hold it, in cell style ``style``; another text as it
+        stands.
+        """
         number = serial(value, self._is_1904)
         if number is None:
             return value
@@ -124,7 +126,9 @@ def _whole(text: str | None) -> int:
 
 
 def _around_words(code: str) -> tuple[str, int, str] | None:
-    """What a format puts before and after a text, and whether it shows it at all; ``None`` for as it is."""
+    """Return what a format puts before and after a text, and whether it shows it at all; ``None`` for as
+    it is.
+    """
     parts = _parts(code)
     part = parts[3] if len(parts) > 3 else parts[-1]
     before, at, after = _UNQUOTED_AT.sub("\0", part).partition("\0")
@@ -135,12 +139,12 @@ def _around_words(code: str) -> tuple[str, int, str] | None:
 
 
 def builtin(number: int) -> str:
-    """The code of a format known by its number."""
+    """Return the code of a format known by its number."""
     return _BUILTIN.get(number) or _CHINESE_BUILTIN.get(number) or BUILTIN_FORMATS.get(number) or "General"
 
 
 def show(number: Decimal, code: str, is_1904: bool = False) -> str:
-    """``number`` in the format ``code``."""
+    """Return ``number`` in the format ``code``."""
     if code == "General":
         return plain(number)
     code, shows_date, parts = _known(code)
@@ -166,26 +170,26 @@ def show(number: Decimal, code: str, is_1904: bool = False) -> str:
 
 @lru_cache(maxsize=2000)
 def _known(code: str) -> tuple[str, bool, list[str]]:
-    """A format with WPS's escapes as Excel's, whether it shows days, and its sections."""
+    """Return a format with WPS's escapes as Excel's, whether it shows days, and its sections."""
     code = _ESCAPED.sub(lambda match: match[1] or "\\" + match[2], code.strip() or "General")
     return code, is_date(code), _parts(code)
 
 
 @lru_cache(maxsize=2000)
 def _known_part(part: str) -> tuple[str, str, int]:
-    """A section without what only colours it, the same without its words, and its kind of numerals."""
+    """Return a section without what only colours it, the same without its words, and its kind of numerals."""
     numerals = _NUMERALS.search(part)
     part = _plain_part(part)
     return part, _QUOTED.sub("", part), int(numerals[1]) if numerals else 0
 
 
 def _parts(code: str) -> list[str]:
-    """The sections of a format: for positive numbers, negative ones, zero, texts."""
+    """Return the sections of a format: for positive numbers, negative ones, zero, texts."""
     return "".join("\0" if piece == ";" else piece for piece in _OUTSIDE.findall(code)).split("\0")
 
 
 def _plain_part(part: str) -> str:
-    """A section without colours, conditions, languages, and what only keeps room."""
+    """Return a section without colours, conditions, languages, and what only keeps room."""
     return _ROOM.sub(lambda match: match[1] or "", _BRACKET.sub("", _CURRENCY.sub(r'"\1"', part)))
 
 
@@ -194,7 +198,9 @@ def _is_general(code: str) -> bool:
 
 
 def _section(number: Decimal, parts: list[str]) -> tuple[str, Decimal]:
-    """The part of a format that holds for ``number``, and the number without a sign that the part writes."""
+    """Return the part of a format that holds for ``number``, and the number without a sign that the part
+    writes.
+    """
     conditions = [_CONDITION.search(part) for part in parts]
     if any(conditions):
         for part, condition in zip(parts, conditions, strict=True):
@@ -208,7 +214,7 @@ def _section(number: Decimal, parts: list[str]) -> tuple[str, Decimal]:
 
 
 def plain(number: Decimal) -> str:
-    """As Excel shows a number without a format: up to ten digits with a point, no trailing zero.
+    """Return a number as Excel shows one without a format: up to ten digits with a point, no trailing zero.
 
     A whole number shows all of its digits, as in Excel's formula bar: codes and phone numbers are no figures.
     """
@@ -228,7 +234,7 @@ def _trimmed(text: str) -> str:
 
 
 def round_to(number: Decimal, decimals: int) -> Decimal:
-    """Half away from zero, as Excel rounds what it shows."""
+    """Round half away from zero, as Excel rounds what it shows."""
     return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 
@@ -273,7 +279,7 @@ def _literal(part: str) -> str:
 
 
 def _masked(number: Decimal, part: str) -> str:
-    """A whole number put into a pattern with words between its digits, such as ``000-0000-0000``."""
+    """Return a whole number put into a pattern with words between its digits, such as ``000-0000-0000``."""
     pieces = _OUTSIDE.findall(part)
     digits = str(abs(int(round_to(number, 0))))
     first = next(index for index, piece in enumerate(pieces) if piece in "0#?")

@@ -19,10 +19,10 @@ _MAX_PARTS = 5000
 
 
 def read_flat_opc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """What the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
+    """Return what the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
     with reading(path):
-        made = _package(parse_whole(read_whole(path)))
-    with as_file(made, path.name) as file:
+        package = _package(parse_whole(read_whole(path)))
+    with as_file(package, path.name) as file:
         kind = kind_of(file)
         if kind is FLAT:
             raise refused(path, kind)

@@ -42,13 +42,16 @@ _POINTS = 5.25
 
 
 def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
-    """What `read_xlsx` finds in the workbook. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_xlsx` finds in the workbook.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
     data = without_blanks(read_whole(path))
     with reading(path):
-        made = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
-    with as_file(made, path.name) as xlsx:
+        workbook = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
+    with as_file(workbook, path.name) as xlsx:
         return read_xlsx(xlsx, exact=exact, alive=alive)
 
 
@@ -82,7 +85,7 @@ class _Reader:
             elif event == "end":
                 self._at(element)
                 if element.tag == _SS + "Row":
-                    _let_go(element)
+                    _release(element)
         return self.book
 
     def _at(self, element: Any) -> None:
@@ -154,7 +157,7 @@ class _Reader:
 
 
 def _days(text: str, is_1904: bool) -> str | None:
-    """A moment as the number that Excel keeps."""
+    """Return a moment as the number that Excel keeps."""
     try:
         moment = datetime.fromisoformat(text.strip().rstrip("Z")).replace(tzinfo=None)
     except ValueError:
@@ -175,7 +178,7 @@ def _float(text: str) -> float:
         return 48.0
 
 
-def _let_go(element: Any) -> None:
+def _release(element: Any) -> None:
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:

@@ -28,7 +28,10 @@ _KEPT = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office")
 
 
 def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
-    """What `read_docx` finds in the document. Raises `FormatError` with one Chinese sentence, `OSError`."""
+    """Return what `read_docx` finds in the document.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
     with reading(path):
         root = parse_whole(read_whole(path))
         body = next(root.iterchildren(_OLD + "body"), None)
@@ -49,18 +52,18 @@ def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
 
 
 def _copy(element: etree._Element, into: etree._Element, notes: list[str]) -> None:
-    """``element`` with all that is in it, as a docx spells it, at the end of ``into``."""
+    """Copy ``element`` with all that is in it, as a docx spells it, at the end of ``into``."""
     waiting: list[tuple[etree._Element, etree._Element]] = [(element, into)]
     # a stack and no recursion, so that depth costs nothing; children wait in reverse
     while waiting:
         source, target = waiting.pop()
-        made = _made(source, target, notes)
-        if made is not None:
-            waiting.extend((child, made) for child in reversed(source) if isinstance(child.tag, str))
+        copy = _element_of(source, target, notes)
+        if copy is not None:
+            waiting.extend((child, copy) for child in reversed(source) if isinstance(child.tag, str))
 
 
-def _made(source: etree._Element, target: etree._Element, notes: list[str]) -> etree._Element | None:
-    """What ``source`` becomes in ``target``: what its children go into; ``None`` to leave them out."""
+def _element_of(source: etree._Element, target: etree._Element, notes: list[str]) -> etree._Element | None:
+    """Return what ``source`` becomes in ``target``: what its children go into; ``None`` to leave them out."""
     tag = str(source.tag)
     if tag.startswith(_OLD):
         return _word(source, tag.removeprefix(_OLD), target, notes)
@@ -93,14 +96,14 @@ def _word(
         return None
     if name == "binData":
         return None
-    made = etree.SubElement(target, _W + _RENAMED.get(name, name))
+    copy = etree.SubElement(target, _W + _RENAMED.get(name, name))
     for key, value in source.attrib.items():
         word = str(key)
-        made.set(_W + word.removeprefix(_OLD) if word.startswith(_OLD) else word, value)
+        copy.set(_W + word.removeprefix(_OLD) if word.startswith(_OLD) else word, value)
     if name in ("t", "delText"):
-        made.text = source.text
-        made.set(_SPACE, "preserve")
-    return made
+        copy.text = source.text
+        copy.set(_SPACE, "preserve")
+    return copy
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Beside(Generic[T]):
-    """``with Beside(work) as beside: …; beside.result()``. The block is left only when the work has ended."""
+class BackgroundCall(Generic[T]):
+    """``with BackgroundCall(work) as call: …; call.result()``; the block is left when the work has ended."""
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
@@ -19,7 +19,7 @@ class Beside(Generic[T]):
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> Beside[T]:
+    def __enter__(self) -> BackgroundCall[T]:
         self._thread.start()
         return self
 
@@ -29,7 +29,7 @@ class Beside(Generic[T]):
         self._thread.join()
 
     def result(self) -> T:
-        """What the work returned, when it has ended; raises what it raised."""
+        """Return what the work returned, when it has ended; raises what it raised."""
         self._thread.join()
         if self._error is not None:
             raise self._error
