@@ -76,7 +76,7 @@ def check_whole(
     """
     wide: dict[int, list[Finding]] = {}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    for number, rule, problem in book_wide.find(forms, layouts, breathe):
+    for number, rule, problem in book_wide.find(forms, layouts, checkpoint):
         finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
