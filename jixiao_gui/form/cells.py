@@ -17,7 +17,7 @@ from jixiao_gui.form.model import (
     row_text,
     rows_of,
 )
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Table, Template, fixed_rows
 
 AnyRow = FundLine | Indicator | Texts
 
@@ -25,15 +25,14 @@ AnyRow = FundLine | Indicator | Texts
 def paths_of(form: Form, template: Template) -> Iterator[str]:
     """Path of every cell with a text of its own; a label merged over several rows comes once."""
     for section in template.sections:
-        if not isinstance(section, Table):
-            yield from (cell.field for row in section.rows for cell in row.cells if cell.field)
-            continue
-        rows = tuple(rows_of(form, section.id))
-        spans = column_spans(rows, section)
-        for number in range(len(rows)):
-            for column in section.fields:
-                if spans[column][number]:
-                    yield f"{section.id}.{number}.{column}"
+        if isinstance(section, Table):
+            rows = tuple(rows_of(form, section.id))
+            spans = column_spans(rows, section)
+            for number in range(len(rows)):
+                for column in section.fields:
+                    if spans[column][number]:
+                        yield f"{section.id}.{number}.{column}"
+        yield from (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field)
 
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:

@@ -15,7 +15,14 @@ from fractions import Fraction
 
 from jixiao_gui.form.edits import SpliceIndicators
 from jixiao_gui.form.evaluation import plain_points, rate_weight
-from jixiao_gui.form.model import Form, Indicator, is_placeholder
+from jixiao_gui.form.model import (
+    LABEL_COLUMNS,
+    Form,
+    Indicator,
+    is_placeholder,
+    own_text,
+    with_part_text,
+)
 from jixiao_gui.form.numbers import is_void, plain, read_points
 from jixiao_gui.form.template import Template
 
@@ -38,7 +45,8 @@ class RowEdit:
 def insert_like(form: Form, at: int, like: int, count: int, name: str) -> RowEdit:
     """``count`` blank rows before row ``at``, with the labels of row ``like``."""
     row = form.indicators[like] if 0 <= like < len(form.indicators) else Indicator()
-    blank = Indicator(level1=row.level1, level2=row.level2)
+    labels = tuple((id, text) for id, text in row.extra if id in LABEL_COLUMNS)
+    blank = Indicator(level1=row.level1, level2=row.level2, extra=labels)
     return RowEdit(SpliceIndicators(name, at, 0, (blank,) * count), at, count)
 
 
@@ -67,6 +75,8 @@ def move(
         moved = [
             replace(row, level1=model.level1, level2=row.level2 if level else model.level2) for row in moved
         ]
+    group = own_text(model.extra, "group")
+    moved = [with_part_text(row, "group", group) for row in moved]
     at = sum(1 for n in range(min(before, len(rows))) if n not in gone)
     kept = [row for n, row in enumerate(rows) if n not in gone]
     return _edit(form, [*kept[:at], *moved, *kept[at:]], name, at, len(moved))
