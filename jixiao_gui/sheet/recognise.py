@@ -30,8 +30,8 @@ _LIKELY = 0.55
 _MOST_TRIED = 4
 _CLEAR = 0.03
 """By how much the best layout must be ahead of the next."""
-_LEVELS, _EXACT, _CAPTION = 0.1, 0.02, 0.05
-"""What the first levels, their words to the letter and the caption weigh beside the structure's 1."""
+_LEVELS, _EXACT, _CAPTION = 0.15, 0.02, 0.05
+"""What each level, the first one's words to the letter and the caption weigh beside the structure's 1."""
 _BRACKETS = re.compile(r"\(.*\)$")
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
@@ -105,7 +105,7 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     """
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for text in (sheet.caption, *sheet.above) for line in text.splitlines())
-    written = {_BRACKETS.sub("", level) for level in _levels(sheet)}
+    written = _levels(sheet)
     rated = []
     for number, template in enumerate(templates):
         own = printed_words(template)
@@ -114,9 +114,11 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
             continue
         share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
         printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
-        levels = {_BRACKETS.sub("", level) for level in printed}
-        if levels:
-            share += _LEVELS * len(levels & written) / len(levels | written)
+        if printed:
+            # a level that the layout does not have speaks against it; one that the clerk left out does not
+            for name, found in written.items():
+                known = {_BRACKETS.sub("", fold(getattr(row, name))) for row in template.blank_rows}
+                share += _LEVELS * len(found & known) / len(found) if found else 0
             share += _EXACT * len(printed & words) / len(printed)
         rated.append((share, -number, template))
     rated.sort(key=lambda each: each[:2], reverse=True)
@@ -125,17 +127,18 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     return [(share, template) for share, _, template in rated[:_MOST_TRIED]]
 
 
-def _levels(sheet: Sheet) -> set[str]:
-    """The folded words under 一级指标."""
-    column = -1
-    found: set[str] = set()
+def _levels(sheet: Sheet) -> dict[str, set[str]]:
+    """The folded words under 一级指标 and 二级指标, without points in brackets."""
+    columns: dict[int, str] = {}
+    found: dict[str, set[str]] = {"level1": set(), "level2": set()}
     for row in sheet.rows:
         for cell in row.cells:
             word = fold(cell.text)
-            if word.startswith("一级指标"):
-                column = cell.column
-            elif word and cell.column == column and len(row.cells) > 4:
-                found.add(word)
+            level = {"一级指标": "level1", "二级指标": "level2"}.get(word[:4])
+            if level:
+                columns[cell.column] = level
+            elif word and cell.column in columns and len(row.cells) > 4:
+                found[columns[cell.column]].add(_BRACKETS.sub("", word))
     return found
 
 
