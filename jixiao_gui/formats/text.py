@@ -35,8 +35,8 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
         for row in sheet.rows:
             lines += ["\t" + _inside(cell.text) for cell in row.cells]
             lines.append("")
-        if sheet.below:
-            lines += [*_beside(sheet.below), ""]
+        for line in sheet.below:
+            lines += ["\t" + _inside(line), ""]
         yield "\n".join(lines) + "\n\n\n"
         step(progress, number)
 
@@ -83,6 +83,7 @@ class _Reader:
         self.rows: list[list[str]] = []
         self.row: list[str] = []
         self.section_cells = 0
+        self.has_side = False  # whether the section's rows stand beside a label, so begin empty
         self.after_total = False
         self.gap = 0  # empty lines since the last row ended
 
@@ -94,7 +95,7 @@ class _Reader:
         if line.startswith("\t"):
             if self.row and self.row[-1].endswith("\n") and _begins_section(line[1:]):
                 self._end_row()
-            if self.after_total and not self.row:
+            if self.after_total and not self.row and (self.gap > 1 or _begins_form(line[1:])):
                 self._end_form()
             self.row.append(line[1:])
         elif line and self.row:
@@ -131,6 +132,8 @@ class _Reader:
             return fixed
         if first.startswith("总分") or _is_head(self.row):
             return 2
+        if self.has_side and first:
+            return 1  # a label: the section is over, and how many cells follow nobody knows
         return self.section_cells or 1
 
     def _end_row(self) -> None:
@@ -139,9 +142,10 @@ class _Reader:
         self.rows.append(row)
         if _is_head(row):
             self.section_cells = len(row)
+            self.has_side = not fold(row[0]).startswith(_HEADS)
         elif fold(row[0]).startswith("总分"):
             self.after_total = True
-            self.section_cells = 0
+            self.section_cells, self.has_side = 0, False
 
     def _end_form(self) -> None:
         if self.rows:
@@ -150,7 +154,7 @@ class _Reader:
         else:
             self.leftovers += self.caption
         self.caption, self.rows = [], []
-        self.section_cells, self.after_total = 0, False
+        self.section_cells, self.has_side, self.after_total = 0, False, False
 
 
 def _is_head(row: list[str]) -> bool:

@@ -33,6 +33,8 @@ _CLEAR = 0.03
 _LEVELS, _EXACT, _CAPTION = 0.15, 0.02, 0.05
 """What each level, the first one's words to the letter and the caption weigh beside the structure's 1."""
 _BRACKETS = re.compile(r"\(.*\)$")
+JUDGED = "自评表"
+"""The kind of a layout for self-evaluation; those of the year's other forms are read where they are known."""
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
 
@@ -77,8 +79,8 @@ def recognise(
             read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
             readings.append(read)
             matched = match(read, template)
-            if matched is not None:
-                _check_kind(read, any_kind)
+            if matched is not None and (template.kind == JUDGED or not matched.slips):
+                _check_kind(read, any_kind or template.kind != JUDGED)
                 found.append((matched, template, tuple(read.notes), rating))
         found.sort(key=lambda each: each[0].slips)
     if found:
@@ -90,7 +92,7 @@ def recognise(
             doubt = (Note("guess", f"按“{template.name}”读入，版式与“{other.name}”也相符。"),)
         return _finished(matched.form, template, (*notes, *matched.notes, *doubt))
     if wanted is not None:
-        return _forced(readings[0], wanted, any_kind)
+        return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
     read = SheetReader(sheet, common_vocabulary(), tuple(templates)).read(rules)
     best = max([read, *readings], key=_meanings)
     _check_kind(best, any_kind)
