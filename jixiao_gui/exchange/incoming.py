@@ -16,7 +16,7 @@ from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, Progress, ReadFile, step
-from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
+from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -120,26 +120,44 @@ def _read_source(
     read = read_sheets(source, lambda: step(progress, len(report.forms)))
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
-    found = False
+    found: list[tuple[Recognised, Sheet]] = []
     for sheet in (part for whole in read.sheets for part in split_forms(whole)):
         try:
             if len(sheet.rows) > MAX_ROWS:
                 raise NotAForm("表格的行数异常。")
             recognised = recognise(sheet, templates, template_id, prefer)
         except NotAForm:
-            words = " ".join(c.text.strip() for r in sheet.rows for c in r.cells if c.text.strip())
-            report.leftovers.append((source, words or sheet.caption))
+            report.leftovers.append((source, _words_of(sheet)))
             continue
-        found = True
+        found.append((recognised, sheet))
         report.forms.append(Imported(recognised.form, source, recognised.notes))
         step(progress, len(report.forms))
     if found:
+        _leave_out_other_kinds(source, found, report)
         return
     del report.leftovers[texts:]
     if _holds_list(read.sheets):
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
     raise FormatError("文件里没有找到项目支出绩效自评表，请检查是否选错了文件。")
+
+
+def _leave_out_other_kinds(
+    source: Path, found: Sequence[tuple[Recognised, Sheet]], report: ImportReport
+) -> None:
+    """Take back the declarations and monitoring forms of a file that holds self-evaluations too; say so."""
+    others = [each for each in found if each[0].template.kind != JUDGED]
+    if not others or len(others) == len(found):
+        return
+    first = len(report.forms) - len(found)
+    kept = [n for n, (recognised, _) in enumerate(found) if recognised.template.kind == JUDGED]
+    report.forms[first:] = [report.forms[first + n] for n in kept]
+    report.leftovers += [(source, _words_of(sheet)) for _, sheet in others]
+
+
+def _words_of(sheet: Sheet) -> str:
+    words = " ".join(cell.text.strip() for row in sheet.rows for cell in row.cells if cell.text.strip())
+    return words or sheet.caption
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
+from jixiao_gui.form.evaluation import evaluate, says_the_same
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (
     FUND_FIELDS,
@@ -14,6 +15,7 @@ from jixiao_gui.form.model import (
     FundLine,
     Indicator,
     get_text,
+    is_placeholder,
     part_text,
     set_text,
     split_path,
@@ -49,7 +51,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
     words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
     layout does not know is kept below them. Rows of indicators stay, blank ones go. Weights that the old
-    layout had printed become the new one's. Manual figures stay manual.
+    layout had printed become the new one's. Manual figures stay manual where the new layout works out others.
     """
     lost = list(_lost(form, old, new))
     made = replace(
@@ -62,11 +64,18 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     for path in old.grid_fields:
         there = _counterpart(path, old, new)
         text = get_text(form, path)
-        if there and path != "total.weight" and (text or there not in new.defaults):
+        printed = bool(text) and text == old.defaults.get(path)
+        if there and path != "total.weight" and not printed and (text or there not in new.defaults):
             made = set_text(made, there, text)
     if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
         made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
-    return Conversion(made, tuple(lost))
+    figures = evaluate(made, new).figures
+    manual = frozenset(
+        path
+        for path in form.manual
+        if path in figures and not says_the_same(path, get_text(made, path), figures[path])
+    )
+    return Conversion(replace(made, manual=manual), tuple(lost))
 
 
 def _counterpart(column: str, old: Template, new: Template) -> str:
@@ -84,11 +93,15 @@ def _counterpart(column: str, old: Template, new: Template) -> str:
 
 
 def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
+    labels = {f"{table.id}.{c.id}" for table in old.tables for c in table.columns if c.merge == "down"}
     for path in paths_of(form, old):
         head, number, name = split_path(path)
         text = get_text(form, path)
-        if not text.strip() or _counterpart(f"{head}.{name}" if name else head, old, new):
+        column = f"{head}.{name}" if name else head
+        if is_placeholder(text) or _counterpart(column, old, new):
             continue
+        if column in labels and name.startswith("term"):
+            continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
         if head == "funds":

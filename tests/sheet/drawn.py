@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -85,9 +86,9 @@ def _rows(table: Table, most: int) -> st.SearchStrategy[list[dict[str, str]]]:
 
 
 @st.composite
-def forms(draw: st.DrawFn) -> Form:
-    """A form of any layout as reading leaves it; cells that its layout does not print are empty."""
-    template = draw(st.sampled_from(SHIPPED))
+def forms(draw: st.DrawFn, templates: Sequence[Template] = SHIPPED) -> Form:
+    """A form of any of ``templates`` as reading leaves it; cells that its layout does not print are empty."""
+    template = draw(st.sampled_from(templates))
     form = Form(template=template.id, year=draw(st.sampled_from(["", "2023", "2024"])))
     for path in template.grid_fields:
         form = set_text(form, path, draw(_text(path.rpartition(".")[2])))
