@@ -105,7 +105,9 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
         if head == "funds":
-            if name in _AMOUNTS or name.startswith(_MEANT):
+            blank = old.fund_lines[number] if number < len(old.fund_lines) else FundLine()
+            own = name not in FUND_FIELDS and text != part_text(blank, name)
+            if name in _AMOUNTS or own:
                 yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
         elif text != old.defaults.get(path):
             yield Lost(place_of(old, path), text)
@@ -149,7 +151,7 @@ def _within(line: FundLine, old: Template, new: Template) -> FundLine:
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
         there = _counterpart(f"funds.{name}", old, new)
         if there or name not in _AMOUNTS:
-            if name.startswith(_MEANT) and not there:
+            if name not in FUND_FIELDS and not there:
                 continue
             made = with_part_text(made, there.rpartition(".")[2] or name, part_text(line, name))
     return made

@@ -28,10 +28,9 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
     """Yield the text of each sheet, form by form. Raises `Cancelled`."""
     for number, sheet in enumerate(sheets, start=1):
         lines = [_inside(sheet.caption)]
-        for title in (sheet.title, sheet.year_line):
-            if title:
-                lines += [f"\t{_inside(title)}", ""]
-        lines += _beside(sheet.above)
+        for line in (sheet.title, sheet.year_line, *sheet.above):
+            if line:
+                lines += [f"\t{_inside(line)}", ""]
         for row in sheet.rows:
             lines += ["\t" + _inside(cell.text) for cell in row.cells]
             lines.append("")
@@ -56,13 +55,6 @@ def _lines(text: str) -> Iterator[str]:
         yield text[at:end]
         at = end + 1
     yield text[at:]
-
-
-def _beside(paragraphs: Iterable[str]) -> Iterator[str]:
-    """Lines above or below the table: of their own, none of them empty or begun with a tab."""
-    for paragraph in paragraphs:
-        for line in paragraph.split("\n"):
-            yield " " + line if not line or line[0] == "\t" else line
 
 
 def _inside(text: str) -> str:
@@ -94,6 +86,7 @@ class _Reader:
             raise FormatError("表格的行或格过多，未读入任何内容，请检查文件来源。")
         if line.startswith("\t"):
             if self.row and self.row[-1].endswith("\n") and _begins_section(line[1:]):
+                self.row[-1] = self.row[-1][:-1]  # the empty line was the row's end
                 self._end_row()
             if self.after_total and not self.row and (self.gap > 1 or _begins_form(line[1:])):
                 self._end_form()
@@ -146,6 +139,8 @@ class _Reader:
         elif fold(row[0]).startswith("总分"):
             self.after_total = True
             self.section_cells, self.has_side = 0, False
+        elif self.has_side and fold(row[0]):
+            self.section_cells = len(row)  # heads in words of the place's own
 
     def _end_form(self) -> None:
         if self.rows:

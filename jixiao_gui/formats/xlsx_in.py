@@ -205,10 +205,11 @@ class _Worksheet:
         words = [place for place, text in cells.items() if text.strip()]
         top, left = min(r for r, _ in words), min(c for _, c in words)
         bottom, right = max(r for r, _ in words), max(c for _, c in words)
-        merged = [m for m in self.merges if m[0] <= bottom and m[1] <= right and m[2] >= top and m[3] >= left]
         # a merged cell with a word reaches beyond it: the grid reaches as far, within reason
-        right = max([right, *(min(m[3], MAX_COLUMNS - 1) for m in merged if (m[0], m[1]) in cells)])
-        bottom = max([bottom, *(min(m[2], bottom + 200) for m in merged if (m[0], m[1]) in cells)])
+        worded = [m for m in self.merges if (m[0], m[1]) in cells]
+        right = max([right, *(min(m[3], MAX_COLUMNS - 1) for m in worded)])
+        bottom = max([bottom, *(min(m[2], bottom + 200) for m in worded)])
+        merged = [m for m in self.merges if m[0] <= bottom and m[1] <= right and m[2] >= top and m[3] >= left]
         if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
             raise TooMuch("工作表的单元格过多，请删去多余的行列后再导入。")
         shown = [row for row in range(top, bottom + 1) if row not in self.hidden]

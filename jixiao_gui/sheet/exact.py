@@ -99,7 +99,10 @@ class _Reader:
 
     def _begins(self, section: Grid | Table, row: Row) -> bool:
         if isinstance(section, Grid):
-            return bool(section.rows) and _fits(section.rows[0].cells, row)
+            cells = section.rows[0].cells if section.rows else ()
+            # without a printed word any line across the table would fit
+            whole = any(cell.text and not cell.field for cell in cells) or len(row.cells) == len(cells)
+            return bool(cells) and whole and _fits(cells, row)
         return not section.headless and _fits(_head_rows(section)[0], row)
 
     def _next(self) -> Row:
