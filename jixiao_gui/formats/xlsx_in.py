@@ -206,7 +206,7 @@ class _Worksheet:
         top, left = min(r for r, _ in words), min(c for _, c in words)
         bottom, right = max(r for r, _ in words), max(c for _, c in words)
         # a merged cell with a word reaches beyond it: the grid reaches as far, within reason
-        worded = [m for m in self.merges if (m[0], m[1]) in cells]
+        worded = [m for m in self.merges if cells.get((m[0], m[1]), "").strip()]
         right = max([right, *(min(m[3], MAX_COLUMNS - 1) for m in worded)])
         bottom = max([bottom, *(min(m[2], bottom + 200) for m in worded)])
         merged = [m for m in self.merges if m[0] <= bottom and m[1] <= right and m[2] >= top and m[3] >= left]
