@@ -98,9 +98,9 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
         head, number, name = split_path(path)
         text = get_text(form, path)
         column = f"{head}.{name}" if name else head
-        if is_placeholder(text) or _counterpart(column, old, new):
+        if not text.strip() or _counterpart(column, old, new):
             continue
-        if column in labels and name.startswith("term"):
+        if name.startswith("term") and (column in labels or is_placeholder(text)):
             continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
@@ -119,6 +119,8 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
 
 
 def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
+    if new.table("funds") is None:
+        return
     theirs, ours = fund_lines_of(form.funds), fund_lines_of(new.fund_lines)
     used: set[int] = set()
     for number, blank in enumerate(new.fund_lines):
@@ -146,14 +148,12 @@ def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Temp
 
 
 def _within(line: FundLine, old: Template, new: Template) -> FundLine:
-    """``line`` without the amounts that the layout has no column for."""
+    """``line`` without what the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
         there = _counterpart(f"funds.{name}", old, new)
-        if there or name not in _AMOUNTS:
-            if name not in FUND_FIELDS and not there:
-                continue
-            made = with_part_text(made, there.rpartition(".")[2] or name, part_text(line, name))
+        if there:
+            made = with_part_text(made, there.rpartition(".")[2], part_text(line, name))
     return made
 
 

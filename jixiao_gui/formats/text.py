@@ -88,7 +88,8 @@ class _Reader:
             if self.row and self.row[-1].endswith("\n") and _begins_section(line[1:]):
                 self.row[-1] = self.row[-1][:-1]  # the empty line was the row's end
                 self._end_row()
-            if self.after_total and not self.row and (self.gap > 1 or _begins_form(line[1:])):
+            over = self.after_total and (self.gap > 1 or _begins_form(line[1:]))
+            if self.rows and not self.row and (over or (self.gap > 2 and _is_title(line[1:]))):
                 self._end_form()
             self.row.append(line[1:])
         elif line and self.row:
@@ -165,6 +166,11 @@ def _begins_form(line: str) -> bool:
     """True for a line that can only stand above a table: a caption, or a title without its tab."""
     word = fold(line)
     return word.startswith(("附件", "附表")) or word.endswith("绩效自评表")
+
+
+def _is_title(line: str) -> bool:
+    """Whether a row's first cell is a title, so that a form ended before it, with or without a total."""
+    return re.sub(r"\(.*\)$", "", fold(line)).endswith("表")
 
 
 def _begins_section(text: str) -> bool:

@@ -9,7 +9,7 @@ no place in the form is told in a `Note`. The computed cells come out auto or ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
@@ -108,25 +108,32 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for text in (sheet.caption, *sheet.above) for line in text.splitlines())
     written = _levels(sheet)
-    rated = []
+    rated: list[tuple[float, int, Template, float]] = []
     for number, template in enumerate(templates):
         own = printed_words(template)
         share = len(own & words) / len(own) if own else 0.0
         if share < _LIKELY:
             continue
+        second = 0.0
         share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
         printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
         if printed:
             # a level that the layout does not have speaks against it; one that the clerk left out does not
-            for name, found in written.items():
-                known = {_BRACKETS.sub("", fold(getattr(row, name))) for row in template.blank_rows}
-                share += _LEVELS * len(found & known) / len(found) if found else 0
+            share += _LEVELS * _share_printed(written["level1"], (row.level1 for row in template.blank_rows))
             share += _EXACT * len(printed & words) / len(printed)
-        rated.append((share, -number, template))
+            second = _LEVELS * _share_printed(written["level2"], (row.level2 for row in template.blank_rows))
+        rated.append((share + second, -number, template, share))
     rated.sort(key=lambda each: each[:2], reverse=True)
-    near = [each for each in rated if rated[0][0] - each[0] < _CLEAR]
-    rated.sort(key=lambda each: each in near and each[2].id == prefer, reverse=True)
-    return [(share, template) for share, _, template in rated[:_MOST_TRIED]]
+    best = max((each[3] for each in rated), default=0.0)
+    # a clerk's own second levels don't speak against the book's layout
+    rated.sort(key=lambda each: best - each[3] < _CLEAR and each[2].id == prefer, reverse=True)
+    return [(share, template) for share, _, template, _ in rated[:_MOST_TRIED]]
+
+
+def _share_printed(written: set[str], printed: Iterable[str]) -> float:
+    """The share of the ``written`` levels that a layout prints."""
+    known = {_BRACKETS.sub("", fold(level)) for level in printed}
+    return len(written & known) / len(written) if written else 0.0
 
 
 def _levels(sheet: Sheet) -> dict[str, set[str]]:
