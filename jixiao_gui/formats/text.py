@@ -65,6 +65,10 @@ _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]\s*")
 """What Word writes for a bookmark when it saves text; nobody sees it on the form."""
 
 
+_OVER_A_FORM = re.compile("[^：:。]{2,14}[：:][^。]*$")
+"""报表编号：…, 单位名称：…"""
+
+
 class _Reader:
     """Puts lines together into cells, rows and sheets."""
 
@@ -94,7 +98,7 @@ class _Reader:
             self.row.append(line[1:])
         elif line and self.row:
             self.row[-1] += "\n" + line
-        elif line and self.rows and not self.after_total and not _begins_form(line):
+        elif line and self.rows and not self.after_total and not self._begins_form(line):
             # the last cell of a row goes on after an empty paragraph of its own
             self.row = self.rows.pop()
             self.row[-1] += "\n" * (self.gap + 1) + line
@@ -118,6 +122,10 @@ class _Reader:
             self._end_row()
         self._end_form()
         return ReadFile(self.sheets, self.leftovers)
+
+    def _begins_form(self, line: str) -> bool:
+        """Whether a line without a tab stands over a form, and does not go on with the cell before it."""
+        return _begins_form(line) or (self.gap > 2 and _OVER_A_FORM.match(line) is not None)
 
     def _whole(self) -> int:
         first = fold(self.row[0])

@@ -21,7 +21,7 @@ from jixiao_gui.form.comparing import (
 )
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Indicator, set_text
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Indicator, set_text, is_placeholder
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 
 # --- carried forward -------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_no_text_is_lost_untold(form: Form, id: str) -> None:
         head = (form.project, form.department, form.unit, form.leader, form.phone)
         rows = (t for r in form.indicators if not r.is_blank for t in (r.name, r.target, r.actual, r.score))
         texts = (*head, *amounts, form.goal.expected, form.goal.achieved, *rows)
-        return Counter(t for t in texts if t.strip())
+        return Counter(t for t in texts if not is_placeholder(t))
 
     missing = told(form) - told(made.form)
     assert not missing - Counter(lost.text for lost in made.lost)
