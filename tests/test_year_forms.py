@@ -1,19 +1,26 @@
-"""The forms of a project's year and other places' forms: out to every file and back, whole, by their own words."""
+"""The forms of a project's year and of other places: out to every file and back whole, by their own words."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from jixiao_gui import paths
+from jixiao_gui.book.book import Book
+from jixiao_gui.cli import main
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.cells import paths_of, printed_texts
 from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.comparing import Side, compare
 from jixiao_gui.form.conversion import convert
+from jixiao_gui.form.edits import type_texts
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.finding import Query, find
 from jixiao_gui.form.model import Form, get_text, own_text
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.template import Table, Template
@@ -168,3 +175,57 @@ def test_a_foot_that_does_not_fit_is_told() -> None:
         read_template(data, TEMPLATES.rules)
     tables = [s for s in TEMPLATES["department-target-mof"].sections if isinstance(s, Table)]
     assert [bool(table.foot) for table in tables] == [True, False]
+
+
+@pytest.mark.parametrize("template", ALL, ids=lambda template: template.id)
+def test_paper_has_every_word(tmp_path: Path, template: Template) -> None:
+    blank = template.new_form("2026")
+    for form in (blank, SAMPLES.get(template.id, blank)):
+        export_forms(lambda form=form: [form], TEMPLATES, tmp_path / "a.pdf")  # type: ignore[misc]
+        document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+        words = "".join(page.get_textpage().get_text_bounded() for page in document)
+        document.close()
+        words = "".join(words.split())
+        sheet = layout(form, template, evaluate(form, template))
+        lines = [sheet.title, *sheet.above, *sheet.below, *sheet.sign_off]
+        cells = [line for _, cell in sheet.cells() if not cell.vertical for line in cell.text.split("\n")]
+        for text in (*lines, *cells):
+            # a line that is too long for its cell is broken: its beginning is enough
+            assert "".join(text.split())[:3] in words
+
+
+@FILLED
+def test_edited_undone_found_and_compared(id: str) -> None:
+    form, template = SAMPLES[id], TEMPLATES[id]
+    for path in paths_of(form, template):
+        edit = type_texts(form, evaluate(form, template), {path: "改过的字"}, "输入")
+        if edit is None:
+            continue
+        after = edit.apply(form)
+        assert edit.inverse(form).apply(after) == form
+        hits = [hit.path for hit in find(after, template, Query("改过的字"))]
+        assert path in hits
+        found = compare(Side(form, template), Side(after, template)).differences
+        assert path in {one for difference in found for one in (difference.left, difference.right)}, path
+
+
+def test_through_a_book_and_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "home"))
+    book, out = tmp_path / "a.db", tmp_path / "a.json"
+    assert main(["import", str(YEAR), "--into", str(book)]) == 0
+    assert main(["export", str(book), str(out)]) == 0
+    again = list(read_json(out.read_text("utf-8"), TEMPLATES))
+    assert len(again) == len(SAMPLES)
+    for got in again:
+        same(got, SAMPLES[got.template])
+
+
+@pytest.mark.parametrize("template", ALL, ids=lambda template: template.id)
+def test_a_book_begins_in_any_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: Template
+) -> None:
+    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "home"))
+    book = tmp_path / "a.db"
+    assert main(["new", str(book), "--template", template.id, "--year", "2026"]) == 0
+    with closing(Book.open(book, TEMPLATES, tmp_path / "home")) as opened:
+        assert opened.info.template == template.id

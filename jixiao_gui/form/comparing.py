@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jixiao_gui.form.cells import printed_texts, starts_label
+from jixiao_gui.form.conversion import counterpart
 from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import HEADER_FIELDS, Form, Indicator
+from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_file import FIXED
 
 CHANGED, ONLY_LEFT, ONLY_RIGHT = "changed", "only-left", "only-right"
 _NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
@@ -68,16 +70,29 @@ class _Reader:
         self._after = printed_texts(right.form, right.template)
 
     def differences(self, rows: Sequence[Pair]) -> Iterator[Difference]:
-        for name in HEADER_FIELDS:
-            yield from self._cell(name, name)
+        yield from self._fixed("")
         for one, other in _pair_funds(self._left.form, self._right.form):
             yield from self._part("funds", "item", one, other)
-        for name in ("goal.expected", "goal.achieved"):
-            yield from self._cell(name, name)
+        yield from self._fixed("goal")
         for one, other in rows:
             yield from self._part("indicators", "name", one, other)
-        for name in ("total.weight", "total.score"):
-            yield from self._cell(name, name)
+        yield from self._fixed("total")
+        for table in dict.fromkeys((*self._left.template.tables, *self._right.template.tables)):
+            if table.id not in FIXED:
+                yield from self._table(table.id)
+
+    def _fixed(self, head: str) -> Iterator[Difference]:
+        """The fixed cells of a part, "" for the form's own, where they mean the same."""
+        for one, other in _columns(self._left.template, self._right.template, head):
+            yield from self._cell(one, other)
+
+    def _table(self, id: str) -> Iterator[Difference]:
+        """A table of a place's own, row by row from the top."""
+        pairs = list(_columns(self._left.template, self._right.template, id))
+        count = max(len(side.form.table(id).rows) for side in (self._left, self._right))
+        for number in range(count):
+            for one, other in pairs:
+                yield from self._cell(_in_row(one, number), _in_row(other, number))
 
     def _part(self, head: str, called: str, one: int | None, other: int | None) -> Iterator[Difference]:
         """A line of funds or a row of indicators, named by its cell ``called``."""
@@ -85,11 +100,14 @@ class _Reader:
         if one is None or other is None:
             yield from _only(head, called, one, other, left, right)
             return
-        for name in dict.fromkeys((*_fields(left, head), *_fields(right, head))):
+        for mine, theirs in _columns(left.template, right.template, head):
+            name = (mine or theirs).rpartition(".")[2]
             if name in ("level1", "level2"):
                 yield from _label(name, one, other, left, right)
-            elif name != "item":
-                yield from self._cell(f"{head}.{one}.{name}", f"{head}.{other}.{name}")
+            elif (
+                name != "item" or left.template.id == right.template.id
+            ):  # layouts call their lines differently
+                yield from self._cell(_in_row(mine, one), _in_row(theirs, other))
 
     def _cell(self, one: str, other: str) -> Iterator[Difference]:
         old, new = self._before.get(one), self._after.get(other)
@@ -136,8 +154,24 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
             yield None, number
 
 
-def _fields(side: Side, head: str) -> tuple[str, ...]:
-    return side.template.fields(head)
+def _columns(left: Template, right: Template, head: str) -> Iterator[tuple[str, str]]:
+    """Columns of both layouts that mean the same; "" where one of them has none."""
+    met = set()
+    for name in left.fields(head):
+        path = f"{head}.{name}" if head else name
+        other = counterpart(path, left, right)
+        met.add(other)
+        yield path, other
+    for name in right.fields(head):
+        path = f"{head}.{name}" if head else name
+        if path not in met:
+            yield "", path
+
+
+def _in_row(column: str, number: int) -> str:
+    """The path of a cell of ``column``: ``funds.budget`` in row 2 is ``funds.2.budget``."""
+    head, _, name = column.partition(".")
+    return f"{head}.{number}.{name}" if column else ""
 
 
 def _place(side: Side, path: str) -> str:

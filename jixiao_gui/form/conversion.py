@@ -62,7 +62,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         remarks=form.remarks,
     )
     for path in old.grid_fields:
-        there = _counterpart(path, old, new)
+        there = counterpart(path, old, new)
         text = get_text(form, path)
         printed = bool(text) and text == old.defaults.get(path)
         if there and path != "total.weight" and not printed and (text or there not in new.defaults):
@@ -78,7 +78,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     return Conversion(replace(made, manual=manual), tuple(lost))
 
 
-def _counterpart(column: str, old: Template, new: Template) -> str:
+def counterpart(column: str, old: Template, new: Template) -> str:
     """The cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
     name = column.rpartition(".")[2]
     if not name.startswith(_MEANT):
@@ -98,7 +98,7 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
         head, number, name = split_path(path)
         text = get_text(form, path)
         column = f"{head}.{name}" if name else head
-        if not text.strip() or _counterpart(column, old, new):
+        if not text.strip() or counterpart(column, old, new):
             continue
         if name.startswith("term") and (column in labels or is_placeholder(text)):
             continue  # the same label stands on the year's side
@@ -151,7 +151,7 @@ def _within(line: FundLine, old: Template, new: Template) -> FundLine:
     """``line`` without what the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
-        there = _counterpart(f"funds.{name}", old, new)
+        there = counterpart(f"funds.{name}", old, new)
         if there:
             made = with_part_text(made, there.rpartition(".")[2], part_text(line, name))
     return made
@@ -161,7 +161,7 @@ def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]
     columns = {
         name: there.rpartition(".")[2]
         for name in old.fields("indicators")
-        if (there := _counterpart(f"indicators.{name}", old, new))
+        if (there := counterpart(f"indicators.{name}", old, new))
     }
     for row in form.indicators:
         if row.is_blank:

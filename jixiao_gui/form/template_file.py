@@ -418,9 +418,7 @@ def _check(template: Template) -> None:
 def _table_width(template: Template) -> float:
     """The width in mm that most rows have."""
     sums = Counter(
-        round(sum(widths), 1)
-        for section in template.sections
-        for widths in section_widths(section)
+        round(sum(widths), 1) for section in template.sections for widths in section_widths(section)
     )
     return sums.most_common(1)[0][0] if sums else 0.0
 

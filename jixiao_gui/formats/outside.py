@@ -92,8 +92,10 @@ def _starts_at(lines: tuple[str, ...]) -> int:
     return first
 
 
-_SHORT_LINE = re.compile("^(?!备?注|[填表报]*说明|[0-9(（]|[^：:]{0,4}(?:负责人|[填制]表人|填报人|经办人|审核人))[^：:。]{2,14}[：:][^。]*$")
-"""报表编号：…, 单位名称：…: a line over a form that comes before its title, and no note or signature under the one before."""
+_SHORT_LINE = re.compile(
+    "^(?!备?注|[填表报]*说明|[0-9(（]|[^：:]{0,4}(?:负责人|[填制]表人|填报人|经办人|审核人))[^：:。]{2,14}[：:][^。]*$"
+)
+"""报表编号：…, 单位名称：…: a line over a form that comes before its title; notes and signatures are none."""
 
 
 def is_form_like(words: str) -> bool:

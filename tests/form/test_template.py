@@ -100,7 +100,7 @@ def test_the_program_brings_its_layouts_without_a_problem() -> None:
     assert OWN.default.id == "beijing-2023"
 
 
-@pytest.mark.parametrize("id", (*IDS, *OTHERS))
+@pytest.mark.parametrize("id", [*IDS, *OTHERS])
 def test_every_row_is_as_wide_as_the_table(id: str) -> None:
     template = OWN[id]
     assert template.edges[-1] == (261.0 if template.landscape else 174.0)

@@ -21,7 +21,7 @@ from jixiao_gui.form.comparing import (
 )
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Indicator, set_text, is_placeholder
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Indicator, is_placeholder, set_text
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 
 # --- carried forward -------------------------------------------------------------------------------
