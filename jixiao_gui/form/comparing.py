@@ -145,8 +145,15 @@ def best_match(form: Form, others: Sequence[Form]) -> int | None:
 
 
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
+    """Lines that meet: of one source of money, else of one name, else in one place of one layout."""
     theirs, ours = fund_lines_of(left.funds), fund_lines_of(right.funds)
     met = {theirs[source]: ours[source] for source in theirs if source in ours}
+    names = {fold(line.item): number for number, line in enumerate(right.funds)}
+    one_layout = left.template == right.template and len(left.funds) == len(right.funds)
+    for number, line in enumerate(left.funds):
+        for other in (names.get(fold(line.item)), number if one_layout else None):
+            if number not in met and other is not None and other not in met.values():
+                met[number] = other
     for number in range(len(left.funds)):
         yield number, met.get(number)
     for number in range(len(right.funds)):

@@ -98,8 +98,8 @@ class Table:
     ``label`` runs down at the left over heads and rows; ``label_width`` 0: there is none. Where the label
     stands beside the rows alone, ``corner`` is what the head row has over it. ``rows`` are those of the blank
     form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed. ``foot`` are
-    fixed rows under them, beside the same label (金额合计). ``own_label``: the words at the side are the form's
-    (年度绩效目标1（80分）), and the heads are printed again for each of several.
+    fixed rows under them, beside the same label (金额合计). ``own_label``: the words at the side are the
+    form's (年度绩效目标1（80分）), and the heads are printed again for each of several.
     """
 
     id: str
