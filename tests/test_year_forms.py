@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
@@ -21,7 +22,7 @@ from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.finding import Query, find
-from jixiao_gui.form.model import Form, get_text, own_text
+from jixiao_gui.form.model import Form, get_text, own_text, set_text
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.template import Table, Template
 from jixiao_gui.form.template_file import load_templates, read_template, template_data
@@ -229,3 +230,24 @@ def test_a_book_begins_in_any_layout(
     assert main(["new", str(book), "--template", template.id, "--year", "2026"]) == 0
     with closing(Book.open(book, TEMPLATES, tmp_path / "home")) as opened:
         assert opened.info.template == template.id
+
+
+def test_each_place_reckons_by_its_own_numbers() -> None:
+    rules = {template.id: template.rules for template in ALL}
+    assert rules["hubei"].rate_weight == 20
+    assert [low for _, _, low in rules["hubei"].bands] == [Decimal("0.8"), Decimal("0.5"), Decimal(0)]
+    assert rules["department-suiyang"].rate_denominator == "initial"
+    assert rules["sichuan-0013zp"].rate_denominator == "budget"
+    for id in ("mof-2020", "mof-2021", "shanghai", "yunnan", "sichuan-0013zp"):
+        assert (rules[id].rate_digits, rules[id].score_digits) == (2, 2)
+    for id in ("beijing-2023", "beijing-2023-b"):
+        assert (rules[id].rate_digits, rules[id].bands[0][0]) == (1, "达成预期指标")
+    assert rules["mof-2020"].bands[0][0] == "达成年度指标"
+    assert "未见原文" in rules["mof-2021"].sources["bands"]
+    # nothing in the form says what the rate is worth in Yunnan: a wrong sum of weights is a warning there
+    form = set_text(SAMPLES["yunnan"], "indicators.0.weight", "14")
+    found = {finding.rule: finding.level for finding in check_form(form, TEMPLATES["yunnan"])}
+    assert found["weight-sum"] == "warning"
+    form = set_text(SAMPLES["shanghai"], "indicators.0.weight", "14")
+    found = {finding.rule: finding.level for finding in check_form(form, TEMPLATES["shanghai"])}
+    assert found["weight-sum"] == "error"
