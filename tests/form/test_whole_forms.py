@@ -20,8 +20,16 @@ from jixiao_gui.form.comparing import (
     pair_rows,
 )
 from jixiao_gui.form.conversion import convert
-from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, Indicator, is_placeholder, set_text
+from jixiao_gui.form.evaluation import evaluate, says_the_same
+from jixiao_gui.form.model import (
+    COMPUTED_PATHS,
+    Form,
+    FundLine,
+    Indicator,
+    get_text,
+    is_placeholder,
+    set_text,
+)
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 
 # --- carried forward -------------------------------------------------------------------------------
@@ -110,7 +118,13 @@ def test_no_text_is_lost_untold(form: Form, id: str) -> None:
 
     missing = told(form) - told(made.form)
     assert not missing - Counter(lost.text for lost in made.lost)
-    assert made.form.manual == form.manual & evaluate(made.form, new).figures.keys()
+    figures = evaluate(made.form, new).figures
+    # what the new layout works out as the clerk wrote it follows again, as reading decides
+    assert made.form.manual == frozenset(
+        path
+        for path in form.manual & figures.keys()
+        if not says_the_same(path, get_text(made.form, path), figures[path])
+    )
 
 
 @given(forms())
