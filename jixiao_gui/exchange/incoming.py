@@ -19,7 +19,7 @@ from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, Read
 from jixiao_gui.formats.reading import ReadOptions
 from jixiao_gui.formats.reading.kinds import BOOK, JSON, endings, groups, kind_of
 from jixiao_gui.formats.reading.readers import read_tables
-from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
+from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -128,31 +128,47 @@ def _read_source(
     read = read_sheets(source, lambda: step(progress, len(report.forms)), passwords.get(source))
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
-    remarks = len(report.remarks)
-    report.remarks += [(source, note) for note in read.notes]
-    found = False
+    found: list[tuple[Recognised, Sheet]] = []
     for sheet in (part for whole in read.sheets for part in split_forms(whole)):
         try:
             if len(sheet.rows) > MAX_ROWS:
                 raise NotAForm("表格的行数异常。")
             recognised = recognise(sheet, templates, template_id, prefer)
         except NotAForm:
-            words = " ".join(c.text.strip() for r in sheet.rows for c in r.cells if c.text.strip())
-            report.leftovers.append((source, words or sheet.caption))
+            report.leftovers.append((source, _words_of(sheet)))
             continue
-        found = True
+        found.append((recognised, sheet))
         report.forms.append(Imported(recognised.form, source, recognised.notes))
         step(progress, len(report.forms))
     if found:
         report.remarks += [(source, note) for note in read.notes]
+        _leave_out_other_kinds(source, found, report)
         return
-    del report.leftovers[texts:], report.remarks[remarks:]
+    del report.leftovers[texts:]
     if _holds_list(read.sheets):
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
     kind = kind_of(source)
     what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
     raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。")
+
+
+def _leave_out_other_kinds(
+    source: Path, found: Sequence[tuple[Recognised, Sheet]], report: ImportReport
+) -> None:
+    """Take back the declarations and monitoring forms of a file that holds self-evaluations too; say so."""
+    others = [each for each in found if each[0].template.kind != JUDGED]
+    if not others or len(others) == len(found):
+        return
+    first = len(report.forms) - len(found)
+    kept = [n for n, (recognised, _) in enumerate(found) if recognised.template.kind == JUDGED]
+    report.forms[first:] = [report.forms[first + n] for n in kept]
+    report.leftovers += [(source, _words_of(sheet)) for _, sheet in others]
+
+
+def _words_of(sheet: Sheet) -> str:
+    words = " ".join(cell.text.strip() for row in sheet.rows for cell in row.cells if cell.text.strip())
+    return words or sheet.caption
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,21 +17,20 @@ from jixiao_gui.form.model import (
     rows_of,
 )
 from jixiao_gui.form.spans import own_spans
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Table, Template, fixed_rows
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
     """Yield path of every cell with a text of its own; a label merged over several rows comes once."""
     for section in template.sections:
-        if not isinstance(section, Table):
-            yield from (cell.field for row in section.rows for cell in row.cells if cell.field)
-            continue
-        rows = tuple(rows_of(form, section.id))
-        spans = column_spans(rows, section)
-        for number in range(len(rows)):
-            for column in section.fields:
-                if spans[column][number]:
-                    yield f"{section.id}.{number}.{column}"
+        if isinstance(section, Table):
+            rows = tuple(rows_of(form, section.id))
+            spans = column_spans(rows, section)
+            for number in range(len(rows)):
+                for column in section.fields:
+                    if spans[column][number]:
+                        yield f"{section.id}.{number}.{column}"
+        yield from (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field)
 
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:

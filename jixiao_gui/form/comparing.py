@@ -14,7 +14,7 @@ from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Table, Template, fixed_rows
 
 CHANGED, ONLY_LEFT, ONLY_RIGHT = "changed", "only-left", "only-right"
 _NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
@@ -81,18 +81,15 @@ class _Reader:
         for section in left.sections:
             if isinstance(section, Table):
                 yield from self._table(section.id)
-            else:
-                for path in (cell.field for row in section.rows for cell in row.cells if cell.field):
-                    yield from self._cell(path, counterpart(path, left, right))
+            for path in (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field):
+                yield from self._cell(path, counterpart(path, left, right))
         met = {counterpart(path, left, right) for path in left.grid_fields}
         for section in right.sections:
-            if isinstance(section, Table):
-                if left.table(section.id) is None:
-                    yield from self._table(section.id)
-            else:
-                for path in (cell.field for row in section.rows for cell in row.cells if cell.field):
-                    if path not in met:
-                        yield from self._cell("", path)
+            if isinstance(section, Table) and left.table(section.id) is None:
+                yield from self._table(section.id)
+            for path in (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field):
+                if path not in met:
+                    yield from self._cell("", path)
 
     def _table(self, id: str) -> Iterator[Difference]:
         columns = self._columns(id)
@@ -102,7 +99,7 @@ class _Reader:
                 yield from self._only(id, one, other)
                 continue
             for name, there in columns:
-                if name == "item":
+                if name == "item" and self._left.template.id != self._right.template.id:  # layouts differ
                     continue
                 if name and name == there and name in starts[0] and name in starts[1]:
                     # a label is told once for all the rows that it covers

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
+from jixiao_gui.form.evaluation import evaluate, says_the_same
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (
     FUND_FIELDS,
@@ -16,6 +17,7 @@ from jixiao_gui.form.model import (
     OwnTable,
     Texts,
     get_text,
+    is_placeholder,
     own_text,
     own_texts,
     part_text,
@@ -56,7 +58,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
     words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
     layout does not know is kept below them. Rows of indicators stay, blank ones go. Weights that the old
-    layout had printed become the new one's. Manual figures stay manual.
+    layout had printed become the new one's. Manual figures stay manual where the new layout works out others.
     """
     lost = list(_lost(form, old, new))
     made = replace(
@@ -71,11 +73,18 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     for path in old.grid_fields:
         there = counterpart(path, old, new)
         text = get_text(form, path)
-        if there and path != "total.weight" and (text or there not in new.defaults):
+        printed = bool(text) and text == old.defaults.get(path)
+        if there and path != "total.weight" and not printed and (text or there not in new.defaults):
             made = set_text(made, there, text)
     if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
         made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
-    return Conversion(made, tuple(lost))
+    figures = evaluate(made, new).figures
+    manual = frozenset(
+        path
+        for path in form.manual
+        if path in figures and not says_the_same(path, get_text(made, path), figures[path])
+    )
+    return Conversion(replace(made, manual=manual), tuple(lost))
 
 
 def counterpart(column: str, old: Template, new: Template) -> str:
@@ -94,16 +103,20 @@ def counterpart(column: str, old: Template, new: Template) -> str:
 
 def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
     yield from _lost_lines(form, old, new)
+    labels = {f"{table.id}.{c.id}" for table in old.tables for c in table.columns if c.merge == "down"}
     for path in paths_of(form, old):
         head, number, name = split_path(path)
         text = get_text(form, path)
-        if not text.strip() or counterpart(f"{head}.{name}" if name else head, old, new):
+        column = f"{head}.{name}" if name else head
+        if not text.strip() or counterpart(column, old, new):
             continue
+        if name.startswith("term") and (column in labels or is_placeholder(text)):
+            continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
         if head == "funds":
-            printed = part_text(old.fund_lines[number], name) if number < len(old.fund_lines) else ""
-            if text != printed:
+            blank = old.fund_lines[number] if number < len(old.fund_lines) else FundLine()
+            if name in _AMOUNTS or text != part_text(blank, name):
                 yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
         elif text != old.defaults.get(path):
             yield Lost(place_of(old, path), text)
@@ -146,6 +159,8 @@ def _own_tables(form: Form, old: Template, new: Template) -> Iterator[tuple[str,
 
 
 def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
+    if new.table("funds") is None:
+        return
     theirs, ours = fund_lines_of(form.funds), fund_lines_of(new.fund_lines)
     used: set[int] = set()
     for number, blank in enumerate(new.fund_lines):
@@ -186,17 +201,15 @@ def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Temp
 
 
 def _within(line: FundLine, old: Template, new: Template) -> FundLine:
-    """Return ``line`` without the amounts that the layout has no column for."""
+    """Return ``line`` without what the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
         there = counterpart(f"funds.{name}", old, new)
-        if there or name not in _AMOUNTS:
-            if name.startswith(_MEANT) and not there:
-                continue
+        if there:
             text = part_text(line, name)
             if name in _AMOUNTS:
                 text = _in_money(text, old.money, new.money)
-            made = with_part_text(made, there.rpartition(".")[2] or name, text)
+            made = with_part_text(made, there.rpartition(".")[2], text)
     return made
 
 

@@ -34,8 +34,19 @@ OWN_MEANINGS = (
     "group",
     "reviewed_score",
     "note",
+    "term",
+    "term_item",
+    "term_amount",
+    "term_level2",
+    "term_name",
+    "term_target",
 )
-"""Meanings that a column may have beside those which are attributes of the parts below."""
+"""Meanings that a column may have beside those which are attributes of the parts below.
+
+``term`` and those that begin with it are the medium-term half (中期) of a form that declares targets.
+"""
+LABEL_COLUMNS = frozenset(("group", "term_level2"))
+"""Own columns that hold labels: they say nothing of whether a row was filled in."""
 
 Texts = tuple[tuple[str, str], ...]
 """Texts by column id, ids ascending, none of them empty."""
@@ -90,7 +101,8 @@ class Indicator:
     def is_blank(self) -> bool:
         """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
         return not any((self.target, self.actual, self.weight, self.score, self.deviation)) and (
-            is_placeholder(self.name) and all(name == "group" for name, _ in self.extra)
+            is_placeholder(self.name)
+            and all(name in LABEL_COLUMNS or is_placeholder(text) for name, text in self.extra)
         )
 
     @property

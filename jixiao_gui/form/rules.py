@@ -60,9 +60,9 @@ class RuleSet:
         (Decimal(0), "差"),
     )
     bands: tuple[tuple[str, Decimal, Decimal], ...] = (
-        ("达成预期指标", Decimal(1), Decimal("0.8")),
-        ("部分达成预期指标并具有一定效果", Decimal("0.8"), Decimal("0.6")),
-        ("未达成预期指标且效果较差", Decimal("0.6"), Decimal(0)),
+        ("达成年度指标", Decimal(1), Decimal("0.8")),
+        ("部分达成年度指标并具有一定效果", Decimal("0.8"), Decimal("0.6")),
+        ("未达成年度指标且效果较差", Decimal("0.6"), Decimal(0)),
     )
     level1_weights: tuple[tuple[str, Decimal], ...] = ()
     rate_caps: tuple[tuple[Decimal, Decimal], ...] = ()

@@ -97,7 +97,9 @@ class Table:
 
     ``label`` runs down at the left over heads and rows; ``label_width`` 0: there is none. Where the label
     stands beside the rows alone, ``corner`` is what the head row has over it. ``rows`` are those of the blank
-    form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed.
+    form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed. ``foot`` are
+    fixed rows under them, beside the same label (金额合计). ``own_label``: the words at the side are the
+    form's (年度绩效目标1（80分）), and the heads are printed again for each of several.
     """
 
     id: str
@@ -110,6 +112,8 @@ class Table:
     corner: str | None = None
     vertical: bool = False
     headless: bool = False
+    foot: tuple[GridRow, ...] = ()
+    own_label: bool = False
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -129,6 +133,21 @@ class Table:
 
 
 Section = Grid | Table
+
+
+def fixed_rows(section: Section) -> tuple[GridRow, ...]:
+    """The fixed rows of a section: all of a grid's, those under a table."""
+    return section.foot if isinstance(section, Table) else section.rows
+
+
+def section_widths(section: Section) -> Iterator[tuple[float, ...]]:
+    """Widths in mm of each kind of row in a section, from the table's left to its right."""
+    if isinstance(section, Grid):
+        yield from (row.widths for row in section.rows)
+        return
+    yield section.widths
+    label = (section.label_width,) if section.label_width else ()
+    yield from ((*label, *row.widths) for row in section.foot)
 
 
 @dataclass(frozen=True)
@@ -185,8 +204,7 @@ class Template:
         return tuple(
             cell.field
             for section in self.sections
-            if isinstance(section, Grid)
-            for row in section.rows
+            for row in fixed_rows(section)
             for cell in row.cells
             if cell.field
         )
@@ -241,8 +259,7 @@ class Template:
         for section in self.sections:
             if isinstance(section, Table):
                 found.update((f"{section.id}.{column.id}", column.head) for column in section.columns)
-            else:
-                found.update(_labels(section))
+            found.update(_labels(fixed_rows(section)))
         return found
 
     @cached_property
@@ -272,8 +289,7 @@ class Template:
         return {
             cell.field: cell.text
             for section in self.sections
-            if isinstance(section, Grid)
-            for row in section.rows
+            for row in fixed_rows(section)
             for cell in row.cells
             if cell.field and cell.text
         }
@@ -294,10 +310,7 @@ class Template:
 
     def _row_widths(self) -> Iterator[tuple[float, ...]]:
         for section in self.sections:
-            if isinstance(section, Table):
-                yield section.widths
-            else:
-                yield from (row.widths for row in section.rows)
+            yield from section_widths(section)
 
     def grid_columns(self, widths: Iterable[float]) -> list[int]:
         """Return the number of the grid's edge at which each cell of a row ends."""
@@ -349,28 +362,30 @@ def with_year(line: str, year: str) -> str:
     return line.replace(YEAR_MARK, year or NO_YEAR)
 
 
-def _labels(grid: Grid) -> Iterator[tuple[str, str]]:
+def _labels(rows: Iterable[GridRow]) -> Iterator[tuple[str, str]]:
     """Yield for each cell to fill in the words printed for it: left of it, else above it, else at the
     side.
     """
     above: dict[float, str] = {}
     side = ""
-    for row in grid.rows:
+    for row in rows:
         left = ""
         position = 0.0
         heads: dict[float, str] = {}
-        fields_in_row = any(cell.field for cell in row.cells)
+        pairs = any(cell.field and not cell.text for cell in row.cells)
         for cell, width in zip(row.cells, row.widths, strict=True):
             at = round(position, 1)
             position += width
             if cell.field:
                 yield cell.field, left or above.get(at, "") or side
+                if not pairs:  # a head that the clerk completes: 中期目标（20  年—20  年）
+                    heads[at] = cell.text
             elif cell.rows > 1 and not left:
                 side = cell.text
                 left = cell.text if _beside_field(row, cell) else ""
             elif cell.rows:
                 left = cell.text or left
-                if not fields_in_row:
+                if not pairs:
                     heads[at] = cell.text
         above = heads or above
 

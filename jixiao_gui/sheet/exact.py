@@ -17,7 +17,7 @@ from jixiao_gui.form.model import (
     with_table,
 )
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Grid, GridCell, Table, Template
+from jixiao_gui.form.template import Grid, GridCell, Table, Template, fixed_rows
 from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
@@ -61,7 +61,7 @@ class _Reader:
                 following = self._template.sections[number + 1 : number + 2]
                 self._table(section, following[0] if following else None)
             else:
-                self._grid(section)
+                self._fixed_rows(section)
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
         around = sort_above([line for line in lines if line.strip()], (self._template,))
         form = Form(
@@ -101,7 +101,10 @@ class _Reader:
 
     def _begins(self, section: Grid | Table, row: Row) -> bool:
         if isinstance(section, Grid):
-            return bool(section.rows) and _fits(section.rows[0].cells, row)
+            cells = section.rows[0].cells if section.rows else ()
+            # without a printed word any line across the table would fit
+            whole = any(cell.text and not cell.field for cell in cells) or len(row.cells) == len(cells)
+            return bool(cells) and whole and _fits(cells, row)
         return not section.headless and _fits(_head_rows(section)[0], row)
 
     def _next(self) -> Row:
@@ -110,26 +113,30 @@ class _Reader:
         self._row += 1
         return self._rows[self._row - 1]
 
-    def _grid(self, grid: Grid) -> None:
-        for line in grid.rows:
+    def _fixed_rows(self, section: Grid | Table) -> None:
+        for line in fixed_rows(section):
             row = self._next()
-            if not _fits(line.cells, row):
+            cells = _beside_label(section, line.cells)
+            if not _fits(cells, row):
                 raise _Differs
-            for cell, found in zip(line.cells, _padded(row, len(line.cells)), strict=True):
+            for cell, found in zip(cells, _padded(row, len(cells)), strict=True):
                 if cell.field:
                     self._texts[cell.field] = clean_text(found.text)
 
     def _table(self, table: Table, following: Grid | Table | None) -> None:
-        if not table.headless:
-            for cells in _head_rows(table):
-                if not _fits(cells, self._next()):
-                    raise _Differs
-        found: list[tuple[dict[str, str], dict[str, int]]] = []
         group = ""
+        if not table.headless:
+            for number, cells in enumerate(_head_rows(table)):
+                row = self._next()
+                if not _fits(cells, row):
+                    raise _Differs
+                if table.own_label and not number and fold(row.cells[0].text) != fold(table.label):
+                    group = row.cells[0].text
+        found: list[tuple[dict[str, str], dict[str, int]]] = []
         side = 1 if table.label_width else 0
         while self._row < len(self._rows):
             row = self._rows[self._row]
-            if following is not None and self._begins(following, row):
+            if self._ends(table, following, row):
                 break
             again = self._repeated_head(table, row)
             if again is not None:
@@ -147,6 +154,13 @@ class _Reader:
             found.append((texts, spans))
             self._row += 1
         self._take(table, found)
+        self._fixed_rows(table)
+
+    def _ends(self, table: Table, following: Grid | Table | None, row: Row) -> bool:
+        """Whether ``row`` is the first under the table's own: one of its foot, or of what follows."""
+        if table.foot:
+            return _fits(_beside_label(table, table.foot[0].cells), row)
+        return following is not None and self._begins(following, row)
 
     def _is_data(self, table: Table, row: Row, first: bool) -> bool:
         if not row.cells or len(row.cells) == 1 < len(table.columns):
@@ -214,6 +228,13 @@ def indicator_of(
     return row
 
 
+def _beside_label(section: Grid | Table, cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
+    """The cells of a fixed row; under a table with a label its square, which that covers, comes first."""
+    if isinstance(section, Table) and section.label_width:
+        return (GridCell(rows=0), *cells)
+    return cells
+
+
 def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
     """Return the rows of heads as the layout prints them, squares that are covered too."""
     upper = table.has_upper_heads
@@ -223,7 +244,8 @@ def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
         first = number == (0 if upper else 1)
         if table.label_width:
             words = table.corner if table.corner is not None else table.label
-            cells.append(GridCell(words if first else "", rows=1 if first else 0))
+            field = "label" if first and table.own_label else ""  # any words may stand there
+            cells.append(GridCell(words if first else "", field, rows=1 if first else 0))
         for place, column in enumerate(table.columns):
             if number == 1:
                 covered = upper and not column.upper

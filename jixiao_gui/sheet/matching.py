@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.model import Form, get_text, set_text, split_path
+from jixiao_gui.form.model import Form, get_text, own_text, set_text, split_path, with_part_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Grid, Table, Template
 from jixiao_gui.sheet.lines import with_lines
@@ -55,6 +55,7 @@ def match(read: ReadOff, template: Template) -> Match | None:
     if grids is None:
         return None
     form, more, grid_slips = grids
+    form = _with_own_labels(form, mine, theirs)
     slips += grid_slips
     if slips > _MOST_SLIPS:
         return None
@@ -70,6 +71,18 @@ def match(read: ReadOff, template: Template) -> Match | None:
     return Match(form, (*notes, *more), slips)
 
 
+def _with_own_labels(form: Form, mine: Template, theirs: Template) -> Form:
+    """``form`` with the words at the side of its indicators, where the template leaves them to the form."""
+    table, known = mine.table("indicators"), theirs.table("indicators")
+    if table is None or known is None or not known.own_label or fold(table.label) == fold(known.label):
+        return form
+    rows = (
+        row if own_text(row.extra, "group") else with_part_text(row, "group", table.label)
+        for row in form.indicators
+    )
+    return replace(form, indicators=tuple(rows))
+
+
 def _same_table(mine: Table, theirs: Table) -> int | None:
     """Return how many slips a table's words have; ``None`` where it is another table."""
     if [c.id for c in mine.columns] != [c.id for c in theirs.columns]:
@@ -82,6 +95,8 @@ def _same_table(mine: Table, theirs: Table) -> int | None:
         if found is None:
             return None
         slips += found
+    if theirs.own_label:
+        return slips
     if bool(mine.label) != bool(theirs.label) and mine.label:
         return None
     found = _same_words(mine.label, theirs.label) if mine.label else 0

@@ -9,7 +9,7 @@ no place in the form is told in a `Note`. The computed cells come out auto or ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
@@ -31,9 +31,11 @@ _LIKELY = 0.55
 _MOST_TRIED = 4
 _CLEAR = 0.03
 """By how much the best layout must be ahead of the next."""
-_LEVELS, _EXACT, _CAPTION, _TITLE = 0.1, 0.02, 0.05, 0.05
-"""What the first levels, their words to the letter, caption and title weigh beside the structure's 1."""
+_LEVELS, _EXACT, _CAPTION, _TITLE = 0.15, 0.02, 0.05, 0.05
+"""What each level, the first one's words to the letter, caption and title weigh beside the structure's 1."""
 _BRACKETS = re.compile(r"\(.*\)$")
+JUDGED = "自评表"
+"""The kind of a layout for self-evaluation; those of the year's other forms are read where they are known."""
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
 
@@ -78,8 +80,8 @@ def recognise(
             read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
             readings.append(read)
             matched = match(read, template)
-            if matched is not None:
-                _check_kind(read, any_kind)
+            if matched is not None and (template.kind == JUDGED or not matched.slips):
+                _check_kind(read, any_kind or template.kind != JUDGED)
                 found.append((matched, template, tuple(read.notes), rating))
         found.sort(key=lambda each: each[0].slips)
     if found:
@@ -91,7 +93,7 @@ def recognise(
             doubt = (Note("guess", f"按“{template.name}”读入，版式与“{other.name}”也相符。"),)
         return _finished(matched.form, template, (*notes, *matched.notes, *doubt))
     if wanted is not None:
-        return _forced(readings[0], wanted, any_kind)
+        return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
     read = SheetReader(sheet, common_vocabulary(), tuple(templates)).read(rules)
     best = max([read, *readings], key=_meanings)
     _check_kind(best, any_kind)
@@ -108,38 +110,48 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for text in (sheet.caption, *sheet.above) for line in text.splitlines())
     lines = [*lines_over(sheet), *(cell.text for row in sheet.rows[:3] for cell in row.cells)]
-    written = {_BRACKETS.sub("", level) for level in _levels(sheet)}
-    rated = []
+    written = _levels(sheet)
+    rated: list[tuple[float, int, Template, float]] = []
     for number, template in enumerate(templates):
         own = printed_words(template)
         share = len(own & words) / len(own) if own else 0.0
         if share < _LIKELY:
             continue
+        second = 0.0
         share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
         share += _TITLE * (is_title_of(template, lines))
         printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
-        levels = {_BRACKETS.sub("", level) for level in printed}
-        if levels:
-            share += _LEVELS * len(levels & written) / len(levels | written)
+        if printed:
+            # a level that the layout does not have speaks against it; one that the clerk left out does not
+            share += _LEVELS * _share_printed(written["level1"], (row.level1 for row in template.blank_rows))
             share += _EXACT * len(printed & words) / len(printed)
-        rated.append((share, -number, template))
+            second = _LEVELS * _share_printed(written["level2"], (row.level2 for row in template.blank_rows))
+        rated.append((share + second, -number, template, share))
     rated.sort(key=lambda each: each[:2], reverse=True)
-    near = [each for each in rated if rated[0][0] - each[0] < _CLEAR]
-    rated.sort(key=lambda each: each in near and each[2].id == prefer, reverse=True)
-    return [(share, template) for share, _, template in rated[:_MOST_TRIED]]
+    best = max((each[3] for each in rated), default=0.0)
+    # a clerk's own second levels don't speak against the book's layout
+    rated.sort(key=lambda each: best - each[3] < _CLEAR and each[2].id == prefer, reverse=True)
+    return [(share, template) for share, _, template, _ in rated[:_MOST_TRIED]]
 
 
-def _levels(sheet: Sheet) -> set[str]:
-    """Return the folded words under 一级指标."""
-    column = -1
-    found: set[str] = set()
+def _share_printed(written: set[str], printed: Iterable[str]) -> float:
+    """The share of the ``written`` levels that a layout prints."""
+    known = {_BRACKETS.sub("", fold(level)) for level in printed}
+    return len(written & known) / len(written) if written else 0.0
+
+
+def _levels(sheet: Sheet) -> dict[str, set[str]]:
+    """The folded words under 一级指标 and 二级指标, without points in brackets."""
+    columns: dict[int, str] = {}
+    found: dict[str, set[str]] = {"level1": set(), "level2": set()}
     for row in sheet.rows:
         for cell in row.cells:
             word = fold(cell.text)
-            if word.startswith("一级指标"):
-                column = cell.column
-            elif word and cell.column == column and len(row.cells) > 4:
-                found.add(word)
+            level = {"一级指标": "level1", "二级指标": "level2"}.get(word[:4])
+            if level:
+                columns[cell.column] = level
+            elif word and cell.column in columns and len(row.cells) > 4:
+                found[columns[cell.column]].add(_BRACKETS.sub("", word))
     return found
 
 

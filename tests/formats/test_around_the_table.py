@@ -206,13 +206,13 @@ def test_excel_repeats_the_head_of_a_form_of_several_pages() -> None:
         etree.fromstring(archive.read("xl/workbook.xml"))
 
 
-def test_text_has_the_lines_as_lines_of_their_own() -> None:
+def test_text_has_the_lines_as_rows_of_one_cell() -> None:
     lines = "".join(write_text([SHEETS[0]])).split("\n")
-    at = lines.index(BLANKS)
+    at = lines.index(f"\t{BLANKS}")
     assert lines[at - 1] == ""
     assert lines[at - 2] == f"\t{SHEETS[0].title}"
-    assert lines[at + 1] == "\t项目名称"
-    assert [line for line in lines if line][-2:] == list(SHEETS[0].below)
+    assert lines[at + 1 : at + 3] == ["", "\t项目名称"]
+    assert [line for line in lines if line][-2:] == [f"\t{line}" for line in SHEETS[0].below]
 
 
 @pytest.mark.parametrize("id", ODD)

@@ -12,7 +12,7 @@ from jixiao_gui.sheet.sheet import Row, Sheet
 _CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
 _YEAR = re.compile(r"[(（]?\s*[0-9０-９]{0,4}\s*年\s*度?\s*[)）]?")
 _YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
-_TITLE_WORDS = ("自评表", "绩效自评")
+_TITLE_WORDS = ("自评表", "绩效自评", "申报表", "监控表")
 _LONGEST = 40
 """Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
 _GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
@@ -92,8 +92,10 @@ def _starts_at(lines: tuple[str, ...]) -> int:
     return first
 
 
-_SHORT_LINE = re.compile("^[^：:。]{2,14}[：:]")
-"""报表编号：…, 单位名称：…: a line over a form that comes before its title."""
+_SHORT_LINE = re.compile(
+    "^(?!备?注|[填表报]*说明|[0-9(（]|[^：:]{0,4}(?:负责人|[填制]表人|填报人|经办人|审核人))[^：:。]{2,14}[：:][^。]*$"
+)
+"""报表编号：…, 单位名称：…: a line over a form that comes before its title; notes and signatures are none."""
 
 
 def is_form_like(words: str) -> bool:
