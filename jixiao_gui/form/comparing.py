@@ -216,7 +216,7 @@ def best_match(form: Form, others: Sequence[Form]) -> int | None:
 
 
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
-    """Fund lines meet by what they are, those that are nothing known by their words."""
+    """Fund lines meet by what they are, those that are nothing known by their words, else by their place."""
     theirs, ours = fund_lines_of(left.funds), fund_lines_of(right.funds)
     met: dict[int, int | None] = {theirs[source]: ours[source] for source in theirs if source in ours}
     rest = [
@@ -233,6 +233,10 @@ def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
             met[rest[0][one]] = None if other is None else rest[1][other]
         elif other is not None:
             alone.append(rest[1][other])
+    if left.template == right.template and len(left.funds) == len(right.funds):
+        for number in [n for n in alone if n in met and met[n] is None]:  # its name was typed over
+            met[number] = number
+            alone.remove(number)
     yield from sorted(met.items())
     yield from ((None, number) for number in sorted(alone))
 
