@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
@@ -259,3 +259,19 @@ def test_keys_reach_everything(asked: LayoutsWindow, qtbot: QtBot) -> None:
         qtbot.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Tab)
         seen.add(asked.focusWidget())
     assert {asked.list, asked.copy, asked.export, asked.from_file, asked.new_form} <= seen
+
+
+@pytest.mark.parametrize(("line", "name"), [("title", "title"), ("below", "below"), ("above", "above")])
+def test_a_double_click_on_a_line_asks_for_it(placed: MainWindow, qtbot: QtBot, line: str, name: str) -> None:
+    from jixiao_gui.window.layouts.lines_dialog import LinesDialog
+
+    view = placed.view
+    middle = view.viewport().width() // 2
+    found = [y for y in range(view.viewport().height()) if view.line_at(QPointF(middle, y)) == line]
+    assert found
+    point = QPoint(middle, found[len(found) // 2])
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    [dialog] = placed.findChildren(LinesDialog)
+    qtbot.waitExposed(dialog)
+    assert dialog.focusWidget() is dialog.edits[name]
+    dialog.reject()

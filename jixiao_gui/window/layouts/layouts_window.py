@@ -138,7 +138,9 @@ class LayoutsWindow(QDialog):
         group = texts.GROUPS.get(template.origin, "")
         item = QListWidgetItem(f"{template.name}\n{group}　{template.kind}\n{used}")
         item.setToolTip(template.name)
-        item.setIcon(QIcon(self._picture(template)))
+        icon = QIcon(self._picture(template))
+        icon.addPixmap(self._picture(template), QIcon.Mode.Selected)  # as it is, not tinted
+        item.setIcon(icon)
         item.setSizeHint(QSize(_LIST - 40, _PICTURE.height() + 12))
         return item
 
