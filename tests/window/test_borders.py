@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import BOOK, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
@@ -150,3 +151,20 @@ def test_automatic_widths(opened: MainWindow, hands: Hands) -> None:
     assert "合适" in opened.statusBar().currentMessage()
     opened.actions_["undo"].trigger()
     assert widths(opened) == before
+
+
+def test_many_forms_are_written_beside_the_window(opened: MainWindow, qtbot: QtBot) -> None:
+    assert opened.desk.form is not None
+    assert opened.desk.book is not None
+    assert opened.desk.apply(AddForms("多张", (opened.desk.form,) * 70))
+    before = widths(opened)
+    drag(opened, qtbot, head_border(opened, "三级指标"), 20)
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    own = opened.desk.book.templates()
+    assert [one.forms for one in own] == [73]
+    after = widths(opened)
+    assert after != before
+    opened.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    assert widths(opened) == before
+    assert opened.desk.book.templates() == []

@@ -72,6 +72,7 @@ class LayoutsWindow(QDialog):
         self.list.setAccessibleName(texts.LIST_NAME)
         self.list.setIconSize(_PICTURE)
         self.list.setWordWrap(True)
+        self.list.setMinimumWidth(160)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.name, self.facts, self.source, self.state = QLabel(), QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "heading")
