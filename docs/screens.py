@@ -232,6 +232,7 @@ def layouts(window: MainWindow, folder: Path) -> Iterator[Screen]:
     window.bar.hide()
     window.actions_["layouts"].trigger()
     assert window.layouts.window is not None
+    QTest.qWait(500)  # its pictures are drawn one after the other
     yield "layouts", window.layouts.window
     window.layouts.window.reject()
     lines = shown_by(window, "form_lines")
