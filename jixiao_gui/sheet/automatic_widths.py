@@ -9,10 +9,12 @@ from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import Form, row_text, rows_of
 from jixiao_gui.form.template import Grid, Table, Template
-from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style, typeset
 
 _STEP = 1.0
 """mm that are given at a time."""
+_SAME = 0.05
 _NO_GAIN, _FELT = 1e-9, 0.02
 _SNAP = 2.0
 """mm; a border that comes as near to one of the fixed rows stands where that one stands."""
@@ -33,13 +35,23 @@ class _Text:
 def automatic_widths(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> Template:
     """``template`` with columns as wide as it takes to make the tables of ``form`` low.
 
-    Each table stays as wide as it is, and its label at the side too.
+    Each table stays as wide as it is, and its label at the side too. A table that would get no lower stays as
+    it is altogether.
     """
-    sections = tuple(
-        _fitted(form, template, section, evaluation, advance) if isinstance(section, Table) else section
-        for section in template.sections
-    )
-    return replace(template, sections=sections)
+    height = _set_height(form, template, evaluation, advance)
+    for section in template.sections:
+        if isinstance(section, Table):
+            fitted = _fitted(form, template, section, evaluation, advance)
+            sections = tuple(fitted if part is section else part for part in template.sections)
+            tried = replace(template, sections=sections)
+            lower = _set_height(form, tried, evaluation, advance)
+            if lower < height - _SAME:
+                template, height = tried, lower
+    return template
+
+
+def _set_height(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> float:
+    return typeset(layout(form, template, evaluation), STYLES[0], advance).height
 
 
 def _fitted(form: Form, template: Template, table: Table, evaluation: Evaluation, advance: Advance) -> Table:
