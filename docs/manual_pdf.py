@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from jixiao_gui.formats.manual_pdf import write_manual  # noqa: E402
-from jixiao_gui.formats.replace import CannotWrite, replacing  # noqa: E402
+from jixiao_gui.formats.manual.manual_pdf import write_manual  # noqa: E402
+from jixiao_gui.formats.writing.replace import CannotWrite, replacing  # noqa: E402
 from jixiao_gui.window.help import help_texts as texts  # noqa: E402
 from jixiao_gui.window.help.manual_window import load_chapters  # noqa: E402
 from jixiao_gui.window.key_list import key_groups  # noqa: E402

@@ -37,7 +37,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
+    """Return the parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
     parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [项目文件.db]")
     parser.add_argument("--version", action="version", version=f"jixiao {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)

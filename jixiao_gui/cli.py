@@ -74,7 +74,9 @@ def _window(arguments: Sequence[str]) -> int:
 
 
 def _is_running_already(path: Path | None) -> bool:
-    """True when a program that runs took ``path`` over; asked without its imports where none can run."""
+    """Return True when a program that runs took ``path`` over; asked without its imports where none can
+    run.
+    """
     from jixiao_gui.paths import home_folder, running_folder
 
     home = home_folder()
@@ -90,13 +92,15 @@ def _is_running_already(path: Path | None) -> bool:
 
 
 def _has_no_display() -> bool:
-    """True where Qt would end the whole process, as it finds nothing to show a window on."""
+    """Return True where Qt would end the whole process, as it finds nothing to show a window on."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform == "linux" and not any(os.environ.get(name) for name in shown)
 
 
 def _speak_utf8() -> None:
-    """Chinese must reach a pipe and a bare console alike; what cannot be shown is replaced."""
+    """Set the streams to UTF-8: Chinese must reach a pipe and a bare console alike; what cannot be shown
+    is replaced.
+    """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # jixiaow.exe, the program without a console, has none
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end

@@ -10,20 +10,24 @@ from pathlib import Path
 
 @cache
 def resources_folder() -> Path:
-    """Templates, rules, fonts, icons, samples: beside the package, or in the frozen program."""
+    """Return where templates, rules, fonts, icons, samples are: beside the package, or in the frozen
+    program.
+    """
     frozen = getattr(sys, "_MEIPASS", None)
     base = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
     return base / "resources"
 
 
 def manual_folder() -> Path:
-    """The user's manual: packed among the resources, or in a checkout's docs; its pictures lie beside it."""
+    """Return the user's manual: packed among the resources, or in a checkout's docs; its pictures lie
+    beside it.
+    """
     packed = resources_folder() / "manual"
     return packed if packed.is_dir() else resources_folder().parent / "docs" / "manual"
 
 
 def home_folder() -> Path:
-    """The user's folder for working copies, backups, settings, logs, templates and rules.
+    """Return the user's folder for working copies, backups, settings, logs, templates and rules.
 
     ``JIXIAO_HOME`` wins; else ``%LOCALAPPDATA%\\Jixiao``, else ``~/.local/share/jixiao``. Not created here.
     """
@@ -38,10 +42,12 @@ def home_folder() -> Path:
 
 
 def running_folder(home: Path) -> Path:
-    """Holds a folder for each process that has a window; see ``window/recovery/running.py``."""
+    """Return the folder that holds one for each process that has a window; see
+    ``window/recovery/running.py``.
+    """
     return home / "running"
 
 
 def template_folders() -> list[Path]:
-    """Folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
+    """Return folders that hold ``templates`` and ``rules``: the program's, then the user's, which wins."""
     return [resources_folder(), home_folder()]

@@ -62,14 +62,14 @@ class Bench:
         return self.folder / BOOK
 
     def layouts(self) -> Templates:
-        """The layouts. Raises `Failed` when the step that loads them has failed."""
+        """Return the layouts. Raises `Failed` when the step that loads them has failed."""
         if self.templates is None:
             raise Failed("模板没有读入")
         return self.templates
 
 
 def run(tell: Tell, folder: Path | None = None) -> bool:
-    """Make every step, telling a line each; False when one failed.
+    """Make every step, telling a line each; return False when one failed.
 
     ``folder`` is worked in and left as it is afterwards; by default it is a temporary one.
     """
@@ -111,8 +111,8 @@ def _step(name: str, step: Callable[[Bench], str], bench: Bench, tell: Tell) -> 
 
 
 def resources(bench: Bench) -> str:
-    """Layouts, fonts, icons, samples and the manual with its pictures are there and can be read."""
-    from jixiao_gui.formats.manual import Picture, read_manual
+    """Check that layouts, fonts, icons, samples and the manual with its pictures can be read."""
+    from jixiao_gui.formats.manual.manual_text import Picture, read_manual
 
     base = resources_folder()
     bench.templates = load_templates([base])
@@ -138,7 +138,7 @@ def resources(bench: Bench) -> str:
 
 
 def sample(bench: Bench) -> str:
-    """The sample forms are read."""
+    """Return the sample forms are read."""
     from jixiao_gui.exchange import import_sources
 
     report = import_sources(sorted((resources_folder() / "samples").glob("*.txt")), bench.layouts())
@@ -149,7 +149,9 @@ def sample(bench: Bench) -> str:
 
 
 def edited_and_saved(bench: Bench) -> str:
-    """A new book is edited and recalculated; its computed cells follow; it is saved and opened again."""
+    """Return a new book is edited and recalculated; its computed cells follow; it is saved and opened
+    again.
+    """
     from jixiao_gui.book.book import Book
     from jixiao_gui.book.changes import AddForms, EditForm
     from jixiao_gui.form.edits import recalculate, type_texts
@@ -189,7 +191,7 @@ def edited_and_saved(bench: Bench) -> str:
 
 
 def findings(bench: Bench) -> str:
-    """The checks run over the book."""
+    """Return the checks run over the book."""
     from jixiao_gui.form.checks import check_book, count_levels
 
     found = [finding for _, finding in check_book(bench.forms, bench.layouts())]
@@ -200,7 +202,7 @@ def findings(bench: Bench) -> str:
 
 
 def word_and_others(bench: Bench) -> str:
-    """docx, xlsx, txt and json are written, read again, and print the same in every cell."""
+    """Check that docx, xlsx, txt and json, written and read again, print the same in every cell."""
     from jixiao_gui.exchange import export_forms, import_sources, sheets_of
 
     templates = bench.layouts()
@@ -219,7 +221,7 @@ def word_and_others(bench: Bench) -> str:
 
 
 def _words(sheet: object) -> list[str]:
-    """The texts of a sheet's cells; white space aside, which a cell's lines may carry differently."""
+    """Return the texts of a sheet's cells; white space aside, which a cell's lines may carry differently."""
     from jixiao_gui.sheet.sheet import Sheet
 
     assert isinstance(sheet, Sheet)
@@ -227,11 +229,13 @@ def _words(sheet: object) -> list[str]:
 
 
 def paper(bench: Bench) -> str:
-    """The PDF holds every project's name in its fonts and can be drawn; one file a form can be made."""
+    """Return the PDF holds every project's name in its fonts and can be drawn; one file a form can be
+    made.
+    """
     import pypdfium2
 
     from jixiao_gui.exchange import export_each, export_forms
-    from jixiao_gui.formats.pages import Pages
+    from jixiao_gui.formats.pdf_pages import Pages
 
     target = bench.folder / "导出 全部 自评表.pdf"
     export_forms(lambda: bench.forms, bench.layouts(), target)
@@ -252,7 +256,7 @@ def paper(bench: Bench) -> str:
 
 
 def window(bench: Bench) -> str:
-    """The window opens the book; drawn to memory, so that no display is needed."""
+    """Return the window opens the book; drawn to memory, so that no display is needed."""
     frozen = bool(getattr(sys, "frozen", False))
     if not frozen and importlib.util.find_spec("PySide6") is None:
         raise LeftOut("这里没有安装 Qt")

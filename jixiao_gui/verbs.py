@@ -20,17 +20,7 @@ from jixiao_gui.exchange import (
     import_sources,
     template_of,
 )
-from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
-from jixiao_gui.form.checks import Finding, check_book
-from jixiao_gui.form.edits import recalculate
-from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import BadTemplate, Templates
-from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.replace import CannotWrite, UnknownKind, explain, replacing
-from jixiao_gui.import_plan import Way, find_same, plan_import
-from jixiao_gui.paths import home_folder, resources_folder, template_folders
-from jixiao_gui.reports import (
+from jixiao_gui.exchange.book_reports import (
     audit_title,
     checked,
     summarised,
@@ -38,6 +28,16 @@ from jixiao_gui.reports import (
     write_audit,
     write_summary,
 )
+from jixiao_gui.exchange.import_plan import Way, find_same, plan_import
+from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
+from jixiao_gui.form.checks import Finding, check_book
+from jixiao_gui.form.edits import recalculate
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import BadTemplate, Templates
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
+from jixiao_gui.paths import home_folder, resources_folder, template_folders
 
 LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
 
@@ -72,7 +72,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """A book with one blank form of the template, or one for each project of a list; replaces no file."""
+    """Return a book with one blank form of the template, or one for each project of a list; replaces no
+    file.
+    """
     templates = _templates()
     _must_know(templates, options.template)
     template = templates[options.template] if options.template else templates.default
@@ -114,7 +116,7 @@ def bring(options: argparse.Namespace) -> int:
 
 
 def _template_of(path: Path, templates: Templates) -> str:
-    """The layout of a book's new forms."""
+    """Return the layout of a book's new forms."""
     book = Book.open(path, templates, home_folder(), read_only=True, lock=False)
     try:
         return book.info.template
@@ -125,7 +127,7 @@ def _template_of(path: Path, templates: Templates) -> str:
 def _import_into(
     options: argparse.Namespace, templates: Templates, report: ImportReport
 ) -> tuple[int, int, int]:
-    """Add the forms, replace or skip those that are there; how many of each."""
+    """Add the forms, replace or skip those that are there; return how many of each."""
     forms = [imported.form for imported in report.forms]
     if _is_there(options.into):
         book = _writable(options.into, templates)
@@ -177,7 +179,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def finding_to_dict(number: int, form: Form, finding: Finding) -> dict[str, object]:
-    """A finding as ``check --json`` prints it; ``number`` counts from 0, the printed one from 1."""
+    """Return a finding as ``check --json`` prints it; ``number`` counts from 0, the printed one from 1."""
     return {
         "form": number + 1,
         "project": form.project,
@@ -193,7 +195,9 @@ def finding_to_dict(number: int, form: Form, finding: Finding) -> dict[str, obje
 
 
 def finding_lines(forms: Sequence[Form], findings: Sequence[tuple[int, Finding]]) -> Iterator[str]:
-    """The findings for people: a heading for each form that has any, then a line each, then the count."""
+    """Yield the findings for people: a heading for each form that has any, then a line each, then the
+    count.
+    """
     last = -1
     counts = dict.fromkeys(LEVEL_NAMES, 0)
     for number, finding in findings:
@@ -300,7 +304,7 @@ def save_template(options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """The sample book, its findings, docx, PDF and xlsx in a folder."""
+    """Return the sample book, its findings, docx, PDF and xlsx in a folder."""
     templates = _templates()
     folder: Path = options.folder
     try:
@@ -332,7 +336,7 @@ def _templates() -> Templates:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether ``path`` is taken; no where there can be no such name: opening it says why."""
+    """Return whether ``path`` is taken; no where there can be no such name: opening it says why."""
     try:
         return path.exists()
     except OSError:
@@ -344,11 +348,11 @@ def _new_book(templates: Templates, template: str, year: str, unit: str) -> Book
 
 
 def _readable(path: Path, templates: Templates) -> Book:
-    return _told(Book.open(path, templates, home_folder(), read_only=True, lock=False))
+    return _with_warning_printed(Book.open(path, templates, home_folder(), read_only=True, lock=False))
 
 
 def _all_forms(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
-    """The forms of a book, and what holds for all of it."""
+    """Return the forms of a book, and what holds for all of it."""
     book = _readable(path, templates)
     try:
         return list(book.forms()), book.info
@@ -356,8 +360,8 @@ def _all_forms(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
         book.close()
 
 
-def _told(book: Book) -> Book:
-    """``book``, with a word on stderr where its content is not what was saved."""
+def _with_warning_printed(book: Book) -> Book:
+    """Return ``book``, with a word on stderr where its content is not what was saved."""
     if book.warning:
         print(f"提醒：{book.warning}", file=sys.stderr)
     return book
@@ -378,7 +382,7 @@ def _writable(path: Path, templates: Templates) -> Book:
     if book.read_only:
         book.close()
         raise CannotWrite(book.state.warning(path) or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
-    return _told(book)
+    return _with_warning_printed(book)
 
 
 def _chosen(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
@@ -396,7 +400,7 @@ def _title(book: Book) -> str:
 
 
 def _progress(what: str, count: int = 0) -> Callable[[int], bool]:
-    """Shows a running count, of ``count`` where it is known, on a terminal alone."""
+    """Return what shows a running count, of ``count`` where it is known, on a terminal alone."""
     shown = sys.stderr.isatty()
     of = f" / {count}" if count else ""
 

@@ -30,10 +30,10 @@ from jixiao_gui.exchange import import_sources, sheets_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
-from jixiao_gui.formats.html_in import read_html
-from jixiao_gui.formats.json import write_json
-from jixiao_gui.formats.pdf import write_pdf
-from jixiao_gui.formats.xlsx_list import read_list
+from jixiao_gui.formats.json.json_forms import write_json
+from jixiao_gui.formats.reading.project_lists import read_list
+from jixiao_gui.formats.reading.web.html_in import read_html
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.paths import resources_folder
 from tests.formats.making import FORM, docx, p, span, tbl, tc, tr
 from tests.formats.small_forms import small_forms

@@ -78,8 +78,8 @@ def test_no_circle_between_files() -> None:
     assert not graph, f"a circle: {sorted(graph)}"
 
 
-def test_no_two_modules_of_the_window_share_a_name() -> None:
-    names = [Path(path).name for path in modules(PACKAGE / "window") if not path.endswith("__init__.py")]
+def test_no_two_modules_share_a_name() -> None:
+    names = [Path(path).name for path in modules(PACKAGE) if not path.endswith("__init__.py")]
     assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
 
 

@@ -41,7 +41,7 @@ def exported(book: Path, *more: str) -> list[dict[str, object]]:
     assert main(["export", str(book), str(out), *more]) == DONE
     data = json.loads(out.read_text(encoding="utf-8"))
     assert data["format"] == "jixiao-book"
-    assert data["version"] == 1
+    assert data["version"] == 2
     forms: list[dict[str, object]] = data["forms"]
     return forms
 

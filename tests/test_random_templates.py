@@ -15,7 +15,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import get_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.json import form_to_dict
+from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from tests.sheet.random_templates import filled, templates

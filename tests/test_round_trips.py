@@ -15,8 +15,8 @@ from jixiao_gui.exchange import export_forms, import_sources
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.json import form_to_dict
-from jixiao_gui.formats.office import find_office
+from jixiao_gui.formats.json.json_forms import form_to_dict
+from jixiao_gui.formats.reading.office import find_office
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
 
@@ -28,8 +28,9 @@ SOURCES = [resources_folder() / "samples" / "samples.txt", *(sorted(SEEDS.glob("
 def forms(template: str) -> tuple[Form, ...]:
     """All forms, laid out by one template."""
     new = TEMPLATES[template]
-    found = [imported.form for imported in import_sources(SOURCES, TEMPLATES).forms]
-    assert len(found) == (34 if SEEDS else 8)
+    own = template.startswith(("beijing", "mof"))  # the others' forms are few: a sample is enough
+    found = [imported.form for imported in import_sources(SOURCES if own else SOURCES[:1], TEMPLATES).forms]
+    assert len(found) == (34 if SEEDS and own else 8)
     return tuple(form if form.template == new.id else _converted(form, template) for form in found)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
-from jixiao_gui.formats.json import form_to_dict, read_json, write_json
+from jixiao_gui.formats.json.json_forms import form_to_dict, read_json, write_json
 from jixiao_gui.formats.text import read_text, write_text
 from jixiao_gui.sheet.recognise import Recognised, recognise
 from tests.sheet.drawn import SAMPLES, TEMPLATES, sheet_of

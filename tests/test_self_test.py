@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from jixiao_gui import self_test
 from jixiao_gui.cli import main
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
-from jixiao_gui.formats import docx_out
-from jixiao_gui.formats.pdf import write_pdf
+from jixiao_gui.formats.writing import docx_out
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.paths import home_folder
 
 
@@ -53,7 +53,7 @@ def test_a_pdf_without_its_texts_is_noticed(tmp_path: Path, monkeypatch: pytest.
     def blank(_sheets: object, file: object, **_more: object) -> None:
         write_pdf([], file)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("jixiao_gui.formats.pdf.write_pdf", blank)
+    monkeypatch.setattr("jixiao_gui.formats.writing.pdf_out.write_pdf", blank)
     bench = self_test.Bench(tmp_path)
     for step in (self_test.resources, self_test.sample):
         step(bench)

@@ -11,7 +11,7 @@ import pytest
 from jixiao_gui.cli import main
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, WRONG_USE
 from jixiao_gui.form.template_file import load_template, load_templates
-from jixiao_gui.formats.json import write_json
+from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.paths import resources_folder
 from tests.formats.odd_layouts import TEMPLATES, filled
 

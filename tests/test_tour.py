@@ -1,4 +1,4 @@
-"""docs/tour.md names files and functions: they are there."""
+"""docs/tour.md and docs/terms.md name files and functions: they are there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "jixiao_gui"
-NAMES = sorted(set(re.findall(r"`([\w/]+\.py)(?::([\w.]+))?`", (ROOT / "docs/tour.md").read_text("utf-8"))))
+DOCS = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("tour.md", "terms.md"))
+NAMES = sorted(set(re.findall(r"`([\w/]+\.py)(?::([\w.]+))?`", DOCS)))
 
 
 def test_the_tour_names_much() -> None:

@@ -21,7 +21,7 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
-from jixiao_gui.book.store import AT_ONCE, Figures, Store
+from jixiao_gui.book.form_store import AT_ONCE, Figures, Store
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -29,7 +29,7 @@ from jixiao_gui.form.template import Templates
 def apply(
     store: Store, change: Change, progress: Callable[[int], object] | None = None
 ) -> tuple[Change, bool]:
-    """Do ``change``; its inverse, and whether anything differs now.
+    """Do ``change``; return its inverse, and whether anything differs now.
 
     Raises `NoSuchForm`, `CannotSave` for more rows than a form can have, and what an edit or ``progress``
     raises; the caller then rolls back.
@@ -62,7 +62,7 @@ def apply(
 
 
 def _with_figures(store: Store, parts: Sequence[Change]) -> Iterator[tuple[Change, Figures | None]]:
-    """Each part; with an edit what the list shows of its form before, where many are read at once."""
+    """Yield each part; with an edit what the list shows of its form before, where many are read at once."""
     for start in range(0, len(parts), AT_ONCE):
         some = parts[start : start + AT_ONCE]
         edited = [part.form_id for part in some if isinstance(part, EditForm)]
@@ -72,7 +72,9 @@ def _with_figures(store: Store, parts: Sequence[Change]) -> Iterator[tuple[Chang
 
 
 def prepare(change: Change, templates: Templates) -> Change:
-    """``change`` with what takes long worked out already, so that the book is held only for the writing."""
+    """Return ``change`` with what takes long worked out already, so that the book is held only for the
+    writing.
+    """
     if isinstance(change, AddForms) and not change.figures:
         return replace(change, figures=tuple(rows.figures(form, templates) for form in change.forms))
     if isinstance(change, Changes):
@@ -92,7 +94,7 @@ def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change
 
 
 def _check_size(form: Form) -> None:
-    """What is written must be fit to be opened again. Raises `CannotSave`."""
+    """Check that what is written is fit to be opened again. Raises `CannotSave`."""
     own = sum(len(table.rows) for table in form.tables)
     count = max(len(form.funds), len(form.indicators), len(form.remarks), own)
     if count > MOST_ROWS:
@@ -158,7 +160,7 @@ def _reordered(store: Store, name: str, before: list[int], after: list[int]) -> 
 
 
 def _known(ids: Sequence[int], order: list[int]) -> dict[int, None]:
-    """``ids`` without repetition, in their order. Raises `NoSuchForm`."""
+    """Return ``ids`` without repetition, in their order. Raises `NoSuchForm`."""
     there = set(order)
     if any(id not in there for id in ids):
         raise NoSuchForm("这张表已不在项目文件中，请在列表里另选一张。")

@@ -29,19 +29,22 @@ class Backup:
 
 
 def folder_of(home: Path, target: Path) -> Path:
-    """Where the backups of the file at ``target`` are kept."""
+    """Return where the backups of the file at ``target`` are kept."""
     whole = os.path.normcase(str(target))
     key = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
     return home / FOLDER / f"{target.stem[:40].rstrip(' .')}-{key}"
 
 
 def list_backups(home: Path, path: Path) -> list[Backup]:
-    """The backups of the file at ``path``, newest first. To restore one, open it and save it as ``path``."""
+    """Return the backups of the file at ``path``, newest first.
+
+    To restore one, open it and save it as ``path``.
+    """
     return _listed(folder_of(home, path.resolve()))
 
 
 def keep(target: Path, folder: Path) -> Path:
-    """Keep a copy of ``target`` as it is now; where. Raises `OSError`.
+    """Keep a copy of ``target`` as it is now; return where. Raises `OSError`.
 
     No second name for the same file: whoever has that open could still write into it. Where the disk can, the
     copy shares its blocks.
@@ -63,7 +66,9 @@ def keep(target: Path, folder: Path) -> Path:
 
 
 def _share(target: Path, copy: Path) -> bool:
-    """Make a copy that shares the blocks of ``target`` until one is written; False where none can be."""
+    """Make a copy that shares the blocks of ``target`` until one is written; return False where none can
+    be.
+    """
     if sys.platform != "linux":
         return False
     import fcntl

@@ -52,12 +52,12 @@ from jixiao_gui.book.errors import (
     TemplateInUse,
     cannot_keep,
 )
+from jixiao_gui.book.form_store import FormEntry
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.store import FormEntry
 from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
@@ -97,7 +97,10 @@ class Book(Contents):
         year: str = "",
         unit: str = "",
     ) -> Book:
-        """An empty book that has no file yet. Raises `CannotSave` where ``home`` takes no working copy."""
+        """Return an empty book that has no file yet.
+
+        Raises `CannotSave` where ``home`` takes no working copy.
+        """
         copy, db = opening.new_copy(home, BookInfo(template, year, unit))
         book = cls(copy, db, templates, home, None)
         with book._reading():
@@ -140,7 +143,8 @@ class Book(Contents):
 
     @classmethod
     def restore(cls, backup: Path, path: Path, templates: Templates, home: Path) -> Book:
-        """What the backup holds, as unsaved work on the project file at ``path``, which is not touched.
+        """Return what the backup holds, as unsaved work on the project file at ``path``, which is not
+        touched.
 
         A save then writes over what stands at ``path`` now, and keeps that as a backup too. Somebody
         else's lock makes it `read_only`. Raises what `open` does.
@@ -307,7 +311,7 @@ class Book(Contents):
             if self._lock is not None:
                 self._lock.release()
             if keep_working_copy:
-                self._copy.let_go()
+                self._copy.release()
             else:
                 self._copy.drop()
 

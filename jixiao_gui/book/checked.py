@@ -16,7 +16,7 @@ _KEPT = 1_000
 
 
 def is_checked(home: Path, fingerprint: str) -> bool:
-    """True for a file of these bytes that was found whole."""
+    """Return True for a file of these bytes that was found whole."""
     return f"{_CHECKS} {fingerprint}" in _lines(home)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from jixiao_gui.book import opening, searching
+from jixiao_gui.book.form_store import FormEntry, Store
 from jixiao_gui.book.reading import BROKEN, damaged
-from jixiao_gui.book.store import FormEntry, Store
 from jixiao_gui.book.templates import BookTemplate, bring_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.usage_reading import read_usages
@@ -46,48 +46,51 @@ class Contents:
         return self._copy.folder
 
     def count(self) -> int:
-        """How many forms there are."""
+        """Return how many forms there are."""
         with self._reading():
             return self._store.count()
 
     def ids(self) -> list[int]:
-        """The forms' ids, in order."""
+        """Return the forms' ids, in order."""
         with self._reading():
             return self._store.order()
 
     def entries(self) -> list[FormEntry]:
-        """The list of forms, in order."""
+        """Return the list of forms, in order."""
         with self._reading():
             return self._store.entries()
 
     def entries_beside(self) -> list[FormEntry]:
-        """The same by a connection of its own: nobody who uses the book meanwhile waits for it."""
+        """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""
         return opening.read_entries(self._database, self._shown, self._templates)
 
     def entry(self, form_id: int, number: int) -> FormEntry:
-        """The line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
+        """Return the line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
         with self._reading():
             return self._store.entry(form_id, number)
 
     def form(self, form_id: int) -> Form:
-        """One form. Raises `NoSuchForm`."""
+        """Return one form. Raises `NoSuchForm`."""
         with self._reading():
             return self._store.form(form_id)
 
     def forms(self) -> Iterator[Form]:
-        """All forms, in order, as they were at the first; read as they are needed. Raises `BookDamaged`."""
+        """Return all forms, in order, as they were at the first; read as they are needed.
+
+        Raises `BookDamaged`.
+        """
         return opening.read_forms(self._database, self._shown)
 
     def numbered(self) -> Iterator[tuple[int, Form]]:
-        """All forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
+        """Return all forms with their ids, ids ascending, as they were at the first. Raises `BookDamaged`."""
         return opening.read_forms_by_id(self._database, self._shown)
 
     def forms_by_id(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """Many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
+        """Return many forms with their ids, as `forms` reads them; an id that is not there is passed over."""
         return opening.read_some(self._database, self._shown, ids)
 
     def search(self, words: str, *, everywhere: bool = False) -> list[int]:
-        """Ids, in order, of the forms that contain each of ``words``, in capitals or not.
+        """Return ids, in order, of the forms that contain each of ``words``, in capitals or not.
 
         Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
         """
@@ -95,7 +98,7 @@ class Contents:
             return searching.search(self._db, words, everywhere)
 
     def templates(self) -> list[BookTemplate]:
-        """The layouts that the book carries, by name."""
+        """Return the layouts that the book carries, by name."""
         with self._reading():
             rows, uses = self._store.template_rows(), self._store.template_uses()
         found = []
@@ -110,12 +113,14 @@ class Contents:
         return tuple(self._unread.values())
 
     def template_uses(self) -> dict[str, int]:
-        """How many forms have each layout, by its id; the program's layouts too."""
+        """Return how many forms have each layout, by its id; the program's layouts too."""
         with self._reading():
             return self._store.template_uses()
 
     def usages(self, forms: int) -> Generator[Usage, None, None]:
-        """The words of all forms, so many forms at a time, by a connection of its own as `entries_beside`."""
+        """Return the words of all forms, so many forms at a time, by a connection of its own as
+        `entries_beside`.
+        """
         return read_usages(self._database, self._shown, forms)
 
     @property

@@ -67,12 +67,12 @@ MOST_ROWS = 5_000
 
 
 def too_many_rows(count: int) -> CannotSave:
-    """The sentence for a change that would make a form of ``count`` rows."""
+    """Return the sentence for a change that would make a form of ``count`` rows."""
     return CannotSave(f"这一步没有记下：一张表最多 {MOST_ROWS} 行，这样会有 {count} 行，请分成几张表。")
 
 
 def cannot_read(path: Path, error: OSError) -> CannotRead:
-    """The sentence for ``path`` that could not be read."""
+    """Return the sentence for ``path`` that could not be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         why = "文件不存在，请检查它是否已被移动或改名"
     elif error.errno == errno.ENAMETOOLONG:
@@ -87,7 +87,7 @@ def cannot_read(path: Path, error: OSError) -> CannotRead:
 
 
 def cannot_save(path: Path, error: OSError) -> CannotSave:
-    """The sentence for ``path`` that could not be written."""
+    """Return the sentence for ``path`` that could not be written."""
     if error.errno == errno.ENOSPC:
         why = f"磁盘已满（{disk_of(path)}），请清理空间或另存到其他位置"
     elif error.errno == errno.EDQUOT:
@@ -110,7 +110,9 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
 
 
 def no_backup(path: Path, folder: Path, error: OSError) -> str:
-    """The sentence for ``path``, which was saved, though ``folder`` took no backup of what stood there."""
+    """Return the sentence for ``path``, which was saved, though ``folder`` took no backup of what stood
+    there.
+    """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         why = f"磁盘已满（{disk_of(folder)}），请清理那里的空间"
     else:
@@ -119,7 +121,9 @@ def no_backup(path: Path, folder: Path, error: OSError) -> str:
 
 
 def disk_of(path: Path) -> str:
-    """The disk that ``path`` is on, as its user knows it: the drive's letter, or where it is mounted."""
+    """Return the disk that ``path`` is on, as its user knows it: the drive's letter, or where it is
+    mounted.
+    """
     if path.drive:
         return path.drive
     places = [path, *path.parents]
@@ -127,7 +131,7 @@ def disk_of(path: Path) -> str:
 
 
 def cannot_keep(folder: Path, error: BaseException | None) -> CannotSave:
-    """The sentence for a working copy in ``folder`` that did not take a change."""
+    """Return the sentence for a working copy in ``folder`` that did not take a change."""
     if "too big" in str(error):
         return CannotSave("这一步没有记下：文字太长，超过了一行能放下的长度，请分成几处。")
     full = f"磁盘已满（{disk_of(folder)}），请清理空间后重试"

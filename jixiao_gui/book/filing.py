@@ -28,7 +28,7 @@ def write_file(
 
     def announce(saved: saving.Saved) -> None:
         with suppress(OSError):
-            copy.tell(bases=(*(before or (NO_FILE,)), _base(path, saved)))
+            copy.update(bases=(*(before or (NO_FILE,)), _base(path, saved)))
 
     target = path.resolve()
     keep_in = backups.folder_of(home, target)
@@ -38,7 +38,7 @@ def write_file(
         )
     except BaseException:
         with suppress(OSError):
-            copy.tell(bases=before)
+            copy.update(bases=before)
         raise
     copy.about = replace(copy.about, path=str(path), bases=(_base(path, saved),))
     with suppress(OSError):
@@ -48,7 +48,7 @@ def write_file(
 
 
 def expected(copy: WorkingCopy, path: Path) -> frozenset[str]:
-    """The fingerprints that the file at ``path`` has as long as nobody else wrote it."""
+    """Return the fingerprints that the file at ``path`` has as long as nobody else wrote it."""
     return frozenset(base.fingerprint for base in copy.about.bases if Path(base.path) == path)
 
 

@@ -34,7 +34,7 @@ Columns = list[tuple[str, str, int]]
 
 
 def is_ours(db: sqlite3.Connection, version: int) -> bool:
-    """True where every object of ``db`` is one that the program made. Raises `sqlite3.Error`."""
+    """Return True where every object of ``db`` is one that the program made. Raises `sqlite3.Error`."""
     known, found = known_schema(version), _objects(db)
     return sorted(name for _, name, _ in found) == sorted(known) and all(
         kind == "table" and " ".join(sql.split()) in known[name] for kind, name, sql in found
@@ -43,7 +43,8 @@ def is_ours(db: sqlite3.Connection, version: int) -> bool:
 
 @functools.cache
 def known_schema(version: int) -> dict[str, frozenset[str]]:
-    """The statements of a version's objects, by name: as they are made, and as they come from older versions.
+    """Return the statements of a version's objects, by name: as they are made, and as they come from older
+    versions.
 
     Empty for a version that never was.
     """
@@ -105,7 +106,7 @@ class _Taking:
         self.left_out = False
 
     def take_ours(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
-        """The tables of ``version``, each of which must be there, with columns of strangers."""
+        """Copy the tables of ``version``, each of which must be there, with columns of strangers."""
         plain = {name.lower() for _, name, sql in objects if _is_plain(name, sql)}
         for table in schema.tables(version):
             if table.name not in plain:
@@ -127,7 +128,7 @@ class _Taking:
                 self._target.execute(f"INSERT INTO {_SEQUENCE} (name, seq) VALUES ('form', ?)", (seq,))
 
     def take_others(self, version: int, objects: Sequence[tuple[str, str, str]]) -> None:
-        """Tables that we do not know, as plain data."""
+        """Copy tables that we do not know, as plain data."""
         ours = {"seal", *(table.name for table in schema.tables(version))}
         for _, name, sql in objects:
             if name.lower() in ours or name.lower().startswith("sqlite_"):
@@ -176,7 +177,9 @@ class _Taking:
 
 
 def _objects(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Kind, name and statement of all that a database holds; SQLite's own indexes have no statement."""
+    """Return kind, name and statement of all that a database holds; SQLite's own indexes have no
+    statement.
+    """
     found = db.execute("SELECT type, name, sql FROM sqlite_master").fetchmany(_MOST_OBJECTS + 1)
     if len(found) > _MOST_OBJECTS:
         raise sqlite3.DatabaseError("too many objects")
@@ -184,7 +187,7 @@ def _objects(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
 
 def _is_plain(name: str, sql: str) -> bool:
-    """True for a table that holds rows and is called what the statement says: no view in its place."""
+    """Return True for a table that holds rows and is called what the statement says: no view in its place."""
     found = _PLAIN.match(sql)
     return found is not None and name in (
         found[1].replace('""', '"') if found[1] else "",
@@ -199,7 +202,7 @@ def _quoted(name: str) -> str:
 
 
 def _affinity(kind: str) -> str:
-    """What a declared type means to SQLite, in one word; the rules are those of its documentation."""
+    """Return what a declared type means to SQLite, in one word; the rules are those of its documentation."""
     upper = kind.upper()
     if "INT" in upper:
         return "INTEGER"
@@ -211,6 +214,6 @@ def _affinity(kind: str) -> str:
 
 
 def _blank(table: Table, name: str) -> object:
-    """What stands in a column of ours that says nothing."""
+    """Return what stands in a column of ours that says nothing."""
     default = table.c[name].server_default
     return str(default.arg) if default is not None else None  # type: ignore[attr-defined]

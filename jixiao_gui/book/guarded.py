@@ -55,6 +55,6 @@ def connect_guarded(path: Path) -> sqlite3.Connection:
 
 
 def _allow(action: int, one: str | None, _two: str | None, _database: str | None, inside: str | None) -> int:
-    """Columns and a few pragmas; ``inside`` is the view or trigger that asks."""
+    """Return columns and a few pragmas; ``inside`` is the view or trigger that asks."""
     allowed = action in _READING or (action == sqlite3.SQLITE_PRAGMA and one in _PRAGMAS)
     return sqlite3.SQLITE_OK if allowed and inside is None else sqlite3.SQLITE_DENY

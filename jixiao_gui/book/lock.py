@@ -46,7 +46,7 @@ class Lock:
     holder: Owner | None = None
 
     def sentence(self) -> str:
-        """Who has the file since when, in one Chinese sentence; "" when nobody else has."""
+        """Return who has the file since when, in one Chinese sentence; "" when nobody else has."""
         holder = self.holder
         if holder is None:
             return ""
@@ -65,13 +65,15 @@ class Lock:
         self.owner = None
 
     def is_ours(self) -> bool:
-        """True when the lock file is there and is the one that we wrote."""
+        """Return True when the lock file is there and is the one that we wrote."""
         found = read(self.path)
         return self.owner is not None and found is not None and found.token == self.owner.token
 
 
 def lock_path(target: Path) -> Path:
-    """The lock file of ``target``; of a name too long to be lengthened it has the beginning and a hash."""
+    """Return the lock file of ``target``; of a name too long to be lengthened it has the beginning and a
+    hash.
+    """
     name = f".~{target.name}.lock"
     if _length(name) > _LONGEST_NAME:
         name = f".~{target.name[:50]}-{_hash(target.name)}.lock"
@@ -94,10 +96,10 @@ def acquire(target: Path) -> Lock:
     holder = Owner()
     for _ in range(_TRIES):
         owner = Owner.here(uuid.uuid4().hex)
-        made = _create(lock.path, owner)
-        if made is None:
+        created = _create(lock.path, owner)
+        if created is None:
             return lock  # the folder is read-only, gone, or knows no such names
-        if made:
+        if created:
             lock.owner = owner
             return lock
         # One that says nothing is spoilt by a power cut, being written or on its way this very moment.
@@ -112,7 +114,7 @@ def acquire(target: Path) -> Lock:
 
 
 def read(path: Path) -> Owner | None:
-    """Who wrote the lock file at ``path``; ``None`` when there is none that can be read."""
+    """Return who wrote the lock file at ``path``; ``None`` when there is none that can be read."""
     try:
         with path.open(encoding="utf-8") as file:
             text = file.read(_LIMIT)
@@ -123,7 +125,7 @@ def read(path: Path) -> Owner | None:
 
 
 def _names(path: Path) -> list[Path]:
-    """The empty files whose names say whose the lock at ``path`` is. Raises `OSError`."""
+    """Return the empty files whose names say whose the lock at ``path`` is. Raises `OSError`."""
     start = f".~{_hash(path.name)}~"
     return [beside for beside in path.parent.iterdir() if beside.name.startswith(start)]
 
@@ -135,7 +137,10 @@ def _remove_names(path: Path) -> None:
 
 
 def _said_in_a_name(path: Path) -> object:
-    """What such a name says, for `Owner.of`. Raises `OSError`, and `ValueError` where there is none."""
+    """Return what such a name says, for `Owner.of`.
+
+    Raises `OSError`, and `ValueError` where there is none.
+    """
     for beside in _names(path):
         _, _, *parts = beside.name.split("~")
         texts = [unquote(part) for part in parts]
@@ -169,7 +174,9 @@ def _is_there(path: Path) -> bool:
 
 
 def _create(path: Path, owner: Owner) -> bool | None:
-    """Make the lock file with its content; False when there is one already, ``None`` when none can be."""
+    """Make the lock file with its content; return False when there is one already, ``None`` when none can
+    be.
+    """
     temporary = path.with_name(f"{path.name[:50]}.{owner.token[:12]}")
     try:
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
@@ -200,7 +207,7 @@ def _create(path: Path, owner: Owner) -> bool | None:
 
 
 def _create_plainly(path: Path, owner: Owner) -> bool | None:
-    """The same for disks without hard links (FAT, some network drives)."""
+    """Return the same for disks without hard links (FAT, some network drives)."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(json.dumps(owner.values()))
@@ -212,7 +219,7 @@ def _create_plainly(path: Path, owner: Owner) -> bool | None:
 
 
 def _create_without_room(path: Path, owner: Owner) -> bool | None:
-    """The same on a full disk: what the lock says stands in the name of another empty file."""
+    """Return the same on a full disk: what the lock says stands in the name of another empty file."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     except FileExistsError:

@@ -24,7 +24,7 @@ _PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
 
 
 def mend(db: sqlite3.Connection, path: Path) -> bool:
-    """Mend all rows, in one transaction; True where any was changed.
+    """Mend all rows, in one transaction; return True where any was changed.
 
     Raises `BookTooLarge`, and `BookDamaged` where the rows are not those of a book.
     """
@@ -76,7 +76,8 @@ def _mend_types(db: sqlite3.Connection) -> None:
 
 
 def mend_texts(db: sqlite3.Connection) -> int:
-    """Make texts of all that should be text and is no UTF-8; how many rows had any. Raises `sqlite3.Error`.
+    """Make texts of all that should be text and is no UTF-8; return how many rows had any. Raises
+    `sqlite3.Error`.
 
     One spoilt byte must not keep a whole book from being read.
     """
@@ -89,7 +90,9 @@ def mend_texts(db: sqlite3.Connection) -> int:
 
 
 def _are_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> bool:
-    """Whether all can be read, as one text a row: that is quick, and a byte that is wrong stays wrong."""
+    """Return whether all can be read, as one text a row: that is quick, and a byte that is wrong stays
+    wrong.
+    """
     joined = " || ' ' || ".join(names)
     try:
         deque(db.execute(f"SELECT {joined} FROM {table.name}"), maxlen=0)
@@ -215,7 +218,7 @@ def _mend_sequence(db: sqlite3.Connection) -> None:
 
 
 def _least_free(db: sqlite3.Connection, count: int) -> int:
-    """The first of ``count`` ids in a row that no form has."""
+    """Return the first of ``count`` ids in a row that no form has."""
     first = 1
     for (id,) in db.execute("SELECT id FROM form WHERE id > 0 ORDER BY id"):
         if id - first >= count:

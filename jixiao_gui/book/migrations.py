@@ -19,7 +19,7 @@ _REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "messa
 
 
 def _to_2(db: sqlite3.Connection) -> None:
-    """Scores that follow their suggestions, and remarks on findings."""
+    """Add scores that follow their suggestions, and remarks on findings."""
     form = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE, number INTEGER NOT NULL"
     key = "PRIMARY KEY (form_id, number)"
     db.execute(f"CREATE TABLE auto_score ({form}, {key}) WITHOUT ROWID")
@@ -28,7 +28,7 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """Texts of a place's own columns and tables, lines around the table, and layouts."""
+    """Add texts of a place's own columns and tables, lines around the table, and layouts."""
     form_id = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE"
     key = "section TEXT NOT NULL, number INTEGER NOT NULL"
     text = "TEXT DEFAULT '' NOT NULL"

@@ -29,7 +29,7 @@ Row = TypeVar("Row", FundLine, Indicator)
 
 
 def moves_of(columns: Mapping[str, str]) -> dict[str, str]:
-    """``columns`` (old to new) with the ways back to the columns that nobody takes the texts of.
+    """Return ``columns`` (old to new) with the ways back to the columns that nobody takes the texts of.
 
     Columns are written ``indicators.x1``, fixed cells by their path. Raises `ValueError` for two columns that
     would give to one, and for one that would leave its table.
@@ -47,7 +47,7 @@ def moves_of(columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
-    """``form`` with each text in the column that `moves_of` gives it to.
+    """Return ``form`` with each text in the column that `moves_of` gives it to.
 
     A text that comes to stand where a formula would is the clerk's, and stands against it.
     """
@@ -80,13 +80,13 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
 
 
 def _table(column: str) -> str:
-    """The table that a column stands in; "" for a fixed cell."""
+    """Return the table that a column stands in; "" for a fixed cell."""
     head, _, name = split_path(column)
     return head if name and head not in ("goal", "total") else ""
 
 
 def _column(path: str) -> str:
-    """A cell's column, as moves name it."""
+    """Return a cell's column, as moves name it."""
     head, number, name = split_path(path)
     return f"{head}.{name}" if number >= 0 and name else path
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table, Text
 
 from jixiao_gui.book import schema
-from jixiao_gui.book.pages import Pages, Row, Value
+from jixiao_gui.book.damaged_pages import Pages, Row, Value
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
 
 _NO_COLUMN = ("PRIMARY", "FOREIGN", "CHECK", "UNIQUE", "CONSTRAINT")
@@ -23,29 +23,29 @@ _TABLES = {table.name: table for table in schema.TABLES}
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """A row of one of our tables. ``torn`` as in `pages.Row`."""
+    """A row of one of our tables. ``torn`` as in `damaged_pages.Row`."""
 
     table: str
     values: dict[str, Value]
     torn: bool = False
 
     def text(self, name: str) -> str:
-        """What a column holds, as text; "" where the row has no such column."""
+        """Return what a column holds, as text; "" where the row has no such column."""
         value = self.values.get(name)
         return "" if value is None else value if isinstance(value, str) else str(value)
 
     def number(self, name: str) -> int:
-        """What a column holds, as a number; 0 where it is none."""
+        """Return what a column holds, as a number; 0 where it is none."""
         value = self.values.get(name)
         return value if isinstance(value, int) else 0
 
     def columns(self, names: Sequence[str]) -> tuple[Value, ...]:
-        """What these columns hold; ``""`` for one that this row was written without."""
+        """Return what these columns hold; ``""`` for one that this row was written without."""
         return tuple(self.values.get(name, "") for name in names)
 
 
 def named_rows(pages: Pages) -> Iterator[NamedRow]:
-    """Every row of ours that can be read; strangers' are left out."""
+    """Yield every row of ours that can be read; strangers' are left out."""
     known = {page: _of_statement(name, sql) for page, (name, sql) in pages.tables().items()}
     for row in pages.rows():
         named: NamedRow | None = None
@@ -60,7 +60,7 @@ def named_rows(pages: Pages) -> Iterator[NamedRow]:
 
 
 def _guessed(row: Row) -> NamedRow | None:
-    """``row`` as one of the table, of any version, that has such rows."""
+    """Return ``row`` as one of the table, of any version, that has such rows."""
     for version in range(schema.VERSION, 0, -1):
         for table in schema.tables(version):
             names = schema.names(table, version)
@@ -72,7 +72,9 @@ def _guessed(row: Row) -> NamedRow | None:
 
 
 def _of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
-    """One of our tables and its columns in the order in which rows have them; ``None`` for other tables."""
+    """Return one of our tables and its columns in the order in which rows have them; ``None`` for other
+    tables.
+    """
     table = _TABLES.get(name.lower())
     if table is None:
         return None
@@ -84,7 +86,7 @@ def _of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
 
 
 def _columns(sql: str) -> Iterator[str]:
-    """The names of the columns in a statement that makes a table."""
+    """Yield the names of the columns in a statement that makes a table."""
     depth, start = 0, -1
     for at, letter in enumerate(sql):
         if letter == "(":
@@ -105,7 +107,7 @@ def _columns(sql: str) -> Iterator[str]:
 
 
 def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
-    """``row`` as one of ``table``, when its values are of the right kinds."""
+    """Return ``row`` as one of ``table``, when its values are of the right kinds."""
     keyless = not table.dialect_options["sqlite"]["with_rowid"]
     if row.in_index != keyless or len(row.values) > len(names):
         return None
@@ -127,7 +129,7 @@ def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
 
 
 def _may_be(named: NamedRow) -> bool:
-    """Whether texts are such as the table has where others have as many columns."""
+    """Return whether texts are such as the table has where others have as many columns."""
     if named.table == schema.REMARK.name:
         return named.values["kind"] in (ACKNOWLEDGED, CORRECTED)
     return all(

@@ -15,11 +15,11 @@ from sqlalchemy.pool import StaticPool
 from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
 from jixiao_gui.book.changes import BookInfo
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
+from jixiao_gui.book.form_store import FormEntry, Store
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.mending import mend
 from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.store import FormEntry, Store
 from jixiao_gui.book.templates import bring_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form
@@ -27,7 +27,7 @@ from jixiao_gui.form.template import Templates
 
 
 def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
-    """A working copy of an empty book. Raises `CannotSave`."""
+    """Return a working copy of an empty book. Raises `CannotSave`."""
     copy = WorkingCopy.create(home, None)
     db: Connection | None = None
     try:
@@ -41,7 +41,10 @@ def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
 
 
 def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
-    """A working copy of the project file at ``path``; what its seal says. Raises what `Book.open` does."""
+    """Return a working copy of the project file at ``path``; what its seal says.
+
+    Raises what `Book.open` does.
+    """
     copy = WorkingCopy.create(home, path)
     db: Connection | None = None
     try:
@@ -50,7 +53,7 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
         db = attach(copy.database)
         with db.begin():
             revision = Store(db, Templates()).revision()
-        copy.tell(bases=(Base(str(path), found, revision),))
+        copy.update(bases=(Base(str(path), found, revision),))
     except BaseException as error:
         _give_up(copy, db)
         if isinstance(error, BookDamaged):
@@ -113,7 +116,7 @@ def make_again(copy: WorkingCopy, db: Connection) -> Connection:
 
 
 def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
-    """A working copy of ``backup`` as work on ``path`` that is one change away from what stands there.
+    """Return a working copy of ``backup`` as work on ``path`` that is one change away from what stands there.
 
     Raises what `open_copy` does.
     """
@@ -123,7 +126,7 @@ def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Con
     except OSError:
         now = ""  # nothing that can be read: a save over it must be asked for
     try:
-        copy.tell(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
+        copy.update(path=str(path), bases=(Base(str(path), now, copy.about.bases[0].revision - 1),))
     except OSError as error:
         _give_up(copy, db)
         raise no_room(copy.folder, error) from error
@@ -131,7 +134,7 @@ def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Con
 
 
 def newest_whole_backup(home: Path, path: Path) -> Path | None:
-    """The newest backup of ``path`` that opens."""
+    """Return the newest backup of ``path`` that opens."""
     for backup in backups.list_backups(home, path):
         try:
             with checked_copy(backup.path, home) as (_, state):
@@ -144,7 +147,7 @@ def newest_whole_backup(home: Path, path: Path) -> Path | None:
 
 @contextlib.contextmanager
 def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, State]]:
-    """A copy of the project file at ``path`` while the block lasts, brought up; and what its seal says.
+    """Give a copy of the project file at ``path`` while the block lasts, brought up; and what its seal says.
 
     ``home`` as for `check_and_hash`. Raises what `Book.open` does.
     """
@@ -162,7 +165,7 @@ def checked_copy(path: Path, home: Path | None = None) -> Iterator[tuple[Path, S
 
 
 def read_forms_of(path: Path, templates: Templates | None = None) -> Iterator[Form]:
-    """The forms of the project file at ``path``, in order, as they are needed.
+    """Yield the forms of the project file at ``path``, in order, as they are needed.
 
     The layouts that it carries are added to ``templates``, and the forms name them as they are called there.
     Takes no lock and leaves nothing behind. Raises what `Book.open` does.
@@ -173,12 +176,15 @@ def read_forms_of(path: Path, templates: Templates | None = None) -> Iterator[Fo
 
 
 def read_forms(database: Path, path: Path) -> Iterator[Form]:
-    """The forms of an open database, all of one moment, by a connection of its own. Raises `BookDamaged`."""
+    """Return the forms of an open database, all of one moment, by a connection of its own.
+
+    Raises `BookDamaged`.
+    """
     return (form for _, form in _numbered(database, path, list))
 
 
 def read_entries(database: Path, path: Path, templates: Templates) -> list[FormEntry]:
-    """The list of forms of an open database, by a connection of its own. Raises `BookDamaged`."""
+    """Return the list of forms of an open database, by a connection of its own. Raises `BookDamaged`."""
     db = attach(database)
     try:
         with db.begin():
@@ -190,12 +196,12 @@ def read_entries(database: Path, path: Path, templates: Templates) -> list[FormE
 
 
 def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-    """The same of ``ids`` alone, with their ids; one that is not there is passed over."""
+    """Return the same of ``ids`` alone, with their ids; one that is not there is passed over."""
     return _numbered(database, path, lambda _order: ids)
 
 
 def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tuple[int, Form]]:
-    """Ids and forms of any database of ours, also one that is being worked on; ids ascending.
+    """Yield ids and forms of any database of ours, also one that is being worked on; ids ascending.
 
     Otherwise like `read_forms_of`.
     """
@@ -205,7 +211,7 @@ def read_numbered(path: Path, templates: Templates | None = None) -> Iterator[tu
 
 
 def read_forms_by_id(database: Path, path: Path) -> Iterator[tuple[int, Form]]:
-    """Ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
+    """Return ids and forms of an open database, ids ascending, otherwise like `read_forms`."""
     return _numbered(database, path, sorted)
 
 

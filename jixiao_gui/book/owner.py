@@ -25,19 +25,19 @@ class Owner:
 
     @classmethod
     def here(cls, token: str) -> Owner:
-        """This process, now."""
+        """Return the owner for this process, now."""
         since = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
         return cls(platform.node(), _user(), os.getpid(), process_started(os.getpid()), since, token)
 
     @classmethod
     def of(cls, values: Any) -> Owner:
-        """An owner from what a file says of it; whatever is missing or of the wrong kind is blank."""
+        """Return an owner from what a file says of it; whatever is missing or of the wrong kind is blank."""
         kinds = {field.name: type(field.default) for field in fields(cls)}
         given = values if isinstance(values, dict) else {}
         return cls(**{name: given[name] for name, kind in kinds.items() if type(given.get(name)) is kind})
 
     def values(self) -> dict[str, Any]:
-        """What `of` takes."""
+        """Return what `of` takes."""
         return asdict(self)
 
     @property
@@ -56,7 +56,7 @@ class Owner:
 
 
 def is_running(pid: int) -> bool:
-    """True when a process of this number runs on this host."""
+    """Return True when a process of this number runs on this host."""
     if sys.platform == "win32":
         return _is_running_on_windows(pid)
     try:
@@ -69,7 +69,7 @@ def is_running(pid: int) -> bool:
 
 
 def process_started(pid: int) -> str:
-    """When the process began, in the system's own words; "" where it does not say.
+    """Return when the process began, in the system's own words; "" where it does not say.
 
     Process numbers come again; with this a stranger who got a dead owner's number is told from it.
     """
@@ -107,7 +107,7 @@ def _is_running_on_windows(pid: int) -> bool:
 
 
 def _started_on_windows(pid: int) -> str:
-    """In hundreds of nanoseconds since 1601, by its creator's clock; Windows gives numbers again soon."""
+    """Return hundreds of nanoseconds since 1601, by the process's clock; Windows gives numbers again soon."""
     if sys.platform != "win32":
         return ""
     import ctypes
@@ -124,7 +124,9 @@ def _started_on_windows(pid: int) -> str:
 
 
 def _opened_on_windows(pid: int) -> tuple[Any, Any]:
-    """The system's library, and the process in it; nothing where there is none, or it is not to be opened."""
+    """Return the system's library, and the process in it; nothing where there is none, or it is not to be
+    opened.
+    """
     if sys.platform != "win32":
         return None, None
     import ctypes

@@ -61,7 +61,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 def sidecars(path: Path) -> list[Path]:
-    """Journals of another program beside ``path`` that hold something."""
+    """Return journals of another program beside ``path`` that hold something."""
     found = []
     for suffix in SIDECARS:
         beside = path.with_name(path.name + suffix)
@@ -88,7 +88,7 @@ def copy_book(path: Path, to: Path) -> None:
 
 
 def check_regular(path: Path) -> os.stat_result:
-    """Refuse devices and pipes, which have no end; what is known of the file. Raises `CannotRead`."""
+    """Refuse devices and pipes, which have no end; return what is known of the file. Raises `CannotRead`."""
     with _reading(path):
         found = path.stat()
     if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
@@ -97,20 +97,20 @@ def check_regular(path: Path) -> os.stat_result:
 
 
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
-    """The error of a broken file."""
+    """Return the error of a broken file."""
     words = f"项目文件“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
     return BookDamaged(words, backup)
 
 
 def refusal(path: Path, error: BaseException) -> BookError:
-    """What to tell of a file in which reading met ``error``."""
+    """Return what to tell of a file in which reading met ``error``."""
     if "too big" in str(error):
         return too_large(path, f"有一处文字超过 {MOST_BYTES >> 20} MB")
     return damaged(path)
 
 
 def too_large(path: Path, why: str) -> BookTooLarge:
-    """The error of a file with more in it than can be worked with."""
+    """Return the error of a file with more in it than can be worked with."""
     return BookTooLarge(f"无法打开“{path}”：{why}；文件没有改动，请用生成它的程序检查后再打开。")
 
 
@@ -128,7 +128,10 @@ def _copy(path: Path, to: Path) -> None:
 
 
 def _chunks(path: Path, first: int) -> Iterator[bytes]:
-    """A file of the user's in pieces, at least one; the first has ``first`` bytes. Raises `CannotRead`."""
+    """Yield a file of the user's in pieces, at least one; the first has ``first`` bytes.
+
+    Raises `CannotRead`.
+    """
     with contextlib.ExitStack() as opened:
         with _reading(path):
             source = opened.enter_context(path.open("rb"))
@@ -142,7 +145,7 @@ def _chunks(path: Path, first: int) -> Iterator[bytes]:
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[None]:
-    """What fails in the block, fails with the user's file and not with our copy of it."""
+    """Give what fails in the block, fails with the user's file and not with our copy of it."""
     try:
         yield
     except OSError as error:

@@ -53,7 +53,7 @@ class Orphan:
 
 
 def orphans(home: Path) -> list[Orphan]:
-    """What can be recovered, the latest first. Copies without changes are removed on the way."""
+    """Return what can be recovered, the latest first. Copies without changes are removed on the way."""
     found = []
     for folder in _folders(home):
         about = read_about(folder)
@@ -85,14 +85,14 @@ def claim(orphan: Orphan, home: Path) -> WorkingCopy:
         base = current_base(about)
         path = base.path if base is not None else about.path
         copy = WorkingCopy(folder, about)
-        copy.tell(path=path, owner=Owner.here(name), bases=() if base is None else (base,))
+        copy.update(path=path, owner=Owner.here(name), bases=() if base is None else (base,))
     except OSError as error:
         raise CannotRead("这份未保存的工作已被另一个窗口恢复或删除，请刷新列表。") from error
     return copy
 
 
 def current_base(about: About) -> Base | None:
-    """The state of the project file that this work goes on from.
+    """Return the state of the project file that this work goes on from.
 
     Killed during a save, a working copy knows two: before and after it. Where neither stands in its
     file any more, somebody else wrote it, and a save will say so.
@@ -139,7 +139,10 @@ def _look(folder: Path, about: About) -> Orphan | None:
 
 
 def _says_nothing(folder: Path) -> bool:
-    """True without an ``about.json``. One that cannot be read just now may still tell of somebody's work."""
+    """Return True without an ``about.json``.
+
+    One that cannot be read just now may still tell of somebody's work.
+    """
     try:
         (folder / ABOUT).lstat()
     except FileNotFoundError:
@@ -150,7 +153,7 @@ def _says_nothing(folder: Path) -> bool:
 
 
 def _is_unfinished(database: Path, about: About) -> bool:
-    """True for a copy that was killed while it was being made, before any work was in it."""
+    """Return True for a copy that was killed while it was being made, before any work was in it."""
     if about.path:
         return not about.bases
     try:
@@ -167,7 +170,7 @@ def _is_nobodys(owner: Owner, folder: Path) -> bool:
 
 
 def _touched(folder: Path) -> float:
-    """When the database or its log was last written, in seconds; without them, the folder."""
+    """Return when the database or its log was last written, in seconds; without them, the folder."""
     written = [folder / f"{DATABASE}{ending}" for ending in ("", *SIDECARS)]
     times = [0.0]
     for path in [path for path in written if path.exists()] or [folder]:

@@ -35,7 +35,7 @@ _NOTHING: dict[str, Any] = {}
 
 
 def storable(text: str) -> str:
-    """``text`` as UTF-8 can hold it: a lone half of a surrogate pair becomes U+FFFD."""
+    """Return ``text`` as UTF-8 can hold it: a lone half of a surrogate pair becomes U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -44,7 +44,7 @@ def storable(text: str) -> str:
 
 
 def form_row(form: Form) -> Row:
-    """The columns of ``form`` that the form itself fills; no id, position or figures."""
+    """Return the columns of ``form`` that the form itself fills; no id, position or figures."""
     row: Row = {name: storable(getattr(form, name)) for name in FORM_TEXTS}
     row["total_weight"] = storable(form.total.weight)
     row["total_score"] = storable(form.total.score)
@@ -58,22 +58,22 @@ def form_row(form: Form) -> Row:
 
 
 def texts_json(texts: Texts) -> str:
-    """Own texts as a column holds them."""
+    """Return own texts as a column holds them."""
     return _json({name: storable(text) for name, text in texts}) if texts else ""
 
 
 def spans_json(spans: Spans) -> str:
-    """How many rows cells cover, as a column holds it."""
+    """Return how many rows cells cover, as a column holds it."""
     return _json(dict(spans)) if spans else ""
 
 
 def lines_json(lines: tuple[str, ...] | None) -> str:
-    """Lines around the table as a column holds them; ``''`` where they are the layout's."""
+    """Return lines around the table as a column holds them; ``''`` where they are the layout's."""
     return "" if lines is None else _json(list(map(storable, lines)))
 
 
 def texts_of(value: object) -> Texts:
-    """Own texts out of a column. What is no JSON object, another tool wrote: it is kept as a text."""
+    """Return own texts out of a column. What is no JSON object, another tool wrote: it is kept as a text."""
     if value == "":
         return ()
     said = _text(value)
@@ -92,7 +92,7 @@ def texts_of(value: object) -> Texts:
 
 
 def figures(form: Form, templates: Templates) -> Figures:
-    """The columns that copy what is worked out; empty where the form's layout is not at hand."""
+    """Return the columns that copy what is worked out; empty where the form's layout is not at hand."""
     template = templates.by_id.get(form.template)
     if template is None:
         return {"rate": "", "total": "", "grade": "", "errors": 0, "warnings": 0}
@@ -108,27 +108,27 @@ def figures(form: Form, templates: Templates) -> Figures:
 
 
 def fund_rows(form_id: int, lines: Iterable[tuple[int, FundLine]]) -> list[Row]:
-    """Rows of ``fund_line`` for numbered lines."""
+    """Return rows of ``fund_line`` for numbered lines."""
     return _with_own(form_id, FUND_FIELDS, lines)
 
 
 def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) -> list[Row]:
-    """Rows of ``indicator`` for numbered indicators."""
+    """Return rows of ``indicator`` for numbered indicators."""
     return _with_own(form_id, INDICATOR_FIELDS, indicators)
 
 
 def auto_rows(form_id: int, form: Form) -> list[Row]:
-    """Rows of ``auto_score``."""
+    """Return rows of ``auto_score``."""
     return [{"form_id": form_id, "number": n} for n, row in enumerate(form.indicators) if row.auto]
 
 
 def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Row]:
-    """Rows of ``remark``."""
+    """Return rows of ``remark``."""
     return _numbered(form_id, REMARK_FIELDS, enumerate(remarks))
 
 
 def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Row]:
-    """Rows of ``own_row``."""
+    """Return rows of ``own_row``."""
     return [
         {"form_id": form_id, "section": storable(table.id), "number": number, "texts": texts_json(texts)}
         for table in tables
@@ -137,7 +137,7 @@ def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Row]:
 
 
 def goal_row(form_id: int, goal: Goal) -> Row:
-    """The row of ``goal``."""
+    """Return the row of ``goal``."""
     return {
         "form_id": form_id,
         "expected": storable(goal.expected),
@@ -155,7 +155,7 @@ def build_form(
     remarks: Iterable[Sequence[Any]] = (),
     own: Iterable[Sequence[Any]] = (),
 ) -> Form:
-    """A form from its rows: ``head`` in the order of `form_row`, the others in that of the schema.
+    """Return a form from its rows: ``head`` in the order of `form_row`, the others in that of the schema.
 
     ``auto`` are the numbers of the indicators whose score follows its suggestion; ``own`` are a table's id
     and the texts of a row, for each row.
@@ -184,14 +184,16 @@ def build_form(
 
 
 def _own(row: Sequence[Any]) -> dict[str, Any]:
-    """What a row has of its own, in its last two columns; most rows have nothing."""
+    """Return what a row has of its own, in its last two columns; most rows have nothing."""
     if row[-1] == row[-2] == "":
         return _NOTHING
     return {"extra": texts_of(row[-2]), "spans": _spans(row[-1])}
 
 
 def _tables(listed: object, rows: Iterable[Sequence[Any]]) -> tuple[OwnTable, ...]:
-    """Other tables in the order in which they are listed, empty ones too, and then those that are not."""
+    """Return other tables in the order in which they are listed, empty ones too, and then those that are
+    not.
+    """
     found: dict[str, list[Texts]] = {id: [] for id in _lines(listed) or ()}
     for section, texts in rows:
         found.setdefault(_text(section), []).append(texts_of(texts))
@@ -223,7 +225,7 @@ def _numbered(
 
 
 def _text(value: object) -> str:
-    """What a column holds, as text. Other tools may have left NULL, a number or bytes there."""
+    """Return what a column holds, as text. Other tools may have left NULL, a number or bytes there."""
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
@@ -236,7 +238,7 @@ def _json(value: object) -> str:
 
 
 def json_texts(value: object) -> Iterable[str]:
-    """The texts in a column that holds them by column, or line by line."""
+    """Return the texts in a column that holds them by column, or line by line."""
     said = _text(value)
     if said.startswith("["):
         return _lines(value) or ()
@@ -258,7 +260,9 @@ def _spans(value: object) -> Spans:
 
 
 def _lines(value: object) -> tuple[str, ...] | None:
-    """Lines out of a column; what is no JSON list was written by another tool, and is lines of plain text."""
+    """Return lines out of a column; what is no JSON list was written by another tool, and is lines of
+    plain text.
+    """
     said = _text(value)
     if not said:
         return None

@@ -14,9 +14,9 @@ from typing import TypeVar
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, BookInfo, Changes, KeepTemplate, StoredTemplate
+from jixiao_gui.book.damaged_pages import Pages, Value
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.named_rows import NamedRow, named_rows
-from jixiao_gui.book.pages import Pages, Value
 from jixiao_gui.book.reading import check_regular
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
@@ -88,13 +88,14 @@ class _Found:
             _keep(parts[row.table].setdefault(row.number("form_id"), {}), row.number("number"), row)
 
     def order(self) -> list[int]:
-        """Ids of forms in the book's order, those without a head at the end."""
+        """Return ids of forms in the book's order, those without a head at the end."""
         headless = sorted({*self.goals, *self.funds, *self.indicators, *self.own} - set(self.heads))
         return [*sorted(self.heads, key=lambda id: (_position(self.heads[id]), id)), *headless]
 
 
 def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[str]]:
-    """A new book, not saved yet, of what can be read at ``path``; and the report, in Chinese, a line a fact.
+    """Return a new book, not saved yet, of what can be read at ``path``; and the report, in Chinese, a line a
+    fact.
 
     Raises `CannotRead`, `BookDamaged` when nothing can be read, `CannotSave` where ``home`` takes no
     working copy.
@@ -174,7 +175,7 @@ def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:
 
 
 def _lacks(found: _Found, id: int, figures: Mapping[str, str | int]) -> list[str]:
-    """What is known to be missing or spoilt in one form."""
+    """Return what is known to be missing or spoilt in one form."""
     head, goal = found.heads.get(id), found.goals.get(id)
     funds, indicators = found.funds.get(id, {}), found.indicators.get(id, {})
     lacks = []
@@ -209,7 +210,7 @@ def _lacks(found: _Found, id: int, figures: Mapping[str, str | int]) -> list[str
 
 
 def _keep(table: dict[Key, NamedRow], key: Key, row: NamedRow) -> None:
-    """Of two of the same key the one that is whole, else the first."""
+    """Keep, of two rows of one key, the one that is whole, else the first."""
     if key not in table or (table[key].torn and not row.torn):
         table[key] = row
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao_gui.book import backups, seal
-from jixiao_gui.book.beside import Beside
+from jixiao_gui.book.background_call import BackgroundCall
 from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save, disk_of, no_backup
 from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
@@ -64,12 +64,12 @@ def save(
     kept = _Kept(target, keep_in)
     try:
         _stamp(target)  # what is no file must not even be read: a pipe has no end
-        with Beside(lambda: _check_target(target, expected, disk)) as looked:
+        with BackgroundCall(lambda: _check_target(target, expected, disk)) as looked:
             _sweep(target)
             _make_file(temporary, target)
-            with Beside(kept.keep) as keeping:
+            with BackgroundCall(kept.keep) as keeping:
                 revision, counts, marker = _snapshot(database, temporary)
-                with Beside(lambda: _settled(temporary, marker)) as settled:
+                with BackgroundCall(lambda: _settled(temporary, marker)) as settled:
                     _check(temporary, counts)
             keeping.result()
             fingerprint_now = settled.result()
@@ -118,7 +118,7 @@ class _Kept:
 
 
 def disk_number(folder: Path) -> int | None:
-    """What tells the disk that ``folder`` is on from others while the program runs."""
+    """Return what tells the disk that ``folder`` is on from others while the program runs."""
     try:
         return folder.stat().st_dev
     except OSError:
@@ -126,7 +126,10 @@ def disk_number(folder: Path) -> int | None:
 
 
 def _stamp(target: Path) -> Stamp:
-    """What changes with the file whenever somebody writes it. Raises `CannotSave` for what is no file."""
+    """Return what changes with the file whenever somebody writes it.
+
+    Raises `CannotSave` for what is no file.
+    """
     try:
         seen = target.stat()
     except FileNotFoundError:
@@ -210,7 +213,7 @@ def _check(temporary: Path, counts: list[int]) -> None:
 
 
 def _settled(temporary: Path, marker: bytes) -> str:
-    """Seal the new file and flush it to the disk; its fingerprint."""
+    """Seal the new file and flush it to the disk; return its fingerprint."""
     found = seal.put(temporary, marker)
     flush_file(temporary)
     return found
@@ -248,7 +251,7 @@ def _sweep(target: Path) -> None:
 
 
 def _start(target: Path) -> str:
-    """How our temporary files for ``target``, and for no other file, begin."""
+    """Return how our temporary files for ``target``, and for no other file, begin."""
     return f".{target.name[:40]}-{zlib.crc32(os.fsencode(target.name)):08x}-"
 
 

@@ -202,22 +202,27 @@ TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, T
 
 
 def tables(version: int) -> tuple[Table, ...]:
-    """The tables of a version, without the seal's."""
+    """Return the tables of a version, without the seal's."""
     return tuple(table for table in TABLES if table.info.get(SINCE, 1) <= version)
 
 
 def names(table: Table, version: int = VERSION) -> list[str]:
-    """The columns that a table has in a version."""
+    """Return the columns that a table has in a version."""
     return [column.name for column in table.columns if column.info.get(SINCE, 1) <= version]
 
 
 def statements(version: int) -> list[str]:
-    """What makes the tables of a version in an empty database; the seal's first: it is the second page."""
+    """Return what makes the tables of a version in an empty database; the seal's first: it is the second
+    page.
+    """
     return [_statement(table, version) for table in (SEAL, *tables(version))]
 
 
 def _statement(table: Table, version: int) -> str:
-    """Of the newest version's text the lines of columns to come are left out: each column has its own."""
+    """Return a table's statement.
+
+    Of the newest version's text the lines of columns to come are left out: each column has its own.
+    """
     lines = str(CreateTable(table).compile(dialect=sqlite.dialect())).strip().splitlines()
     later = {column.name for column in table.columns} - set(names(table, version))
     kept = "\n".join(line for line in lines if line.split()[0] not in later)

@@ -41,7 +41,9 @@ class State(Enum):
     """Bytes changed and no database program did it."""
 
     def warning(self, path: Path | None) -> str:
-        """What there is to tell of the file at ``path`` in one Chinese sentence; "" of one that is whole."""
+        """Return what there is to tell of the file at ``path`` in one Chinese sentence; "" of one that is
+        whole.
+        """
         if self is State.DAMAGED:
             return (
                 f"“{path}”的内容与校验值不符，个别内容可能已损坏；现以只读方式打开，"
@@ -77,14 +79,17 @@ def read(path: Path) -> Reading:
 
 
 def fingerprint(path: Path) -> str:
-    """A hash of the file's content, to tell whether somebody wrote it. Raises `OSError`, also for a pipe."""
+    """Return a hash of the file's content, to tell whether somebody wrote it.
+
+    Raises `OSError`, also for a pipe.
+    """
     if not path.is_file() and path.exists():
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     return read(path).fingerprint
 
 
 def judge(found: Reading, db: sqlite3.Connection) -> State:
-    """What the seal in ``db`` says of a file whose bytes were ``found``. Raises `sqlite3.Error`."""
+    """Return what the seal in ``db`` says of a file whose bytes were ``found``. Raises `sqlite3.Error`."""
     if found.holds:
         return State.WHOLE
     row = db.execute("SELECT counter FROM seal").fetchone() if _root(db) else None
@@ -109,7 +114,10 @@ def prepare(db: sqlite3.Connection) -> bytes:
 
 
 def put(path: Path, marker: bytes) -> str:
-    """Seal the closed file at ``path`` where `prepare` left ``marker``; its fingerprint. Raises `OSError`."""
+    """Seal the closed file at ``path`` where `prepare` left ``marker``; return its fingerprint.
+
+    Raises `OSError`.
+    """
     content, counter, page = _hashed(path)
     at = page.find(marker) if marker else -1
     if at >= 0:
@@ -122,7 +130,9 @@ def put(path: Path, marker: bytes) -> str:
 
 
 def _root(db: sqlite3.Connection) -> int:
-    """The page of the seal; 0 without one, or where a table that only bears its name took its place."""
+    """Return the page of the seal; 0 without one, or where a table that only bears its name took its
+    place.
+    """
     if {"content", "counter"} <= {row[1] for row in db.execute("PRAGMA table_info(seal)")}:
         found = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'seal'").fetchone()
         return int(found[0]) if found else 0
@@ -130,12 +140,12 @@ def _root(db: sqlite3.Connection) -> int:
 
 
 def bears(page: bytes) -> bool:
-    """True when ``page``, the second of some file, is that of a seal: the file is, or was, a book."""
+    """Return True when ``page``, the second of some file, is that of a seal: the file is, or was, a book."""
     return len(page) == PAGE and page[0] == _TABLE_LEAF and _HELD.fullmatch(page[-48:]) is not None
 
 
 def _hashed(path: Path) -> tuple[hashlib._Hash, int, bytes]:
-    """The hash of all but the second page, SQLite's change counter, and the second page."""
+    """Return the hash of all but the second page, SQLite's change counter, and the second page."""
     digest = hashlib.sha1(usedforsecurity=False)
     chunk = memoryview(bytearray(_CHUNK))
     with path.open("rb") as file:

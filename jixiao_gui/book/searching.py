@@ -69,7 +69,7 @@ def _search(db: Connection, words: Sequence[str], everywhere: bool) -> list[int]
 
 
 def _anywhere(table: Table, names: tuple[str, ...], own: tuple[str, ...], word: str) -> ColumnElement[bool]:
-    """A look at the texts, and at those in JSON: taken apart only where the word may be."""
+    """Return a look at the texts, and at those in JSON: taken apart only where the word may be."""
     written = json.dumps(word, ensure_ascii=False)[1:-1]
 
     def may_hold(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -87,12 +87,12 @@ def _anywhere(table: Table, names: tuple[str, ...], own: tuple[str, ...], word: 
 
 
 def _joined(value: object) -> str:
-    """The texts in a JSON column, parted as no word is."""
+    """Return the texts in a JSON column, parted as no word is."""
     return "\n".join(json_texts(value))
 
 
 def _contains(table: Table, names: tuple[str, ...], word: str) -> ColumnElement[bool]:
-    """A look at each text by itself: joining them first takes three times as long."""
+    """Return a look at each text by itself: joining them first takes three times as long."""
     return or_(*(_holds(table.c[name], word) for name in names))
 
 

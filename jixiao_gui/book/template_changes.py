@@ -12,15 +12,15 @@ from jixiao_gui.book.changes import (
     StoredTemplate,
 )
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
+from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of
-from jixiao_gui.book.store import Store
 from jixiao_gui.form.template import BOOK
 
 TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
 def apply(store: Store, change: TemplateChange) -> tuple[TemplateChange, bool]:
-    """Do ``change``; its inverse, and whether anything differs now.
+    """Do ``change``; return its inverse, and whether anything differs now.
 
     Raises `NoSuchTemplate` and `TemplateInUse`.
     """

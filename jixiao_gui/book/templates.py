@@ -42,12 +42,12 @@ class BookTemplate:
 
 
 def is_carried(template: Template) -> bool:
-    """Whether a book with a form of this layout needs a copy of it."""
+    """Return whether a book with a form of this layout needs a copy of it."""
     return template.origin != PROGRAM and template.source != UNREADABLE
 
 
 def stored(template: Template, templates: Templates) -> StoredTemplate:
-    """``template`` as a book holds it."""
+    """Return ``template`` as a book holds it."""
     rules = _base_rules(template, templates)
     ours = _rules_of_the_program().get(rules.id)
     known = ours is not None and rules_data(ours) == rules_data(rules)
@@ -60,7 +60,7 @@ def stored(template: Template, templates: Templates) -> StoredTemplate:
 
 
 def read_stored(row: StoredTemplate, templates: Templates) -> Template:
-    """The layout out of a book's row, by its row's id and name. Raises `ValueError` and its kin."""
+    """Return the layout out of a book's row, by its row's id and name. Raises `ValueError` and its kin."""
     data = json.loads(row.content)
     if not isinstance(data, dict):
         raise TypeError
@@ -74,7 +74,7 @@ def read_stored(row: StoredTemplate, templates: Templates) -> Template:
 
 
 def rows_of(db: Connection) -> list[StoredTemplate]:
-    """What a book holds, ids ascending."""
+    """Return what a book holds, ids ascending."""
     columns = [TEMPLATE.c[name] for name in ("id", "name", "content", "rules")]
     return [StoredTemplate(*map(str, row)) for row in db.execute(select(*columns).order_by(TEMPLATE.c.id))]
 
@@ -135,7 +135,7 @@ def put(db: Connection, row: StoredTemplate) -> None:
 
 
 def rules_data(rules: RuleSet) -> dict[str, Any]:
-    """A rule set as plain data: what `read_rules` makes an equal one of."""
+    """Return a rule set as plain data: what `read_rules` makes an equal one of."""
     usual = RuleSet()
     data: dict[str, Any] = {"id": rules.id, "name": rules.name}
     for name in (f.name for f in fields(RuleSet) if f.name not in ("id", "name", "sources")):
@@ -154,7 +154,7 @@ def _plain(value: Any) -> Any:
 
 
 def _base_rules(template: Template, templates: Templates) -> RuleSet:
-    """The rule set that the layout names, without the values that it sets itself."""
+    """Return the rule set that the layout names, without the values that it sets itself."""
     base = templates.rules.get(template.rules.id)
     if base is None:
         return template.rules
@@ -175,7 +175,7 @@ def _rules_of_the_program() -> dict[str, RuleSet]:
 
 
 def _taken_in(rules: RuleSet, templates: Templates) -> RuleSet:
-    """The rule set at hand that says the same, or this one under an id that no other has."""
+    """Return the rule set at hand that says the same, or this one under an id that no other has."""
     base = _NUMBERED.sub("", rules.id)
     id, number = base, 1
     while (there := templates.rules.get(id)) is not None:
@@ -189,7 +189,9 @@ def _taken_in(rules: RuleSet, templates: Templates) -> RuleSet:
 
 
 def _added(template: Template, templates: Templates) -> Template:
-    """The layout at hand that is the same, else this one, under an id of its own where its id is taken."""
+    """Return the layout at hand that is the same, else this one, under an id of its own where its id is
+    taken.
+    """
     base = _NUMBERED.sub("", template.id)
     there = templates.by_id.get(template.id)
     if there is not None and there.source == UNREADABLE:

@@ -20,7 +20,8 @@ _ROW = ("level1", "level2", "name", "target", "weight")
 
 
 def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tuple[Usage, int]:
-    """The words of ``forms`` forms whose ids follow ``after`` (``None``: of all), and the last one's id.
+    """Return the words of ``forms`` forms whose ids follow ``after`` (``None``: of all), and the last one's
+    id.
 
     The id is 0 when there were none left.
     """
@@ -52,7 +53,7 @@ def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tupl
 
 
 def read_usages(database: Path, path: Path, forms: int) -> Generator[Usage, None, None]:
-    """The words of an open working copy, ``forms`` forms at a time, by a connection of its own.
+    """Yield the words of an open working copy, ``forms`` forms at a time, by a connection of its own.
 
     Each step sees the book as it is then, so that a slow reader holds up nothing. Raises `BookDamaged`.
     """
@@ -76,7 +77,7 @@ def _count(counter: Counter[str], db: Connection, words: Select[Any]) -> None:
 
 
 def usage_of(path: Path) -> Usage:
-    """The words of the project file at ``path``; it is copied first, takes no lock and stays as it is.
+    """Return the words of the project file at ``path``; it is copied first, takes no lock and stays as it is.
 
     Raises what `Book.open` does for a file that is none.
     """

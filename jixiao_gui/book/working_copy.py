@@ -117,7 +117,7 @@ class WorkingCopy:
         self._seen = self._look()
 
     def is_there(self) -> bool:
-        """False when the folder or the file was removed, or another file is in its place."""
+        """Return False when the folder or the file was removed, or another file is in its place."""
         return self._seen is None or self._look() == self._seen
 
     def _look(self) -> tuple[int, int] | None:
@@ -138,7 +138,7 @@ class WorkingCopy:
             self.folder = before
             raise
 
-    def tell(self, **changes: Any) -> None:
+    def update(self, **changes: Any) -> None:
         """Change what is known, on disk too. Raises `OSError`, and then nothing has changed."""
         before, self.about = self.about, replace(self.about, **changes)
         try:
@@ -165,13 +165,13 @@ class WorkingCopy:
             write_small(self.folder / DRAFT, json.dumps(asdict(draft)))
 
     def draft(self) -> Draft | None:
-        """The draft, if one was kept."""
+        """Return the draft, if one was kept."""
         return read_draft(self.folder)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Leave it to be recovered, also while this process lives on."""
         with contextlib.suppress(OSError):
-            self.tell(owner=replace(self.about.owner, pid=0))
+            self.update(owner=replace(self.about.owner, pid=0))
 
     def drop(self) -> None:
         """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""
@@ -182,7 +182,7 @@ class WorkingCopy:
 
 
 def read_about(folder: Path) -> About | None:
-    """What ``about.json`` in ``folder`` says; ``None`` when there is none or it makes no sense."""
+    """Return what ``about.json`` in ``folder`` says; ``None`` when there is none or it makes no sense."""
     try:
         said = json.loads((folder / ABOUT).read_text("utf-8"))
         bases = tuple(
@@ -194,7 +194,7 @@ def read_about(folder: Path) -> About | None:
 
 
 def read_draft(folder: Path) -> Draft | None:
-    """The draft kept in ``folder``; ``None`` when there is none or it makes no sense."""
+    """Return the draft kept in ``folder``; ``None`` when there is none or it makes no sense."""
     try:
         said = json.loads((folder / DRAFT).read_text("utf-8"))
         revision = int(said.get("revision", 0))
@@ -219,6 +219,6 @@ def write_small(path: Path, text: str) -> None:
 
 
 def no_room(folder: Path, error: OSError) -> CannotSave:
-    """The sentence for ``folder`` that takes no working copy."""
+    """Return the sentence for ``folder`` that takes no working copy."""
     sentence = str(cannot_save(folder, error))
     return CannotSave(sentence.replace("无法保存", "无法建立工作副本").removesuffix("修改都还在。"))

@@ -16,12 +16,14 @@ from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
-from jixiao_gui.formats.kinds import BOOK, JSON, Wish, endings, groups, kind_of, read_tables
-from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
+from jixiao_gui.formats.reading import ReadOptions
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, endings, groups, kind_of
+from jixiao_gui.formats.reading.readers import read_tables
+from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
-    from jixiao_gui.formats.xlsx_list import FoundList, ListTable
+    from jixiao_gui.formats.reading.project_lists import FoundList, ListTable
 
 MAX_SOURCES = 20_000
 """Files that are read of folders in one import: twice the largest book, one form a file."""
@@ -53,7 +55,7 @@ class ImportReport:
     """What else there is to tell of a file."""
 
     def lines(self) -> Iterator[str]:
-        """The report for people, a line a fact, in Chinese."""
+        """Yield the report for people, a line a fact, in Chinese."""
         for number, imported in enumerate(self.forms, start=1):
             name = imported.form.project.strip() or "（无项目名称）"
             form, file = imported.form, imported.source.name
@@ -126,31 +128,47 @@ def _read_source(
     read = read_sheets(source, lambda: step(progress, len(report.forms)), passwords.get(source))
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
-    remarks = len(report.remarks)
-    report.remarks += [(source, note) for note in read.notes]
-    found = False
+    found: list[tuple[Recognised, Sheet]] = []
     for sheet in (part for whole in read.sheets for part in split_forms(whole)):
         try:
             if len(sheet.rows) > MAX_ROWS:
                 raise NotAForm("表格的行数异常。")
             recognised = recognise(sheet, templates, template_id, prefer)
         except NotAForm:
-            words = " ".join(c.text.strip() for r in sheet.rows for c in r.cells if c.text.strip())
-            report.leftovers.append((source, words or sheet.caption))
+            report.leftovers.append((source, _words_of(sheet)))
             continue
-        found = True
+        found.append((recognised, sheet))
         report.forms.append(Imported(recognised.form, source, recognised.notes))
         step(progress, len(report.forms))
     if found:
         report.remarks += [(source, note) for note in read.notes]
+        _leave_out_other_kinds(source, found, report)
         return
-    del report.leftovers[texts:], report.remarks[remarks:]
+    del report.leftovers[texts:]
     if _holds_list(read.sheets):
         report.lists.append(source)
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
     kind = kind_of(source)
     what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
     raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。")
+
+
+def _leave_out_other_kinds(
+    source: Path, found: Sequence[tuple[Recognised, Sheet]], report: ImportReport
+) -> None:
+    """Take back the declarations and monitoring forms of a file that holds self-evaluations too; say so."""
+    others = [each for each in found if each[0].template.kind != JUDGED]
+    if not others or len(others) == len(found):
+        return
+    first = len(report.forms) - len(found)
+    kept = [n for n, (recognised, _) in enumerate(found) if recognised.template.kind == JUDGED]
+    report.forms[first:] = [report.forms[first + n] for n in kept]
+    report.leftovers += [(source, _words_of(sheet)) for _, sheet in others]
+
+
+def _words_of(sheet: Sheet) -> str:
+    words = " ".join(cell.text.strip() for row in sheet.rows for cell in row.cells if cell.text.strip())
+    return words or sheet.caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +180,8 @@ class FoundTemplate:
 
 
 def template_of(source: Path, templates: Templates) -> FoundTemplate:
-    """The layout that the first form of ``source`` is in, filled or blank: one at hand, or read off it.
+    """Return the layout that the first form of ``source`` is in, filled or blank: one at hand, or read off
+    it.
 
     Raises `FormatError` with a Chinese sentence, and `BadTemplate` where a book names one not at hand.
     """
@@ -185,7 +204,7 @@ def template_of(source: Path, templates: Templates) -> FoundTemplate:
 
 
 def _holds_list(sheets: Sequence[Sheet]) -> bool:
-    from jixiao_gui.formats.xlsx_list import find_list
+    from jixiao_gui.formats.reading.project_lists import find_list
 
     return any((table := find_list(sheet)) is not None and table.rows for sheet in sheets)
 
@@ -193,7 +212,7 @@ def _holds_list(sheets: Sequence[Sheet]) -> bool:
 def _in_folders(
     sources: Iterable[Path], report: ImportReport, progress: Progress | None = None
 ) -> list[Path]:
-    """The files that ``sources`` name: a folder stands for what can be read in it and in its folders.
+    """Return the files that ``sources`` name: a folder stands for what can be read in it and in its folders.
 
     What is not read although it was named is told in ``report``.
     """
@@ -222,14 +241,16 @@ def _in_folders(
 
 
 def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
-    """What can be read in a folder, in order, without hidden files and what Word and WPS leave (``~$…``)."""
+    """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
+    (``~$…``).
+    """
 
     readable = endings()
 
-    def tell(error: OSError) -> None:
+    def note_failure(error: OSError) -> None:
         report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
 
-    for folder, below, names in os.walk(source, onerror=tell):
+    for folder, below, names in os.walk(source, onerror=note_failure):
         step(progress, 0)
         below[:] = sorted(name for name in below if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
@@ -237,14 +258,14 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
-    """The forms of a file that holds forms and no sheets (json, another book); else ``None``.
+    """Return the forms of a file that holds forms and no sheets (json, another book); else ``None``.
 
     They come one by one; a `FormatError` may come among them.
     """
     kind = kind_of(source)
     if kind is JSON:
         from jixiao_gui.formats.guard import read_text_file
-        from jixiao_gui.formats.json import iter_json
+        from jixiao_gui.formats.json.json_forms import iter_json
 
         return iter_json(read_text_file(source), templates)
     return _forms_of_book(source, templates) if kind is BOOK else None
@@ -260,8 +281,8 @@ def _forms_of_book(source: Path, templates: Templates) -> Iterator[Form]:
 
 
 def read_sheets(source: Path, alive: Alive | None = None, password: str | None = None) -> ReadFile:
-    """The tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
-    return read_tables(source, Wish(alive=alive, password=password))
+    """Return the tables of a file that holds tables, as plain sheets. Raises `FormatError`, `OSError`."""
+    return read_tables(source, ReadOptions(alive=alive, password=password))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +295,11 @@ class ListForms:
 
 
 def read_project_list(source: Path) -> list[ListTable]:
-    """The lists of projects in a file, one a worksheet. Raises `FormatError` with a Chinese sentence."""
-    from jixiao_gui.formats.xlsx_list import read_list
+    """Return the lists of projects in a file, one a worksheet.
+
+    Raises `FormatError` with a Chinese sentence.
+    """
+    from jixiao_gui.formats.reading.project_lists import read_list
 
     try:
         return read_list(source)
@@ -284,8 +308,8 @@ def read_project_list(source: Path) -> list[ListTable]:
 
 
 def open_project_lists(source: Path) -> list[FoundList]:
-    """The lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
-    from jixiao_gui.formats.xlsx_list import open_lists
+    """Return the lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
+    from jixiao_gui.formats.reading.project_lists import open_lists
 
     try:
         return open_lists(source)
@@ -294,7 +318,7 @@ def open_project_lists(source: Path) -> list[FoundList]:
 
 
 def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
-    """A blank form of ``template`` for each project of a list, with its texts and funds.
+    """Return a blank form of ``template`` for each project of a list, with its texts and funds.
 
     A line's own year counts first, then ``year``, then that of the list's title; ``unit`` stands where a
     line names none. Raises `FormatError`.
@@ -303,9 +327,9 @@ def forms_from_list(source: Path, template: Template, year: str = "", unit: str 
     notes: list[str] = []
     tables = read_project_list(source)
     for table in tables:
-        made = new_forms(table.rows, template, year or table.year, unit)
-        forms += made.forms
-        notes += [*table.notes, *made.notes]
+        created = new_forms(table.rows, template, year or table.year, unit)
+        forms += created.forms
+        notes += [*table.notes, *created.notes]
     for project, of in same_projects(forms):
         notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
     return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))

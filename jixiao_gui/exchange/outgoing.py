@@ -16,7 +16,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.replace import CannotWrite, UnknownKind, explain, replacing
+from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -33,7 +33,7 @@ _RESERVED = frozenset(
 
 
 def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
-    """Each form laid out, one after the other, so that a book never stands in memory whole."""
+    """Yield each form laid out, one after the other, so that a book never stands in memory whole."""
     for form in forms:
         template = templates[form.template]
         yield layout(form, template, evaluate(form, template))
@@ -61,7 +61,7 @@ def export_forms(
     with replacing(target) as file:
         missing = _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
     if missing and tell is not None:
-        from jixiao_gui.formats.fonts import in_boxes
+        from jixiao_gui.formats.writing.fonts import in_boxes
 
         tell(f"“{target.name}”：{in_boxes(missing)}")
 
@@ -79,29 +79,29 @@ def _write(
     sheets = sheets_of(forms(), templates)
     missing: list[str] = []
     if suffix == ".docx":
-        from jixiao_gui.formats.docx_frame import SONG
-        from jixiao_gui.formats.docx_out import write_docx
+        from jixiao_gui.formats.writing.docx_frame import SONG
+        from jixiao_gui.formats.writing.docx_out import write_docx
 
         title_font = SONG
         if system_fonts:
-            from jixiao_gui.formats.fonts import title_name
+            from jixiao_gui.formats.writing.fonts import title_name
 
             title_font = title_name() or SONG
         write_docx(sheets, file, title=title, progress=progress, title_font=title_font)
     elif suffix == ".pdf":
-        from jixiao_gui.formats.fonts import FontChoice
-        from jixiao_gui.formats.pdf import write_pdf
+        from jixiao_gui.formats.writing.fonts import FontChoice
+        from jixiao_gui.formats.writing.pdf_out import write_pdf
 
         choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
         names = (form.project for form in forms())
         missing = write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
     elif suffix == ".xlsx":
-        from jixiao_gui.formats.xlsx_out import write_xlsx
+        from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
         write_xlsx(sheets, (form.project for form in forms()), file, progress=progress)
     elif suffix == ".json":
-        from jixiao_gui.formats.json import write_json
-        from jixiao_gui.formats.json_templates import has_others, templates_of
+        from jixiao_gui.formats.json.json_forms import write_json
+        from jixiao_gui.formats.json.json_templates import has_others, templates_of
 
         used = templates_of(forms(), templates) if has_others(templates) else ()
         for piece in write_json(forms(), templates, progress, used):
@@ -124,7 +124,9 @@ def export_each(
     system_fonts: bool = False,
     tell: Tell | None = None,
 ) -> list[Path]:
-    """One file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms` does."""
+    """Return one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms`
+    does.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -147,7 +149,7 @@ def export_each(
 
 
 def file_name(project: str) -> str:
-    """``project`` as part of a file name that Windows, Linux and sync folders take.
+    """Return ``project`` as part of a file name that Windows, Linux and sync folders take.
 
     Signs that cannot be seen are left out: some turn the order of letters, and ``.exe`` into ``fdp.``.
     """

@@ -87,7 +87,8 @@ def audit(
     templates: Templates,
     findings: Iterable[tuple[int, Finding]] | None = None,
 ) -> Audit:
-    """The audit of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not given.
+    """Return the audit of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not
+    given.
 
     What a form's remarks say was corrected stands beside what is still found.
     """
@@ -150,7 +151,7 @@ def _flat(text: str) -> str:
 
 
 def _rules(forms: Iterable[FormAudit]) -> tuple[RuleAudit, ...]:
-    """A rule may report at several levels (header-missing): each level is a line of its own."""
+    """Return a rule may report at several levels (header-missing): each level is a line of its own."""
     found: dict[tuple[str, str], list[tuple[int, AuditItem]]] = {}
     for form in forms:
         for item in form.items:

@@ -3,40 +3,138 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.model import Form, FundLine
+from jixiao_gui.form.model import (
+    CORE_FIELDS,
+    AnyRow,
+    Form,
+    get_text,
+    row_text,
+    rows_of,
+    set_text,
+    with_row_text,
+    with_rows,
+)
+from jixiao_gui.form.moments import year_number
 from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.template import Table, Template
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
+_DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([.\-/])\d{1,2}\1\d{1,2}")
+_NO_DAY = "    年  月  日"
+_RESULTS = frozenset(
+    (
+        *("initial", "budget", "executed", "rate", "achieved", "actual", "score", "deviation"),
+        *("grade", "reviewed_score", "forecast", "note"),
+    )
+)
+"""Columns by meaning that say what came of a plan, amounts among them: each year has its own."""
+_PLANS = frozenset(
+    (
+        *("item", "weight", "expected", "level1", "level2", "level3", "level4", "name", "target", "group"),
+        *("comparator", "measure_unit", "standard", "project_code"),
+    )
+)
+_RESULT_WORDS = (
+    *("实际", "完成", "执行", "支出", "到位", "金额", "预算", "结果", "得分", "评分", "等级", "评价", "结论"),
+    *("原因", "偏差", "问题", "措施", "改进", "整改", "建议", "经验", "说明", "概述", "备注", "成效"),
+    *("审核", "意见", "签", "日期"),
+)
+"""What the words over a column, or beside a cell, say where its id has no meaning."""
 
 
-def carry_forward(form: Form, year: str = "") -> Form:
+def carry_forward(form: Form, template: Template, year: str = "") -> Form:
     """``form`` for ``year``, or for the year after its own.
 
-    Head, expected goal, indicators with targets and weights stay; amounts, rate, scores, achieved goal,
-    actual values and reasons of deviation are empty, and so is what was remarked on findings. Computed cells
+    Head, expected goal, indicators with targets and weights stay, and so do a place's own cells that tell of
+    a plan; amounts, rate, scores, achieved goal, actual values and reasons of deviation are empty or what the
+    blank form has, and so is what was remarked on findings. A year in the title, in the lines around the
+    table and in fund lines moves on; the day on which the form was filled in is left open. Computed cells
     follow their formulas.
     """
+    year = year or next_year(form.year)
+    old, new = year_number(form.year), year_number(year)
+    years = new - old if old is not None and new is not None else 0
+    carried = _without_known_results(replace(form, manual=frozenset(), filled=frozenset(), remarks=()))
+    for path in template.grid_fields:
+        if not _stays(path, template):
+            carried = set_text(carried, path, template.defaults.get(path, ""))
+    for id in ("funds", "indicators", *(table.id for table in form.tables)):
+        table = template.table(id)
+        if table is not None:
+            rows = tuple(rows_of(carried, id))
+            carried = with_rows(
+                carried, id, [_emptied(row, n, table, template) for n, row in enumerate(rows)]
+            )
     return replace(
-        form,
-        year=year or next_year(form.year),
-        funds=tuple(_emptied(line, first=not number) for number, line in enumerate(form.funds)),
-        goal=replace(form.goal, achieved=""),
-        indicators=tuple(replace(row, actual="", score="", deviation="") for row in form.indicators),
-        total=replace(form.total, score=""),
-        manual=frozenset(),
-        filled=frozenset(),
-        remarks=(),
+        carried,
+        year=year,
+        funds=tuple(replace(line, item=_later(line.item, years)) for line in carried.funds),
+        title=_title(form, template, years),
+        above=_lines(form.above, template.lines_above(form), years),
+        below=_lines(form.below, template.lines_below(form), years),
     )
 
 
 def next_year(year: str) -> str:
-    """``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
+    """Return ``2023`` -> ``2024``, ``2023年`` -> ``2024年``; a text without a year stays."""
     return _YEAR.sub(lambda match: str(int(match[0]) + 1), year, count=1)
 
 
-def _emptied(line: FundLine, *, first: bool) -> FundLine:
-    # A dash in 得分 is the layout's, no score of last year's.
-    score = "" if first or read_points(line.score) is not None else line.score
-    return replace(line, initial="", budget="", executed="", rate="", score=score)
+def _stays(path: str, template: Template) -> bool:
+    """Whether the cell at ``path``, or the column such as ``funds.x1``, tells of a plan."""
+    name = path.rpartition(".")[2]
+    if name in _RESULTS or name in _PLANS or path in CORE_FIELDS[""]:
+        return name not in _RESULTS
+    words = template.words.get(path, "") + template.side_words.get(path, "")
+    return not any(word in "".join(words.split()) for word in _RESULT_WORDS)
+
+
+def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyRow:
+    """A row without its results; where the blank form prints something there, that stands again."""
+    blank = table.rows[number] if number < len(table.rows) and not table.grows else None
+    for name in table.fields:
+        if _stays(f"{table.id}.{name}", template) or _is_mark(row, number, table, name):
+            continue
+        row = with_row_text(row, name, row_text(blank, name) if blank is not None else "")
+    return row
+
+
+def _is_mark(row: AnyRow, number: int, table: Table, name: str) -> bool:
+    """Whether a fund line's score is a dash: the layout's, no score of last year's."""
+    return table.id == "funds" and name == "score" and number > 0 and read_points(row_text(row, name)) is None
+
+
+def _without_known_results(form: Form) -> Form:
+    """``form`` without results, those among them that a layout had which it no longer has."""
+    for path in ("goal.achieved", "total.score"):
+        if get_text(form, path):
+            form = set_text(form, path, "")
+    return replace(
+        form,
+        funds=tuple(replace(line, initial="", budget="", executed="", rate="") for line in form.funds),
+        indicators=tuple(replace(row, actual="", score="", deviation="") for row in form.indicators),
+    )
+
+
+def _title(form: Form, template: Template, years: int) -> str:
+    """The title for the year to come; "" where the layout's own will do."""
+    shown = form.title or f"{template.title}\n{template.year_line}"
+    later = _later(shown, years)
+    return form.title if later == shown else later
+
+
+def _lines(own: Sequence[str] | None, shown: Sequence[str], years: int) -> tuple[str, ...] | None:
+    """The lines around the table for the year to come; ``None`` where the layout's own will do."""
+    later = tuple(_later(_DAY.sub(_NO_DAY, line), years) for line in shown)
+    return None if own is None and later == tuple(shown) else later
+
+
+def _later(text: str, years: int) -> str:
+    """``text`` with every year in it that many years later; 财预〔2020〕10号 stays."""
+    if not years:
+        return text
+    return _NAMED_YEAR.sub(lambda match: str(int(match[0]) + years), text)

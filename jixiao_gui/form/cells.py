@@ -17,25 +17,24 @@ from jixiao_gui.form.model import (
     rows_of,
 )
 from jixiao_gui.form.spans import own_spans
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Table, Template, fixed_rows
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
-    """Path of every cell with a text of its own; a label merged over several rows comes once."""
+    """Yield path of every cell with a text of its own; a label merged over several rows comes once."""
     for section in template.sections:
-        if not isinstance(section, Table):
-            yield from (cell.field for row in section.rows for cell in row.cells if cell.field)
-            continue
-        rows = tuple(rows_of(form, section.id))
-        spans = column_spans(rows, section)
-        for number in range(len(rows)):
-            for column in section.fields:
-                if spans[column][number]:
-                    yield f"{section.id}.{number}.{column}"
+        if isinstance(section, Table):
+            rows = tuple(rows_of(form, section.id))
+            spans = column_spans(rows, section)
+            for number in range(len(rows)):
+                for column in section.fields:
+                    if spans[column][number]:
+                        yield f"{section.id}.{number}.{column}"
+        yield from (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field)
 
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
-    """By column, for each row how many rows its cell covers; 0 where a cell above covers it."""
+    """Return by column, for each row how many rows its cell covers; 0 where a cell above covers it."""
     found: dict[str, list[int]] = {}
     breaks = [True] + [False] * (len(rows) - 1)
     for number in range(1, len(rows)):
@@ -54,7 +53,7 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
 
 
 def group_of(row: AnyRow) -> str:
-    """The words at the side of the group that a row stands in; "" for the table's own."""
+    """Return the words at the side of the group that a row stands in; "" for the table's own."""
     return own_text(row if isinstance(row, tuple) else row.extra, "group")
 
 
@@ -69,7 +68,9 @@ def _runs(breaks: Sequence[bool]) -> list[int]:
 
 
 def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
-    """For each row how many rows its level-1 and its level-2 label covers, 0 where covered from above."""
+    """Return for each row how many rows its level-1 and its level-2 label covers, 0 where covered from
+    above.
+    """
     first = [True] + [False] * (len(indicators) - 1)
     for number, (above, row) in enumerate(pairwise(indicators), start=1):
         first[number] = row.level1 != above.level1
@@ -80,16 +81,8 @@ def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
     return _runs(first[: len(indicators)]), _runs(second)
 
 
-def starts_label(form: Form, number: int, name: str) -> bool:
-    """True when row ``number`` prints its ``level1`` or ``level2`` and is not covered from above."""
-    if not number:
-        return True
-    row, above = form.indicators[number], form.indicators[number - 1]
-    return row.level1 != above.level1 or (name == "level2" and row.level2 != above.level2)
-
-
 def printed_texts(form: Form, template: Template) -> dict[str, str]:
-    """Path -> text as it prints, computed cells with their figures, in the order of reading."""
+    """Return path -> text as it prints, computed cells with their figures, in the order of reading."""
     printed = evaluate(form, template).printed
     return {
         path: printed[path] if path in printed else get_text(form, path) for path in paths_of(form, template)
@@ -97,5 +90,7 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
 
 
 def is_computed(form: Form, template: Template, path: str) -> bool:
-    """True for a figure that follows from others, and for one that could: the rate, its score, the total."""
+    """Return True for a figure that follows from others, and for one that could: the rate, its score, the
+    total.
+    """
     return path in evaluate(form, template).figures or is_auto(form, path)

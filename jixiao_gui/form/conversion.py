@@ -7,19 +7,28 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
+from jixiao_gui.form.evaluation import evaluate, says_the_same
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     Form,
     FundLine,
     Indicator,
+    OwnTable,
+    Texts,
     get_text,
+    is_placeholder,
+    own_text,
+    own_texts,
     part_text,
     set_text,
     split_path,
     with_part_text,
+    with_table,
 )
+from jixiao_gui.form.numbers import fold, plain, read_points
 from jixiao_gui.form.places import amount_name, place_of
+from jixiao_gui.form.spans import rearranged
 from jixiao_gui.form.template import Template
 
 _AMOUNTS = ("initial", "budget", "executed")
@@ -44,12 +53,12 @@ class Conversion:
 
 
 def convert(form: Form, old: Template, new: Template) -> Conversion:
-    """``form`` laid out by ``new``.
+    """Return ``form`` laid out by ``new``.
 
     Cells meet by what they mean; those of a meaning of their own alone, where both layouts print the same
     words for them. Fund lines meet by what they are (财政拨款, 结转, 其他); a line with amounts that the new
     layout does not know is kept below them. Rows of indicators stay, blank ones go. Weights that the old
-    layout had printed become the new one's. Manual figures stay manual.
+    layout had printed become the new one's. Manual figures stay manual where the new layout works out others.
     """
     lost = list(_lost(form, old, new))
     made = replace(
@@ -59,17 +68,26 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         manual=form.manual,
         remarks=form.remarks,
     )
+    for id, rows in _own_tables(form, old, new):
+        made = with_table(made, OwnTable(id, rows))
     for path in old.grid_fields:
-        there = _counterpart(path, old, new)
+        there = counterpart(path, old, new)
         text = get_text(form, path)
-        if there and path != "total.weight" and (text or there not in new.defaults):
+        printed = bool(text) and text == old.defaults.get(path)
+        if there and path != "total.weight" and not printed and (text or there not in new.defaults):
             made = set_text(made, there, text)
     if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
         made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
-    return Conversion(made, tuple(lost))
+    figures = evaluate(made, new).figures
+    manual = frozenset(
+        path
+        for path in form.manual
+        if path in figures and not says_the_same(path, get_text(made, path), figures[path])
+    )
+    return Conversion(replace(made, manual=manual), tuple(lost))
 
 
-def _counterpart(column: str, old: Template, new: Template) -> str:
+def counterpart(column: str, old: Template, new: Template) -> str:
     """The cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
     name = column.rpartition(".")[2]
     if not name.startswith(_MEANT):
@@ -84,15 +102,21 @@ def _counterpart(column: str, old: Template, new: Template) -> str:
 
 
 def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
+    yield from _lost_lines(form, old, new)
+    labels = {f"{table.id}.{c.id}" for table in old.tables for c in table.columns if c.merge == "down"}
     for path in paths_of(form, old):
         head, number, name = split_path(path)
         text = get_text(form, path)
-        if not text.strip() or _counterpart(f"{head}.{name}" if name else head, old, new):
+        column = f"{head}.{name}" if name else head
+        if not text.strip() or counterpart(column, old, new):
             continue
+        if name.startswith("term") and (column in labels or is_placeholder(text)):
+            continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
         if head == "funds":
-            if name in _AMOUNTS or name.startswith(_MEANT):
+            blank = old.fund_lines[number] if number < len(old.fund_lines) else FundLine()
+            if name in _AMOUNTS or text != part_text(blank, name):
                 yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
         elif text != old.defaults.get(path):
             yield Lost(place_of(old, path), text)
@@ -103,7 +127,40 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
                     yield Lost(f"{fund_item(line)}的{amount_name(old, name)}", getattr(line, name))
 
 
+def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
+    """The form's own title and lines around the table: the new layout prints its own."""
+    known = {
+        *old.lines_above(Form()),
+        *old.lines_below(Form()),
+        *new.lines_above(Form()),
+        *new.lines_below(Form()),
+    }
+    if form.title and form.title != f"{old.title}\n{old.year_line}".rstrip("\n"):
+        yield Lost(place_of(old, "title"), form.title.replace("\n", " "))
+    for head, lines in (("above", form.above or ()), ("below", form.below or ())):
+        for number, line in enumerate(lines):
+            if line.strip() and line not in known:
+                yield Lost(place_of(old, f"{head}.{number}"), line)
+
+
+def _own_tables(form: Form, old: Template, new: Template) -> Iterator[tuple[str, tuple[Texts, ...]]]:
+    """The rows of tables that both layouts have, column by column."""
+    for table in form.tables:
+        columns = {
+            name: there.rpartition(".")[2]
+            for name in old.fields(table.id)
+            if (there := counterpart(f"{table.id}.{name}", old, new))
+        }
+        rows = (
+            own_texts({there: own_text(row, name) for name, there in columns.items()}) for row in table.rows
+        )
+        if columns:
+            yield table.id, tuple(rows)
+
+
 def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
+    if new.table("funds") is None:
+        return
     theirs, ours = fund_lines_of(form.funds), fund_lines_of(new.fund_lines)
     used: set[int] = set()
     for number, blank in enumerate(new.fund_lines):
@@ -115,12 +172,25 @@ def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
         used.add(place)
         yield _moved(form.funds[place], blank, place, old, new)
     for place, line in enumerate(form.funds):
-        if place not in used and any(getattr(line, name).strip() for name in _AMOUNTS):
+        if place not in used and _is_filled(line, place, old):
             yield _within(line, old, new)
 
 
+def _is_filled(line: FundLine, place: int, old: Template) -> bool:
+    """Whether a fund line has anything beside its name that the layout doesn't print there."""
+    printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
+    names = dict.fromkeys((*_AMOUNTS, *old.fields("funds")))
+    return any(
+        part_text(line, name).strip() and part_text(line, name) != part_text(printed, name)
+        for name in names
+        if name != "item"
+    )
+
+
 def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Template) -> FundLine:
-    """``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's words."""
+    """Return ``line`` in the place of ``blank``: its amounts, and what the clerk wrote over the layout's
+    words.
+    """
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
     kept = replace(line, item=blank.item)
     for name in ("weight", "score"):
@@ -131,27 +201,38 @@ def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Temp
 
 
 def _within(line: FundLine, old: Template, new: Template) -> FundLine:
-    """``line`` without the amounts that the layout has no column for."""
+    """Return ``line`` without what the layout has no column for."""
     made = FundLine()
     for name in dict.fromkeys((*FUND_FIELDS, *old.fields("funds"))):
-        there = _counterpart(f"funds.{name}", old, new)
-        if there or name not in _AMOUNTS:
-            if name.startswith(_MEANT) and not there:
-                continue
-            made = with_part_text(made, there.rpartition(".")[2] or name, part_text(line, name))
+        there = counterpart(f"funds.{name}", old, new)
+        if there:
+            text = part_text(line, name)
+            if name in _AMOUNTS:
+                text = _in_money(text, old.money, new.money)
+            made = with_part_text(made, there.rpartition(".")[2], text)
     return made
+
+
+def _in_money(text: str, old: str, new: str) -> str:
+    """A bare amount of a form in one money as a form in the other has it; one with a unit stays."""
+    value = read_points(text)
+    if old == new or value is None or fold(text).endswith("分"):
+        return text
+    return plain(value * 10_000 if new == "元" else value / 10_000)
 
 
 def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]:
     columns = {
         name: there.rpartition(".")[2]
         for name in old.fields("indicators")
-        if (there := _counterpart(f"indicators.{name}", old, new))
+        if (there := counterpart(f"indicators.{name}", old, new))
     }
-    for row in form.indicators:
-        if row.is_blank:
+    kept = [(number, row) for number, row in enumerate(form.indicators) if not row.is_blank]
+    for row in rearranged(form.indicators, kept):
+        if not isinstance(row, Indicator):
             continue
-        made = Indicator(auto=row.auto)
+        spans = ((columns[name], count) for name, count in row.spans if name in columns)
+        made = Indicator(auto=row.auto, spans=tuple(sorted(spans)))
         for name, there in columns.items():
             made = with_part_text(made, there, part_text(row, name))
         yield made

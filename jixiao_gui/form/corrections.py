@@ -48,17 +48,17 @@ class Plan:
 
 
 def correct(form: Form, finding: Finding, day: str = "") -> Edit | None:
-    """The edit that does ``finding``'s correction and remembers it for the report."""
+    """Return the edit that does ``finding``'s correction and remembers it for the report."""
     if finding.correction is None:
         return None
-    remarks = _remembered(form, [finding], day)
+    remarks = _with_corrections(form, [finding], day)
     return Compound(
         finding.correction.name, (finding.correction, SetRemarks(finding.correction.name, remarks))
     )
 
 
 def plan(form: Form, template: Template, name: str, rule: str = "", day: str = "") -> Plan | None:
-    """All corrections of ``rule``, or of every error and warning, in one form; ``None`` without any.
+    """Return all corrections of ``rule``, or of every error and warning, in one form; ``None`` without any.
 
     What is acknowledged stays as it is.
     """
@@ -73,14 +73,16 @@ def plan_book(
     day: str = "",
     progress: Callable[[int], object] | None = None,
 ) -> list[tuple[int, Plan]]:
-    """The same in every form, with its number from 0. A form of a layout that is not at hand is left alone.
+    """Return the same in every form, with its number from 0. A form of a layout that is not at hand is left
+    alone.
 
     ``progress`` is told how many forms are done; it may raise to stop.
     """
     wide: dict[int, list[Finding]] = defaultdict(list)
     if not rule or RULES[rule].function is None:
         for number, more in check_whole(forms, templates).items():
-            wide[number] = [f for f in with_whole((), more, forms[number]) if _wanted(f, rule)]
+            layout = templates.by_id.get(forms[number].template, templates.default)
+            wide[number] = [f for f in with_whole((), more, forms[number], layout) if _wanted(f, rule)]
     found: list[tuple[int, Plan]] = []
     for number, form in enumerate(forms):
         template = templates.by_id.get(form.template)
@@ -116,7 +118,7 @@ def _plan(
         after = finding_.correction.apply(after)
     if not edits:
         return None
-    remarks = SetRemarks(name, _remembered(form, findings, day))
+    remarks = SetRemarks(name, _with_corrections(form, findings, day))
     changed = tuple(_alterations(form, after, template, findings))
     return Plan(Compound(name, (*edits, remarks)), tuple(findings), changed)
 
@@ -129,7 +131,7 @@ def _wanted(finding: Finding, rule: str) -> bool:
     return finding.level != "info" and finding.rule not in BY_JUDGEMENT
 
 
-def _remembered(form: Form, findings: Sequence[Finding], day: str) -> tuple[Remark, ...]:
+def _with_corrections(form: Form, findings: Sequence[Finding], day: str) -> tuple[Remark, ...]:
     again = {(finding.rule, finding.cell) for finding in findings}
     kept = tuple(r for r in form.remarks if r.kind != CORRECTED or (r.rule, r.cell) not in again)
     return (*kept, *(remark_on(finding, CORRECTED, day=day) for finding in findings))

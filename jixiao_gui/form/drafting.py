@@ -10,7 +10,7 @@ from fractions import Fraction
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbers import plain, read_points, round_half_up
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.scoring import suggest_row
+from jixiao_gui.form.scoring import USUAL_WORDS, suggest_row
 from jixiao_gui.form.values import Quantity, read_value
 
 DRAFTED = ("deviation-unexplained", "deduction-unexplained")
@@ -18,12 +18,16 @@ DRAFTED = ("deviation-unexplained", "deduction-unexplained")
 _END = "，主要原因是"
 
 
-def draft_reason(row: Indicator, rules: RuleSet, year: str = "") -> str:
-    """``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too little."""
-    target, actual = " ".join(row.target.split()), " ".join(row.actual.split())
+def draft_reason(row: Indicator, rules: RuleSet, year: str = "", words: tuple[str, str] = USUAL_WORDS) -> str:
+    """``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too little.
+
+    ``words`` are what the layout calls target and actual (`places.value_names`).
+    """
+    target, actual = " ".join(row.full_target.split()), " ".join(row.actual.split())
     if not target or not actual:
         return ""
-    told = [f"年度指标值为{target}", f"实际完成{actual}"]
+    done = f"实际完成{actual}" if words[1] == USUAL_WORDS[1] else f"{words[1]}为{actual}"
+    told = [f"{words[0]}为{target}", done]
     found = suggest_row(row, rules, year)
     if found is not None and found.ratio is not None and found.ratio != 1 and found.met is not None:
         told.append(_apart(row, year) or _compared(found.ratio))
@@ -37,7 +41,7 @@ def draft_reason(row: Indicator, rules: RuleSet, year: str = "") -> str:
 
 def _apart(row: Indicator, year: str) -> str:
     """By how much percentages differ: in points, for a percent of a percentage is read either way."""
-    wanted, got = read_value(row.target, year), read_value(row.actual, year)
+    wanted, got = read_value(row.full_target, year), read_value(row.actual, year)
     if not (isinstance(wanted, Quantity) and isinstance(got, Quantity) and wanted.unit == got.unit == "%"):
         return ""
     apart = got.low - wanted.low
@@ -45,7 +49,7 @@ def _apart(row: Indicator, year: str) -> str:
 
 
 def _compared(ratio: Fraction) -> str:
-    """By how much the actual is above or below the target, as a share of the target."""
+    """Return by how much the actual is above or below the target, as a share of the target."""
     share = plain(round_half_up(abs(ratio - 1) * 100, 1))
     if share == "0":
         return "略高于指标值" if ratio > 1 else "略低于指标值"

@@ -191,7 +191,7 @@ def first_path(edit: Edit) -> str:
 
 
 def cell_state(form: Form, path: str) -> CellState:
-    """The state of the cell at ``path``. Raises `NoSuchCell`."""
+    """Return the state of the cell at ``path``. Raises `NoSuchCell`."""
     return CellState(get_text(form, path), path in form.manual, path in form.filled, is_auto(form, path))
 
 
@@ -219,13 +219,13 @@ def type_texts(
 
 
 def follow(form: Form, paths: Iterable[str], name: str) -> SetCells | None:
-    """The edit that lets the computed cells ``paths`` follow their formulas again."""
+    """Return the edit that lets the computed cells ``paths`` follow their formulas again."""
     changed = tuple((path, CellState("")) for path in paths if cell_state(form, path) != CellState(""))
     return SetCells(name, changed) if changed else None
 
 
 def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool = True) -> SetCells | None:
-    """The edit that lets the scores of indicator rows follow their suggestions.
+    """Return the edit that lets the scores of indicator rows follow their suggestions.
 
     With ``auto`` False they are the clerk's own again, empty: `keep_scores` keeps what they print.
     """
@@ -236,7 +236,7 @@ def follow_scores(form: Form, numbers: Iterable[int], name: str, *, auto: bool =
 
 
 def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name: str) -> SetCells | None:
-    """The edit that makes scores which follow their suggestions the clerk's own, as they print."""
+    """Return the edit that makes scores which follow their suggestions the clerk's own, as they print."""
     paths = [f"indicators.{number}.score" for number in numbers]
     changed = tuple(
         (path, CellState(evaluation.printed.get(path, ""))) for path in paths if is_auto(form, path)
@@ -245,13 +245,15 @@ def keep_scores(form: Form, evaluation: Evaluation, numbers: Iterable[int], name
 
 
 def recalculate(form: Form, template: Template, name: str) -> Edit | None:
-    """The edit that lets every computed cell follow its formula; ``None`` when all do already."""
+    """Return the edit that lets every computed cell follow its formula; ``None`` when all do already."""
     after = follow_formulas(form, template)
     return follow(form, formula_paths(form, template), name) if after != form else None
 
 
 def clean_text(text: str) -> str:
-    """A cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either end."""
+    """Return a cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either
+    end.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join(line if line.strip() else "" for line in lines).strip("\n")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from jixiao_gui.form.latest import remembered
+from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
 from jixiao_gui.form.numbers import (
     decimals_of,
@@ -25,7 +25,7 @@ from jixiao_gui.form.numbers import (
     round_half_up,
     split_number,
 )
-from jixiao_gui.form.places import amount_name, column_name
+from jixiao_gui.form.places import amount_name, column_name, value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.spans import covered_rows, has_spans
@@ -78,13 +78,15 @@ NO_FORMULA = Figure(reason="这种表没有这一项")
 
 
 def rate_denominator(template: Template) -> str:
-    """The amount that executed is divided by: the rule set's, or the other where the layout lacks it."""
+    """Return the amount that executed is divided by: the rule set's, or the other where the layout lacks
+    it.
+    """
     wanted = template.rules.rate_denominator
     other = "initial" if wanted == "budget" else "budget"
     return other if template.has(f"funds.{other}") and not template.has(f"funds.{wanted}") else wanted
 
 
-@remembered
+@kept_by_identity
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules
@@ -153,17 +155,20 @@ def evaluate(form: Form, template: Template) -> Evaluation:
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
     """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
-    found = suggest_row(row, template.rules, form.year)
+    words = value_names(template)
+    found = suggest_row(row, template.rules, form.year, words)
     if found is None:
-        names = [column_name(template, f"indicators.{name}") for name in ("target", "actual", "weight")]
-        return Figure(reason=f"{names[0]}、{names[1]}或{names[2]}没有填写")
+        weight = column_name(template, "indicators.weight")
+        return Figure(reason=f"{words[0]}、{words[1]}或{weight}没有填写")
     if found.score is None:
         return Figure(reason=found.reasoning.rstrip("。"))
     return Figure(Fraction(found.score), plain(found.score))
 
 
 def as_printed(form: Form, evaluation: Evaluation) -> Form:
-    """``form`` with the scores that follow their suggestions written out; ``form`` itself without any."""
+    """Return ``form`` with the scores that follow their suggestions written out; ``form`` itself without
+    any.
+    """
     if not evaluation.scores:
         return form
     rows = (
@@ -174,14 +179,14 @@ def as_printed(form: Form, evaluation: Evaluation) -> Form:
 
 
 def grade_of(total: Fraction | None, rules: RuleSet) -> str:
-    """优, 良, 中 or 差 by the rule set's limits; "" without a total."""
+    """Return 优, 良, 中 or 差 by the rule set's limits; "" without a total."""
     if total is None:
         return ""
     return next((name for low, name in rules.grades if total >= low), "")
 
 
 def rate_weight(form: Form, rules: RuleSet) -> Fraction:
-    """The rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
+    """Return the rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
     own = read_points(form.funds[0].weight) if form.funds else None
     return Fraction(own if own is not None else rules.rate_weight)
 
@@ -204,12 +209,14 @@ def scores_rate(form: Form, template: Template) -> bool:
 
 
 def formula_figure(evaluation: Evaluation, path: str) -> Figure:
-    """The figure that the computed cell at ``path`` follows when it is auto."""
+    """Return the figure that the computed cell at ``path`` follows when it is auto."""
     return evaluation.figures.get(path, NO_FORMULA)
 
 
 def says_the_same(path: str, recorded: str, figure: Figure) -> bool:
-    """True when ``recorded`` has the value of ``figure``, exact or as it prints (``100`` is ``100%``)."""
+    """Return True when ``recorded`` has the value of ``figure``, exact or as it prints (``100`` is
+    ``100%``).
+    """
     if figure.value is None:
         return False
     read = read_percent if path.endswith(".rate") else read_points
@@ -257,7 +264,7 @@ def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, .
 
 
 def _with_own_scores(form: Form, template: Template) -> Form:
-    """``form`` with each recorded score that is not what its row suggests the clerk's own again."""
+    """Return ``form`` with each recorded score that is not what its row suggests the clerk's own again."""
     if not any(row.auto for row in form.indicators):
         return form
     scores = evaluate(form, template).scores
@@ -270,14 +277,16 @@ def _with_own_scores(form: Form, template: Template) -> Form:
 
 
 def follow_formulas(form: Form, template: Template) -> Form:
-    """``form`` with every computed cell auto and no recorded figure left to print instead."""
+    """Return ``form`` with every computed cell auto and no recorded figure left to print instead."""
     for path in formula_paths(form, template):
         form = set_text(form, path, "")
     return replace(form, manual=frozenset(), filled=frozenset())
 
 
 def formula_paths(form: Form, template: Template) -> list[str]:
-    """The cells of ``form`` that follow a formula, scores that follow their suggestions not among them."""
+    """Return the cells of ``form`` that follow a formula, scores that follow their suggestions not among
+    them.
+    """
     evaluation = evaluate(form, template)
     return [
         path
@@ -287,12 +296,12 @@ def formula_paths(form: Form, template: Template) -> list[str]:
 
 
 def plain_points(value: Fraction) -> str:
-    """Points as they print: every digit that the summands have, no trailing zero."""
+    """Return points as they print: every digit that the summands have, no trailing zero."""
     return plain(round_half_up(value, 6))
 
 
 def _rate(form: Form, template: Template, number: int) -> Figure:
-    """The execution rate of a fund line."""
+    """Return the execution rate of a fund line."""
     if len(form.funds) <= number:
         return Figure(reason="表中没有资金行")
     line = form.funds[number]
@@ -362,7 +371,7 @@ def _points(text: str, reason: str) -> Figure:
 
 
 def _sum(first: Figure, second: Figure) -> Figure:
-    """The sum of two figures as they print (scores are added as rounded, as on paper)."""
+    """Return the sum of two figures as they print (scores are added as rounded, as on paper)."""
     if first.value is None or second.value is None:
         return Figure(reason=first.reason or second.reason)
     value = Fraction(_number(first)) + Fraction(_number(second))

@@ -19,21 +19,21 @@ T = TypeVar("T")
 _KEPT = 8
 
 
-def remembered(work: Callable[[Form, Template], T]) -> Callable[[Form, Template], T]:
+def kept_by_identity(work: Callable[[Form, Template], T]) -> Callable[[Form, Template], T]:
     """Keep what ``work`` gave for the last forms, found again by identity, not by equality."""
     known: OrderedDict[tuple[int, int], tuple[Form, Template, T]] = OrderedDict()
 
     @wraps(work)
-    def asked(form: Form, template: Template) -> T:
+    def cached(form: Form, template: Template) -> T:
         key = id(form), id(template)
         found = known.get(key)
         if found is not None:  # both are held, so no other object can bear their identity
             return found[2]
-        made = work(form, template)
-        known[key] = form, template, made
+        result = work(form, template)
+        known[key] = form, template, result
         if len(known) > _KEPT:
             with suppress(KeyError):  # another thread was quicker
                 known.popitem(last=False)
-        return made
+        return result
 
-    return asked
+    return cached

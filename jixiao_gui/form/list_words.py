@@ -116,7 +116,7 @@ class ListColumn:
 
 
 def find_columns(headings: Sequence[Sequence[str]], above: Iterable[str] = ()) -> list[ListColumn]:
-    """What each column is, by its heading words from the top head row down to the lowest.
+    """Return what each column is, by its heading words from the top head row down to the lowest.
 
     ``above`` are the words over the table, which may name the unit of the amounts. Every text field
     is found once at most: the best match from the left.
@@ -140,18 +140,18 @@ def find_columns(headings: Sequence[Sequence[str]], above: Iterable[str] = ()) -
 
 
 def names_project(text: str) -> bool:
-    """True for a heading over the names of projects."""
+    """Return True for a heading over the names of projects."""
     return _project_column([fold(text).lower()]) is not None
 
 
 def is_heading(text: str) -> bool:
-    """True for words that can stand over a column that a list is read by."""
+    """Return True for words that can stand over a column that a list is read by."""
     column = find_columns([["预算数"], [text]])[1]
     return bool(column.field)
 
 
 def unit_said(words: Iterable[str]) -> str:
-    """The unit of amounts that words over a table name (``单位：元``), "" when none does."""
+    """Return the unit of amounts that words over a table name (``单位：元``), "" when none does."""
     found = ""
     for word in words:
         for match in _UNIT_SAID.finditer(fold(word)):
@@ -160,33 +160,34 @@ def unit_said(words: Iterable[str]) -> str:
 
 
 def year_said(words: Iterable[str]) -> str:
-    """The first year that ``words`` name, as four digits, or ""."""
+    """Return the first year that ``words`` name, as four digits, or ""."""
     return next((match[1] for word in words if (match := _YEAR_SAID.search(fold(word)))), "")
 
 
 def year_of(text: str) -> str:
-    """The year in a cell (``2023``, ``2023年度``) as four digits; the cell's own words without one."""
+    """Return the year in a cell (``2023``, ``2023年度``) as four digits; the cell's own words without one."""
     match = _YEAR.search(fold(text))
     return match[1] if match else text.strip()
 
 
 def is_total(text: str) -> bool:
-    """True for the first words of a line of sums (合计, 小计：, 部门合计)."""
+    """Return True for the first words of a line of sums (合计, 小计：, 部门合计)."""
     return _TOTAL.search(fold(text)) is not None
 
 
 def is_grand_total(text: str) -> bool:
-    """True for the line that sums the whole list."""
+    """Return True for the line that sums the whole list."""
     return is_total(text) and _GRAND.search(fold(text)) is not None
 
 
 def is_footnote(text: str) -> bool:
-    """True for words under a table: 注：…, 填表人：…"""
+    """Return True for words under a table: 注：…, 填表人：…"""
     return _FOOTNOTE.search(fold(text)) is not None
 
 
 def amount_text(text: str, unit: str) -> str | None:
-    """The amount of a cell as the form writes it, in 万元; "" for none, ``None`` for what is no number.
+    """Return the amount of a cell as the form writes it, in 万元; "" for none, ``None`` for what is no
+    number.
 
     A unit of the cell's own (``35000元``) wins over the column's ``unit``. What is in 万元 already keeps
     its digits as they are shown; anything else is converted exactly.
@@ -211,7 +212,7 @@ def amount_text(text: str, unit: str) -> str | None:
 
 
 def _amount_column(column: ListColumn, levels: list[str], before: str, unit: str) -> ListColumn:
-    """An amount's column: its kind and source from its own words, or from those over them.
+    """Return an amount's column: its kind and source from its own words, or from those over them.
 
     ``before`` is the kind of the amount to the left: 全年预算数 | 其中：财政拨款 | 其他资金, where the parts
     follow their sum.
@@ -241,7 +242,7 @@ def _without_source(word: str) -> str:
 
 
 def _without_unit(word: str) -> str:
-    """A folded heading without what stands in brackets and without the unit at its end."""
+    """Return a folded heading without what stands in brackets and without the unit at its end."""
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", word)
     return re.sub(r"[,/:]?(单位:?)?(亿元|万元|千元|百元|元)$", "", bare)
 
@@ -256,7 +257,7 @@ def _project_column(words: Sequence[str]) -> int | None:
 
 
 def _one_of_each(columns: list[ListColumn]) -> list[ListColumn]:
-    """Of columns with one meaning, the one with the form's own word counts, else the first."""
+    """Keep of the columns with one meaning the one with the form's own word counts, else the first."""
     chosen: dict[tuple[str, str], ListColumn] = {}
     for column in columns:
         key = (column.field, column.source)

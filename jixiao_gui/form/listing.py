@@ -1,7 +1,7 @@
 """Project lists: new forms in bulk, or the funds of forms that are there.
 
-A list is read by `formats/xlsx_list.py` into `ListRow`s, amounts already in 万元. Nothing here changes a
-form: `plan_funds` says what would change, cell by cell, and holds the edits that do it.
+`formats/reading/project_lists.py` reads a list into `ListRow`s, amounts already in 万元. Nothing here changes
+a form: `plan_funds` says what would change, cell by cell, and holds the edits that do it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
 from jixiao_gui.form.model import Form, FundLine, get_text, set_text
-from jixiao_gui.form.numbers import fold, read_amount
+from jixiao_gui.form.numbers import fold, plain, read_amount, read_points
+from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.template import Template, Templates
 
 EDIT_NAME = "按列表填写资金"
@@ -101,7 +102,7 @@ class FundPlan:
     notes: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
-        """The plan for people, a line a fact, in Chinese."""
+        """Return the plan for people, a line a fact, in Chinese."""
         told = []
         for fill in self.fills:
             name = fill.row.project.strip()
@@ -115,7 +116,7 @@ class FundPlan:
 
 
 def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit: str = "") -> NewForms:
-    """A blank form of ``template`` for each row; ``year`` and ``unit`` where the row has none."""
+    """Return a blank form of ``template`` for each row; ``year`` and ``unit`` where the row has none."""
     forms: list[Form] = []
     notes: list[str] = []
     for row in rows:
@@ -133,7 +134,7 @@ def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit:
 
 
 def same_projects(forms: Iterable[Form]) -> list[tuple[str, str]]:
-    """(project, year) of forms that have a namesake among ``forms``, each once."""
+    """Return (project, year) of forms that have a namesake among ``forms``, each once."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
     names: dict[tuple[str, str], tuple[str, str]] = {}
     for form in forms:
@@ -150,7 +151,7 @@ def plan_funds(
     templates: Templates,
     year: str = "",
 ) -> FundPlan:
-    """What filling the funds of ``forms`` (key, form) by a list would change.
+    """Return what filling the funds of ``forms`` (key, form) by a list would change.
 
     A row meets the forms of its project's name, white space and width of characters aside, and of its
     year (``year`` where the row has none); without a year the name alone decides. A form without a year
@@ -177,7 +178,7 @@ def plan_funds(
 def fund_cells(
     row: ListRow, funds: Sequence[FundLine], template: Template
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Path -> text for the amounts of ``row``, and a sentence for each amount that has no cell."""
+    """Path -> text for the amounts of ``row``, in the layout's money; a sentence for each without a cell."""
     lines = fund_lines_of(funds)
     fields = template.fields("funds")
     said = {(amount.source, amount.column) for amount in row.amounts}
@@ -187,7 +188,7 @@ def fund_cells(
         column = rate_denominator(template) if amount.column == "plan" else amount.column
         known = column in fields and amount.source in lines
         if known and not (column != amount.column and (amount.source, column) in said):
-            cells[f"funds.{lines[amount.source]}.{column}"] = amount.text
+            cells[f"funds.{lines[amount.source]}.{column}"] = _in_money(amount.text, template.money)
         else:
             why = "表中没有这一栏" if not known else f"列表另有{FIELD_NAMES[column]}"
             unplaced.append(f"{row.project.strip()}：{amount.name} {amount.text} 没有放入，{why}。")
@@ -195,7 +196,7 @@ def fund_cells(
 
 
 def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
-    """Source -> number of the fund line that holds it, by the words of its item."""
+    """Return source -> number of the fund line that holds it, by the words of its item."""
     found: dict[str, int] = {}
     for number, line in enumerate(funds):
         word = fold(line.item)
@@ -211,7 +212,7 @@ def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
 
 
 def project_key(project: str) -> str:
-    """What two spellings of one project's name have in common."""
+    """Return what two spellings of one project's name have in common."""
     return fold(project).casefold()
 
 
@@ -243,12 +244,13 @@ def _plan(
             ambiguous.append(Ambiguous((row,), group))
             continue
         form = found[key]
-        cells, unplaced = fund_cells(row, form.funds, templates[form.template])
+        template = templates[form.template]
+        cells, unplaced = fund_cells(row, form.funds, template)
         notes += unplaced
         differences = tuple(
-            Difference(path, _cell_name(form, path), old, new)
+            Difference(path, _cell_name(form, path, template), old, new)
             for path, new in cells.items()
-            if not _says_the_same(old := get_text(form, path), new)
+            if not _says_the_same(old := get_text(form, path), new, template.money)
         )
         if differences:
             states = tuple((d.path, CellState(d.new)) for d in differences)
@@ -265,12 +267,21 @@ def _plan(
     )
 
 
-def _cell_name(form: Form, path: str) -> str:
+def _cell_name(form: Form, path: str, template: Template) -> str:
     _, number, column = path.split(".")
     item = fold(form.funds[int(number)].item).removeprefix("其中:").rstrip(":")
-    return f"{item} {FIELD_NAMES[column]}"
+    return f"{item} {amount_name(template, column)}"
 
 
-def _says_the_same(old: str, new: str) -> bool:
-    one, two = read_amount(old), read_amount(new)
+def _in_money(text: str, money: str) -> str:
+    """An amount in 万元 as a form in ``money`` has it; what is no number stays."""
+    value = read_amount(text, "元") if money == "元" else None
+    bare = read_points(text)
+    if money != "元" or value is None:
+        return text
+    return plain(bare * 10_000 if bare is not None else value)
+
+
+def _says_the_same(old: str, new: str, money: str) -> bool:
+    one, two = read_amount(old, money), read_amount(new, money)
     return one == two if one is not None and two is not None else fold(old) == fold(new)

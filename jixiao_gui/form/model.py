@@ -34,8 +34,19 @@ OWN_MEANINGS = (
     "group",
     "reviewed_score",
     "note",
+    "term",
+    "term_item",
+    "term_amount",
+    "term_level2",
+    "term_name",
+    "term_target",
 )
-"""Meanings that a column may have beside those which are attributes of the parts below."""
+"""Meanings that a column may have beside those which are attributes of the parts below.
+
+``term`` and those that begin with it are the medium-term half (中期) of a form that declares targets.
+"""
+LABEL_COLUMNS = frozenset(("group", "term_level2"))
+"""Own columns that hold labels: they say nothing of whether a row was filled in."""
 
 Texts = tuple[tuple[str, str], ...]
 """Texts by column id, ids ascending, none of them empty."""
@@ -90,7 +101,8 @@ class Indicator:
     def is_blank(self) -> bool:
         """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
         return not any((self.target, self.actual, self.weight, self.score, self.deviation)) and (
-            is_placeholder(self.name) and all(name == "group" for name, _ in self.extra)
+            is_placeholder(self.name)
+            and all(name in LABEL_COLUMNS or is_placeholder(text) for name, text in self.extra)
         )
 
     @property
@@ -177,7 +189,7 @@ class Form:
     tables: tuple[OwnTable, ...] = ()
 
     def table(self, id: str) -> OwnTable:
-        """The rows of the template's other table ``id``; none where the form has none."""
+        """Return the rows of the template's other table ``id``; none where the form has none."""
         return next((table for table in self.tables if table.id == id), OwnTable(id))
 
 
@@ -207,7 +219,7 @@ Part = TypeVar("Part", bound="FundLine | Goal | Indicator | Total | Form")
 
 
 def with_header(form: Form, texts: Mapping[str, str]) -> Form:
-    """``form`` with the texts of its head, by field name."""
+    """Return ``form`` with the texts of its head, by field name."""
     for name in HEADER_FIELDS:
         form = set_text(form, name, texts.get(name, ""))
     return form
@@ -218,12 +230,12 @@ class NoSuchCell(KeyError):
 
 
 def is_own_id(name: str) -> bool:
-    """Whether ``name`` may be the id of a column, or of a table, that is no attribute of the model."""
+    """Return whether ``name`` may be the id of a column, or of a table, that is no attribute of the model."""
     return name in OWN_MEANINGS or _OWN_ID.fullmatch(name) is not None
 
 
 def own_text(texts: Texts, name: str) -> str:
-    """The text of the own column ``name``, "" where it is empty."""
+    """Return the text of the own column ``name``, "" where it is empty."""
     for id, text in texts:
         if id == name:
             return text
@@ -231,17 +243,17 @@ def own_text(texts: Texts, name: str) -> str:
 
 
 def with_own_text(texts: Texts, name: str, text: str) -> Texts:
-    """``texts`` with ``text`` in the own column ``name``."""
+    """Return ``texts`` with ``text`` in the own column ``name``."""
     return own_texts({**dict(texts), name: text})
 
 
 def own_texts(texts: Mapping[str, str]) -> Texts:
-    """Texts by column id in the order in which the model keeps them, empty ones left out."""
+    """Return texts by column id in the order in which the model keeps them, empty ones left out."""
     return tuple(sorted((name, text) for name, text in texts.items() if text))
 
 
 def part_text(part: FundLine | Goal | Indicator | Total | Form, name: str) -> str:
-    """The text of one column of a row or of the form itself, own columns too. Raises `NoSuchCell`."""
+    """Return the text of one column of a row or of the form itself, own columns too. Raises `NoSuchCell`."""
     if name in _CORE[type(part)]:
         return str(getattr(part, name))
     if not is_own_id(name):
@@ -250,7 +262,7 @@ def part_text(part: FundLine | Goal | Indicator | Total | Form, name: str) -> st
 
 
 def with_part_text(part: Part, name: str, text: str) -> Part:
-    """``part`` with ``text`` in one of its columns. Raises `NoSuchCell`."""
+    """Return ``part`` with ``text`` in one of its columns. Raises `NoSuchCell`."""
     if name in _CORE[type(part)]:
         changed: dict[str, Any] = {name: text}
         return replace(part, **changed)
@@ -261,7 +273,7 @@ def with_part_text(part: Part, name: str, text: str) -> Part:
 
 @lru_cache(maxsize=8192)
 def split_path(path: str) -> tuple[str, int, str]:
-    """A path as (first word, row or -1, column); the column is "" where the path has one word."""
+    """Return a path as (first word, row or -1, column); the column is "" where the path has one word."""
     head, _, rest = path.partition(".")
     if not rest:
         return head, -1, ""
@@ -272,7 +284,7 @@ def split_path(path: str) -> tuple[str, int, str]:
 
 
 def get_text(form: Form, path: str) -> str:
-    """The text of the cell at ``path`` as stored. Raises `NoSuchCell`."""
+    """Return the text of the cell at ``path`` as stored. Raises `NoSuchCell`."""
     head, number, name = split_path(path)
     if number < 0:
         return part_text(_fixed_part(form, head, name), name or head)
@@ -290,19 +302,21 @@ def get_text(form: Form, path: str) -> str:
 
 
 def score_row(path: str) -> int | None:
-    """The number of the indicator row whose score's cell ``path`` names; ``None`` for any other cell."""
+    """Return the number of the indicator row whose score's cell ``path`` names; ``None`` for any other
+    cell.
+    """
     head, number, name = split_path(path)
     return number if head == "indicators" and name == "score" and number >= 0 else None
 
 
 def is_auto(form: Form, path: str) -> bool:
-    """True for an indicator's score that follows its suggestion."""
+    """Return True for an indicator's score that follows its suggestion."""
     number = score_row(path)
     return number is not None and number < len(form.indicators) and form.indicators[number].auto
 
 
 def set_text(form: Form, path: str, text: str) -> Form:
-    """A form like ``form`` with ``text`` in the cell at ``path``. Raises `NoSuchCell`."""
+    """Return a form like ``form`` with ``text`` in the cell at ``path``. Raises `NoSuchCell`."""
     head, number, name = split_path(path)
     changed: dict[str, Any]
     if number < 0:
@@ -330,7 +344,7 @@ def set_text(form: Form, path: str, text: str) -> Form:
 
 
 def with_table(form: Form, table: OwnTable) -> Form:
-    """``form`` with the rows of one of its template's other tables."""
+    """Return ``form`` with the rows of one of its template's other tables."""
     if any(old.id == table.id for old in form.tables):
         tables = tuple(table if old.id == table.id else old for old in form.tables)
     else:
@@ -340,7 +354,7 @@ def with_table(form: Form, table: OwnTable) -> Form:
 
 @lru_cache(maxsize=4096)
 def is_placeholder(name: str) -> bool:
-    """True for the texts that the blank form prints in 三级指标: nothing, ``指标N：`` or dots."""
+    """Return True for the texts that the blank form prints in 三级指标: nothing, ``指标N：`` or dots."""
     bare = "".join(name.split()).rstrip("：:")
     if bare.startswith("指标"):
         bare = bare[2:].strip("0123456789０１２３４５６７８９一二三四五六七八九十Nn")
@@ -348,7 +362,7 @@ def is_placeholder(name: str) -> bool:
 
 
 def _fixed_part(form: Form, head: str, name: str) -> Goal | Total | Form:
-    """The part that holds the cell of a path without a row."""
+    """Return the part that holds the cell of a path without a row."""
     if not name:
         return form
     if head == "goal":
@@ -361,7 +375,7 @@ def _fixed_part(form: Form, head: str, name: str) -> Goal | Total | Form:
 def _rows(
     form: Form, head: str, number: int, path: str
 ) -> tuple[FundLine, ...] | tuple[Indicator, ...] | OwnTable:
-    """The rows that the path's cell stands in, when there are so many."""
+    """Return the rows that the path's cell stands in, when there are so many."""
     rows: tuple[FundLine, ...] | tuple[Indicator, ...] | OwnTable
     if head == "funds":
         rows, count = form.funds, len(form.funds)
@@ -376,7 +390,7 @@ def _rows(
 
 
 def rows_of(form: Form, table: str) -> Iterable[FundLine | Indicator | Texts]:
-    """The rows of any table of the form, by its section's id."""
+    """Return the rows of any table of the form, by its section's id."""
     if table == "funds":
         return form.funds
     if table == "indicators":
@@ -401,11 +415,18 @@ def blank_row(table: str) -> AnyRow:
     return FundLine() if table == "funds" else Indicator() if table == "indicators" else ()
 
 
+def is_blank_row(row: AnyRow) -> bool:
+    """Whether a row of any table has nothing filled in; the labels of an indicator don't count."""
+    if isinstance(row, Indicator):
+        return row.is_blank
+    return not any(map(str.strip, (text for _, text in row))) if isinstance(row, tuple) else row == FundLine()
+
+
 def with_row_text(row: AnyRow, name: str, text: str) -> AnyRow:
     """``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
     return with_own_text(row, name, text) if isinstance(row, tuple) else with_part_text(row, name, text)
 
 
 def row_text(row: FundLine | Indicator | Texts, name: str) -> str:
-    """The text of one column of a row of any table. Raises `NoSuchCell`."""
+    """Return the text of one column of a row of any table. Raises `NoSuchCell`."""
     return own_text(row, name) if isinstance(row, tuple) else part_text(row, name)

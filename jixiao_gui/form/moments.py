@@ -41,7 +41,10 @@ class Moment:
 
 
 def read_moment(folded: str, year: str = "") -> Moment | None:
-    """The moment that a folded text states, ``None`` for any other text. ``year`` fills in a missing one."""
+    """Return the moment that a folded text states, ``None`` for any other text.
+
+    ``year`` fills in a missing one.
+    """
     parts = _BETWEEN.split(folded)
     if len(parts) == 2:
         first = _one(parts[0], year)
@@ -54,7 +57,7 @@ def read_moment(folded: str, year: str = "") -> Moment | None:
 
 
 def years_in(folded: str) -> list[int]:
-    """The years that dates in a folded text name, in their order."""
+    """Return the years that dates in a folded text name, in their order."""
     return [int(year) for year in _YEARS.findall(folded)]
 
 
@@ -65,7 +68,9 @@ def year_number(year: str) -> int | None:
 
 
 def mask_dates(folded: str) -> str:
-    """``folded`` without its dates, and "" for a bare ``2023.12``, which may be a month or a number."""
+    """Return ``folded`` without its dates, and "" for a bare ``2023.12``, which may be a month or a
+    number.
+    """
     return "" if _BARE_MONTH.match(folded) else _ANY_DATE.sub("", folded)
 
 

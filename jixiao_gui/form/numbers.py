@@ -43,19 +43,21 @@ _RADICALS = str.maketrans(
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """``text`` without white space, full-width forms as ASCII: what labels and numbers are compared by."""
+    """Return ``text`` without white space, full-width forms as ASCII: what labels and numbers are
+    compared by.
+    """
     return "".join(unicodedata.normalize("NFKC", text.translate(_RADICALS)).split())
 
 
 @lru_cache(maxsize=20_000)
 def is_void(text: str) -> bool:
-    """True for a cell that is empty or only says that it does not apply (``—``)."""
+    """Return True for a cell that is empty or only says that it does not apply (``—``)."""
     return all(c in DASHES for c in fold(text))
 
 
 @lru_cache(maxsize=20_000)
 def split_number(text: str) -> tuple[Decimal, str] | None:
-    """The number that ``text`` begins with and the rest, folded; ``None`` without one."""
+    """Return the number that ``text`` begins with and the rest, folded; ``None`` without one."""
     if len(text) > _LONGEST:
         return None
     folded = fold(text)
@@ -82,20 +84,20 @@ def read_amount(text: str, money: str = "万元") -> Decimal | None:
 
 @lru_cache(maxsize=20_000)
 def read_points(text: str) -> Decimal | None:
-    """A weight or a score in points: a bare number, or one with 分."""
+    """Return a weight or a score in points: a bare number, or one with 分."""
     found = split_number(text)
     return found[0] if found is not None and found[1] in ("", "分") else None
 
 
 @lru_cache(maxsize=20_000)
 def exact_points(text: str) -> Fraction | None:
-    """`read_points` as a ratio, for sums that must not round."""
+    """Return `read_points` as a ratio, for sums that must not round."""
     value = read_points(text)
     return None if value is None else Fraction(value)
 
 
 def exact_sum(summands: Iterable[Fraction]) -> Fraction:
-    """The sum, without rounding; those of one denominator are added as whole numbers."""
+    """Return the sum, without rounding; those of one denominator are added as whole numbers."""
     parts: dict[int, int] = {}
     for value in summands:
         parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
@@ -103,25 +105,28 @@ def exact_sum(summands: Iterable[Fraction]) -> Fraction:
 
 
 def quotient(top: Decimal, bottom: Decimal) -> Fraction:
-    """``top`` ÷ ``bottom``, exactly; a third of the time of dividing two `Fraction`. ``bottom`` is not 0."""
+    """Return ``top`` ÷ ``bottom``, exactly; a third of the time of dividing two `Fraction`.
+
+    ``bottom`` is not 0.
+    """
     upper, under = top.as_integer_ratio(), bottom.as_integer_ratio()
     return Fraction(upper[0] * under[1], upper[1] * under[0])
 
 
 def in_wan(amount: Decimal | None, money: str) -> Decimal | None:
-    """An amount that was read from a form in ``money`` (万元 or 元), in 万元."""
+    """Return an amount that was read from a form in ``money`` (万元 or 元), in 万元."""
     return amount * _TO_WAN["元"] if amount is not None and money == "元" else amount
 
 
 @lru_cache(maxsize=20_000)
 def read_percent(text: str) -> Decimal | None:
-    """A rate in percent: ``100``, ``100%`` and ``99.79`` all mean percent."""
+    """Return a rate in percent: ``100``, ``100%`` and ``99.79`` all mean percent."""
     found = split_number(text)
     return found[0] if found is not None and found[1] in ("", "%") else None
 
 
 def decimals_of(text: str) -> int:
-    """How many digits ``text``'s number has after its point."""
+    """Return how many digits ``text``'s number has after its point."""
     found = split_number(text)
     if found is None:
         return 0
@@ -130,7 +135,7 @@ def decimals_of(text: str) -> int:
 
 
 def round_half_up(value: Fraction, digits: int) -> Decimal:
-    """``value`` rounded exactly, half away from zero, to ``digits`` after the point."""
+    """Return ``value`` rounded exactly, half away from zero, to ``digits`` after the point."""
     scaled = abs(value) * 10**digits
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     signed = whole if value >= 0 else -whole
@@ -138,7 +143,7 @@ def round_half_up(value: Fraction, digits: int) -> Decimal:
 
 
 def plain(value: Decimal) -> str:
-    """``value`` as the form prints it: no exponent, no trailing zero, no negative zero."""
+    """Return ``value`` as the form prints it: no exponent, no trailing zero, no negative zero."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -146,5 +151,5 @@ def plain(value: Decimal) -> str:
 
 
 def ratio_text(value: Fraction, digits: int = 10) -> str:
-    """A ratio for machines, ``0.5625``, cut at ``digits`` by rounding half up."""
+    """Return a ratio for machines, ``0.5625``, cut at ``digits`` by rounding half up."""
     return plain(round_half_up(value, digits))

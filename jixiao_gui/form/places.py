@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jixiao_gui.form.model import split_path
 from jixiao_gui.form.template import Template
@@ -39,7 +40,7 @@ _USUAL = {
 
 
 def amount_name(template: Template, name: str) -> str:
-    """What a column of amounts is called: ``initial``, ``budget``, ``executed`` or a place's own."""
+    """Return what a column of amounts is called: ``initial``, ``budget``, ``executed`` or a place's own."""
     return _name(template.words.get(f"funds.{name}", "")) or _USUAL.get(name, name)
 
 
@@ -49,6 +50,11 @@ def column_name(template: Template, column: str) -> str:
     return found or _USUAL_COLUMNS.get(column, column.rpartition(".")[2])
 
 
+def value_names(template: Template) -> tuple[str, str]:
+    """What the columns of targets and of actual values are called."""
+    return column_name(template, "indicators.target"), column_name(template, "indicators.actual")
+
+
 def goal_name(template: Template) -> str:
     """How a sentence begins that is about a goal's cell: ``年度总体目标的``, the words at its side."""
     side = _name(template.side_words.get("goal.expected", "") or template.side_words.get("goal.achieved", ""))
@@ -56,7 +62,9 @@ def goal_name(template: Template) -> str:
 
 
 def place_of(template: Template, path: str) -> str:
-    """What the cell at ``path`` is called on paper; ``path`` itself where the layout has no such cell."""
+    """Return what the cell at ``path`` is called on paper; ``path`` itself where the layout has no such
+    cell.
+    """
     head, number, name = split_path(path)
     if head == "funds" and number >= 0:
         if number == 0 and name in _RATE_CELLS:
@@ -74,6 +82,7 @@ def place_of(template: Template, path: str) -> str:
     return words or _USUAL.get(path, path)
 
 
+@lru_cache(maxsize=1024)
 def _name(words: str) -> str:
     bare = "".join(words.split()).rstrip("：:")
     return _NOT_THE_NAME.sub("", bare) or bare

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.model import CORE_FIELDS, Form, get_text, is_blank_row, rows_of, set_text
+from jixiao_gui.form.row_order import remove_rows
+from jixiao_gui.form.template import Template, Templates
 
 _NUMBER = re.compile(r"\d(?:[\d\s()（）-]*\d)?")
+_PHONE_WORDS = re.compile(r"电\s*话|手\s*机|联系方式|联系人|负责人|经办人|填表人|填报人")
 _LEAST = 7
 """Fewer digits than that are no telephone number: an extension, a room."""
 
@@ -20,19 +24,48 @@ class Options:
     mask_phone: bool = False
 
 
-def prepare(form: Form, options: Options) -> Form:
-    """``form`` as it goes out. A form of blank rows alone keeps them: it is one to fill by hand."""
+def prepare(form: Form, options: Options, templates: Templates) -> Form:
+    """``form`` as it goes out. A table of blank rows alone keeps them: it is one to fill by hand."""
+    template = templates.by_id.get(form.template, templates.default)
     if options.drop_blank:
-        rows = tuple(row for row in form.indicators if not row.is_blank)
-        form = replace(form, indicators=rows or form.indicators)
+        for id in template.growing_tables:
+            rows = tuple(rows_of(form, id))
+            blank = {number for number, row in enumerate(rows) if is_blank_row(row)}
+            if blank and len(blank) < len(rows):
+                edit = remove_rows(form, blank, "", template.table(id))
+                form = edit.apply(form) if edit is not None else form
     if options.mask_phone:
-        for path in ("phone", "leader"):
-            form = set_text(form, path, mask_phones(getattr(form, path)))
+        for path in _with_phones(form, template):
+            form = set_text(form, path, mask_phones(get_text(form, path)))
+        lines = template.lines_above(form), template.lines_below(form)
+        masked = tuple(map(_masked_lines, lines))
+        if masked != lines:
+            form = replace(form, above=masked[0], below=masked[1])
     return form
 
 
+def _with_phones(form: Form, template: Template) -> Iterator[str]:
+    """The cells that may hold a telephone number: those of the head, and a place's own with such words."""
+    yield from ("phone", "leader")
+    for path in template.grid_fields:
+        words = template.words.get(path, "") + template.side_words.get(path, "")
+        if path not in CORE_FIELDS[""] and _PHONE_WORDS.search(words + get_text(form, path)):
+            yield path
+    for table in template.tables:
+        for column in table.columns:
+            if _PHONE_WORDS.search(column.head):
+                for number in range(len(tuple(rows_of(form, table.id)))):
+                    yield f"{table.id}.{number}.{column.id}"
+
+
+def _masked_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(mask_phones(line) if _PHONE_WORDS.search(line) else line for line in lines)
+
+
 def mask_phones(text: str) -> str:
-    """``text`` with the middle digits of each telephone number as ``*``; its beginning and end stay."""
+    """Return ``text`` with the middle digits of each telephone number as ``*``; its beginning and end
+    stay.
+    """
     return _NUMBER.sub(lambda match: _masked(match[0]), text)
 
 

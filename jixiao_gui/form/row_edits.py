@@ -95,7 +95,7 @@ def step(
 
 
 def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEdit | None:
-    """The whole group (``level`` 2) or section (1) of a row moved past the next one.
+    """Return the whole group (``level`` 2) or section (1) of a row moved past the next one.
 
     A group at its section's edge goes into the next section instead, as its first or last group.
     """
@@ -119,7 +119,7 @@ def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEd
 def relabel(
     form: Form, template: Template, numbers: Iterable[int], level1: str, level2: str | None, name: str
 ) -> RowEdit | None:
-    """Rows moved to the end of the group ``level1``, ``level2``, or of that section when ``None``.
+    """Return rows moved to the end of the group ``level1``, ``level2``, or of that section when ``None``.
 
     With ``None`` each keeps its level 2. A group that is not there is made, where the template has it.
     """
@@ -158,7 +158,7 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
 
 
 def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
-    """The template's blank rows put back in, for each of its groups that the form has no row of."""
+    """Return the template's blank rows put back in, for each of its groups that the form has no row of."""
     here = {(row.level1, row.level2) for row in form.indicators}
     missing = [row for row in template.blank_rows if (row.level1, row.level2) not in here]
     made = _placed(form)
@@ -171,7 +171,7 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
 
 
 def renumber(form: Form, name: str) -> RowEdit | None:
-    """``指标N：`` before each name, counted from 1 in each group.
+    """Return ``指标N：`` before each name, counted from 1 in each group.
 
     Where the numbers run on from group to group, as some forms have it, they go on running. Placeholders
     such as ``……`` stay as they are.
@@ -193,7 +193,7 @@ def renumber(form: Form, name: str) -> RowEdit | None:
 
 
 def unnumber(form: Form, name: str) -> RowEdit | None:
-    """The names without ``指标N：``; blank rows keep it, for it is what they print."""
+    """Return the names without ``指标N：``; blank rows keep it, for it is what they print."""
     made = [
         row if is_placeholder(row.name) else replace(row, name=_PREFIX.sub("", row.name, count=1))
         for row in form.indicators
@@ -202,7 +202,7 @@ def unnumber(form: Form, name: str) -> RowEdit | None:
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
-    """What is left of the total weight shared out evenly, in whole points where they suffice.
+    """Return what is left of the total weight shared out evenly, in whole points where they suffice.
 
     Over these rows when there are several; else over the rows that have a name and no weight. The first rows
     get what does not divide. Raises `CannotShare`.
@@ -235,13 +235,15 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
 
 
 def number_prefix(name: str) -> str:
-    """What stands before a name as its number, ``指标1：``; "" without one."""
+    """Return what stands before a name as its number, ``指标1：``; "" without one."""
     found = _PREFIX.match(name)
     return found[0] if found is not None else ""
 
 
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
-    """The level-1 labels of template and form, each with its level-2 labels, in the template's order."""
+    """Return the level-1 labels of template and form, each with its level-2 labels, in the template's
+    order.
+    """
     found: dict[str, list[str]] = {}
     for row in (*template.blank_rows, *form.indicators):
         if row.level1:
@@ -252,7 +254,7 @@ def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
 
 
 def run_of(form: Form, number: int, level: int) -> range:
-    """The rows of the group (``level`` 2) or section (1) that row ``number`` stands in."""
+    """Return the rows of the group (``level`` 2) or section (1) that row ``number`` stands in."""
     rows = form.indicators
 
     def same(other: Indicator) -> bool:
@@ -268,7 +270,9 @@ def run_of(form: Form, number: int, level: int) -> range:
 
 
 def place_of(rows: Sequence[Indicator], template: Template, level1: str, level2: str) -> int:
-    """Where a row with these labels belongs: the end of its group, else where the template has the group."""
+    """Return where a row with these labels belongs: the end of its group, else where the template has the
+    group.
+    """
     last = _last(rows, lambda row: (row.level1, row.level2) == (level1, level2))
     if last is not None:
         return last + 1
@@ -305,7 +309,7 @@ def _without_weight(rows: Sequence[Indicator]) -> list[int]:
 
 
 def _runs_on(form: Form) -> bool:
-    """True when the numbers that are there go on from group to group."""
+    """Return True when the numbers that are there go on from group to group."""
     numbers = []
     groups = set()
     for row in form.indicators:

@@ -60,9 +60,9 @@ class RuleSet:
         (Decimal(0), "差"),
     )
     bands: tuple[tuple[str, Decimal, Decimal], ...] = (
-        ("达成预期指标", Decimal(1), Decimal("0.8")),
-        ("部分达成预期指标并具有一定效果", Decimal("0.8"), Decimal("0.6")),
-        ("未达成预期指标且效果较差", Decimal("0.6"), Decimal(0)),
+        ("达成年度指标", Decimal(1), Decimal("0.8")),
+        ("部分达成年度指标并具有一定效果", Decimal("0.8"), Decimal("0.6")),
+        ("未达成年度指标且效果较差", Decimal("0.6"), Decimal(0)),
     )
     level1_weights: tuple[tuple[str, Decimal], ...] = ()
     rate_caps: tuple[tuple[Decimal, Decimal], ...] = ()
@@ -70,7 +70,8 @@ class RuleSet:
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def has_sources(self, rule: str, values: Iterable[str]) -> bool:
-        """False where a file sets ``rule``'s level, or one of the ``values`` it rests on, without a source.
+        """Return False where a file sets ``rule``'s level, or one of the ``values`` it rests on, without a
+        source.
 
         What has no source is a warning at most.
         """
@@ -78,7 +79,7 @@ class RuleSet:
         return all(self.sources.get(name, "-") for name in named)
 
     def level(self, rule: str, default: str) -> str:
-        """The level at which ``rule`` reports here; ``"off"`` when it does not run."""
+        """Return the level at which ``rule`` reports here; ``"off"`` when it does not run."""
         return self.levels.get(rule, default)
 
 
@@ -95,7 +96,7 @@ def load_rules(path: Path) -> RuleSet:
 
 
 def read_rules(data: Mapping[str, Any]) -> RuleSet:
-    """A rule set out of the TOML's tables. Raises `ValueError` and its kin on bad values."""
+    """Return a rule set out of the TOML's tables. Raises `ValueError` and its kin on bad values."""
     known = {f.name for f in fields(RuleSet)} - {"id", "name", "sources"}
     values: dict[str, Any] = {"id": str(data["id"]), "name": str(data.get("name", data["id"]))}
     sources: dict[str, str] = {}
@@ -110,7 +111,10 @@ def read_rules(data: Mapping[str, Any]) -> RuleSet:
 
 
 def with_values(rules: RuleSet, values: Mapping[str, str]) -> RuleSet:
-    """``rules`` with some of its plain values as a template sets them. Raises `ValueError` and its kin."""
+    """Return ``rules`` with some of its plain values as a template sets them.
+
+    Raises `ValueError` and its kin.
+    """
     if not values:
         return rules
     for key in values:

@@ -26,6 +26,9 @@ _TIME_WORDS = ("时间", "时长", "周期", "耗时")
 _FALLS, _RISES = re.compile("下降|减少|降低|缩短"), re.compile("增|升|提高")
 _TURNED_WORDS = ("率", "处理", "排除", "修复", "办结", "整改", "降低", "减少", "下降", "节约")
 
+USUAL_WORDS = ("年度指标值", "实际完成值")
+"""What target and actual are called where no layout is at hand to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -44,19 +47,30 @@ class Suggestion:
 
 
 @lru_cache(maxsize=4096)
-def suggest_row(row: Indicator, rules: RuleSet, year: str = "") -> Suggestion | None:
-    """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks."""
+def suggest_row(
+    row: Indicator, rules: RuleSet, year: str = "", words: tuple[str, str] = USUAL_WORDS
+) -> Suggestion | None:
+    """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks.
+
+    ``words`` are what the layout calls target and actual (`places.value_names`).
+    """
     weight = read_points(row.weight)
     target = row.full_target
     if weight is None or weight <= 0 or not target.strip() or not row.actual.strip():
         return None
-    return suggest(target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year)
+    return suggest(target, row.actual, weight, rules, f"{row.level1}/{row.level2}/{row.name}", year, words)
 
 
 def suggest(
-    target: str, actual: str, weight: Decimal, rules: RuleSet, name: str = "", year: str = ""
+    target: str,
+    actual: str,
+    weight: Decimal,
+    rules: RuleSet,
+    name: str = "",
+    year: str = "",
+    words: tuple[str, str] = USUAL_WORDS,
 ) -> Suggestion:
-    """A score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
+    """Return a score for ``actual`` against ``target``, from 0 to ``weight`` points, or why there is none.
 
     ``name`` is the indicator's (with its labels, where known) and tells what is the better; ``year`` is the
     form's, for dates that name none.
@@ -64,7 +78,7 @@ def suggest(
     if weight < 0:
         return _none("分值是负数")
     if not target.strip() or not actual.strip():
-        return _none("年度指标值或实际完成值没有填写")
+        return _none(f"{words[0]}或{words[1]}没有填写")
     wanted, got = read_value(target, year), read_value(actual, year)
     if isinstance(wanted, Quantity) and isinstance(got, Quantity):
         return _quantity(wanted, got, target, actual, weight, rules, name)
@@ -73,14 +87,14 @@ def suggest(
     if is_qualitative(target):
         return _quality(actual, weight, rules)
     if wanted is None:
-        return _none(f"年度指标值“{_short(target)}”读不出数字或日期")
+        return _none(f"{words[0]}“{_short(target)}”读不出数字或日期")
     if got is None:
-        return _none(f"实际完成值“{_short(actual)}”读不出数字或日期")
+        return _none(f"{words[1]}“{_short(actual)}”读不出数字或日期")
     return _none(f"“{_short(target)}”与“{_short(actual)}”不是同一类数值")
 
 
 def direction(target: Quantity, name: str) -> str:
-    """Whether more or less is better, by the target's comparator or else by the indicator's name."""
+    """Return whether more or less is better, by the target's comparator or else by the indicator's name."""
     if target.comparator in (">=", ">", "reach"):
         return MORE
     if target.comparator in ("<=", "<"):
@@ -120,7 +134,7 @@ def _quantity(
 def _measured(
     wanted: Quantity, got: Quantity, target: str, actual: str, weight: Decimal, rules: RuleSet, name: str
 ) -> Suggestion:
-    """The suggestion for two quantities that count alike."""
+    """Return the suggestion for two quantities that count alike."""
     reach = got.interval()
     if reach is None or wanted.comparator == "about":
         return _none("数值是约数，不能据此计分")
@@ -157,7 +171,9 @@ def _one_and(share: Decimal) -> Fraction:
 
 
 def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
-    """Whether every value from ``low`` to ``high`` meets the target; ``None`` when some do and some don't."""
+    """Return whether every value from ``low`` to ``high`` meets the target; ``None`` when some do and
+    some don't.
+    """
     need_low = wanted.low if way in (MORE, INSIDE) else None
     need_high = wanted.high if way in (LESS, INSIDE) else None
     strict = wanted.comparator in (">", "<")

@@ -134,7 +134,8 @@ def summarise(
     templates: Templates,
     findings: Iterable[tuple[int, Finding]] | None = None,
 ) -> Summary:
-    """The summary of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not given.
+    """Return the summary of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not
+    given.
 
     A form of a layout that is not at hand is read by the default one's rules, as the checks do.
     """
@@ -203,7 +204,7 @@ def _amount(form: Form, layout: Template, name: str) -> Decimal | None:
 
 
 def _rate(evaluation: Evaluation) -> Figure:
-    """The rate as printed: the exact ratio where the text is the formula's, else what it says."""
+    """Return the rate as printed: the exact ratio where the text is the formula's, else what it says."""
     text = evaluation.printed.get("funds.0.rate", "")
     if says_the_same("funds.0.rate", text, evaluation.rate):
         return Figure(evaluation.rate.value, text.strip())
@@ -225,7 +226,7 @@ def _unread(text: str, reason: str) -> Figure:
 
 
 def _levels(form: Form) -> dict[str, Figure]:
-    """Scores by family; without value where one of its scores is missing or no number."""
+    """Return scores by family; without value where one of its scores is missing or no number."""
     sums: dict[str, Fraction] = {}
     reasons: dict[str, str] = {}
     covered = covered_rows(form.indicators, "score") if has_spans(form.indicators) else ()
@@ -244,7 +245,7 @@ def _levels(form: Form) -> dict[str, Figure]:
 
 
 def _families(lines: Iterable[Line]) -> tuple[str, ...]:
-    """产出, 效益 and 满意度 always, the others where a form has them."""
+    """Return 产出, 效益 and 满意度 always, the others where a form has them."""
     present = {name for line in lines for name in line.levels}
     return tuple(name for name in (*FAMILIES, OTHER) if name in present or name in FAMILIES[:3])
 
@@ -257,7 +258,9 @@ def _grade_names(layouts: Iterable[Template], lines: Iterable[Line]) -> tuple[st
 
 
 def _grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str]) -> tuple[Group, ...]:
-    """Groups of the lines by name, in order of appearance; white space and letter width do not matter."""
+    """Return groups of the lines by name, in order of appearance; white space and letter width do not
+    matter.
+    """
     members: dict[str, list[Line]] = {}
     shown: dict[str, str] = {}
     for line, name in zip(lines, names, strict=True):

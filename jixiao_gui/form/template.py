@@ -97,7 +97,9 @@ class Table:
 
     ``label`` runs down at the left over heads and rows; ``label_width`` 0: there is none. Where the label
     stands beside the rows alone, ``corner`` is what the head row has over it. ``rows`` are those of the blank
-    form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed.
+    form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed. ``foot`` are
+    fixed rows under them, beside the same label (金额合计). ``own_label``: the words at the side are the
+    form's (年度绩效目标1（80分）), and the heads are printed again for each of several.
     """
 
     id: str
@@ -110,6 +112,8 @@ class Table:
     corner: str | None = None
     vertical: bool = False
     headless: bool = False
+    foot: tuple[GridRow, ...] = ()
+    own_label: bool = False
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -129,6 +133,21 @@ class Table:
 
 
 Section = Grid | Table
+
+
+def fixed_rows(section: Section) -> tuple[GridRow, ...]:
+    """The fixed rows of a section: all of a grid's, those under a table."""
+    return section.foot if isinstance(section, Table) else section.rows
+
+
+def section_widths(section: Section) -> Iterator[tuple[float, ...]]:
+    """Widths in mm of each kind of row in a section, from the table's left to its right."""
+    if isinstance(section, Grid):
+        yield from (row.widths for row in section.rows)
+        return
+    yield section.widths
+    label = (section.label_width,) if section.label_width else ()
+    yield from ((*label, *row.widths) for row in section.foot)
 
 
 @dataclass(frozen=True)
@@ -162,7 +181,7 @@ class Template:
     guessed: tuple[str, ...] = ()
 
     def table(self, id: str) -> Table | None:
-        """The table section ``id``."""
+        """Return the table section ``id``."""
         return self._tables.get(id)
 
     @cached_property
@@ -185,8 +204,7 @@ class Template:
         return tuple(
             cell.field
             for section in self.sections
-            if isinstance(section, Grid)
-            for row in section.rows
+            for row in fixed_rows(section)
             for cell in row.cells
             if cell.field
         )
@@ -202,13 +220,32 @@ class Template:
         return {head: tuple(names) for head, names in found.items()}
 
     def fields(self, head: str) -> tuple[str, ...]:
-        """The columns of a table, the names of ``goal`` or ``total``, or with "" the form's own fields."""
+        """Return the columns of a table, the names of ``goal`` or ``total``, or with "" the form's own
+        fields.
+        """
         return self._fields.get(head, ())
 
     def has(self, column: str) -> bool:
         """Whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
-        head, _, name = column.partition(".")
-        return (name in self.fields(head)) if name else (head in self.fields(""))
+        return column in self._all_columns
+
+    @cached_property
+    def _all_columns(self) -> frozenset[str]:
+        return frozenset(
+            f"{head}.{name}" if head else name for head, names in self._fields.items() for name in names
+        )
+
+    @cached_property
+    def order(self) -> dict[str, tuple[int, int]]:
+        """Section and place in it of each fixed cell, by path, and of each column (``funds.budget``)."""
+        found: dict[str, tuple[int, int]] = {}
+        for number, section in enumerate(self.sections):
+            if isinstance(section, Table):
+                names = [f"{section.id}.{name}" for name in section.fields]
+            else:
+                names = [cell.field for row in section.rows for cell in row.cells if cell.field]
+            found.update((name, (number, place)) for place, name in enumerate(names))
+        return found
 
     @cached_property
     def header_fields(self) -> frozenset[str]:
@@ -222,8 +259,7 @@ class Template:
         for section in self.sections:
             if isinstance(section, Table):
                 found.update((f"{section.id}.{column.id}", column.head) for column in section.columns)
-            else:
-                found.update(_labels(section))
+            found.update(_labels(fixed_rows(section)))
         return found
 
     @cached_property
@@ -253,8 +289,7 @@ class Template:
         return {
             cell.field: cell.text
             for section in self.sections
-            if isinstance(section, Grid)
-            for row in section.rows
+            for row in fixed_rows(section)
             for cell in row.cells
             if cell.field and cell.text
         }
@@ -275,13 +310,10 @@ class Template:
 
     def _row_widths(self) -> Iterator[tuple[float, ...]]:
         for section in self.sections:
-            if isinstance(section, Table):
-                yield section.widths
-            else:
-                yield from (row.widths for row in section.rows)
+            yield from section_widths(section)
 
     def grid_columns(self, widths: Iterable[float]) -> list[int]:
-        """The number of the grid's edge at which each cell of a row ends."""
+        """Return the number of the grid's edge at which each cell of a row ends."""
         edges = self.edges
         found = []
         for edge in row_edges(widths):
@@ -292,20 +324,20 @@ class Template:
         return found
 
     def lines_above(self, form: Form) -> tuple[str, ...]:
-        """The lines above the table of ``form``, the caption's first."""
+        """Return the lines above the table of ``form``, the caption's first."""
         return (*self.caption.splitlines(), *self.above) if form.above is None else form.above
 
     def lines_below(self, form: Form) -> tuple[str, ...]:
-        """The lines under the table of ``form``."""
+        """Return the lines under the table of ``form``."""
         return self.below if form.below is None else form.below
 
     def title_lines(self, form: Form) -> tuple[str, ...]:
-        """The title of ``form`` and its year line, as printed; an empty line where there is none."""
+        """Return the title of ``form`` and its year line, as printed; an empty line where there is none."""
         title, _, year_line = form.title.partition("\n") if form.title else (self.title, "", self.year_line)
         return with_year(title, form.year), with_year(year_line, form.year)
 
     def new_form(self, year: str = "", unit: str = "") -> Form:
-        """The blank form of this layout, with the rows that the official form prints."""
+        """Return the blank form of this layout, with the rows that the official form prints."""
         form = Form(
             template=self.id,
             year=year,
@@ -326,30 +358,34 @@ class Template:
 
 
 def with_year(line: str, year: str) -> str:
-    """A title's line with the year in the place of its mark; nothing else in it is looked at."""
+    """Return a title's line with the year in the place of its mark; nothing else in it is looked at."""
     return line.replace(YEAR_MARK, year or NO_YEAR)
 
 
-def _labels(grid: Grid) -> Iterator[tuple[str, str]]:
-    """For each cell to fill in the words printed for it: left of it, else above it, else at the side."""
+def _labels(rows: Iterable[GridRow]) -> Iterator[tuple[str, str]]:
+    """Yield for each cell to fill in the words printed for it: left of it, else above it, else at the
+    side.
+    """
     above: dict[float, str] = {}
     side = ""
-    for row in grid.rows:
+    for row in rows:
         left = ""
         position = 0.0
         heads: dict[float, str] = {}
-        fields_in_row = any(cell.field for cell in row.cells)
+        pairs = any(cell.field and not cell.text for cell in row.cells)
         for cell, width in zip(row.cells, row.widths, strict=True):
             at = round(position, 1)
             position += width
             if cell.field:
                 yield cell.field, left or above.get(at, "") or side
+                if not pairs:  # a head that the clerk completes: 中期目标（20  年—20  年）
+                    heads[at] = cell.text
             elif cell.rows > 1 and not left:
                 side = cell.text
                 left = cell.text if _beside_field(row, cell) else ""
             elif cell.rows:
                 left = cell.text or left
-                if not fields_in_row:
+                if not pairs:
                     heads[at] = cell.text
         above = heads or above
 
@@ -367,7 +403,7 @@ def _sides(grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _beside_field(row: GridRow, label: GridCell) -> bool:
-    """Whether a cell to fill in follows ``label`` at once."""
+    """Return whether a cell to fill in follows ``label`` at once."""
     at = row.cells.index(label)
     return at + 1 < len(row.cells) and bool(row.cells[at + 1].field)
 
@@ -384,7 +420,7 @@ class Templates:
     rules: Mapping[str, RuleSet] = field(default_factory=dict)
 
     def __getitem__(self, id: str) -> Template:
-        """The layout named ``id``. Raises `BadTemplate` with a Chinese sentence."""
+        """Return the layout named ``id``. Raises `BadTemplate` with a Chinese sentence."""
         try:
             return self.by_id[id]
         except KeyError:
@@ -427,7 +463,9 @@ class Templates:
 
 
 def same_layout(one: Template, other: Template) -> bool:
-    """Whether two templates print and reckon alike; name, source and where they come from don't matter."""
+    """Return whether two templates print and reckon alike; name, source and where they come from don't
+    matter.
+    """
     bare = [
         replace(t, id="", name="", source="", origin="", guessed=(), rules=_NO_RULES) for t in (one, other)
     ]
@@ -438,7 +476,7 @@ _NO_RULES = RuleSet()
 
 
 def row_edges(widths: Iterable[float]) -> list[float]:
-    """Right edges in mm, from the table's left, rounded so that equal edges are equal."""
+    """Return right edges in mm, from the table's left, rounded so that equal edges are equal."""
     edges: list[float] = []
     position = 0.0
     for width in widths:

@@ -41,7 +41,9 @@ from jixiao_gui.form.template import (
     Table,
     Template,
     Templates,
+    fixed_rows,
     row_edges,
+    section_widths,
 )
 from jixiao_gui.form.toml_file import BadToml, read_toml
 
@@ -93,7 +95,7 @@ def load_template(path: Path, rules: Mapping[str, RuleSet], *, origin: str = USE
 
 
 def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, origin: str = BOOK) -> Template:
-    """A template out of the file's tables. Raises `KeyError`, `TypeError` or `ValueError`."""
+    """Return a template out of the file's tables. Raises `KeyError`, `TypeError` or `ValueError`."""
     rule_id = data["rules"]
     if rule_id not in rules:
         raise ValueError(f"没有名为“{rule_id}”的规则文件")
@@ -135,7 +137,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
 
 
 def template_data(template: Template) -> dict[str, Any]:
-    """``template`` as plain data: what `read_template` makes an equal template of."""
+    """Return ``template`` as plain data: what `read_template` makes an equal template of."""
     data: dict[str, Any] = {
         "id": template.id,
         "name": template.name,
@@ -165,6 +167,10 @@ def template_data(template: Template) -> dict[str, Any]:
 
 
 def _grid_data(grid: Grid) -> dict[str, Any]:
+    return {"id": grid.id, "rows": _rows_data(grid.rows)}
+
+
+def _rows_data(rows: Iterable[GridRow]) -> list[dict[str, Any]]:
     def cell(cell: GridCell) -> Any:
         if cell.rows == 1 and not cell.field and not cell.vertical:
             return cell.text
@@ -177,15 +183,14 @@ def _grid_data(grid: Grid) -> dict[str, Any]:
             found["vertical"] = True
         return found
 
-    rows = [
+    return [
         {
             "cells": [cell(c) for c in row.cells],
             "widths": [float(width) for width in row.widths],
             **({"height": row.height} if row.height != 6 else {}),
         }
-        for row in grid.rows
+        for row in rows
     ]
-    return {"id": grid.id, "rows": rows}
 
 
 def _table_data(table: Table) -> dict[str, Any]:
@@ -203,7 +208,8 @@ def _table_data(table: Table) -> dict[str, Any]:
         "label_width": float(table.label_width),
         "columns": columns,
         "lines": [
-            {name: text for name in table.fields if (text := row_text(row, name))} for row in table.rows
+            {name: text for name in (*table.fields, *_group(table)) if (text := row_text(row, name))}
+            for row in table.rows
         ],
     }
     if table.grows != (table.id != "funds"):
@@ -216,7 +222,16 @@ def _table_data(table: Table) -> dict[str, Any]:
         data["vertical"] = True
     if table.headless:
         data["headless"] = True
+    if table.own_label:
+        data["own_label"] = True
+    if table.foot:
+        data["foot"] = _rows_data(table.foot)
     return data
+
+
+def _group(table: Table) -> tuple[str, ...]:
+    """The column of the words beside each group of rows, where the form has them."""
+    return ("group",) if table.own_label and "group" not in table.fields else ()
 
 
 def _sections(listed: Any) -> Iterator[Section]:
@@ -227,11 +242,13 @@ def _sections(listed: Any) -> Iterator[Section]:
 
 
 def _grid(data: Mapping[str, Any]) -> Grid:
-    rows = []
-    for row in _some(data["rows"], _MOST_ROWS):
+    return Grid(str(data["id"]), tuple(_grid_rows(data["rows"])))
+
+
+def _grid_rows(listed: Any) -> Iterator[GridRow]:
+    for row in _some(listed, _MOST_ROWS):
         cells = tuple(_grid_cell(cell) for cell in _some(row["cells"], _MOST_CELLS))
-        rows.append(GridRow(cells, _widths(row["widths"]), _height(row.get("height", 6.0))))
-    return Grid(str(data["id"]), tuple(rows))
+        yield GridRow(cells, _widths(row["widths"]), _height(row.get("height", 6.0)))
 
 
 def _grid_cell(data: Any) -> GridCell:
@@ -261,6 +278,9 @@ def _table(data: Mapping[str, Any]) -> Table:
     lines: list[Mapping[str, Any]] = list(_some(data.get("lines", []), _MOST_ROWS))
     lines += [dict(zip(("level1", "level2", "name"), row, strict=True)) for row in _blank_rows(data)]
     corner = data.get("corner")
+    own_label = bool(data.get("own_label", False))
+    if own_label:
+        fields = (*fields, "group")
     return Table(
         id=id,
         label=str(data.get("label", "")),
@@ -272,6 +292,8 @@ def _table(data: Mapping[str, Any]) -> Table:
         corner=None if corner is None else str(corner),
         vertical=bool(data.get("vertical", False)),
         headless=bool(data.get("headless", False)),
+        foot=tuple(_grid_rows(data.get("foot", []))),
+        own_label=own_label,
     )
 
 
@@ -289,7 +311,7 @@ def _row(table: str, fields: Sequence[str], line: Mapping[str, Any]) -> FundLine
 
 
 def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
-    """The sections of a file in the keys of the first version."""
+    """Yield the sections of a file in the keys of the first version."""
     rows = []
     for row in data["header"]:
         cells = [
@@ -350,7 +372,7 @@ def _block(id: str, data: Mapping[str, Any]) -> Table:
 
 
 def _known(head: str, name: Any) -> str:
-    """The path, or the column, of a file in the first version's keys."""
+    """Return the path, or the column, of a file in the first version's keys."""
     if name not in CORE_FIELDS[head]:
         raise ValueError(f"不认识的栏“{name}”")
     return f"{head}.{name}" if head == "total" else str(name)
@@ -368,8 +390,7 @@ def _check(template: Template) -> None:
     whole = _table_width(template)
     for section in template.sections:
         once(f"section {section.id}")
-        rows = [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
-        for widths in rows:
+        for widths in section_widths(section):
             if abs(sum(widths) - whole) > 0.1:
                 raise ValueError(f"各行列宽之和应同为 {whole:g} 毫米")
         if isinstance(section, Table):
@@ -381,8 +402,7 @@ def _check(template: Template) -> None:
                     raise ValueError(f"“{column.id}”的 merge 应为 down 或 all")
             if section.id not in FIXED and not _is_section_id(section.id):
                 raise ValueError(f"表“{section.id}”的 id 不能用")
-        else:
-            _check_grid(section)
+        _check_rows(fixed_rows(section))
     for path in template.grid_fields:
         once(path)
         head, number, name = split_path(path)
@@ -392,13 +412,9 @@ def _check(template: Template) -> None:
 
 
 def _table_width(template: Template) -> float:
-    """The width in mm that most rows have."""
+    """Return the width in mm that most rows have."""
     sums = Counter(
-        round(sum(widths), 1)
-        for section in template.sections
-        for widths in (
-            [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
-        )
+        round(sum(widths), 1) for section in template.sections for widths in section_widths(section)
     )
     return sums.most_common(1)[0][0] if sums else 0.0
 
@@ -407,12 +423,12 @@ def _is_section_id(id: str) -> bool:
     return id.isascii() and id.isidentifier() and id not in ("goal", "total", "above", "below")
 
 
-def _check_grid(grid: Grid) -> None:
-    for number, row in enumerate(grid.rows):
+def _check_rows(rows: Sequence[GridRow]) -> None:
+    for number, row in enumerate(rows):
         if len(row.cells) != len(row.widths):
             raise ValueError("固定行的列宽数目应为单元格数目")
         for cell in row.cells:
-            if cell.rows > len(grid.rows) - number:
+            if cell.rows > len(rows) - number:
                 raise ValueError(f"“{cell.text}”向下合并的行数超出所在部分")
 
 

@@ -21,7 +21,10 @@ class BadToml(ValueError):
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of the TOML file at ``path``. Raises `BadToml`, and `OSError` where it cannot be read."""
+    """Return the tables of the TOML file at ``path``.
+
+    Raises `BadToml`, and `OSError` where it cannot be read.
+    """
     if not path.is_file():
         raise BadToml("不是文件" if path.exists() else "文件不存在")
     with path.open("rb") as file:
@@ -36,7 +39,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def read_toml_text(text: str) -> dict[str, Any]:
-    """The tables of a TOML text. Raises `BadToml`."""
+    """Return the tables of a TOML text. Raises `BadToml`."""
     for number, line in enumerate(text.splitlines(), start=1):
         if len(line) > _LONGEST_LINE or line.partition("=")[0].count(".") > _MOST_DOTS:
             raise BadToml(f"第 {number} 行过长")

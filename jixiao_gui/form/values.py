@@ -175,7 +175,7 @@ class Quantity:
     scaled: bool = False
 
     def interval(self) -> tuple[Decimal | None, Decimal | None] | None:
-        """Least and greatest value that the text allows for an actual; ``None`` when approximate."""
+        """Return least and greatest value that the text allows for an actual; ``None`` when approximate."""
         if self.comparator == "about":
             return None
         if self.comparator in (">=", ">"):
@@ -190,7 +190,7 @@ Value = Quantity | Moment
 
 @lru_cache(maxsize=4096)
 def read_value(text: str, year: str = "") -> Value | None:
-    """The quantity or moment that ``text`` states, ``None`` when it is neither or not plain.
+    """Return the quantity or moment that ``text`` states, ``None`` when it is neither or not plain.
 
     ``year`` (of the form) is the year of a date that names none.
     """
@@ -202,7 +202,9 @@ def read_value(text: str, year: str = "") -> Value | None:
 
 @lru_cache(maxsize=4096)
 def read_quality(text: str) -> str:
-    """``met``, ``partly`` or ``failed`` for a text that says how far a quality was reached, else ``""``."""
+    """Return ``met``, ``partly`` or ``failed`` for a text that says how far a quality was reached, else
+    ``""``.
+    """
     folded = _clean(text)
     if folded.startswith(FAILED_WORDS):
         return "failed"
@@ -212,13 +214,13 @@ def read_quality(text: str) -> str:
 
 
 def is_qualitative(text: str) -> bool:
-    """True for a text without any digit: 定性, 完成, 有所增强."""
+    """Return True for a text without any digit: 定性, 完成, 有所增强."""
     folded = fold(text)
     return bool(folded) and not _DIGIT.search(folded)
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:
-    """True when both count in the same unit, or one names none and means the other's beyond doubt."""
+    """Return True when both count in the same unit, or one names none and means the other's beyond doubt."""
     if one.unit == other.unit:
         return True
     if one.unit and other.unit:
@@ -231,14 +233,15 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 
 
 def align(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity] | None:
-    """Both quantities counted alike, ``None`` when their units do not fit."""
+    """Return both quantities counted alike, ``None`` when their units do not fit."""
     if not comparable(one, other):
         return None
     return _in_unit_of(one, other), _in_unit_of(other, one)
 
 
 def as_sizes(one: Quantity, other: Quantity) -> tuple[tuple[Quantity, Quantity], ...]:
-    """Both counted in 兆, with 1000 and with 1024 to the step; nothing unless both are 兆, G or T and differ.
+    """Return both counted in 兆, with 1000 and with 1024 to the step; nothing unless both are 兆, G or T and
+    differ.
 
     Lines count 1000 to the G and storage 1024, and no text says which: what holds both ways is safe.
     """
@@ -311,7 +314,7 @@ def _comparator_after(rest: str) -> tuple[str, str]:
 
 
 def _unit(rest: str) -> tuple[Decimal, str, str, bool, str]:
-    """Factor to the base unit, base unit, unit as typed, whether scaled, and the text after the unit.
+    """Return factor to the base unit, base unit, unit as typed, whether scaled, and the text after the unit.
 
     余 and 多 (``100余次``) are left at the front of the rest as 以上, which says the same.
     """

@@ -25,7 +25,8 @@ _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def as_seen(text: str) -> str:
-    """``text`` without the marks that nobody sees, its line breaks of any kind as ``\\n`` (CR is left alone).
+    """Return ``text`` without the marks that nobody sees, its line breaks of any kind as ``\\n`` (CR is left
+    alone).
 
     Half a surrogate pair, which is no character, becomes U+FFFD.
     """
@@ -39,7 +40,8 @@ def as_seen(text: str) -> str:
 
 
 def with_breaks(text: str) -> str:
-    """``text`` with soft returns, form feeds and other systems' line breaks as ``\\n``; all else is kept.
+    """Return ``text`` with soft returns, form feeds and other systems' line breaks as ``\\n``; all else is
+    kept.
 
     Half a surrogate pair becomes U+FFFD, which every file can hold.
     """
@@ -49,7 +51,7 @@ def with_breaks(text: str) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """The joiner where it stands in a word that needs it, else nothing."""
+    """Return the joiner where it stands in a word that needs it, else nothing."""
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]
     return match[0] if _in_word(before) and _in_word(after) else ""

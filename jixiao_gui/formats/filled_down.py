@@ -28,7 +28,7 @@ _LEAST = 3
 
 
 def merged_again(sheet: Sheet) -> Sheet:
-    """``sheet`` with the squares of a filled table merged as they were; any other as it is.
+    """Return ``sheet`` with the squares of a filled table merged as they were; any other as it is.
 
     Squares belong together where they say the same and stand under one head; two columns of figures, each
     under its own, are never one.
@@ -57,7 +57,7 @@ def _names_project(row: Row) -> bool:
 
 
 def _repeats(texts: Sequence[str]) -> bool:
-    """True for a row in which a word that is no figure stands three times running."""
+    """Return True for a row in which a word that is no figure stands three times running."""
     return any(
         one.strip() and one == two == three and not any(char.isdigit() for char in fold(one)[:1])
         for one, two, three in zip(texts, texts[1:], texts[2:], strict=False)
@@ -71,7 +71,7 @@ def _is_head(texts: Sequence[str]) -> bool:
 
 
 def _across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
-    """One row's cells. ``head``: the words over its columns, none above the first head."""
+    """Return one row's cells. ``head``: the words over its columns, none above the first head."""
     line: list[Cell] = []
     for column, text in enumerate(texts):
         above = line[-1] if line else None
@@ -84,7 +84,7 @@ def _across(texts: Sequence[str], head: Sequence[str]) -> list[Cell]:
 
 
 def _blanks_across(line: Sequence[Cell], below: Sequence[str]) -> list[Cell]:
-    """A head with its blanks merged where the row under it says one thing."""
+    """Return a head with its blanks merged where the row under it says one thing."""
     made: list[Cell] = []
     for cell in line:
         above = made[-1] if made else None

@@ -100,7 +100,7 @@ class Package:
         return name.lower() in self._names
 
     def open(self, name: str) -> Part:
-        """The part as a measured stream. Raises `KeyError` when absent, `TooMuch` for a bomb."""
+        """Return the part as a measured stream. Raises `KeyError` when absent, `TooMuch` for a bomb."""
         info = self._names[name.lower()]
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise NotImplementedError
@@ -111,7 +111,7 @@ class Package:
         return Part(self._archive.open(info), info.file_size)
 
     def read(self, name: str) -> bytes:
-        """A small part whole."""
+        """Return a small part whole."""
         with self.open(name) as part:
             data = part.stream.read(MAX_SMALL_PART + 1)
         if len(data) > MAX_SMALL_PART:
@@ -119,12 +119,14 @@ class Package:
         return data
 
     def parse(self, name: str) -> etree._Element:
-        """A small part as a tree."""
+        """Return a small part as a tree."""
         data = self.read(name)
         return parse(data)
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Of part ``name`` ("" for the package): id -> (last word of the type, part); no external ones."""
+        """Return the relations of part ``name`` ("" for the package): id -> (last word of the type,
+        part); no external ones.
+        """
         folder, _, file = name.rpartition("/")
         where = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
         if where not in self:
@@ -140,7 +142,7 @@ class Package:
         return found
 
     def main_part(self, usual: str) -> str:
-        """The part that the package is about, ``usual`` when it does not say."""
+        """Return the part that the package is about, ``usual`` when it does not say."""
         for kind, target in self.relations("").values():
             if kind == "officeDocument" and target in self:
                 return target
@@ -178,13 +180,13 @@ class Part:
         return data
 
     def mark(self) -> None:
-        """Something was read and let go: begin to count anew."""
+        """Begin to count anew: something was read and freed."""
         self.since = 0
 
 
 @contextlib.contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """The zip package at ``path``. Raises `FormatError` for anything that is none, `OSError`."""
+    """Give the zip package at ``path``. Raises `FormatError` for anything that is none, `OSError`."""
     with path.open("rb") as file:
         size = path.stat().st_size
         if size == 0:
@@ -205,7 +207,8 @@ def open_package(path: Path) -> Iterator[Package]:
 
 @contextlib.contextmanager
 def as_file(data: bytes, name: str) -> Iterator[Path]:
-    """``data`` as a file of the name ``name``, gone afterwards: what was made of one kind for the reader of
+    """Give ``data`` as a file of the name ``name``, gone afterwards: what was made of one kind for the reader
+    of
     another."""
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / name
@@ -214,7 +217,10 @@ def as_file(data: bytes, name: str) -> Iterator[Path]:
 
 
 def read_whole(path: Path) -> bytes:
-    """A file that its reader holds in memory. Raises `FormatError` for one that is too large, `OSError`."""
+    """Return a file that its reader holds in memory.
+
+    Raises `FormatError` for one that is too large, `OSError`.
+    """
     with path.open("rb") as file:
         data = file.read(MAX_WHOLE + 1)
     if len(data) > MAX_WHOLE:
@@ -223,25 +229,28 @@ def read_whole(path: Path) -> bytes:
 
 
 def parse_whole(data: bytes) -> etree._Element:
-    """A document that is one XML file as a tree. Raises as `parse`, and `TooMuch` for too many elements."""
+    """Return a document that is one XML file as a tree.
+
+    Raises as `parse`, and `TooMuch` for too many elements.
+    """
     if data.count(b"<") > MAX_TAGS:
         raise TooMuch("内容过多，请拆成几个文件后再导入。")
     return parse(without_blanks(data))
 
 
 def without_blanks(data: bytes) -> bytes:
-    """A file without the mark and the blank lines that a web page puts before it."""
+    """Return a file without the mark and the blank lines that a web page puts before it."""
     return data.removeprefix(codecs.BOM_UTF8).strip()
 
 
 def parse(data: bytes) -> etree._Element:
-    """XML as a tree. Raises `TooMuch` for a DTD, lxml's errors."""
+    """Return XML as a tree. Raises `TooMuch` for a DTD, lxml's errors."""
     _refuse_doctype(data)
     return etree.fromstring(_transitional(data), parser())
 
 
 def parser() -> etree.XMLParser:
-    """An XML parser that resolves nothing and fetches nothing."""
+    """Return an XML parser that resolves nothing and fetches nothing."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -270,7 +279,8 @@ def stream(part: Part, tags: Iterable[str]) -> Iterator[tuple[str, Any]]:
 
 
 def decode(data: bytes) -> str:
-    """The text of a txt file: UTF-8, UTF-16 with or without its mark, or GB 18030. Raises `FormatError`.
+    """Return the text of a txt file: UTF-8, UTF-16 with or without its mark, or GB 18030. Raises
+    `FormatError`.
 
     A stray NUL, which some programs end a text with, is left out.
     """
@@ -289,7 +299,7 @@ def decode(data: bytes) -> str:
 
 
 def _wide(data: bytes) -> list[str]:
-    """UTF-16 as its line ends and figures show it: every other byte of those is 0."""
+    """Return UTF-16 as its line ends and figures show it: every other byte of those is 0."""
     first, second = data[::2].count(0), data[1::2].count(0)
     if max(first, second) < 4 * min(first, second) + 4:
         return []
@@ -297,7 +307,7 @@ def _wide(data: bytes) -> list[str]:
 
 
 def read_text_file(path: Path) -> str:
-    """The text of a txt or json file. Raises `FormatError`, `OSError`."""
+    """Return the text of a txt or json file. Raises `FormatError`, `OSError`."""
     with path.open("rb") as file:
         data = file.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
@@ -311,7 +321,7 @@ def _refuse_doctype(data: bytes) -> None:
 
 
 def _transitional(data: bytes) -> bytes:
-    """Word's "Strict" files under the names of the usual ones."""
+    """Return a part of Word's "Strict" files under the names of the usual ones."""
     if _STRICT in data:
         for strict, usual in _TRANSITIONAL:
             data = data.replace(_STRICT + strict, usual)

@@ -2,7 +2,7 @@
 
 On paper both look the same. A blank at a line's end stands for a line break of the text; a wide blank and a
 blank for a blank that the break swallowed; neither is seen. A line that a cell's width broke never ends with
-a blank of its own, so nothing is taken for a mark that is none. `pdf.py` draws them, `pdf_lines.py` reads
+a blank of its own, so nothing is taken for a mark that is none. `pdf_out.py` draws them, `pdf_lines.py` reads
 them in files whose keywords say `KEYWORD`.
 """
 
@@ -18,7 +18,7 @@ BREAK, BLANK = " ", "\u3000 "
 
 
 def marked(block: Block) -> Block:
-    """``block`` with `BREAK` or `BLANK` at the end of each line behind which the text has one."""
+    """Return ``block`` with `BREAK` or `BLANK` at the end of each line behind which the text has one."""
     if len(block.lines) < 2 or block.cell.vertical:
         return block
     text, place = block.cell.text, 0

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 
 def write_block(lines: Iterable[Iterable[str]]) -> str:
-    """A block as text; a cell that holds a line break, a tab or begins with a quote is quoted."""
+    """Return a block as text; a cell that holds a line break, a tab or begins with a quote is quoted."""
     return "\r\n".join("\t".join(_quoted(text) for text in line) for line in lines)
 
 
 def read_block(text: str) -> list[list[str]]:
-    """A block out of text, as Excel, WPS and `write_block` put it. Always at least one cell."""
+    """Return a block out of text, as Excel, WPS and `write_block` put it. Always at least one cell."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.endswith("\n"):
         text = text[:-1]
@@ -37,7 +37,7 @@ def _quoted(text: str) -> str:
 
 
 def _cell(text: str, at: int) -> tuple[str, int]:
-    """The cell that begins at ``at`` and the place after it."""
+    """Return the cell that begins at ``at`` and the place after it."""
     if text[at : at + 1] == '"':
         parts: list[str] = []
         here = at + 1

@@ -22,7 +22,7 @@ _LONG = 110
 
 
 def write_toml(template: Template) -> str:
-    """The text of the file."""
+    """Return the text of the file."""
     return "\n".join(_lines(template)) + "\n"
 
 

@@ -33,21 +33,21 @@ def write_text(sheets: Iterable[Sheet], progress: Progress | None = None) -> Ite
     """Yield the text of each sheet, form by form. Raises `Cancelled`."""
     for number, sheet in enumerate(sheets, start=1):
         lines = [_inside(sheet.caption)]
-        for title in (sheet.title, sheet.year_line):
-            if title:
-                lines += [f"\t{_inside(title)}", ""]
-        lines += _beside(sheet.above)
+        for line in (sheet.title, sheet.year_line, *sheet.above):
+            if line:
+                lines += [f"\t{_inside(line)}", ""]
         for row in sheet.rows:
             lines += ["\t" + _inside(cell.text) for cell in row.cells]
             lines.append("")
-        if sheet.below:
-            lines += [*_beside(sheet.below), ""]
+        for line in sheet.below:
+            lines += ["\t" + _inside(line), ""]
         yield "\n".join(lines) + "\n\n\n"
         step(progress, number)
 
 
 def read_text(text: str) -> ReadFile:
-    """Every form of ``text`` as a plain sheet, and the lines that belong to none. Raises `FormatError`.
+    """Return every form of ``text`` as a plain sheet, and the lines that belong to none. Raises
+    `FormatError`.
 
     A text with a row a line, its cells parted by tabs, is what Excel saves ("Unicode text"): one sheet.
     """
@@ -61,7 +61,9 @@ def read_text(text: str) -> ReadFile:
 
 
 def tabbed_sheet(text: str) -> Sheet:
-    """A table whose cells are parted by tabs and whose rows by line breaks; all as wide as the widest."""
+    """Return a table whose cells are parted by tabs and whose rows by line breaks; all as wide as the
+    widest.
+    """
     lines = read_block(text)
     width = max(len(line) for line in lines)
     if len(lines) > MAX_ROWS or width > MAX_ROW_CELLS:
@@ -71,19 +73,12 @@ def tabbed_sheet(text: str) -> Sheet:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines one by one: a list of millions of them takes ten times the text's memory."""
+    """Yield the lines one by one: a list of millions of them takes ten times the text's memory."""
     at = 0
     while (end := text.find("\n", at)) >= 0:
         yield text[at:end]
         at = end + 1
     yield text[at:]
-
-
-def _beside(paragraphs: Iterable[str]) -> Iterator[str]:
-    """Lines above or below the table: of their own, none of them empty or begun with a tab."""
-    for paragraph in paragraphs:
-        for line in paragraph.split("\n"):
-            yield " " + line if not line or line[0] == "\t" else line
 
 
 def _inside(text: str) -> str:
@@ -92,6 +87,10 @@ def _inside(text: str) -> str:
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]\s*")
 """What Word writes for a bookmark when it saves text; nobody sees it on the form."""
+
+
+_OVER_A_FORM = re.compile("[^：:。]{2,14}[：:][^。]*$")
+"""报表编号：…, 单位名称：…"""
 
 
 class _Reader:
@@ -104,6 +103,7 @@ class _Reader:
         self.rows: list[list[str]] = []
         self.row: list[str] = []
         self.section_cells = 0
+        self.has_side = False  # whether the section's rows stand beside a label, so begin empty
         self.after_total = False
         self.gap = 0  # empty lines since the last row ended
 
@@ -114,13 +114,15 @@ class _Reader:
             raise FormatError("表格的行或格过多，未读入任何内容，请检查文件来源。")
         if line.startswith("\t"):
             if self.row and self.row[-1].endswith("\n") and _begins_section(line[1:]):
+                self.row[-1] = self.row[-1][:-1]  # the empty line was the row's end
                 self._end_row()
-            if self.after_total and not self.row:
+            over = self.after_total and (self.gap > 1 or _begins_form(line[1:]))
+            if self.rows and not self.row and (over or (self.gap > 2 and _is_title(line[1:]))):
                 self._end_form()
             self.row.append(line[1:])
         elif line and self.row:
             self.row[-1] += "\n" + line
-        elif line and self.rows and not self.after_total and not _begins_form(line):
+        elif line and self.rows and not self.after_total and not self._begins_form(line):
             # the last cell of a row goes on after an empty paragraph of its own
             self.row = self.rows.pop()
             self.row[-1] += "\n" * (self.gap + 1) + line
@@ -145,6 +147,10 @@ class _Reader:
         self._end_form()
         return ReadFile(self.sheets, self.leftovers)
 
+    def _begins_form(self, line: str) -> bool:
+        """Whether a line without a tab stands over a form, and does not go on with the cell before it."""
+        return _begins_form(line) or (self.gap > 2 and _OVER_A_FORM.match(line) is not None)
+
     def _whole(self) -> int:
         first = fold(self.row[0])
         fixed = next((count for label, count in _FIXED.items() if first.startswith(label)), 0)
@@ -152,6 +158,8 @@ class _Reader:
             return fixed
         if first.startswith("总分") or _is_head(self.row):
             return 2
+        if self.has_side and first:
+            return 1  # a label: the section is over, and how many cells follow nobody knows
         return self.section_cells or 1
 
     def _end_row(self) -> None:
@@ -160,9 +168,12 @@ class _Reader:
         self.rows.append(row)
         if _is_head(row):
             self.section_cells = len(row)
+            self.has_side = not fold(row[0]).startswith(_HEADS)
         elif fold(row[0]).startswith("总分"):
             self.after_total = True
-            self.section_cells = 0
+            self.section_cells, self.has_side = 0, False
+        elif self.has_side and fold(row[0]):
+            self.section_cells = len(row)  # heads in words of the place's own
 
     def _end_form(self) -> None:
         if self.rows:
@@ -171,11 +182,11 @@ class _Reader:
         else:
             self.leftovers += self.caption
         self.caption, self.rows = [], []
-        self.section_cells, self.after_total = 0, False
+        self.section_cells, self.has_side, self.after_total = 0, False, False
 
 
 def _is_head(row: list[str]) -> bool:
-    """True for a row of column heads, whose cell count holds for the rows under it.
+    """Return True for a row of column heads, whose cell count holds for the rows under it.
 
     A clerk's text may begin like a head, but stands in a row whose first cell is merged, so empty.
     """
@@ -184,9 +195,14 @@ def _is_head(row: list[str]) -> bool:
 
 
 def _begins_form(line: str) -> bool:
-    """True for a line that can only stand above a table: a caption, or a title without its tab."""
+    """Return True for a line that can only stand above a table: a caption, or a title without its tab."""
     word = fold(line)
     return word.startswith(("附件", "附表")) or word.endswith("绩效自评表")
+
+
+def _is_title(line: str) -> bool:
+    """Whether a row's first cell is a title, so that a form ended before it, with or without a total."""
+    return re.sub(r"\(.*\)$", "", fold(line)).endswith("表")
 
 
 def _begins_section(text: str) -> bool:

@@ -17,7 +17,7 @@ from jixiao_gui.form.model import (
     with_table,
 )
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Grid, GridCell, Table, Template
+from jixiao_gui.form.template import Grid, GridCell, Table, Template, fixed_rows
 from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
@@ -30,7 +30,9 @@ class _Differs(Exception):
 
 
 def read_exactly(sheet: Sheet, template: Template) -> Form | None:
-    """``sheet`` as a form of ``template`` where it has that template's rows to the last printed word."""
+    """Return ``sheet`` as a form of ``template`` where it has that template's rows to the last printed
+    word.
+    """
     reader = _Reader(sheet, template)
     try:
         return reader.read()
@@ -45,7 +47,7 @@ class _Reader:
         self._sheet = sheet
         self._template = template
         self._rows = sheet.rows
-        self._at = 0
+        self._row = 0
         self._texts: dict[str, str] = {}
         self._funds: list[FundLine] = []
         self._indicators: list[Indicator] = []
@@ -59,7 +61,7 @@ class _Reader:
                 following = self._template.sections[number + 1 : number + 2]
                 self._table(section, following[0] if following else None)
             else:
-                self._grid(section)
+                self._fixed_rows(section)
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
         around = sort_above([line for line in lines if line.strip()], (self._template,))
         form = Form(
@@ -75,12 +77,12 @@ class _Reader:
         return with_lines(form, around, [line for line in below if line.strip()], self._template)
 
     def _lines_before(self) -> list[str]:
-        """The rows of words across that stand over the form's first row."""
+        """Return the rows of words across that stand over the form's first row."""
         lines: list[str] = []
         first = self._template.sections[0] if self._template.sections else None
         for number, row in enumerate(self._rows[:_MOST_LINES]):
             if first is not None and self._begins(first, row):
-                self._at = number
+                self._row = number
                 return lines
             filled = [cell.text for cell in row.cells if cell.text.strip()]
             if len(filled) > 1:
@@ -90,7 +92,7 @@ class _Reader:
 
     def _lines_behind(self) -> list[str]:
         lines = []
-        for row in self._rows[self._at :]:
+        for row in self._rows[self._row :]:
             filled = [cell.text for cell in row.cells if cell.text.strip()]
             if len(filled) > 1:
                 raise _Differs
@@ -99,40 +101,47 @@ class _Reader:
 
     def _begins(self, section: Grid | Table, row: Row) -> bool:
         if isinstance(section, Grid):
-            return bool(section.rows) and _fits(section.rows[0].cells, row)
+            cells = section.rows[0].cells if section.rows else ()
+            # without a printed word any line across the table would fit
+            whole = any(cell.text and not cell.field for cell in cells) or len(row.cells) == len(cells)
+            return bool(cells) and whole and _fits(cells, row)
         return not section.headless and _fits(_head_rows(section)[0], row)
 
     def _next(self) -> Row:
-        if self._at >= len(self._rows):
+        if self._row >= len(self._rows):
             raise _Differs
-        self._at += 1
-        return self._rows[self._at - 1]
+        self._row += 1
+        return self._rows[self._row - 1]
 
-    def _grid(self, grid: Grid) -> None:
-        for line in grid.rows:
+    def _fixed_rows(self, section: Grid | Table) -> None:
+        for line in fixed_rows(section):
             row = self._next()
-            if not _fits(line.cells, row):
+            cells = _beside_label(section, line.cells)
+            if not _fits(cells, row):
                 raise _Differs
-            for cell, found in zip(line.cells, _padded(row, len(line.cells)), strict=True):
+            for cell, found in zip(cells, _padded(row, len(cells)), strict=True):
                 if cell.field:
                     self._texts[cell.field] = clean_text(found.text)
 
     def _table(self, table: Table, following: Grid | Table | None) -> None:
-        if not table.headless:
-            for cells in _head_rows(table):
-                if not _fits(cells, self._next()):
-                    raise _Differs
-        found: list[tuple[dict[str, str], dict[str, int]]] = []
         group = ""
+        if not table.headless:
+            for number, cells in enumerate(_head_rows(table)):
+                row = self._next()
+                if not _fits(cells, row):
+                    raise _Differs
+                if table.own_label and not number and fold(row.cells[0].text) != fold(table.label):
+                    group = row.cells[0].text
+        found: list[tuple[dict[str, str], dict[str, int]]] = []
         side = 1 if table.label_width else 0
-        while self._at < len(self._rows):
-            row = self._rows[self._at]
-            if following is not None and self._begins(following, row):
+        while self._row < len(self._rows):
+            row = self._rows[self._row]
+            if self._ends(table, following, row):
                 break
             again = self._repeated_head(table, row)
             if again is not None:
                 group = again if fold(again) != fold(table.label) else group
-                self._at += len(_head_rows(table))
+                self._row += len(_head_rows(table))
                 continue
             if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
                 break
@@ -143,8 +152,15 @@ class _Reader:
             if group:
                 texts["group"] = group
             found.append((texts, spans))
-            self._at += 1
+            self._row += 1
         self._take(table, found)
+        self._fixed_rows(table)
+
+    def _ends(self, table: Table, following: Grid | Table | None, row: Row) -> bool:
+        """Whether ``row`` is the first under the table's own: one of its foot, or of what follows."""
+        if table.foot:
+            return _fits(_beside_label(table, table.foot[0].cells), row)
+        return following is not None and self._begins(following, row)
 
     def _is_data(self, table: Table, row: Row, first: bool) -> bool:
         if not row.cells or len(row.cells) == 1 < len(table.columns):
@@ -156,7 +172,7 @@ class _Reader:
         return not row.cells[0].text.strip()
 
     def _repeated_head(self, table: Table, row: Row) -> str | None:
-        """The label beside a head that comes again: for another group, or on a new page."""
+        """Return the label beside a head that comes again: for another group, or on a new page."""
         if table.headless or not table.label_width or table.corner is not None:
             return None
         cells = _head_rows(table)[0]
@@ -192,7 +208,7 @@ def indicator_of(
     merged: Sequence[str],
     spans: tuple[tuple[str, int], ...] = (),
 ) -> Indicator:
-    """An indicator row out of its cells' texts, by column.
+    """Return an indicator row out of its cells' texts, by column.
 
     ``merged`` are the columns of labels, in order: an empty one goes on with the label ``above``, unless
     a label before it begins anew. A blank label of its own is a space.
@@ -212,8 +228,15 @@ def indicator_of(
     return row
 
 
+def _beside_label(section: Grid | Table, cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
+    """The cells of a fixed row; under a table with a label its square, which that covers, comes first."""
+    if isinstance(section, Table) and section.label_width:
+        return (GridCell(rows=0), *cells)
+    return cells
+
+
 def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
-    """The rows of heads as the layout prints them, squares that are covered too."""
+    """Return the rows of heads as the layout prints them, squares that are covered too."""
     upper = table.has_upper_heads
     found = []
     for number in (0, 1) if upper else (1,):
@@ -221,7 +244,8 @@ def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
         first = number == (0 if upper else 1)
         if table.label_width:
             words = table.corner if table.corner is not None else table.label
-            cells.append(GridCell(words if first else "", rows=1 if first else 0))
+            field = "label" if first and table.own_label else ""  # any words may stand there
+            cells.append(GridCell(words if first else "", field, rows=1 if first else 0))
         for place, column in enumerate(table.columns):
             if number == 1:
                 covered = upper and not column.upper
@@ -248,5 +272,5 @@ def _fits(cells: tuple[GridCell, ...], row: Row) -> bool:
 
 
 def _padded(row: Row, count: int) -> tuple[Cell, ...]:
-    """The row's cells, with empty ones for those at its end that a file left out."""
+    """Return the row's cells, with empty ones for those at its end that a file left out."""
     return (*row.cells, *(Cell("") for _ in range(count - len(row.cells))))

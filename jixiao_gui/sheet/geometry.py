@@ -74,11 +74,11 @@ class Geometry:
         return len(self.rows)
 
     def filled(self, row: int) -> list[Box]:
-        """The boxes of a row that hold a word."""
+        """Return the boxes of a row that hold a word."""
         return [box for box in self.rows[row] if box.filled]
 
     def shown(self, row: int) -> list[Box]:
-        """The boxes of a row; in a flat sheet those with a word, each as wide as the room behind it.
+        """Return the boxes of a row; in a flat sheet those with a word, each as wide as the room behind it.
 
         Words that were filled into all the squares that a merged cell had come once.
         """
@@ -94,11 +94,11 @@ class Geometry:
         return boxes
 
     def is_blank(self, row: int) -> bool:
-        """Whether the row has no word of its own."""
+        """Return whether the row has no word of its own."""
         return not any(box.filled for box in self.rows[row])
 
     def is_covered(self, row: int) -> bool:
-        """Whether boxes of rows above cover the whole row."""
+        """Return whether boxes of rows above cover the whole row."""
         return not self.rows[row] and bool(self.covered[row])
 
     @cached_property
@@ -120,5 +120,5 @@ class Geometry:
         return edges
 
     def width(self, start: int, end: int) -> float:
-        """mm from one column to another."""
+        """Return mm from one column to another."""
         return round(round(self.edges[min(end, self.end)], 2) - round(self.edges[min(start, self.end)], 2), 2)

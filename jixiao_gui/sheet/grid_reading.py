@@ -51,7 +51,9 @@ class FixedRows:
     goal_heads: bool = False
 
     def block(self, first: int, end: int) -> list[list[Part]]:
-        """The parts of rows ``first`` to ``end`` (exclusive), which stand beside one side label, if any."""
+        """Return the parts of rows ``first`` to ``end`` (exclusive), which stand beside one side label,
+        if any.
+        """
         side = self._side(first, end)
         heads: list[Part] = []
         found: list[list[Part]] = []
@@ -114,7 +116,7 @@ class FixedRows:
         return list(self._pairs(boxes, beside))
 
     def _under(self, boxes: Sequence[Box], heads: Sequence[Part]) -> bool:
-        """Whether the row's cells stand under the heads of the row above."""
+        """Return whether the row's cells stand under the heads of the row above."""
         starts = {part.box.start for part in heads if part.label == "" and not part.field}
         mine = [box for box in boxes if box.filled or not self.geometry.flat]
         if self.geometry.loose:
@@ -178,7 +180,7 @@ class FixedRows:
             yield self._value(box, next(fields, ""), beside)
 
     def _label_of(self, box: Box) -> str:
-        """The field that ``box`` is the label of; "" where it is none."""
+        """Return the field that ``box`` is the label of; "" where it is none."""
         return self.words.meaning("header", box.text) or self.words.meaning("goal", box.text)
 
     def _pairs(self, boxes: Sequence[Box], beside: str) -> Iterator[Part]:
@@ -222,7 +224,9 @@ class FixedRows:
                 left = ""
 
     def _speaks_for_itself(self, box: Box, following: Box | None) -> bool:
-        """Whether label and value stand in this cell alone: 部门：某局, 财务负责人：, 签名：　年　月　日."""
+        """Return whether label and value stand in this cell alone: 部门：某局, 财务负责人：,
+        签名：　年　月　日.
+        """
         if following is not None and not following.filled:
             return False
         found = _INLINE.match(box.text)
@@ -236,7 +240,7 @@ class FixedRows:
         return len(fold(box.text)) <= LONGEST_LABEL and split_number(bare_word(box.text)) is None
 
     def _meaning(self, box: Box) -> str:
-        """The path of the value that ``box`` is the label of, where no other cell has it yet."""
+        """Return the path of the value that ``box`` is the label of, where no other cell has it yet."""
         if not box.filled:
             return ""
         header = self.words.meaning("header", box.text)
@@ -246,11 +250,11 @@ class FixedRows:
         return "" if not goal or f"goal.{goal}" in self.used or not self._goal_alone(box) else f"goal.{goal}"
 
     def _goal_alone(self, box: Box) -> bool:
-        """Whether a goal's word stands as the label of a text beside it: 年度总体目标 | text."""
+        """Return whether a goal's word stands as the label of a text beside it: 年度总体目标 | text."""
         return len(self.geometry.shown(box.row)) <= 4
 
     def _inline(self, box: Box) -> Part | None:
-        """Label and value in one cell, ``项目名称：河道水质监测``, where the label is a known one."""
+        """Return label and value in one cell, ``项目名称：河道水质监测``, where the label is a known one."""
         found = _INLINE.match(box.text)
         if found is None:
             return None
@@ -262,7 +266,7 @@ class FixedRows:
         return part
 
     def _value(self, box: Box, path: str, label: str, *, keep: bool = False) -> Part:
-        """A cell to fill in. ``keep``: what stands in it is printed on the blank form as well."""
+        """Return a cell to fill in. ``keep``: what stands in it is printed on the blank form as well."""
         if not path or path in self.used:
             path = self.own_field()
         self.used.add(path)
@@ -278,13 +282,13 @@ class FixedRows:
 
 
 def _blank_of(text: str) -> str:
-    """What a blank form has of a cell that holds label and value: the words up to the colon."""
+    """Return what a blank form has of a cell that holds label and value: the words up to the colon."""
     found = re.match(r"[^：:\n]{1,20}[：:]", text)
     return found[0] if found else text
 
 
 def grid_rows(geometry: Geometry, first: int, parts: Sequence[Sequence[Part]]) -> tuple[GridRow, ...]:
-    """Parts, row by row, as a template's rows: they tile the table, squares that are covered too."""
+    """Return parts, row by row, as a template's rows: they tile the table, squares that are covered too."""
     rows = []
     for number, line in enumerate(parts):
         cells: list[tuple[int, int, GridCell]] = []
@@ -314,7 +318,7 @@ def grid_rows(geometry: Geometry, first: int, parts: Sequence[Sequence[Part]]) -
 
 
 def _tiled(geometry: Geometry, cells: list[tuple[int, int, GridCell]]) -> GridRow:
-    """A row whose cells reach from the table's left to its right."""
+    """Return a row whose cells reach from the table's left to its right."""
     cells.sort(key=lambda cell: cell[0])
     if geometry.loose:
         share = geometry.edges[-1] / max(1, len(cells))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
-from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.form.template import Grid, GridRow, Table, Template
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 
 _FIGURES = frozenset(("initial", "budget", "executed", "forecast", "weight", "rate", "score", "phone"))
@@ -81,21 +81,25 @@ def _grid_rows(form: Form, template: Template, grid: Grid, evaluation: Evaluatio
     section = _grid_section(grid)
     for row in grid.rows:
         line = _Line(template, row.widths)
-        for cell in row.cells:
-            if not cell.rows:
-                line.add("", rows=0)
-            elif not cell.field:
-                line.add(cell.text, rows=cell.rows, vertical=cell.vertical)
-            else:
-                path = cell.field
-                text = evaluation.printed[path] if path in evaluation.printed else get_text(form, path)
-                line.add(text, path, _role(path, text, evaluation), cell.rows)
+        _add_cells(line, row, form, evaluation)
         has_fields = any(cell.field for cell in row.cells)
         own = section if has_fields or section is not Section.GOAL else Section.GOAL_HEAD
         height = row.height
         if height == 6 and not has_fields and any("\n" in cell.text for cell in row.cells[1:]):
             height = 10.0
         yield line.row(own, height)
+
+
+def _add_cells(line: _Line, row: GridRow, form: Form, evaluation: Evaluation) -> None:
+    for cell in row.cells:
+        if not cell.rows:
+            line.add("", rows=0)
+        elif not cell.field:
+            line.add(cell.text, rows=cell.rows, vertical=cell.vertical)
+        else:
+            path = cell.field
+            text = evaluation.printed[path] if path in evaluation.printed else get_text(form, path)
+            line.add(text, path, _role(path, text, evaluation), cell.rows)
 
 
 def _grid_section(grid: Grid) -> Section:
@@ -106,7 +110,7 @@ def _grid_section(grid: Grid) -> Section:
 
 
 def _head_rows(template: Template, table: Table, covered: int, label: str) -> Iterator[Row]:
-    """The rows of heads; the side label runs down over ``covered`` rows under them."""
+    """Yield the rows of heads; the side label runs down over ``covered`` rows under them."""
     section = _HEAD_SECTIONS.get(table.id, Section.TABLE_HEAD)
     upper = table.has_upper_heads
     for number in (0, 1) if upper else (1,):
@@ -144,7 +148,7 @@ def _table_rows(
     known = _laid_before(table, before)
     spans = column_spans(rows, table)
     for start, end, label in _groups(rows, table):
-        covered = end - start
+        covered = end - start + (len(table.foot) if end == len(rows) else 0)
         if not table.headless:
             yield from _head_rows(template, table, covered, label)
         for number in range(start, end):
@@ -160,12 +164,18 @@ def _table_rows(
                 yield was[1]
             else:
                 yield _table_row(template, table, evaluation, number, row, place, side)
+    for foot in table.foot:
+        line = _Line(template, (table.label_width, *foot.widths) if table.label_width else foot.widths)
+        if table.label_width:
+            line.add("", rows=0)
+        _add_cells(line, foot, form, evaluation)
+        yield line.row(_ROW_SECTIONS.get(table.id, Section.TABLE), foot.height)
 
 
 def _laid_before(
     table: Table, before: tuple[Form, Sheet] | None
 ) -> Mapping[tuple[object, ...], tuple[AnyRow, Row]]:
-    """Rows of the sheet before, by number and by what their cells cover."""
+    """Return rows of the sheet before, by number and by what their cells cover."""
     if before is None or table.id != "indicators":
         return {}
     old = tuple(rows_of(before[0], table.id))
@@ -175,14 +185,15 @@ def _laid_before(
     for start, end, label in _groups(old, table):
         for number in range(start, end):
             inside = table.headless or table.corner is not None
-            side = (label, end - start) if inside and number == start else ("", 0)
+            covered = end - start + (len(table.foot) if end == len(old) else 0)
+            side = (label, covered) if inside and number == start else ("", 0)
             key = (number, *(spans[name][number] for name in table.fields), *side)
             found[key] = old[number], laid[number]
     return found
 
 
 def _groups(rows: Sequence[AnyRow], table: Table) -> Iterator[tuple[int, int, str]]:
-    """Runs of rows under one head: start, end, side label. Most tables have one."""
+    """Yield runs of rows under one head: start, end, side label. Most tables have one."""
     start = 0
     for number in range(1, len(rows)):
         if group_of(rows[number]) != group_of(rows[number - 1]):

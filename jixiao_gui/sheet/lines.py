@@ -33,7 +33,7 @@ class Lines:
 
 
 def lines_over(sheet: Sheet) -> list[str]:
-    """All lines over the table of ``sheet``, caption and title first.
+    """Return all lines over the table of ``sheet``, caption and title first.
 
     A reader of files gives them as ``above``, in the order of the file; a sheet that was laid out has there
     what stands between title and table alone.
@@ -75,6 +75,12 @@ def _title_at(lines: Sequence[str], templates: Sequence[Template]) -> int | None
     return None
 
 
+def is_title_of(template: Template, lines: Iterable[str]) -> bool:
+    """Whether one of ``lines`` is the title of ``template``, whatever the year."""
+    own = _no_year(template.title)
+    return any(_no_year(_YEAR_AT_END.sub("", line)) == own for text in lines for line in text.splitlines())
+
+
 def _no_year(title: str) -> str:
     return re.sub(r"[0-9]{4}年?度?", "", fold(with_year(title, ""))).replace("年度", "")
 
@@ -89,7 +95,7 @@ def _year_in(lines: Iterable[str]) -> str:
 
 
 def _marked(line: str, year: str, *, blank: bool = False) -> str:
-    """``line`` with `YEAR_MARK` in the place of the year."""
+    """Return ``line`` with `YEAR_MARK` in the place of the year."""
     if year:
         return re.sub(r"[0-9０-９]{4}", lambda m: YEAR_MARK if fold(m[0]) == year else m[0], line, count=1)
     if blank:
@@ -98,7 +104,7 @@ def _marked(line: str, year: str, *, blank: bool = False) -> str:
 
 
 def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Template) -> Form:
-    """``form`` with the title and the lines around its table that are not the template's own."""
+    """Return ``form`` with the title and the lines around its table that are not the template's own."""
     title = f"{lines.title}\n{lines.year_line}" if lines.year_line else lines.title
     own = [_joined((template.title, template.year_line)), _joined((template.title,)), ""]
     if not lines.year:
@@ -116,12 +122,12 @@ def with_lines(form: Form, lines: Lines, below: Sequence[str], template: Templat
 
 
 def _joined(lines: Iterable[str]) -> str:
-    """The lines' signs without white space: what makes two of them the same on paper."""
+    """Return the lines' signs without white space: what makes two of them the same on paper."""
     return "".join("".join(lines).split())
 
 
 def money_of(words: Iterable[str]) -> str:
-    """The unit of money that printed words name: 元, or 万元 where none says otherwise."""
+    """Return the unit of money that printed words name: 元, or 万元 where none says otherwise."""
     folded = [fold(word) for word in words]
     if any("万元" in word for word in folded):
         return MONEY[0]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.model import Form, get_text, set_text, split_path
+from jixiao_gui.form.model import Form, get_text, own_text, set_text, split_path, with_part_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Grid, Table, Template
 from jixiao_gui.sheet.lines import with_lines
@@ -34,7 +34,7 @@ class Match:
 
 
 def match(read: ReadOff, template: Template) -> Match | None:
-    """``read`` as a form of ``template``; ``None`` where it has another layout."""
+    """Return ``read`` as a form of ``template``; ``None`` where it has another layout."""
     mine, theirs = read.template, template
     if mine.money != theirs.money and any(table.id == "funds" for table in theirs.tables):
         return None
@@ -55,6 +55,7 @@ def match(read: ReadOff, template: Template) -> Match | None:
     if grids is None:
         return None
     form, more, grid_slips = grids
+    form = _with_own_labels(form, mine, theirs)
     slips += grid_slips
     if slips > _MOST_SLIPS:
         return None
@@ -70,8 +71,20 @@ def match(read: ReadOff, template: Template) -> Match | None:
     return Match(form, (*notes, *more), slips)
 
 
+def _with_own_labels(form: Form, mine: Template, theirs: Template) -> Form:
+    """``form`` with the words at the side of its indicators, where the template leaves them to the form."""
+    table, known = mine.table("indicators"), theirs.table("indicators")
+    if table is None or known is None or not known.own_label or fold(table.label) == fold(known.label):
+        return form
+    rows = (
+        row if own_text(row.extra, "group") else with_part_text(row, "group", table.label)
+        for row in form.indicators
+    )
+    return replace(form, indicators=tuple(rows))
+
+
 def _same_table(mine: Table, theirs: Table) -> int | None:
-    """How many slips a table's words have; ``None`` where it is another table."""
+    """Return how many slips a table's words have; ``None`` where it is another table."""
     if [c.id for c in mine.columns] != [c.id for c in theirs.columns]:
         return None
     slips = 0
@@ -82,6 +95,8 @@ def _same_table(mine: Table, theirs: Table) -> int | None:
         if found is None:
             return None
         slips += found
+    if theirs.own_label:
+        return slips
     if bool(mine.label) != bool(theirs.label) and mine.label:
         return None
     found = _same_words(mine.label, theirs.label) if mine.label else 0
@@ -89,7 +104,7 @@ def _same_table(mine: Table, theirs: Table) -> int | None:
 
 
 def _same_words(one: str, other: str) -> int | None:
-    """0 for the same words, 1 for words with a slip, ``None`` for others."""
+    """Return 0 for the same words, 1 for words with a slip, ``None`` for others."""
     a, b = fold(one), fold(other)
     if a == b:
         return 0
@@ -102,7 +117,7 @@ def _same_words(one: str, other: str) -> int | None:
 
 
 def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], int] | None:
-    """The form's fixed cells in the template's; ``None`` where their labels are others."""
+    """Return the form's fixed cells in the template's; ``None`` where their labels are others."""
     mine, theirs = list(_cells(read.template)), list(_cells(template))
     notes: list[Note] = []
     slips = 0

@@ -19,6 +19,6 @@ class Note:
 
 
 def short(text: str) -> str:
-    """``text`` on one line, cut where it is long."""
+    """Return ``text`` on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else line[:39] + "…"

@@ -106,7 +106,7 @@ class SheetReader:
         return row, sort_above([text for text in raw if text.strip()], self._titles)
 
     def _is_line(self, row: int) -> bool:
-        """Whether ``row`` is words across the table, above its first label."""
+        """Return whether ``row`` is words across the table, above its first label."""
         shown = self.geometry.shown(row)
         filled = [box for box in shown if box.filled]
         if len(filled) != 1:
@@ -143,11 +143,11 @@ class SheetReader:
         return self._grid(row)
 
     def _has_cells(self, row: int) -> bool:
-        """Whether a blank row stands beside a label that runs down over it."""
+        """Return whether a blank row stands beside a label that runs down over it."""
         return any(box.filled for box in self.geometry.covered[row])
 
     def _is_line_below(self, row: int) -> bool:
-        """Whether ``row`` is words across, under the last of the form's parts."""
+        """Return whether ``row`` is words across, under the last of the form's parts."""
         filled = self.geometry.filled(row)
         if len(filled) != 1 or not self._sections or self.geometry.covered[row]:
             return False
@@ -177,7 +177,7 @@ class SheetReader:
         return end
 
     def _block_end(self, row: int) -> int:
-        """Where the rows end that stand beside one label at the side."""
+        """Return where the rows end that stand beside one label at the side."""
         geometry = self.geometry
         shown = geometry.shown(row)
         end = row + 1
@@ -195,7 +195,7 @@ class SheetReader:
         return bool(self.words.meaning("goal_labels", box.text))
 
     def _goes_on(self, first: int, row: int) -> bool:
-        """Whether ``row`` stands beside the label of row ``first``, which was not merged over it."""
+        """Return whether ``row`` stands beside the label of row ``first``, which was not merged over it."""
         shown, cells = self.geometry.shown(first), self.geometry.rows[row]
         if len([box for box in shown if box.filled]) < 2 or not cells or cells[0].filled:
             return cells[:1] != [] and self._repeats_side(first, cells[0])
@@ -261,7 +261,7 @@ class SheetReader:
         return row + 1
 
     def _total_label(self, label: Box) -> Part:
-        """The label of the total; further lines in its cell find no place and are told."""
+        """Return the label of the total; further lines in its cell find no place and are told."""
         first, _, rest = label.text.strip().partition("\n")
         if rest.strip() and not self.words.meaning("total_labels", label.text):
             message = f"总分行首格除“{short(first)}”外还有“{fold(rest)}”，没有放入。"
@@ -270,7 +270,7 @@ class SheetReader:
         return Part(label)
 
     def _torn_total(self, row: int, head: TableHead) -> tuple[Box, list[Box]]:
-        """A flat sheet's total: the squares under the heads of weight and score."""
+        """Return a flat sheet's total: the squares under the heads of weight and score."""
         cells = self.geometry.rows[row]
         label = next(box for box in cells if box.filled)
         ends = [c for c in head.columns if c.meaning in ("weight", "score") or c.start > label.start]
@@ -284,7 +284,7 @@ class SheetReader:
         return Box(label.text, row, 1, label.start, first, label.index), rest
 
     def _total_names(self, rest: list[Box], head: TableHead) -> list[str]:
-        """What each cell after the total's label is: by the head that it stands under."""
+        """Return what each cell after the total's label is: by the head that it stands under."""
         wanted = [c.meaning for c in head.columns if c.meaning in ("weight", "score")]
         if self.geometry.loose:
             names = wanted if len(rest) >= len(wanted) else ["score"]
@@ -372,13 +372,13 @@ class SheetReader:
         return fields
 
     def _end_of_side(self, head: TableHead) -> int | None:
-        """The row at which the label at the side ends; ``None`` where it does not say."""
+        """Return the row at which the label at the side ends; ``None`` where it does not say."""
         if head.side is None or head.side.rows <= head.last - head.first + 1:
             return None
         return head.side.row + head.side.rows
 
     def _new_side(self, head: TableHead, row: int, found: int) -> Box | None:
-        """A label beside the rows alone, under a corner of the head row that holds something else."""
+        """Return a label beside the rows alone, under a corner of the head row that holds something else."""
         if found or self.geometry.loose or self.geometry.flat or not head.columns:
             return None
         first = self.geometry.rows[row][0] if self.geometry.rows[row] else None
@@ -392,7 +392,7 @@ class SheetReader:
         return None if any(self.words.meaning(part, first.text) for part in parts) else first
 
     def _belongs(self, head: TableHead, row: int, end: int | None, side: Box | None) -> bool:
-        """Whether ``row`` is one of the table's."""
+        """Return whether ``row`` is one of the table's."""
         geometry = self.geometry
         if end is not None and row >= end and not self._goes_on_under(head, row):
             return False
@@ -425,7 +425,7 @@ class SheetReader:
         return True
 
     def _goes_on_under(self, head: TableHead, row: int) -> bool:
-        """Whether ``row`` stands on the table's columns though the label at the side ends above it."""
+        """Return whether ``row`` stands on the table's columns though the label at the side ends above it."""
         geometry = self.geometry
         boxes = geometry.rows[row]
         if geometry.loose or geometry.flat or not geometry.filled(row) or len(head.columns) < 4:
@@ -450,7 +450,7 @@ class SheetReader:
         return bool(filled) and self._goal_label(filled[0])
 
     def _stands_alone(self, head: TableHead, row: int) -> bool:
-        """Whether 合计 in ``row`` is the total's label, not an indicator's text."""
+        """Return whether 合计 in ``row`` is the total's label, not an indicator's text."""
         filled = self.geometry.filled(row)
         first = filled[0]
         column = head.column_of(first, self.geometry, self.geometry.counts[row])
@@ -465,7 +465,7 @@ class SheetReader:
         )
 
     def _keeps_blank(self, head: TableHead, row: int, end: int | None) -> bool:
-        """Whether a row without a text is kept: as a blank line of the form."""
+        """Return whether a row without a text is kept: as a blank line of the form."""
         if head.kind == "funds":
             return end is not None
         return (
@@ -475,7 +475,7 @@ class SheetReader:
     def _data(
         self, head: TableHead, fields: list[str], row: int, side: Box | None
     ) -> tuple[dict[str, str], dict[str, int], int]:
-        """Texts and spans of a row by column, and how many rows of the sheet it takes."""
+        """Return texts and spans of a row by column, and how many rows of the sheet it takes."""
         geometry = self.geometry
         texts: dict[str, str] = {}
         spans: dict[str, int] = {}
@@ -585,7 +585,7 @@ class SheetReader:
         return row
 
     def _blank(self, row: FundLine | Indicator | Texts) -> FundLine | Indicator | Texts:
-        """A row as the blank form has it: printed words stay, what a clerk fills in goes."""
+        """Return a row as the blank form has it: printed words stay, what a clerk fills in goes."""
         if isinstance(row, FundLine):
             kept = {
                 name: getattr(row, name)
@@ -650,7 +650,7 @@ class SheetReader:
         return template, form
 
     def _rule_values(self) -> dict[str, str]:
-        """What the words of the form itself say of its rules: 得分（20分*执行率）, no 全年预算数."""
+        """Return what the words of the form itself say of its rules: 得分（20分*执行率）, no 全年预算数."""
         values: dict[str, str] = {}
         table = next((s for s in self._sections if isinstance(s, Table) and s.id == "funds"), None)
         if table is None:
@@ -672,7 +672,7 @@ class SheetReader:
 
 
 def named(template: Template) -> Template:
-    """``template`` with the id that its content gives it, and a name by its title."""
+    """Return ``template`` with the id that its content gives it, and a name by its title."""
     data = template_data(replace(template, id="", name="", source="", guessed=()))
     content = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()[:10]
@@ -713,7 +713,7 @@ def _merge(id: str, name: str, head: str, merged_all: list[str]) -> str:
 def _filled_up(
     geometry: Geometry, columns: tuple[Column, ...], label_width: float, head: TableHead
 ) -> tuple[Column, ...]:
-    """Columns that reach from the side label to the table's right edge."""
+    """Return columns that reach from the side label to the table's right edge."""
     if not columns:
         return columns
     whole = round(geometry.edges[-1], 2)

@@ -9,7 +9,7 @@ no place in the form is told in a `Note`. The computed cells come out auto or ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
@@ -19,6 +19,7 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.exact import read_exactly
+from jixiao_gui.sheet.lines import is_title_of, lines_over
 from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
 from jixiao_gui.sheet.read_off import ReadOff, SheetReader
@@ -30,9 +31,11 @@ _LIKELY = 0.55
 _MOST_TRIED = 4
 _CLEAR = 0.03
 """By how much the best layout must be ahead of the next."""
-_LEVELS, _EXACT, _CAPTION = 0.1, 0.02, 0.05
-"""What the first levels, their words to the letter and the caption weigh beside the structure's 1."""
+_LEVELS, _EXACT, _CAPTION, _TITLE = 0.15, 0.02, 0.05, 0.05
+"""What each level, the first one's words to the letter, caption and title weigh beside the structure's 1."""
 _BRACKETS = re.compile(r"\(.*\)$")
+JUDGED = "自评表"
+"""The kind of a layout for self-evaluation; those of the year's other forms are read where they are known."""
 _OTHER_KINDS = ("申报", "监控", "立项", "实施方案", "评审")
 """What the title of a table says that is no self-evaluation."""
 
@@ -77,8 +80,8 @@ def recognise(
             read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
             readings.append(read)
             matched = match(read, template)
-            if matched is not None:
-                _check_kind(read, any_kind)
+            if matched is not None and (template.kind == JUDGED or not matched.slips):
+                _check_kind(read, any_kind or template.kind != JUDGED)
                 found.append((matched, template, tuple(read.notes), rating))
         found.sort(key=lambda each: each[0].slips)
     if found:
@@ -90,7 +93,7 @@ def recognise(
             doubt = (Note("guess", f"按“{template.name}”读入，版式与“{other.name}”也相符。"),)
         return _finished(matched.form, template, (*notes, *matched.notes, *doubt))
     if wanted is not None:
-        return _forced(readings[0], wanted, any_kind)
+        return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
     read = SheetReader(sheet, common_vocabulary(), tuple(templates)).read(rules)
     best = max([read, *readings], key=_meanings)
     _check_kind(best, any_kind)
@@ -98,44 +101,57 @@ def recognise(
 
 
 def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> list[tuple[float, Template]]:
-    """The known layouts whose printed words the sheet has for the most part, rated, the likeliest first.
+    """Return the known layouts whose printed words the sheet has for the most part, rated, the likeliest
+    first.
 
     A clerk names the levels and may not have copied the caption; they decide between layouts of one
     structure, and where they don't, ``prefer`` does.
     """
     words = {fold(cell.text) for row in sheet.rows for cell in row.cells if cell.text.strip()}
     words.update(fold(line) for text in (sheet.caption, *sheet.above) for line in text.splitlines())
-    written = {_BRACKETS.sub("", level) for level in _levels(sheet)}
-    rated = []
+    lines = [*lines_over(sheet), *(cell.text for row in sheet.rows[:3] for cell in row.cells)]
+    written = _levels(sheet)
+    rated: list[tuple[float, int, Template, float]] = []
     for number, template in enumerate(templates):
         own = printed_words(template)
         share = len(own & words) / len(own) if own else 0.0
         if share < _LIKELY:
             continue
+        second = 0.0
         share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
+        share += _TITLE * (is_title_of(template, lines))
         printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
-        levels = {_BRACKETS.sub("", level) for level in printed}
-        if levels:
-            share += _LEVELS * len(levels & written) / len(levels | written)
+        if printed:
+            # a level that the layout does not have speaks against it; one that the clerk left out does not
+            share += _LEVELS * _share_printed(written["level1"], (row.level1 for row in template.blank_rows))
             share += _EXACT * len(printed & words) / len(printed)
-        rated.append((share, -number, template))
+            second = _LEVELS * _share_printed(written["level2"], (row.level2 for row in template.blank_rows))
+        rated.append((share + second, -number, template, share))
     rated.sort(key=lambda each: each[:2], reverse=True)
-    near = [each for each in rated if rated[0][0] - each[0] < _CLEAR]
-    rated.sort(key=lambda each: each in near and each[2].id == prefer, reverse=True)
-    return [(share, template) for share, _, template in rated[:_MOST_TRIED]]
+    best = max((each[3] for each in rated), default=0.0)
+    # a clerk's own second levels don't speak against the book's layout
+    rated.sort(key=lambda each: best - each[3] < _CLEAR and each[2].id == prefer, reverse=True)
+    return [(share, template) for share, _, template, _ in rated[:_MOST_TRIED]]
 
 
-def _levels(sheet: Sheet) -> set[str]:
-    """The folded words under 一级指标."""
-    column = -1
-    found: set[str] = set()
+def _share_printed(written: set[str], printed: Iterable[str]) -> float:
+    """The share of the ``written`` levels that a layout prints."""
+    known = {_BRACKETS.sub("", fold(level)) for level in printed}
+    return len(written & known) / len(written) if written else 0.0
+
+
+def _levels(sheet: Sheet) -> dict[str, set[str]]:
+    """The folded words under 一级指标 and 二级指标, without points in brackets."""
+    columns: dict[int, str] = {}
+    found: dict[str, set[str]] = {"level1": set(), "level2": set()}
     for row in sheet.rows:
         for cell in row.cells:
             word = fold(cell.text)
-            if word.startswith("一级指标"):
-                column = cell.column
-            elif word and cell.column == column and len(row.cells) > 4:
-                found.add(word)
+            level = {"一级指标": "level1", "二级指标": "level2"}.get(word[:4])
+            if level:
+                columns[cell.column] = level
+            elif word and cell.column in columns and len(row.cells) > 4:
+                found[columns[cell.column]].add(_BRACKETS.sub("", word))
     return found
 
 
@@ -143,7 +159,7 @@ _PRINTED: dict[int, tuple[Template, frozenset[str]]] = {}
 
 
 def printed_words(template: Template) -> frozenset[str]:
-    """The folded labels and heads that ``template`` prints, without what is the clerk's."""
+    """Return the folded labels and heads that ``template`` prints, without what is the clerk's."""
     known = _PRINTED.get(id(template))
     if known is None:
         if len(_PRINTED) > 256:
@@ -156,7 +172,7 @@ def printed_words(template: Template) -> frozenset[str]:
 
 
 def split_forms(sheet: Sheet) -> list[Sheet]:
-    """``sheet``, or its parts where several forms stand one under the other in one table.
+    """Return ``sheet``, or its parts where several forms stand one under the other in one table.
 
     Word makes one table of two when the line between them is deleted. A form begins with its project's name.
     """
@@ -178,7 +194,7 @@ def split_forms(sheet: Sheet) -> list[Sheet]:
 
 
 def _starts(sheet: Sheet) -> list[int]:
-    """The rows at which a form begins, the lines of its title across the table included."""
+    """Return the rows at which a form begins, the lines of its title across the table included."""
     words = common_vocabulary()
     starts: list[int] = []
     seen_indicators = True
@@ -207,7 +223,7 @@ def _is_sum(row: Row) -> bool:
 
 
 def _meanings(read: ReadOff) -> tuple[int, int]:
-    """How much of a sheet was understood: columns with a meaning, fewer notes."""
+    """Return how much of a sheet was understood: columns with a meaning, fewer notes."""
     found = sum(
         1 for column in (*read.template.words,) if not (column.rpartition(".")[2] or column).startswith("x")
     )
@@ -229,7 +245,9 @@ def _check_kind(read: ReadOff, any_kind: bool) -> None:
 
 
 def _forced(read: ReadOff, template: Template, any_kind: bool) -> Recognised:
-    """The sheet in a layout that somebody named, though it has another: what finds no place is told."""
+    """Return the sheet in a layout that somebody named, though it has another: what finds no place is
+    told.
+    """
     _check_kind(read, any_kind)
     converted = convert(read.form, read.template, template)
     notes = [*read.notes]
@@ -242,7 +260,7 @@ def _forced(read: ReadOff, template: Template, any_kind: bool) -> Recognised:
 
 
 def _own(read: ReadOff, templates: Templates) -> Recognised:
-    """The sheet in a layout of its own: one like it that is known already, else it becomes known."""
+    """Return the sheet in a layout of its own: one like it that is known already, else it becomes known."""
     for known in templates:
         if known.origin == BOOK:
             matched = match(read, known)
@@ -254,7 +272,7 @@ def _own(read: ReadOff, templates: Templates) -> Recognised:
 
 
 def _about(template: Template) -> Note:
-    """One line that says that the layout was read off the sheet, and which meanings were guessed."""
+    """Return one line that says that the layout was read off the sheet, and which meanings were guessed."""
     guessed = list(dict.fromkeys(_guessed_words(template)))
     words = f"；其中按字面推定含义的栏：{'、'.join(guessed)}" if guessed else ""
     return Note("guess", f"与现有模板不同，按表格自身的版式读入（{template.name}）{words}。")
@@ -268,7 +286,7 @@ def _guessed_words(template: Template) -> Iterator[str]:
 
 
 def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recognised:
-    """The form with its computed cells auto or manual, and what that has to tell."""
+    """Return the form with its computed cells auto or manual, and what that has to tell."""
     form, figures = reconcile(form, template)
     told = list(notes)
     for figure in figures:

@@ -89,12 +89,12 @@ class Sheet:
     landscape: bool = False
 
     def cells(self) -> Iterator[tuple[int, Cell]]:
-        """Every cell that is not covered, with its row's number, row by row."""
+        """Yield every cell that is not covered, with its row's number, row by row."""
         for number, row in enumerate(self.rows):
             for cell in row.cells:
                 if cell.rows:
                     yield number, cell
 
     def span_width(self, cell: Cell) -> float:
-        """Width of ``cell`` in mm."""
+        """Return width of ``cell`` in mm."""
         return sum(self.widths[cell.column : cell.column + cell.columns])

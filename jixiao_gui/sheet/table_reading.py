@@ -47,7 +47,7 @@ class TableHead:
         return [fold(column.head) for column in self.columns]
 
     def column_of(self, box: Box, geometry: Geometry, count: int) -> int | None:
-        """The number of the column that ``box``, of a row of ``count`` cells, stands under."""
+        """Return the number of the column that ``box``, of a row of ``count`` cells, stands under."""
         if geometry.loose:
             if count != self.count and box.row not in geometry.shifted:
                 return None
@@ -59,12 +59,12 @@ class TableHead:
         return None
 
     def crosses(self, box: Box) -> bool:
-        """Whether ``box`` reaches over the end of its column."""
+        """Return whether ``box`` reaches over the end of its column."""
         return any(column.start <= box.start < column.end < box.end for column in self.columns)
 
 
 def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
-    """The heads of a table that begin in ``row``; ``None`` where none do."""
+    """Return the heads of a table that begin in ``row``; ``None`` where none do."""
     kind = _kind(geometry.shown(row), words)
     last = row
     if kind:
@@ -80,7 +80,7 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
 
 
 def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
-    """What a row of heads is the head of: ``indicators``, ``funds`` or ""."""
+    """Return what a row of heads is the head of: ``indicators``, ``funds`` or ""."""
     filled = [box for box in boxes if box.filled]
     meanings = [words.meaning("indicators", box.text) for box in filled]
     known = set(meanings) - {""}
@@ -100,7 +100,7 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
 
 
 def _has_lower_heads(geometry: Geometry, row: int) -> bool:
-    """Whether the heads of ``row`` go on in the next row: some are two rows high, some are not."""
+    """Return whether the heads of ``row`` go on in the next row: some are two rows high, some are not."""
     boxes = geometry.rows[row]
     below = geometry.rows[row + 1]
     if geometry.loose:
@@ -114,7 +114,9 @@ def _has_lower_heads(geometry: Geometry, row: int) -> bool:
 
 
 def _loose_lower(geometry: Geometry, row: int) -> bool:
-    """In saved text a second row of heads begins with empty cells and has more cells than the first."""
+    """Return whether it is saved text's second row: a second row of heads begins with empty cells and has
+    more cells than the first.
+    """
     boxes, below = geometry.rows[row], geometry.rows[row + 1]
     return (
         len(below) > len(boxes) > 3
@@ -126,7 +128,7 @@ def _loose_lower(geometry: Geometry, row: int) -> bool:
 
 
 def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
-    """Whether ``row`` is the upper one of two rows of heads, told by the lower one."""
+    """Return whether ``row`` is the upper one of two rows of heads, told by the lower one."""
     below = geometry.shown(row + 1)
     if _kind(below, words) != "indicators":
         return False
@@ -171,7 +173,9 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
 
 
 def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:
-    """Saved text: an empty cell of the lower row stands under a head that is two rows high."""
+    """Return the columns of saved text: an empty cell of the lower row stands under a head that is two
+    rows high.
+    """
     columns: list[HeadColumn] = []
     upper = iter(boxes)
     group: Box | None = None
@@ -210,7 +214,7 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:
-    """The first column of a table of funds names its lines, whatever its head says."""
+    """Find the column of names: the first of a table of funds names its lines, whatever its head says."""
     if not head.columns:
         return
     first = head.columns[0]
@@ -225,7 +229,7 @@ def _find_item(head: TableHead, geometry: Geometry) -> None:
 
 
 def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
-    """What stands in the first column of the rows under the heads."""
+    """Return what stands in the first column of the rows under the heads."""
     texts = []
     for row in range(head.last + 1, min(head.last + 4, len(geometry))):
         texts += [
@@ -237,7 +241,7 @@ def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
 
 
 def _sort_levels(head: TableHead) -> None:
-    """Of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
+    """Sort out levels: of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
     names = [column for column in head.columns if column.meaning == "name"]
     deeper = next((column for column in head.columns if column.meaning == "level4"), None)
     halves = sum(column.meaning == "target" for column in head.columns) > 1
@@ -248,7 +252,9 @@ def _sort_levels(head: TableHead) -> None:
 
 
 def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
-    """A table of the place's own: a label beside three rows and more, heads, rows on the same columns."""
+    """Return a table of the place's own: a label beside three rows and more, heads, rows on the same
+    columns.
+    """
     boxes = geometry.rows[row]
     if geometry.loose or geometry.flat or len(boxes) < _LEAST_OWN + 1 or boxes[0].rows < _LEAST_OWN:
         return None
@@ -272,7 +278,7 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
 
 
 def repeats(head: TableHead, geometry: Geometry, row: int) -> bool:
-    """Whether ``row`` has the words of ``head`` again, as on a new page."""
+    """Return whether ``row`` has the words of ``head`` again, as on a new page."""
     words = [fold(box.text) for box in geometry.shown(row)]
     own = [fold(box.text) for box in geometry.shown(head.first)]
     if len(words) < 3 or head.first == row:

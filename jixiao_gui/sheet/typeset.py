@@ -70,7 +70,7 @@ def _fill(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
 
 
 def _pieces(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
-    """What a line may not tear; a piece wider than the line is torn where it hurts least."""
+    """Yield what a line may not tear; a piece wider than the line is torn where it hurts least."""
     for piece in _PIECE.findall(paragraph):
         if len(piece) == 1 or sum(map(advance, piece)) <= width:
             yield piece
@@ -83,7 +83,7 @@ def _pieces(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
 
 
 def stack(text: str) -> list[str]:
-    """The lines of a vertical cell: its characters one under the other, without white space."""
+    """Return the lines of a vertical cell: its characters one under the other, without white space."""
     return [char for char in text if not char.isspace()] or [""]
 
 
@@ -118,11 +118,11 @@ class Style:
         return self.leading * MM_PER_POINT
 
     def room(self, width: float) -> float:
-        """How many em stand beside each other in a cell ``width`` mm wide."""
+        """Return how many em stand beside each other in a cell ``width`` mm wide."""
         return max((width - 2 * self.side) / (self.size * MM_PER_POINT), 1.0)
 
     def height(self, lines: int) -> float:
-        """Height in mm of a cell with so many lines."""
+        """Return height in mm of a cell with so many lines."""
         return lines * self.line + 2 * self.above
 
 

@@ -37,7 +37,7 @@ LONGEST_LABEL = 40
 
 
 def bare_word(text: str) -> str:
-    """``text`` as words are compared: folded, without numbering before and brackets behind."""
+    """Return ``text`` as words are compared: folded, without numbering before and brackets behind."""
     return _bare(fold(text))
 
 
@@ -60,7 +60,7 @@ class Vocabulary:
         self._known: dict[tuple[str, str], str] = {}
 
     def meaning(self, part: str, text: str) -> str:
-        """The field that ``text`` stands for in ``part``; "" for none."""
+        """Return the field that ``text`` stands for in ``part``; "" for none."""
         if len(text) > 4 * LONGEST_LABEL:
             return ""
         word = fold(text)
@@ -71,7 +71,7 @@ class Vocabulary:
         return found
 
     def is_usual(self, part: str, text: str) -> bool:
-        """Whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
+        """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
         word, bare = fold(text).rstrip(":"), bare_word(text)
         own = self._own.get(part, {})
         return word in own or bare in own or bare in usual_words().get(part, frozenset())
@@ -105,7 +105,7 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def usual_words() -> dict[str, frozenset[str]]:
-    """Part -> the first word of each meaning."""
+    """Return part -> the first word of each meaning."""
     firsts: dict[str, dict[str, str]] = {}
     for part, words in common_words().items():
         for word, field in words.items():
@@ -115,7 +115,7 @@ def usual_words() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def common_words() -> dict[str, dict[str, str]]:
-    """The words that come with the program."""
+    """Return the words that come with the program."""
     from jixiao_gui.paths import resources_folder
 
     return load_words(resources_folder() / "words.toml")
@@ -123,7 +123,7 @@ def common_words() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def common_vocabulary() -> Vocabulary:
-    """The words that come with the program alone."""
+    """Return the words that come with the program alone."""
     return Vocabulary(common_words(), {})
 
 
@@ -131,7 +131,7 @@ _OF_TEMPLATE: dict[int, tuple[Template, Vocabulary]] = {}
 
 
 def vocabulary_of(template: Template) -> Vocabulary:
-    """The words of ``template``, then the common ones. Made once for each template."""
+    """Return the words of ``template``, then the common ones. Made once for each template."""
     known = _OF_TEMPLATE.get(id(template))
     if known is None:
         if len(_OF_TEMPLATE) > 256:

@@ -327,7 +327,7 @@ class Desk(QObject):
         assert self.form_id is not None
         found = check_form(form, template)
         more = self._book_findings.get(self.form_id, ())
-        return with_whole(found, more, form) if more else found
+        return with_whole(found, more, form, template) if more else found
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
         """Return forms of the book by id."""

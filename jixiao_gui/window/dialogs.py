@@ -102,7 +102,7 @@ def open_outside(path: Path) -> None:
 
 def ask_import(parent: QWidget, folder: str) -> list[Path]:
     """Ask for the files to import."""
-    from jixiao_gui.formats.kinds import endings, groups
+    from jixiao_gui.formats.reading.kinds import endings, groups
 
     kinds = {texts.ALL_KINDS: endings(), **groups()}
     names, _ = QFileDialog.getOpenFileNames(parent, texts.IMPORT_TITLE, folder, _filters(kinds))
@@ -111,7 +111,7 @@ def ask_import(parent: QWidget, folder: str) -> list[Path]:
 
 def ask_list(parent: QWidget, folder: str) -> Path | None:
     """Ask for the list of projects to import."""
-    from jixiao_gui.formats.kinds import list_endings
+    from jixiao_gui.formats.reading.kinds import list_endings
 
     kinds = {texts.LIST_KINDS: list_endings()}
     name, _ = QFileDialog.getOpenFileName(parent, texts.LIST_TITLE, folder, _filters(kinds))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, QObject, QThread, Signal
 
 from jixiao_gui.form.template import BadTemplate
 from jixiao_gui.formats import Cancelled, FormatError, Progress, step
-from jixiao_gui.formats.replace import CannotWrite
+from jixiao_gui.formats.writing.replace import CannotWrite
 
 Result = TypeVar("Result")
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from jixiao_gui.formats.docx_in import read_docx
-from jixiao_gui.formats.docx_names import TC, TR, T
-from jixiao_gui.formats.pdf_in import read_pdf
+from jixiao_gui.formats.reading.docx.docx_in import read_docx
+from jixiao_gui.formats.reading.docx.docx_names import TC, TR, T
+from jixiao_gui.formats.reading.pdf.pdf_in import read_pdf
 from tests.benchmarks.content import FULL, QUICK
 from tests.benchmarks.measuring import (
     PEAK,

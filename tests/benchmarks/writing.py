@@ -40,19 +40,19 @@ def write(kind: str, count: int, file: BinaryIO, made: Iterator[Sheet] | None = 
     """``count`` forms as ``kind`` into ``file``; ``made``: the sheets, laid out beforehand."""
     ones = made if made is not None else sheets(count)
     if kind == "docx":
-        from jixiao_gui.formats.docx_out import write_docx
+        from jixiao_gui.formats.writing.docx_out import write_docx
 
         write_docx(ones, file)
     elif kind == "pdf":
-        from jixiao_gui.formats.pdf import write_pdf
+        from jixiao_gui.formats.writing.pdf_out import write_pdf
 
         write_pdf(ones, file)
     elif kind == "xlsx":
-        from jixiao_gui.formats.xlsx_out import write_xlsx
+        from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
         write_xlsx(ones, (form.project for form in forms(count)), file)
     elif kind == "json":
-        from jixiao_gui.formats.json import write_json
+        from jixiao_gui.formats.json.json_forms import write_json
 
         for piece in write_json(forms(count), TEMPLATES):
             file.write(piece.encode())

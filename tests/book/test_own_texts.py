@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import AddForms, Book, EditForm, read_forms_of
-from jixiao_gui.book.comparing import Kind, compare
+from jixiao_gui.book.book_differences import Kind, compare
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, Total
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, opened, own, typed

@@ -15,7 +15,7 @@ import pytest
 from jixiao_gui import exchange
 from jixiao_gui.book import backups
 from jixiao_gui.book.book import Book, CannotSave, read_forms_of
-from jixiao_gui.formats.replace import CannotWrite
+from jixiao_gui.formats.writing.replace import CannotWrite
 from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
 
 pytestmark = pytest.mark.skipif(

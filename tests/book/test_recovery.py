@@ -127,7 +127,7 @@ def test_a_copy_that_was_only_begun(home: Path, path: Path) -> None:
     for began in (Book.open(saved_book(home, path), TEMPLATES, home), new_book(home)):
         left_behind(began)
         (began.working_folder / "book.db").write_bytes(b"")
-        began._copy.tell(bases=())
+        began._copy.update(bases=())
     rubbish = home / "working" / "rubbish"
     rubbish.mkdir()
     assert orphans(home) == []
@@ -165,7 +165,7 @@ def test_another_host_of_yore(home: Path) -> None:
     """A machine that was renamed: its work is offered when nobody has touched it for a day."""
     book = new_book(home, 1)
     left_behind(book)
-    book._copy.tell(owner=replace(book._copy.about.owner, host="old-name", pid=7))
+    book._copy.update(owner=replace(book._copy.about.owner, host="old-name", pid=7))
     assert orphans(home) == []
     for entry in (book.working_folder, *book.working_folder.iterdir()):
         os.utime(entry, (1e9, 1e9))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_gui.book.book import AddForms, Book, BookDamaged, CannotRead, RemoveForms
-from jixiao_gui.book.pages import Pages, Row
+from jixiao_gui.book.damaged_pages import Pages, Row
 from jixiao_gui.book.salvage import salvage
 from jixiao_gui.form.model import Form, Goal
 from tests.book.damage_test import damage_again_and_again

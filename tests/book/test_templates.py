@@ -29,7 +29,7 @@ from jixiao_gui.book.book import (
     TemplateInUse,
     read_forms_of,
 )
-from jixiao_gui.book.comparing import compare
+from jixiao_gui.book.book_differences import compare
 from jixiao_gui.book.errors import NoSuchTemplate
 from jixiao_gui.book.moving import move_columns, moves_of
 from jixiao_gui.book.opening import read_numbered

@@ -130,11 +130,11 @@ def test_a_book_can_be_given_up_while_it_is_looked_through() -> None:
     book = [funded(f"项目{n}", str(n)) for n in range(200)]
     breaths: list[int] = []
 
-    def breathe() -> None:
+    def checkpoint() -> None:
         breaths.append(len(breaths))
         if len(breaths) > 7:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check_whole(book, TEMPLATES, breathe)
+        check_whole(book, TEMPLATES, checkpoint)
     assert len(breaths) == 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -11,84 +10,14 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.checks import RULES, check_book, check_form
 from jixiao_gui.form.evaluation import evaluate, reconcile
-from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total, set_text
+from jixiao_gui.form.model import Form, FundLine, Goal, Total, set_text
 from jixiao_gui.form.template import Table, Template, Templates
-from jixiao_gui.form.template_file import read_template
 from tests.form.forms import TEMPLATES
+from tests.form.place import LINES, form, layout, row, rows
 from tests.sheet.random_templates import filled, templates
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Shrinking a whole layout takes minutes and tells little more."""
-
-
-def layout(
-    funds: str = "item initial budget executed weight rate score",
-    indicators: str = "level1 level2 name target actual weight score deviation",
-    goal: str = "expected achieved",
-    total: str = "weight score",
-    words: dict[str, str] | None = None,
-    **keys: Any,
-) -> Template:
-    """A layout with these columns; heads are the columns' usual words, or ``words``."""
-    words = words or {}
-    sections: list[dict[str, Any]] = [{"id": "header", "rows": [_row("项目名称", "project")]}]
-    if funds:
-        columns = [{"id": id, "head": words.get(f"funds.{id}", id), "width": 24} for id in funds.split()]
-        sections.append({"id": "funds", "columns": columns, "lines": []})
-        if wide := 300 - 24 * len(columns):
-            columns[0]["width"] = 24 + wide
-    if goal:
-        sections.append({"id": "goals", "rows": [_row(name, f"goal.{name}") for name in goal.split()]})
-    columns = [
-        {"id": id, "head": words.get(f"indicators.{id}", id), "width": 20} for id in indicators.split()
-    ]
-    columns[0]["width"] = 20 + 300 - 20 * len(columns)
-    sections.append({"id": "indicators", "columns": columns, "lines": []})
-    if total:
-        sections.append({"id": "sum", "rows": [_row("合计", f"total.{name}") for name in total.split()]})
-    data = {
-        "id": "place",
-        "name": "某地",
-        "rules": "general",
-        "title": "{year}年度自评表",
-        "page": "landscape",
-        "section": sections,
-        **keys,
-    }
-    return read_template(data, TEMPLATES.rules)
-
-
-def _row(label: str, field: str) -> dict[str, Any]:
-    return {"cells": [label, {"field": field}], "widths": [100, 200]}
-
-
-def row(level1: str, **cells: Any) -> Indicator:
-    known = {"name": f"{level1}之一", "target": "≥10场", "actual": "10场", **cells}
-    return Indicator(level1=level1, level2=known.pop("level2", "数量指标"), **known)
-
-
-def rows(*weights: str, score: bool = True) -> tuple[Indicator, ...]:
-    labels = ("产出指标", "效益指标", "满意度指标")
-    return tuple(
-        row(label, weight=weight, score=weight if score else "")
-        for label, weight in zip(labels, weights, strict=False)
-    )
-
-
-LINES = (
-    FundLine("资金总额", "80", "80", "72", "10", "90%", "9"),
-    FundLine("其中：财政拨款", "80", "80", "72"),
-)
-GOAL = Goal("清淤两条河道。", "两条河道已清淤，水流通畅。")
-
-
-def form(**parts: Any) -> Form:
-    base = Form(template="place", year="2023", project="河道清淤", funds=LINES, goal=GOAL)
-    return replace(base, **{"indicators": rows("50", "30", "10"), "total": Total("100", "99"), **parts})
-
-
-def bare(weights: tuple[str, ...] = ("", "", "")) -> tuple[Indicator, ...]:
-    return rows(*weights)
 
 
 COMPLETE: dict[str, tuple[Template, Form]] = {
@@ -104,7 +33,7 @@ COMPLETE: dict[str, tuple[Template, Form]] = {
         ),
         form(
             funds=(FundLine("年度财政资金总额", budget="80", executed="72", rate="90%", score="18"),),
-            indicators=tuple(replace(each, score="20") for each in bare()),
+            indicators=tuple(replace(each, score="20") for each in rows("", "", "")),
             total=Total(score="78"),
         ),
     ),
@@ -137,7 +66,7 @@ COMPLETE: dict[str, tuple[Template, Form]] = {
             indicators="level1 name target actual deviation",
             total="",
         ),
-        form(indicators=bare(), total=Total()),
+        form(indicators=rows("", "", ""), total=Total()),
     ),
     "rates on every line": (
         layout(every_rate=True),
@@ -372,3 +301,15 @@ def test_findings_stand_in_cells_that_the_layout_has(data: st.DataObject) -> Non
             left = {(f.rule, f.cell) for f in check_form(after, template)}
             assert (finding.rule, finding.cell) not in left
     check_book([shown, set_text(shown, "project", "另一个")], known)
+
+
+def test_findings_come_in_the_order_of_the_layout() -> None:
+    template = layout()
+    turned = replace(template, sections=tuple(reversed(template.sections)))
+    wrong = form(project="", goal=replace(form().goal, expected=""), total=Total("100", "5"))
+    for each, cells in (
+        (template, ["project", "goal.expected", "total.score"]),
+        (turned, ["total.score", "goal.expected", "project"]),
+    ):
+        read, _ = reconcile(wrong, each)
+        assert [finding.cell for finding in check_form(read, each)] == cells

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.preparing import Options, mask_phones, prepare
+from tests.form.forms import TEMPLATES
 
 ROWS = (
     Indicator("产出指标", "数量指标", "指标1：更新设备", "12", "12", "50", "50"),
@@ -44,16 +45,16 @@ def test_masking_keeps_length_and_words_and_never_shows_more_than_seven_digits_o
 
 
 def test_blank_rows_go_and_filled_ones_stay() -> None:
-    assert prepare(FORM, Options(drop_blank=True)).indicators == (ROWS[0], ROWS[3])
-    assert prepare(FORM, Options()) == FORM
+    assert prepare(FORM, Options(drop_blank=True), TEMPLATES).indicators == (ROWS[0], ROWS[3])
+    assert prepare(FORM, Options(), TEMPLATES) == FORM
 
 
 def test_a_blank_form_keeps_its_rows() -> None:
     blank = replace(FORM, indicators=ROWS[1:3])
-    assert prepare(blank, Options(drop_blank=True)) == blank
+    assert prepare(blank, Options(drop_blank=True), TEMPLATES) == blank
 
 
 def test_the_phone_is_hidden_on_paper_alone() -> None:
-    out = prepare(FORM, Options(mask_phone=True))
+    out = prepare(FORM, Options(mask_phone=True), TEMPLATES)
     assert out == replace(FORM, phone="00*-**00")
     assert FORM.phone == "000-0000"

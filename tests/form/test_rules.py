@@ -37,9 +37,7 @@ def follows(**texts: str) -> Form:
     return with_texts(good_form(), funds__0__rate="", funds__0__score="", total__score="", **texts)
 
 
-def test_four_rule_sets_are_shipped_and_named_by_their_layouts() -> None:
-    names = {"beijing-2023", "beijing-2023-b", "mof-2020", "mof-2021", "general"}
-    assert {path.stem for path in SHIPPED} == names
+def test_each_rule_set_that_is_shipped_is_named_by_a_layout() -> None:
     used = {template.rules.id for template in TEMPLATES if template.origin == PROGRAM}
     # the rules of layouts that are read off a file: no template of the program names them
     assert {load_rules(path).id for path in SHIPPED} == used | {"general"}
@@ -216,9 +214,9 @@ def test_a_rule_file_beyond_all_measure(name: str, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "坏.toml").write_bytes(BEYOND_MEASURE[name].encode("gbk"))
     (folder / "好.toml").write_text("id = 'good'", "utf-8")
-    begun = time.monotonic()
+    begun = time.process_time()
     found = load_templates([paths.resources_folder(), tmp_path])
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     (problem,) = found.problems
     assert "坏.toml" in problem
     assert problem.endswith("。")

@@ -19,13 +19,13 @@ from lxml import etree
 from pypdf import PdfReader
 
 from jixiao_gui.form.model import Form, Indicator
-from jixiao_gui.formats import fonts
-from jixiao_gui.formats.docx_out import write_docx
-from jixiao_gui.formats.paginate import part_on
-from jixiao_gui.formats.paper import on_paper, page_room, table_rooms
-from jixiao_gui.formats.pdf import set_pages, write_pdf
 from jixiao_gui.formats.text import write_text
-from jixiao_gui.formats.xlsx_out import write_xlsx
+from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing.docx_out import write_docx
+from jixiao_gui.formats.writing.paginate import part_on
+from jixiao_gui.formats.writing.paper import on_paper, page_room, table_rooms
+from jixiao_gui.formats.writing.pdf_out import set_pages, write_pdf
+from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 from jixiao_gui.sheet.sheet import Section, Sheet
 from jixiao_gui.sheet.typeset import Block
 from tests.formats.odd_layouts import ODD, TEMPLATES, filled, sheet_of
@@ -206,13 +206,13 @@ def test_excel_repeats_the_head_of_a_form_of_several_pages() -> None:
         etree.fromstring(archive.read("xl/workbook.xml"))
 
 
-def test_text_has_the_lines_as_lines_of_their_own() -> None:
+def test_text_has_the_lines_as_rows_of_one_cell() -> None:
     lines = "".join(write_text([SHEETS[0]])).split("\n")
-    at = lines.index(BLANKS)
+    at = lines.index(f"\t{BLANKS}")
     assert lines[at - 1] == ""
     assert lines[at - 2] == f"\t{SHEETS[0].title}"
-    assert lines[at + 1] == "\t项目名称"
-    assert [line for line in lines if line][-2:] == list(SHEETS[0].below)
+    assert lines[at + 1 : at + 3] == ["", "\t项目名称"]
+    assert [line for line in lines if line][-2:] == [f"\t{line}" for line in SHEETS[0].below]
 
 
 @pytest.mark.parametrize("id", ODD)

@@ -14,14 +14,14 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.docx_in import read_docx
-from jixiao_gui.formats.docx_out import write_docx
-from jixiao_gui.formats.kinds import read_tables
-from jixiao_gui.formats.office import find_office
+from jixiao_gui.formats.reading.docx.docx_in import read_docx
+from jixiao_gui.formats.reading.docx.visible import visible
+from jixiao_gui.formats.reading.office import find_office
+from jixiao_gui.formats.reading.readers import read_tables
+from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 from jixiao_gui.formats.text import read_text
-from jixiao_gui.formats.visible import visible
-from jixiao_gui.formats.xlsx_in import read_xlsx
-from jixiao_gui.formats.xlsx_out import write_xlsx
+from jixiao_gui.formats.writing.docx_out import write_docx
+from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
 from jixiao_gui.sheet.sheet import Sheet

@@ -22,9 +22,9 @@ from pypdf.generic import Destination
 
 from jixiao_gui.exchange import export_forms, import_sources
 from jixiao_gui.form.model import Form
-from jixiao_gui.formats import fonts
-from jixiao_gui.formats.office import find_office
-from jixiao_gui.formats.pdf import write_pdf
+from jixiao_gui.formats.reading.office import find_office
+from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.sheet.sheet import Cell, Sheet
 from tests.formats.printed import Box, PrintedPage, differences, expected_boxes, plain, read_pages
 from tests.sheet.drawn import SAMPLES, TEMPLATES, sheet_of

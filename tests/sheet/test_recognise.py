@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.form.template import BadTemplate, Template
-from jixiao_gui.formats.json import form_to_dict
+from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.book.store import FormEntry
+from jixiao_gui.book.form_store import FormEntry
 from jixiao_gui.window.arrange import Group, ListState, arrange
 from jixiao_gui.window.forms import forms_texts as texts
 

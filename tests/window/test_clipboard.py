@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.form.template import Templates
-from jixiao_gui.formats.json import write_json
+from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands, a_form, shown

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, BookInfo
-from jixiao_gui.exchange.carrying import carry_book
+from jixiao_gui.exchange.next_year import carry_book
 from jixiao_gui.form.model import Goal
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.errors import CannotSave
+from jixiao_gui.exchange.import_plan import Way
 from jixiao_gui.form.template import Templates
-from jixiao_gui.import_plan import Way
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog

@@ -13,7 +13,7 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.model import get_text, set_text
 from jixiao_gui.form.template import BOOK, USER, Templates
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.docx_out import write_docx
+from jixiao_gui.formats.writing.docx_out import write_docx
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.layouts import layout_dialogs
 from jixiao_gui.window.layouts.layouts_window import LayoutsWindow

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtPrintSupport import QPrinter
 
-from jixiao_gui.formats.pages import Pages
-from jixiao_gui.formats.pdf import write_pdf
+from jixiao_gui.formats.pdf_pages import Pages
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.paper.printing import prepare_printer, print_pages
 from jixiao_gui.window.table.page import Page

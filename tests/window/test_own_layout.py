@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.docx_in import read_docx
+from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import NewBookDialog

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.template import PROGRAM
-from jixiao_gui.formats.docx_in import read_docx
-from jixiao_gui.formats.pages import Pages
+from jixiao_gui.formats.pdf_pages import Pages
+from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper import export_window

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book import backups
 from jixiao_gui.book.book import AddForms, Book, Draft, EditForm, read_forms_of
-from jixiao_gui.book.comparing import Kind, compare
+from jixiao_gui.book.book_differences import Kind, compare
 from jixiao_gui.book.recovery import Orphan, orphans
 from jixiao_gui.form.edits import CellState, SetCells, SpliceIndicators
 from jixiao_gui.form.model import Indicator

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.form.finding import Query
 from jixiao_gui.form.model import get_text
+from jixiao_gui.form.search_replace import Query
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.window import long_change

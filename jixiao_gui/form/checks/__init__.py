@@ -23,7 +23,7 @@ from jixiao_gui.form.checks.remarks import (
     with_remarks,
 )
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
-from jixiao_gui.form.latest import remembered
+from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.form.template import Template, Templates
 
@@ -31,16 +31,18 @@ from jixiao_gui.form.template import Template, Templates
 def check_form(
     form: Form, template: Template, evaluation: Evaluation | None = None, *, only: str = ""
 ) -> list[Finding]:
-    """Findings of one form by its layout's rules, or by the rule ``only``, in the order of the cells."""
+    """Return findings of one form by its layout's rules, or by the rule ``only``, in the order of the
+    cells.
+    """
     figures = evaluation or evaluate(form, template)
     if not only and figures is evaluate(form, template):
         return [*_all_of(form, template)]
     return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 
-@remembered
+@kept_by_identity
 def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
-    """What the list counts, the panel shows and the report tells is found once."""
+    """Return what the list counts, the panel shows and the report tells is found once."""
     figures = evaluate(form, template)
     return tuple(with_remarks(run(Case(as_printed(form, figures), template, figures), ""), form))
 
@@ -48,7 +50,7 @@ def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
 def check_book(
     forms: Sequence[Form], templates: Templates, progress: Callable[[int], object] | None = None
 ) -> list[tuple[int, Finding]]:
-    """Findings of every form with its number (from 0), the book-wide rules' among them.
+    """Return findings of every form with its number (from 0), the book-wide rules' among them.
 
     In the order of the forms and of the cells. A form of a layout that is not at hand is checked by the
     default one's rules. ``progress`` is told how many forms are done; it may raise to stop.
@@ -60,37 +62,40 @@ def check_book(
         if progress is not None:
             progress(len(found))
     for number, more in check_whole(forms, templates).items():
-        found[number] = with_whole(found[number], more, forms[number])
+        found[number] = with_whole(found[number], more, forms[number], layouts[number])
     return [(number, finding) for number, findings in enumerate(found) for finding in findings]
 
 
 def check_whole(
-    forms: Sequence[Form], templates: Templates, breathe: Callable[[], object] = lambda: None
+    forms: Sequence[Form], templates: Templates, checkpoint: Callable[[], object] = lambda: None
 ) -> dict[int, list[Finding]]:
-    """Findings of the rules that need the whole book, by number of the form (from 0), none acknowledged.
+    """Return findings of the rules that need the whole book, by number of the form (from 0), none
+    acknowledged.
 
-    ``breathe`` is called about every millisecond; it may wait, or raise to stop.
+    ``checkpoint`` is called about every millisecond; it may wait, or raise to stop.
     """
     wide: dict[int, list[Finding]] = {}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    for number, rule, problem in book_wide.find(forms, layouts, breathe):
+    for number, rule, problem in book_wide.find(forms, layouts, checkpoint):
         finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
     return wide
 
 
-def with_whole(findings: Sequence[Finding], more: Iterable[Finding], form: Form) -> list[Finding]:
+def with_whole(
+    findings: Sequence[Finding], more: Iterable[Finding], form: Form, template: Template
+) -> list[Finding]:
     """A form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
 
     What says something of a text that has changed since is left out.
     """
     still = [finding for finding in more if get_text(form, finding.cell).strip() == finding.recorded]
-    return with_remarks(in_cell_order([*findings, *still]), form)
+    return with_remarks(in_cell_order([*findings, *still], template), form)
 
 
 def count_levels(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many open findings there are of each level; all three levels are keys, always."""
+    """Return how many open findings there are of each level; all three levels are keys, always."""
     counts = dict.fromkeys(LEVELS, 0)
     for finding in findings:
         counts[finding.level] += finding.open

@@ -208,7 +208,7 @@ def total_missing(case: Case) -> Iterator[Problem]:
 
 
 def correct_rate_score(case: Case, name: str = "更正执行率得分") -> Edit | None:
-    """The edit that lets the rate's score follow its formula and breaks no total that was right.
+    """Return the edit that lets the rate's score follow its formula and breaks no total that was right.
 
     A manual total that fits the scores as they are would not fit the corrected one: it follows too,
     and where it can't (a score is missing) there is no correction.
@@ -222,7 +222,8 @@ def correct_rate_score(case: Case, name: str = "更正执行率得分") -> Edit 
 
 
 def correct_score(case: Case, number: int, score: Decimal, name: str = "更正得分") -> Edit | None:
-    """The edit that gives indicator row ``number`` a suggested ``score`` and breaks no total that was right.
+    """Return the edit that gives indicator row ``number`` a suggested ``score`` and breaks no total that was
+    right.
 
     As `correct_rate_score` does; ``None`` where a recorded total would be lost.
     """
@@ -238,7 +239,7 @@ def correct_score(case: Case, number: int, score: Decimal, name: str = "更正�
 
 
 def _rate_score_blocks(case: Case) -> bool:
-    """True when nothing but the rate's score keeps the total from being summed."""
+    """Return True when nothing but the rate's score keeps the total from being summed."""
     return case.evaluation.indicator_score.value is not None
 
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation, rate_denominator
 from jixiao_gui.form.model import (
-    CORE_FIELDS,
     Form,
     FundLine,
     Indicator,
@@ -21,6 +20,7 @@ from jixiao_gui.form.model import (
     with_part_text,
 )
 from jixiao_gui.form.numbers import fold, is_void, read_amount, read_points
+from jixiao_gui.form.places import value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.spans import blocks, covered_rows, has_spans
@@ -85,10 +85,15 @@ class Case:
         return self.template.rules
 
     @cached_property
+    def merged(self) -> bool:
+        """Whether any indicator row merges a cell of its own."""
+        return has_spans(self.form.indicators)
+
+    @cached_property
     def rows(self) -> tuple[Indicator, ...]:
         """The indicator rows as a person reads them: what a merged cell says holds for all its rows."""
         rows = self.form.indicators
-        if not has_spans(rows):
+        if not self.merged:
             return rows
         read = list(rows)
         for name in set(self.template.fields("indicators")) - {"weight", "score"}:
@@ -104,21 +109,27 @@ class Case:
 
     def alone(self, number: int) -> bool:
         """Whether an indicator row has a weight and a score of its own."""
-        return len(self.blocks[number]) == 1
+        return not self.merged or len(self.blocks[number]) == 1
 
-    def points(self, number: int) -> tuple[Decimal, Decimal] | None:
-        """Score and weight of a row, where both can be read and the weight is not 0.
+    @cached_property
+    def points(self) -> tuple[tuple[Decimal, Decimal] | None, ...]:
+        """By row score and weight, where both can be read and the weight is not 0.
 
         Of rows that share one of them the sums, at the first of them.
         """
-        run = self.blocks[number]
-        if number != run.start:
-            return None
-        rows = [self.form.indicators[n] for n in run]
-        if len(rows) == 1:
-            score, weight = read_points(rows[0].score), read_points(rows[0].weight)
-            return None if score is None or not weight else (score, weight)
+        found: list[tuple[Decimal, Decimal] | None] = []
+        for number, row in enumerate(self.form.indicators):
+            run = self.blocks[number] if self.merged else range(number, number + 1)
+            if len(run) > 1:
+                found.append(self._shared_points(run) if number == run.start else None)
+                continue
+            score, weight = read_points(row.score), read_points(row.weight)
+            found.append(None if score is None or not weight else (score, weight))
+        return tuple(found)
+
+    def _shared_points(self, run: range) -> tuple[Decimal, Decimal] | None:
         sums = []
+        rows = [self.form.indicators[n] for n in run]
         for texts in ([row.score for row in rows], [row.weight for row in rows]):
             known = [read_points(text) for text in texts if not is_void(text)]
             if not known or None in known:
@@ -126,9 +137,13 @@ class Case:
             sums.append(sum((value for value in known if value is not None), Decimal(0)))
         return (sums[0], sums[1]) if sums[1] else None
 
-    def weighted(self, number: int) -> bool:
-        """Whether a row's weight, or the one that it shares, says something other than nothing or 0."""
-        return any(has_weight(self.form.indicators[n]) for n in self.blocks[number])
+    @cached_property
+    def weighted(self) -> tuple[bool, ...]:
+        """By row whether its weight, or the one that it shares, says something other than nothing or 0."""
+        own = [has_weight(row) for row in self.form.indicators]
+        if not self.merged:
+            return tuple(own)
+        return tuple(any(own[n] for n in self.blocks[number]) for number in range(len(own)))
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion | None, ...]:
@@ -138,12 +153,13 @@ class Case:
         suggestion without score: whether the target is met can be told all the same.
         """
         weighs = self.template.has("indicators.weight")
+        words = value_names(self.template)
         found: list[Suggestion | None] = []
         for number, row in enumerate(self.rows):
-            if weighs and self.alone(number):
-                found.append(suggest_row(row, self.rules, self.form.year))
-            elif not weighs or self.weighted(number):
-                made = suggest_row(replace(row, weight="1"), self.rules, self.form.year)
+            if weighs and (not self.merged or self.alone(number)):
+                found.append(suggest_row(row, self.rules, self.form.year, words))
+            elif not weighs or self.weighted[number]:
+                made = suggest_row(replace(row, weight="1"), self.rules, self.form.year, words)
                 found.append(None if made is None else replace(made, score=None))
             else:
                 found.append(None)
@@ -160,7 +176,9 @@ class Case:
         return read_amount(getattr(line, name), self.template.money)
 
     def recorded(self, path: str) -> str:
-        """The text that the computed cell at ``path`` prints on its own account; "" when it follows."""
+        """Return the text that the computed cell at ``path`` prints on its own account; "" when it
+        follows.
+        """
         if path.startswith("funds.") and not self.form.funds:
             return ""
         text = get_text(self.form, path)
@@ -189,7 +207,7 @@ class Rule:
         return all(map(template.has, self.needs))
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
-        """``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
+        """Return ``problem`` at the level that ``rules`` give this rule; ``None`` where it is off."""
         level = rules.level(self.id, self.level)
         if level not in LEVELS:
             return None
@@ -232,7 +250,7 @@ def rule(
 
 
 def run(case: Case, only: str = "") -> list[Finding]:
-    """Findings of every single-form rule, or of one alone, in the order of the cells."""
+    """Return findings of every single-form rule, or of one alone, in the order of the cells."""
     found: list[Finding] = []
     for each in RULES.values():
         if only and each.id != only:
@@ -243,31 +261,27 @@ def run(case: Case, only: str = "") -> list[Finding]:
             finding = each.finding(problem, case.rules)
             if finding is not None:
                 found.append(finding)
-    return in_cell_order(found)
+    return in_cell_order(found, case.template)
 
 
-def in_cell_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings sorted by their cells as the form prints them; of one cell, as they came."""
-    return sorted(findings, key=lambda finding: _position(finding.cell))
+def in_cell_order(findings: Iterable[Finding], template: Template) -> list[Finding]:
+    """Findings sorted by their cells as the layout prints them; of one cell, as they came."""
+    return sorted(findings, key=lambda finding: _position(finding.cell, template))
 
 
-_HEADS = ("", "above", "", "funds", "goal", "indicators", "total", "below")
-
-
-def _position(cell: str) -> tuple[int, int, int]:
+def _position(cell: str, template: Template) -> tuple[int, int, int]:
     head, number, name = split_path(cell)
-    if not name and number < 0:
-        names = CORE_FIELDS[""]
-        return 2, 0, names.index(head) if head in names else -1 if head in ("title", "year") else len(names)
-    first = _HEADS.index(head) if head in _HEADS else len(_HEADS) - 2
-    if number >= 0:
-        names = CORE_FIELDS.get(head, ())
-        return first, number, names.index(name) if name in names else len(names)
-    return first, 0, 1 if name in ("achieved", "score") else 0
+    if head in ("year", "title", "above"):
+        return -1, number, 0
+    if head == "below":
+        return len(template.sections), number, 0
+    column = f"{head}.{name}" if name else head
+    section, place = template.order.get(column, (len(template.sections), 0))
+    return section, number, place
 
 
 def fund_item(line: FundLine) -> str:
-    """What a fund line is called: its item without marks and white space."""
+    """Return what a fund line is called: its item without marks and white space."""
     return "".join(line.item.split()).removeprefix("其中：").removeprefix("其中:").rstrip("：:")
 
 
@@ -285,11 +299,11 @@ def has_weight(row: Indicator) -> bool:
 
 
 def total_line_name(case: Case) -> str:
-    """What the first fund line is called."""
+    """Return what the first fund line is called."""
     return (fund_item(case.form.funds[0]) if case.form.funds else "") or "年度资金总额"
 
 
 def cells_of_total_line(case: Case) -> list[str]:
-    """The amounts of 年度资金总额 that a form must give: denominator, budget, executed."""
+    """Return the amounts of 年度资金总额 that a form must give: denominator, budget, executed."""
     names = dict.fromkeys((rate_denominator(case.template), "budget", "executed"))
     return [name for name in names if case.template.has(f"funds.{name}")]

@@ -41,32 +41,32 @@ _CELLS = ("executed", "budget", "initial")
 Amounts = tuple[int, ...]
 
 
-Breath = Callable[[], object]
+Checkpoint = Callable[[], object]
 """Called again and again while a book is looked through: it may wait, or raise to stop."""
 
 
 def find(
-    forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath = lambda: None
+    forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint = lambda: None
 ) -> Iterator[tuple[int, Rule, Problem]]:
     """Problems of the book by number of the form (from 0), in no particular order; ``layouts`` are theirs."""
-    yield from _duplicates(forms, layouts, breathe)
+    yield from _duplicates(forms, layouts, checkpoint)
     for name in ("department", "unit"):
-        yield from _variants(forms, layouts, name, breathe)
-    yield from _counted_twice(forms, layouts, breathe)
+        yield from _variants(forms, layouts, name, checkpoint)
+    yield from _counted_twice(forms, layouts, checkpoint)
 
 
-def _numbered(forms: Iterable[Form], breathe: Breath) -> Iterator[tuple[int, Form]]:
+def _numbered(forms: Iterable[Form], checkpoint: Checkpoint) -> Iterator[tuple[int, Form]]:
     for number, form in enumerate(forms):
         if number % _AT_A_BREATH == 0:
-            breathe()
+            checkpoint()
         yield number, form
 
 
 def _duplicates(
-    forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath
+    forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint
 ) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, form in _numbered(forms, breathe):
+    for number, form in _numbered(forms, checkpoint):
         if fold(form.project):
             groups[fold(form.project), fold(form.year)].append(number)
     for numbers in groups.values():
@@ -78,11 +78,11 @@ def _duplicates(
 
 
 def _variants(
-    forms: Sequence[Form], layouts: Sequence[Template], name: str, breathe: Breath
+    forms: Sequence[Form], layouts: Sequence[Template], name: str, checkpoint: Checkpoint
 ) -> Iterator[tuple[int, Rule, Problem]]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     keys: list[tuple[str, str]] = []
-    for number, form in _numbered(forms, breathe):
+    for number, form in _numbered(forms, checkpoint):
         # what a layout has no cell for nobody can see or mend
         text = getattr(form, name) if layouts[number].has(name) else ""
         key = _PUNCTUATION.sub("", fold(text)).lower()
@@ -102,10 +102,10 @@ def _variants(
 
 
 def _counted_twice(
-    forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath
+    forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    amounts = _Amounts(forms, layouts, breathe)
-    for number, form in _numbered(forms, breathe):
+    amounts = _Amounts(forms, layouts, checkpoint)
+    for number, form in _numbered(forms, checkpoint):
         parts = amounts.parts(number)
         if parts:
             shown = "、".join(str(part + 1) for part in parts[:10]) + ("等" if len(parts) > 10 else "")
@@ -138,8 +138,8 @@ class _Amounts:
     Only forms that have amounts in the same columns are compared; a column without one counts as 0.
     """
 
-    def __init__(self, forms: Sequence[Form], layouts: Sequence[Template], breathe: Breath) -> None:
-        read = [_amounts(form, layouts[number]) for number, form in _numbered(forms, breathe)]
+    def __init__(self, forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint) -> None:
+        read = [_amounts(form, layouts[number]) for number, form in _numbered(forms, checkpoint)]
         known = [value for values in read if values for value in values if value is not None]
         digits = max((-int(value.as_tuple().exponent) for value in known), default=0)
         self._own: list[Amounts | None] = []
@@ -154,7 +154,9 @@ class _Amounts:
                 self._places.setdefault(self._columns[number], {}).setdefault(own, []).append(number)
 
     def parts(self, number: int) -> list[int]:
-        """Numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all others."""
+        """Return numbers of two or more other forms whose amounts sum to this one's: neighbours, two, all
+        others.
+        """
         own = self._own[number]
         if own is None:
             return []

@@ -290,7 +290,7 @@ def _rounds_to(exact: Decimal, amount: Decimal) -> bool:
 
 @lru_cache(maxsize=1024)
 def family(label: str) -> str:
-    """What a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
+    """Return what a level-1 label means: 效果指标 and 效益指标 are one; an unknown label means itself."""
     folded = fold(label)
     return next((name for word, name in _FAMILIES if word in folded), folded)
 

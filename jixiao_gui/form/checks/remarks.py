@@ -16,7 +16,7 @@ Key = tuple[str, str, str]
 
 
 def with_remarks(findings: Sequence[Finding], form: Form) -> list[Finding]:
-    """``findings`` of ``form``, those that are acknowledged with the remark that says so."""
+    """Return ``findings`` of ``form``, those that are acknowledged with the remark that says so."""
     known = [remark for remark in form.remarks if remark.kind == ACKNOWLEDGED]
     if not known:
         return list(findings)
@@ -36,13 +36,15 @@ def with_remarks(findings: Sequence[Finding], form: Form) -> list[Finding]:
 
 
 def remark_on(finding: Finding, kind: str, reason: str = "", day: str = "") -> Remark:
-    """A remark of ``kind`` on ``finding``."""
+    """Return a remark of ``kind`` on ``finding``."""
     told = (finding.rule, finding.level, finding.cell, finding.recorded, finding.expected, finding.message)
     return Remark(kind, *told, reason=reason, day=day)
 
 
 def acknowledged(form: Form, findings: Iterable[Finding], reason: str, day: str = "") -> tuple[Remark, ...]:
-    """The remarks of ``form`` with ``findings`` acknowledged for ``reason``, older ones on them replaced."""
+    """Return the remarks of ``form`` with ``findings`` acknowledged for ``reason``, older ones on them
+    replaced.
+    """
     chosen = list(findings)
     old = {id(finding.remark) for finding in chosen if finding.remark is not None}
     kept = tuple(remark for remark in form.remarks if id(remark) not in old)
@@ -50,13 +52,15 @@ def acknowledged(form: Form, findings: Iterable[Finding], reason: str, day: str 
 
 
 def reopened(form: Form, findings: Iterable[Finding]) -> tuple[Remark, ...]:
-    """The remarks of ``form`` without those that acknowledge ``findings``."""
+    """Return the remarks of ``form`` without those that acknowledge ``findings``."""
     gone = {id(finding.remark) for finding in findings if finding.remark is not None}
     return tuple(remark for remark in form.remarks if id(remark) not in gone)
 
 
 def cleared(form: Form, findings: Iterable[Finding]) -> list[Finding]:
-    """What a correction has cleared: findings that are remembered so and that ``findings`` no longer has."""
+    """Return what a correction has cleared: findings that are remembered so and that ``findings`` no
+    longer has.
+    """
     there = {(finding.rule, finding.cell) for finding in findings}
     found = {}
     for remark in form.remarks:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from jixiao_gui.form.checks.arithmetic import correct_score
 from jixiao_gui.form.checks.base import RULES, Case, Problem, rule
 from jixiao_gui.form.checks.weights import label
-from jixiao_gui.form.model import Indicator, part_text
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.moments import year_number, years_in
 from jixiao_gui.form.numbers import fold, is_void, plain
 from jixiao_gui.form.places import column_name
-from jixiao_gui.form.spans import covered_rows, has_spans
+from jixiao_gui.form.spans import covered_rows
 from jixiao_gui.form.values import Quantity, as_sizes, comparable, is_qualitative, read_value
 
 _SOURCE = "财预〔2020〕10号：未完成指标值或偏离较大的，应说明原因"
@@ -40,6 +40,8 @@ def _unreached(case: Case, number: int) -> bool:
     suggestion = case.suggestions[number]
     if suggestion is None or _reasoned(case.rows[number]):
         return False
+    if case.template.has("indicators.forecast"):  # in the middle of the year the target is not due yet
+        return False
     return suggestion.met is False or suggestion.exceeded
 
 
@@ -60,7 +62,7 @@ def deviation_unexplained(case: Case) -> Iterator[Problem]:
         if top in asked:  # one cell for the reason of several rows
             continue
         asked.add(top)
-        suggestion, points = case.suggestions[number], case.points(number)
+        suggestion, points = case.suggestions[number], case.points[number]
         exceeded = suggestion is not None and suggestion.exceeded
         state = f"{'超出' if exceeded else '没有达到'}{_target(case)}{'较多' if exceeded else ''}"
         figures = f"{_one_line(row.full_target)}，实际 {_one_line(row.actual)}"
@@ -81,7 +83,7 @@ def deviation_unexplained(case: Case) -> Iterator[Problem]:
 def deduction_unexplained(case: Case) -> Iterator[Problem]:
     told = case.has_rule(RULES["deviation-unexplained"])
     for number, row in enumerate(case.rows):
-        points = case.points(number)
+        points = case.points[number]
         if points is None or points[0] >= points[1] or _reasoned_at(case, number):
             continue
         if told and any(_unreached(case, n) for n in case.blocks[number]):
@@ -93,7 +95,7 @@ def deduction_unexplained(case: Case) -> Iterator[Problem]:
 
 def _top(case: Case, number: int, column: str) -> int:
     """The row whose cell in ``column`` stands in this one."""
-    covered = covered_rows(case.form.indicators, column) if has_spans(case.form.indicators) else set()
+    covered = covered_rows(case.form.indicators, column) if case.merged else set()
     while number in covered:
         number -= 1
     return number
@@ -116,7 +118,7 @@ def _target(case: Case) -> str:
 def deduction_unearned(case: Case) -> Iterator[Problem]:
     score_name, weight_name = (column_name(case.template, f"indicators.{c}") for c in ("score", "weight"))
     for number, row in enumerate(case.rows):
-        points, suggestion = case.points(number), case.suggestions[number]
+        points, suggestion = case.points[number], case.suggestions[number]
         # A quality that is reached may earn less than its full weight: only what is measured counts here.
         if points is None or suggestion is None or suggestion.met is not True or suggestion.score is None:
             continue
@@ -140,7 +142,7 @@ def deduction_unearned(case: Case) -> Iterator[Problem]:
 )
 def score_not_earned(case: Case) -> Iterator[Problem]:
     for number, row in enumerate(case.rows):
-        points, suggestion = case.points(number), case.suggestions[number]
+        points, suggestion = case.points[number], case.suggestions[number]
         if points is None or suggestion is None or suggestion.met is not False or points[0] < points[1]:
             continue
         if not case.alone(number) or (suggestion.score is not None and suggestion.score >= points[1]):
@@ -161,12 +163,12 @@ def score_not_earned(case: Case) -> Iterator[Problem]:
 )
 def target_copied(case: Case) -> Iterator[Problem]:
     names = [column_name(case.template, f"indicators.{name}") for name in ("actual", "target")]
-    covered = covered_rows(case.form.indicators, "actual") if has_spans(case.form.indicators) else set()
+    covered = covered_rows(case.form.indicators, "actual") if case.merged else set()
     for number, row in enumerate(case.rows):
         actual = fold(row.actual)
-        if number in covered or actual not in (fold(row.target), fold(row.full_target)):
+        if len(actual) < _COPIED_FROM or actual not in (fold(row.target), fold(row.full_target)):
             continue
-        if len(actual) < _COPIED_FROM or _FIGURE.search(actual) or _DATE.search(actual):
+        if number in covered or _FIGURE.search(actual) or _DATE.search(actual):
             continue
         message = f"{label(row, number)}的{names[0]}与{names[1]}逐字相同（{_one_line(row.actual)}）。"
         yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
@@ -183,7 +185,7 @@ def qualitative_all_full(case: Case) -> Iterator[Problem]:
     rows = [
         (number, points)
         for number, row in enumerate(case.rows)
-        if not is_void(row.target) and is_qualitative(row.full_target) and (points := case.points(number))
+        if not is_void(row.target) and is_qualitative(row.full_target) and (points := case.points[number])
     ]
     if rows and all(score >= weight for _, (score, weight) in rows):
         yield Problem(f"indicators.{rows[0][0]}.score", f"{len(rows)} 项定性指标全部得满分，请确认依据。")
@@ -194,10 +196,9 @@ def year_mismatch(case: Case) -> Iterator[Problem]:
     year = year_number(case.form.year)
     if year is None:
         return
-    names = [name for name in ("target", "actual") if case.template.has(f"indicators.{name}")]
+    has_target, has_actual = (case.template.has(f"indicators.{name}") for name in ("target", "actual"))
     for number, row in enumerate(case.form.indicators):
-        for name in names:
-            text = part_text(row, name)
+        for name, text in (("target", row.target * has_target), ("actual", row.actual * has_actual)):
             others = [str(other) for other in years_in(fold(text)) if other != year]
             if others:
                 message = (

@@ -17,7 +17,7 @@ _COLUMNS = "自评表“绩效指标”各栏：年度指标值、实际完成�
 
 
 def label(row: Indicator, number: int) -> str:
-    """How a message calls an indicator row: its name, or its place (from 1)."""
+    """Return how a message calls an indicator row: its name, or its place (from 1)."""
     name = " ".join(row.name.split())
     if is_placeholder(row.name):
         return f"第 {number + 1} 行指标"
@@ -100,12 +100,12 @@ def score_over_weight(case: Case) -> Iterator[Problem]:
         return
     for number, row in enumerate(case.form.indicators):
         path, text = f"indicators.{number}.score", row.score.strip()
-        points = case.points(number)
+        points = case.points[number]
         if points is not None and points[0] > points[1]:
             shown = text if case.alone(number) else plain(points[0])
             message = f"{label(row, number)}的{words[0]} {shown} 高于{words[1]} {plain(points[1])}。"
             yield Problem(path, message, text, plain(points[1]))
-        elif read_points(text) and not case.weighted(number):
+        elif read_points(text) and not case.weighted[number]:
             weight = row.weight.strip()
             state = f"{words[1]}为 {weight}" if read_points(weight) is not None else f"没有{words[1]}"
             yield Problem(path, f"{label(row, number)}有{words[0]} {text} 而{state}。", text)
@@ -125,7 +125,7 @@ def score_missing(case: Case) -> Iterator[Problem]:
     )
     for number, row in enumerate(case.form.indicators):
         run = case.blocks[number]
-        if not case.weighted(number) or read_points(row.score) is not None:
+        if not case.weighted[number] or read_points(row.score) is not None:
             continue
         if not case.alone(number):
             # of rows that share a cell one score is enough
@@ -175,5 +175,5 @@ def _lacking(case: Case, column: str) -> Iterator[Problem]:
     name = column_name(case.template, f"indicators.{column}")
     for number, row in enumerate(case.rows):
         text = part_text(row, column)
-        if not is_placeholder(row.name) and case.weighted(number) and is_void(text):
+        if not is_placeholder(row.name) and case.weighted[number] and is_void(text):
             yield Problem(f"indicators.{number}.{column}", f"{label(row, number)}没有{name}。", text.strip())

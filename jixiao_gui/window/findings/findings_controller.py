@@ -17,6 +17,7 @@ from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.places import value_names
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
@@ -212,7 +213,8 @@ class FindingsController(QObject):
         if shown is None:
             return
         printed = as_printed(shown.form, shown.evaluation).indicators[row]
-        text = draft_reason(printed, shown.template.rules, shown.form.year)
+        words = value_names(shown.template)
+        text = draft_reason(printed, shown.template.rules, shown.form.year, words)
         if not text:
             self.refused.emit(texts.NO_DRAFT)
         elif self._view.goto(f"indicators.{row}.deviation"):
@@ -283,7 +285,8 @@ def _can_follow(shown: Shown, row: int) -> bool:
 
 def _suggested(shown: Shown, row: int) -> tuple[bool, str]:
     """Return whether there is a suggestion for a row's score, and the reasoning or what is missing."""
-    found = suggest_row(shown.form.indicators[row], shown.template.rules, shown.form.year)
+    template = shown.template
+    found = suggest_row(shown.form.indicators[row], template.rules, shown.form.year, value_names(template))
     if found is None:
         return False, window_texts.NO_SUGGESTION_YET
     return found.score is not None, found.reasoning

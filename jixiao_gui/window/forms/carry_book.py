@@ -47,7 +47,7 @@ class CarryBook(QObject):
         count, info = book.count(), book.info
 
         def work(progress: Progress) -> int:
-            from jixiao_gui.exchange.carrying import carry_book
+            from jixiao_gui.exchange.next_year import carry_book
 
             return carry_book(book.forms(), info, templates, home, target, progress)
 

@@ -28,7 +28,7 @@ from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.store import FormEntry
+    from jixiao_gui.book.form_store import FormEntry
 
 _KEPT = ("status", "sort", "group")
 

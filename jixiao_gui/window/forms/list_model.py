@@ -13,7 +13,7 @@ from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.store import FormEntry
+    from jixiao_gui.book.form_store import FormEntry
     from jixiao_gui.form.template import Templates
 
 Index = QModelIndex | QPersistentModelIndex

@@ -26,7 +26,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.store import FormEntry
+    from jixiao_gui.book.form_store import FormEntry
 
 
 class WholeForms(QObject):
@@ -132,7 +132,8 @@ class WholeForms(QObject):
         """Add the chosen forms, carried forward to the next year, at the end."""
         self._bench.commit()
         ids = self.chosen()
-        forms = tuple(carry_forward(form) for form in self._desk.forms(ids)) if ids else ()
+        templates = self._desk.templates
+        forms = tuple(carry_forward(form, templates[form.template]) for form in self._desk.forms(ids))
         if forms and self._desk.apply(AddForms(texts.CARRY.format(count=len(forms)), forms)):
             years = "、".join(dict.fromkeys(form.year.strip() for form in forms if form.year.strip()))
             self._desk.message.emit("good", texts.CARRIED.format(count=len(forms), year=years))

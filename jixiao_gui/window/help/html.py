@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from jixiao_gui.formats.manual import (
+from jixiao_gui.formats.manual.manual_text import (
     Block,
     Chapter,
     Grid,

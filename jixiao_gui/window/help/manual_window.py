@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.formats import Progress
-from jixiao_gui.formats.manual import Chapter, Heading, plain, read_manual, words_of
+from jixiao_gui.formats.manual.manual_text import Chapter, Heading, plain, read_manual, words_of
 from jixiao_gui.paths import manual_folder
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import help_texts as texts
@@ -271,8 +271,8 @@ class ManualWindow(QWidget):
         chapters = self.chapters
 
         def work(progress: Progress) -> Path:
-            from jixiao_gui.formats.manual_pdf import write_manual
-            from jixiao_gui.formats.replace import replacing
+            from jixiao_gui.formats.manual.manual_pdf import write_manual
+            from jixiao_gui.formats.writing.replace import replacing
 
             with replacing(target) as file:
                 write_manual(chapters, file, texts.MANUAL_PDF_NAME, texts.MANUAL_SUBJECT, progress)

@@ -25,10 +25,10 @@ from jixiao_gui.window.workbench import Workbench
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.exchange import ImportReport
+    from jixiao_gui.exchange.import_plan import Figures, Plan, Same, Way
     from jixiao_gui.form.model import Form
     from jixiao_gui.form.template import Templates
-    from jixiao_gui.formats.xlsx_list import FoundList
-    from jixiao_gui.import_plan import Figures, Plan, Same, Way
+    from jixiao_gui.formats.reading.project_lists import FoundList
     from jixiao_gui.window.importing.report_window import ReportWindow
     from jixiao_gui.window.importing.same_dialog import SameLine
 
@@ -219,7 +219,7 @@ class Importer(QObject):
 
     def bring(self, result: ImportResult) -> None:
         """Bring the forms in; asks first about those that are there already."""
-        from jixiao_gui.import_plan import find_same
+        from jixiao_gui.exchange.import_plan import find_same
 
         book = self._desk.book
         entries = book.entries() if book is not None and not result.fresh else []
@@ -244,7 +244,7 @@ class Importer(QObject):
             self._bench.messages.tell("warning", texts.OTHER_BOOK)
 
     def _lines(self, result: ImportResult, same: Sequence[Same]) -> list[SameLine]:
-        from jixiao_gui.import_plan import differing
+        from jixiao_gui.exchange.import_plan import differing
         from jixiao_gui.window.importing.same_dialog import SameLine
 
         lines: list[SameLine] = []
@@ -262,7 +262,7 @@ class Importer(QObject):
 
     def finish(self, result: ImportResult, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
         """Do it, as one undo step, and report."""
-        from jixiao_gui.import_plan import Way, plan_import
+        from jixiao_gui.exchange.import_plan import Way, plan_import
 
         skipped = sum(ways.get(found.number) is Way.SKIP for found in same)
         replaced = sum(ways.get(found.number) is Way.REPLACE for found in same)

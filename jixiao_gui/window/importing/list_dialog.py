@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.list_words import AMOUNT_COLUMNS, FIELD_NAMES, SOURCES, TEXT_FIELDS, ListColumn
 from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
 from jixiao_gui.form.template import Template
-from jixiao_gui.formats.xlsx_list import FoundList
+from jixiao_gui.formats.reading.project_lists import FoundList
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts

@@ -18,7 +18,7 @@ from jixiao_gui.window.workbench import Workbench
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.listing import FundPlan, ListRow
-    from jixiao_gui.formats.xlsx_list import FoundList
+    from jixiao_gui.formats.reading.project_lists import FoundList
     from jixiao_gui.window.importing.list_dialog import ListChoice
 
 
@@ -75,7 +75,7 @@ class ListImporter(QObject):
 
     def _known(self) -> Callable[[str, str], bool]:
         """Return whether a project of a year is in the book."""
-        from jixiao_gui.import_plan import same_key
+        from jixiao_gui.exchange.import_plan import same_key
 
         book = self._desk.book
         keys = (

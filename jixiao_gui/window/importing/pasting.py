@@ -54,7 +54,7 @@ class Pasting(QObject):
             year = book.info.year if book is not None else ""
             self._importer.bring(_with_year(brought, year))
             return
-        from jixiao_gui.formats.xlsx_list import locate_list
+        from jixiao_gui.formats.reading.project_lists import locate_list
 
         lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
         if lists:
@@ -103,7 +103,7 @@ class Pasting(QObject):
         return menu
 
     def _take_files(self, files: list[Path], point: QPoint) -> None:
-        from jixiao_gui.formats.kinds import endings
+        from jixiao_gui.formats.reading.kinds import endings
 
         known = [path for path in files if path.is_dir() or path.suffix.lower() in endings()]
         if not known:
@@ -173,7 +173,7 @@ def holds_form(mime: QMimeData) -> bool:
 def tables_of(mime: QMimeData) -> ReadFile:
     """The tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises `FormatError`."""
     if mime.hasHtml():
-        from jixiao_gui.formats.html_in import read_html
+        from jixiao_gui.formats.reading.web.html_in import read_html
 
         read = read_html(mime.html())
         if read.sheets:

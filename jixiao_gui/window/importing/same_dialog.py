@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.import_plan import Same, Way
+from jixiao_gui.exchange.import_plan import Same, Way
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE

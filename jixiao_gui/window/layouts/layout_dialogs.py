@@ -12,7 +12,7 @@ from jixiao_gui.window.layouts import layouts_texts as texts
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
     """Ask for the form that a layout is to be read off."""
-    from jixiao_gui.formats.kinds import endings
+    from jixiao_gui.formats.reading.kinds import endings
 
     filters = f"{common.ALL_KINDS} ({' '.join(f'*{ending}' for ending in endings())});;{common.ALL_FILES}"
     name, _ = QFileDialog.getOpenFileName(parent, texts.OPEN_TITLE, str(folder), filters)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jixiao_gui.form.template import BOOK, PROGRAM, USER, Template, Templates, same_layout
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.formats.replace import CannotWrite, replacing
 from jixiao_gui.formats.template_toml import write_toml
+from jixiao_gui.formats.writing.replace import CannotWrite, replacing
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.layouts import layouts_texts as texts
 

@@ -255,7 +255,7 @@ class LayoutsController(QObject):
 
     def keep(self, id: str) -> None:
         """Save a layout for all books of this machine."""
-        from jixiao_gui.formats.replace import CannotWrite
+        from jixiao_gui.formats.writing.replace import CannotWrite
         from jixiao_gui.window.layouts import layout_files
 
         template = self._desk.templates.by_id.get(id)
@@ -273,7 +273,7 @@ class LayoutsController(QObject):
 
     def export(self, id: str) -> None:
         """Write a layout into a file."""
-        from jixiao_gui.formats.replace import CannotWrite
+        from jixiao_gui.formats.writing.replace import CannotWrite
         from jixiao_gui.window.layouts import layout_files
 
         template = self._desk.templates.by_id.get(id)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.formats.replace import CannotWrite, replacing
+from jixiao_gui.formats.writing.replace import CannotWrite, replacing
 from jixiao_gui.window.library import library_texts as texts
 
 FORMAT, VERSION = "jixiao-library", 1

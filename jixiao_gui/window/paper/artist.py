@@ -47,7 +47,7 @@ class Artist(QObject):
         self._thread.join()
 
     def _run(self) -> None:
-        from jixiao_gui.formats.pages import Pages
+        from jixiao_gui.formats.pdf_pages import Pages
         from jixiao_gui.window.paper.printing import image_of
 
         with Pages(self._pdf) as pages:

@@ -158,7 +158,7 @@ class PaperController(QObject):
         def work(progress: Progress, tell: Tell) -> None:
             from jixiao_gui.exchange import export_each
 
-            forms = [(number, prepare(book.form(id), wanted.options)) for number, id in numbered]
+            forms = [(number, prepare(book.form(id), wanted.options, templates)) for number, id in numbered]
             export_each(forms, templates, folder, wanted.kind, progress, system_fonts=fonts, tell=tell)
 
         self._run(work, count, texts.EXPORTED_EACH.format(count=count, path=folder), folder)
@@ -202,9 +202,9 @@ class PaperController(QObject):
         return [(entry.number, entry.id) for entry in entries]
 
     def _forms(self, ids: list[int], options: Options) -> Iterator[Form]:
-        book = self._desk.book
+        book, templates = self._desk.book, self._desk.templates
         assert book is not None
-        return (prepare(book.form(id), options) for id in ids)
+        return (prepare(book.form(id), options, templates) for id in ids)
 
     def _before(self) -> Wanted:
         """Return what was wanted the last time."""

@@ -41,8 +41,8 @@ def pdf_work(
 
     def work(progress: Progress) -> bytes:
         from jixiao_gui.exchange import sheets_of
-        from jixiao_gui.formats.fonts import FontChoice
-        from jixiao_gui.formats.pdf import write_pdf
+        from jixiao_gui.formats.writing.fonts import FontChoice
+        from jixiao_gui.formats.writing.pdf_out import write_pdf
 
         choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
         file, wanted = BytesIO(), forms()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from jixiao_gui.formats import FormatError, Progress, step
-from jixiao_gui.formats.pages import Pages, Picture
+from jixiao_gui.formats.pdf_pages import Pages, Picture
 
 _MOST_DPI = 600
 """Finer than this no eye sees on paper, and a page takes 30 MB already at 300."""

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.book.comparing import Cell, Comparison, Difference, Kind
+from jixiao_gui.book.book_differences import Comparison, Difference, Kind
+from jixiao_gui.form.changed_cells import Cell
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.fitting import open_at

@@ -30,9 +30,9 @@ from jixiao_gui.window.workbench import Workbench
 if TYPE_CHECKING:
     from jixiao_gui.book.backups import Backup
     from jixiao_gui.book.book import Book
-    from jixiao_gui.book.comparing import Comparison, Numbered
+    from jixiao_gui.book.book_differences import Comparison, Numbered
+    from jixiao_gui.book.form_store import FormEntry
     from jixiao_gui.book.recovery import Orphan
-    from jixiao_gui.book.store import FormEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class RecoveryController(QObject):
         """Show what the work holds that its file does not."""
 
         def work() -> Comparison:
-            from jixiao_gui.book.comparing import compare
+            from jixiao_gui.book.book_differences import compare
             from jixiao_gui.book.opening import read_numbered
             from jixiao_gui.book.working_copy import DATABASE
 
@@ -247,7 +247,7 @@ class RecoveryController(QObject):
             return
 
         def work() -> Comparison:
-            from jixiao_gui.book.comparing import compare
+            from jixiao_gui.book.book_differences import compare
             from jixiao_gui.book.opening import read_numbered
 
             return compare(book.numbered(), read_numbered(backup.path, self._desk.templates))

@@ -70,7 +70,7 @@ class ReviewController(QObject):
         info = book.info
 
         def work(progress: Progress) -> Path:
-            from jixiao_gui.reports import summary_title, write_summary
+            from jixiao_gui.exchange.book_reports import summary_title, write_summary
 
             year = info.year or (summary.years[0] if len(summary.years) == 1 else "")
             write_summary(summary, target, title=summary_title(year), unit=info.unit, progress=progress)
@@ -114,7 +114,7 @@ class ReviewController(QObject):
         info, count = book.info, book.count()
 
         def work(progress: Progress) -> Path:
-            from jixiao_gui.reports import audit_title, write_audit
+            from jixiao_gui.exchange.book_reports import audit_title, write_audit
 
             forms = list(book.forms())
             year = info.year or (forms[0].year if forms else "")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from jixiao_gui.form.summary import Group, Summary
-from jixiao_gui.formats.summary_report import (
+from jixiao_gui.formats.reports.summary_report import (
     Digits,
     Field,
     GroupField,

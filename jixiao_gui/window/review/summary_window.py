@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
-from jixiao_gui.formats.report import Bars, Scatter, amount_text, percent_text, points_text
-from jixiao_gui.formats.summary_report import charts_of, digits_for
+from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percent_text, points_text
+from jixiao_gui.formats.reports.summary_report import charts_of, digits_for
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.review import review_texts as texts
@@ -133,7 +133,7 @@ class SummaryWindow(QDialog):
         book, templates, count = self._book, self._templates, self._book.count()
 
         def work(progress: Progress) -> Summary:
-            from jixiao_gui.reports import summarised
+            from jixiao_gui.exchange.book_reports import summarised
 
             return summarised(
                 list(book.forms()), templates, lambda done: progress(done) if done % 20 == 0 else True

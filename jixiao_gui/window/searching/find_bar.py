@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.finding import Query
+from jixiao_gui.form.search_replace import Query
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.searching.hit_list import HitDelegate, HitModel

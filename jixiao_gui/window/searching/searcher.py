@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from jixiao_gui.form.finding import Hit, Query, find
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.search_replace import Hit, Query, find
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.desk import Desk, Shown

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jixiao_gui.book.changes import Change, Changes, EditForm
-from jixiao_gui.form.finding import replace_all, replace_one
 from jixiao_gui.form.places import place_of
+from jixiao_gui.form.search_replace import replace_all, replace_one
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.long_change import AT_ONCE, LongChange
@@ -23,7 +23,7 @@ from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
-    from jixiao_gui.book.store import FormEntry
+    from jixiao_gui.book.form_store import FormEntry
 
 
 class SearchingController(QObject):

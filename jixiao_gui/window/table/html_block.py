@@ -42,7 +42,7 @@ def read_html(text: str) -> list[list[str | None]]:
     A cell of several columns is one text, and ``None`` stands for what a cell above covers.
     """
     from jixiao_gui.formats import FormatError
-    from jixiao_gui.formats.html_in import read_html as read_tables
+    from jixiao_gui.formats.reading.web.html_in import read_html as read_tables
 
     try:
         read = read_tables(text, hidden=True)
@@ -59,7 +59,7 @@ def read_html(text: str) -> list[list[str | None]]:
 def words_of(text: str) -> str:
     """The words of an HTML text, a line a paragraph; those of its tables where it has no others."""
     from jixiao_gui.formats import FormatError
-    from jixiao_gui.formats.html_in import read_html as read_tables
+    from jixiao_gui.formats.reading.web.html_in import read_html as read_tables
 
     try:
         read = read_tables(text)

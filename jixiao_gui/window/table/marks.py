@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao_gui.form.checks import LEVELS, Finding
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
+from jixiao_gui.form.places import value_names
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
@@ -40,7 +41,7 @@ def _score_tips(form: Form, template: Template) -> dict[str, str]:
     """Return what scoring says of each row, on its score's cell."""
     tips: dict[str, str] = {}
     for number, row in enumerate(form.indicators):
-        found = suggest_row(row, template.rules, form.year)
+        found = suggest_row(row, template.rules, form.year, value_names(template))
         if found is not None or row.auto:
             words = texts.AUTO_SCORE_TIP if row.auto else texts.SUGGESTION_TIP
             reasoning = texts.NO_SUGGESTION_YET if found is None else found.reasoning

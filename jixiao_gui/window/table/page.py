@@ -10,7 +10,7 @@ from itertools import zip_longest
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from jixiao_gui.form.ticks import boxes, is_box
-from jixiao_gui.formats.paper import (
+from jixiao_gui.formats.writing.paper import (
     GAP,
     MARGIN_BOTTOM,
     MARGIN_TOP,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
 
-from jixiao_gui.formats.paper import SIGN_LINE, SIGN_SIZE, Kind, SetLine
+from jixiao_gui.formats.writing.paper import SIGN_LINE, SIGN_SIZE, Kind, SetLine
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.sheet.typeset import Block as TextBlock
 from jixiao_gui.window.table.grid import Block, Place

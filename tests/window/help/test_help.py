@@ -15,7 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui import __version__
 from jixiao_gui.form.checks import RULES
-from jixiao_gui.formats.manual import Chapter, Grid, Heading, Items, Paragraph, Picture, Span, plain, words_of
+from jixiao_gui.formats.manual.manual_text import (
+    Chapter,
+    Grid,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Span,
+    plain,
+    words_of,
+)
 from jixiao_gui.paths import manual_folder
 from jixiao_gui.window import texts
 from jixiao_gui.window.command import plain as plain_text

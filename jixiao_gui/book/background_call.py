@@ -1,0 +1,42 @@
+"""Work on another thread while this one goes on: hashing, flushing and checking a file need no Python."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class BackgroundCall(Generic[T]):
+    """``with BackgroundCall(work) as call: …; call.result()``; the block is left when the work has ended."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._done: list[T] = []
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> BackgroundCall[T]:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.join()
+
+    def result(self) -> T:
+        """Return what the work returned, when it has ended; raises what it raised."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._done[0]
+
+    def _run(self) -> None:
+        try:
+            self._done.append(self._work())
+        except BaseException as error:
+            self._error = error

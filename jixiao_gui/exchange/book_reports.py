@@ -1,0 +1,104 @@
+"""A book as a report: its summary, and the audit for the person who signs. No Qt, no printing.
+
+What the verbs and the window share. Writers are imported when a file of their kind is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from jixiao_gui.form.audit import audit
+from jixiao_gui.form.checks import Finding, check_book
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.summary import Summary, summarise
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.reports.report import Report
+from jixiao_gui.formats.writing.replace import UnknownKind, replacing
+
+SUMMARY_KINDS = (".xlsx", ".pdf", ".docx")
+AUDIT_KINDS = (".docx", ".pdf")
+
+
+def checked(
+    forms: Sequence[Form], templates: Templates, progress: Progress | None = None
+) -> list[tuple[int, Finding]]:
+    """Return what `check_book` finds, with progress. Raises `Cancelled` when ``progress`` says stop."""
+    return check_book(forms, templates, lambda done: step(progress, done))
+
+
+def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:
+    """Return the summary of ``forms``. Raises `Cancelled` when ``progress``, told of forms, says stop."""
+    return summarise(forms, templates, checked(forms, templates, progress))
+
+
+def summary_title(year: str) -> str:
+    """Return what a summary is called."""
+    return f"{year}年度项目支出绩效自评汇总表" if year else "项目支出绩效自评汇总表"
+
+
+def audit_title(year: str) -> str:
+    """Return what an audit is called."""
+    return f"{year}年度项目支出绩效自评校验报告" if year else "项目支出绩效自评校验报告"
+
+
+def write_summary(
+    summary: Summary, target: Path, *, title: str, unit: str = "", progress: Progress | None = None
+) -> None:
+    """Write a summary as xlsx, PDF or docx; replaced in one step or not at all.
+
+    Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    """
+    kind = _kind(target, SUMMARY_KINDS, "汇总表")
+    with replacing(target) as file:
+        if kind == ".xlsx":
+            from jixiao_gui.formats.reports.summary_xlsx import write_summary_xlsx
+
+            write_summary_xlsx(summary, file, title=title, unit=unit, progress=progress)
+        else:
+            from jixiao_gui.formats.reports.summary_report import summary_report
+
+            _write_report(summary_report(summary, title, unit=unit), kind, file, progress)
+
+
+def write_audit(
+    forms: Sequence[Form],
+    templates: Templates,
+    target: Path,
+    *,
+    title: str,
+    unit: str = "",
+    findings: Sequence[tuple[int, Finding]] | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Check ``forms``, unless their ``findings`` are given, and write the report as docx or PDF.
+
+    Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    """
+    kind = _kind(target, AUDIT_KINDS, "校验报告")
+    found = checked(forms, templates, progress) if findings is None else findings
+    with replacing(target) as file:
+        from jixiao_gui.formats.reports.audit_report import audit_report
+
+        _write_report(audit_report(audit(forms, templates, found), title, unit=unit), kind, file, progress)
+
+
+def _write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:
+    if kind == ".pdf":
+        from jixiao_gui.formats.reports.report_pdf import write_report_pdf
+
+        write_report_pdf(report, file, progress)
+    else:
+        from jixiao_gui.formats.reports.report_docx import write_report_docx
+
+        write_report_docx(report, file, progress)
+
+
+def _kind(target: Path, kinds: Sequence[str], what: str) -> str:
+    kind = target.suffix.lower()
+    if kind not in kinds:
+        named = "、".join(each.removeprefix(".") for each in kinds)
+        raise UnknownKind(f"无法把{what}存为“{target.name}”：文件类型应为 {named} 之一。")
+    return kind

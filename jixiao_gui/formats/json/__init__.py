@@ -1,0 +1,1 @@
+"""The JSON of forms and templates, read and written."""

@@ -1,0 +1,93 @@
+"""A JSON text gone through member by member, so that a large book needs no memory.
+
+A file that is nothing but brackets takes fifty times its size in memory when parsed at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from jixiao_gui.formats import FormatError
+
+_DECODER = json.JSONDecoder()
+_LEAST, _MOST = 1 << 16, 1 << 22
+"""Characters that are looked at for one value: a form takes some five thousand."""
+
+
+class Scanner:
+    """Goes through a JSON object member by member; values are parsed one at a time, each of bounded size."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position = 0
+
+    def members(self) -> Iterator[str]:
+        """Yield the names of the object's members; after each, `value` or `items` must take its value."""
+        if not self._next("{"):
+            raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
+        if self._next("}"):
+            return
+        while True:
+            name = self.value()
+            if not isinstance(name, str) or not self._next(":"):
+                raise _broken()
+            yield name
+            if not self._next(","):
+                break
+        if not self._next("}") or self._peek():
+            raise _broken()
+
+    def is_list(self) -> bool:
+        return self._peek() == "["
+
+    def has_ahead(self, word: str) -> bool:
+        """Return whether ``word`` stands anywhere behind here."""
+        return self._text.find(word, self._position) >= 0
+
+    def items(self) -> Iterator[Any]:
+        """Yield the values of the list that stands here."""
+        self._next("[")
+        if self._next("]"):
+            return
+        yield self.value()
+        while self._next(","):
+            yield self.value()
+        if not self._next("]"):
+            raise _broken()
+
+    def value(self) -> Any:
+        """Return the value that stands here. Raises `FormatError`."""
+        self._peek()
+        size = _LEAST
+        while True:
+            piece = self._text[self._position : self._position + size]
+            try:
+                value, end = _DECODER.raw_decode(piece)
+            except (ValueError, RecursionError) as error:
+                if len(piece) < size:
+                    raise _broken() from error
+            else:
+                # a number at the edge of the piece may go on behind it
+                if end < len(piece) or len(piece) < size:
+                    self._position += end
+                    return value
+            if size >= _MOST:
+                raise FormatError("JSON 中有一项内容异常庞大，未读入任何内容，请检查文件来源。")
+            size *= 8
+
+    def _peek(self) -> str:
+        while self._text[self._position : self._position + 1] in (" ", "\t", "\n", "\r"):
+            self._position += 1
+        return self._text[self._position : self._position + 1]
+
+    def _next(self, mark: str) -> bool:
+        """Step over ``mark`` if it stands here."""
+        there = self._peek() == mark
+        self._position += there
+        return there
+
+
+def _broken() -> FormatError:
+    return FormatError("不是有效的 JSON 文件，请检查文件是否完整。")

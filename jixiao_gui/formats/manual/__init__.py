@@ -1,0 +1,1 @@
+"""The user's manual, read from Markdown and printed."""

@@ -1,0 +1,151 @@
+"""What stands in a docx beside its main part: styles, lists, notes, comments, page headers and footers."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats.guard import Package
+from jixiao_gui.formats.reading.docx.docx_controls import Bound
+from jixiao_gui.formats.reading.docx.docx_names import W, is_on
+from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
+from jixiao_gui.formats.reading.docx.docx_styles import Styles
+from jixiao_gui.formats.reading.docx.docx_text import Surroundings, TextReader
+from jixiao_gui.formats.reading.outside import sort_lines
+from jixiao_gui.sheet.sheet import Sheet
+
+_LABELS = {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_YEAR = re.compile(r"\d{4}年")
+_PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\d+页?)?(?:[/,，]?共?\d+页?)?[\W_]*|Page\d+(of\d+)?", re.IGNORECASE)
+_BROKEN = (etree.LxmlError, zipfile.BadZipFile, zlib.error)
+_FIRST_ROWS = 4
+"""Rows in which a table may hold its own title and year."""
+
+
+def around_of(package: Package, name: str) -> Surroundings:
+    """Return what the parts beside main part ``name`` say about its text; one that is broken says nothing."""
+    parts = {kind: target for kind, target in package.relations(name).values() if target in package}
+    styles = _styles(package, parts.get("styles", ""))
+    numbering = Numbering()
+    if "numbering" in parts:
+        numbering = Numbering(_parsed(package, parts["numbering"]), styles.lists)
+    around = Surroundings({}, styles, numbering, Bound(package, name))
+    for kind, label in _LABELS.items():
+        if kind in parts:
+            around.notes |= _notes(package, parts[kind], label, styles)
+    return around
+
+
+def _notes(package: Package, part: str, label: str, styles: Styles) -> dict[tuple[str, str], str]:
+    """Return the words of notes or comments by (``label``, id); Word's own separators are empty."""
+    reader = TextReader(Surroundings(styles=styles))
+    return {
+        (label, note.get(W + "id", "")): " ".join("\n".join(reader.lines(note)).split())
+        for note in _parsed(package, part)
+    }
+
+
+def _styles(package: Package, part: str) -> Styles:
+    """Return the styles that change how words read; none without such a part."""
+    try:
+        if part not in package or not Styles.is_worth_reading(package.read(part)):
+            return Styles()
+    except _BROKEN:
+        return Styles()
+    return Styles(_parsed(package, part))
+
+
+def _parsed(package: Package, part: str) -> etree._Element:
+    """Return a part beside the main one; an empty element when it is broken: Word repairs it, or does
+    without.
+    """
+    try:
+        return package.parse(part)
+    except _BROKEN:
+        return etree.Element("broken")
+
+
+class Sections:
+    """Page headers and footers by section: a form's title and year may stand there."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self._package = package
+        self._parts = {
+            id: target
+            for id, (kind, target) in package.relations(name).items()
+            if kind in ("header", "footer") and target in package
+        }
+        self._name = name
+        self._lines: dict[str, list[str]] = {}
+        self._of: dict[str, str] = {}
+        """The part by kind of the section before: a section that names none has that one's."""
+        self._done = 0
+        self._reported: dict[str, None] = {}
+        self._around: Surroundings | None = None
+
+    def end(self, properties: etree._Element, sheets: list[Sheet]) -> None:
+        """End a section with ``properties`` (w:sectPr): the sheets that are new take its title and year."""
+        if not self._parts:
+            return
+        for kind in ("header", "footer"):
+            for reference in properties.iterchildren(f"{W}{kind}Reference"):
+                target = self._parts.get(reference.get(_RELATION, ""))
+                if target:
+                    self._of[f"{kind} {reference.get(W + 'type', 'default')}"] = target
+        is_titled = any(is_on(e) for e in properties.iterchildren(W + "titlePg"))
+        kinds = ["header first", "footer first"] if is_titled else []
+        kinds += ["header default", "header even", "footer default", "footer even"]
+        parts = dict.fromkeys(self._of[kind] for kind in kinds if kind in self._of)
+        lines = [line for part in parts for line in self._read(part)]
+        used: set[str] = set()
+        for number in range(self._done, len(sheets)):
+            sheets[number] = _completed(sheets[number], lines, used)
+        self._done = len(sheets)
+        for line in lines:
+            if line not in used and not _PAGE_NUMBER.fullmatch("".join(line.split())):
+                self._reported[line] = None
+
+    def _read(self, part: str) -> list[str]:
+        if part not in self._lines:
+            if self._around is None:
+                parts = dict(self._package.relations(self._name).values())
+                self._around = Surroundings(styles=_styles(self._package, parts.get("styles", "")))
+            reader = TextReader(self._around)
+            lines = reader.lines(_parsed(self._package, part))
+            self._lines[part] = [line.strip() for text in lines for line in text.split("\n") if line.strip()]
+        return self._lines[part]
+
+    def notes(self, sheets: Sequence[Sheet]) -> list[str]:
+        """Return what the headers and footers say that is no form's title, caption or year."""
+        known = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
+        return [f"页眉或页脚中的文字“{line}”没有放入。" for line in self._reported if fold(line) not in known]
+
+
+def _completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
+    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by
+    them.
+    """
+    own = [sheet.title, sheet.caption, sheet.year_line]
+    own += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
+    found = sort_lines(lines)
+    year, title, caption = "", "", ""
+    if found.year_line and not any(_YEAR.search(fold(text)) and len(fold(text)) < 40 for text in own):
+        year = found.year_line
+    if found.title and not sheet.title and not any("自评表" in fold(text) for text in own):
+        title = found.title
+    if found.caption and not sheet.caption:
+        caption = found.caption
+    used.update(line for line in lines if any(text and text in line for text in (year, title, caption)))
+    return replace(
+        sheet,
+        caption=sheet.caption or caption,
+        title=sheet.title or title,
+        year_line=sheet.year_line or year,
+    )

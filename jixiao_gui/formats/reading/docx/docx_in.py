@@ -1,0 +1,267 @@
+"""Word files (docx) read as plain sheets, whoever made them: Word, WPS, LibreOffice, a program, a hand.
+
+The document is streamed: what has been read is let go every few megabytes, so that memory does not
+grow with the file. What the text of a cell is stands in `docx_text.py`, what a hostile file may
+not do in `guard.py`. A form's table inside a cell becomes a sheet of its own; other nested tables are
+the text of their cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from pathlib import Path
+
+from lxml import etree
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats import Alive, ReadFile
+from jixiao_gui.formats.guard import Part, TooMuch, open_package, parser, stream
+from jixiao_gui.formats.reading.docx.docx_around import Sections, around_of
+from jixiao_gui.formats.reading.docx.docx_drawings import WORKBOOK
+from jixiao_gui.formats.reading.docx.docx_names import (
+    TBL,
+    TC,
+    TEXT_BOX,
+    TR,
+    TRANSPARENT,
+    P,
+    T,
+    W,
+    inside,
+    is_shown,
+    number,
+)
+from jixiao_gui.formats.reading.docx.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Key, Table
+from jixiao_gui.formats.reading.docx.docx_text import TextReader
+from jixiao_gui.formats.reading.outside import is_form_like, join_continued, share_lines
+from jixiao_gui.sheet.sheet import Cell, Sheet
+
+MAX_CELLS = 5_000_000
+MAX_WHOLE = 6 * 1024 * 1024
+"""Bytes of a main part that is parsed at once: some sixty forms."""
+MAX_HELD = 4 * 1024 * 1024
+"""Bytes of XML that are read before the tree of them is let go: freeing it costs more than holding it."""
+_MOST_KNOWN = 20_000
+"""Cells of the tables before that are kept at hand: forms have their labels in common, and little else."""
+_DONE = "done"
+"""The tag given to what has been read, in place of taking it out of the tree."""
+_MM = 25.4 / 1440
+_GRID = W + "tblGrid"
+_BODY = W + "body"
+_SECTION, _SECTION_IN_P = W + "sectPr", f"{W}pPr/{W}sectPr"
+_SECTION_BELOW = f"{P}/{_SECTION_IN_P}"
+
+
+def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
+    """Return every table of the document as a sheet, in order, and the texts outside that belong to none.
+
+    ``alive`` is called at each table.
+
+    Raises `FormatError` with one Chinese sentence for a file that is no sound docx, and `OSError`.
+    """
+    with open_package(path) as package:
+        name = package.main_part("word/document.xml")
+        reader = _Reader(TextReader(around_of(package, name)), Sections(package, name))
+        with package.open(name) as part:
+            reader.read(part, alive)
+        return reader.finish()
+
+
+class _Reader:
+    """Follows the stream of table and row ends of one document."""
+
+    def __init__(self, text: TextReader, sections: Sections) -> None:
+        self._text = text
+        self._sections = sections
+        self._known: dict[Key, Cell] = {}
+        self._sheets: list[Sheet] = []
+        self._left: list[str] = []
+        self._notes: list[str] = []
+        self._pending: list[str] = []
+        self._tables = 0
+        self._cells = 0
+        self._empty = 0
+        self._is_chunk = False
+
+    def read(self, part: Part, alive: Alive | None = None) -> None:
+        """Read the main part to its end."""
+        for element, nests in _tables(part, self._text):
+            if alive is not None:
+                alive()
+            if is_shown(element) and (_in_box(element) is None or _is_form(element)):
+                self._table(element, nests)
+        bodies = list(part.root.iter(_BODY)) if part.root is not None else []
+        if not bodies:
+            raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并重新保存后再导入。")
+        for body in bodies:  # one, but for files that a program has put together
+            self._pending += self._lines(body)
+            self._is_chunk = self._is_chunk or next(body.iter(W + "altChunk"), None) is not None
+            for properties in (*body.iterfind(_SECTION_BELOW), *body.iterchildren(_SECTION)):
+                self._section(properties)
+
+    def finish(self) -> ReadFile:
+        """Return what was read. Raises `TooMuch` with a sentence where what there is can't be read."""
+        sheets = share_lines(join_continued(self._sheets), self._pending)
+        if not sheets:
+            self._left += [line.strip() for line in self._pending if line.strip()]
+        if self._text.is_revised:
+            self._notes.append("文档中有未接受的修订，按接受全部修订后的内容读入。")
+        if not self._sheets:
+            self._say_why()
+        return ReadFile(sheets, self._left, [*self._notes, *self._sections.notes(self._sheets)])
+
+    def _say_why(self) -> None:
+        """Say why nothing was found: a document without a table may hold one in a way that only Word can
+        show.
+        """
+        if self._is_chunk:
+            raise TooMuch("正文是嵌入的另一个文件（altChunk），请用 Word 打开，另存为 docx 后再导入。")
+        if WORKBOOK in self._text.objects:
+            raise TooMuch(
+                "表格是嵌入的 Excel 工作簿（对象），请在 Word 中双击打开它，另存为 xlsx 后导入那个文件。"
+            )
+
+    def _table(self, element: etree._Element, nests: bool) -> None:
+        """Read one table of the body with what stands before it; ``nests``: it holds others."""
+        self._tables += 1
+        self._pending += self._before(element)
+        for nested in _nested(element) if nests else ():
+            self._form_in_cell(nested)
+        table = Table(self._text, self._known, self._tables)
+        table.add(list(inside(element, TR)), element)
+        self._take(table, self._pending, element)
+        self._pending = []
+        element.tag = _DONE
+
+    def _lines(self, blocks: Iterable[etree._Element]) -> list[str]:
+        """Return the lines of blocks outside of tables; what is left out of them is told."""
+        told = len(self._text.told)
+        lines = self._text.lines(blocks)
+        self._notes += [f"表外：{sentence}" for sentence in self._text.told[told:]]
+        del self._text.told[told:]
+        return lines
+
+    def _section(self, properties: etree._Element) -> None:
+        """End a section: its header and footer are those of the tables since the one before."""
+        self._sections.end(properties, self._sheets)
+
+    def _take(self, table: Table, lines: list[str], element: etree._Element) -> None:
+        self._cells += table.cells
+        self._empty += table.empty
+        if self._cells > MAX_CELLS or self._empty > MAX_EMPTY_CELLS:
+            raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
+        sheet = table.sheet(lines, self._left, _widths(element))
+        self._notes += table.notes
+        if sheet:
+            self._sheets.append(sheet)
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+
+    def _form_in_cell(self, element: etree._Element) -> None:
+        """Read a form's table in a cell of another: its own sheet, taken out of the cell."""
+        cell = element.getparent()
+        if cell is None or cell.tag not in (TC, TEXT_BOX) or not is_shown(element) or not _is_form(element):
+            return
+        table = Table(self._text, self._known, self._tables)
+        table.add(list(inside(element, TR)), element)
+        above = [e for e in cell.iterchildren() if e.tag == P]
+        above = above[: sum(1 for e in element.itersiblings(P, preceding=True))]
+        self._take(table, self._lines(above), element)
+        for paragraph in above:
+            cell.remove(paragraph)
+        element.clear()
+
+    def _before(self, element: etree._Element) -> list[str]:
+        """Return the lines of what stands before a table and has not been read yet."""
+        lines: list[str] = []
+        box = _in_box(element)
+        anchor = None if box is None else next(box.iterancestors(P), None)
+        for node in [*reversed(_chain(anchor) if anchor is not None else []), *reversed(_chain(element))]:
+            before = list(takewhile(lambda e: e.tag != _DONE, node.itersiblings(preceding=True)))
+            lines += self._lines(reversed(before))
+            for block in reversed(before):
+                if block.tag == P and (properties := block.find(_SECTION_IN_P)) is not None:
+                    self._section(properties)
+            for sibling in before:
+                sibling.tag = _DONE
+        return lines
+
+
+def _in_box(element: etree._Element) -> etree._Element | None:
+    """Return the text box that ``element`` stands in."""
+    return next(element.iterancestors(TEXT_BOX), None)
+
+
+def _is_form(table: etree._Element) -> bool:
+    return is_form_like(fold("".join(t.text or "" for t in table.iter(T))))
+
+
+def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool]]:
+    """Yield the body's tables one after the other, and whether there are tables in it.
+
+    ``part.root`` is the tree that they stand in. A small part is parsed at once, which is faster, and
+    ``text`` need not look for what does not occur in it; a large one is read in a stream.
+    """
+    if part.size <= MAX_WHOLE:
+        data = part.read()
+        text.around.narrow(data)
+        part.root = etree.fromstring(data, parser())
+        yield from _outermost(part.root)
+        return
+    depth = deepest = 0
+    for event, element in stream(part, (TBL, _BODY)):
+        if element.tag == _BODY:
+            part.root = element
+            continue
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+        if depth == 0:
+            yield element, deepest > 1
+            deepest = 0
+            if part.since > MAX_HELD:
+                _release(element)
+                part.mark()
+
+
+def _outermost(root: etree._Element) -> list[tuple[etree._Element, bool]]:
+    """Return the tables that stand in no other, and whether others stand in them; one walk tells both."""
+    found: list[tuple[etree._Element, bool]] = []
+    for table in root.iter(TBL):
+        if next(table.iterancestors(TBL), None) is None:
+            found.append((table, False))
+        else:
+            found[-1] = found[-1][0], True
+    return found
+
+
+def _nested(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield the tables inside ``table``, the innermost first."""
+    for element in table.iter(TBL):
+        if next(element.iterancestors(TBL), None) is table:
+            yield from _nested(element)
+            yield element
+
+
+def _chain(table: etree._Element) -> list[etree._Element]:
+    """Return the table and the content controls and the like that it stands in, outwards."""
+    return [table, *table.iterancestors(*TRANSPARENT)]
+
+
+def _release(table: etree._Element) -> None:
+    """Free ``table``'s rows and all that stands before it."""
+    table.clear()
+    for node in _chain(table):
+        parent = node.getparent()
+        for sibling in list(node.itersiblings(preceding=True)):
+            sibling.clear()  # first: taking a full subtree out is ten times slower
+            if parent is not None:
+                parent.remove(sibling)
+
+
+def _widths(table: etree._Element) -> tuple[float, ...]:
+    """Return the grid's columns in mm."""
+    for grid in table.iterchildren(_GRID):
+        columns = list(grid.iterchildren(W + "gridCol"))[:MAX_SPAN]
+        return tuple(round(number(column, W + "w") * _MM, 3) for column in columns)
+    return ()

@@ -1,0 +1,138 @@
+"""Tables of a docx put together from what RTF and Word 97 say: paragraphs, ends of cells, and ends of rows.
+
+Both tell a row's cells by their edges alone, and only at its end; the grid is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.reading.docx.docx_parts import cell
+
+_NEAR = 20
+"""Twips by which the edges of cells that stand under each other may differ."""
+_MAX_CELLS, _MAX_ROWS = 200_000, 60_000
+MAX_DEPTH = 30
+MAX_EDGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A cell's right edge in twips; ``down`` and ``across``: "restart" or "continue" where it is merged."""
+
+    place: int
+    down: str = ""
+    across: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    left: int
+    edges: tuple[Edge, ...]
+    cells: list[str]
+    deleted: bool
+
+
+@dataclass(slots=True)
+class _Level:
+    """A table that is being read: its rows, the cells of the row at hand, the blocks of the cell at hand."""
+
+    rows: list[_Row] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+
+
+class TableBuilder:
+    """Collects a document's blocks. A depth of 1 is a table of the body, 2 one in its cells."""
+
+    def __init__(self) -> None:
+        self._body: list[str] = []
+        self._levels = [_Level()]
+        self._cells = self._rows = 0
+
+    def paragraph(self, paragraph: str, depth: int) -> None:
+        """Add a w:p, in the cell at hand where ``depth`` is not 0."""
+        if depth == 0 and len(self._levels) == 1 and not self._levels[0].cells:
+            self._end_table()
+            self._body.append(paragraph)
+        else:
+            self._level(depth).blocks.append(paragraph)
+
+    def cell(self, paragraph: str, depth: int) -> None:
+        """Add the last w:p of a cell."""
+        self._cells += 1
+        if self._cells > _MAX_CELLS:
+            raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
+        level = self._close(depth)
+        level.cells.append("".join([*level.blocks, paragraph]))
+        level.blocks = []
+
+    def row(self, depth: int, left: int, edges: Sequence[Edge], deleted: bool = False) -> None:
+        """End a row, which begins at ``left`` (twips)."""
+        self._rows += 1
+        if self._rows > _MAX_ROWS:
+            raise TooMuch("表格的行数过多，请拆成几个文件后再导入。")
+        level = self._close(depth)
+        if level.cells:
+            level.rows.append(_Row(left, tuple(edges[:MAX_EDGES]), level.cells, deleted))
+        level.cells = []
+
+    def finish(self) -> list[str]:
+        """Return the body's blocks."""
+        level = self._close(1)
+        if level.cells:
+            self.row(1, 0, ())
+        self._end_table()
+        return self._body
+
+    def _level(self, depth: int) -> _Level:
+        while len(self._levels) < min(max(depth, 1), MAX_DEPTH):
+            self._levels.append(_Level())
+        return self._levels[min(max(depth, 1), MAX_DEPTH) - 1]
+
+    def _close(self, depth: int) -> _Level:
+        """Return the table at ``depth``, with the tables in its cell put into that."""
+        level = self._level(depth)
+        while self._levels[-1] is not level:
+            inner = self._levels.pop()
+            self._levels[-1].blocks += [*_table(inner.rows), *inner.cells, *inner.blocks]
+        return level
+
+    def _end_table(self) -> None:
+        level = self._levels[0]
+        self._body += [*_table(level.rows), *level.blocks]
+        level.rows, level.blocks = [], []
+
+
+def _table(rows: Sequence[_Row]) -> list[str]:
+    """Return rows whose cells are told by their edges as a table on a grid."""
+    if not rows:
+        return []
+    places = {row.left for row in rows if row.edges} | {edge.place for row in rows for edge in row.edges}
+    grid: list[int] = []
+    at: dict[int, int] = {}
+    for place in sorted(places):
+        if not grid or place - grid[-1] > _NEAR:
+            grid.append(place)
+        at[place] = len(grid) - 1
+    widths = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(grid))
+    markup = [f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>"]
+    for row in rows:
+        first = at[row.left] if row.edges else 0
+        properties = f'<w:gridBefore w:val="{first}"/>' * bool(first) + '<w:del w:id="0"/>' * row.deleted
+        markup.append(f"<w:tr><w:trPr>{properties}</w:trPr>")
+        column = first
+        for number, content in enumerate(row.cells):
+            edge = row.edges[number] if number < len(row.edges) else None
+            if edge is None:  # more cells than the row says
+                markup.append(cell(content))
+                continue
+            columns = max(at[edge.place] - column, 1)
+            markup.append(cell(content, columns, edge.down, edge.across))
+            column += columns
+        markup.append("</w:tr>")
+    markup.append("</w:tbl>")
+    return markup

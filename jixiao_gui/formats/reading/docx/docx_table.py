@@ -1,0 +1,320 @@
+"""The rows of one Word table: which cell stands on which grid columns and how many rows it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.reading.docx.docx_controls import prompt_round
+from jixiao_gui.formats.reading.docx.docx_names import (
+    FONTS,
+    TC,
+    TR,
+    TRANSPARENT,
+    VAL,
+    P,
+    T,
+    W,
+    inside,
+    is_on,
+    number,
+)
+from jixiao_gui.formats.reading.docx.docx_places import place
+from jixiao_gui.formats.reading.docx.docx_short_rows import with_covered_cells
+from jixiao_gui.formats.reading.docx.docx_symbols import is_symbolic
+from jixiao_gui.formats.reading.docx.docx_text import RARE, TextReader, plain_text
+from jixiao_gui.formats.reading.docx.visible import visible
+from jixiao_gui.formats.reading.outside import LinesAbove, sort_lines
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+
+MAX_SPAN = 1000
+"""Grid columns of one cell; Word itself stops at 63."""
+MAX_ROW_CELLS = 1000
+MAX_TABLE_CELLS = 200_000
+MAX_EMPTY_CELLS = 200_000
+"""Cells in rows without a word."""
+_TC_PR, _TR_PR = W + "tcPr", W + "trPr"
+_SPAN, _V_MERGE, _H_MERGE, _BREAK = W + "gridSpan", W + "vMerge", W + "hMerge", W + "br"
+_COMMON = (TC, P, T, _SPAN, _V_MERGE, _BREAK, *RARE)
+"""What a row is read by when it holds nothing out of the way."""
+_ASCII, _H_ANSI = FONTS[:2]
+_R_FONTS, _STYLES = W + "rFonts", frozenset((W + "pStyle", W + "rStyle"))
+_SPANS = {str(columns): columns for columns in range(1, 64)}
+"""As nearly all are written; `_span` reads the others."""
+
+
+Key = tuple[str, int, int, int]
+"""Text, column, columns and rows of a cell."""
+
+
+class _Raw:
+    """A cell while its table is still being read."""
+
+    __slots__ = ("column", "columns", "rows", "text")
+
+    def __init__(self, text: str, column: int, columns: int) -> None:
+        self.text, self.column, self.columns, self.rows = text, column, columns, 1
+
+
+class Table:
+    """Collects the rows of one table and works out what is merged down."""
+
+    def __init__(self, text: TextReader, known: dict[Key, Cell], number: int = 1) -> None:
+        """``known``: cells of the tables before, which this one adds to; ``number``: which one it is, from 1.
+
+        Cells that are alike are one object: more than half of a form's are, and making them costs most.
+        """
+        self._text, self._known, self._number = text, known, number
+        self._boxes: list[tuple[str, list[str]]] = []
+        self.notes: list[str] = []
+        """What was left out, with its place."""
+        self._open: dict[int, _Raw] = {}
+        self.rows: list[list[_Raw | Cell]] = []
+        self.cells = 0
+        self.empty = 0
+
+    def add(self, rows: Sequence[etree._Element], within: etree._Element) -> None:
+        """Read ``rows``, each a w:tr of ``within``; deleted and hidden ones are left out.
+
+        One pass over the few elements that matter, picked out by lxml, serves the rows of plain text,
+        as nearly all are; a row that holds anything else is read by `_any`.
+        """
+        around = self._text.around
+        special = around.special
+        watched = (*_COMMON, *((_R_FONTS,) if around.has_symbols else ()), *(_STYLES if special else ()))
+        is_never_plain = bool(around.styles.default)
+        has_wrapped = next(within.iterchildren(*TRANSPARENT), None) is not None
+        waiting = iter(rows)
+        following = next(waiting, None)
+        row: etree._Element | None = None
+        is_plain = False
+        found: list[tuple[str, int, str]] = []
+        text: str | None = None  # of the cell at hand: a line break before each paragraph
+        columns, down = 1, ""
+        # the tags stand in the order of how often they come; what is gathered of a row that is not
+        # plain is not used
+        for element in within.iter(TR, *watched):
+            tag = element.tag
+            if tag == TC:
+                if text is not None:
+                    found.append((text[1:], columns, down))
+                text, columns, down = "", 1, ""
+            elif text is None and tag != TR and tag != _R_FONTS:
+                is_plain = False
+            elif tag == P:
+                text += "\n"  # type: ignore[operator]
+            elif tag == T and text:
+                if element.text:
+                    text += plain_text(element, element.text)
+            elif tag == _SPAN:
+                columns = _SPANS.get(element.get(VAL, "")) or _span(element)
+            elif tag == _V_MERGE:
+                down = element.get(VAL, "continue")
+            elif tag == TR and element is following:
+                self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
+                row, following = element, next(waiting, None)
+                # a row in a control may be its prompt
+                is_plain = not is_never_plain and (not has_wrapped or row.getparent() is within)
+                found, text = [], None
+            elif tag == _BREAK and text and not element.attrib:
+                text += "\n"
+            elif tag == _R_FONTS:
+                if is_symbolic(element.get(_ASCII, "")) or is_symbolic(element.get(_H_ANSI, "")):
+                    is_plain = False
+            elif tag in _STYLES:
+                if element.get(VAL) in special:
+                    is_plain = False
+            else:
+                is_plain = False
+        self._end_row(row, [*found, (text[1:], columns, down)] if text and is_plain else None)
+
+    def _end_row(self, row: etree._Element | None, found: list[tuple[str, int, str]] | None) -> None:
+        """Keep the cells of ``row``: (text, columns, vMerge) of each, or ``None`` to read it again."""
+        if row is None:
+            return
+        cells: list[_Raw | Cell] = []
+        merged: dict[int, _Raw] = {}
+        if found is None:
+            cells += self._any(row, merged)
+        else:
+            column = 0
+            for text, columns, down in found:
+                cells.append(
+                    self._place(visible(text) if text else "", column, columns, down, merged, cells)
+                    if down
+                    else self._known.get((text, column, columns, 1))
+                    or self._cell_of(text, column, columns, 1)
+                )
+                column += columns
+        if not cells:
+            return
+        self._open = merged
+        self.cells += len(cells)
+        if all(not cell.text for cell in cells):
+            self.empty += len(cells)
+        if len(cells) > MAX_ROW_CELLS:
+            raise TooMuch("表格的一行中单元格过多，请检查文件来源。")
+        if self.cells > MAX_TABLE_CELLS or self.empty > MAX_EMPTY_CELLS:
+            raise TooMuch("表格的单元格过多，请拆成几个文件后再导入。")
+        self.rows.append(cells)
+
+    def _any(self, row: etree._Element, merged: dict[int, _Raw]) -> list[_Raw]:
+        """Return the cells of any row."""
+        column = 0
+        for properties in row.iterchildren(_TR_PR):
+            for item in properties:
+                if item.tag == W + "del":
+                    self._text.is_revised = True
+                    return []
+                if item.tag == W + "hidden" and is_on(item):
+                    self._tell_hidden(row)
+                    return []
+                if item.tag == W + "gridBefore":
+                    column = min(max(0, number(item)), MAX_SPAN)
+        cells: list[_Raw] = []
+        for element in inside(row, TC):
+            column += self._cell(element, column, cells, merged)
+        return cells
+
+    def _tell_hidden(self, row: etree._Element) -> None:
+        reader = self._text
+        told, objects = len(reader.told), len(reader.objects)
+        words: list[str] = []
+        for cell in inside(row, TC):
+            words += reader.lines(cell, cell=True)
+            words += reader.boxes
+        where = f"第 {self._number} 个表第 {len(self.rows)} 行之后"
+        if text := " ".join(" ".join(words).split()):
+            self.notes.append(f"{where}：有一行是隐藏的，其中的“{text}”没有读入。")
+        self.notes += [f"{where}：{sentence}" for sentence in reader.told[told:]]
+        reader.boxes = []
+        del reader.told[told:], reader.objects[objects:]
+
+    def _cell(self, element: etree._Element, column: int, before: list[_Raw], merged: dict[int, _Raw]) -> int:
+        """Return one w:tc at ``column``; how many columns it takes. A deleted one leaves them empty."""
+        columns, down, across = 1, "", ""
+        is_deleted = False
+        for properties in element.iterchildren(_TC_PR):
+            for item in properties:
+                tag = item.tag
+                if tag == _SPAN:
+                    columns = _span(item)
+                elif tag == _V_MERGE:
+                    down = item.get(VAL, "continue")
+                elif tag == _H_MERGE:
+                    across = item.get(VAL, "continue")
+                elif tag == W + "cellDel":
+                    is_deleted = self._text.is_revised = True
+                elif tag == W + "cellMerge":
+                    down = {"rest": "restart", "cont": "continue"}.get(item.get(W + "vMerge", ""), down)
+        if is_deleted:
+            return columns
+        text = self._words(element, column, before)
+        if across == "continue" and before:
+            before[-1].columns += columns
+            before[-1].text += text
+        else:
+            before.append(self._place(text, column, columns, down, merged, before))
+        return columns
+
+    def _words(self, element: etree._Element, column: int, before: list[_Raw]) -> str:
+        """Return the text of a cell; what is not in it is told with the cell's place."""
+        reader = self._text
+        told, objects = len(reader.told), len(reader.objects)
+        text = "\n".join(reader.lines(element, cell=True))
+        for sentence in reader.told[told:]:
+            self._tell(sentence, column, before)
+        for what in reader.objects[objects:]:
+            self._tell(f"有{what}，没有读入，请对照原文件填写。", column, before)
+        del reader.told[told:], reader.objects[objects:]
+        if reader.boxes:
+            self._boxes.append((place(self._number, self.rows, before, column), reader.boxes))
+            reader.boxes = []
+        prompt = prompt_round(element)
+        if prompt and text.strip():
+            if prompt == "row":
+                self._tell(f"控件没有填写，显示的提示“{' '.join(text.split())}”没有读入。", column, before)
+            return ""
+        return text
+
+    def _tell(self, sentence: str, column: int, before: list[_Raw]) -> None:
+        self.notes.append(f"{place(self._number, self.rows, before, column)}：{sentence}")
+
+    def _place(
+        self,
+        text: str,
+        column: int,
+        columns: int,
+        down: str,
+        merged: dict[int, _Raw],
+        before: Sequence[_Raw | Cell],
+    ) -> _Raw:
+        """Return a cell in its place; one that continues the cell above lengthens that one."""
+        cell = _Raw(text, column, columns)
+        if down == "continue" and column in self._open:
+            origin = merged[column] = self._open[column]
+            origin.rows += 1
+            cell.rows = 0
+            if text.strip() and text.strip() != origin.text.strip():
+                where = place(self._number, self.rows, before, column)
+                self.notes.append(f"{where}：被合并单元格遮住的文字“{' '.join(text.split())}”没有读入。")
+            cell.text = ""
+        elif down:
+            merged[column] = cell
+        return cell
+
+    def _cell_of(self, text: str, column: int, columns: int, rows: int) -> Cell:
+        key = text, column, columns, rows
+        cell = self._known.get(key)
+        if cell is None:
+            cell = self._known[key] = Cell(visible(text), column, columns, rows)
+        return cell
+
+    def sheet(self, lines: list[str], left: list[str], widths: tuple[float, ...]) -> Sheet | None:
+        """Return the table as a sheet with what ``lines`` before it say; ``None`` when it holds no word.
+
+        Lines that are neither caption nor title nor year are added to ``left``.
+        """
+        if not any(cell.text.strip() for row in self.rows for cell in row):
+            boxed = [line for _, lines in self._boxes for line in lines]
+            left += [line.strip() for line in (*lines, *boxed) if line.strip()]
+            return None
+        around = self._with_boxes(sort_lines(lines))
+        rows = [
+            Row(
+                tuple(
+                    [
+                        cell
+                        if type(cell) is Cell
+                        else self._cell_of(cell.text, cell.column, cell.columns, cell.rows)
+                        for cell in row
+                    ]
+                )
+            )
+            for row in self.rows
+        ]
+        rows = with_covered_cells(rows, len(widths))
+        return Sheet(around.caption, around.title, around.year_line, widths, tuple(rows), above=around.lines)
+
+    def _with_boxes(self, around: LinesAbove) -> LinesAbove:
+        """Return a title and a year that stand in a text box hung on a cell; other words of boxes are
+        told.
+        """
+        for where, lines in self._boxes:
+            if not around.title and not around.year_line:
+                found = sort_lines(lines)
+                around.title, around.year_line = found.title, found.year_line
+                around.caption = around.caption or found.caption
+                lines = found.left if around.caption == found.caption else [found.caption, *found.left]
+            if words := " ".join(" ".join(lines).split()):
+                self.notes.append(f"{where}：文本框中的文字“{words}”没有放入。")
+        return around
+
+
+def _span(element: etree._Element) -> int:
+    columns = max(1, number(element))
+    if columns > MAX_SPAN:
+        raise TooMuch("表格中有单元格跨越的列数异常，请检查文件来源。")
+    return columns

@@ -1,0 +1,407 @@
+"""The words of a Word document as its reader sees them.
+
+Tracked changes are taken as accepted, and what is struck out as deleted; numbers of lists, choices of
+form fields, equations and ticks are words. What is left out with words in it (notes, comments, hidden and
+struck-out text, pictures) is told in `TextReader.told`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lxml import etree
+
+from jixiao_gui.formats.reading.docx.docx_controls import Bound, is_prompt
+from jixiao_gui.formats.reading.docx.docx_drawings import box_contents, describe, words_of_art
+from jixiao_gui.formats.reading.docx.docx_equations import M, linear, lowered, raised
+from jixiao_gui.formats.reading.docx.docx_fields import Field, shown
+from jixiao_gui.formats.reading.docx.docx_names import (
+    ALTERNATE,
+    P_PR,
+    R_PR,
+    SDT,
+    TBL,
+    TC,
+    TR,
+    TRANSPARENT,
+    VAL,
+    P,
+    R,
+    T,
+    W,
+    chosen,
+    inside,
+    is_on,
+)
+from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
+from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, Styles, look_of, own_list
+from jixiao_gui.formats.reading.docx.docx_symbols import MARKS, in_font, symbol
+from jixiao_gui.formats.reading.docx.visible import visible
+
+_VANISH, _GONE = W + "vanish", frozenset((W + "del", W + "moveFrom"))
+_FIELD, _BREAK, _SIMPLE_FIELD = W + "fldChar", W + "br", W + "fldSimple"
+_NOTES = {
+    W + "footnoteReference": "脚注",
+    W + "endnoteReference": "尾注",
+    W + "commentReference": "批注",
+}
+_DRAWINGS = frozenset((W + "drawing", W + "pict", W + "object"))
+_EQUATIONS = frozenset((M + "oMath", M + "oMathPara"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PLAIN = {W + "cr": "\n", W + "tab": " ", W + "ptab": " ", W + "noBreakHyphen": "-"}
+_NO_WORDS = frozenset(
+    W + name
+    for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr", "rt")
+)
+_PAGE = frozenset(("page", "column"))
+
+_RARE_NAMES = (
+    "del moveFrom vanish fldChar sym footnoteReference endnoteReference commentReference drawing pict object "
+    "ruby tbl cr tab ptab noBreakHyphen hidden gridBefore hMerge cellDel cellMerge tcPrChange trPrChange "
+    "txbxContent showingPlcHdr dataBinding numPr strike dstrike vertAlign fldSimple"
+)
+RARE = (*(W + name for name in _RARE_NAMES.split()), ALTERNATE, *_EQUATIONS)
+"""Elements in a row that ask for more than its paragraphs' words put together."""
+
+_Pieces = list[tuple[str, str]]
+"""Of a paragraph: (up, down or "", words)."""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a document says outside its text that changes how the text reads."""
+
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The words of footnotes, endnotes and comments by (脚注, 尾注 or 批注, id)."""
+    styles: Styles = field(default_factory=Styles)
+    numbering: Numbering = field(default_factory=Numbering)
+    bound: Bound = field(default_factory=Bound)
+    has_symbols: bool = True
+    """Whether words may be set in a font that holds pictures in place of letters."""
+    special: frozenset[str] = frozenset()
+    """Ids of the styles that change how words read, as far as the document may use them."""
+
+    def __post_init__(self) -> None:
+        self.special = self.styles.special
+
+    def narrow(self, data: bytes) -> None:
+        """Look only for what occurs in the main part, given whole: its rows are then read faster."""
+        if b"\0" not in data[:200]:  # else in UTF-16
+            self.has_symbols = b"rFonts" in data and any(mark in data for mark in MARKS)
+            self.special = frozenset(id for id in self.special if not id.isalnum() or id.encode() in data)
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What a paragraph's properties say."""
+
+    style: str = ""
+    list: tuple[str | None, int | None] | None = None
+    deleted: bool = False
+    hidden: bool = False
+
+
+class TextReader:
+    """Reads paragraphs and blocks; ``told`` collects sentences on what it left out, in document order.
+
+    ``boxes`` are the lines of text boxes in the blocks read last, where those were a cell's.
+    """
+
+    def __init__(self, around: Surroundings | None = None) -> None:
+        self.around = around or Surroundings()
+        self._fields: list[Field] = []
+        self._style = ""
+        self._base = PLAIN
+        self._hidden: _Pieces = []
+        self._struck: _Pieces = []
+        self.told: list[str] = []
+        self.boxes: list[str] = []
+        self.is_revised = False
+        """Whether something was left out because a tracked change deletes it."""
+        self.objects: list[str] = []
+        """What pictures and objects there are outside of tables."""
+
+    def lines(self, blocks: Iterable[etree._Element], *, cell: bool = False) -> list[str]:
+        """Return one text a paragraph of a cell or of the body; a nested table gives one a row.
+
+        The lines of text boxes stand before the paragraph that they hang on; those of a ``cell`` are left in
+        ``boxes``.
+        """
+        outer, self._fields = self._fields, []
+        lines: list[str] = []
+        if cell:
+            self.boxes = []
+        self._blocks(blocks, lines, [False], cell)
+        for one in self._fields:
+            if words := _squeezed(one.unseen):
+                self.told.append(f"有一个域没有结束，其中的“{words}”没有读入。")
+        self._fields = outer
+        return [visible(line) for line in lines]
+
+    def _blocks(
+        self, blocks: Iterable[etree._Element], lines: list[str], join: list[bool], cell: bool
+    ) -> None:
+        """Read the blocks of an element.
+
+        ``join[0]``: the mark of the paragraph before was deleted, so this one continues it.
+        """
+        after_table = False
+        for block in blocks:
+            tag = block.tag
+            if tag == P:
+                self._line(block, lines, join, cell, after_table and block.getnext() is None)
+                after_table = False
+            elif tag == TBL:
+                for row in inside(block, TR):
+                    cells = (_squeezed(self._nested(one)) for one in inside(row, TC))
+                    lines.append(" ".join(text for text in cells if text))
+                after_table = True
+            elif tag == SDT and (is_prompt(block) or self.around.bound.text(block) is not None):
+                lines.append(self.around.bound.text(block) or "")
+            elif tag == ALTERNATE:
+                self._blocks(chosen(block), lines, join, cell)
+            elif tag in _EQUATIONS:
+                lines.append(linear(block))
+            elif tag in _GONE:
+                self.is_revised = True
+            elif len(block) and str(tag).startswith("{") and tag not in _NO_WORDS:
+                self._blocks(block, lines, join, cell)
+
+    def _nested(self, cell: etree._Element) -> list[str]:
+        boxes = self.boxes
+        lines = self.lines(cell, cell=True)
+        self.boxes = boxes + self.boxes
+        return lines
+
+    def _line(
+        self, block: etree._Element, lines: list[str], join: list[bool], cell: bool, is_last: bool
+    ) -> None:
+        """Add a paragraph's line; ``is_last``: Word wants it after a nested table, and it says nothing."""
+        what = self._properties(block)
+        struck, boxes = len(self._struck), self.boxes
+        if not cell:
+            self.boxes = []
+        text = self._words(block, what)
+        if not cell:
+            lines += self.boxes
+            self.boxes = boxes
+        gone = len(self._struck) > struck and not text.strip()
+        self._tell_left_out()
+        numbering = self.around.numbering
+        if numbering and not join[0] and (text.strip() or not (what.deleted or what.hidden)):
+            own, level = what.list or (None, None)
+            label, is_bullet = numbering.label(own, level, what.style)
+            if label and not gone and (text.strip() or not is_bullet):
+                text = label + text
+        if join[0] and lines:
+            lines[-1] += text
+        elif text or not (what.hidden or what.deleted or gone or is_last):
+            lines.append(text)
+        else:
+            return  # nothing is left of it that the next could continue
+        join[0] = what.deleted
+
+    def paragraph(self, paragraph: etree._Element) -> str:
+        """Return the visible text, with "\\n" at line breaks, without its list's number."""
+        text = self._words(paragraph, self._properties(paragraph))
+        self._tell_left_out()
+        return visible(text)
+
+    def _words(self, paragraph: etree._Element, what: _Paragraph) -> str:
+        outer = self._style, self._base
+        self._style = what.style
+        self._base = self.around.styles.look(what.style, "", PLAIN)
+        out: _Pieces = []
+        self._inline(paragraph, out)
+        self._style, self._base = outer
+        return _joined(out)
+
+    def _properties(self, paragraph: etree._Element) -> _Paragraph:
+        what = _Paragraph(self.around.styles.default)
+        own_hidden: bool | None = None
+        for properties in paragraph.iterchildren(P_PR):
+            for item in properties:
+                if item.tag == W + "pStyle":
+                    what.style = item.get(VAL, "")
+                elif item.tag == R_PR:
+                    for mark in item:
+                        if mark.tag == _VANISH:
+                            own_hidden = is_on(mark)
+                        elif mark.tag in _GONE:
+                            what.deleted = self.is_revised = True
+            what.list = own_list(properties)
+        style = self.around.styles.looks.get(what.style, PLAIN)
+        what.hidden = own_hidden if own_hidden is not None else bool(style.hidden)
+        return what
+
+    def _tell_left_out(self) -> None:
+        """Tell what of a paragraph was hidden or struck out."""
+        if self._hidden:
+            if words := " ".join(_joined(self._hidden).split()):
+                self.told.append(f"隐藏的文字“{words}”没有读入。")
+            self._hidden = []
+        if self._struck:
+            if words := " ".join(_joined(self._struck).split()):
+                self.told.append(f"用删除线划去的文字“{words}”没有读入。")
+            self._struck = []
+
+    def _inline(self, node: etree._Element, out: _Pieces) -> None:
+        for child in node:
+            tag = child.tag
+            if tag == R:
+                self._run(child, out)
+            elif tag == P_PR:
+                continue
+            elif tag == SDT and (is_prompt(child) or self.around.bound.text(child) is not None):
+                out.append(("", self.around.bound.text(child) or ""))
+            elif tag == _SIMPLE_FIELD:
+                self._simple_field(child, out)
+            elif tag in TRANSPARENT:
+                self._inline(child, out)
+            elif tag == ALTERNATE:
+                self._inline(chosen(child), out)
+            elif tag in _EQUATIONS:
+                self._emit(linear(child), PLAIN, out)
+            elif tag in _GONE:
+                self.is_revised = True
+            elif len(child) and str(tag).startswith("{") and tag not in _NO_WORDS:
+                self._inline(child, out)
+
+    def _run(self, run: etree._Element, out: _Pieces) -> None:
+        look = self._base
+        for child in run:
+            tag = child.tag
+            if tag == R_PR:
+                look = self._look(child)
+            elif tag == T:
+                if child.text:
+                    self._emit(plain_text(child, child.text), look, out)
+            elif tag in _PLAIN:
+                self._emit(_PLAIN[tag], look, out)
+            elif tag == _BREAK:
+                if child.get(W + "type") not in _PAGE or any(text.strip() for _, text in out):
+                    self._emit("\n", look, out)
+            elif tag == _FIELD:
+                self._field(child, look, out)
+            elif tag == W + "instrText":
+                if self._fields and self._fields[-1].in_code:
+                    self._fields[-1].code.append(child.text or "")
+            else:
+                self._rare(child, tag, look, out)
+
+    def _look(self, properties: etree._Element) -> Look:
+        own = look_of(properties)
+        styles = self.around.styles
+        if not styles.looks:
+            return own
+        character = next((e.get(VAL, "") for e in properties.iterchildren(W + "rStyle")), "")
+        return styles.look(self._style, character, own)
+
+    def _emit(self, text: str, look: Look, out: _Pieces) -> None:
+        """Add words where they belong: to the text, or to what is told as hidden or struck out."""
+        if not text:
+            return
+        if self._fields:
+            outermost = next((one for one in self._fields if one.in_code), None)
+            if outermost is not None:
+                outermost.unseen.append(text)
+                return
+            if text.strip():
+                for one in self._fields:
+                    one.has_result = True
+        if look is not PLAIN:
+            if look.font:
+                text, unknown = in_font(look.font, text)
+                self._unknown(look.font, unknown)
+            if look.hidden:
+                out = self._hidden
+            elif look.struck:
+                out = self._struck
+        out.append((look.script or "", text))
+
+    def _rare(self, child: etree._Element, tag: object, look: Look, out: _Pieces) -> None:
+        if tag == W + "sym":
+            self._emit(self._symbol(child), look, out)
+        elif tag in _NOTES:
+            kind = _NOTES[str(tag)]
+            words = self.around.notes.pop((kind, child.get(W + "id", "")), "")
+            if words or kind != "批注":
+                self.told.append(f"{kind}“{words}”没有放入。" if words else f"有一处{kind}没有放入。")
+        elif tag in _DRAWINGS:
+            self._drawing(child)
+        elif tag == ALTERNATE:
+            self._run(chosen(child), out)
+        elif tag == W + "ruby":
+            for base in child.iterchildren(W + "rubyBase"):
+                self._inline(base, out)
+        elif tag in _EQUATIONS:
+            self._emit(linear(child), look, out)
+
+    def _field(self, mark: etree._Element, look: Look, out: _Pieces) -> None:
+        """Follow a field: between begin and separate stands the code; after it the result, which is kept."""
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            self._fields.append(Field(mark))
+        elif self._fields and kind == "separate":
+            self._fields[-1].in_code = False
+        elif self._fields and kind == "end":
+            self._end_field(self._fields.pop(), look, out)
+
+    def _simple_field(self, element: etree._Element, out: _Pieces) -> None:
+        one = Field(None, [element.get(W + "instr", "")], in_code=False)
+        self._fields.append(one)
+        self._inline(element, out)
+        if one in self._fields:
+            self._fields.remove(one)
+        self._end_field(one, self._base, out)
+
+    def _end_field(self, one: Field, look: Look, out: _Pieces) -> None:
+        text, trouble = shown(one)
+        self._emit(text, look, out)
+        if trouble:
+            self.told.append(trouble)
+
+    def _symbol(self, element: etree._Element) -> str:
+        font, code = element.get(W + "font", ""), element.get(W + "char", "")
+        try:
+            found = symbol(font, int(code, 16))
+        except ValueError:
+            found = None
+        if not found:
+            self._unknown(font, [code])
+        return found or ""
+
+    def _unknown(self, font: str, codes: Iterable[str]) -> None:
+        for code in codes:
+            self.told.append(f"特殊符号（{font} {code}）没有读入，请对照原文件填写。")
+
+    def _drawing(self, drawing: etree._Element) -> None:
+        """Read a drawing: text boxes give lines, everything else is told."""
+        boxes = self.boxes
+        for box in box_contents(drawing):
+            boxes = boxes + [line for line in self.lines(box) if line.strip()]
+        self.boxes = boxes + words_of_art(drawing)
+        self.objects += describe(drawing)
+
+
+def _joined(pieces: _Pieces) -> str:
+    if all(not script for script, _ in pieces):
+        return "".join([text for _, text in pieces])
+    out: list[str] = []
+    for script, group in groupby(pieces, lambda piece: piece[0]):
+        text = "".join(text for _, text in group)
+        out.append(raised(text) if script == "up" else lowered(text) if script == "down" else text)
+    return "".join(out)
+
+
+def _squeezed(lines: Iterable[str]) -> str:
+    return " ".join("\n".join(lines).split())
+
+
+def plain_text(element: etree._Element, text: str) -> str:
+    """Return the text of a w:t; white space at its ends counts only where the element says so."""
+    if (text[0].isspace() or text[-1].isspace()) and element.get(_SPACE) != "preserve":
+        text = text.strip(" \t\r\n")
+    return " ".join(text.splitlines()) if "\n" in text else text

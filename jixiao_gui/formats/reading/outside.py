@@ -1,0 +1,156 @@
+"""What stands around a table: caption, title and year line before it, and texts that belong to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.sheet.sheet import Row, Sheet
+
+_CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
+_YEAR = re.compile(r"[(（]?\s*[0-9０-９]{0,4}\s*年\s*度?\s*[)）]?")
+_YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
+_TITLE_WORDS = ("自评表", "绩效自评", "申报表", "监控表")
+_LONGEST = 40
+"""Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
+_GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
+_HEADS = (("二级指标", "三级指标"), ("年初预算", "全年执行"), ("预期目标", "实际完成"))
+_EDGE = 1.5
+"""mm by which the columns of two halves of a form may differ."""
+
+
+@dataclass(slots=True)
+class LinesAbove:
+    """The lines before a table: all of them in order, and sorted."""
+
+    lines: tuple[str, ...] = ()
+    caption: str = ""
+    title: str = ""
+    year_line: str = ""
+    left: list[str] = field(default_factory=list)
+
+
+def sort_lines(lines: Iterable[str]) -> LinesAbove:
+    """Tell caption, title and year line from the rest; the ones nearest to the table win."""
+    parts = [part for text in lines for part in text.split("\n") if part.strip()]
+    above = LinesAbove(tuple(parts))
+    for line in reversed(parts):
+        year = _YEAR_IN_TITLE.search(line)
+        if not above.year_line and _YEAR.fullmatch(line.strip()):
+            above.year_line = line.strip()
+        elif not above.title and len(line) <= _LONGEST and any(word in fold(line) for word in _TITLE_WORDS):
+            if year and not above.year_line:
+                above.year_line = year[0]
+                line = line.replace(year[0], "")
+            above.title = line.strip()
+        elif not above.caption and len(line) <= _LONGEST and _CAPTION.match(line.strip()):
+            above.caption = line.strip()
+        else:
+            above.left.append(line.strip())
+    above.left.reverse()
+    return above
+
+
+def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:
+    """Give each sheet the lines under its table: those before the next one's caption or title.
+
+    Readers hand on all lines between two tables as the lower one's ``above``; ``behind`` are those after the
+    last table.
+    """
+    shared = list(sheets)
+    for number in range(1, len(shared)):
+        lines = shared[number].above
+        starts = _starts_at(lines)
+        if starts:
+            shared[number] = replace(shared[number], above=lines[starts:])
+            shared[number - 1] = replace(shared[number - 1], below=lines[:starts])
+    rest = tuple(line.strip() for text in behind for line in text.split("\n") if line.strip())
+    if shared and rest:
+        shared[-1] = replace(shared[-1], below=(*shared[-1].below, *rest))
+    return shared
+
+
+def _starts_at(lines: tuple[str, ...]) -> int:
+    """Return the number of the first of ``lines`` that stands over the table that follows."""
+    title = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if any(w in fold(line) for w in _TITLE_WORDS) and len(line) <= _LONGEST
+        ),
+        None,
+    )
+    caption = next((n for n, line in enumerate(lines) if _CAPTION.match(line.strip())), None)
+    known = [n for n in (title, caption) if n is not None]
+    if not known:
+        return 0
+    first = min(known)
+    while first and _SHORT_LINE.search(lines[first - 1]):
+        first -= 1
+    return first
+
+
+_SHORT_LINE = re.compile(
+    "^(?!备?注|[填表报]*说明|[0-9(（]|[^：:]{0,4}(?:负责人|[填制]表人|填报人|经办人|审核人))[^：:。]{2,14}[：:][^。]*$"
+)
+"""报表编号：…, 单位名称：…: a line over a form that comes before its title; notes and signatures are none."""
+
+
+def is_form_like(words: str) -> bool:
+    """Return whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
+    return "项目名称" in words and ("三级指标" in words or "绩效指标" in words)
+
+
+def join_continued(sheets: list[Sheet]) -> list[Sheet]:
+    """Put the halves of a form that is split over two tables together again.
+
+    A table continues the one before when that one is a form without its 总分 row yet, and it has
+    no 项目名称, no caption or title of its own (unless that says 续), and stands on the same columns or
+    begins with a head.
+    """
+    joined: list[Sheet] = []
+    for sheet in sheets:
+        if joined and _continues(joined[-1], sheet):
+            above = joined[-1]
+            joined[-1] = replace(
+                above, rows=above.rows + sheet.rows, sign_off=above.sign_off + sheet.sign_off
+            )
+        else:
+            joined.append(sheet)
+    return joined
+
+
+def _continues(above: Sheet, below: Sheet) -> bool:
+    if not above.rows or not below.rows:
+        return False
+    if (below.caption or below.title or below.year_line) and not _GOES_ON.search(below.title):
+        return False
+    if not any(_first(row).startswith("项目名称") for row in above.rows):
+        return False
+    if any("项目名称" in _first(row) for row in below.rows):
+        return False
+    if any(_first(row).startswith("总分") for row in above.rows):
+        return False
+    return (
+        _same_grid(above, below)
+        or _is_head(below.rows[0])
+        or any(len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2)
+    )
+
+
+def _is_head(row: Row) -> bool:
+    """Return True for a row of column heads: no form begins with it."""
+    words = [fold(cell.text) for cell in row.cells]
+    return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
+
+
+def _same_grid(above: Sheet, below: Sheet) -> bool:
+    if len(above.widths) != len(below.widths) or not above.widths:
+        return False
+    return all(abs(a - b) <= _EDGE for a, b in zip(above.widths, below.widths, strict=True))
+
+
+def _first(row: Row) -> str:
+    return next((word for cell in row.cells if (word := fold(cell.text))), "")

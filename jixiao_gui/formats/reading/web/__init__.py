@@ -1,0 +1,1 @@
+"""Web pages, and what the clipboard holds of them."""

@@ -1,0 +1,124 @@
+"""Excel 97-2003 workbooks (xls, and et of WPS) read as plain sheets, by way of the parts of an xlsx."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
+from jixiao_gui.formats.guard import TooMuch, as_file, read_whole
+from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts
+
+_SEVERAL = {0xBD: 6, 0xBE: 2}
+"""Records that hold several cells, by the bytes of one."""
+_MAX_RECORDS, _MAX_CELLS = 600_000, 600_000
+_STATES = ("visible", "hidden", "veryHidden")
+_BY_REGION = (*range(5, 9), *range(37, 45))
+"""Numbers of formats that every file writes down as its region has them."""
+
+
+def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
+    """Return what `read_xlsx` finds in the workbook.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
+    from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
+
+    data = read_whole(path)
+    try:
+        made = _workbook(data, alive).packed()
+    except TooMuch as error:
+        raise FormatError(f"无法读取“{path.name}”：{error}") from error
+    with as_file(made, path.name) as xlsx:
+        return read_xlsx(xlsx, exact=exact, alive=alive)
+
+
+def _stream(data: bytes) -> bytes:
+    """Return the records of the workbook, counted.
+
+    Raises `TooMuch` where they have more cells than are read.
+    """
+    import olefile
+
+    stream = data
+    if data.startswith(olefile.MAGIC):
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            names = {entry[0].lower(): entry for entry in ole.listdir() if len(entry) == 1}
+            stream = ole.openstream(names.get("workbook") or names["book"]).read()
+    place = records = cells = 0
+    while place + 4 <= len(stream):
+        number, size = struct.unpack_from("<HH", stream, place)
+        place += 4 + size
+        records += 1
+        if number in _SEVERAL:
+            cells += max(size - 6, 0) // _SEVERAL[number]
+        if records > _MAX_RECORDS or cells > _MAX_CELLS:
+            raise TooMuch("工作表的单元格过多，请拆成几个文件后再导入。")
+    return stream
+
+
+def _workbook(data: bytes, alive: Alive | None) -> WorkbookParts:
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(
+            file_contents=_stream(data),
+            formatting_info=True,
+            ragged_rows=True,
+            on_demand=True,
+            logfile=io.StringIO(),
+        )
+        parts = WorkbookParts(is_1904=bool(book.datemode))
+        styles = [parts.style(_code(book, xf.format_key)) for xf in book.xf_list]
+        for number in range(book.nsheets):
+            if alive is not None:
+                alive()
+            parts.sheets.append(_sheet(book.sheet_by_index(number), styles))
+            book.unload_sheet(number)
+        return parts
+    except (TooMuch, Cancelled, MemoryError):
+        raise
+    except Exception as error:  # xlrd raises whatever a damaged record leads it to
+        raise TooMuch("文件已损坏或格式太旧，请用 Excel 或 WPS 打开并另存为 xlsx 后再导入。") from error
+
+
+def _code(book: Any, key: int) -> str:
+    """Return the code of a number format."""
+    from jixiao_gui.formats.reading.xlsx.xlsx_values import builtin
+
+    written = book.format_map.get(key)
+    code = str(written.format_str) if written is not None else "General"
+    if key in _BY_REGION or (key > 49 and code.lower() != "general"):
+        return code
+    return builtin(key)
+
+
+def _sheet(sheet: Any, styles: list[int]) -> SheetParts:
+    import xlrd
+
+    made = SheetParts(sheet.name, _STATES[sheet.visibility] if 0 <= sheet.visibility < 3 else "visible")
+    for row in range(sheet.nrows):
+        kinds, values = sheet.row_types(row), sheet.row_values(row)
+        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+            if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or value == "":
+                continue
+            if kind == xlrd.XL_CELL_TEXT:
+                made.put(row, column, "str", value)
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                made.put(row, column, "b", str(int(value)))
+            elif kind == xlrd.XL_CELL_ERROR:
+                made.put(row, column, "e", xlrd.error_text_from_code.get(value, "#VALUE!"))
+            else:
+                index = sheet.cell_xf_index(row, column)
+                style = styles[index] if 0 <= index < len(styles) else 0
+                made.put(row, column, "n", repr(float(value)), style)
+    for top, bottom, left, right in sheet.merged_cells[:MAX_MERGES]:
+        made.merges.append((top, left, bottom - 1, right - 1))
+    for column, info in sheet.colinfo_map.items():
+        made.widths[column] = info.width / 256
+        if info.hidden:
+            made.hidden_columns.add(column)
+    made.hidden_rows.update(row for row, info in sheet.rowinfo_map.items() if info.hidden)
+    return made

@@ -1,0 +1,101 @@
+"""A form that runs on over another worksheet, put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats.filled_down import MAX_ROWS
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+
+_HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "指标值", "实际完成值")
+_TITLES = ("自评表", "续表", "(续", "接上页", "年度)", "附件", "附表")
+
+
+def join_worksheets(sheets: Sequence[Sheet], lefts: Sequence[int]) -> list[Sheet]:
+    """Put each worksheet that goes on with the form of the one before to it.
+
+    It does when that form has no 总分 yet, and this one has no 项目名称, but the head of the indicators
+    again, or goes down to 总分 in the same columns. ``lefts``: the column in which each sheet begins.
+    """
+    joined: list[Sheet] = []
+    begins: list[int] = []
+    for sheet, left in zip(sheets, lefts, strict=True):
+        rows = _continuing(joined[-1], sheet, left - begins[-1]) if joined else None
+        if rows is None:
+            joined.append(sheet)
+            begins.append(left)
+        else:
+            joined[-1] = replace(joined[-1], rows=joined[-1].rows + rows)
+    return joined
+
+
+def _continuing(above: Sheet, below: Sheet, shift: int) -> tuple[Row, ...] | None:
+    """Return the rows with which ``below`` goes on with the form ``above``; ``None`` when it does not.
+
+    ``shift``: by how many columns it begins further to the right.
+    """
+    if max(len(above.rows), len(below.rows)) > MAX_ROWS:
+        return None
+    if not any(_first(row).startswith("项目名称") for row in above.rows):
+        return None
+    if any(_first(row).startswith("总分") for row in above.rows) or not any(map(_is_head, above.rows)):
+        return None
+    if any("项目名称" in fold(cell.text) for row in below.rows for cell in row.cells):
+        return None
+    top = 0
+    while top < len(below.rows) and _is_title(below.rows[top]):
+        top += 1
+    rows = below.rows[top:]
+    if not rows or _is_head(rows[0]):
+        return _with_total(rows, 0) if rows else None
+    fits = shift >= 0 and shift + len(below.widths) <= len(above.widths)
+    if not fits or not any(_first(row).startswith("总分") for row in rows):
+        return None
+    room = len(above.widths) - shift - len(below.widths)
+    weight = max(_weight_column(row) for row in above.rows)
+    return _with_total([_widened(row, shift, room) for row in rows], weight)
+
+
+def _widened(row: Row, before: int, after: int) -> Row:
+    """Return ``row`` with so many empty columns more on either side."""
+    cells = [Cell("", column) for column in range(before)]
+    cells += [replace(cell, column=cell.column + before) for cell in row.cells]
+    end = cells[-1].column + cells[-1].columns if cells else 0
+    return replace(row, cells=(*cells, *(Cell("", end + column) for column in range(after))))
+
+
+def _weight_column(row: Row) -> int:
+    """Return the column of 分值 in a head of the indicators, else 0."""
+    if not _is_head(row):
+        return 0
+    return next((cell.column for cell in row.cells if fold(cell.text).startswith("分值")), 0)
+
+
+def _with_total(rows: Sequence[Row], weight: int) -> tuple[Row, ...]:
+    """Return ``rows`` with 总分 as wide as it is on paper: up to 分值, where its label was not merged."""
+    made: list[Row] = []
+    for row in rows:
+        weight = _weight_column(row) or weight
+        first, *rest = row.cells
+        before = [cell for cell in rest if cell.column < weight]
+        if fold(first.text).startswith("总分") and before and not any(cell.text.strip() for cell in before):
+            wide = replace(first, columns=weight - first.column)
+            row = replace(row, cells=(wide, *rest[len(before) :]))
+        made.append(row)
+    return tuple(made)
+
+
+def _is_head(row: Row) -> bool:
+    return len({fold(cell.text) for cell in row.cells} & set(_HEADS)) > 1
+
+
+def _is_title(row: Row) -> bool:
+    """Return True for a line over a table that goes on: the title again, 续表, the year; or nothing."""
+    words = [word for cell in row.cells if (word := fold(cell.text))]
+    return not words or (len(set(words)) == 1 and any(title in words[0] for title in _TITLES))
+
+
+def _first(row: Row) -> str:
+    return next((word for cell in row.cells if (word := fold(cell.text))), "")

@@ -1,0 +1,192 @@
+"""Excel files (xlsx) read as plain sheets: one worksheet a sheet, merged cells as spans.
+
+A cell's text is what Excel shows: the stored value in its number format (see `xlsx_values.py`). What is
+hidden is left out and told. A form that runs on over a second worksheet is one sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats import Alive, ReadFile
+from jixiao_gui.formats.characters import as_seen
+from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
+from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
+from jixiao_gui.formats.reading.outside import is_form_like, sort_lines
+from jixiao_gui.formats.reading.xlsx.two_worksheets import join_worksheets
+from jixiao_gui.formats.reading.xlsx.worksheet import Worksheet, quoted
+from jixiao_gui.formats.reading.xlsx.xlsx_formulas import Formulas
+from jixiao_gui.formats.reading.xlsx.xlsx_part import S, WorksheetPart, is_on, words
+from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
+from jixiao_gui.sheet.sheet import Sheet
+
+_RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MAX_CELLS = 1_000_000
+"""Of the file, empty ones too."""
+MAX_STRINGS = 2_000_000
+_NAMED = 10
+"""Cells or worksheets of one sentence that are named."""
+
+
+def read_xlsx(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
+    """Return every visible worksheet with a word in it as a sheet, in order; what was left out in the notes.
+
+    ``exact``: amounts of a list are wanted, not what the eye sees (see `Values`), and no form. ``alive`` is
+    called at each worksheet.
+    Raises `FormatError` with one Chinese sentence for a file that is no sound xlsx, and `OSError`.
+    """
+    with open_package(path) as package:
+        reader = _Workbook(package, exact)
+        return reader.read(alive)
+
+
+class _Workbook:
+    """A workbook while it is read."""
+
+    def __init__(self, package: Package, exact: bool) -> None:
+        self._package, self._exact = package, exact
+        name = package.main_part("xl/workbook.xml")
+        relations = package.relations(name)
+        targets = {kind: target for kind, target in relations.values() if target in package}
+        book = package.parse(name)
+        self._strings = _strings(package, targets["sharedStrings"]) if "sharedStrings" in targets else []
+        styles = package.parse(targets["styles"]) if "styles" in targets else None
+        properties = next(book.iter(S + "workbookPr"), None)
+        is_1904 = properties is not None and is_on(properties.get("date1904"))
+        self._values = Values(styles, is_1904, exact)
+        calculation = next(book.iter(S + "calcPr"), None)
+        self._recalculate = calculation is not None and is_on(calculation.get("fullCalcOnLoad"))
+        self._entries: list[tuple[str, str, bool]] = []  # name, part, whether it shows
+        for entry in book.iter(S + "sheet"):
+            kind, target = relations.get(entry.get(_RID, ""), ("", ""))
+            if kind == "worksheet" and target in package:
+                shows = entry.get("state", "visible") == "visible"
+                self._entries.append((entry.get("name", ""), target, shows))
+        self._budget = MAX_CELLS
+        self._notes: list[str] = []
+        parts = {name: part for name, part, _ in self._entries}
+        self._formulas = Formulas(
+            package, parts, self._strings, recalculate=self._recalculate, is_1904=is_1904
+        )
+
+    def read(self, alive: Alive | None) -> ReadFile:
+        sheets: list[Sheet] = []
+        headers: list[list[str]] = []
+        lefts: list[int] = []
+        hidden: list[str] = []
+        for name, target, shows in self._entries:
+            if alive is not None:
+                alive()
+            if not shows:
+                if self._has_words(target):
+                    hidden.append(f"“{name}”")
+                continue
+            part = self._part(name, target)
+            sheet = part.sheet.shown()
+            self._notes += part.sheet.notes
+            if sheet is not None and not self._exact:
+                self._beside(name, target, part)
+            if sheet is not None:
+                sheets.append(sheet if self._exact else merged_again(sheet))
+                headers.append(part.header)
+                lefts.append(part.sheet.left)
+        if hidden:
+            more = f"等 {len(hidden)} 个" if len(hidden) > _NAMED else ""
+            self._notes.append(f"工作表{'、'.join(hidden[:_NAMED])}{more}是隐藏的，没有读入。")
+        if self._exact:
+            return ReadFile(sheets, notes=self._notes)
+        leftovers = self._under_headers(sheets, headers)
+        return ReadFile(join_worksheets(sheets, lefts), leftovers, self._notes)
+
+    def _part(self, name: str, target: str) -> WorksheetPart:
+        """Return one worksheet, with the formulas worked out that have no result."""
+        part = WorksheetPart(Worksheet(name), self._strings, self._values, self._budget, self._recalculate)
+        with self._package.open(target) as stream_:
+            part.read(stream_)
+        self._budget -= part.count
+        unknown: list[str] = []
+        for place, formula in part.formulas.items():
+            text = self._formulas.text(name, place, formula, self._values)
+            if text is None:
+                unknown.append(part.sheet.place(place))
+                text = self._values.shown(formula.stale, formula.style) if formula.stale else ""
+            if text:
+                part.sheet.cells[place] = text
+        if unknown:
+            named = "、".join(unknown[:_NAMED]) + (f" 等 {len(unknown)} " if len(unknown) > _NAMED else " ")
+            self._notes.append(
+                f"工作表“{name}”的 {named}格公式没有结果，本程序也算不出来，按文件中现有的内容读入；"
+                "请用 Excel 或 WPS 打开并保存后再导入。"
+            )
+        if part.unshown:
+            named = "、".join(part.sheet.place(place) for place in [*part.unshown][:_NAMED])
+            more = "等" if len(part.unshown) > _NAMED else ""
+            told = quoted(part.unshown.values())
+            self._notes.append(f"工作表“{name}”的 {named} {more}格设成不显示，没有读入：{told}。")
+        return part
+
+    def _beside(self, name: str, target: str, part: WorksheetPart) -> None:
+        """Read what lies over the cells: words of text boxes go with the page header's, comments are told."""
+        for kind, other in self._package.relations(target).values():
+            if other not in self._package:
+                continue
+            if kind == "drawing":
+                for paragraph in self._package.parse(other).iter("{*}p"):
+                    text = as_seen("".join(t.text or "" for t in paragraph.iter("{*}t"))).strip()
+                    part.header += [text] if text else []
+            elif kind == "comments":
+                comments = [
+                    f"{comment.get('ref', '')} {''.join(t.text or '' for t in comment.iter(S + 't'))}"
+                    for comment in self._package.parse(other).iter(S + "comment")
+                ]
+                if comments:
+                    self._notes.append(f"工作表“{name}”的批注没有读入：{quoted(map(as_seen, comments))}。")
+
+    def _has_words(self, target: str) -> bool:
+        """Return whether a hidden worksheet holds anything."""
+        with self._package.open(target) as part:
+            try:
+                for event, element in stream(part, (S + "v", S + "is")):
+                    if event == "end":
+                        part.mark()
+                        if element.tag == S + "is" or element.text:
+                            return True
+                        element.clear()
+            except TooMuch:
+                return True
+        return False
+
+    def _under_headers(self, sheets: list[Sheet], headers: list[list[str]]) -> list[str]:
+        """Put the page header's words over each form; those that belong to none are left."""
+        left: list[str] = []
+        for number, (sheet, lines) in enumerate(zip(sheets, headers, strict=True)):
+            if not lines:
+                continue
+            words_of = "".join(fold(cell.text) for row in sheet.rows[:MAX_ROWS] for cell in row.cells)
+            lines = [line for line in lines if fold(line) not in words_of]
+            if lines and is_form_like(words_of):
+                around = sort_lines(lines)
+                sheets[number] = replace(
+                    sheet, caption=around.caption, title=around.title, year_line=around.year_line
+                )
+                lines = around.left
+            elif number and lines == headers[number - 1]:
+                lines = []
+            left += lines
+        return left
+
+
+def _strings(package: Package, name: str) -> list[str]:
+    """Return the table of shared strings."""
+    strings: list[str] = []
+    with package.open(name) as part:
+        for event, element in stream(part, (S + "si",)):
+            if event == "end":
+                part.mark()
+                strings.append(words(element))
+                element.clear()
+                if len(strings) > MAX_STRINGS:
+                    raise TooMuch("文字过多，请拆成几个文件后再导入。")
+    return strings

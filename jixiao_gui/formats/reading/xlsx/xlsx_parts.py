@@ -1,0 +1,177 @@
+"""A workbook put together as the parts of an xlsx, which other spreadsheets are turned into to be read.
+
+So an xls, an ods and a SpreadsheetML file are shown, hidden and merged by the same code as an xlsx
+(`xlsx_in.py`), and what that code learns holds for them too.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from jixiao_gui.formats.guard import TooMuch
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OWN_FORMATS = 164
+"""The first number of a format that is written down."""
+MAX_CELLS = 400_000
+MAX_ROWS, MAX_COLUMNS, MAX_MERGES = 20_000, 512, 50_000
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class SheetParts:
+    """One worksheet. Rows and columns are counted from 0, ``widths`` in characters.
+
+    ``cells``: (row, column) -> kind (n, str, b or e), value, formula, and the number of its style.
+    """
+
+    name: str
+    state: str = "visible"
+    cells: dict[tuple[int, int], tuple[str, str, str, int]] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row, first column, last row, last column."""
+    widths: dict[int, float] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    header: str = ""
+    footer: str = ""
+
+    def put(self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = "") -> None:
+        """Put a cell. Raises `TooMuch` where there are too many."""
+        if row >= MAX_ROWS or column >= MAX_COLUMNS:
+            raise TooMuch("工作表的行或列过多，请删去多余的行列后再导入。")
+        self.cells[row, column] = kind, value, formula, style
+        if len(self.cells) > MAX_CELLS:
+            raise TooMuch("工作表的单元格过多，请拆成几个文件后再导入。")
+
+
+@dataclass(slots=True)
+class WorkbookParts:
+    """A workbook; ``is_1904``: days are counted from 1904."""
+
+    is_1904: bool = False
+    sheets: list[SheetParts] = field(default_factory=list)
+    _formats: dict[str, int] = field(default_factory=dict)
+
+    def style(self, code: str) -> int:
+        """Return the number of the cell style with the number format ``code``."""
+        if code.strip().lower() in ("", "general"):
+            return 0
+        return self._formats.setdefault(code, len(self._formats) + 1)
+
+    def packed(self) -> bytes:
+        """Return the workbook as an xlsx file."""
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
+            sheets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(self.sheets) + 1)]
+            archive.writestr("xl/_rels/workbook.xml.rels", _relations([*sheets, ("styles", "styles.xml")]))
+            archive.writestr("xl/workbook.xml", self._workbook())
+            archive.writestr("xl/styles.xml", self._styles())
+            for number, sheet in enumerate(self.sheets, start=1):
+                archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(_worksheet(sheet)))
+        return file.getvalue()
+
+    def _workbook(self) -> str:
+        entries = "".join(
+            f'<sheet name={_quoted(sheet.name)} sheetId="{n}" state="{sheet.state}" r:id="r{n}"/>'
+            for n, sheet in enumerate(self.sheets, start=1)
+        )
+        days = ' date1904="1"' if self.is_1904 else ""
+        return (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr{days}/>'
+            f"<sheets>{entries}</sheets></workbook>"
+        )
+
+    def _styles(self) -> str:
+        formats = "".join(
+            f'<numFmt numFmtId="{_OWN_FORMATS + n}" formatCode={_quoted(code)}/>'
+            for code, n in self._formats.items()
+        )
+        styles = "".join(f'<xf numFmtId="{_OWN_FORMATS + n}"/>' for n in self._formats.values())
+        return (
+            f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>'
+            f'<cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>'
+        )
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _worksheet(sheet: SheetParts) -> Iterable[str]:
+    yield f'<worksheet xmlns="{_MAIN}">'
+    columns = sorted(sheet.widths.keys() | sheet.hidden_columns)
+    if columns:
+        yield "<cols>"
+        for column in columns:
+            hidden = ' hidden="1"' if column in sheet.hidden_columns else ""
+            width = sheet.widths.get(column, 9)
+            yield f'<col min="{column + 1}" max="{column + 1}" width="{width:.2f}" customWidth="1"{hidden}/>'
+        yield "</cols>"
+    yield "<sheetData>"
+    by_row: dict[int, list[int]] = {row: [] for row in sheet.hidden_rows}
+    for row, column in sheet.cells:
+        by_row.setdefault(row, []).append(column)
+    letters: dict[int, str] = {}
+    for row in sorted(by_row):
+        yield f'<row r="{row + 1}"{" hidden=" + chr(34) + "1" + chr(34) if row in sheet.hidden_rows else ""}>'
+        for column in sorted(by_row[row]):
+            kind, value, formula, style = sheet.cells[row, column]
+            name = letters.get(column) or letters.setdefault(column, column_name(column))
+            worked = f"<f>{_escaped(formula)}</f>" if formula else ""
+            if kind == "str" and not worked:  # not t="str": that is what a formula gives
+                words = f'<is><t xml:space="preserve">{_escaped(value)}</t></is>'
+                yield f'<c r="{name}{row + 1}" t="inlineStr">{words}</c>'
+            else:
+                given = f"<v>{_escaped(value)}</v>" if value else ""
+                yield f'<c r="{name}{row + 1}" s="{style}" t="{kind}">{worked}{given}</c>'
+        yield "</row>"
+    yield "</sheetData>"
+    if sheet.merges:
+        yield "<mergeCells>"
+        for top, left, bottom, right in sheet.merges:
+            corner, other = f"{column_name(left)}{top + 1}", f"{column_name(right)}{bottom + 1}"
+            yield f'<mergeCell ref="{corner}:{other}"/>'
+        yield "</mergeCells>"
+    if sheet.header or sheet.footer:
+        yield (
+            f"<headerFooter><oddHeader>{_escaped(sheet.header)}</oddHeader>"
+            f"<oddFooter>{_escaped(sheet.footer)}</oddFooter></headerFooter>"
+        )
+    yield "</worksheet>"
+
+
+def _relations(entries: Iterable[tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(entries, start=1)
+    )
+    return f'<Relationships xmlns="{_RELATIONS}">{rows}</Relationships>'
+
+
+def _escaped(text: str) -> str:
+    return escape(_NO_XML.sub(_spelled, text))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NO_XML.sub("", text))
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """Return a character that XML cannot hold, as Excel writes it; half a surrogate pair as a mark."""
+    code = ord(match[0])
+    return f"_x{code:04X}_" if code < 0x20 else "\ufffd"

@@ -1,0 +1,1 @@
+"""Office documents of a single XML file."""

@@ -1,0 +1,185 @@
+"""SpreadsheetML 2003 (mostly under the name of an xls) read as plain sheets, by way of an xlsx."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jixiao_gui.formats import Alive, ReadFile
+from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, without_blanks
+from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
+    MAX_COLUMNS,
+    MAX_MERGES,
+    MAX_ROWS,
+    SheetParts,
+    WorkbookParts,
+)
+
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_X = "{urn:schemas-microsoft-com:office:excel}"
+_NAMED = {
+    "General Number": "General",
+    "Fixed": "0.00",
+    "Standard": "#,##0.00",
+    "Percent": "0.00%",
+    "Currency": '"¥"#,##0.00',
+    "Euro Currency": '"€"#,##0.00',
+    "General Date": "yyyy/m/d h:mm",
+    "Short Date": "yyyy/m/d",
+    "Long Date": 'yyyy"年"m"月"d"日"',
+    "Medium Date": "yyyy/m/d",
+    "Short Time": "h:mm",
+    "Long Time": "h:mm:ss",
+    "Medium Time": "h:mm AM/PM",
+}
+"""Formats that are called by a name."""
+_STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
+_POINTS = 5.25
+"""Points of a column to a character."""
+
+
+def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None = None) -> ReadFile:
+    """Return what `read_xlsx` finds in the workbook.
+
+    Raises `FormatError` with one Chinese sentence, `OSError`.
+    """
+    from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
+
+    data = without_blanks(read_whole(path))
+    with reading(path):
+        workbook = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
+    with as_file(workbook, path.name) as xlsx:
+        return read_xlsx(xlsx, exact=exact, alive=alive)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Follows the stream of one workbook."""
+
+    book: WorkbookParts = field(default_factory=WorkbookParts)
+    codes: dict[str, str] = field(default_factory=dict)
+    """Number format by the style's name."""
+    columns: dict[int, str] = field(default_factory=dict)
+    """Style by column."""
+    row: int = -1
+    column: int = -1
+
+    def read(self, part: Part, alive: Alive | None) -> WorkbookParts:
+        names = ("Style", "Worksheet", "Column", "Row")
+        tags = [
+            *(_SS + name for name in names),
+            *(_X + n for n in ("Visible", "Header", "Footer", "Date1904")),
+        ]
+        for event, element in stream(part, tags):
+            part.mark()
+            if element.tag == _SS + "Worksheet":
+                if event == "start":
+                    if alive is not None:
+                        alive()
+                    self.book.sheets.append(SheetParts(element.get(_SS + "Name", "")))
+                    self.row = self.column = -1
+                    self.columns = {}
+            elif event == "end":
+                self._at(element)
+                if element.tag == _SS + "Row":
+                    _release(element)
+        return self.book
+
+    def _at(self, element: Any) -> None:
+        if element.tag == _SS + "Style":
+            self._style(element)
+        elif element.tag == _X + "Date1904":
+            self.book.is_1904 = True
+        elif self.book.sheets:
+            sheet = self.book.sheets[-1]
+            if element.tag == _SS + "Row":
+                self._at_row(element, sheet)
+            elif element.tag == _SS + "Column":
+                self._at_column(element, sheet)
+            elif element.tag == _X + "Visible":
+                sheet.state = _STATES.get((element.text or "").strip(), "visible")
+            elif element.tag == _X + "Header":
+                sheet.header = element.get(_X + "Data", "")
+            elif element.tag == _X + "Footer":
+                sheet.footer = element.get(_X + "Data", "")
+
+    def _style(self, element: Any) -> None:
+        code = self.codes.get(element.get(_SS + "Parent", ""), "General")
+        for item in element.iterchildren(_SS + "NumberFormat"):
+            said = item.get(_SS + "Format", "General")
+            code = _NAMED.get(said, said)
+        self.codes[element.get(_SS + "ID", "")] = code
+
+    def _at_column(self, element: Any, sheet: SheetParts) -> None:
+        first = _whole(element, "Index", self.column + 2) - 1
+        last = min(first + _whole(element, "Span", 0), MAX_COLUMNS - 1)
+        for column in range(max(first, 0), last + 1):
+            sheet.widths[column] = _float(element.get(_SS + "Width", "48")) / _POINTS
+            if element.get(_SS + "Hidden") == "1":
+                sheet.hidden_columns.add(column)
+            self.columns[column] = element.get(_SS + "StyleID", "")
+        self.column = last
+
+    def _at_row(self, element: Any, sheet: SheetParts) -> None:
+        first = max(_whole(element, "Index", self.row + 2) - 1, 0)
+        self.row = min(first + _whole(element, "Span", 0), MAX_ROWS)
+        if element.get(_SS + "Hidden") == "1":
+            sheet.hidden_rows.update(range(first, self.row + 1))
+        column = -1
+        for cell in element.iterchildren(_SS + "Cell"):
+            column = max(_whole(cell, "Index", column + 2) - 1, 0)
+            across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
+            if (across or down) and len(sheet.merges) < MAX_MERGES:
+                sheet.merges.append((first, column, first + down, column + across))
+            self._cell(cell, first, column, element.get(_SS + "StyleID", ""), sheet)
+            column += across
+
+    def _cell(self, cell: Any, row: int, column: int, of_row: str, sheet: SheetParts) -> None:
+        data = next(cell.iterchildren(_SS + "Data"), None)
+        if data is None or not (text := "".join(data.itertext())):
+            return
+        style = cell.get(_SS + "StyleID") or of_row or self.columns.get(column, "")
+        kind, code = data.get(_SS + "Type", "String"), self.codes.get(style or "Default", "General")
+        if kind == "DateTime":
+            days = _days(text, self.book.is_1904)
+            if days is not None:
+                sheet.put(row, column, "n", days, self.book.style(code))
+                return
+        if kind == "Number":
+            sheet.put(row, column, "n", text.strip(), self.book.style(code))
+        elif kind == "Boolean":
+            sheet.put(row, column, "b", text.strip())
+        else:
+            sheet.put(row, column, "e" if kind == "Error" else "str", text)
+
+
+def _days(text: str, is_1904: bool) -> str | None:
+    """Return a moment as the number that Excel keeps."""
+    try:
+        moment = datetime.fromisoformat(text.strip().rstrip("Z")).replace(tzinfo=None)
+    except ValueError:
+        return None
+    since = moment - (datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30))
+    return repr(since.days + since.seconds / 86_400)
+
+
+def _whole(element: Any, name: str, otherwise: int) -> int:
+    text = element.get(_SS + name, "")
+    return min(int(text), 1 << 24) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+
+
+def _float(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 5000.0)
+    except ValueError:
+        return 48.0
+
+
+def _release(element: Any) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        parent.remove(element.getprevious())

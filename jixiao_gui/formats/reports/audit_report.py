@@ -1,0 +1,127 @@
+"""The audit as a report: an overview, the rules that found something, then each form's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao_gui.form.audit import Audit, AuditItem, FormAudit
+from jixiao_gui.form.checks import LEVELS
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
+from jixiao_gui.formats.reports.report import DASH, Column, Paragraph, Part, Report, Row, Table, shown
+from jixiao_gui.formats.reports.summary_report import LEVEL_NAMES
+
+_RULES = (
+    Column("级别", 14),
+    Column("校验规则", 44, "left"),
+    Column("条数", 14),
+    Column("涉及表数", 18),
+    Column("可更正", 16),
+    Column("依据", 80, "left"),
+)
+_ITEMS = (
+    Column("级别", 12),
+    Column("位置", 32, "left"),
+    Column("问题", 80, "left"),
+    Column("表中", 22),
+    Column("应为", 20),
+    Column("处理", 20),
+)
+_SHORT = 24
+"""Longest text in 表中 and 应为; a longer one is a goal's, and the finding's sentence tells of it."""
+
+
+def audit_report(audit: Audit, title: str, *, unit: str = "") -> Report:
+    """Return the audit on A4 upright, for the person who signs."""
+    count = f"共 {len(audit.forms)} 张自评表"
+    left = f"编制单位：{unit}　　{count}" if unit else count
+    return Report(title, left, "", _parts(audit), landscape=False)
+
+
+def _parts(audit: Audit) -> Iterator[Part]:
+    yield Paragraph("一、总体情况", strong=True)
+    yield Paragraph(overview(audit))
+    yield Paragraph("二、按规则统计", strong=True)
+    if audit.rules:
+        yield Table("", _RULES, _rule_rows(audit))
+    else:
+        yield Paragraph("各项规则均未发现问题。")
+    yield Paragraph("三、逐表情况", strong=True)
+    for form in audit.forms:
+        if form.items:
+            yield Paragraph(heading(form), strong=True)
+            yield Paragraph(figures(form))
+            yield Table("", _ITEMS, [_item_row(item) for item in form.items])
+    good = [form for form in audit.forms if not form.items]
+    if good:
+        shown_names = "；".join(f"第 {form.number} 张 {shown(form.project)}" for form in good[:100])
+        more = "等" if len(good) > 100 else ""
+        yield Paragraph(f"没有发现问题的自评表 {len(good)} 张：{shown_names}{more}。")
+    yield Paragraph("\n" + ("　" * 8).join(("校验人：", "审核人：", "单位负责人：", "日期：")))
+
+
+def overview(audit: Audit) -> str:
+    """Return one sentence with the counts."""
+    told = "、".join(f"{LEVEL_NAMES[level]} {audit.counts[level]} 条" for level in LEVELS)
+    sentence = (
+        f"本次校验自评表 {len(audit.forms)} 张，其中 {audit.clean} 张没有错误和提醒。"
+        f"待处理：{told}，其中 {audit.correctable} 条可由程序更正。"
+    )
+    done = []
+    if audit.corrected:
+        done.append(f"已更正 {audit.corrected} 条")
+    if audit.acknowledged:
+        done.append(f"已确认 {audit.acknowledged} 条")
+    return sentence + ("，".join(done) + "。" if done else "")
+
+
+def heading(form: FormAudit) -> str:
+    """Return the form's number, project and year."""
+    year = f"（{form.year} 年度）" if form.year else ""
+    return f"第 {form.number} 张　{shown(form.project) or '（无项目名称）'}{year}"
+
+
+def figures(form: FormAudit) -> str:
+    """Return unit, computed figures with the formula's where they differ, and the grade."""
+    parts = [f"实施单位：{shown(form.unit) or '（未填）'}"]
+    for figure in form.figures:
+        printed = shown(figure.printed) or DASH
+        differs = figure.formula and figure.formula.rstrip("%") != figure.printed.rstrip("%")
+        parts.append(
+            f"{figure.name} {printed}（公式 {figure.formula}）" if differs else f"{figure.name} {printed}"
+        )
+    parts.append(f"等级 {form.grade or '未定'}")
+    return "　".join(parts)
+
+
+def _rule_rows(audit: Audit) -> Iterator[Row]:
+    for rule in audit.rules:
+        name = LEVEL_NAMES[rule.level]
+        texts = (name, rule.title, str(rule.findings), str(rule.forms), str(rule.correctable or DASH))
+        yield Row((*texts, shown(rule.source) or DASH))
+
+
+def _item_row(item: AuditItem) -> Row:
+    found = item.finding
+    return Row(
+        (
+            LEVEL_NAMES[found.level],
+            item.place,
+            shown(found.message),
+            _short(found.recorded),
+            _short(found.expected),
+            _state(item),
+        )
+    )
+
+
+def _state(item: AuditItem) -> str:
+    if item.state == CORRECTED:
+        return "已更正"
+    if item.state == ACKNOWLEDGED:
+        return shown(f"已确认：{item.reason}") if item.reason else "已确认"
+    return "可更正" if item.finding.correctable else "待核实"
+
+
+def _short(text: str) -> str:
+    flat = shown(text)
+    return flat if len(flat) <= _SHORT else flat[: _SHORT - 1] + "…"

@@ -1,0 +1,389 @@
+"""The summary as an Excel workbook: real numbers, a row of formulas that sum, native charts.
+
+Every formula is written with its value, so that a reader that does not recalculate shows it too. What
+a form says is always written as text, never as a formula or a link, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from jixiao_gui.form.summary import Group, Line, Summary
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.reports.summary_report import (
+    Digits,
+    Field,
+    GroupField,
+    Value,
+    digits_for,
+    group_fields,
+    line_fields,
+)
+from jixiao_gui.formats.writing.xlsx_grid import LONGEST
+from jixiao_gui.formats.writing.zip_entries import ILLEGAL
+
+_SONG, _HEI = "宋体", "黑体"
+_HEAD = {"font_name": _HEI, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E6E6E6"}
+_LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实施单位", "等级与执行率"
+_MOST = 10**15
+"""Excel keeps 15 digits; what has more before its point is written as text."""
+_WIDTHS = {"count": 5.5, "amount": 11.5, "rate": 8.0, "points": 7.5}
+_TEXTS = {"项目名称": 26.0, "主管部门": 18.0, "实施单位": 18.0, "等级": 6.0, "年度": 6.0, "备注": 13.0}
+"""Characters: as narrow as what stands in them lets, and longer names in two lines; for the table goes on
+paper as wide as A4, and a column too wide makes the type of all too small to read."""
+_HEADS = 2
+"""Rows of a table's head; above them stand the title and the line of unit and 万元."""
+_FIRST = 4
+
+
+def write_summary_xlsx(
+    summary: Summary, target: BinaryIO, *, title: str, unit: str = "", progress: Progress | None = None
+) -> None:
+    """Write ``summary``. Raises `Cancelled` when ``progress`` (told of projects) says stop, and `OSError`."""
+    book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # the same book, the same bytes
+    book.set_calc_mode("auto")
+    writer = _Writer(book, summary, title, unit)
+    writer.lines(progress)
+    writer.groups(_DEPARTMENTS, "主管部门", summary.departments)
+    writer.groups(_UNITS, "实施单位", summary.units)
+    writer.charts()
+    book.close()
+
+
+class _Writer:
+    """The four worksheets of one workbook."""
+
+    def __init__(self, book: Any, summary: Summary, title: str, unit: str) -> None:
+        self._book = book
+        self._summary = summary
+        self._digits = digits_for(summary)
+        self._widths = _widths(summary, self._digits)
+        self._title = title
+        self._unit = unit
+        self._formats: dict[tuple[str, bool], Any] = {}
+        plain = {"font_name": _SONG, "font_size": 10, "valign": "vcenter"}
+        self._big = book.add_format(
+            {"font_name": _SONG, "font_size": 16, "bold": True, "align": "center", "valign": "vcenter"}
+        )
+        self._small = book.add_format(plain)
+        self._right = book.add_format({**plain, "align": "right"})
+        self._note = book.add_format({**plain, "font_size": 9})
+        self._head = book.add_format({**plain, **_HEAD})
+
+    def lines(self, progress: Progress | None) -> None:
+        """Write the projects, and the row that sums them."""
+        summary = self._summary
+        fields = line_fields(summary)
+        page = self._page(_LINES, [*fields, _MARK, _BASE], shown=len(fields) + 1)
+        for number, line in enumerate(summary.lines, 1):
+            row = _FIRST - 1 + number
+            for column, field in enumerate(fields):
+                self._write(page, row, column, field.line(line), _look(field))
+            marked = "所填与公式不符" if line.disputed else ""
+            self._write(page, row, len(fields), marked, "text")
+            self._write(page, row, len(fields) + 1, _base(line), "amount")
+            step(progress, number)
+        end = _FIRST + len(summary.lines)
+        self._sums(page, fields, end)
+        for number, note in enumerate(summary.notes):
+            page.write_string(end + 1 + number, 0, note, self._note)
+        page.print_area(0, 0, end + len(summary.notes), len(fields))  # not what the formulas alone need
+        if summary.lines:
+            page.autofilter(_FIRST - 1, 0, end - 1, len(fields) + 1)
+
+    def _sums(self, page: Any, fields: Sequence[Field], end: int) -> None:
+        """Write row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
+        whole = self._summary.whole
+        base = xl_col_to_name(len(fields) + 1)
+        executed = xl_col_to_name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
+        first, last = _FIRST + 1, end
+        for column, field in enumerate([*fields, _MARK, _BASE]):
+            letter = xl_col_to_name(column)
+            area = f"{letter}{first}:{letter}{last}"
+            formula = ""
+            value: Value = field.sum(whole)
+            if field is _BASE:
+                formula = f"=SUM({area})"
+                known = [own for line in self._summary.lines if (own := _base(line)) is not None]
+                value = sum(known, Decimal(0))
+            elif field.kind == "amount" or field.group.startswith("校验"):
+                formula, value = f"=SUM({area})", value or 0
+            elif field.kind == "rate":
+                of = f"{base}{first}:{base}{last}"
+                # executed amounts of those projects alone whose rate can be worked out
+                divided = f'SUMIF({of},">0",{executed}{first}:{executed}{last})/SUM({of})'
+                formula = f'=IF(SUM({of})>0,{divided},"")'
+            elif field.head == "总分":
+                formula = f'=IF(COUNT({area})>0,AVERAGE({area}),"")'
+            if field.head == "项目名称":
+                value = "合计（总分为平均分）"
+            self._write(page, end, column, value, field.kind, formula if end >= first else "", strong=True)
+
+    def groups(self, name: str, head: str, groups: Sequence[Group]) -> None:
+        """Write departments or units, a line each, and the row that sums them."""
+        fields = group_fields(self._summary, head)
+        page = self._page(name, fields)
+        for number, group in enumerate(groups):
+            for column, field in enumerate(fields):
+                self._write(page, _FIRST + number, column, field.value(group), field.kind)
+        end = _FIRST + len(groups)
+        for column, field in enumerate(fields):
+            letter = xl_col_to_name(column)
+            value: Value = field.value(self._summary.whole)
+            formula = ""
+            if groups and field.kind in ("amount", "count"):
+                formula, value = f"=SUM({letter}{_FIRST + 1}:{letter}{end})", value or 0
+            self._write(page, end, column, value, field.kind, formula, strong=True)
+
+    def charts(self) -> None:
+        """Draw counts of grades and the points of rate against total, each beside its chart."""
+        summary = self._summary
+        page = self._book.add_worksheet(_CHARTS)
+        self._print_setup(page)
+        page.set_column(0, 0, 14)
+        page.set_column(1, 2, 10)
+        page.set_column(4, 4, 8)
+        page.set_column(5, 5, 34)
+        page.set_column(6, 7, 10)
+        page.merge_range(0, 0, 0, 7, "", self._big)
+        page.write_string(0, 0, _clean(self._title), self._big)
+        page.set_row(0, 28)
+        self._grades(page)
+        self._points(page)
+        bars = self._book.add_chart({"type": "column"})
+        last = _FIRST + len(summary.grades)
+        bars.add_series(
+            {
+                "name": "项目数",
+                "categories": [_CHARTS, _FIRST, 0, last - 1, 0],
+                "values": [_CHARTS, _FIRST, 1, last - 1, 1],
+                "data_labels": {"value": True},
+                "fill": {"color": "#404040"},
+                "gap": 90,
+            }
+        )
+        bars.set_title({"name": "等级分布（项目数）", "name_font": {"size": 12}, "overlay": False})
+        bars.set_legend({"none": True})
+        bars.set_y_axis(
+            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}}, "num_format": "0"}
+        )
+        bars.set_size({"width": 520, "height": 330})
+        page.insert_chart("J3", bars)
+        page.insert_chart("J20", self._scatter(len(summary.points)))
+
+    def _grades(self, page: Any) -> None:
+        summary, whole = self._summary, self._summary.whole
+        for column, text in enumerate(("等级", "项目数", "占比")):
+            page.write_string(_FIRST - 1, column, text, self._head)
+        grade = next(n for n, field in enumerate(line_fields(summary)) if field.head == "等级")
+        letter = xl_col_to_name(grade)
+        area = f"'{_LINES}'!${letter}${_FIRST + 1}:${letter}${_FIRST + len(summary.lines)}"
+        end = _FIRST + len(summary.grades)
+        for number, name in enumerate(summary.grades):
+            row, count = _FIRST + number, whole.grades[name]
+            self._write(page, row, 0, name, "grade")
+            counting = f"=COUNTIF({area},A{row + 1})" if summary.lines else ""
+            self._write(page, row, 1, count, "count", counting)
+            share = Fraction(count, whole.projects) if whole.projects else None
+            part = f'=IF(B${end + 1}>0,B{row + 1}/B${end + 1},"")'
+            self._write(page, row, 2, share, "rate", part)
+        self._write(page, end, 0, "合计", "text", strong=True)
+        self._write(page, end, 1, whole.projects, "count", f"=SUM(B{_FIRST + 1}:B{end})", strong=True)
+        self._write(page, end, 2, Fraction(1) if whole.projects else None, "rate", strong=True)
+
+    def _points(self, page: Any) -> None:
+        for column, text in enumerate(("序号", "项目名称", "执行率", "总分"), 4):
+            page.write_string(_FIRST - 1, column, text, self._head)
+        for number, point in enumerate(self._summary.points):
+            row = _FIRST + number
+            self._write(page, row, 4, point.number, "count")
+            self._write(page, row, 5, point.project, "text")
+            self._write(page, row, 6, point.rate, "rate")
+            self._write(page, row, 7, point.total, "points")
+
+    def _scatter(self, count: int) -> Any:
+        chart = self._book.add_chart({"type": "scatter"})
+        last = _FIRST + max(count, 1) - 1
+        chart.add_series(
+            {
+                "name": "项目",
+                "categories": [_CHARTS, _FIRST, 6, last, 6],
+                "values": [_CHARTS, _FIRST, 7, last, 7],
+                "marker": {
+                    "type": "circle",
+                    "size": 6,
+                    "fill": {"color": "#B8B8B8"},
+                    "border": {"color": "#262626"},
+                },
+            }
+        )
+        across, up = _axes(self._summary)
+        grid = {"visible": True, "line": {"color": "#D0D0D0"}}
+        chart.set_title({"name": "执行率与总分", "name_font": {"size": 12}})
+        chart.set_legend({"none": True})
+        chart.set_x_axis(
+            {"name": "执行率", "num_format": "0%", "min": across, "crossing": across, "major_gridlines": grid}
+        )
+        chart.set_y_axis(
+            {"name": "总分", "num_format": "0", "min": up, "crossing": up, "major_gridlines": grid}
+        )
+        chart.set_size({"width": 520, "height": 330})
+        return chart
+
+    def _page(self, name: str, fields: Sequence[Field | GroupField], shown: int = 0) -> Any:
+        """Return a worksheet with title, units, head in two rows, frozen; ready to print across A4.
+
+        ``shown``: how many of the columns the title stands over, all when 0.
+        """
+        page = self._book.add_worksheet(name)
+        last = (shown or len(fields)) - 1
+        self._print_setup(page)
+        page.repeat_rows(0, _FIRST - 1)
+        names = [field.head for field in fields]
+        page.freeze_panes(_FIRST, names.index("项目名称") + 1 if "项目名称" in names else 1)
+        page.merge_range(0, 0, 0, last, "", self._big)
+        page.write_string(0, 0, _clean(self._title), self._big)
+        page.set_row(0, 28)
+        if self._unit:
+            page.write_string(1, 0, _clean(f"编制单位：{self._unit}"), self._small)
+        page.write_string(1, last, "金额单位：万元", self._right)
+        self._heads(page, fields)
+        for column, field in enumerate(fields):
+            wide = _TEXTS.get(field.head, 16.0) if field.kind == "text" else self._widths[field.kind]
+            page.set_column(column, column, wide)
+        return page
+
+    def _heads(self, page: Any, fields: Sequence[Field | GroupField]) -> None:
+        top, below = _FIRST - _HEADS, _FIRST - 1
+        column = 0
+        while column < len(fields):
+            group = fields[column].group
+            end = column
+            while group and end + 1 < len(fields) and fields[end + 1].group == group:
+                end += 1
+            if group and end > column:
+                page.merge_range(top, column, top, end, group, self._head)
+            elif group:
+                page.write_string(top, column, group, self._head)
+            for number in range(column, end + 1):
+                head = fields[number].head
+                if group:
+                    page.write_string(below, number, head, self._head)
+                else:
+                    page.merge_range(top, number, below, number, head, self._head)
+            column = end + 1
+        page.set_row(below, 26)
+
+    def _print_setup(self, page: Any) -> None:
+        page.set_paper(9)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.center_horizontally()
+        page.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.6)
+        page.set_footer("&C第 &P 页　共 &N 页")
+        page.hide_gridlines(2)
+
+    def _write(
+        self,
+        page: Any,
+        row: int,
+        column: int,
+        value: Value,
+        kind: str,
+        formula: str = "",
+        *,
+        strong: bool = False,
+    ) -> None:
+        """Write one cell: text as text, numbers as numbers, a formula with its value."""
+        look = self._format(kind, strong)
+        if isinstance(value, str):
+            text = _clean(value)
+            page.write_string(row, column, text, look) if text else page.write_blank(row, column, None, look)
+        elif value is not None and abs(Fraction(value)) >= _MOST:
+            page.write_string(row, column, str(round(Fraction(value))), look)
+        elif formula:
+            page.write_formula(row, column, formula, look, "" if value is None else _number(value))
+        elif value is None:
+            page.write_blank(row, column, None, look)
+        else:
+            page.write_number(row, column, _number(value), look)
+
+    def _format(self, kind: str, strong: bool) -> Any:
+        found = self._formats.get((kind, strong))
+        if found is None:
+            look: dict[str, object] = {
+                "font_name": _HEI if strong else _SONG,
+                "font_size": 10,
+                "valign": "vcenter",
+                "border": 1,
+            }
+            look |= (
+                {"num_format": _number_format(kind, self._digits)} if kind not in ("text", "grade") else {}
+            )
+            look |= {"text_wrap": True} if kind in ("text", "grade") else {}
+            look |= {"align": "center"} if kind in ("count", "grade") else {}
+            look |= {"bg_color": "#F2F2F2"} if strong else {}
+            found = self._formats[kind, strong] = self._book.add_format(look)
+        return found
+
+
+def _empty(_: object) -> Value:
+    return None
+
+
+def _base(line: Line) -> Decimal | None:
+    """Return the amount that the line's rate is measured by, where there is one."""
+    return None if line.rated is None else line.rated[1]
+
+
+_MARK = Field("备注", "text", 13, _empty, _empty)
+_BASE = Field("计算执行率的预算数", "amount", 12, _empty, _empty)
+
+
+def _look(field: Field) -> str:
+    """Return how a column's cells look: as its kind, and short words in the middle."""
+    return "grade" if field.head in ("等级", "年度") else field.kind
+
+
+def _widths(summary: Summary, digits: Digits) -> dict[str, float]:
+    """Return characters a column of numbers is wide by its kind; an amount never shows as ####."""
+    fields = [field for field in line_fields(summary) if field.kind == "amount"]
+    values = [field.sum(summary.whole) for field in fields]
+    values += [field.line(line) for line in summary.lines for field in fields]
+    told = [f"{float(value):,.{digits.amounts}f}" for value in values if value and not isinstance(value, str)]
+    return _WIDTHS | {"amount": max(_WIDTHS["amount"], *(len(text) + 1.5 for text in told), 0.0)}
+
+
+def _number_format(kind: str, digits: Digits) -> str:
+    if kind == "amount":
+        return "#,##0." + "0" * digits.amounts
+    return {"rate": "0.0%", "points": "0." + "0" * digits.points}.get(kind, "0")
+
+
+def _number(value: int | Decimal | Fraction) -> float | int:
+    """Return ``value`` as Excel holds it."""
+    return value if isinstance(value, int) else float(value)
+
+
+def _axes(summary: Summary) -> tuple[float, float]:
+    """Return where the axes of the scatter begin: a tenth below the least, and the best grade's limit is
+    seen.
+    """
+    points = summary.points
+    across = min([0.9, *(float(point.rate) for point in points)])
+    limit = [float(low) for low, _ in summary.limits[:1]]
+    up = min([*limit, *(float(point.total) for point in points)], default=0.0)
+    return max(int(across * 10 - 1e-9) / 10, 0.0), max(int((up - 1e-9) / 10) * 10.0, 0.0)
+
+
+def _clean(text: str) -> str:
+    """Return ``text`` as Excel can hold it, cut where a cell ends."""
+    return ILLEGAL.sub("", text)[:LONGEST]

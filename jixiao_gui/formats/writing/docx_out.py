@@ -1,0 +1,167 @@
+"""Sheets written as a Word file: A4, upright or in landscape, one table a form, each form on a new page.
+
+python-docx makes the frame (`docx_frame.py`); the tables are streamed into word/document.xml as text,
+a form at a time, so that a book of 10,000 forms takes no more memory than one. The bytes depend on
+the sheets alone.
+
+What a table can repeat on its next page is its first rows only, so of a form that runs over a page the
+first row (项目名称) is repeated; the indicator head stands in the table's middle and no Word table can
+repeat it there. Where pages turn from upright to landscape a section ends.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.writing.docx_frame import (
+    CAPTION,
+    END,
+    FOOTER,
+    LINE,
+    SIGN,
+    SONG,
+    TITLE,
+    YEAR,
+    Frame,
+    make_frame,
+)
+from jixiao_gui.formats.writing.docx_grid import TWIPS, Grid, run_text
+from jixiao_gui.formats.writing.paper import (
+    GAP,
+    LINE_LINE,
+    MARGIN_SIDE,
+    Kind,
+    lines_width,
+    on_paper,
+    page_size,
+    paragraphs_above,
+)
+from jixiao_gui.formats.writing.replace import CannotWrite
+from jixiao_gui.formats.writing.zip_entries import ILLEGAL, entry
+from jixiao_gui.sheet.sheet import Sheet
+
+_MOST_BYTES = 2_000_000_000
+"""Above 2 GiB a zip entry needs a form that Word does not always open."""
+_NOT_IN_NAME = re.compile(r"\W+")
+
+
+def write_docx(
+    sheets: Iterable[Sheet],
+    path_or_file: Path | BinaryIO,
+    *,
+    title: str = "",
+    progress: Progress | None = None,
+    title_font: str = SONG,
+) -> None:
+    """Write ``sheets`` as one docx, a form at a time.
+
+    ``title`` is the document's title in its properties; ``title_font`` the type of the form's title,
+    宋体 bold unless another is asked for, such as 方正小标宋简体 (Word can name one font only, and shows 宋体
+    where it is absent). Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
+    """
+    frame = make_frame(ILLEGAL.sub("", title), title_font)
+    with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in frame.parts:
+            archive.writestr(entry(name), content, zipfile.ZIP_DEFLATED)
+        size = 0
+        forms = _Forms(sheets, frame, progress)
+        with archive.open(entry("word/document.xml"), "w") as body:
+            body.write(frame.head)
+            for piece in forms:
+                content = piece.encode("utf-8")
+                size += len(content)
+                if size > _MOST_BYTES:
+                    raise CannotWrite("表格太多，一个 Word 文件放不下，请分成几个文件导出。")
+                body.write(content)
+            body.write(frame.end(forms.landscape))
+        # pages are counted as in the PDF: where there is more than one
+        footer = frame.footer if forms.several_pages else frame.bare_footer
+        archive.writestr(entry(FOOTER), footer, zipfile.ZIP_DEFLATED)
+
+
+class _Forms:
+    """The forms as text, one by one; ``several_pages`` says at the end whether they are that many."""
+
+    def __init__(self, sheets: Iterable[Sheet], frame: Frame, progress: Progress | None) -> None:
+        self._sheets, self._frame, self._progress = sheets, frame, progress
+        self.several_pages = False
+        self.landscape = False
+        """Whether the section that the last form stands in is in landscape."""
+
+    def __iter__(self) -> Iterator[str]:
+        grids: dict[tuple[float, ...], Grid] = {}
+        closed = False
+        number = 0
+        for number, sheet in enumerate(map(on_paper, self._sheets), 1):
+            grid = grids.get(sheet.widths)
+            if grid is None:
+                if len(grids) > 50:
+                    grids.clear()  # every template has its grid; a book of read sheets may have thousands
+                grid = grids[sheet.widths] = Grid(sheet.widths)
+            turns = number > 1 and sheet.landscape != self.landscape
+            if turns:
+                yield _paragraph(END, "", self._frame.sections[self.landscape])
+            self.landscape = sheet.landscape
+            new_page = number > 1 and not turns
+            yield "".join((*_above(sheet, number, new_page), *grid.table(sheet), *_below(sheet)))
+            self.several_pages = self.several_pages or number > 1 or grid.runs_over
+            closed = bool(sheet.sign_off or sheet.below)
+            step(self._progress, number)
+        if number == 0 or not closed:
+            # Word wants a paragraph after a table; this one is too low to make a page of its own
+            yield _paragraph(END, "")
+
+
+_STYLES = {Kind.CAPTION: CAPTION, Kind.TITLE: TITLE, Kind.YEAR: YEAR, Kind.LINE: LINE}
+
+
+def _above(sheet: Sheet, number: int, new_page: bool) -> Iterator[str]:
+    """Yield the lines above the table; the first of them begins the page."""
+    lines = [(_STYLES[kind], text) for kind, text in paragraphs_above(sheet)] or [(END, "")]
+    marked = next((i for i, (style, _) in enumerate(lines) if style == TITLE), 0)
+    inset = _inset(sheet)
+    for index, (style, text) in enumerate(lines):
+        yield _paragraph(
+            style,
+            text,
+            ("<w:pageBreakBefore/>" if new_page and index == 0 else "")
+            + (inset if style in (CAPTION, LINE) else ""),
+            _bookmark(sheet, number) if index == marked else "",
+        )
+
+
+def _below(sheet: Sheet) -> Iterator[str]:
+    """Yield the lines under the table, and the blanks to sign on, evenly over the width."""
+    inset = _inset(sheet)
+    first = (
+        f'<w:spacing w:before="{round(GAP * TWIPS)}" w:line="{round(LINE_LINE * TWIPS)}" w:lineRule="exact"/>'
+    )
+    for number, text in enumerate(sheet.below):
+        yield _paragraph(LINE, text, ("" if number else first) + inset)
+    if sheet.sign_off:
+        pitch = round(sum(sheet.widths) * TWIPS / len(sheet.sign_off))
+        stops = "".join(f'<w:tab w:val="left" w:pos="{pitch * i}"/>' for i in range(1, len(sheet.sign_off)))
+        yield _paragraph(SIGN, "\t".join(sheet.sign_off), f"<w:tabs>{stops}</w:tabs>" if stops else "")
+
+
+def _inset(sheet: Sheet) -> str:
+    """Return what brings a line at the left to stand over a table that is narrower or wider than the text."""
+    aside = round((page_size(sheet)[0] - 2 * MARGIN_SIDE - lines_width(sheet)) / 2 * TWIPS)
+    return f'<w:ind w:left="{aside}" w:right="{aside}"/>' if abs(aside) > 20 else ""
+
+
+def _bookmark(sheet: Sheet, number: int) -> str:
+    """Return a bookmark that bears the project's name: Word allows 40 letters, digits and underscores."""
+    project = next((cell.text for _, cell in sheet.cells() if cell.path == "project"), "")
+    name = _NOT_IN_NAME.sub("_", f"表{number}_{project}")[:40].rstrip("_")
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+
+
+def _paragraph(style: str, text: str, properties: str = "", bookmark: str = "") -> str:
+    run = f"<w:r>{run_text(text)}</w:r>" if text else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{bookmark}{run}</w:p>'

@@ -1,0 +1,97 @@
+"""What an import does with forms that are there already: one change, whatever is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.book.changes import AddForms
+from jixiao_gui.exchange.import_plan import Way, differing, find_same, plan_import
+from jixiao_gui.form.model import Form, FundLine, Indicator
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.paths import resources_folder
+
+TEMPLATES = load_templates([resources_folder()])
+
+
+def form(project: str, leader: str = "", year: str = "2023") -> Form:
+    return Form(template="beijing-2023", year=year, project=project, leader=leader, funds=(FundLine("总额"),))
+
+
+NAMES = st.sampled_from(["甲", "乙", "丙", " 甲 ", ""])
+LISTS = st.lists(NAMES, max_size=6)
+
+
+@settings(max_examples=20, deadline=None)
+@given(LISTS, LISTS, st.lists(st.sampled_from(list(Way)), min_size=6, max_size=6))
+def test_every_choice_comes_out_as_chosen(
+    tmp_path_factory: object, there: list[str], come: list[str], ways: list[Way]
+) -> None:
+    folder: Path = tmp_path_factory.mktemp("plan")  # type: ignore[attr-defined]
+    forms = [form(name, leader=str(number)) for number, name in enumerate(come)]
+    with Book.new(TEMPLATES, folder) as book:
+        book.apply(AddForms("", tuple(form(name, leader="old") for name in there)))
+        before = list(book.forms())
+        old = {entry.id for entry in book.entries()}
+        same = find_same(forms, book.entries())
+        plan = plan_import(forms, same, lambda one: ways[one.number], "导入")
+        if plan.change is None:
+            assert all(ways[one.number] is Way.SKIP for one in same)
+            return
+        undo = book.apply(plan.change)
+        ids = plan.ids([entry.id for entry in book.entries() if entry.id not in old])
+        assert set(ids) == set(range(len(forms))), "each can be told where it is"
+        known = {one.number for one in same}
+        for number, wanted in enumerate(forms):
+            way = ways[number] if number in known else Way.KEEP
+            if way is Way.KEEP and not _replaced_later(number, same, ways):
+                assert book.form(ids[number]) == wanted
+        if Way.REPLACE not in [ways[number] for number in known]:
+            assert list(book.forms())[: len(before)] == before
+            kept = [number for number in known if ways[number] is Way.KEEP]
+            assert book.count() == len(before) + len(forms) - len(known) + len(kept)
+        book.apply(undo)
+        assert list(book.forms()) == before
+
+
+def test_of_three_alike_the_last_stands_for_all() -> None:
+    forms = [form("甲", leader=leader) for leader in "abc"]
+    plan = plan_import(forms, find_same(forms, []), lambda _: Way.REPLACE, "导入")
+    assert plan.added == (2,)
+    assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
+    ways = [Way.KEEP, Way.REPLACE, Way.SKIP]
+    plan = plan_import(forms, find_same(forms, []), lambda one: ways[one.number], "导入")
+    assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
+
+
+def _replaced_later(number: int, same: list[object], ways: list[Way]) -> bool:
+    return any(one.earlier == number and ways[one.number] is Way.REPLACE for one in same)  # type: ignore[attr-defined]
+
+
+def test_same_is_by_name_and_year_without_regard_to_width_and_space() -> None:
+    forms = [form("水质 监测（一）"), form("水质监测(一)"), form("水质监测(一)", year="2024"), form("")]
+    (one,) = find_same(forms, [])
+    assert (one.number, one.earlier, one.id) == (1, 0, None)
+
+
+def test_differing_counts_cells_and_rows_and_no_figures() -> None:
+    one = form("甲")
+    assert differing(one, one) == 0
+    assert differing(one, form("甲", leader="张")) == 1
+    more = Form(**{**{n: getattr(one, n) for n in Form.__slots__}, "indicators": (Indicator("产出指标"),)})
+    assert differing(one, more) == 1
+    auto = Form(**{**{n: getattr(one, n) for n in Form.__slots__}, "funds": (FundLine("总额", rate="100%"),)})
+    assert differing(one, auto) == 0
+
+
+def test_differing_counts_a_row_put_in_between_once_and_own_columns_too() -> None:
+    rows = tuple(Indicator("产出指标", "数量指标", name) for name in ("甲", "乙", "丙"))
+    short, long = replace(form("甲"), indicators=rows[1:]), replace(form("甲"), indicators=rows)
+    assert differing(short, long) == differing(long, short) == 1
+    own = replace(form("甲"), extra=(("x1", "自筹"),))
+    assert differing(form("甲"), own) == 1
+    assert differing(form("甲"), replace(form("甲"), extra=(("x1", "  "),))) == 0

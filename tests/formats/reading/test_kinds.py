@@ -1,0 +1,164 @@
+"""Every kind of file is told by what it holds, whatever its name, and read to the same form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui.exchange import import_sources
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats import FormatError, NeedsPassword
+from jixiao_gui.formats.reading import ReadOptions
+from jixiao_gui.formats.reading.kinds import (
+    KINDS,
+    LOCKED,
+    endings,
+    groups,
+    kind_of,
+    list_endings,
+)
+from jixiao_gui.formats.reading.readers import read_tables
+from jixiao_gui.paths import resources_folder
+from tests.formats.making import package
+from tests.formats.old_files import biff, ole, record, word97
+from tests.formats.small_forms import GRID, TITLE, YEAR, locked, small_forms
+
+TEMPLATES = load_templates([resources_folder()])
+ALL = ["docx", "xlsx", "doc", "xls", "rtf", "html", "mht", "wordml", "flat", "spreadsheetml", "odt", "ods"]
+WRONG_NAMES = ("a.docx", "a.doc", "a.xls", "a.csv", "a.pdf", "a", "a.wps")
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return small_forms(tmp_path_factory.mktemp("forms"))
+
+
+def expected() -> list[list[tuple[str, int, int]]]:
+    return [[(text, columns, rows) for text, columns, rows in row] for row in GRID]
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("name", WRONG_NAMES)
+def test_a_file_is_what_it_holds(forms: dict[str, bytes], kind: str, name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(forms[kind])
+    assert kind_of(path).id == kind
+    (sheet,) = read_tables(path).sheets
+    rows = [[(c.text, c.columns, c.rows) for c in row.cells] for row in sheet.rows]
+    if len(rows) == len(GRID) + 2:  # of a worksheet the lines above the table are rows too
+        assert [row[0][0] for row in rows[:2]] == [TITLE, YEAR]
+        rows = rows[2:]
+    else:
+        assert (sheet.title, sheet.year_line) == (TITLE, YEAR)
+    assert rows == expected()
+
+
+@pytest.mark.parametrize(
+    "before", [b"\r\n\r\n", b"\xef\xbb\xbf\n", b" " * 3000], ids=["lines", "mark", "blanks"]
+)
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "rtf", "flat", "spreadsheetml", "wordml", "odt", "mht"])
+def test_blank_lines_before_the_file(
+    forms: dict[str, bytes], kind: str, before: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(before + forms[kind])
+    assert kind_of(path).id == kind
+    assert len(read_tables(path).sheets) == 1
+
+
+def test_an_import_reads_them_all(forms: dict[str, bytes], tmp_path: Path) -> None:
+    sources = []
+    for kind, data in forms.items():
+        sources.append(tmp_path / f"{kind}.doc")
+        sources[-1].write_bytes(data)
+    report = import_sources(sources, TEMPLATES)
+    assert report.failures == []
+    assert {one.form.project for one in report.forms} == {"河道水质监测㛃"}
+    assert {one.form.year for one in report.forms} == {"2023"}
+    assert len(report.forms) == len(forms)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7\n", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"\xff\xd8\xff\xe0", "图片"),
+        (b"Rar!\x1a\x07", "压缩包"),
+        (b"", "空的"),
+        (b"\0\1\2\3" * 100, "不是可以导入"),
+        (b"<?xml version='1.0'?><a/>", "XML"),
+        (ole({"PowerPoint Document": b"a"}), "演示"),
+        (ole({"Something": b"a"}), "不是 Word 或 Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "不是 Word 或 Excel"),
+    ],
+)
+def test_what_is_not_read_is_called_by_its_name(data: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    path.write_bytes(data)
+    (sentence,) = import_sources([path], TEMPLATES).failures
+    assert words in sentence
+    assert "表.docx" in sentence
+    assert sentence.endswith("。")
+
+
+def test_packed_files_are_told_from_documents(tmp_path: Path) -> None:
+    assert kind_of(package(tmp_path / "a.docx", {"a.txt": "a"})).id == "packed"
+    assert kind_of(package(tmp_path / "b.docx", {"OFD.xml": "a"})).id == "ofd"
+    assert kind_of(package(tmp_path / "c.docx", {"xl\\workbook.xml": "a"})).id == "xlsx"
+    assert kind_of(package(tmp_path / "d.docx", {"xl/workbook.bin": "a"})).id == "xlsb"
+
+
+def test_every_kind_can_be_chosen() -> None:
+    readable = [kind for kind in KINDS if kind.endings]
+    assert all(kind.group for kind in readable)
+    assert {ending for kind in readable for ending in kind.endings} == set(endings())
+    assert {ending for of in groups().values() for ending in of} == set(endings())
+    assert {".csv", ".docx", ".et"} <= set(list_endings())
+    assert ".json" not in list_endings()
+    assert len({kind.id for kind in KINDS}) == len(KINDS)
+    assert all(ending.startswith(".") and ending == ending.lower() for ending in endings())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_a_password_is_asked_for(forms: dict[str, bytes], kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "机密.doc"
+    path.write_bytes(locked(forms[kind], "口令1"))
+    assert kind_of(path) is LOCKED
+    report = import_sources([path], TEMPLATES)
+    assert report.locked == [path]
+    assert "打开密码" in report.failures[0]
+    wrong = import_sources([path], TEMPLATES, passwords={path: "口令2"})
+    assert wrong.locked == [path]
+    assert "密码不对" in wrong.failures[0]
+    right = import_sources([path], TEMPLATES, passwords={path: "口令1"})
+    assert right.failures == []
+    assert right.locked == []
+    assert [one.form.project for one in right.forms] == ["河道水质监测㛃"]
+
+
+def test_the_password_that_all_programs_know(forms: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(locked(forms["xlsx"], "VelvetSweatshop"))
+    assert len(read_tables(path).sheets) == 1
+
+
+def test_a_password_that_would_take_hours_is_not_tried(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(ole({"EncryptedPackage": b"a", "EncryptionInfo": b'<a spinCount="99999999"/>'}))
+    with pytest.raises(FormatError, match="打开密码"):
+        read_tables(path, ReadOptions(password="a"))
+
+
+def test_old_files_with_a_password(tmp_path: Path) -> None:
+    word = bytearray(word97("甲"))
+    word[word.index(b"\xec\xa5\xc1\0") + 0x0B] |= 1
+    (tmp_path / "a.doc").write_bytes(word)
+    sheet = ole({"Workbook": biff([], before=record(0x2F, b"\1\0" + b"\0" * 50))})
+    (tmp_path / "a.xls").write_bytes(sheet)
+    for name in ("a.doc", "a.xls"):
+        assert kind_of(tmp_path / name) is LOCKED
+        with pytest.raises(FormatError, match="密码") as caught:
+            read_tables(tmp_path / name)
+        assert not isinstance(caught.value, NeedsPassword)  # none would help

@@ -1,0 +1,164 @@
+"""Formulas without a result: what Excel would show, or nothing and a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
+from tests.formats.making import texts
+from tests.formats.reading.xlsx.test_xlsx_in import worksheet
+
+VALUES: dict[str, object] = {
+    "A1": 80,
+    "A2": 45,
+    "A3": "12",
+    "A4": "水质",
+    "A5": True,
+    "A6": None,
+    "A7": 0.1,
+    "A8": 0.2,
+    "A9": "56.3%",
+}
+
+
+def shown(tmp_path: Path, *formulas: object, code: str = "General") -> tuple[list[str], list[str]]:
+    """What the formulas show, one a row in a second worksheet, and the notes."""
+    book = openpyxl.Workbook()
+    data = book.active
+    assert isinstance(data, Worksheet)
+    data.title = "数 据"
+    for place, value in VALUES.items():
+        data[place] = value
+    sheet = book.create_sheet("公式")
+    for row, formula in enumerate(formulas, start=1):
+        sheet.cell(row, 1, "x")
+        sheet.cell(row, 2, formula).number_format = code  # type: ignore[arg-type]
+    book.save(tmp_path / "a.xlsx")
+    read = read_xlsx(tmp_path / "a.xlsx")
+    return [row[1] if len(row) > 1 else "" for row in texts(read.sheets[1])], read.notes
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("1+2*3", "7"),
+        ("(1+2)*3", "9"),
+        ("-2^2", "4"),
+        ("2^3^2", "64"),
+        ("10-4-3", "3"),
+        ("50%", "0.5"),
+        ("1/3", "0.333333333"),
+        ("1/0", "#DIV/0!"),
+        ("'数 据'!A1", "80"),
+        ("'数 据'!$A$2/'数 据'!A1", "0.5625"),
+        ("SUM('数 据'!A1:A9)", "125.3"),
+        ("SUM('数 据'!A:A)", "125.3"),
+        ("SUM('数 据'!A1,'数 据'!A3,5)", "97"),
+        ("'数 据'!A3+1", "13"),
+        ("'数 据'!A9*2", "1.126"),
+        ("'数 据'!A4+1", "#VALUE!"),
+        ("'数 据'!A6", "0"),
+        ("'数 据'!A5", "TRUE"),
+        ("'数 据'!A7+'数 据'!A8", "0.3"),
+        ("'数 据'!A7+'数 据'!A8-0.3", "0"),
+        ("AVERAGE('数 据'!A1:A2)", "62.5"),
+        ("MAX('数 据'!A1:A9)&\"万元\"", "80万元"),
+        ("MIN('数 据'!A1:A2)-COUNT('数 据'!A1:A9)", "41"),
+        ("ROUND(2.675,2)", "2.68"),
+        ("ROUND(-2.5,0)", "-3"),
+        ("ROUND(1234,-2)", "1200"),
+        ("ROUNDUP(1.01,1)+ROUNDDOWN(1.09,1)", "2.1"),
+        ("INT(-1.5)+ABS(-1)", "-1"),
+        ("IF('数 据'!A1>'数 据'!A2,\"超\",\"未\")", "超"),
+        ("IF('数 据'!A4=\"水质\",1,2)", "1"),
+        ('IFERROR(1/0,"—")', "—"),
+        ("PRODUCT('数 据'!A1:A2)", "3600"),
+        ("SUMPRODUCT('数 据'!A1:A2,'数 据'!A1:A2)", "8425"),
+        ('CONCATENATE("共",\'数 据\'!A1,"个")', "共80个"),
+        ('TEXT(0.5625,"0.0%")', "56.3%"),
+        ('"他说""好"""', '他说"好"'),
+        ("1<2", "TRUE"),
+        ("#REF!+1", "#REF!"),
+    ],
+)
+def test_worked_out(formula: str, value: str, tmp_path: Path) -> None:
+    (found,), notes = shown(tmp_path, f"={formula}")
+    assert (found, notes) == (value, [])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=VLOOKUP(1,A1:B9,2)",
+        "=其他名称+1",
+        "=[1]表!A1",
+        "=没有这张!A1",
+        "=TODAY()",
+        "=B1",  # itself
+        "=1+",
+        "=SUM(A1:A2",
+        "={1,2}",
+        "=" + "(" * 200 + "1" + ")" * 200,
+        "=A1:A2+1",
+    ],
+)
+def test_not_worked_out_is_told(formula: str, tmp_path: Path) -> None:
+    (found,), notes = shown(tmp_path, formula)
+    assert found == ""
+    assert notes == [
+        "工作表“公式”的 B1 格公式没有结果，本程序也算不出来，按文件中现有的内容读入；"
+        "请用 Excel 或 WPS 打开并保存后再导入。"
+    ]
+
+
+def test_one_formula_asks_for_another(tmp_path: Path) -> None:
+    found, _ = shown(tmp_path, "=B2*2", "=B3+1", "=SUM('数 据'!A1:A2)", code="0.00")
+    assert found == ["252.00", "126.00", "125.00"]
+
+
+def test_a_long_chain_is_worked_out(tmp_path: Path) -> None:
+    found, notes = shown(tmp_path, 1, *(f"=B{row}+1" for row in range(1, 400)))
+    assert found[-1] == "400"
+    assert notes == []
+
+
+def test_a_formula_filled_down_moves_with_its_cell(tmp_path: Path) -> None:
+    cells = (
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c>'
+        '<c r="B1"><f t="shared" ref="B1:B3" si="0">A1*$A$1+A$3</f></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f t="shared" si="0"/></c></row>'
+        '<row r="3"><c r="A3"><v>3</v></c><c r="B3"><f t="shared" si="0"/></c></row></sheetData>'
+    )
+    (sheet,) = read_xlsx(worksheet(tmp_path / "a.xlsx", cells)).sheets
+    assert texts(sheet) == [["1", "4"], ["2", "5"], ["3", "6"]]
+
+
+@pytest.mark.parametrize(("recalculate", "value"), [("1", "126"), ("0", "0")])
+def test_a_zero_that_a_program_left_to_excel(recalculate: str, value: str, tmp_path: Path) -> None:
+    """Libraries write 0 for every formula and ask Excel to calculate when the file is opened."""
+    cells = (
+        '<sheetData><row r="1"><c r="A1"><v>125</v></c><c r="B1"><f>A1+1</f><v>0</v></c></row></sheetData>'
+    )
+    workbook = f'<calcPr fullCalcOnLoad="{recalculate}"/>'
+    (sheet,) = read_xlsx(worksheet(tmp_path / "a.xlsx", cells, workbook)).sheets
+    assert texts(sheet) == [["125", value]]
+
+
+def test_an_empty_text_is_a_result(tmp_path: Path) -> None:
+    formula = '<c r="B1" t="str"><f>NOW()</f><v></v></c>'
+    cells = f'<sheetData><row r="1"><c r="A1"><v>1</v></c>{formula}</row></sheetData>'
+    read = read_xlsx(worksheet(tmp_path / "a.xlsx", cells))
+    assert read.notes == []
+
+
+def test_ranges_without_end_are_given_up(tmp_path: Path) -> None:
+    found, notes = shown(
+        tmp_path, *(f"=SUM(A1:XFD1048576)+{n}" for n in range(3)), ArrayFormula("B4", "=A1:A2*2")
+    )
+    assert found == ["", "", "", ""]
+    assert "B1、B2、B3、B4 格公式没有结果" in notes[0]
