@@ -6,6 +6,7 @@ A new window belongs here: then it is drawn in light and dark, and its controls 
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
     settle(window)
     yield "window", window
     for part in (
-        *(typing, reviewing, completing, listing, helping, papers, importing, lists, changing, states),
-        recovery,
+        *(typing, reviewing, completing, listing, helping, papers, importing, lists, changing, layouts),
+        *(states, recovery),
     ):
         yield from part(window, folder)
     window.desk.take(None)
@@ -208,6 +209,50 @@ def changing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     dialog.open()
     yield "convert", dialog
     dialog.reject()
+
+
+def layouts(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """A layout read off another place's blank form, its meanings, its lines, a border that is dragged."""
+    from jixiao_gui.form.evaluation import evaluate
+    from jixiao_gui.form.template_file import read_template
+    from jixiao_gui.formats.docx_out import write_docx
+    from jixiao_gui.sheet.layout import layout
+
+    guide = (Path(__file__).parent / "templates.md").read_text("utf-8")
+    example = tomllib.loads(guide.partition("```toml\n")[2].partition("```")[0])
+    example["title"] = "{year}年度云岭市项目支出绩效运行监控表"
+    template = read_template(example, window.desk.templates.rules)
+    form = template.new_form("2023")
+    path = folder / "云岭市绩效运行监控表（空白）.docx"
+    write_docx([layout(form, template, evaluate(form, template))], path)
+    window.layouts.read(path)
+    wait(lambda: window.bar.isVisible() and not window.bar.words.text().startswith("正在"))
+    QTest.qWait(200)
+    yield "own_form", window
+    window.bar.hide()
+    window.actions_["layouts"].trigger()
+    assert window.layouts.window is not None
+    QTest.qWait(500)  # its pictures are drawn one after the other
+    yield "layouts", window.layouts.window
+    window.layouts.window.reject()
+    lines = shown_by(window, "form_lines")
+    yield "form_lines", lines
+    lines.reject()
+    view, borders = window.view, window.table.columns.borders
+    assert view.grid is not None
+    head = next(place for place in view.grid.places if "".join(place.cell.text.split()) == "三级指标")
+    view.show_rect(view.place_rect(head))
+    point = view.place_rect(head).center()
+    point.setX(view.place_rect(head).right() + 1)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseMove(view.viewport(), point + QPoint(20, 0))
+    QTest.mouseMove(view.viewport(), point + QPoint(36, 0))
+    assert borders.to is not None
+    yield "border", window
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    window.actions_["undo"].trigger()
+    window.bar.hide()
 
 
 def states(window: MainWindow, folder: Path) -> Iterator[Screen]:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import Form, row_text, rows_of
-from jixiao_gui.form.template import Table, Template
-from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style
+from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.sheet.layout import layout
+from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style, typeset
 
-_STEP = 0.5
+_STEP = 1.0
 """mm that are given at a time."""
+_SAME = 0.05
+_NO_GAIN, _FELT = 1e-9, 0.02
 _SNAP = 2.0
-"""mm; a border that comes as near to one of another section stands where that one stands."""
+"""mm; a border that comes as near to one of the fixed rows stands where that one stands."""
 _LEAST = 8.0
 _SHORT = 6.0
 """em; a text up to so long is kept on one line."""
@@ -32,13 +35,23 @@ class _Text:
 def automatic_widths(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> Template:
     """``template`` with columns as wide as it takes to make the tables of ``form`` low.
 
-    Each table stays as wide as it is, and its label at the side too.
+    Each table stays as wide as it is, and its label at the side too. A table that would get no lower stays as
+    it is altogether.
     """
-    sections = tuple(
-        _fitted(form, template, section, evaluation, advance) if isinstance(section, Table) else section
-        for section in template.sections
-    )
-    return replace(template, sections=sections)
+    height = _set_height(form, template, evaluation, advance)
+    for section in template.sections:
+        if isinstance(section, Table):
+            fitted = _fitted(form, template, section, evaluation, advance)
+            sections = tuple(fitted if part is section else part for part in template.sections)
+            tried = replace(template, sections=sections)
+            lower = _set_height(form, tried, evaluation, advance)
+            if lower < height - _SAME:
+                template, height = tried, lower
+    return template
+
+
+def _set_height(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> float:
+    return typeset(layout(form, template, evaluation), STYLES[0], advance).height
 
 
 def _fitted(form: Form, template: Template, table: Table, evaluation: Evaluation, advance: Advance) -> Table:
@@ -66,7 +79,7 @@ def _fitted(form: Form, template: Template, table: Table, evaluation: Evaluation
     else:
         widths = _share(least, whole, texts, len(rows), style)
     start = table.label_width
-    widths = _snapped(widths, start, _other_edges(template, table))
+    widths = _snapped(widths, start, _fixed_edges(template))
     columns = tuple(replace(c, width=w) for c, w in zip(table.columns, widths, strict=True))
     return replace(table, columns=columns)
 
@@ -74,25 +87,37 @@ def _fitted(form: Form, template: Template, table: Table, evaluation: Evaluation
 def _share(
     least: Sequence[float], whole: float, texts: Sequence[Sequence[_Text]], count: int, style: Style
 ) -> list[float]:
-    """Give what is left, step by step, to the column that makes the table lowest."""
+    """Give what is left, step by step, to the column that makes the table lowest; the rest to all of them."""
     widths = list(least)
     heights = [_heights(found, width, count, style) for found, width in zip(texts, widths, strict=True)]
+    tried = [_heights(found, w + _STEP, count, style) for found, w in zip(texts, widths, strict=True)]
     left = whole - sum(widths)
-    while left > _STEP / 2:
-        step = min(_STEP, left)
-        best, best_gain, tried = 0, -1.0, heights[0]
-        total = _height(heights)
-        for number, found in enumerate(texts):
-            new = _heights(found, widths[number] + step, count, style)
-            gain = total - _height([*heights[:number], new, *heights[number + 1 :]])
-            # the last steps, where nothing gets lower, go to the longest texts
-            gain += 1e-6 * (sum(heights[number]) / widths[number])
-            if gain > best_gain:
-                best, best_gain, tried = number, gain, new
-        widths[best] += step
-        heights[best] = tried
-        left -= step
-    return widths
+    while left >= _STEP:
+        gains = _gains(heights, tried)
+        best = max(range(len(gains)), key=gains.__getitem__)
+        if gains[best] < _NO_GAIN:
+            break
+        widths[best] += _STEP
+        left -= _STEP
+        heights[best] = tried[best]
+        tried[best] = _heights(texts[best], widths[best] + _STEP, count, style)
+    return [width + left * need / sum(least) for width, need in zip(widths, least, strict=True)]
+
+
+def _gains(heights: Sequence[Sequence[float]], tried: Sequence[Sequence[float]]) -> list[float]:
+    """By how much the table gets lower where one column is a step wider.
+
+    Each row is as high as its highest cell; the others count a little too, so that they go on.
+    """
+    gains = [0.0] * len(heights)
+    for row, in_row in enumerate(zip(*heights, strict=True)):
+        first, second = sorted(in_row)[-1], sorted(in_row)[-2]
+        for number, now in enumerate(in_row):
+            then = tried[number][row]
+            if then < now:
+                others = second if now == first else first
+                gains[number] += first - max(then, others) + _FELT * (now - then)
+    return gains
 
 
 def _heights(found: Sequence[_Text], width: float, count: int, style: Style) -> list[float]:
@@ -104,11 +129,6 @@ def _heights(found: Sequence[_Text], width: float, count: int, style: Style) -> 
         for number in range(text.row, min(text.row + text.rows, count)):
             heights[number] += need / text.rows
     return heights
-
-
-def _height(columns: Sequence[Sequence[float]]) -> float:
-    """The table's height: each row is as high as its highest cell; the others count a little too."""
-    return float(sum(max(row) + 0.02 * sum(row) for row in zip(*columns, strict=True)))
 
 
 def _lengths(text: str, advance: Advance) -> tuple[float, ...]:
@@ -130,10 +150,10 @@ def _mm(length: float, style: Style) -> float:
     return length * style.size * MM_PER_POINT + 2 * style.side + 0.2
 
 
-def _other_edges(template: Template, table: Table) -> list[float]:
-    """Where borders of the other sections stand, in mm."""
-    others = replace(template, sections=tuple(s for s in template.sections if s is not table))
-    return list(others.edges)
+def _fixed_edges(template: Template) -> list[float]:
+    """Where borders of the fixed rows stand, in mm."""
+    fixed = replace(template, sections=tuple(s for s in template.sections if isinstance(s, Grid)))
+    return list(fixed.edges)
 
 
 def _snapped(widths: Sequence[float], start: float, edges: Sequence[float]) -> list[float]:

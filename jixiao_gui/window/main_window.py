@@ -167,6 +167,7 @@ class MainWindow(Frame):
         self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
+        self.view.lines_wanted.connect(self.layouts.edit_lines)
         self.table.summed.connect(self.status.show_block)
         self.view.zoom_changed.connect(self.status.show_zoom)
         for room in (self.table, self.search_room, self.forms_room):

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
@@ -53,13 +53,16 @@ def names(window: LayoutsWindow) -> list[str]:
     return [line.template.name for line in window._lines]
 
 
-def test_all_layouts_are_there_with_pictures_and_uses(placed: MainWindow, asked: LayoutsWindow) -> None:
+def test_all_layouts_are_there_with_pictures_and_uses(
+    placed: MainWindow, asked: LayoutsWindow, qtbot: QtBot
+) -> None:
     assert len(asked._lines) == len(placed.desk.templates)
     assert asked.chosen == "own-monitor"
     rows = [asked.list.item(row) for row in range(asked.list.count())]
     used = {row.text().splitlines()[0]: row.text().splitlines()[-1] for row in rows}
     assert used[NAME] == "1 张表在用"
     assert list(used.values()).count("3 张表在用") == 1
+    qtbot.waitUntil(lambda: not any(row.icon().isNull() for row in rows))
     for row in rows:
         picture = row.icon().pixmap(asked.list.iconSize()).toImage()
         colours = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(picture.height())}
@@ -259,3 +262,60 @@ def test_keys_reach_everything(asked: LayoutsWindow, qtbot: QtBot) -> None:
         qtbot.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Tab)
         seen.add(asked.focusWidget())
     assert {asked.list, asked.copy, asked.export, asked.from_file, asked.new_form} <= seen
+
+
+@pytest.mark.parametrize(("line", "name"), [("title", "title"), ("below", "below"), ("above", "above")])
+def test_a_double_click_on_a_line_asks_for_it(placed: MainWindow, qtbot: QtBot, line: str, name: str) -> None:
+    from jixiao_gui.window.layouts.lines_dialog import LinesDialog
+
+    view = placed.view
+    middle = view.viewport().width() // 2
+    found = [y for y in range(view.viewport().height()) if view.line_at(QPointF(middle, y)) == line]
+    assert found
+    point = QPoint(middle, found[len(found) // 2])
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    [dialog] = placed.findChildren(LinesDialog)
+    qtbot.waitExposed(dialog)
+    assert dialog.focusWidget() is dialog.edits[name]
+    dialog.reject()
+
+
+def test_without_a_book_a_new_one_is_begun(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "空白表.docx"
+    template = own_template(window.desk.templates)
+    write_docx([sheet_of(template.new_form(), template)], path)
+    monkeypatch.setattr(layout_dialogs, "ask_file", lambda *_: path)
+    window.actions_["layout_from_file"].trigger()
+    qtbot.waitUntil(lambda: window.desk.form is not None)
+    assert window.desk.book is not None
+    assert window.desk.form is not None
+    assert window.desk.book.info.template == window.desk.form.template
+    window.actions_["form_add"].trigger()
+    assert window.desk.book.count() == 2
+    assert {window.desk.book.form(id).template for id in window.desk.book.ids()} == {
+        window.desk.form.template
+    }
+
+
+def test_a_saved_book_shows_its_layout_elsewhere(
+    placed: MainWindow, qtbot: QtBot, tmp_path: Path, templates: Templates
+) -> None:
+    from jixiao_gui.book.book import Book
+
+    placed.actions_["widths_fit"].trigger()
+    shown = placed.desk.shown
+    assert shown is not None
+    assert placed.desk.book is not None
+    path = tmp_path / "带版式.db"
+    placed.desk.book.save_as(path)
+    fresh = load_templates([resources_folder()])
+    with Book.open(path, fresh, tmp_path / "另一台") as book:
+        form = next(
+            book.form(id)
+            for id in book.ids()
+            if book.form(id).template not in templates.by_id or fresh[book.form(id).template].origin == BOOK
+        )
+        assert fresh[form.template].sections == shown.template.sections
+    assert qtbot is not None

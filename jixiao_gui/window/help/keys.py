@@ -27,6 +27,7 @@ BY_HAND: dict[str, tuple[Keys, ...]] = {
         Keys("本行第一格；最后一格", "Home；End"),
         Keys("表的第一格；最后一格", "Ctrl+Home；Ctrl+End"),
         Keys("下翻一屏；上翻一屏", "PgDown；PgUp"),
+        Keys("把勾移到下一个方框；打上或去掉√", "空格"),
         Keys("编辑单元格，光标在末尾", "F2"),
         Keys("直接输入，替换原内容", "任意字符"),
         Keys("清除内容", "Delete"),

@@ -356,5 +356,5 @@ COMMANDS: CommandTable[LayoutsController] = CommandTable(Menu.FORMS)
 LAYOUTS = COMMANDS.add("layouts", "版式(&A)…", LayoutsController.show)
 FROM_FILE = COMMANDS.add("layout_from_file", "打开空白表作为版式(&O)…", LayoutsController.ask_file)
 LINES = COMMANDS.add(
-    "form_lines", "表头和附注(&E)…", LayoutsController.edit_lines, needs=Needs.FORM, changes=True
+    "form_lines", "表头和附注(&L)…", LayoutsController.edit_lines, needs=Needs.FORM, changes=True
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -68,10 +68,14 @@ class LayoutsWindow(QDialog):
         self._lines: list[Line] = []
         self._pictures: dict[str, tuple[Template, QPixmap]] = {}
         self._read_only = False
+        self._pen = QTimer(self)
+        self._pen.setSingleShot(True)
+        self._pen.timeout.connect(self._draw_next)
         self.list = QListWidget()
         self.list.setAccessibleName(texts.LIST_NAME)
         self.list.setIconSize(_PICTURE)
         self.list.setWordWrap(True)
+        self.list.setMinimumWidth(160)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.name, self.facts, self.source, self.state = QLabel(), QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "heading")
@@ -117,6 +121,7 @@ class LayoutsWindow(QDialog):
         self.list.setCurrentRow(min(max(found, 0), len(self._lines) - 1))
         self.list.blockSignals(False)
         self._show_chosen()
+        self._draw_next()
 
     def choose(self, id: str) -> None:
         """Choose a layout."""
@@ -138,16 +143,26 @@ class LayoutsWindow(QDialog):
         group = texts.GROUPS.get(template.origin, "")
         item = QListWidgetItem(f"{template.name}\n{group}　{template.kind}\n{used}")
         item.setToolTip(template.name)
-        item.setIcon(QIcon(self._picture(template)))
         item.setSizeHint(QSize(_LIST - 40, _PICTURE.height() + 12))
         return item
 
-    def _picture(self, template: Template) -> QPixmap:
-        known = self._pictures.get(template.id)
-        if known is None or known[0] is not template:
-            known = template, picture(template, _PICTURE, self.devicePixelRatioF())
-            self._pictures[template.id] = known
-        return known[1]
+    def _draw_next(self) -> None:
+        """Give the next lines their pictures: those that are known, and one that is drawn."""
+        for row, line in enumerate(self._lines):
+            item = self.list.item(row)
+            if not item.icon().isNull():
+                continue
+            known = self._pictures.get(line.template.id)
+            fresh = known is None or known[0] is not line.template
+            if known is None or fresh:
+                known = line.template, picture(line.template, _PICTURE, self.devicePixelRatioF())
+                self._pictures[line.template.id] = known
+            icon = QIcon(known[1])
+            icon.addPixmap(known[1], QIcon.Mode.Selected)  # as it is, not tinted
+            item.setIcon(icon)
+            if fresh:
+                self._pen.start()
+                return
 
     def _show_chosen(self) -> None:
         line = self._line()

@@ -69,4 +69,4 @@ def section_at(template: Template, sheet: Sheet, row: int) -> str:
 
 
 COMMANDS: CommandTable[ColumnCommands] = CommandTable(Menu.VIEW)
-FIT = COMMANDS.add("widths_fit", "自动列宽(&W)", ColumnCommands.fit, needs=Needs.FORM, changes=True)
+FIT = COMMANDS.add("widths_fit", "自动列宽(&C)", ColumnCommands.fit, needs=Needs.FORM, changes=True)

@@ -15,6 +15,7 @@ from jixiao_gui.formats.writing.paper import (
     MARGIN_BOTTOM,
     MARGIN_TOP,
     SIGN_LINE,
+    Kind,
     SetLine,
     heading,
     lines_below,
@@ -143,6 +144,18 @@ class Page:
         for block in self.setting.blocks:
             if block.row < last and block.row + block.cell.rows > first:
                 yield block
+
+    def line_at(self, point: QPointF) -> str:
+        """Return which lines around the table stand at ``point``: ``title``, ``above``, ``below`` or ""."""
+        y = point.y() / self.scale
+        if not 0 <= point.x() < self.width:
+            return ""
+        if self.bottom <= y < max(self.foot, self.bottom + 2 * GAP):
+            return "below"
+        for line in self.above:
+            if line.top <= y < line.top + line.kind.height:
+                return "title" if line.kind in (Kind.TITLE, Kind.YEAR) else "above"
+        return ""
 
     def box_at(self, point: QPointF) -> tuple[Place, int] | None:
         """Return the cell and the number, from 0, of the box to tick that stands at ``point`` (pixels)."""

@@ -251,6 +251,10 @@ class PageView(QAbstractScrollArea):
         """Return the grid square under a point of the viewport."""
         return self._page.position_at(point - QPointF(self._origin())) if self._page else None
 
+    def line_at(self, point: QPointF) -> str:
+        """Return which lines around the table stand under a point of the viewport, "" for none."""
+        return self._page.line_at(point - QPointF(self._origin())) if self._page else ""
+
     def box_at(self, point: QPointF) -> tuple[Place, int] | None:
         """Return the cell and the number of the box to tick under a point of the viewport."""
         found = self._page.box_at(point - QPointF(self._origin())) if self._page else None
@@ -357,7 +361,9 @@ class PageView(QAbstractScrollArea):
         if self.box_at(event.position()) is not None:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
             return
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor if editable else Qt.CursorShape.ArrowCursor)
+        over_line = place is None and bool(self.line_at(event.position()))
+        plain = Qt.CursorShape.IBeamCursor if over_line else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if editable else plain)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._scroll.stop()

@@ -46,6 +46,7 @@ class SheetView(PageView):
     preview_ended = Signal()  # the editor was closed and nothing is to be changed
     editor_closed = Signal()  # after what it held was handed out
     tick_wanted = Signal(str, int, bool)  # path, number of the box or -1 for the next, whether beside others
+    lines_wanted = Signal(str)  # which of the lines around the table: title, above or below
     menu_wanted = Signal(QPoint)
     refused = Signal(str)  # one sentence: why a key did nothing
 
@@ -344,8 +345,15 @@ class SheetView(PageView):
             self.tick_wanted.emit(found[0].cell.path, found[1], bool(event.modifiers() & _CONTROL))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.position_at(event.position()) is not None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        line = self.line_at(event.position())
+        if self.position_at(event.position()) is not None:
             self.begin_edit()
+        elif line and self.read_only:
+            self.refused.emit(texts.READ_ONLY_EDIT)
+        elif line:
+            self.lines_wanted.emit(line)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.grid is None:

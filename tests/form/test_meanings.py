@@ -1,0 +1,61 @@
+"""Meanings of columns: giving one another leaves a layout that can be read, and loses no text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao_gui.form.meanings import MEANINGS, NOTHING, confirmed, meant, with_meaning
+from jixiao_gui.form.model import CORE_FIELDS, is_own_id, row_text
+from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template_file import load_templates, read_template, template_data
+from jixiao_gui.paths import resources_folder
+
+TEMPLATES = load_templates([resources_folder()])
+
+
+def texts(template: Template) -> Counter[str]:
+    """What blank rows and cells hold."""
+    found: Counter[str] = Counter()
+    for section in template.sections:
+        if isinstance(section, Table):
+            found.update(row_text(row, name) for row in section.rows for name in section.fields)
+        else:
+            found.update(cell.text for row in section.rows for cell in row.cells)
+    return found
+
+
+def test_every_meaning_is_one_that_a_layout_may_have() -> None:
+    for table, names in MEANINGS.items():
+        for id in names:
+            head, _, name = id.rpartition(".")
+            known = CORE_FIELDS[head or table]
+            assert name in known or is_own_id(name), id
+
+
+@given(st.sampled_from(list(TEMPLATES)), st.data())
+def test_another_meaning(template: Template, data: st.DataObject) -> None:
+    line = data.draw(st.sampled_from([line for line in meant(template) if line.choices]))
+    meaning = data.draw(st.sampled_from([NOTHING, *line.choices]))
+    made, moves = with_meaning(template, line.path, meaning)
+    read = read_template(template_data(made), TEMPLATES.rules, origin=made.origin)
+    assert read.sections == made.sections
+    assert texts(made) == texts(template)
+    assert [column.words for column in meant(made)] == [column.words for column in meant(template)]
+    here = dict(moves).get(line.path, line.path)
+    assert next(one for one in meant(made) if one.path == here).meaning == meaning
+    if len(moves) == 2:  # what had the meaning before takes the other's place
+        assert moves[0] == moves[1][::-1]
+
+
+def test_a_guess_is_confirmed() -> None:
+    template = next(iter(TEMPLATES))
+    path = next(line.path for line in meant(template))
+    from dataclasses import replace
+
+    guessed = replace(template, guessed=(path, "x9"))
+    assert confirmed(guessed, path).guessed == ("x9",)
+    assert confirmed(guessed).guessed == ()
+    assert with_meaning(guessed, path, next(meant(guessed)).meaning)[0].guessed == ("x9",)
