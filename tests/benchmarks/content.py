@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from jixiao_gui import paths
 from jixiao_gui.book.book import AddForms, Book
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.model import Form, Goal, Indicator
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
+from tests.invented import fund_lines, invented_form
 
 TEMPLATES = load_templates([paths.resources_folder()])
 TEMPLATE = TEMPLATES["beijing-2023"]
@@ -38,24 +38,13 @@ def form(number: int) -> Form:
         )
         for i in range(33)
     )
-    dash = {"weight": "—", "score": "—"}
-    amount = str(80 + number % 50)
-    return replace(
-        TEMPLATE.new_form("2023", "示例单位"),
-        project=f"示例项目{number}",
+    return invented_form(
+        f"示例项目{number}",
         department=f"示例部门{number % 12}",
         unit=f"示例单位{number % 40}",
-        leader="项目组",
-        phone="000-0000",
-        funds=(
-            FundLine("年度资金总额", amount, amount, "72.5", "10"),
-            FundLine("其中：当年财政拨款", amount, amount, "72.5", **dash),
-            FundLine("　　　上年结转资金", **dash),
-            FundLine("　　　其他资金", **dash),
-        ),
+        funds=fund_lines(str(80 + number % 50), "72.5"),
         goal=Goal("完成全年调研任务，形成成果并推动应用。", "已完成全年调研任务，成果均已应用。"),
         indicators=rows,
-        total=Total("100"),
     )
 
 

@@ -27,19 +27,20 @@ from jixiao_gui.form.model import (
     own_texts,
 )
 from jixiao_gui.form.template_file import load_templates
+from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
 
 
 def make_form(number: int = 1, rows: int = 4) -> Form:
-    """A plain filled form."""
+    """Return a plain filled form with so many rows of indicators."""
     row = Indicator("产出指标", "数量指标", "培训场次", "≥10场", "12场", "20", "20", "")
-    return Form(
-        template="beijing-2023",
-        year="2023",
-        project=f"河道清淤{number}",
+    return invented_form(
+        f"河道清淤{number}",
         department="某区水务局",
         unit="某区河道所",
+        leader="",
+        phone="",
         funds=(FundLine("年度资金总额", "80", "80", "72", "10"), FundLine("其他资金")),
         goal=Goal("清淤两条河道。", "两条河道已清淤。"),
         indicators=tuple(replace(row, name=f"培训场次{n}") for n in range(rows)),

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.exchange.import_plan import Way, differing, find_same, plan_import
-from jixiao_gui.form.model import Form, FundLine, Indicator
+from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
+from tests.invented import invented_form
 
 TEMPLATES = load_templates([resources_folder()])
 
 
 def form(project: str, leader: str = "", year: str = "2023") -> Form:
-    return Form(template="beijing-2023", year=year, project=project, leader=leader, funds=(FundLine("总额"),))
+    return invented_form(project, leader=leader, year=year)
 
 
 NAMES = st.sampled_from(["甲", "乙", "丙", " 甲 ", ""])
@@ -82,9 +83,9 @@ def test_differing_counts_cells_and_rows_and_no_figures() -> None:
     one = form("甲")
     assert differing(one, one) == 0
     assert differing(one, form("甲", leader="张")) == 1
-    more = Form(**{**{n: getattr(one, n) for n in Form.__slots__}, "indicators": (Indicator("产出指标"),)})
+    more = replace(one, indicators=(*one.indicators, Indicator("产出指标")))
     assert differing(one, more) == 1
-    auto = Form(**{**{n: getattr(one, n) for n in Form.__slots__}, "funds": (FundLine("总额", rate="100%"),)})
+    auto = replace(one, funds=(replace(one.funds[0], rate="56.3%"), *one.funds[1:]))
     assert differing(one, auto) == 0
 
 

@@ -10,6 +10,7 @@ from jixiao_gui import paths
 from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total, set_text
 from jixiao_gui.form.template_file import load_templates
+from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
 LAYOUT = TEMPLATES["beijing-2023"]
@@ -23,10 +24,8 @@ def indicator(level1: str = "产出指标", level2: str = "数量指标", **cell
 
 def good_form() -> Form:
     """A form in which no rule finds anything."""
-    return Form(
-        template="beijing-2023",
-        year="2023",
-        project="河道清淤",
+    return invented_form(
+        "河道清淤",
         department="某区水务局",
         unit="某区河道所",
         leader="（略）",

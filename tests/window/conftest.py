@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.model import Form, FundLine
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
@@ -24,37 +24,7 @@ from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window.collector import Collector
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
-
-
-def a_form(project: str = "设备更新", executed: str = "45", **more: object) -> Form:
-    """An invented form: rate 56.3 %, its score 5.6, total 95.6."""
-    rows = (
-        Indicator("产出指标", "数量指标", "更新设备", "≥12台", "12台", "30", "30"),
-        Indicator("产出指标", "质量指标", "验收合格", "≥95%", "96%", "20", "20"),
-        Indicator("产出指标", "时效指标", "完成时间", "12月底前", "11月底", "10", "10"),
-        Indicator("效益指标", "社会效益指标", "等候缩短", "≥10%", "12%", "20", "20"),
-        Indicator("满意度指标", "服务对象满意度指标", "满意度", "≥90%", "92%", "10", "10"),
-    )
-    dash = {"weight": "—", "score": "—"}
-    values: dict[str, object] = {
-        "template": "beijing-2023",
-        "year": "2023",
-        "project": project,
-        "department": "示范区主管部门",
-        "unit": "示范区服务中心",
-        "leader": "项目组",
-        "phone": "000-0000",
-        "funds": (
-            FundLine("年度资金总额", "80", "80", executed, "10"),
-            FundLine("其中：当年财政拨款", "80", "80", executed, **dash),
-            FundLine("　　　上年结转资金", **dash),
-            FundLine("　　　其他资金", **dash),
-        ),
-        "goal": Goal("更新设备。", "已更新设备。"),
-        "indicators": rows,
-        "total": Total("100"),
-    }
-    return Form(**{**values, **more})  # type: ignore[arg-type]
+from tests.invented import invented_form as a_form
 
 
 class PatientBot(QtBot):
