@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from jixiao_gui.window import texts, window_commands
 from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Standing
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import CELL_MENU, EXPORT, FORM_MENU, ROW_MENU, TOOLS, Group, Item, arranged
 from jixiao_gui.window.theme import icon
+from jixiao_gui.window.tool_bar import ToolBar
 
 
 class Actions(QObject):
@@ -121,8 +122,8 @@ class Actions(QObject):
             else:
                 menu.addAction(self.action(item))
 
-    def _make_tools(self) -> QToolBar:
-        bar = QToolBar(self._window)
+    def _make_tools(self) -> ToolBar:
+        bar = ToolBar(self._window)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
@@ -131,13 +132,15 @@ class Actions(QObject):
             if item is None:
                 bar.addSeparator()
             elif isinstance(item, Group):
-                bar.addWidget(self._menu_button(item))
+                button = self._menu_button(item)
+                bar.worded.append(button)
+                bar.addWidget(button)
             else:
                 action = self.action(item)
                 bar.addAction(action)
                 button = bar.widgetForAction(action)
                 if isinstance(button, QToolButton) and isinstance(item, Command) and item.short:
-                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                    bar.worded.append(button)
         self._window.addToolBar(bar)
         return bar
 
@@ -147,5 +150,5 @@ class Actions(QObject):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setIcon(icon(group.icon))
         button.setText(group.short)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(group.short)
         return button

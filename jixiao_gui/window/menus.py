@@ -124,8 +124,9 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(review.SUMMARY, review.AUDIT_REPORT),
     ),
     Menu.VIEW: (
-        *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, table_controller.ZOOM_RESET, LINE),
-        window_commands.NEXT_PANE,
+        *(table_controller.FIT_WIDTH, table_controller.ZOOM_RESET),
+        *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, LINE),
+        *(window_commands.LIST_SIDE, window_commands.FINDINGS_SIDE, window_commands.NEXT_PANE),
     ),
     Menu.HELP: (help_controller.MANUAL, help_controller.KEYS, LINE, help_controller.ABOUT),
 }

@@ -269,7 +269,7 @@ DELETE = COMMANDS.add(
     "row_delete",
     "删除指标(&D)",
     RowCommands.delete,
-    keys="Ctrl+-",
+    keys="Ctrl+Delete",
     icon="row_delete",
     short="删除指标",
     needs=Needs.ROW,

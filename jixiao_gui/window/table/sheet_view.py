@@ -101,10 +101,11 @@ class SheetView(PageView):
         self.move_to(place.position)
         return True
 
-    def set_zoom(self, percent: int) -> None:
+    def _zoom_to(self, percent: int) -> None:
         """Show the page at ``percent``; an open editor keeps its cell."""
-        super().set_zoom(percent)
-        if self._editing:
+        before = self.zoom
+        super()._zoom_to(percent)
+        if self._editing and self.zoom != before:
             self.editor.set_type(*self._type())
             self._place_editor()
 

@@ -86,7 +86,7 @@ ZOOM_OUT = COMMANDS.add(
     "zoom_out",
     "缩小(&O)",
     lambda table: table.view.step_zoom(-1),
-    keys="Ctrl+Shift+-",
+    keys="Ctrl+-; Ctrl+Shift+-",
     needs=Needs.FORM,
     menu=Menu.VIEW,
 )
@@ -95,6 +95,14 @@ ZOOM_RESET = COMMANDS.add(
     "实际大小(&R)",
     lambda table: table.view.set_zoom(100),
     keys="Ctrl+0",
+    needs=Needs.FORM,
+    menu=Menu.VIEW,
+)
+FIT_WIDTH = COMMANDS.add(
+    "fit_width",
+    "适合页宽(&W)",
+    lambda table: table.view.fit_width(),
+    keys="Ctrl+9",
     needs=Needs.FORM,
     menu=Menu.VIEW,
 )
