@@ -87,7 +87,8 @@ def holds_scores(form: Form) -> bool:
 def shown_grade(form: Form, template: Template, evaluation: Evaluation) -> str:
     """Return the grade; "" for a form being filled in whose weights are not whole, or that lacks a score."""
     if not is_finished(form) and template.has("indicators.weight"):
-        whole = evaluation.weight_sum.value == template.rules.total_weight
+        now = evaluation.weight_sum.value
+        whole = now is not None and now >= template.rules.total_weight
         scored = all(
             row.auto or row.score.strip() for row in form.indicators if not is_placeholder(row.name)
         )

@@ -119,6 +119,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     ),
     Menu.CHECK: (
         *(findings.NEXT, findings.PREVIOUS, LINE),
+        *(findings.NEXT_UNFILLED, findings.FINISH, findings.REFILL, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
         *(review.SUMMARY, review.AUDIT_REPORT),

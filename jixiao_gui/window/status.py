@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QToolButton
 
 from jixiao_gui.form.checks import count_levels
 from jixiao_gui.form.evaluation import Figure
+from jixiao_gui.form.filling import shown_grade
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.panels import FINDINGS, LIST
@@ -71,10 +72,11 @@ class Status(QObject):
             self.total.setToolTip("")
         else:
             evaluation = shown.evaluation
-            total = evaluation.printed["total.score"] or none
-            grade = evaluation.printed_grade or none
+            total = evaluation.printed.get("total.score") or none
+            grade = shown_grade(shown.form, shown.template, evaluation) or none
             weights = _text(evaluation.weight_sum)
-            right = evaluation.weight_sum.value == shown.template.rules.total_weight
+            now, whole = evaluation.weight_sum.value, shown.template.rules.total_weight
+            right = now == whole or (bool(shown.unfilled) and now is not None and now < whole)
             self.total.setToolTip(evaluation.printed_total.reason)
         counts = count_levels(shown.findings if shown is not None else ())
         bad = counts["error"] + counts["warning"]

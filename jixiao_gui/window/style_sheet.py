@@ -68,6 +68,7 @@ def _buttons(c: Colours, file: File) -> str:
     return f"""
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px;
         background: transparent; }}
+    QToolButton[role="faint"] {{ color: {c.faint}; }}
     QToolButton:hover {{ background: {c.hover}; }}
     QToolButton:focus {{ background: {c.hover}; border-color: {c.accent}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {c.chosen}; }}

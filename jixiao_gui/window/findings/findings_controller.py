@@ -15,6 +15,7 @@ from jixiao_gui.form.corrections import correct
 from jixiao_gui.form.drafting import DRAFTED, draft_reason
 from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
 from jixiao_gui.form.evaluation import as_printed
+from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.scoring import suggest_row
@@ -49,6 +50,8 @@ class FindingsController(QObject):
         self.panel.correction_wanted.connect(self.correct)
         self.panel.menu_wanted.connect(self._show_menu)
         self.panel.all_wanted.connect(self.ask_correct)
+        self.panel.unfilled.next_wanted.connect(self.next_unfilled)
+        self.panel.unfilled.finished.connect(self.finish)
 
     # --- finding them --------------------------------------------------------------------------
 
@@ -62,9 +65,51 @@ class FindingsController(QObject):
         self._bench.commit()
         found = self.panel.step(by)
         if found is None:
-            self.refused.emit(window_texts.NO_FINDINGS)
-        else:
-            self.goto(found)
+            none = texts.ONLY_UNFILLED if self.panel.unfilled.unfilled else window_texts.NO_FINDINGS
+            self.refused.emit(none)
+            return
+        self.goto(found)
+        if not self.panel.isVisible():  # folded away: what is wrong is said all the same
+            self.refused.emit(found.message)
+
+    # --- what is not filled in yet -------------------------------------------------------------
+
+    def next_unfilled(self) -> None:
+        """Lead to the next cell, in the order of reading, that is not filled in yet; round and round."""
+        self._bench.commit()
+        shown, grid = self._desk.shown, self._view.grid
+        places = {}
+        if shown is not None and grid is not None:
+            for finding in shown.unfilled:
+                place = grid.by_path.get(finding.cell)
+                if place is not None:
+                    places[place.position] = finding
+        if not places:
+            self.refused.emit(texts.NOTHING_UNFILLED)
+            return
+        later = [position for position in sorted(places) if position > self._view.position]
+        found = places[later[0] if later else min(places)]
+        self.goto(found)
+        if not self.panel.isVisible():
+            self.refused.emit(found.message)
+
+    def finish(self) -> None:
+        """Mark the form as filled in: what is empty is an error from now on."""
+        self._bench.commit()
+        form = self._desk.form
+        if form is not None and is_finished(form):
+            self.refused.emit(texts.FINISHED_ALREADY)
+        elif form is not None:
+            self._desk.edit(SetRemarks(texts.FINISHED, finished(form, MARKED, _today())))
+
+    def refill(self) -> None:
+        """Take the mark back: the form is being filled in again."""
+        self._bench.commit()
+        form = self._desk.form
+        if form is not None and not is_finished(form):
+            self.refused.emit(texts.NOT_FINISHED)
+        elif form is not None:
+            self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
 
     def _on_changed(self, shown: Shown | None) -> None:
         if shown is not None and shown.preview:
@@ -75,7 +120,8 @@ class FindingsController(QObject):
             self.panel.start_over()
         findings = shown.findings if shown is not None else []
         changeable = shown is not None and not self._desk.read_only
-        self.panel.set_findings(findings, shown=shown is not None, changeable=changeable)
+        unfilled = shown.unfilled if shown is not None else []
+        self.panel.set_findings(findings, shown is not None, changeable, unfilled)
 
     def _as_it_is_now(self, finding: Finding) -> Finding | None:
         """Return ``finding`` as it is now: closing an open editor may have changed the form."""
@@ -305,6 +351,19 @@ PREVIOUS = COMMANDS.add(
     lambda findings: findings.step(-1),
     keys="Shift+F8",
     needs=Needs.FORM,
+)
+NEXT_UNFILLED = COMMANDS.add(
+    "next_unfilled",
+    "下一处未填(&U)",
+    FindingsController.next_unfilled,
+    keys="Ctrl+F8",
+    needs=Needs.FORM,
+)
+FINISH = COMMANDS.add(
+    "finish", "填报完成(&O)", FindingsController.finish, needs=Needs.FORM, changes=True
+)
+REFILL = COMMANDS.add(
+    "refill", "改回填报中(&R)", FindingsController.refill, needs=Needs.FORM, changes=True
 )
 CORRECT = COMMANDS.add(
     "correct",
