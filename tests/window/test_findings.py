@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
-from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, FINISHED
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.findings.findings_panel import SAID
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
