@@ -73,14 +73,13 @@ class MainWindow(Frame):
         from jixiao_gui.window.workbench import Workbench
 
         finish_start()
-        self.bar = MessageBar()
+        self.bar = MessageBar(self.centralWidget())
         self.locked = ReadOnlyBar()
         self._column.insertWidget(0, self.locked)
-        self._column.insertWidget(1, self.bar)
         self.view = SheetView()
         self.desk = Desk(templates, self._home, self)
         jobs = JobRunner(self.bar, self._home, self)
-        bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self)
+        bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
         self.bench = bench
         self.files = Files(bench)
         self.long = LongChange(bench)
@@ -160,6 +159,7 @@ class MainWindow(Frame):
         """Join the rooms to each other."""
         self.desk.message.connect(self.bar.tell)
         self.importing.importer.goto_wanted.connect(self.goto_cell)
+        self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)

@@ -105,7 +105,7 @@ ASK_SAVE = "是否保存对“{book}”的修改？"
 ASK_SAVE_MORE = "不保存，修改将会丢失。"
 ASK_REPLACE = "“{name}”已经存在，是否替换？"
 REPLACE = "替换"
-DELETED_FORM = "已删除“{project}”，可用“撤销”恢复。"
+DELETED_FORM = "已删除“{project}”。"
 CLOSE = "关闭"
 
 # files

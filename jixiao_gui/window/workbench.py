@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.job_runner import JobRunner
 from jixiao_gui.window.message_bar import MessageBar
@@ -30,8 +31,22 @@ class Workbench:
     """Closes an open cell editor and keeps what it holds: call it before anything that reads or leaves the
     form. False where the book cannot take the text; the editor is then open again with all that was typed.
     """
+    undo: Callable[[], None]
+    """Undoes the last step."""
     window: QWidget
     """The parent of dialogs."""
+
+    def tell_done(self, sentence: str) -> None:
+        """Say what has just been done and offer to undo it, as long as it is the last step."""
+        stack = self.desk.undo
+
+        def follow(_index: int) -> None:
+            stack.indexChanged.disconnect(follow)
+            if self.messages.words.text() == sentence:
+                self.messages.hide()
+
+        self.messages.tell("good", sentence, texts.UNDO, self.undo)
+        stack.indexChanged.connect(follow)
 
     @property
     def templates(self) -> Templates:

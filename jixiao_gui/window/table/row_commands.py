@@ -77,6 +77,7 @@ class RowCommands(QObject):
         edit = remove_rows(form, rows, window_texts.DELETE_ROWS.format(count=len(rows)))
         if self._desk.edit(edit) and self._desk.form is not None:
             self._show(min(rows[0], len(self._desk.form.indicators) - 1), 1)
+            self._bench.tell_done(texts.DELETED_ROWS.format(count=len(rows)))
 
     def step(self, by: int) -> None:
         """Move the selected rows up or down by one; of a merged label, its whole group or section."""

@@ -50,3 +50,5 @@ BLOCK_SUM = "计数 {count}　求和 {sum}"
 # the grip beside the rows
 GRIP_TIP = "单击选中整行，拖动可移动指标"
 DROP_INTO = "移到 {label}"
+
+DELETED_ROWS = "已删除 {count} 行。"
