@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -58,9 +58,12 @@ class Actions(QObject):
         """Return the action of a command."""
         return self._all[command.id]
 
-    def cell_menu(self, with_rows: bool) -> QMenu:
-        """Return a new context menu of the table; ``with_rows``: with the commands on indicator rows."""
-        return self._context_menu(ROW_MENU if with_rows else CELL_MENU)
+    def cell_menu(self, with_rows: bool, unfit: Collection[Entry] = ()) -> QMenu:
+        """Return a new context menu of the table; ``with_rows``: with the commands on indicator rows.
+
+        Those in ``unfit`` have nothing to do on the current cell, and are grey.
+        """
+        return self._context_menu(ROW_MENU if with_rows else CELL_MENU, unfit)
 
     def form_menu(self) -> QMenu:
         """Return a new context menu of the list of forms."""
@@ -86,13 +89,16 @@ class Actions(QObject):
 
     def _make_action(self, bound: BoundCommand) -> QAction:
         command = bound.command
-        action = QAction(command.text, self._window)
+        # Qt writes arrows as words and knows nothing of a pane's own keys
+        plain = command.keys.split("; ")[0]
+        keys = f"\t{command.menu_keys}" if command.menu_keys != plain else ""
+        action = QAction(f"{command.text}{keys}", self._window)
         action.setObjectName(command.id)
         if command.icon:
             action.setIcon(icon(command.icon))
         action.setShortcuts([QKeySequence(keys.strip()) for keys in command.keys.split("; ") if keys])
         words = command.plain_text
-        action.setToolTip(f"{words}（{action.shortcut().toString()}）" if command.keys else words)
+        action.setToolTip(f"{words}（{command.menu_keys}）" if command.menu_keys else words)
         if command.short:
             action.setIconText(command.short)
         action.triggered.connect(lambda _checked=False: self._run(bound.run))
@@ -105,16 +111,19 @@ class Actions(QObject):
         menu.aboutToShow.connect(partial(bound.fill, menu))
         return menu
 
-    def _context_menu(self, order: Iterable[Item]) -> QMenu:
+    def _context_menu(self, order: Iterable[Item], unfit: Collection[Entry] = ()) -> QMenu:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, order)
+        self._fill(menu, order, unfit)
         return menu
 
-    def _fill(self, menu: QMenu, order: Iterable[Item]) -> None:
+    def _fill(self, menu: QMenu, order: Iterable[Item], unfit: Collection[Entry] = ()) -> None:
         for item in order:
             if item is None:
                 menu.addSeparator()
+            elif isinstance(item, Command) and item in unfit:
+                action = self.action(item)  # its keys stay in use: they say why nothing is done
+                menu.addAction(action.icon(), action.text()).setEnabled(False)
             elif isinstance(item, Group):
                 menu.addMenu(self._export)
             elif item.id in self.menus:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from jixiao_gui.window import start_page, texts
 from jixiao_gui.window.frame import Frame
@@ -197,7 +197,7 @@ class MainWindow(Frame):
         self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
         table.delete_wanted.connect(trigger(whole_forms.DELETE))
         self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
-        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._in_row()).popup(point))
+        view.menu_wanted.connect(lambda point: self.cell_menu().popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
@@ -216,6 +216,10 @@ class MainWindow(Frame):
         """
         self.view.commit_editor()
         return not self.view.editing
+
+    def cell_menu(self) -> QMenu:
+        """Return the context menu of the current cell: what it cannot have done is grey."""
+        return self.actions_.cell_menu(self._in_row(), self.table.unfit() | self.findings.unfit())
 
     def undo(self) -> None:
         """Undo the last step."""

@@ -139,11 +139,12 @@ TOOLS: tuple[Item, ...] = (
     findings.NEXT,
 )
 CELL_MENU: tuple[Item, ...] = (
+    *(table_controller.EDIT_CELL, LINE),
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
-    *(cell_commands.FOLLOW, findings.CORRECT),
+    *(findings.CORRECT, findings.ACKNOWLEDGE, cell_commands.FOLLOW),
 )
 ROW_MENU: tuple[Item, ...] = (
-    *(*CELL_MENU, LINE),
+    *(*CELL_MENU, findings.DRAFT, findings.SCORE_ROWS, LINE),
     *_ROWS,
     *(row_commands.ADD_GROUP, row_commands.SHARE, LINE),
     *(library.LIBRARY, library.ADD),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
@@ -20,7 +21,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
@@ -257,8 +258,7 @@ class FindingsController(QObject):
         shown = self._desk.shown
         if shown is None:
             return
-        printed = as_printed(shown.form, shown.evaluation).indicators[row]
-        text = draft_reason(printed, shown.template.rules, shown.form.year)
+        text = self._draft_of(shown, row)
         if not text:
             self.refused.emit(texts.NO_DRAFT)
         elif self._view.goto(f"indicators.{row}.deviation"):
@@ -266,6 +266,25 @@ class FindingsController(QObject):
             if self._view.begin_edit(text):
                 self._view.editor.typing = False  # arrows move in the text: it is to be gone on with
                 self.refused.emit(texts.DRAFT_OPENED)
+
+    def _draft_of(self, shown: Shown, row: int) -> str:
+        printed = as_printed(shown.form, shown.evaluation).indicators[row]
+        return draft_reason(printed, shown.template.rules, shown.form.year)
+
+    def unfit(self) -> set[Command[Any]]:
+        """Return the commands of this room that can do nothing on the current cell."""
+        shown, path, row = self._desk.shown, self._view.current_path, row_of(self._view.current_path)
+        here = [finding for finding in self._desk.findings if finding.cell == path and finding.open]
+        found: set[Command[Any]] = set()
+        if not any(finding.correctable for finding in here):
+            found.add(CORRECT)
+        if not here:
+            found.add(ACKNOWLEDGE)
+        if shown is None or row is None or not self._draft_of(shown, row):
+            found.add(DRAFT)
+        if shown is None or not any(_can_follow(shown, each) for each in self._rows()):
+            found.add(SCORE_ROWS)
+        return found
 
     # --- scores by suggestion ------------------------------------------------------------------
 
@@ -354,7 +373,7 @@ PREVIOUS = COMMANDS.add(
 )
 NEXT_UNFILLED = COMMANDS.add(
     "next_unfilled",
-    "下一处未填(&U)",
+    "下一处未填(&J)",
     FindingsController.next_unfilled,
     keys="Ctrl+F8",
     needs=Needs.FORM,
@@ -363,7 +382,7 @@ FINISH = COMMANDS.add(
     "finish", "填报完成(&O)", FindingsController.finish, needs=Needs.FORM, changes=True
 )
 REFILL = COMMANDS.add(
-    "refill", "改回填报中(&R)", FindingsController.refill, needs=Needs.FORM, changes=True
+    "refill", "改回填报中(&I)", FindingsController.refill, needs=Needs.FORM, changes=True
 )
 CORRECT = COMMANDS.add(
     "correct",

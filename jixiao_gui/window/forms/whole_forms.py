@@ -226,7 +226,13 @@ COPY = COMMANDS.add(
     "form_copy", "复制自评表(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
 )
 DELETE = COMMANDS.add(
-    "form_delete", "删除自评表(&R)", WholeForms.delete, icon="delete", needs=Needs.FORM, changes=True
+    "form_delete",
+    "删除自评表(&R)",
+    WholeForms.delete,
+    pane_keys="Delete",
+    icon="delete",
+    needs=Needs.FORM,
+    changes=True,
 )
 UP = COMMANDS.add(
     "form_up",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QImage, QResizeEvent, QTextDocument
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QImage,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -118,6 +126,7 @@ class ManualWindow(QWidget):
         self._again.setInterval(80)
         self._again.timeout.connect(self._render)
         self.page.resized.connect(self._again.start)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self._list("")
         self.open_page(FIRST)
         self.page.setFocus()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
-from jixiao_gui.window.table.cell_commands import CellCommands
+from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
@@ -52,6 +54,19 @@ class TableController(QObject):
             self.view.set_marks(marks_of(shown))
         self._sum()
 
+    def unfit(self) -> set[Command[Any]]:
+        """Return the commands of this table and of `CellCommands` that can do nothing on what is selected."""
+        places = self.view.selected()
+        found: set[Command[Any]] = set()
+        current = self.view.current()
+        if current is None or not current.cell.editable:
+            found.add(EDIT_CELL)
+        if not any(place.cell.editable and place.cell.text for place in places):
+            found |= {CUT, CLEAR}
+        if not self.cells.may_follow():
+            found.add(FOLLOW)
+        return found
+
     def _sum(self) -> None:
         self.summed.emit(block_words(self.view.selected()))
 
@@ -70,9 +85,21 @@ COPY = COMMANDS.add(
     "copy", "复制(&C)", lambda table: table.view.copy(), keys="Ctrl+C", icon="copy", needs=Needs.FORM
 )
 # Delete and F2 are keys of the table, not of the whole window
-CLEAR = COMMANDS.add("clear", "清除(&L)", lambda table: table.view.clear(), needs=Needs.FORM, changes=True)
+CLEAR = COMMANDS.add(
+    "clear",
+    "清除(&L)",
+    lambda table: table.view.clear(),
+    pane_keys="Delete",
+    needs=Needs.FORM,
+    changes=True,
+)
 EDIT_CELL = COMMANDS.add(
-    "edit_cell", "编辑单元格(&E)", lambda table: table.view.begin_edit(), needs=Needs.FORM, changes=True
+    "edit_cell",
+    "编辑单元格(&E)",
+    lambda table: table.view.begin_edit(),
+    pane_keys="F2",
+    needs=Needs.FORM,
+    changes=True,
 )
 ZOOM_IN = COMMANDS.add(
     "zoom_in",
