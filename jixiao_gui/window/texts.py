@@ -106,6 +106,8 @@ ASK_SAVE_MORE = "不保存，修改将会丢失。"
 ASK_REPLACE = "“{name}”已经存在，是否替换？"
 REPLACE = "替换"
 DELETED_FORM = "已删除“{project}”。"
+OPEN_FILE = "打开"
+OPEN_FOLDER = "打开文件夹"
 CLOSE = "关闭"
 
 # files

@@ -36,6 +36,34 @@ class Workbench:
     window: QWidget
     """The parent of dialogs."""
 
+    def export_folder(self) -> Path:
+        """Return the folder that was exported to last, as long as it is there; else that of the book."""
+        last = self.settings.text("export/folder")
+        return Path(last) if last and Path(last).is_dir() else self.book_folder()
+
+    def remember_export(self, folder: Path) -> None:
+        """Propose ``folder`` for the next export."""
+        self.settings.set_text("export/folder", str(folder))
+
+    def tell_written(
+        self, sentence: str, path: Path, level: str = "good", messages: MessageBar | None = None
+    ) -> None:
+        """Say that ``path``, a file or a folder, was written; offer to open it. ``messages``: where to say it."""
+        from jixiao_gui.window.dialogs import open_outside
+
+        bar, folder = messages or self.messages, path if path.is_dir() else path.parent
+        if folder == path:
+            bar.tell(level, sentence, texts.OPEN_FOLDER, lambda: open_outside(folder))
+        else:
+            bar.tell(
+                level,
+                sentence,
+                texts.OPEN_FILE,
+                lambda: open_outside(path),
+                texts.OPEN_FOLDER,
+                lambda: open_outside(folder),
+            )
+
     def tell_done(self, sentence: str) -> None:
         """Say what has just been done and offer to undo it, as long as it is the last step."""
         stack = self.desk.undo

@@ -9,9 +9,8 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QImage,
-    QKeySequence,
+    QKeyEvent,
     QResizeEvent,
-    QShortcut,
     QTextDocument,
 )
 from PySide6.QtWidgets import (
@@ -126,10 +125,15 @@ class ManualWindow(QWidget):
         self._again.setInterval(80)
         self._again.timeout.connect(self._render)
         self.page.resized.connect(self._again.start)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self._list("")
         self.open_page(FIRST)
         self.page.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         for button, name, words, keys, step in (
