@@ -89,9 +89,7 @@ def shown_grade(form: Form, template: Template, evaluation: Evaluation) -> str:
     if not is_finished(form) and template.has("indicators.weight"):
         now = evaluation.weight_sum.value
         whole = now is not None and now >= template.rules.total_weight
-        scored = all(
-            row.auto or row.score.strip() for row in form.indicators if not is_placeholder(row.name)
-        )
+        scored = all(row.auto or row.score.strip() for row in form.indicators if not is_placeholder(row.name))
         if not (whole and scored):
             return ""
     return evaluation.printed_grade

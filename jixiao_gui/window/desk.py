@@ -326,9 +326,7 @@ class Desk(QObject):
         self._book_findings = found
         if self.shown is not None and not self._previewing:
             found = self._check(self.shown.form, self.shown.template)
-            self.shown = replace(
-                self.shown, findings=found.findings, unfilled=found.unfilled, opened=False
-            )
+            self.shown = replace(self.shown, findings=found.findings, unfilled=found.unfilled, opened=False)
             self.changed.emit(self.shown)
 
     def _check(self, form: Form, template: Template) -> Standing:

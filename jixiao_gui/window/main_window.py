@@ -294,7 +294,9 @@ class MainWindow(Frame):
     def _show_folded(self) -> None:
         """Offer what is folded away in the status line."""
         there = self.desk.book is not None
-        self.status.show_folded([side for side in (LIST, FINDINGS) if there and not self._splitter.shows(side)])
+        self.status.show_folded(
+            [side for side in (LIST, FINDINGS) if there and not self._splitter.shows(side)]
+        )
 
     def _on_book_saved(self) -> None:
         """Enable editing where a read-only book was saved elsewhere."""

@@ -111,7 +111,9 @@ class Panels(QSplitter):
         if len(words) in (3, 4) and all(word.isdigit() and len(word) < 5 for word in words):
             self._chosen = max(int(words[0]), _LEAST), max(int(words[1]), _LEAST)
             self._room = min(int(words[2]), _ROOM)
-            for side, digit in zip((LIST, FINDINGS), words[3].decode() if len(words) == 4 else "00", strict=False):
+            for side, digit in zip(
+                (LIST, FINDINGS), words[3].decode() if len(words) == 4 else "00", strict=False
+            ):
                 self._wanted[side] = _WANTED[min(int(digit), 2)]
             self._fit()
 
@@ -145,7 +147,9 @@ class Panels(QSplitter):
         right = self._chosen[1] if FINDINGS in shown else 0
         room = self.width() - len(shown) * self.handleWidth()
         lack = max(self._room - (room - left - right), 0)
-        right_gives = min(lack, max(right - _FINDINGS_LEAST[self._type], 0))  # first: what stands there is broken into lines
+        right_gives = min(
+            lack, max(right - _FINDINGS_LEAST[self._type], 0)
+        )  # first: what stands there is broken into lines
         left_gives = min(lack - right_gives, max(left - _LIST_LEAST, 0))
         left, right = left - left_gives, right - right_gives
         self.setSizes([left, max(room - left - right, 0), right])

@@ -378,12 +378,8 @@ NEXT_UNFILLED = COMMANDS.add(
     keys="Ctrl+F8",
     needs=Needs.FORM,
 )
-FINISH = COMMANDS.add(
-    "finish", "填报完成(&O)", FindingsController.finish, needs=Needs.FORM, changes=True
-)
-REFILL = COMMANDS.add(
-    "refill", "改回填报中(&I)", FindingsController.refill, needs=Needs.FORM, changes=True
-)
+FINISH = COMMANDS.add("finish", "填报完成(&O)", FindingsController.finish, needs=Needs.FORM, changes=True)
+REFILL = COMMANDS.add("refill", "改回填报中(&I)", FindingsController.refill, needs=Needs.FORM, changes=True)
 CORRECT = COMMANDS.add(
     "correct",
     "更正此处(&C)",

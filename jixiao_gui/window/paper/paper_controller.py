@@ -298,6 +298,4 @@ EXPORT_XLSX = COMMANDS.add(
 EXPORT_JSON = COMMANDS.add(
     "export_json", "JSON 数据(&J)…", lambda paper: paper.ask_export("json"), needs=Needs.BOOK
 )
-EXPORT_TXT = COMMANDS.add(
-    "export_txt", "文本(&T)…", lambda paper: paper.ask_export("txt"), needs=Needs.BOOK
-)
+EXPORT_TXT = COMMANDS.add("export_txt", "文本(&T)…", lambda paper: paper.ask_export("txt"), needs=Needs.BOOK)

@@ -126,7 +126,7 @@ class SheetView(PageView):
         self._editing, self._original = place.cell.path, place.cell.text.strip(" ")
         self._untouched = composing
         centred = place.cell.role is not Role.TEXT
-        self.editor.setAccessibleDescription(place.cell.path)
+        self.editor.setAccessibleDescription(self.accessibleDescription() or place.cell.path)
         font, line, side = self._type()
         typing = composing or text is not None
         self.editor.open(

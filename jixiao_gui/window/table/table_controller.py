@@ -15,6 +15,7 @@ from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.table.spoken import speak, spoken
 from jixiao_gui.window.workbench import Workbench
 
 
@@ -35,7 +36,8 @@ class TableController(QObject):
         desk.changed.connect(self._show)
         desk.moved_to.connect(view.goto)
         view.preview_ended.connect(desk.end_preview)
-        view.current_changed.connect(lambda _path: self._sum())
+        self._desk = desk
+        view.current_changed.connect(lambda _path: self._on_cell())
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.refused.connect(self.refused)
@@ -52,7 +54,14 @@ class TableController(QObject):
             self.view.update_sheet(shown.sheet)
         if not shown.preview:
             self.view.set_marks(marks_of(shown))
+            speak(self.view, spoken(self.view, shown.template))
         self._sum()
+
+    def _on_cell(self) -> None:
+        self._sum()
+        shown = self._desk.shown
+        if shown is not None:
+            speak(self.view, spoken(self.view, shown.template))
 
     def unfit(self) -> set[Command[Any]]:
         """Return the commands of this table and of `CellCommands` that can do nothing on what is selected."""
