@@ -1,8 +1,8 @@
 """Tell what of a form is not filled in yet, and whether that is still a state and no error.
 
-A form is *being filled in* until it was once complete, was marked 填报完成, or has gone out. As long as it is,
-an empty cell is no mistake. What has ended that is a remark of the kind `FINISHED` that is kept with the form;
-its ``reason`` says which of the three it was.
+A form is *being filled in* until it was once complete, was marked 填报完成, or has gone out. As long as
+it is, an empty cell is no mistake. What has ended that is a remark of the kind `FINISHED` that is kept with
+the form; its ``reason`` says which of the three it was.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _says_empty(finding: Finding) -> bool:
 
 
 def _led(finding: Finding, form: Form) -> Finding:
-    """Return ``finding`` at the cell where something is to be typed: a sum's at the first weight that lacks."""
+    """Return ``finding`` where something is to be typed: a sum's at the first weight that lacks."""
     if finding.rule == "weight-sum":
         for number, row in enumerate(form.indicators):
             if not is_placeholder(row.name) and not row.weight.strip():

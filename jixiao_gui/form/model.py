@@ -125,7 +125,7 @@ ACKNOWLEDGED, CORRECTED, FINISHED = "acknowledged", "corrected", "finished"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was done about a finding: acknowledged with a ``reason``, or corrected; or that a form is finished.
+    """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
 
     A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone.
     ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.

@@ -141,9 +141,8 @@ class Actions(QObject):
             if item is None:
                 bar.addSeparator()
             elif isinstance(item, Group):
-                button = self._menu_button(item)
-                bar.worded.append(button)
-                bar.addWidget(button)
+                bar.worded.append(self._menu_button(item))
+                bar.addWidget(bar.worded[-1])
             else:
                 action = self.action(item)
                 bar.addAction(action)

@@ -325,8 +325,8 @@ class Desk(QObject):
         """Add from now on what the whole book tells of each form, by its id."""
         self._book_findings = found
         if self.shown is not None and not self._previewing:
-            found = self._check(self.shown.form, self.shown.template)
-            self.shown = replace(self.shown, findings=found.findings, unfilled=found.unfilled, opened=False)
+            now = self._check(self.shown.form, self.shown.template)
+            self.shown = replace(self.shown, findings=now.findings, unfilled=now.unfilled, opened=False)
             self.changed.emit(self.shown)
 
     def _check(self, form: Form, template: Template) -> Standing:

@@ -111,9 +111,11 @@ class MessageBar(QFrame):
 
     def place(self) -> None:
         """Take the place at the lower edge of the parent, as high as the words need."""
-        room = self.parentWidget().rect()
+        parent, layout = self.parentWidget(), self.layout()
+        assert parent is not None
+        assert layout is not None
+        room = parent.rect()
         width = min(room.width() - 2 * SPACE, _WIDEST)
-        layout = self.layout()
         layout.activate()
         height = max(layout.heightForWidth(width), layout.minimumSize().height())
         self.setGeometry((room.width() - width) // 2, room.height() - height - SPACE, width, height)

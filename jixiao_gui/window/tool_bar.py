@@ -39,5 +39,6 @@ class ToolBar(QToolBar):
 
     def _needed(self) -> int:
         layout = self.layout()
+        assert layout is not None
         layout.invalidate()
         return layout.sizeHint().width()

@@ -48,7 +48,10 @@ class Workbench:
     def tell_written(
         self, sentence: str, path: Path, level: str = "good", messages: MessageBar | None = None
     ) -> None:
-        """Say that ``path``, a file or a folder, was written; offer to open it. ``messages``: where to say it."""
+        """Say that ``path``, a file or a folder, was written, and offer to open it.
+
+        ``messages`` is where to say it; without, in the main window.
+        """
         from jixiao_gui.window.dialogs import open_outside
 
         bar, folder = messages or self.messages, path if path.is_dir() else path.parent

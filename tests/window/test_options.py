@@ -15,8 +15,8 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.dialogs import NewBookDialog
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.panels import LIST
 from jixiao_gui.window.options.options_window import OptionsWindow
+from jixiao_gui.window.panels import LIST
 from jixiao_gui.window.settings import Settings
 
 

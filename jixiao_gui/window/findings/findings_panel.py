@@ -128,7 +128,7 @@ class FindingsPanel(QWidget):
         changeable: bool = True,
         unfilled: Sequence[Finding] = (),
     ) -> None:
-        """Show these; ``shown`` is False when there is no form at all, ``unfilled`` what is only empty yet."""
+        """Show these; ``shown`` is False without a form, ``unfilled`` is what is only empty yet."""
         self.findings, self._shown = findings, shown
         self.unfilled.show_unfilled(unfilled, changeable)
         counts = Counter(_filter_of(finding) for finding in findings)

@@ -1,4 +1,4 @@
-"""What of a form is not filled in yet: one grey line, which unfolds into a list, and leads to the next cell."""
+"""What of a form is not filled in yet: one grey line that unfolds into a list and leads to the next cell."""
 
 from __future__ import annotations
 

@@ -372,7 +372,7 @@ class Importer(QObject):
 
 
 def _mark_handed_in(report: ImportReport) -> None:
-    """Mark forms that documents hold with their scores: somebody has handed them in, what lacks is an error."""
+    """Mark forms that documents hold with scores: they were handed in, and what lacks is an error."""
     from jixiao_gui.form.edits import SetRemarks
     from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 

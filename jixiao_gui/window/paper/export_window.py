@@ -32,8 +32,8 @@ PAPER_KINDS = ("docx", "pdf")
 class Wanted:
     """What to export. ``scope``: ``"all"``, ``"this"``, ``"chosen"`` or a template's id: its blank form.
 
-    ``right_only`` leaves out forms that have errors or are not filled in; ``naming`` and ``by_unit`` are those
-    of `exchange.export_each`.
+    ``right_only`` leaves out forms that have errors or are not filled in; ``naming`` and ``by_unit`` are
+    those of `exchange.export_each`.
     """
 
     kind: str = "docx"
