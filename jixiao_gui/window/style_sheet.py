@@ -191,7 +191,7 @@ def _words(c: Colours, size: float) -> str:
     )
     grounds = "".join(
         f'    QFrame#message[level="{level}"] {{ background: {c.ground(level)}; color: {c.text}; '
-        f"border-bottom: 1px solid {c.line}; }}\n"
+        f"border: 1px solid {c.edge}; border-radius: 6px; }}\n"
         for level in ("error", "warning", "info")
     )
     return f"""
