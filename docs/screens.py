@@ -56,7 +56,7 @@ def typing(window: MainWindow, _folder: Path) -> Iterator[Screen]:
     window.view.set_zoom(200)
     window.view.goto("goal.expected")
     yield "zoom", window
-    window.view.set_zoom(100)
+    window.view.fit_width()
 
 
 def reviewing(window: MainWindow, _folder: Path) -> Iterator[Screen]:

@@ -163,7 +163,7 @@ def first_path(edit: Edit) -> str:
     if isinstance(edit, SpliceIndicators):
         return f"indicators.{edit.at}.name"
     if isinstance(edit, Compound):
-        return first_path(edit.edits[0]) if edit.edits else ""
+        return next(filter(None, map(first_path, edit.edits)), "")
     return ""
 
 

@@ -92,6 +92,9 @@ def test_export_kinds(
     target = tmp_path / f"导出.{kind}"
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     opened.actions_[f"export_{kind}"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    assert window.wanted().kind == kind
+    window.accept()
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert target.stat().st_size > 500
 
