@@ -10,6 +10,7 @@ from typing import Any
 from jixiao_gui.book.schema import FORM_TEXTS
 from jixiao_gui.form.checks import check_form, count_levels
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.filling import shown_grade, standing
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
@@ -97,11 +98,11 @@ def figures(form: Form, templates: Templates) -> Figures:
     if template is None:
         return {"rate": "", "total": "", "grade": "", "errors": 0, "warnings": 0}
     evaluation = evaluate(form, template)
-    counts = count_levels(check_form(form, template, evaluation))
+    counts = count_levels(standing(form, check_form(form, template, evaluation)).findings)
     return {
         "rate": storable(evaluation.printed.get("funds.0.rate", "")),
         "total": storable(evaluation.printed.get("total.score", "")),
-        "grade": evaluation.printed_grade,
+        "grade": shown_grade(form, template, evaluation),
         "errors": counts["error"],
         "warnings": counts["warning"],
     }

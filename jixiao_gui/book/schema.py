@@ -28,8 +28,9 @@ No cell of the form is ever NULL.
                ``number`` from 0 within it, ``texts`` its own texts.
 
 ``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
-               with a ``reason``, or ``corrected``. ``rule``, ``level``, ``cell``, ``recorded``, ``expected``,
-               ``message``: the finding's, as it was on that ``day``.
+               with a ``reason``, or ``corrected``; ``finished`` says that the form was complete once, and
+               has a ``reason`` and a ``day`` alone. ``rule``, ``level``, ``cell``, ``recorded``,
+               ``expected``, ``message``: the finding's, as it was on that ``day``.
 
 ``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
                on shows and prints the same. ``content``: the layout as JSON, with the keys of

@@ -114,6 +114,10 @@ def _write(
     return missing
 
 
+NAMINGS = ("number", "unit", "project")
+"""How files of one form each are named: 序号-项目名称, 实施单位-项目名称, 项目名称."""
+
+
 def export_each(
     forms: Sequence[tuple[int, Form]],
     templates: Templates,
@@ -123,18 +127,22 @@ def export_each(
     *,
     system_fonts: bool = False,
     tell: Tell | None = None,
+    naming: str = NAMINGS[0],
+    by_unit: bool = False,
 ) -> list[Path]:
     """Return one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms`
     does.
+
+    ``naming`` is one of `NAMINGS`; ``by_unit`` puts the files of each 实施单位 into a folder of its own.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(explain(folder, error)) from error
-    digits = max(2, len(str(max((number for number, _ in forms), default=1))))
     written: list[Path] = []
-    for number, form in forms:
-        target = folder / f"{number:0{digits}d}-{file_name(form.project)}.{kind}"
+    names = names_of(forms, kind, naming, by_unit=by_unit)
+    for (_number, form), name in zip(forms, names, strict=True):
+        target = folder / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(explain(target.parent, error)) from error
         export_forms(
             partial(iter, (form,)),
             templates,
@@ -146,6 +154,26 @@ def export_each(
         written.append(target)
         step(progress, len(written))
     return written
+
+
+def names_of(
+    forms: Sequence[tuple[int, Form]], kind: str, naming: str = NAMINGS[0], *, by_unit: bool = False
+) -> list[Path]:
+    """The files of numbered forms, below the folder that they go into; no two are the same."""
+    digits = max(2, len(str(max((number for number, _ in forms), default=1))))
+    names: list[Path] = []
+    taken: set[str] = set()
+    for number, form in forms:
+        project, unit = file_name(form.project), file_name(form.unit) if form.unit.strip() else "未填单位"
+        stem = {"number": f"{number:0{digits}d}-{project}", "unit": f"{unit}-{project}"}.get(naming, project)
+        folder = unit if by_unit else ""
+        name, count = stem, 1
+        while f"{folder}/{name}".casefold() in taken:
+            count += 1
+            name = f"{stem}（{count}）"
+        taken.add(f"{folder}/{name}".casefold())
+        names.append(Path(folder) / f"{name}.{kind}")
+    return names
 
 
 def file_name(project: str) -> str:

@@ -186,7 +186,7 @@ def first_path(edit: Edit) -> str:
     if isinstance(edit, SpliceRows):
         return f"{edit.table}.{edit.at}"
     if isinstance(edit, Compound):
-        return first_path(edit.edits[0]) if edit.edits else ""
+        return next(filter(None, map(first_path, edit.edits)), "")
     return ""
 
 

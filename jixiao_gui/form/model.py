@@ -132,13 +132,14 @@ class OwnTable:
     rows: tuple[Texts, ...] = ()
 
 
-ACKNOWLEDGED, CORRECTED = "acknowledged", "corrected"
+ACKNOWLEDGED, CORRECTED, FINISHED = "acknowledged", "corrected", "finished"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was done about a finding: acknowledged with a ``reason``, or corrected.
+    """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
 
+    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone.
     ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
     """
 

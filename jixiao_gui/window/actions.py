@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from jixiao_gui.window import texts, window_commands
 from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Needs, Standing
@@ -24,6 +24,7 @@ from jixiao_gui.window.menus import (
     arranged,
 )
 from jixiao_gui.window.theme import icon
+from jixiao_gui.window.tool_bar import ToolBar
 
 
 class Actions(QObject):
@@ -67,10 +68,13 @@ class Actions(QObject):
         """Return the action of a command."""
         return self._all[command.id]
 
-    def cell_menu(self, reached: Needs) -> QMenu:
-        """Return a new context menu of the table, with the commands on rows as far as they reach."""
+    def cell_menu(self, reached: Needs, unfit: Collection[Entry] = ()) -> QMenu:
+        """Return a new context menu of the table, with the commands on rows as far as they reach.
+
+        Those in ``unfit`` have nothing to do on the current cell, and are grey.
+        """
         menus = {Needs.ROW: ROW_MENU, Needs.INDICATOR: INDICATOR_MENU}
-        return self._context_menu(menus.get(reached, CELL_MENU))
+        return self._context_menu(menus.get(reached, CELL_MENU), unfit)
 
     def form_menu(self) -> QMenu:
         """Return a new context menu of the list of forms."""
@@ -96,13 +100,16 @@ class Actions(QObject):
 
     def _make_action(self, bound: BoundCommand) -> QAction:
         command = bound.command
-        action = QAction(command.text, self._window)
+        # Qt writes arrows as words and knows nothing of a pane's own keys
+        plain = command.keys.split("; ")[0]
+        keys = f"\t{command.menu_keys}" if command.menu_keys != plain else ""
+        action = QAction(f"{command.text}{keys}", self._window)
         action.setObjectName(command.id)
         if command.icon:
             action.setIcon(icon(command.icon))
         action.setShortcuts([QKeySequence(keys.strip()) for keys in command.keys.split("; ") if keys])
         words = command.plain_text
-        action.setToolTip(f"{words}（{action.shortcut().toString()}）" if command.keys else words)
+        action.setToolTip(f"{words}（{command.menu_keys}）" if command.menu_keys else words)
         if command.short:
             action.setIconText(command.short)
         action.triggered.connect(lambda _checked=False: self._run(bound.run))
@@ -115,16 +122,19 @@ class Actions(QObject):
         menu.aboutToShow.connect(partial(bound.fill, menu))
         return menu
 
-    def _context_menu(self, order: Iterable[Item]) -> QMenu:
+    def _context_menu(self, order: Iterable[Item], unfit: Collection[Entry] = ()) -> QMenu:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, order)
+        self._fill(menu, order, unfit)
         return menu
 
-    def _fill(self, menu: QMenu, order: Iterable[Item]) -> None:
+    def _fill(self, menu: QMenu, order: Iterable[Item], unfit: Collection[Entry] = ()) -> None:
         for item in order:
             if item is None:
                 menu.addSeparator()
+            elif isinstance(item, Command) and item in unfit:
+                action = self.action(item)  # its keys stay in use: they say why nothing is done
+                menu.addAction(action.icon(), action.text()).setEnabled(False)
             elif isinstance(item, Group):
                 menu.addMenu(self._export)
             elif item.id in self.menus:
@@ -132,8 +142,8 @@ class Actions(QObject):
             else:
                 menu.addAction(self.action(item))
 
-    def _make_tools(self) -> QToolBar:
-        bar = QToolBar(self._window)
+    def _make_tools(self) -> ToolBar:
+        bar = ToolBar(self._window)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
@@ -142,13 +152,14 @@ class Actions(QObject):
             if item is None:
                 bar.addSeparator()
             elif isinstance(item, Group):
-                bar.addWidget(self._menu_button(item))
+                bar.worded.append(self._menu_button(item))
+                bar.addWidget(bar.worded[-1])
             else:
                 action = self.action(item)
                 bar.addAction(action)
                 button = bar.widgetForAction(action)
                 if isinstance(button, QToolButton) and isinstance(item, Command) and item.short:
-                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                    bar.worded.append(button)
         self._window.addToolBar(bar)
         return bar
 
@@ -158,5 +169,5 @@ class Actions(QObject):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setIcon(icon(group.icon))
         button.setText(group.short)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(group.short)
         return button

@@ -6,6 +6,7 @@ keys order these commands and know nothing else of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.window.menu import Menu
 
+_ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+_ARROW = re.compile(rf"\b(?:{'|'.join(_ARROWS)})\b")
 Owner = TypeVar("Owner")
 """The class whose objects carry a command out."""
 
@@ -70,6 +73,8 @@ class Command(Entry, Generic[Owner]):
 
     run: Callable[[Owner], object]
     keys: str = ""
+    pane_keys: str = ""
+    """Keys of the part of the window that has the focus, and of no shortcut: menus name them all the same."""
     short: str = ""
     """The word beside the tool bar's icon."""
     enabled_by_owner: bool = False
@@ -78,7 +83,12 @@ class Command(Entry, Generic[Owner]):
     @property
     def shown_keys(self) -> str:
         """Return the keys as people read them."""
-        return self.keys.replace("; ", "；")
+        return readable(self.keys.replace("; ", "；"))
+
+    @property
+    def menu_keys(self) -> str:
+        """Return what a menu shows beside the words."""
+        return readable(self.keys.split("; ")[0] or self.pane_keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -125,6 +135,7 @@ class CommandTable(Generic[Owner]):
         run: Callable[[Owner], object],
         *,
         keys: str = "",
+        pane_keys: str = "",
         icon: str = "",
         short: str = "",
         needs: Needs = Needs.NOTHING,
@@ -142,6 +153,7 @@ class CommandTable(Generic[Owner]):
             changes=changes,
             run=run,
             keys=keys,
+            pane_keys=pane_keys,
             short=short,
             enabled_by_owner=enabled_by_owner,
         )
@@ -171,6 +183,11 @@ class CommandTable(Generic[Owner]):
         for submenu in self.submenus:
             bound.append(BoundSubmenu(submenu, lambda menu, fill=submenu.fill: fill(owner, menu)))  # type: ignore[misc]
         return bound
+
+
+def readable(keys: str) -> str:
+    """Return keys with arrows drawn: ``Alt+Up`` -> ``Alt+↑``."""
+    return _ARROW.sub(lambda found: _ARROWS[found[0]], keys)
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,8 @@ laid out and checked again, and `Desk.changed` announces the result. No widget i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms, ReplaceTemplate
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
-from jixiao_gui.form.edits import Edit, first_path, type_texts
+from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
+from jixiao_gui.form.filling import COMPLETE, Standing, finished, is_complete, is_finished, standing
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.layout import layout
@@ -41,6 +43,8 @@ class Shown:
     evaluation: Evaluation
     sheet: Sheet
     findings: list[Finding]
+    unfilled: list[Finding] = field(default_factory=list)
+    """What is not filled in yet of a form that is being filled in: no findings as long as it is."""
     opened: bool = False
     """True when another form has been put on show, False when the same form has changed."""
     preview: bool = False
@@ -181,11 +185,25 @@ class Desk(QObject):
         if edit is None or self.form_id is None:
             self.end_preview()
             return False
-        done = self.apply(EditForm(edit.name, self.form_id, edit))
+        done = self.apply(EditForm(edit.name, self.form_id, self._finishing(edit)))
         if not done:
             self._previewing = True
             self.end_preview()
         return done
+
+    def _finishing(self, edit: Edit) -> Edit:
+        """Return ``edit``, and with it the mark of a form that is complete before or after it."""
+        shown = self.shown
+        if shown is None or isinstance(edit, SetRemarks | ReplaceForm) or is_finished(shown.form):
+            return edit
+        try:
+            after = edit.apply(shown.form)
+        except (KeyError, IndexError):  # told where it is applied
+            return edit
+        if shown.unfilled and not is_complete(after, shown.template):
+            return edit
+        mark = SetRemarks(edit.name, finished(after, COMPLETE, date.today().isoformat()))
+        return Compound(edit.name, (edit, mark))
 
     def apply(self, change: Change) -> bool:
         """Do ``change`` as one undo step; False when it was refused, the user then has been told why."""
@@ -311,23 +329,23 @@ class Desk(QObject):
         other_layout = self.shown is None or self.shown.template is not template
         sheet = layout(form, template, evaluation, None if opened or other_layout else self._last_layout)
         self._last_layout = form, sheet
-        findings = self._check(form, template)
-        self.shown = Shown(self.form_id, form, template, evaluation, sheet, findings, opened=opened)
+        found = self._check(form, template)
+        self.shown = Shown(self.form_id, form, template, evaluation, sheet, *found, opened=opened)
         self.changed.emit(self.shown)
 
     def set_book_findings(self, found: Mapping[int, Sequence[Finding]]) -> None:
         """Add from now on what the whole book tells of each form, by its id."""
         self._book_findings = found
         if self.shown is not None and not self._previewing:
-            findings = self._check(self.shown.form, self.shown.template)
-            self.shown = replace(self.shown, findings=findings, opened=False)
+            now = self._check(self.shown.form, self.shown.template)
+            self.shown = replace(self.shown, findings=now.findings, unfilled=now.unfilled, opened=False)
             self.changed.emit(self.shown)
 
-    def _check(self, form: Form, template: Template) -> list[Finding]:
+    def _check(self, form: Form, template: Template) -> Standing:
         assert self.form_id is not None
         found = check_form(form, template)
         more = self._book_findings.get(self.form_id, ())
-        return with_whole(found, more, form, template) if more else found
+        return standing(form, with_whole(found, more, form, template) if more else found)
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
         """Return forms of the book by id."""

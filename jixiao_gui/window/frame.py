@@ -37,7 +37,7 @@ class Frame(QMainWindow):
         self.setWindowIcon(icon("jixiao"))
         self.setWindowTitle(texts.FULL_NAME)
         self.setAcceptDrops(True)
-        self.setMinimumSize(760, 480)
+        self.setMinimumSize(600, 320)  # 1366 by 768 at 200 % is 683 by 384
         open_at(self, 1366, 768)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)

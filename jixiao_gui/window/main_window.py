@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from jixiao_gui.window import start_page, texts
 from jixiao_gui.window.frame import Frame
+from jixiao_gui.window.panels import FINDINGS, LIST
 from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
@@ -73,14 +74,13 @@ class MainWindow(Frame):
         from jixiao_gui.window.workbench import Workbench
 
         finish_start()
-        self.bar = MessageBar()
+        self.bar = MessageBar(self.centralWidget())
         self.locked = ReadOnlyBar()
         self._column.insertWidget(0, self.locked)
-        self._column.insertWidget(1, self.bar)
         self.view = SheetView()
         self.desk = Desk(templates, self._home, self)
         jobs = JobRunner(self.bar, self._home, self)
-        bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self)
+        bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
         self.bench = bench
         self.files = Files(bench)
         self.long = LongChange(bench)
@@ -101,14 +101,17 @@ class MainWindow(Frame):
         self.help = HelpController(bench, key_groups)
         self.comparing = ComparingController(bench, self.forms.selected_ids)
         self.carry_book = CarryBook(bench, self.files)
-        self.commands = WindowCommands(bench, self.files, self.long, self.forms, self.view, self.panel.list)
+        panes = self.forms, self.view, self.panel.list, self._splitter
+        self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
         self.status = Status(self, self._block)
         self.title = Title(bench, self.files, self.status, self.locked)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
         self._middle.addWidget(self.forms_room.empty)
-        self._splitter.fill(self.forms, self.search_room.above(self._middle), self.panel)
+        middle = self.search_room.above(self._middle)
+        middle.setFocusProxy(self.view)
+        self._splitter.fill(self.forms, middle, self.panel)
         self.ready = True
         self._connect_rooms()
         self._connect_frame()
@@ -161,6 +164,7 @@ class MainWindow(Frame):
         """Join the rooms to each other."""
         self.desk.message.connect(self.bar.tell)
         self.importing.importer.goto_wanted.connect(self.goto_cell)
+        self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
@@ -170,6 +174,10 @@ class MainWindow(Frame):
         self.view.lines_wanted.connect(self.layouts.edit_lines)
         self.table.summed.connect(self.status.show_block)
         self.view.zoom_changed.connect(self.status.show_zoom)
+        self.status.fit_wanted.connect(self.view.fit_width)
+        self.status.side_wanted.connect(self._show_side)
+        self._splitter.folded.connect(self._show_folded)
+        self.forms_room.list_wanted.connect(partial(self._splitter.show_side, LIST, True))
         for room in (self.table, self.search_room, self.forms_room):
             room.refused.connect(self.show_hint)
         self.library.reported.connect(self.show_hint)
@@ -196,7 +204,7 @@ class MainWindow(Frame):
         self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
         table.delete_wanted.connect(trigger(whole_forms.DELETE))
         self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
-        view.menu_wanted.connect(lambda point: self.actions_.cell_menu(self._reached()).popup(point))
+        view.menu_wanted.connect(lambda point: self.cell_menu().popup(point))
         desk.book_changed.connect(self._on_book)
         desk.changed.connect(self._on_changed)
         desk.undo.indexChanged.connect(lambda _index: self._show_standing())
@@ -215,6 +223,10 @@ class MainWindow(Frame):
         """
         self.view.commit_editor()
         return not self.view.editing
+
+    def cell_menu(self) -> QMenu:
+        """Return the context menu of the current cell: what it cannot have done is grey."""
+        return self.actions_.cell_menu(self._reached(), self.table.unfit() | self.findings.unfit())
 
     def undo(self) -> None:
         """Undo the last step."""
@@ -260,6 +272,7 @@ class MainWindow(Frame):
         self._pages.setCurrentIndex(0 if book is None else 1)
         self.status.setVisible(book is not None)
         self.actions_.tools.setVisible(book is not None)
+        self._show_folded()
         if book is not None:
             self._middle.setCurrentIndex(0 if book.count() else 1)  # first: what is hidden takes no focus
             self.view.setFocus()
@@ -279,6 +292,18 @@ class MainWindow(Frame):
         self.desk.preview(path, text)
         self.actions_.set_undo(texts.EDIT_CELLS.format(count=1), None)
         self.status.show_state("unsaved")
+
+    def _show_side(self, side: int) -> None:
+        """Bring the list or the findings back and give it the keyboard."""
+        self._splitter.show_side(side, True)
+        (self.forms.table if side == LIST else self.panel.list).setFocus()
+
+    def _show_folded(self) -> None:
+        """Offer what is folded away in the status line."""
+        there = self.desk.book is not None
+        self.status.show_folded(
+            [side for side in (LIST, FINDINGS) if there and not self._splitter.shows(side)]
+        )
 
     def _on_book_saved(self) -> None:
         """Enable editing where a read-only book was saved elsewhere."""
@@ -326,7 +351,7 @@ class MainWindow(Frame):
         self.library.learner.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
         self.settings.set_state("window/splitter", self._splitter.saved_widths())
-        self.settings.set_text("window/zoom", str(self.view.zoom))
+        self.settings.set_text("window/page_zoom", "fit" if self.view.fitting else str(self.view.zoom))
         self.settings.flush()
         self.rescue.wait()
         self.desk.take(None)
@@ -336,8 +361,11 @@ class MainWindow(Frame):
         splitter = self.settings.state("window/splitter")
         if not splitter.isEmpty():
             self._splitter.restore_widths(splitter)
-        zoom = self.settings.text("window/zoom", "100")
-        self.view.set_zoom(int(zoom) if zoom.isdecimal() else 100)
+        zoom = self.settings.text("window/page_zoom")  # none at the first start: as wide as the window
+        if zoom.isdecimal():
+            self.view.set_zoom(int(zoom))
+        else:
+            self.view.fit_width()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.ready and event.mimeData().hasUrls():

@@ -122,14 +122,16 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     ),
     Menu.CHECK: (
         *(findings.NEXT, findings.PREVIOUS, LINE),
+        *(findings.NEXT_UNFILLED, findings.FINISH, findings.REFILL, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
         *(review.SUMMARY, review.AUDIT_REPORT),
     ),
     Menu.VIEW: (
-        *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, table_controller.ZOOM_RESET, LINE),
+        *(table_controller.FIT_WIDTH, table_controller.ZOOM_RESET),
+        *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, LINE),
         *(column_commands.FIT, LINE),
-        window_commands.NEXT_PANE,
+        *(window_commands.LIST_SIDE, window_commands.FINDINGS_SIDE, window_commands.NEXT_PANE),
     ),
     Menu.HELP: (help_controller.MANUAL, help_controller.KEYS, LINE, help_controller.ABOUT),
 }
@@ -141,12 +143,14 @@ TOOLS: tuple[Item, ...] = (
     findings.NEXT,
 )
 CELL_MENU: tuple[Item, ...] = (
+    *(table_controller.EDIT_CELL, LINE),
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
-    *(cell_commands.FOLLOW, findings.CORRECT),
+    *(findings.CORRECT, findings.ACKNOWLEDGE, cell_commands.FOLLOW),
 )
 ROW_MENU: tuple[Item, ...] = (*CELL_MENU, LINE, *_ROWS)
 INDICATOR_MENU: tuple[Item, ...] = (
-    *(*ROW_MENU, row_commands.MOVE_TO),
+    *(*CELL_MENU, findings.DRAFT, findings.SCORE_ROWS, LINE),
+    *(*_ROWS, row_commands.MOVE_TO),
     *(row_commands.ADD_GROUP, row_commands.SHARE, LINE),
     *(library.LIBRARY, library.ADD),
 )

@@ -1,24 +1,32 @@
-"""One line above the form that says what happened or went wrong; no box that must be clicked away."""
+"""One place that says what happened or went wrong: it floats over the window's lower edge and moves nothing.
+
+No box that must be clicked away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.theme import SPACE, Picture, icon, set_look
 
-_GOOD_STAYS = 5000
-"""Milliseconds that good news stays; what went wrong stays until it is closed or followed by other news."""
+_GOOD_STAYS, _OFFER_STAYS = 5000, 10_000
+"""Milliseconds that good news stays, alone and with something to click; what went wrong stays until it is
+closed or followed by other news."""
+_WIDEST = 760
+"""Pixels that the line is wide at most."""
 
 
 class MessageBar(QFrame):
     """Show the last message, or the progress of the work that runs."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        parent.installEventFilter(self)
         self.setObjectName("message")
         self._picture = Picture("info", 16)
         self.words = QLabel()
@@ -30,8 +38,12 @@ class MessageBar(QFrame):
         self._progress.setFixedSize(160, 8)
         self.button = QPushButton()
         self.button.setAutoDefault(True)
+        self.second = QPushButton()
+        self.second.setAutoDefault(True)
         self._on_button: Callable[[], object] | None = None
+        self._on_second: Callable[[], object] | None = None
         self.button.clicked.connect(self._press)
+        self.second.clicked.connect(self._press_second)
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setIconSize(QSize(14, 14))
@@ -45,6 +57,7 @@ class MessageBar(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self._progress)
         row.addWidget(self.button)
+        row.addWidget(self.second)
         row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,16 +65,29 @@ class MessageBar(QFrame):
         self.hide()
 
     def tell(
-        self, level: str, sentence: str, button: str = "", on_button: Callable[[], object] | None = None
+        self,
+        level: str,
+        sentence: str,
+        button: str = "",
+        on_button: Callable[[], object] | None = None,
+        second: str = "",
+        on_second: Callable[[], object] | None = None,
     ) -> None:
-        """Show ``sentence``; ``level`` is a finding's level, or ``good`` for news that may pass by."""
+        """Show ``sentence``; ``level`` is a finding's level, or ``good`` for news that may pass by.
+
+        ``button`` and ``second`` are the words on two buttons.
+        """
         self._show("info" if level == "good" else level, "good" if level == "good" else level, sentence)
         self._progress.hide()
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._on_button = on_button
-        if level == "good" and not button:
-            self._timer.start(_GOOD_STAYS)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+        self._on_second = on_second
+        self.place()
+        if level == "good":
+            self._timer.start(_OFFER_STAYS if button else _GOOD_STAYS)
 
     def working(self, sentence: str, done: int, count: int, cancel: Callable[[], object]) -> None:
         """Show how far work is; ``count`` is 0 when nobody knows how much there is."""
@@ -72,6 +98,8 @@ class MessageBar(QFrame):
         self.button.setText(texts.CANCEL)
         self.button.show()
         self._on_button = cancel
+        self.second.hide()
+        self.place()
 
     def _show(self, ground: str, picture: str, sentence: str) -> None:
         self._timer.stop()
@@ -80,6 +108,32 @@ class MessageBar(QFrame):
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
+
+    def place(self) -> None:
+        """Take the place at the lower edge of the parent, as high as the words need."""
+        parent, layout = self.parentWidget(), self.layout()
+        assert parent is not None
+        assert layout is not None
+        room = parent.rect()
+        width = min(room.width() - 2 * SPACE, _WIDEST)
+        layout.activate()
+        height = max(layout.heightForWidth(width), layout.minimumSize().height())
+        self.setGeometry((room.width() - width) // 2, room.height() - height - SPACE, width, height)
+        self.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def _press_second(self) -> None:
+        if self._on_second is not None:
+            self._on_second()
 
     def _press(self) -> None:
         if self._on_button is not None:

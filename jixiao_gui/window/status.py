@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QMainWindow
+from collections.abc import Sequence
+from functools import partial
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QToolButton
+
+from jixiao_gui.form.checks import count_levels
 from jixiao_gui.form.evaluation import Figure
+from jixiao_gui.form.filling import shown_grade
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.panels import FINDINGS, LIST
 from jixiao_gui.window.theme import set_look
 
 STATES = {
@@ -24,6 +31,9 @@ STATES = {
 class Status(QObject):
     """The permanent parts of a window's status bar; ``block``, in it already, tells of selected figures."""
 
+    fit_wanted = Signal()  # the page as wide as the window
+    side_wanted = Signal(int)  # a side of the window that is folded away, `panels.LIST` or `panels.FINDINGS`
+
     def __init__(self, window: QMainWindow, block: QLabel) -> None:
         super().__init__(window)
         self._bar = window.statusBar()
@@ -32,7 +42,22 @@ class Status(QObject):
         self._visible = True
         self._lacking: tuple[QLabel, ...] = ()
         """What the layout of the form on show does not have."""
-        self.zoom, self.saved = QLabel(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
+        self.zoom, self.saved = _Zoom(texts.STATUS_ZOOM.format(zoom=100)), QLabel()
+        self.zoom.setToolTip(texts.STATUS_ZOOM_TIP)
+        self.zoom.double_clicked.connect(self.fit_wanted)
+        self.folded: dict[int, QToolButton] = {}
+        """What leads to the sides that are folded away."""
+        for side, words, tip in (
+            (LIST, texts.FORMS_TITLE, texts.STATUS_LIST_TIP),
+            (FINDINGS, texts.FINDINGS_TITLE, texts.STATUS_FINDINGS_TIP),
+        ):
+            button = self.folded[side] = QToolButton()
+            button.setText(words)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(partial(self.side_wanted.emit, side))
+            self._bar.addPermanentWidget(button)
+            button.hide()
         for label in (self.total, self.grade, self.weights, self.zoom, self.saved):
             self._bar.addPermanentWidget(label)
         self.show_figures(None)
@@ -56,15 +81,20 @@ class Status(QObject):
         else:
             evaluation = shown.evaluation
             total = evaluation.printed.get("total.score") or none
-            grade = evaluation.printed_grade or none
+            grade = shown_grade(shown.form, shown.template, evaluation) or none
             weights = _text(evaluation.weight_sum)
-            right = evaluation.weight_sum.value == shown.template.rules.total_weight
+            now, whole = evaluation.weight_sum.value, shown.template.rules.total_weight
+            right = now == whole or (bool(shown.unfilled) and now is not None and now < whole)
             self.total.setToolTip(evaluation.printed_total.reason)
             if "total.score" not in evaluation.printed:
                 lacking += (self.total,)
                 lacking += () if evaluation.printed_grade else (self.grade,)
             if not shown.template.has("indicators.weight"):
                 lacking += (self.weights,)
+        counts = count_levels(shown.findings if shown is not None else ())
+        bad = counts["error"] + counts["warning"]
+        words = texts.STATUS_FINDINGS.format(count=bad) if bad else texts.FINDINGS_TITLE
+        self.folded[FINDINGS].setText(words)
         self.total.setText(texts.STATUS_TOTAL.format(total=total))
         self.grade.setText(texts.STATUS_GRADE.format(grade=grade))
         self.weights.setText(texts.STATUS_WEIGHTS.format(weights=weights))
@@ -84,8 +114,21 @@ class Status(QObject):
         self.block.setText(words)
         self.block.setVisible(bool(words))
 
+    def show_folded(self, sides: Sequence[int]) -> None:
+        """Offer these sides of the window."""
+        for side, button in self.folded.items():
+            button.setVisible(side in sides)
+
     def show_zoom(self, percent: int) -> None:
         self.zoom.setText(texts.STATUS_ZOOM.format(zoom=percent))
+
+
+class _Zoom(QLabel):
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.double_clicked.emit()
+        event.accept()
 
 
 def _text(figure: Figure) -> str:

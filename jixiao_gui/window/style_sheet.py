@@ -3,7 +3,8 @@
 Beside the kinds of controls it knows a few properties, so that no window writes colours of its own:
 
 - ``small="true"`` on a button in a narrow place;
-- ``primary="true"`` on the button that does what a dialog is for, ``flat="true"`` on a list's entry;
+- ``primary="true"`` on the button that does what a dialog is for, ``flat="true"`` on a list's entry,
+  ``filter="true"`` on a menu above a list;
 - ``role`` on a label: ``title``, ``heading``, ``faint``;
 - ``tone`` on a label: ``error``, ``warning``, ``good``, ``info``;
 - ``level`` on a QFrame named ``message``: the ground of a message of that level;
@@ -49,6 +50,7 @@ def _bars(c: Colours, file: File) -> str:
     QStatusBar {{ background: {c.panel}; border-top: 1px solid {c.line}; }}
     QStatusBar::item {{ border: 0; }}
     QStatusBar QLabel {{ padding: 2px 10px; }}
+    QStatusBar QToolButton {{ padding: 1px 6px; margin: 0 4px; }}
     QScrollBar:vertical {{ width: 12px; background: transparent; margin: 0; }}
     QScrollBar:horizontal {{ height: 12px; background: transparent; margin: 0; }}
     QScrollBar::handle {{ background: {c.handle}; border-radius: 4px; margin: 2px; }}
@@ -66,10 +68,12 @@ def _buttons(c: Colours, file: File) -> str:
     return f"""
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px;
         background: transparent; }}
+    QToolButton[role="faint"] {{ color: {c.faint}; }}
     QToolButton:hover {{ background: {c.hover}; }}
     QToolButton:focus {{ background: {c.hover}; border-color: {c.accent}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {c.chosen}; }}
     QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+    QToolButton[filter="true"] {{ padding-left: 3px; padding-right: 15px; }}
     QToolButton::menu-indicator {{ subcontrol-position: right center; subcontrol-origin: padding;
         right: 4px; width: 10px; }}
     QPushButton {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel}; color: {c.text};
@@ -187,7 +191,7 @@ def _words(c: Colours, size: float) -> str:
     )
     grounds = "".join(
         f'    QFrame#message[level="{level}"] {{ background: {c.ground(level)}; color: {c.text}; '
-        f"border-bottom: 1px solid {c.line}; }}\n"
+        f"border: 1px solid {c.edge}; border-radius: 6px; }}\n"
         for level in ("error", "warning", "info")
     )
     return f"""

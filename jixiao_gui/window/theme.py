@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window.colours import DARK, LIGHT, Colours
+from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
+from jixiao_gui.window.high_contrast import wants_contrast
 from jixiao_gui.window.svg_icon import SvgIcon
 
 SPACE = 8
@@ -64,7 +65,7 @@ def colours() -> Colours:
 
 def dark() -> bool:
     """Return whether the dark colours are in use."""
-    return _use.colours is DARK
+    return _use.colours in (DARK, CONTRAST_DARK)
 
 
 def colour(name: str, alpha: int = 255) -> QColor:
@@ -73,8 +74,9 @@ def colour(name: str, alpha: int = 255) -> QColor:
 
 
 def paper_colour(name: str, alpha: int = 255) -> QColor:
-    """Return a colour for something drawn on the white page: the light one, whatever is in use."""
-    return _coloured(LIGHT, name, alpha)
+    """Return a colour for something drawn on the white page: a light one, whatever is in use."""
+    contrast = _use.colours in (CONTRAST_LIGHT, CONTRAST_DARK)
+    return _coloured(CONTRAST_LIGHT if contrast else LIGHT, name, alpha)
 
 
 def _coloured(among: Colours, name: str, alpha: int) -> QColor:
@@ -144,10 +146,11 @@ def type_size() -> float:
 
 def follow_system(app: QApplication) -> None:
     """Wear the colours that the choice and the system ask for; does nothing when they are worn already."""
-    if _use.scheme == SYSTEM:
-        wanted = DARK if _system_is_dark(app) else LIGHT
+    on_dark = _system_is_dark(app) if _use.scheme == SYSTEM else _use.scheme == "dark"
+    if wants_contrast():
+        wanted = CONTRAST_DARK if on_dark else CONTRAST_LIGHT
     else:
-        wanted = DARK if _use.scheme == "dark" else LIGHT
+        wanted = DARK if on_dark else LIGHT
     if wanted is _use.colours and app.styleSheet():
         return
     _use.colours = wanted

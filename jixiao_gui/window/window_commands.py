@@ -13,6 +13,7 @@ from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.options.options_window import OptionsWindow
+from jixiao_gui.window.panels import FINDINGS, LIST, Panels
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -28,10 +29,11 @@ class WindowCommands(QObject):
         forms: FormList,
         view: SheetView,
         findings: QWidget,
+        panels: Panels,
     ) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
-        self._forms, self._view = forms, view
+        self._forms, self._view, self._panels = forms, view, panels
         self.home = bench.home
         """The folder that the settings name."""
         self._panes: Sequence[QWidget] = (forms.table, view, findings)
@@ -67,11 +69,18 @@ class WindowCommands(QObject):
             self._desk.show(neighbour)
 
     def next_pane(self) -> None:
-        """Give the keyboard to the pane after the one that has it."""
+        """Give the keyboard to the pane after the one that has it, of those that are there."""
         editing = 1 if self._view.editing else 0
         focused = next((number for number, pane in enumerate(self._panes) if pane.hasFocus()), editing)
         self._bench.commit()
-        self._panes[(focused + 1) % len(self._panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        after = (*self._panes[focused + 1 :], *self._panes[:focused])
+        following = next((pane for pane in after if pane.isVisible()), None)
+        if following is not None:
+            following.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_side(self, side: int) -> None:
+        """Fold the list or the findings away, or bring them back."""
+        self._panels.toggle(side)
 
     def show_settings(self) -> None:
         """Open the window of settings."""
@@ -116,6 +125,22 @@ FORM_NEXT = COMMANDS.add(
     menu=Menu.FORMS,
 )
 NEXT_PANE = COMMANDS.add("next_pane", "切换窗格(&F)", WindowCommands.next_pane, keys="F6", menu=Menu.VIEW)
+LIST_SIDE = COMMANDS.add(
+    "list_side",
+    "显示或收起列表(&L)",
+    lambda window: window.toggle_side(LIST),
+    keys="Alt+1",
+    needs=Needs.BOOK,
+    menu=Menu.VIEW,
+)
+FINDINGS_SIDE = COMMANDS.add(
+    "findings_side",
+    "显示或收起校验(&V)",
+    lambda window: window.toggle_side(FINDINGS),
+    keys="Alt+2",
+    needs=Needs.BOOK,
+    menu=Menu.VIEW,
+)
 SETTINGS = COMMANDS.add(
     "settings",
     "设置(&T)…",

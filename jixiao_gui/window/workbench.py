@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.job_runner import JobRunner
 from jixiao_gui.window.message_bar import MessageBar
@@ -30,8 +31,53 @@ class Workbench:
     """Closes an open cell editor and keeps what it holds: call it before anything that reads or leaves the
     form. False where the book cannot take the text; the editor is then open again with all that was typed.
     """
+    undo: Callable[[], None]
+    """Undoes the last step."""
     window: QWidget
     """The parent of dialogs."""
+
+    def export_folder(self) -> Path:
+        """Return the folder that was exported to last, as long as it is there; else that of the book."""
+        last = self.settings.text("export/folder")
+        return Path(last) if last and Path(last).is_dir() else self.book_folder()
+
+    def remember_export(self, folder: Path) -> None:
+        """Propose ``folder`` for the next export."""
+        self.settings.set_text("export/folder", str(folder))
+
+    def tell_written(
+        self, sentence: str, path: Path, level: str = "good", messages: MessageBar | None = None
+    ) -> None:
+        """Say that ``path``, a file or a folder, was written, and offer to open it.
+
+        ``messages`` is where to say it; without, in the main window.
+        """
+        from jixiao_gui.window.dialogs import open_outside
+
+        bar, folder = messages or self.messages, path if path.is_dir() else path.parent
+        if folder == path:
+            bar.tell(level, sentence, texts.OPEN_FOLDER, lambda: open_outside(folder))
+        else:
+            bar.tell(
+                level,
+                sentence,
+                texts.OPEN_FILE,
+                lambda: open_outside(path),
+                texts.OPEN_FOLDER,
+                lambda: open_outside(folder),
+            )
+
+    def tell_done(self, sentence: str) -> None:
+        """Say what has just been done and offer to undo it, as long as it is the last step."""
+        stack = self.desk.undo
+
+        def follow(_index: int) -> None:
+            stack.indexChanged.disconnect(follow)
+            if self.messages.words.text() == sentence:
+                self.messages.hide()
+
+        self.messages.tell("good", sentence, texts.UNDO, self.undo)
+        stack.indexChanged.connect(follow)
 
     @property
     def templates(self) -> Templates:

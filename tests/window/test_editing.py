@@ -258,6 +258,7 @@ def test_a_double_click_edits_and_a_click_elsewhere_commits(opened: MainWindow, 
 
 @pytest.mark.parametrize("zoom", [50, 100, 200, 300])
 def test_zoom_keeps_the_proportions(opened: MainWindow, zoom: int) -> None:
+    opened.view.set_zoom(100)
     before = opened.view.cell_rect("project")
     opened.view.set_zoom(zoom)
     after = opened.view.cell_rect("project")

@@ -17,6 +17,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.paper.export_window import ExportWindow
 
 from .conftest import Hands, shown
 
@@ -77,6 +78,8 @@ def test_export_commits_and_writes(
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     hands.at("project").type("x")
     opened.actions_["export_txt"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    window.accept()
     qtbot.waitUntil(lambda: not opened.files.busy and target.exists())
     assert "\tx\n" in target.read_text("utf-8")
     qtbot.waitUntil(lambda: "已导出 3 张" in opened.bar.words.text())
@@ -89,6 +92,9 @@ def test_export_kinds(
     target = tmp_path / f"导出.{kind}"
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     opened.actions_[f"export_{kind}"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    assert window.wanted().kind == kind
+    window.accept()
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert target.stat().st_size > 500
 

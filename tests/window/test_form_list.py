@@ -334,7 +334,6 @@ def test_the_chosen_forms_are_exported(
     [window] = five.findChildren(ExportWindow)
     assert window.scope.currentText() == "所选 2 张自评表"
     window.kind.setCurrentIndex(window.kind.findData("json"))
-    window.ask_first.setChecked(False)
     target = tmp_path / "out.json"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
     window.accept()

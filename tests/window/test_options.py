@@ -16,6 +16,7 @@ from jixiao_gui.window import theme
 from jixiao_gui.window.dialogs import NewBookDialog
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.options.options_window import OptionsWindow
+from jixiao_gui.window.panels import LIST
 from jixiao_gui.window.settings import Settings
 
 
@@ -122,18 +123,17 @@ def test_sizes_and_zoom_come_back(window: MainWindow, templates: Templates, home
     window.resize(790, 640)  # no larger than the screen that is drawn to memory
     window._pages.setCurrentIndex(1)
     window.show()
+    window.commands.toggle_side(LIST)  # folded away: the window is narrow
     window._splitter.moveSplitter(210, 1)
-    window._splitter.moveSplitter(560, 2)
     window.view.set_zoom(150)
-    sizes = window._splitter.sizes()
-    assert sizes[0] == 210
+    assert window._splitter.sizes()[0] == 210
     window.close()
     other = MainWindow(templates, home)
     qtbot.addWidget(other)
     other.show()
     other._pages.setCurrentIndex(1)
-    assert other.view.zoom == 150
-    assert other._splitter.sizes() == sizes
+    assert (other.view.zoom, other.view.fitting) == (150, False)
+    assert (other._splitter.sizes()[0], other._splitter.sizes()[2]) == (210, 0)
 
 
 def test_read_only_is_plain_to_see(

@@ -21,7 +21,7 @@ from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper import export_window
-from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted
+from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.paper.printing import prepare_printer, print_pages, wanted_pages
@@ -192,7 +192,7 @@ def test_blank_rows_and_phones_are_left_out_when_asked(
     opened.actions_["row_below"].trigger()
     assert opened.desk.form is not None
     rows = len(opened.desk.form.indicators)
-    window = ExportWindow(3, True, opened.desk.templates, Wanted("json", ask_errors=False), opened)
+    window = ExportWindow(3, True, opened.desk.templates, Wanted("json"), opened)
     qtbot.addWidget(window)
     window.scope.setCurrentIndex(window.scope.findData("this"))
     window.drop_blank.setChecked(True)
@@ -204,36 +204,107 @@ def test_blank_rows_and_phones_are_left_out_when_asked(
     assert "*" not in opened.desk.form.phone
 
 
-@pytest.mark.parametrize(
-    ("answer", "count"), [(ErrorAnswer.ALL, 3), (ErrorAnswer.RIGHT, 2), (ErrorAnswer.CANCEL, None)]
-)
-def test_forms_with_errors_are_asked_about(
+@pytest.mark.parametrize(("right_only", "count"), [(False, 3), (True, 2)])
+@pytest.mark.parametrize("command", ["export", "export_docx"])
+def test_one_window_asks_for_scope_kind_and_errors(
     opened: MainWindow,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    answer: ErrorAnswer,
-    count: int | None,
+    command: str,
+    right_only: bool,
+    count: int,
 ) -> None:
-    asked: list[list[int]] = []
-    monkeypatch.setattr(
-        export_window, "ask_errors", lambda _parent, numbers, _right: (asked.append(list(numbers)), answer)[1]
-    )
     target = tmp_path / "出.json"
     answer_target(monkeypatch, target)
-    run(opened, qtbot, Wanted("json"))
-    assert asked == [[2]]
-    assert target.exists() is (count is not None)
-    assert "没有可导出" not in opened.bar.words.text()
-    if count is not None:
-        assert len(json.loads(target.read_text(encoding="utf-8"))["forms"]) == count
+    opened.actions_[command].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    window.kind.setCurrentIndex(window.kind.findData("json"))
+    window.scope.setCurrentIndex(window.scope.findData("this"))
+    assert window.errors.isHidden()
+    window.scope.setCurrentIndex(window.scope.findData("all"))
+    assert "其中 1 张有错误或没有填完：第 2 张" in window.errors.text()
+    window.right_only.setChecked(right_only)
+    window.accept()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert len(json.loads(target.read_text(encoding="utf-8"))["forms"]) == count
+    assert not opened.desk.dirty  # forms that are complete need no mark
+
+
+def test_an_export_ends_in_one_message_and_is_remembered(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "上报"
+    folder.mkdir()
+    proposals: list[Path] = []
+
+    def ask(_parent: object, proposal: Path) -> Path:
+        proposals.append(proposal)
+        return folder / "出.json"
+
+    monkeypatch.setattr(dialogs, "ask_export", ask)
+    seen: list[Path] = []
+    monkeypatch.setattr(dialogs, "open_outside", seen.append)
+    run(opened, qtbot, Wanted("json", scope="this"))
+    assert opened.bar.button.text() == "打开"
+    assert opened.bar.second.text() == "打开文件夹"
+    opened.bar.button.click()
+    opened.bar.second.click()
+    assert seen == [folder / "出.json", folder]
+    run(opened, qtbot, Wanted("json", scope="this"))
+    assert proposals[1].parent == folder
+    opened.actions_["export"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    assert window.wanted().kind == "json"
+    assert window.wanted().scope == "this"
+    window.reject()
+
+
+def test_a_form_that_goes_out_unfinished_is_no_longer_quiet(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_target(monkeypatch, tmp_path / "出.json")
+    opened.actions_["form_add"].trigger()
+    assert opened.desk.findings == []
+    run(opened, qtbot, Wanted("json", scope="this"))
+    assert any(finding.level == "error" for finding in opened.desk.findings)
+    assert opened.desk.shown is not None
+    assert opened.desk.shown.unfilled == []
+
+
+def test_the_summary_says_in_its_own_window_where_it_went(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened.actions_["summary"].trigger()
+    summary = opened.review.summary
+    assert summary is not None
+    qtbot.waitUntil(lambda: summary.summary is not None)
+    opened.review.export(tmp_path / "汇总.xlsx")
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert summary.messages.isVisible()
+    assert summary.messages.second.text() == "打开文件夹"
+    assert not opened.bar.isVisible()
+    summary.reject()
+
+
+def test_files_by_unit_and_named_as_wished(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
+    opened.actions_["form_copy"].trigger()
+    run(opened, qtbot, Wanted("docx", each=True, naming="unit", by_unit=True))
+    names = sorted(path.name for path in (tmp_path / "各表" / "示范区服务中心").iterdir())
+    assert names == sorted(
+        f"示范区服务中心-{name}.docx" for name in ("培训", "系统运维", "设备更新", "设备更新（2）")
+    )
+    assert opened.bar.button.text() == "打开文件夹"
 
 
 def test_one_file_a_form(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
-    run(opened, qtbot, Wanted("docx", each=True, ask_errors=False))
+    run(opened, qtbot, Wanted("docx", each=True))
     names = sorted(path.name for path in (tmp_path / "各表").iterdir())
     assert [name[:3] for name in names] == ["01-", "02-", "03-"]
 
@@ -266,6 +337,8 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     opened.desk.edit(ReplaceForm("改", replace(form, project="甲\U0003fffd")))
     answer_target(monkeypatch, target)
     opened.actions_["export_pdf"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    window.accept()
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert "“\U0003fffd”（U+3FFFD）不在本机的任何字体里" in opened.bar.words.text()
 

@@ -116,7 +116,7 @@ def test_it_is_written_as_every_kind(
         made.export_wanted.emit(kind)
         qtbot.waitUntil(lambda: not opened.files.busy)
         assert target.stat().st_size > 4000
-        assert str(target) in opened.bar.words.text()
+        assert str(target) in made.messages.words.text()
 
 
 def test_the_audit_report(

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import theme
-from jixiao_gui.window.colours import DARK, LIGHT, Colours
+from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
 
@@ -89,7 +89,11 @@ def test_contrast_is_the_standards() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "colours",
+    [LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK],
+    ids=["light", "dark", "contrast light", "contrast dark"],
+)
 def test_what_stands_on_what_can_be_seen(colours: Colours) -> None:
     poor = [
         (word, ground, round(contrast(getattr(colours, word), getattr(colours, ground)), 2))
@@ -201,3 +205,21 @@ def test_the_size_of_type(app: QApplication, opened: MainWindow) -> None:
     assert opened.menuBar().height() > before
     theme.use(app, "light", 3.0)
     assert app.font().pointSizeF() == theme.TYPE_SIZES[0]
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", CONTRAST_LIGHT), ("dark", CONTRAST_DARK)])
+def test_high_contrast_is_worn_where_the_system_asks_for_it(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch, scheme: str, colours: Colours
+) -> None:
+    monkeypatch.setattr(theme, "wants_contrast", lambda: True)
+    try:
+        theme.use(app, scheme, theme.TYPE_SIZES[0])
+        assert theme.colours() is colours
+        assert theme.paper_colour("rule").name() == "#000000"
+        for ground in (colours.window, colours.panel, colours.desk):
+            assert contrast(colours.text, ground) >= 15
+            assert contrast(colours.line, ground) >= 7
+    finally:
+        monkeypatch.undo()
+        theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
+    assert theme.colours() in (LIGHT, DARK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
@@ -15,12 +16,13 @@ from jixiao_gui.form.corrections import correct
 from jixiao_gui.form.drafting import DRAFTED, draft_reason
 from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
 from jixiao_gui.form.evaluation import as_printed
+from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
@@ -50,6 +52,8 @@ class FindingsController(QObject):
         self.panel.correction_wanted.connect(self.correct)
         self.panel.menu_wanted.connect(self._show_menu)
         self.panel.all_wanted.connect(self.ask_correct)
+        self.panel.unfilled.next_wanted.connect(self.next_unfilled)
+        self.panel.unfilled.finished.connect(self.finish)
 
     # --- finding them --------------------------------------------------------------------------
 
@@ -63,9 +67,51 @@ class FindingsController(QObject):
         self._bench.commit()
         found = self.panel.step(by)
         if found is None:
-            self.refused.emit(window_texts.NO_FINDINGS)
-        else:
-            self.goto(found)
+            none = texts.ONLY_UNFILLED if self.panel.unfilled.unfilled else window_texts.NO_FINDINGS
+            self.refused.emit(none)
+            return
+        self.goto(found)
+        if not self.panel.isVisible():  # folded away: what is wrong is said all the same
+            self.refused.emit(found.message)
+
+    # --- what is not filled in yet -------------------------------------------------------------
+
+    def next_unfilled(self) -> None:
+        """Lead to the next cell, in the order of reading, that is not filled in yet; round and round."""
+        self._bench.commit()
+        shown, grid = self._desk.shown, self._view.grid
+        places = {}
+        if shown is not None and grid is not None:
+            for finding in shown.unfilled:
+                place = grid.by_path.get(finding.cell)
+                if place is not None:
+                    places[place.position] = finding
+        if not places:
+            self.refused.emit(texts.NOTHING_UNFILLED)
+            return
+        later = [position for position in sorted(places) if position > self._view.position]
+        found = places[later[0] if later else min(places)]
+        self.goto(found)
+        if not self.panel.isVisible():
+            self.refused.emit(found.message)
+
+    def finish(self) -> None:
+        """Mark the form as filled in: what is empty is an error from now on."""
+        self._bench.commit()
+        form = self._desk.form
+        if form is not None and is_finished(form):
+            self.refused.emit(texts.FINISHED_ALREADY)
+        elif form is not None:
+            self._desk.edit(SetRemarks(texts.FINISHED, finished(form, MARKED, _today())))
+
+    def refill(self) -> None:
+        """Take the mark back: the form is being filled in again."""
+        self._bench.commit()
+        form = self._desk.form
+        if form is not None and not is_finished(form):
+            self.refused.emit(texts.NOT_FINISHED)
+        elif form is not None:
+            self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
 
     def _on_changed(self, shown: Shown | None) -> None:
         if shown is not None and shown.preview:
@@ -76,7 +122,8 @@ class FindingsController(QObject):
             self.panel.start_over()
         findings = shown.findings if shown is not None else []
         changeable = shown is not None and not self._desk.read_only
-        self.panel.set_findings(findings, shown=shown is not None, changeable=changeable)
+        unfilled = shown.unfilled if shown is not None else []
+        self.panel.set_findings(findings, shown is not None, changeable, unfilled)
 
     def _as_it_is_now(self, finding: Finding) -> Finding | None:
         """Return ``finding`` as it is now: closing an open editor may have changed the form."""
@@ -212,9 +259,7 @@ class FindingsController(QObject):
         shown = self._desk.shown
         if shown is None:
             return
-        printed = as_printed(shown.form, shown.evaluation).indicators[row]
-        words = value_names(shown.template)
-        text = draft_reason(printed, shown.template.rules, shown.form.year, words)
+        text = self._draft_of(shown, row)
         if not text:
             self.refused.emit(texts.NO_DRAFT)
         elif self._view.goto(f"indicators.{row}.deviation"):
@@ -222,6 +267,25 @@ class FindingsController(QObject):
             if self._view.begin_edit(text):
                 self._view.editor.typing = False  # arrows move in the text: it is to be gone on with
                 self.refused.emit(texts.DRAFT_OPENED)
+
+    def _draft_of(self, shown: Shown, row: int) -> str:
+        printed = as_printed(shown.form, shown.evaluation).indicators[row]
+        return draft_reason(printed, shown.template.rules, shown.form.year, value_names(shown.template))
+
+    def unfit(self) -> set[Command[Any]]:
+        """Return the commands of this room that can do nothing on the current cell."""
+        shown, path, row = self._desk.shown, self._view.current_path, row_of(self._view.current_path)
+        here = [finding for finding in self._desk.findings if finding.cell == path and finding.open]
+        found: set[Command[Any]] = set()
+        if not any(finding.correctable for finding in here):
+            found.add(CORRECT)
+        if not here:
+            found.add(ACKNOWLEDGE)
+        if shown is None or row is None or not self._draft_of(shown, row):
+            found.add(DRAFT)
+        if shown is None or not any(_can_follow(shown, each) for each in self._rows()):
+            found.add(SCORE_ROWS)
+        return found
 
     # --- scores by suggestion ------------------------------------------------------------------
 
@@ -309,6 +373,15 @@ PREVIOUS = COMMANDS.add(
     keys="Shift+F8",
     needs=Needs.FORM,
 )
+NEXT_UNFILLED = COMMANDS.add(
+    "next_unfilled",
+    "下一处未填(&J)",
+    FindingsController.next_unfilled,
+    keys="Ctrl+F8",
+    needs=Needs.FORM,
+)
+FINISH = COMMANDS.add("finish", "填报完成(&O)", FindingsController.finish, needs=Needs.FORM, changes=True)
+REFILL = COMMANDS.add("refill", "改回填报中(&I)", FindingsController.refill, needs=Needs.FORM, changes=True)
 CORRECT = COMMANDS.add(
     "correct",
     "更正此处(&C)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from jixiao_gui.form.checks import LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.card import Card, said
+from jixiao_gui.window.findings.unfilled_line import UnfilledLine
 from jixiao_gui.window.theme import SPACE, icon
 
 SAID = "acknowledged"
@@ -51,6 +53,8 @@ class FindingsPanel(QWidget):
         self.all_button.setAutoDefault(True)
         self.all_button.clicked.connect(self.all_wanted)
         self.list = self._make_list()
+        self.unfilled = UnfilledLine()
+        self.unfilled.chosen.connect(self.chosen)
         self._none = QLabel(window_texts.FINDINGS_NONE)
         self._none.setProperty("role", "faint")
         self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -68,6 +72,7 @@ class FindingsPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addWidget(self.unfilled)
         whole.addWidget(self.list, 1)
         whole.addWidget(self._none, 1)
         self.set_findings([], shown=False)
@@ -116,9 +121,16 @@ class FindingsPanel(QWidget):
 
     # --- what it shows -------------------------------------------------------------------------
 
-    def set_findings(self, findings: list[Finding], shown: bool = True, changeable: bool = True) -> None:
-        """Show these; ``shown`` is False when there is no form at all."""
+    def set_findings(
+        self,
+        findings: list[Finding],
+        shown: bool = True,
+        changeable: bool = True,
+        unfilled: Sequence[Finding] = (),
+    ) -> None:
+        """Show these; ``shown`` is False without a form, ``unfilled`` is what is only empty yet."""
         self.findings, self._shown = findings, shown
+        self.unfilled.show_unfilled(unfilled, changeable)
         counts = Counter(_filter_of(finding) for finding in findings)
         for level, chip in self.chips.items():
             name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
@@ -185,7 +197,8 @@ class FindingsPanel(QWidget):
         self._replace([f for f in self.findings if _filter_of(f) in levels and rule in ("", f.rule)])
         self.list.setVisible(bool(self.listed))
         self._none.setVisible(not self.listed)
-        words = texts.NOTHING_SHOWN if self.findings else window_texts.FINDINGS_NONE
+        none = texts.ONLY_UNFILLED if self.unfilled.unfilled else window_texts.FINDINGS_NONE
+        words = texts.NOTHING_SHOWN if self.findings else none
         self._none.setText(words if self._shown else "")
 
     def _replace(self, findings: list[Finding]) -> None:

@@ -13,6 +13,20 @@ MORE_MARK = "⋯"
 SAID = "已确认：{reason}"
 SAID_DAY = "已确认（{day}）：{reason}"
 
+# what is not filled in yet
+UNFILLED = "还有 {count} 处未填"
+UNFILLED_TIP = "展开或收起未填的地方"
+UNFILLED_LIST = "未填的地方"
+UNFILLED_NEXT = "下一处"
+UNFILLED_NEXT_TIP = "到下一处未填的单元格（Ctrl+F8）"
+NOTHING_UNFILLED = "没有未填的地方。"
+FINISHED = "填报完成"
+FINISHED_TIP = "标记本表已填完，之后未填的地方按错误和提醒列出"
+FINISHED_ALREADY = "本表已经标记为填报完成。"
+NOT_FINISHED = "本表还在填报，没有标记。"
+REFILLING = "改回填报中"
+ONLY_UNFILLED = "已填的部分没有发现问题。"
+
 # menu of a finding
 MENU_CORRECT = "更正此处"
 MENU_CORRECT_TO = "更正为 {expected}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -50,8 +50,11 @@ class FormList(QWidget):
         self.model = FormListModel(self)
         self.table = FormListView(self.model)
         self.table.menu_wanted.connect(self.menu_wanted)
-        self.table.selectionModel().currentChanged.connect(self._on_row)
+        self._shown: int | None = None
+        """The form on the desk; where the list shows it, it is always among the highlighted ones."""
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._on_choice())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
+        self.table.settled.connect(self._on_choice)
         self.search = self._make_search()
         self.choices = ListBar()
         self.choices.changed.connect(self.set_state)
@@ -107,8 +110,9 @@ class FormList(QWidget):
         return self.model.state
 
     def set_entries(self, entries: list[FormEntry], current: int | None = None) -> None:
-        """Show the book's forms, ``current`` chosen; what was chosen stays so."""
+        """Show the book's forms, ``current`` on the desk; what was chosen stays so."""
         selected = self.table.selected_ids()
+        self._shown = current
         self._renew(lambda: self.model.set_entries(entries), selected, current)
         if self.state.words:
             self.searched.emit(self.state.words)
@@ -147,20 +151,37 @@ class FormList(QWidget):
 
     def choose(self, form_id: int) -> None:
         """Show which form is on the desk, without choosing it again."""
+        self._shown = form_id
+        chooser, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
         row = self.model.row_of(form_id)
-        if row is not None and row != self.table.currentIndex().row():
+        if row is None:  # filtered out: no other form is highlighted in its place
+            self._quietly(chooser.clear)
+        elif not self._is_highlighted(form_id) or row != self.table.currentIndex().row():
             index = self.model.index(row, 0)
-            flag = QItemSelectionModel.SelectionFlag
             # said outright: by itself the table asks which keys are held, and Ctrl adds to the selection
-            self.table.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+            chooser.setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
             self.table.scrollTo(index)
 
+    def _is_highlighted(self, form_id: int | None) -> bool:
+        row = self.model.row_of(form_id) if form_id is not None else None
+        return row is not None and self.table.selectionModel().isSelected(self.model.index(row, 0))
+
+    def _quietly(self, change: Callable[[], object]) -> None:
+        """Change which forms are highlighted; no form is told as newly chosen."""
+        chooser = self.table.selectionModel()
+        blocked = chooser.blockSignals(True)
+        change()
+        chooser.blockSignals(blocked)
+        self.table.viewport().update()
+        self._on_selection()
+
     def neighbour(self, form_id: int, step: int) -> int | None:
-        """Return the form above or below ``form_id`` in the list as it is shown."""
+        """Return the form above or below ``form_id`` in the list as it is shown.
+
+        Where ``form_id`` is filtered out, the first of the list, or the last.
+        """
         row = self.model.row_of(form_id)
-        if row is None:
-            return None
-        row += step
+        row = row + step if row is not None else 0 if step > 0 else self.model.rowCount() - 1
         while self.model.group_at(row) is not None:
             row += step
         return self.model.id_at(row)
@@ -173,8 +194,7 @@ class FormList(QWidget):
         self.choices.show_state(state)
         if state.words != self.search.text():
             self.search.setText(state.words)
-        current = self.model.id_at(self.table.currentIndex().row())
-        self._renew(lambda: self.model.set_state(state, found), self.table.selected_ids(), current)
+        self._renew(lambda: self.model.set_state(state, found), self.table.selected_ids(), self._shown)
 
     def _renew(self, change: Callable[[], None], selected: list[int], current: int | None) -> None:
         """Change the model's lines; the choice of forms outlasts it, and no form is told as newly chosen."""
@@ -193,10 +213,24 @@ class FormList(QWidget):
 
     # --- what the user does --------------------------------------------------------------------
 
-    def _on_row(self, index: QModelIndex) -> None:
-        form_id = self.model.id_at(index.row()) if index.isValid() else None
-        if form_id is not None:
-            self.chosen.emit(form_id)
+    def _on_choice(self) -> None:
+        """Have a highlighted form shown: the current one, or the one on the desk, or another; never none."""
+        current = self.model.id_at(self.table.currentIndex().row())
+        if current is not None and self._is_highlighted(current):
+            wanted: int | None = current
+        elif self._is_highlighted(self._shown):
+            wanted = self._shown
+        else:
+            selected = self.table.selected_ids()
+            wanted = selected[0] if selected else None
+        if wanted is not None and wanted != self._shown:
+            self._shown = wanted
+            self.chosen.emit(wanted)
+        elif wanted is None and self._shown is not None:
+            row = self.model.row_of(self._shown)
+            if row is not None:
+                index, flag = self.model.index(row, 0), QItemSelectionModel.SelectionFlag
+                self._quietly(lambda: self.table.selectionModel().select(index, flag.Select))
 
     def _on_selection(self) -> None:
         count, found = self.model.count, self.model.found

@@ -18,6 +18,7 @@ class FormsController(QObject):
 
     refused = Signal(str)  # one sentence: why nothing was done
     enter = Signal()  # to the form itself
+    list_wanted = Signal()  # it is to be seen
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench.window)
@@ -37,6 +38,7 @@ class FormsController(QObject):
 
     def find(self) -> None:
         """Go to the search line of the list."""
+        self.list_wanted.emit()
         self.list.search.setFocus()
         self.list.search.selectAll()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from jixiao_gui.window.arrange import ListState
 from jixiao_gui.window.forms import forms_texts as texts
@@ -22,9 +22,9 @@ class ListBar(QWidget):
         super().__init__(parent)
         self._state = ListState()
         self._choices: dict[str, dict[str, QAction]] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(2)
         self.status = self._menu("status", texts.STATUS, texts.STATUS_TIP)
         self.sort = self._menu("sort", texts.SORT, texts.SORT_TIP)
         self.group = self._menu("group", texts.GROUP, texts.GROUP_TIP)
@@ -34,8 +34,8 @@ class ListBar(QWidget):
         menu = self.sort.menu()
         menu.addSeparator()
         menu.addAction(self.descending)
-        for button in (self.status, self.sort, self.group):
-            row.addWidget(button, 1)
+        self._buttons = (self.status, self.sort, self.group)
+        self._in_a_row = 0
         self.show_state(self._state)
 
     def choose(self, field: str, key: str) -> None:
@@ -56,6 +56,29 @@ class ListBar(QWidget):
             button.setText(words[key] + arrow)
             button.setAccessibleName(f"{button.toolTip()}：{button.text()}")
         self.descending.setChecked(state.descending)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_buttons"):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the menus into as many lines as their whole words take."""
+        needed = [button.sizeHint().width() for button in self._buttons]
+        room = max(self.width(), 1)
+        if sum(needed) + 2 * self._grid.spacing() <= room:
+            in_a_row = 3
+        else:
+            in_a_row = 2 if max(needed[0] + needed[1], needed[2]) + self._grid.spacing() <= room else 1
+        if in_a_row != self._in_a_row:
+            self._in_a_row = in_a_row
+            for number, button in enumerate(self._buttons):
+                self._grid.addWidget(button, number // in_a_row, number % in_a_row)
 
     def _menu(self, field: str, words: Mapping[str, str], tip: str) -> QToolButton:
         menu, group = QMenu(self), QActionGroup(self)
@@ -74,6 +97,7 @@ class ListBar(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setToolTip(tip)
         button.setObjectName(field)
+        button.setProperty("filter", True)
         return button
 
     def _setter(self, field: str, key: str) -> Callable[[], None]:

@@ -27,6 +27,7 @@ class FormListView(QListView):
 
     menu_wanted = Signal(QPoint)
     delete_wanted = Signal()
+    settled = Signal()  # a key or the mouse may have highlighted other forms
     entered = Signal()  # Enter on a form: go and fill it in
     dropped = Signal(list, object)  # ids; the id of the form they shall stand before, None at the end
 
@@ -106,7 +107,8 @@ class FormListView(QListView):
         folded = group is not None and group.name in self._model.collapsed
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if key == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
+            if self.selected_ids():
+                self.delete_wanted.emit()
         elif group is not None and (
             enter
             or key == Qt.Key.Key_Space
@@ -118,6 +120,7 @@ class FormListView(QListView):
             self.entered.emit()
         else:
             super().keyPressEvent(event)
+            self.settled.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.indexAt(event.position().toPoint()).row()
@@ -125,6 +128,11 @@ class FormListView(QListView):
             self.toggle_group(row)
         else:
             super().mousePressEvent(event)
+            self.settled.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.settled.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if event.source() is not self:

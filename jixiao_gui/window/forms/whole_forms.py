@@ -82,11 +82,11 @@ class WholeForms(QObject):
             return
         if len(ids) > 1:
             if desk.apply(RemoveForms(texts.DELETE_FORMS.format(count=len(ids)), tuple(ids))):
-                desk.message.emit("good", texts.DELETED_FORMS.format(count=len(ids)))
+                self._bench.tell_done(texts.DELETED_FORMS.format(count=len(ids)))
             return
         project = " ".join(desk.form.project.split()) if desk.form else ""
         if desk.apply(RemoveForms(common.DELETE_FORM, tuple(ids))):
-            desk.message.emit("good", common.DELETED_FORM.format(project=project or common.NO_NAME))
+            self._bench.tell_done(common.DELETED_FORM.format(project=project or common.NO_NAME))
 
     # --- order ---------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ class WholeForms(QObject):
         )
         if self._desk.apply(parts[0] if len(parts) == 1 else Changes(name, parts)):
             words = texts.CONVERTED.format(count=len(parts), name=template.name)
-            self._desk.message.emit("good", words)
+            self._bench.tell_done(words)
 
     def _lost_lines(self, conversions: dict[int, Conversion]) -> list[str]:
         entries = {entry.id: entry for entry in self._entries()}
@@ -227,7 +227,13 @@ COPY = COMMANDS.add(
     "form_copy", "复制自评表(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
 )
 DELETE = COMMANDS.add(
-    "form_delete", "删除自评表(&R)", WholeForms.delete, icon="delete", needs=Needs.FORM, changes=True
+    "form_delete",
+    "删除自评表(&R)",
+    WholeForms.delete,
+    pane_keys="Delete",
+    icon="delete",
+    needs=Needs.FORM,
+    changes=True,
 )
 UP = COMMANDS.add(
     "form_up",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QDropEvent
 
 from jixiao_gui.window.command import CommandTable, Needs
@@ -37,6 +37,13 @@ class ImportingController(QObject):
             view.paste()
         else:
             self.pasting.paste(self._point(), view.paste)
+
+    def make_way(self) -> None:
+        """Let the report stand beside the current cell, to which it has led."""
+        report, view = self.importer.report, self._view
+        if report is not None and report.isVisible():
+            rect = view.cell_rect(view.current_path)
+            report.make_way(QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size()))
 
     def drop(self, event: QDropEvent) -> None:
         """Take files and folders that are dropped; the program they come from is not kept waiting."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -32,7 +32,10 @@ from jixiao_gui.window.theme import SPACE, icon
 
 KINDS = {"differs": "warning", "leftover": "warning", "guess": "info", "filled": "info", "failure": "error"}
 """Kind of a note -> the level whose icon it bears."""
+_NO_CARE = frozenset(("filled",))
+"""Kinds of notes that only say what the program has worked out."""
 _PLACE = Qt.ItemDataRole.UserRole
+_CARE = Qt.ItemDataRole.UserRole + 1
 _SMALL = 200
 """Forms up to which all of them are unfolded."""
 
@@ -95,8 +98,7 @@ class ReportWindow(QDialog):
         whole.addLayout(line)
         whole.addWidget(self.tree, 1)
         whole.addWidget(buttons)
-        quiet = sum(not imported.notes for imported in report.forms)
-        self.only.setVisible(0 < quiet < len(report.forms))
+        self.only.setVisible(any(_needs_care(imported) for imported in report.forms))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -123,6 +125,7 @@ class ReportWindow(QDialog):
             child = QTreeWidgetItem([note.message])
             child.setIcon(0, icon(KINDS.get(note.kind, "info")))
             child.setData(0, _PLACE, (number, note.cell))
+            child.setData(0, _CARE, note.kind not in _NO_CARE)
             child.setToolTip(0, note.message)
             top.addChild(child)
         self.tree.addTopLevelItem(top)
@@ -161,7 +164,35 @@ class ReportWindow(QDialog):
         for number, imported in enumerate(self._report.forms):
             item = self.tree.topLevelItem(number)
             if item is not None:
-                item.setHidden(only and not imported.notes)
+                item.setHidden(only and not _needs_care(imported))
+                for row in range(item.childCount()):
+                    item.child(row).setHidden(only and not item.child(row).data(0, _CARE))
+
+    def make_way(self, cell: QRect) -> None:
+        """Move aside where this window lies over ``cell``, in pixels of the screen."""
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        if cell.isNull() or not frame.intersects(cell):
+            return
+        gap = 2 * SPACE
+        left = max(min(frame.x(), room.right() - frame.width()), room.left())
+        top = max(min(frame.y(), room.bottom() - frame.height()), room.top())
+        places = (
+            (left, cell.bottom() + gap),
+            (left, cell.top() - gap - frame.height()),
+            (cell.right() + gap, top),
+            (cell.left() - gap - frame.width(), top),
+        )
+        for x, y in places:
+            if room.contains(QRect(x, y, frame.width(), frame.height())):
+                self.move(x, y)
+                return
+        # no room beside it: to the edge of the screen that leaves more of it in sight
+        below = room.bottom() - cell.bottom() > cell.top() - room.top()
+        self.move(left, max(room.bottom() - frame.height(), cell.bottom() + 1) if below else room.top())
+
+
+def _needs_care(imported: Imported) -> bool:
+    return any(note.kind not in _NO_CARE for note in imported.notes)
 
 
 def kinds_of(report: ImportReport) -> Counter[str]:

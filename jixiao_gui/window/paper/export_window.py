@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QMessageBox,
+    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -31,46 +30,25 @@ PAPER_KINDS = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to export. ``scope``: ``"all"``, ``"this"``, ``"chosen"`` or a template's id: its blank form."""
+    """What to export. ``scope``: ``"all"``, ``"this"``, ``"chosen"`` or a template's id: its blank form.
+
+    ``right_only`` leaves out forms that have errors or are not filled in; ``naming`` and ``by_unit`` are
+    those of `exchange.export_each`.
+    """
 
     kind: str = "docx"
     scope: str = "all"
     each: bool = False
-    ask_errors: bool = True
+    right_only: bool = False
     system_fonts: bool = False
     options: Options = field(default_factory=Options)
+    naming: str = "number"
+    by_unit: bool = False
 
     @property
     def blank(self) -> bool:
         """Return True when a blank form is wanted and nothing of the book."""
         return self.scope not in ("all", "this", "chosen")
-
-
-class ErrorAnswer(Enum):
-    """What to do when forms with errors would go out."""
-
-    ALL = "all"
-    RIGHT = "right"
-    CANCEL = "cancel"
-
-
-def ask_errors(parent: QWidget, numbers: Sequence[int], right: int) -> ErrorAnswer:
-    """Ask whether forms that have errors go out too; ``numbers`` from 1, ``right`` forms have none."""
-    which = "、".join(f"第 {number} 张" for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
-    words = texts.ERRORS_FOUND.format(count=len(numbers), which=which)
-    box = QMessageBox(QMessageBox.Icon.Warning, texts.EXPORT_TITLE, words, parent=parent)
-    all_forms = box.addButton(texts.EXPORT_ALL, QMessageBox.ButtonRole.AcceptRole)
-    only = None
-    if right:
-        box.setInformativeText(texts.ERRORS_MORE.format(right=right))
-        only = box.addButton(texts.EXPORT_RIGHT, QMessageBox.ButtonRole.AcceptRole)
-    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(cancel)
-    box.exec()
-    pressed = box.clickedButton()
-    if pressed is all_forms:
-        return ErrorAnswer.ALL
-    return ErrorAnswer.RIGHT if only is not None and pressed is only else ErrorAnswer.CANCEL
 
 
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
@@ -92,8 +70,11 @@ class ExportWindow(QDialog):
         before: Wanted,
         parent: QWidget | None = None,
         chosen: int = 0,
+        wrong: Callable[[str], Sequence[int]] = lambda _scope: (),
     ) -> None:
+        """Take ``wrong``: the numbers, from 1, of the forms of a scope that have errors or lack something."""
         super().__init__(parent)
+        self._wrong = wrong
         self.setWindowTitle(texts.EXPORT_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
@@ -115,12 +96,19 @@ class ExportWindow(QDialog):
         self.each = QCheckBox(texts.EACH)
         self.drop_blank = QCheckBox(texts.DROP_BLANK)
         self.hide_phone = QCheckBox(texts.MASK_PHONE)
-        self.ask_first = QCheckBox(texts.ASK_ERRORS)
+        self.naming = QComboBox()
+        for naming, name in texts.NAMINGS.items():
+            self.naming.addItem(name, naming)
+        self.by_unit = QCheckBox(texts.BY_UNIT)
+        self.errors = QLabel()
+        self.errors.setWordWrap(True)
+        self.right_only = QCheckBox(texts.RIGHT_ONLY)
         self.fonts = QCheckBox(texts.SYSTEM_FONTS)
         self._lay_out()
         self._show(before)
         self.kind.currentIndexChanged.connect(lambda _index: self._enable())
         self.scope.currentIndexChanged.connect(lambda _index: self._enable())
+        self.each.toggled.connect(lambda _on: self._enable())
         self._enable()
 
     def _lay_out(self) -> None:
@@ -129,6 +117,11 @@ class ExportWindow(QDialog):
         form.setHorizontalSpacing(2 * SPACE)
         form.addRow(texts.EXPORT_SCOPE, self.scope)
         form.addRow(texts.EXPORT_KIND, self.kind)
+        form.addRow("", self.errors)
+        form.addRow("", self.right_only)
+        form.addRow("", self.each)
+        form.addRow(texts.NAMING, self.naming)
+        form.addRow("", self.by_unit)
         buttons = QDialogButtonBox()
         export = QPushButton(texts.EXPORT)
         export.setProperty("primary", True)
@@ -140,7 +133,7 @@ class ExportWindow(QDialog):
         layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 4)
         layout.addLayout(form)
-        for box in (self.each, self.drop_blank, self.hide_phone, self.fonts, self.ask_first):
+        for box in (self.drop_blank, self.hide_phone, self.fonts):
             layout.addWidget(box)
         layout.addSpacing(SPACE)
         layout.addWidget(buttons)
@@ -152,7 +145,8 @@ class ExportWindow(QDialog):
         self.each.setChecked(wanted.each)
         self.drop_blank.setChecked(wanted.options.drop_blank)
         self.hide_phone.setChecked(wanted.options.mask_phone)
-        self.ask_first.setChecked(wanted.ask_errors)
+        self.naming.setCurrentIndex(max(0, self.naming.findData(wanted.naming)))
+        self.by_unit.setChecked(wanted.by_unit)
         self.fonts.setChecked(wanted.system_fonts)
 
     def _enable(self) -> None:
@@ -160,8 +154,15 @@ class ExportWindow(QDialog):
         on_paper = self.kind.currentData() in PAPER_KINDS
         self.each.setEnabled(self.scope.currentData() in ("all", "chosen") and on_paper)
         self.fonts.setEnabled(on_paper)
-        for box in (self.drop_blank, self.hide_phone, self.ask_first):
+        for box in (self.drop_blank, self.hide_phone):
             box.setEnabled(of_book)
+        for widget in (self.naming, self.by_unit):
+            widget.setEnabled(self.wanted().each)
+        numbers = self._wrong(str(self.scope.currentData())) if of_book else ()
+        which = "、".join(f"第 {number} 张" for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
+        self.errors.setText(texts.ERRORS_FOUND.format(count=len(numbers), which=which) if numbers else "")
+        self.errors.setVisible(bool(numbers))
+        self.right_only.setVisible(bool(numbers))
 
     def wanted(self) -> Wanted:
         """Return what the window shows."""
@@ -169,9 +170,11 @@ class ExportWindow(QDialog):
             kind=str(self.kind.currentData()),
             scope=str(self.scope.currentData()),
             each=self.each.isChecked() and self.each.isEnabled(),
-            ask_errors=self.ask_first.isChecked(),
+            right_only=self.right_only.isChecked() and not self.right_only.isHidden(),
             system_fonts=self.fonts.isChecked(),
             options=Options(drop_blank=self.drop_blank.isChecked(), mask_phone=self.hide_phone.isChecked()),
+            naming=str(self.naming.currentData()),
+            by_unit=self.by_unit.isChecked(),
         )
 
     def accept(self) -> None:

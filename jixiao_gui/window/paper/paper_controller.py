@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.form.edits import SetRemarks
+from jixiao_gui.form.filling import EXPORTED, finished, is_complete, is_finished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.formats import Progress
@@ -17,10 +22,11 @@ from jixiao_gui.window.files import Files
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
-from jixiao_gui.window.paper.export_window import ErrorAnswer, ExportWindow, Wanted
+from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.form_store import FormEntry
     from jixiao_gui.exchange import Tell
     from jixiao_gui.window.paper.preview import Preview
 
@@ -68,37 +74,30 @@ class PaperController(QObject):
 
     # --- export --------------------------------------------------------------------------------
 
-    def ask_export_all(self, kind: str) -> None:
-        """Ask where to, then export all forms as they are, as ``kind`` (docx, pdf, xlsx, json or txt)."""
-        self._bench.commit()
-        book = self._desk.book
-        if book is None or not book.count():
-            self._bench.messages.tell("warning", texts.NOTHING_TO_EXPORT)
-            return
-        target = dialogs.ask_export(
-            self._bench.window, self._bench.book_folder() / f"{self._files.book_name()}.{kind}"
-        )
-        if target is not None:
-            self.export_all(target)
-
     def export_all(self, target: Path) -> None:
         """Export all forms as they are into one file, of the kind that its suffix says."""
         book = self._desk.book
         assert book is not None
         self._export_into(book.forms, book.count(), target, self._files.book_name())
 
-    def ask_export(self) -> None:
-        """Ask what to export and how."""
+    def ask_export(self, kind: str = "") -> None:
+        """Ask what to export and how; ``kind`` (docx, pdf, xlsx, json or txt) stands chosen already."""
         self._bench.commit()
         book = self._desk.book
         count = book.count() if book is not None else 0
+        if kind and not count:
+            self._bench.messages.tell("warning", texts.NOTHING_TO_EXPORT)
+            return
+        before = self._before()
+        wrong = self._wrong_ids()
         window = ExportWindow(
             count,
             self._desk.form is not None,
             self._desk.layouts(),
-            self._before(),
+            replace(before, kind=kind) if kind else before,
             self._bench.window,
             len(self.chosen()),
+            lambda scope: [entry.number for entry in self._entries(scope) if entry.id in wrong],
         )
         window.chosen.connect(self.export)
         window.open()
@@ -110,15 +109,15 @@ class PaperController(QObject):
             self._export_blank(wanted)
             return
         numbered = self._numbered(wanted)
-        if numbered is None:
-            return
         if not numbered:
             self._bench.messages.tell("warning", texts.NOTHING_LEFT)
             return
         if wanted.each:
-            folder = export_window.ask_folder(self._bench.window, self._bench.book_folder())
+            folder = export_window.ask_folder(self._bench.window, self._bench.export_folder())
             if folder is not None:
+                self._bench.remember_export(folder)
                 self._export_each(numbered, folder, wanted)
+                self._mark_exported([form_id for _, form_id in numbered])
             return
         name = self._files.book_name()
         if wanted.scope == "this":
@@ -126,14 +125,16 @@ class PaperController(QObject):
 
             assert self._desk.form is not None
             name = file_name(self._desk.form.project)
-        target = dialogs.ask_export(self._bench.window, self._bench.book_folder() / f"{name}.{wanted.kind}")
+        target = dialogs.ask_export(self._bench.window, self._bench.export_folder() / f"{name}.{wanted.kind}")
         if target is not None:
             ids = [form_id for _, form_id in numbered]
+            self._bench.remember_export(target.parent)
             self._export_into(lambda: self._forms(ids, wanted.options), len(ids), target, name)
+            self._mark_exported(ids)
 
     def _export_blank(self, wanted: Wanted) -> None:
         name = texts.BLANK_NAME.format(id=wanted.scope)
-        target = dialogs.ask_export(self._bench.window, self._bench.book_folder() / f"{name}.{wanted.kind}")
+        target = dialogs.ask_export(self._bench.window, self._bench.export_folder() / f"{name}.{wanted.kind}")
         if target is not None:
             form = self._desk.templates[wanted.scope].new_form()
             self._export_into(lambda: iter([form]), 1, target, name)
@@ -159,7 +160,17 @@ class PaperController(QObject):
             from jixiao_gui.exchange import export_each
 
             forms = [(number, prepare(book.form(id), wanted.options, templates)) for number, id in numbered]
-            export_each(forms, templates, folder, wanted.kind, progress, system_fonts=fonts, tell=tell)
+            export_each(
+                forms,
+                templates,
+                folder,
+                wanted.kind,
+                progress,
+                system_fonts=fonts,
+                tell=tell,
+                naming=wanted.naming,
+                by_unit=wanted.by_unit,
+            )
 
         self._run(work, count, texts.EXPORTED_EACH.format(count=count, path=folder), folder)
 
@@ -169,7 +180,7 @@ class PaperController(QObject):
 
         def done(_result: None) -> None:
             level, words = ("warning", " ".join((sentence, *notes[:3]))) if notes else ("good", sentence)
-            self._bench.messages.tell(level, words, texts.SHOW, lambda: dialogs.open_outside(result))
+            self._bench.tell_written(words, result, level)
 
         self._bench.jobs.run(
             lambda progress: work(progress, notes.append),
@@ -177,29 +188,45 @@ class PaperController(QObject):
             lambda number: (texts.WORKING.format(done=number, count=count), count),
         )
 
-    def _numbered(self, wanted: Wanted) -> list[tuple[int, int]] | None:
-        """Return number and id of each form that goes out.
+    def _entries(self, scope: str) -> list[FormEntry]:
+        """Return the forms of a scope, in the order of the book."""
+        entries = self._desk.book.entries() if self._desk.book is not None else []
+        if scope == "this":
+            return [entry for entry in entries if entry.id == self._desk.form_id]
+        if scope == "chosen":
+            chosen = set(self.chosen())
+            return [entry for entry in entries if entry.id in chosen]
+        return entries
 
-        None where the question about errors is cancelled.
-        """
+    def _wrong_ids(self) -> set[int]:
+        """Return the forms that have errors, or are being filled in and not complete."""
         book = self._desk.book
         if book is None:
-            return []
-        entries = book.entries()
-        if wanted.scope == "this":
-            entries = [entry for entry in entries if entry.id == self._desk.form_id]
-        elif wanted.scope == "chosen":
-            chosen = set(self.chosen())
-            entries = [entry for entry in entries if entry.id in chosen]
-        wrong = [entry for entry in entries if entry.errors]
-        if wanted.ask_errors and wrong:
-            numbers = [entry.number for entry in wrong]
-            answer = export_window.ask_errors(self._bench.window, numbers, len(entries) - len(wrong))
-            if answer is ErrorAnswer.CANCEL:
-                return None
-            if answer is ErrorAnswer.RIGHT:
-                entries = [entry for entry in entries if not entry.errors]
-        return [(entry.number, entry.id) for entry in entries]
+            return set()
+        return {entry.id for entry in book.entries() if entry.errors or self._lacks(book.form(entry.id))}
+
+    def _lacks(self, form: Form) -> bool:
+        """Return whether ``form`` is being filled in and not complete."""
+        template = self._desk.templates.by_id.get(form.template)
+        return template is not None and not is_finished(form) and not is_complete(form, template)
+
+    def _numbered(self, wanted: Wanted) -> list[tuple[int, int]]:
+        """Return number and id of each form that goes out."""
+        wrong = self._wrong_ids() if wanted.right_only else set()
+        return [(entry.number, entry.id) for entry in self._entries(wanted.scope) if entry.id not in wrong]
+
+    def _mark_exported(self, ids: Sequence[int]) -> None:
+        """Note on forms that are being filled in that they go out: from now on what lacks is an error."""
+        book, day = self._desk.book, date.today().isoformat()
+        if book is None or book.read_only:
+            return
+        parts = tuple(
+            EditForm(texts.MARK_EXPORTED, id, SetRemarks(texts.MARK_EXPORTED, finished(form, EXPORTED, day)))
+            for id in ids
+            if self._lacks(form := book.form(id))
+        )
+        if parts:
+            self._desk.apply(parts[0] if len(parts) == 1 else Changes(texts.MARK_EXPORTED, parts))
 
     def _forms(self, ids: list[int], options: Options) -> Iterator[Form]:
         book, templates = self._desk.book, self._desk.templates
@@ -211,8 +238,15 @@ class PaperController(QObject):
         text = self._bench.settings.text
         options = Options(text("export/drop") == "1", text("export/mask") == "1")
         kind = text("export/kind", "docx")
-        each, ask = text("export/each") == "1", text("export/ask", "1") == "1"
-        return Wanted(kind, "all", each, ask, self._system_fonts(), options)
+        return Wanted(
+            kind,
+            text("export/scope", "all"),
+            text("export/each") == "1",
+            system_fonts=self._system_fonts(),
+            options=options,
+            naming=text("export/naming", "number"),
+            by_unit=text("export/by_unit") == "1",
+        )
 
     def _system_fonts(self) -> bool:
         """Return whether PDFs are set in the system's fonts; also what the preview shows and the printer
@@ -223,12 +257,15 @@ class PaperController(QObject):
     def _remember(self, wanted: Wanted) -> None:
         flags = {
             "each": wanted.each,
-            "ask": wanted.ask_errors,
+            "by_unit": wanted.by_unit,
             "fonts": wanted.system_fonts,
             "drop": wanted.options.drop_blank,
             "mask": wanted.options.mask_phone,
         }
         self._bench.settings.set_text("export/kind", wanted.kind)
+        self._bench.settings.set_text("export/naming", wanted.naming)
+        if not wanted.blank:
+            self._bench.settings.set_text("export/scope", wanted.scope)
         for name, flag in flags.items():
             self._bench.settings.set_text(f"export/{name}", "1" if flag else "0")
 
@@ -247,20 +284,18 @@ PREVIEW = COMMANDS.add(
 EXPORT_DOCX = COMMANDS.add(
     "export_docx",
     "Word 文档(&W)…",
-    lambda paper: paper.ask_export_all("docx"),
+    lambda paper: paper.ask_export("docx"),
     keys="Ctrl+E",
     icon="export",
     needs=Needs.BOOK,
 )
 EXPORT_PDF = COMMANDS.add(
-    "export_pdf", "PDF 文件(&P)…", lambda paper: paper.ask_export_all("pdf"), needs=Needs.BOOK
+    "export_pdf", "PDF 文件(&P)…", lambda paper: paper.ask_export("pdf"), needs=Needs.BOOK
 )
 EXPORT_XLSX = COMMANDS.add(
-    "export_xlsx", "Excel 工作簿(&E)…", lambda paper: paper.ask_export_all("xlsx"), needs=Needs.BOOK
+    "export_xlsx", "Excel 工作簿(&E)…", lambda paper: paper.ask_export("xlsx"), needs=Needs.BOOK
 )
 EXPORT_JSON = COMMANDS.add(
-    "export_json", "JSON 数据(&J)…", lambda paper: paper.ask_export_all("json"), needs=Needs.BOOK
+    "export_json", "JSON 数据(&J)…", lambda paper: paper.ask_export("json"), needs=Needs.BOOK
 )
-EXPORT_TXT = COMMANDS.add(
-    "export_txt", "文本(&T)…", lambda paper: paper.ask_export_all("txt"), needs=Needs.BOOK
-)
+EXPORT_TXT = COMMANDS.add("export_txt", "文本(&T)…", lambda paper: paper.ask_export("txt"), needs=Needs.BOOK)

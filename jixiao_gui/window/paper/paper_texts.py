@@ -40,20 +40,24 @@ EXPORT_KINDS = {
 }
 BLANK_OF = "空白表：{name}"
 BLANK_NAME = "空白表 {id}"
-EACH = "每张自评表一个文件（NN-项目名称）(&E)"
+EACH = "每张自评表一个文件(&E)"
+NAMING = "文件名(&N)"
+NAMINGS = {
+    "number": "序号-项目名称（如 01-项目名称）",
+    "unit": "实施单位-项目名称",
+    "project": "项目名称",
+}
+BY_UNIT = "按实施单位分文件夹(&U)"
 DROP_BLANK = "不导出没有填写的指标行(&D)"
 MASK_PHONE = "联系电话中间几位以 * 代替(&M)"
-ASK_ERRORS = "有错误的自评表，先询问(&A)"
 SYSTEM_FONTS = "用本机的宋体、黑体，标题用小标宋（没有时用自带字体）(&F)"
 EXPORT = "导出…"
 FOLDER_TITLE = "导出到文件夹"
-ERRORS_FOUND = "要导出的自评表中有 {count} 张还有错误：{which}。"
-ERRORS_MORE = "可以仍旧全部导出，也可以只导出没有错误的 {right} 张。"
-EXPORT_ALL = "全部导出"
-EXPORT_RIGHT = "只导出没有错误的"
+ERRORS_FOUND = "其中 {count} 张有错误或没有填完：{which}。"
+RIGHT_ONLY = "只导出没有错误、已经填完的(&R)"
+MARK_EXPORTED = "标记已导出的表"
 NOTHING_TO_EXPORT = "还没有自评表，没有可导出的内容。"
 NOTHING_LEFT = "没有可导出的自评表。"
-SHOW = "打开"
 EXPORTED_EACH = "已导出 {count} 个文件到“{path}”。"
 EXPORTED = "已导出 {count} 张自评表到“{path}”。"
 WORKING = "正在导出……{done} / {count} 张"

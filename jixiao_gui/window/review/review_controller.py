@@ -57,7 +57,7 @@ class ReviewController(QObject):
         """Ask where to, then write the summary that is on show."""
         name = texts.SUMMARY_NAME.format(book=self._files.book_name())
         target = _ask(
-            self._bench.window, self._bench.book_folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind]
+            self._bench.window, self._bench.export_folder() / f"{name}.{kind}", texts.SUMMARY_FILTERS[kind]
         )
         if target is not None:
             self.export(target)
@@ -76,7 +76,7 @@ class ReviewController(QObject):
             write_summary(summary, target, title=summary_title(year), unit=info.unit, progress=progress)
             return target
 
-        self._run(work, target, lambda _done: (texts.WORKING_FILE, 0))
+        self._run(work, target, lambda _done: (texts.WORKING_FILE, 0), of_summary=True)
 
     def _goto(self, number: int) -> None:
         book = self._desk.book
@@ -102,7 +102,7 @@ class ReviewController(QObject):
         """Ask where to, then check the book and write the report."""
         self._bench.commit()
         name = texts.AUDIT_NAME.format(book=self._files.book_name())
-        target = _ask(self._bench.window, self._bench.book_folder() / f"{name}.docx", texts.AUDIT_FILTER)
+        target = _ask(self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.AUDIT_FILTER)
         if target is not None:
             self.write_audit(target)
 
@@ -126,10 +126,17 @@ class ReviewController(QObject):
             work, target, lambda done: (texts.WORKING_AUDIT.format(done=min(done, count), count=count), 0)
         )
 
-    def _run(self, work: Work[Path], target: Path, words: Words) -> None:
-        self._bench.jobs.run(
-            work, lambda _done: self._bench.messages.tell("good", texts.EXPORTED.format(path=target)), words
-        )
+    def _run(self, work: Work[Path], target: Path, words: Words, *, of_summary: bool = False) -> None:
+        """Write beside the window; then say so in the window that asked."""
+        self._bench.remember_export(target.parent)
+
+        def done(_result: Path) -> None:
+            asked = self.summary.messages if of_summary and self.summary is not None else None
+            if asked is not None:
+                self._bench.messages.hide()  # how far it was
+            self._bench.tell_written(texts.EXPORTED.format(path=target), target, messages=asked)
+
+        self._bench.jobs.run(work, done, words)
 
 
 def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:

@@ -24,6 +24,7 @@ from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percen
 from jixiao_gui.formats.reports.summary_report import charts_of, digits_for
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.review.charts import BarChart, ScatterChart
 from jixiao_gui.window.review.summary_table import NUMBER, SummaryTable
@@ -65,6 +66,7 @@ class SummaryWindow(QDialog):
         self._timer.setInterval(_PATIENCE)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
+        self.messages = MessageBar(self)
         self.lines.doubleClicked.connect(self._on_line)
         self.lines.activated.connect(self._on_line)
         self.scatter.opened.connect(self.goto_wanted)

@@ -109,6 +109,12 @@ class CellCommands(QObject):
         if not desk.edit(cell_edits.typed(desk.shown, cells, kind)):
             self.refused.emit(texts.NOTHING_ABOVE if down else texts.NOTHING_LEFT)
 
+    def may_follow(self) -> bool:
+        """Return whether one of the selected cells stands against its formula."""
+        shown = self._desk.shown
+        paths = [place.cell.path for place in self._view.selected()]
+        return shown is not None and cell_edits.followed(shown, paths) is not None
+
     def follow(self) -> None:
         """Let the selected computed cells follow their formulas again."""
         self._bench.commit()

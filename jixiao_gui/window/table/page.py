@@ -62,6 +62,8 @@ class Page:
         self.foot = last.top + last.kind.height if last else self.bottom
         """Where the blanks to sign on begin, in mm from the page's upper edge."""
         end = self.foot + (SIGN_LINE if sheet.sign_off else 0.0) + MARGIN_BOTTOM
+        self.across = across
+        """The page's width in mm, the same at every scale."""
         self.width = round(across * scale)
         self.height = round(max(down, end) * scale)
 

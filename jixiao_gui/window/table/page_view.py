@@ -12,13 +12,14 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QRegion,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window import texts
@@ -33,6 +34,10 @@ MARGIN = 14
 """Desk around the page, in pixels."""
 SIDE = 3
 """Desk that is enough at the page's sides where there is no room for more: sooner that than a scroll bar."""
+FIT_MOST = 150
+"""The zoom in percent up to which a page grows with the window: larger, one sees too little of it at once."""
+_NOTCH = 120
+"""What a wheel's notch turns it by; a touchpad tells of parts."""
 ZOOMS = (50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
 
@@ -45,6 +50,11 @@ class PageView(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zoom = 100
+        self.fitting = False
+        """Whether the zoom follows the width of the window."""
+        self._turned = 0
+        self._pinched = 100.0
+        """The zoom to which fingers have pinched, in percent with its fraction."""
         self._page: Page | None = None
         self._painter: PagePainter | None = None
         self._marks: Mapping[str, Mark] = {}
@@ -60,6 +70,7 @@ class PageView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(texts.VIEW_NAME)
 
     @property
@@ -105,6 +116,7 @@ class PageView(QAbstractScrollArea):
         """Show another form: its first cell current, scrolled to the top."""
         self._marks = {}
         self._set_page(sheet)
+        self._fit()
         first = self._page.grid.first() if self._page else None
         self._position = self._anchor = self._far = first or (0, 0)
         self.verticalScrollBar().setValue(0)
@@ -121,6 +133,7 @@ class PageView(QAbstractScrollArea):
             return
         selected = self._rect_of(self.block()) if place else QRect()
         self._set_page(sheet, before)
+        self._fit()
         page = self._page
         assert page is not None
         if page.grid.owner(self._position) is None:
@@ -207,7 +220,23 @@ class PageView(QAbstractScrollArea):
         return self._zoom
 
     def set_zoom(self, percent: int) -> None:
-        """Show the page at ``percent`` (50 to 300), its middle kept in view."""
+        """Show the page at ``percent`` (50 to 300), its middle kept in view, whatever the window's width."""
+        self.fitting = False
+        self._zoom_to(percent)
+
+    def fit_width(self) -> None:
+        """Show the page as wide as the window, from now on, up to `FIT_MOST` percent."""
+        self.fitting = True
+        self._fit()
+
+    def _fit(self) -> None:
+        page = self._page
+        if self.fitting and page is not None:
+            # as if the scroll bar were there: it comes and goes with the zoom
+            room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * SIDE
+            self._zoom_to(min(int(100 * room / (page.across * PIXELS_PER_MM)), FIT_MOST))
+
+    def _zoom_to(self, percent: int) -> None:
         percent = min(max(percent, ZOOMS[0]), ZOOMS[-1])
         if percent == self._zoom:
             return
@@ -329,10 +358,15 @@ class PageView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_bars()
+        self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            turned = event.angleDelta().y()
+            self._turned = turned if self._turned * turned < 0 else self._turned + turned
+            if abs(self._turned) >= _NOTCH:
+                self.step_zoom(1 if self._turned > 0 else -1)
+                self._turned = 0
             event.accept()
         else:
             super().wheelEvent(event)
@@ -388,7 +422,28 @@ class PageView(QAbstractScrollArea):
             else:
                 QToolTip.hideText()
             return True
+        if isinstance(event, QGestureEvent | QNativeGestureEvent) and self._pinch(event):
+            event.accept()
+            return True
         return super().viewportEvent(event)
+
+    def _pinch(self, event: QGestureEvent | QNativeGestureEvent) -> bool:
+        """Zoom as two fingers on the screen or on a touchpad do; False for any other gesture."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.BeginNativeGesture:
+                self._pinched = self._zoom
+            if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+                return False
+            self._pinched *= 1 + event.value()
+        else:
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if not isinstance(pinch, QPinchGesture):
+                return False
+            if pinch.state() == Qt.GestureState.GestureStarted:
+                self._pinched = self._zoom
+            self._pinched *= pinch.scaleFactor()
+        self.set_zoom(round(self._pinched))
+        return True
 
 
 def _region(rects: Iterable[QRect]) -> QRegion:

@@ -103,6 +103,7 @@ class RowCommands(QObject):
             edit = remove_rows(shown.form, rows, name, table)
         if self._desk.edit(edit):
             self._show(table, min(rows[0], self.count(table) - 1), 1)
+            self._bench.tell_done(texts.DELETED_ROWS.format(count=len(rows)))
         elif edit is None:
             self.refused.emit(texts.LAST_ROW)
 
@@ -323,7 +324,7 @@ DELETE = COMMANDS.add(
     "row_delete",
     "删除行(&D)",
     RowCommands.delete,
-    keys="Ctrl+-",
+    keys="Ctrl+Delete",
     icon="row_delete",
     short="删除行",
     needs=Needs.ROW,

@@ -103,10 +103,11 @@ class SheetView(PageView):
         self.move_to(place.position)
         return True
 
-    def set_zoom(self, percent: int) -> None:
+    def _zoom_to(self, percent: int) -> None:
         """Show the page at ``percent``; an open editor keeps its cell."""
-        super().set_zoom(percent)
-        if self._editing:
+        before = self.zoom
+        super()._zoom_to(percent)
+        if self._editing and self.zoom != before:
             self.editor.set_type(*self._type())
             self._place_editor()
 
@@ -127,7 +128,7 @@ class SheetView(PageView):
         self._editing, self._original = place.cell.path, place.cell.text.strip(" ")
         self._untouched = composing
         centred = place.cell.role is not Role.TEXT
-        self.editor.setAccessibleDescription(place.cell.path)
+        self.editor.setAccessibleDescription(self.accessibleDescription() or place.cell.path)
         font, line, side = self._type()
         typing = composing or text is not None
         self.editor.open(

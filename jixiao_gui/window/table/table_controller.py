@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.model import split_path
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
-from jixiao_gui.window.table.cell_commands import CellCommands
+from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
 from jixiao_gui.window.table.column_commands import ColumnCommands
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
 from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.table.spoken import speak, spoken
 from jixiao_gui.window.table.table_rows import row_place
 from jixiao_gui.window.workbench import Workbench
 
@@ -38,7 +41,7 @@ class TableController(QObject):
         desk.changed.connect(self._show)
         desk.moved_to.connect(self._lead)
         view.preview_ended.connect(desk.end_preview)
-        view.current_changed.connect(lambda _path: self._sum())
+        view.current_changed.connect(lambda _path: self._on_cell())
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)
@@ -56,6 +59,7 @@ class TableController(QObject):
             self.view.update_sheet(shown.sheet)
         if not shown.preview:
             self.view.set_marks(marks_of(shown))
+            speak(self.view, spoken(self.view, shown.template))
         self._sum()
 
     def _lead(self, path: str) -> None:
@@ -65,6 +69,25 @@ class TableController(QObject):
         table = shown.template.table(head) if shown is not None and not name else None
         place = row_place(grid, table, number) if grid is not None and table is not None else None
         self.view.goto(place.cell.path if place is not None else path)
+
+    def _on_cell(self) -> None:
+        self._sum()
+        shown = self._desk.shown
+        if shown is not None:
+            speak(self.view, spoken(self.view, shown.template))
+
+    def unfit(self) -> set[Command[Any]]:
+        """Return the commands of this table and of `CellCommands` that can do nothing on what is selected."""
+        places = self.view.selected()
+        found: set[Command[Any]] = set()
+        current = self.view.current()
+        if current is None or not current.cell.editable:
+            found.add(EDIT_CELL)
+        if not any(place.cell.editable and place.cell.text for place in places):
+            found |= {CUT, CLEAR}
+        if not self.cells.may_follow():
+            found.add(FOLLOW)
+        return found
 
     def _sum(self) -> None:
         self.summed.emit(block_words(self.view.selected()))
@@ -84,9 +107,21 @@ COPY = COMMANDS.add(
     "copy", "复制(&C)", lambda table: table.view.copy(), keys="Ctrl+C", icon="copy", needs=Needs.FORM
 )
 # Delete and F2 are keys of the table, not of the whole window
-CLEAR = COMMANDS.add("clear", "清除(&L)", lambda table: table.view.clear(), needs=Needs.FORM, changes=True)
+CLEAR = COMMANDS.add(
+    "clear",
+    "清除(&L)",
+    lambda table: table.view.clear(),
+    pane_keys="Delete",
+    needs=Needs.FORM,
+    changes=True,
+)
 EDIT_CELL = COMMANDS.add(
-    "edit_cell", "编辑单元格(&E)", lambda table: table.view.begin_edit(), needs=Needs.FORM, changes=True
+    "edit_cell",
+    "编辑单元格(&E)",
+    lambda table: table.view.begin_edit(),
+    pane_keys="F2",
+    needs=Needs.FORM,
+    changes=True,
 )
 ZOOM_IN = COMMANDS.add(
     "zoom_in",
@@ -100,7 +135,7 @@ ZOOM_OUT = COMMANDS.add(
     "zoom_out",
     "缩小(&O)",
     lambda table: table.view.step_zoom(-1),
-    keys="Ctrl+Shift+-",
+    keys="Ctrl+-; Ctrl+Shift+-",
     needs=Needs.FORM,
     menu=Menu.VIEW,
 )
@@ -109,6 +144,14 @@ ZOOM_RESET = COMMANDS.add(
     "实际大小(&R)",
     lambda table: table.view.set_zoom(100),
     keys="Ctrl+0",
+    needs=Needs.FORM,
+    menu=Menu.VIEW,
+)
+FIT_WIDTH = COMMANDS.add(
+    "fit_width",
+    "适合页宽(&W)",
+    lambda table: table.view.fit_width(),
+    keys="Ctrl+9",
     needs=Needs.FORM,
     menu=Menu.VIEW,
 )

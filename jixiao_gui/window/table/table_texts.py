@@ -63,3 +63,13 @@ BLOCK_SUM = "计数 {count}　求和 {sum}"
 # the grip beside the rows
 GRIP_TIP = "单击选中整行，拖动可移动"
 DROP_INTO = "移到 {label}"
+
+DELETED_ROWS = "已删除 {count} 行。"
+
+# what a screen reader says of a cell
+SPOKEN_PLACE = "第 {row} 行第 {column} 列"
+SPOKEN_EMPTY = "空白"
+SPOKEN_COMPUTED = "自动计算"
+SPOKEN_MANUAL = "手工填写的计算格"
+SPOKEN_FIXED = "固定文字"
+SPOKEN_BLOCK = "选中 {count} 格"

@@ -112,6 +112,8 @@ class Walker:
         self.forget()
         if whole:
             self._to(grid.first() if home else grid.last(), extend)
+            bar = self._view.verticalScrollBar()
+            bar.setValue(0 if home else bar.maximum())  # the title over the table, the lines under it
         else:
             start = self._view.far if extend else self._view.position
             self._to(grid.edge(start, 0, -1 if home else 1), extend)

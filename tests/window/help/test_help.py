@@ -29,6 +29,7 @@ from jixiao_gui.formats.manual.manual_text import (
 from jixiao_gui.paths import manual_folder
 from jixiao_gui.window import texts
 from jixiao_gui.window.command import plain as plain_text
+from jixiao_gui.window.command import readable
 from jixiao_gui.window.help.about import About
 from jixiao_gui.window.help.keys import BY_HAND
 from jixiao_gui.window.help.keys_window import KeysWindow
@@ -98,7 +99,7 @@ def test_every_picture_is_there() -> None:
 
 
 def test_every_key_that_the_manual_names_is_real() -> None:
-    real = {keys.strip() for command in commands() for keys in command.keys.split(";")}
+    real = {readable(keys.strip()) for command in commands() for keys in command.keys.split(";")}
     real |= {part for rows in BY_HAND.values() for each in rows for part in each.keys.split("；")}
     real |= {"Shift", "Ctrl", "Alt"}
     for path in manual_folder().glob("*.md"):

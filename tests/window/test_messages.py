@@ -1,0 +1,111 @@
+"""What the window tells: in one place, over the page, which never moves for it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.exchange import Imported, ImportReport
+from jixiao_gui.sheet.notes import Note
+from jixiao_gui.window.importing.report_window import ReportWindow
+from jixiao_gui.window.main_window import MainWindow
+
+from .conftest import Hands, a_form
+
+LONG = "无法保存到“演示文件夹”：磁盘空间不足，请删除一些文件后再保存，或者另存到别的磁盘。" * 4
+
+
+@pytest.mark.parametrize("level", ["good", "info", "warning", "error"])
+@pytest.mark.parametrize("size", [(681, 382), (1366, 768)])
+def test_a_message_moves_nothing_and_is_read_whole(
+    opened: MainWindow, level: str, size: tuple[int, int]
+) -> None:
+    opened.resize(*size)
+    parts = (opened.view, opened.forms, opened.panel, opened.actions_.tools)
+    opened.bar.hide()
+    before = [part.geometry() for part in parts]
+    opened.bar.tell(level, LONG, "打开", lambda: None, "打开文件夹", lambda: None)
+    assert [part.geometry() for part in parts] == before
+    words = opened.bar.words
+    assert words.heightForWidth(words.width()) <= words.height()
+    assert opened.centralWidget().rect().contains(opened.bar.geometry())
+    opened.resize(900, 500)
+    assert opened.centralWidget().rect().contains(opened.bar.geometry())
+    assert opened.bar.geometry().bottom() > opened.centralWidget().height() - 20
+
+
+def test_a_deleted_row_comes_back_by_the_messages_button(
+    opened: MainWindow, hands: Hands, qtbot: QtBot
+) -> None:
+    hands.at("indicators.1.name").press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert opened.desk.form is not None
+    assert len(opened.desk.form.indicators) == 4
+    assert "已删除 1 行" in opened.bar.words.text()
+    assert opened.bar.button.text() == "撤销"
+    qtbot.mouseClick(opened.bar.button, Qt.MouseButton.LeftButton)
+    assert opened.desk.form is not None
+    assert len(opened.desk.form.indicators) == 5
+    assert not opened.bar.isVisible()
+
+
+def test_the_offer_to_undo_goes_with_the_next_step(opened: MainWindow, hands: Hands) -> None:
+    opened.actions_["form_delete"].trigger()
+    assert opened.bar.button.text() == "撤销"
+    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    assert not opened.bar.isVisible()
+    opened.bar.tell("warning", "别的消息")
+    hands.at("project").type("y").press(Qt.Key.Key_Return)
+    assert opened.bar.isVisible()
+
+
+def test_ctrl_minus_zooms_and_takes_no_row(opened: MainWindow, hands: Hands) -> None:
+    opened.view.set_zoom(100)
+    hands.at("indicators.1.name").press(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert opened.view.zoom == 90
+    assert opened.desk.form is not None
+    assert len(opened.desk.form.indicators) == 5
+
+
+def report_of(opened: MainWindow, *kinds: str) -> ReportWindow:
+    report = ImportReport()
+    for kind in kinds:
+        notes = (Note("filled", "填入执行率", "funds.0.rate"), Note(kind, "说明", "project"))
+        report.forms.append(Imported(a_form(), opened.desk.home / "甲.docx", notes if kind else notes[:1]))
+    return ReportWindow(report, {}, opened.desk.templates, opened)
+
+
+def test_the_reports_filter_leaves_what_needs_care(opened: MainWindow, qtbot: QtBot) -> None:
+    window = report_of(opened, "differs", "", "guess")
+    qtbot.addWidget(window)
+    window.show()
+    window.only.setChecked(True)
+    seen = []
+    for number in range(3):
+        item = window.tree.topLevelItem(number)
+        assert item is not None
+        if not item.isHidden():
+            rows = [item.child(row) for row in range(item.childCount())]
+            seen.append((number, [row.text(0) for row in rows if not row.isHidden()]))
+    assert seen == [(0, ["说明"]), (2, ["说明"])]
+    window.only.setChecked(False)
+    first = window.tree.topLevelItem(1)
+    assert first is not None
+    assert not first.isHidden()
+    assert not first.child(0).isHidden()
+
+
+@pytest.mark.parametrize("at", [(20, 20), (300, 200), (500, 560), (10, 400)])
+def test_the_report_makes_way_for_the_cell_that_it_leads_to(
+    opened: MainWindow, qtbot: QtBot, at: tuple[int, int]
+) -> None:
+    window = report_of(opened, "differs")
+    qtbot.addWidget(window)
+    window.resize(400, 220)
+    window.show()
+    qtbot.waitExposed(window)
+    cell = QRect(QPoint(*at), QPoint(at[0] + 120, at[1] + 24))
+    window.move(cell.topLeft() - QPoint(40, 40))
+    window.make_way(cell)
+    assert not window.frameGeometry().intersects(cell)
+    assert window.screen().availableGeometry().contains(window.frameGeometry())
