@@ -249,6 +249,20 @@ def move_row(form: Form, number: int, to: int, name: str) -> SpliceIndicators | 
     return SpliceIndicators(name, first, end - first, tuple(rows[first:end]))
 
 
+def replace_rows(form: Form, rows: Sequence[Indicator], name: str) -> SpliceIndicators | None:
+    """The edit from the first row that differs from ``rows`` to the last one; ``None`` when none does."""
+    old, new = form.indicators, tuple(rows)
+    if old == new:
+        return None
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return SpliceIndicators(name, start, len(old) - end - start, new[start : len(new) - end])
+
+
 def clean_text(text: str) -> str:
     """A cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")

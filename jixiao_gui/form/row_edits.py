@@ -1,4 +1,4 @@
-"""The edits of indicator rows: moving, groups, numbers, weights, blank rows.
+"""The edits of indicator rows: moving, groups, weights, blank rows; numbers are in `numbering`.
 
 A *group* is a run of rows that share level 1 and level 2, a *section* a run that shares level 1. Rows are
 named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function gives
@@ -7,19 +7,17 @@ back what it makes as a `RowEdit`, or ``None`` when it would change nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.edits import SpliceIndicators
+from jixiao_gui.form.edits import SpliceIndicators, replace_rows
 from jixiao_gui.form.evaluation import plain_points, rate_weight
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
+from jixiao_gui.form.numbering import with_lead
 from jixiao_gui.form.numbers import is_void, plain, read_points
 from jixiao_gui.form.template import Template
-
-_PREFIX = re.compile(r"\s*指标\s*([0-9０-９]+|[一二三四五六七八九十]+|[NnＮ])\s*[：:.．、]\s*")
 
 
 class CannotShare(ValueError):
@@ -138,10 +136,11 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
         )
         if blank is not None and not row.is_blank:
             at = blank
-            made[at] = row
         else:
             at = place_of(made, template, row.level1, row.level2)
-            made.insert(at, row)
+            made.insert(at, replace(row, name=""))
+        now = replace(form, indicators=tuple(made))
+        made[at] = replace(row, name=with_lead(now, template, at, row.name))
     return _edit(form, made, name, at, 1)
 
 
@@ -156,37 +155,6 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
         places.append(at)
         made.insert(at, row)
     return _edit(form, made, name, min(places, default=0), 1)
-
-
-def renumber(form: Form, name: str) -> RowEdit | None:
-    """``指标N：`` before each name, counted from 1 in each group.
-
-    Where the numbers run on from group to group, as some forms have it, they go on running. Placeholders
-    such as ``……`` stay as they are.
-    """
-    runs_on = _runs_on(form)
-    made: list[Indicator] = []
-    number, group = 0, None
-    for row in form.indicators:
-        if (row.level1, row.level2) != group:
-            group, number = (row.level1, row.level2), number if runs_on else 0
-        bare = _PREFIX.sub("", row.name, count=1)
-        numbered = _PREFIX.match(row.name) is not None
-        if not numbered and is_placeholder(row.name):
-            made.append(row)
-            continue
-        number += 1
-        made.append(replace(row, name=f"指标{number}：{bare}"))
-    return _edit(form, made, name)
-
-
-def unnumber(form: Form, name: str) -> RowEdit | None:
-    """The names without ``指标N：``; blank rows keep it, for it is what they print."""
-    made = [
-        row if is_placeholder(row.name) else replace(row, name=_PREFIX.sub("", row.name, count=1))
-        for row in form.indicators
-    ]
-    return _edit(form, made, name)
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
@@ -218,12 +186,6 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     for place, number in enumerate(takers):
         made[number] = replace(rows[number], weight=plain_points((each + (place < over)) * unit))
     return _edit(form, made, name, takers[0], takers[-1] - takers[0] + 1)
-
-
-def number_prefix(name: str) -> str:
-    """What stands before a name as its number, ``指标1：``; "" without one."""
-    found = _PREFIX.match(name)
-    return found[0] if found is not None else ""
 
 
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
@@ -285,28 +247,7 @@ def _without_weight(rows: Sequence[Indicator]) -> list[int]:
     return [n for n, row in enumerate(rows) if not is_placeholder(row.name) and is_void(row.weight)]
 
 
-def _runs_on(form: Form) -> bool:
-    """True when the numbers that are there go on from group to group."""
-    numbers = []
-    groups = set()
-    for row in form.indicators:
-        found = _PREFIX.match(row.name)
-        if found is not None and found[1].isdecimal():
-            numbers.append(int(found[1]))
-            groups.add((row.level1, row.level2))
-    return len(groups) > 1 and len(set(numbers)) == len(numbers) and max(numbers) > 1
-
-
 def _edit(form: Form, rows: Sequence[Indicator], name: str, at: int = 0, count: int = 0) -> RowEdit | None:
-    """The splice from the first row that differs to the last one; ``None`` when none does."""
-    old, new = form.indicators, tuple(rows)
-    if old == new:
-        return None
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    edit = SpliceIndicators(name, start, len(old) - end - start, new[start : len(new) - end])
-    return RowEdit(edit, at, count)
+    """The edit to ``rows``, with what stands for it afterwards; ``None`` when nothing differs."""
+    edit = replace_rows(form, rows, name)
+    return None if edit is None else RowEdit(edit, at, count)

@@ -113,7 +113,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.ROWS: (
         *_ROWS,
         *(row_commands.ADD_GROUP, LINE),
-        *(row_commands.SHARE, row_commands.NUMBER, row_commands.UNNUMBER, LINE),
+        *(row_commands.SHARE, row_commands.NUMBER, row_commands.SWITCH_NUMBERS, LINE),
         *(row_commands.CLEAN, row_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
     ),

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.form import row_edits
 from jixiao_gui.form.model import Indicator, is_placeholder
-from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.form.numbering import bare_name
+from jixiao_gui.form.template import Template
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.completer import Completer
@@ -56,9 +57,12 @@ class LibraryController(QObject):
         """Keep the selected rows in the library, without their number."""
         if not self._bench.commit():
             return
-        form = self._desk.form
-        rows = [form.indicators[n] for n in self._table.rows.chosen()] if form is not None else []
-        entries = [_entry(row) for row in rows if not is_placeholder(row.name)]
+        shown = self._desk.shown
+        if shown is None:
+            self._tell(texts.NO_FORM)
+            return
+        rows = [shown.form.indicators[n] for n in self._table.rows.chosen()]
+        entries = [_entry(row, shown.template) for row in rows if not is_placeholder(row.name)]
         if not entries:
             self._tell(texts.NOTHING_TO_ADD)
             return
@@ -128,9 +132,8 @@ class LibraryController(QObject):
             self.reported.emit(sentence)
 
 
-def _entry(row: Indicator) -> Entry:
-    bare = row.name[len(number_prefix(row.name)) :]
-    return Entry(row.level1, row.level2, bare, row.target, row.weight)
+def _entry(row: Indicator, template: Template) -> Entry:
+    return Entry(row.level1, row.level2, bare_name(row.name, template), row.target, row.weight)
 
 
 COMMANDS: CommandTable[LibraryController] = CommandTable(Menu.ROWS)

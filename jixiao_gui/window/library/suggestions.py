@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from jixiao_gui.book.usage import HEADS, Usage
 from jixiao_gui.form.model import Form, is_placeholder
+from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.form.template import Template
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry
 
@@ -67,7 +68,7 @@ def build(usages: Iterable[Usage], checkpoint: Callable[[], object] = lambda: No
                 checkpoint()
             if is_placeholder(raw):
                 continue
-            name = raw[len(number_prefix(raw)) :]
+            name = bare_name(raw)
             for kind, word in (("name", name), ("level1", level1), ("level2", level2)):
                 counts[kind][word] += times
             uses = rows.get(name)
@@ -114,7 +115,7 @@ class Suggestions:
                     self._typed.indicators[row.level1, row.level2, row.name, row.target, row.weight] += 1
         self._recent = build([self._typed])
 
-    def find(self, form: Form, path: str, text: str) -> list[Suggestion]:
+    def find(self, form: Form, path: str, text: str, template: Template | None = None) -> list[Suggestion]:
         """Return what fits ``text`` in the cell at ``path``, the likeliest first; nothing where nothing is
         proposed.
 
@@ -123,7 +124,7 @@ class Suggestions:
         kind = kind_of(path)
         if not kind:
             return []
-        wanted = fold(text[len(number_prefix(text)) :] if kind == "name" else text).lower()
+        wanted = fold(bare_name(text, template) if kind == "name" else text).lower()
         found = list(
             dict.fromkeys(
                 item
@@ -140,7 +141,7 @@ class Suggestions:
         return [
             suggestion
             for suggestion in suggestions
-            if fold(suggestion.text) != fold(text) or suggestion.target or suggestion.weight
+            if fold(suggestion.text).lower() != wanted or suggestion.target or suggestion.weight
         ][:MOST]
 
     def _suggestion(self, kind: str, word: str, level2: str) -> Suggestion:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from jixiao_gui.form.edits import row_of
+from jixiao_gui.form.numbering import lead
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.menu import Menu
@@ -38,6 +40,13 @@ class CellCommands(QObject):
         if not desk.edit(edit) and edit is not None and kind in ("type", "complete"):
             self._reopen(*next(iter(cells.items())))
         self.typed.emit(cells, kind)
+
+    def lead(self, path: str) -> str:
+        """Return what stays before the text that is typed over a cell: the number of an indicator's name."""
+        shown, row = self._desk.shown, row_of(path)
+        if shown is None or row is None or not path.endswith(".name"):
+            return ""
+        return lead(shown.form, shown.template, row)
 
     def _reopen(self, path: str, text: str) -> None:
         """Open the editor again with a text that could not be kept, so that it is not lost."""

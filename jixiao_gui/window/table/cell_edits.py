@@ -15,8 +15,10 @@ from jixiao_gui.form.edits import (
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, is_placeholder, set_text
+from jixiao_gui.form.numbering import with_lead, without_double
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
@@ -45,7 +47,26 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
         name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
         name = name_of_many.format(count=len(cells))
+    cells = with_numbers(shown.form, shown.template, cells, kind)
     return type_texts(shown.form, shown.evaluation, cells, name)
+
+
+def with_numbers(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return ``cells`` with the numbers that indicators' names have in the form: what is pasted gets its row's.
+
+    Of two numbers, the row's own and one that was typed after it, the typed one stays.
+    """
+    made = dict(cells)
+    for path, text in cells.items():
+        row = row_of(path)
+        if row is None or row >= len(form.indicators) or not path.endswith(".name"):
+            continue
+        if kind == "paste" and is_placeholder(form.indicators[row].name):
+            made[path] = with_lead(form, template, row, text)
+            form = set_text(form, path, made[path])
+        elif kind in ("type", "complete"):
+            made[path] = without_double(text, template)
+    return made
 
 
 def pasted(
@@ -69,6 +90,7 @@ def pasted(
         grid = Grid(layout(after, template, evaluate(after, template)))
     landing = land(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in landing.cells}
+    cells = with_numbers(after, template, cells, "paste")
     name = texts.PASTE_CELLS.format(count=len(cells))
     edit = type_texts(after, evaluate(after, template), cells, name)
     if grow is None or edit is None:

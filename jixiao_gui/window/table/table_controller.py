@@ -34,6 +34,7 @@ class TableController(QObject):
         desk.moved_to.connect(view.goto)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._sum())
+        view.lead = self.cells.lead
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.refused.connect(self.refused)
