@@ -1,4 +1,4 @@
-"""The number before an indicator's name: ``指标1：``, or as the template's blank rows have it, ``（1）``, ``1.``.
+"""The number before an indicator's name: ``指标1：``, or as the template's blank rows have it, ``（1）``.
 
 A blank row prints the number alone; whoever types over it means what follows the number. `lead` says what
 stands before a name that is typed anew.

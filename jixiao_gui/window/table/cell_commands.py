@@ -13,6 +13,7 @@ from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.clipboard import Pasted
 from jixiao_gui.window.table.landing import Landing
+from jixiao_gui.window.table.manual_notice import ManualNotice
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -30,14 +31,18 @@ class CellCommands(QObject):
         super().__init__(view)
         self._bench, self._desk = bench, bench.desk
         self._view = view
+        self._notice = ManualNotice(bench, view)
 
     def type(self, cells: dict[str, str], kind: str) -> None:
         """Put texts into cells by path; an empty one lets a computed cell follow its formula again."""
         desk = self._desk
         if desk.shown is None:
             return
-        edit = cell_edits.typed(desk.shown, cells, kind)
-        if not desk.edit(edit) and edit is not None and kind in ("type", "complete"):
+        before = desk.shown
+        edit = cell_edits.typed(before, cells, kind)
+        if desk.edit(edit):
+            self._notice.ask(before, cells)
+        elif edit is not None and kind in ("type", "complete"):
             self._reopen(*next(iter(cells.items())))
         self.typed.emit(cells, kind)
 

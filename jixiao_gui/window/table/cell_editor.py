@@ -83,8 +83,9 @@ class CellEditor(QTextEdit):
         """Show ``text``, the caret at its end, lines ``line`` pixels high, ``side`` from the border.
 
         Nothing is told before the user types. ``composing``: the text after the first ``kept`` characters is
-        selected, so that a composition takes its place, and the focus stays where it is. To take the focus from under an input method would
-        end its composition: on Windows the first letter would stay as it was typed.
+        selected, so that a composition takes its place, and the focus stays where it is. To take the focus
+        from under an input method would end its composition: on Windows the first letter would stay as it
+        was typed.
         """
         self.typing = typing
         self.blockSignals(True)

@@ -9,13 +9,22 @@ from jixiao_gui.form.edits import (
     Compound,
     Edit,
     follow,
+    follow_scores,
     insert_rows,
     remove_rows,
     row_of,
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, is_placeholder, set_text
+from jixiao_gui.form.model import (
+    COMPUTED_PATHS,
+    Form,
+    Indicator,
+    is_auto,
+    is_placeholder,
+    score_row,
+    set_text,
+)
 from jixiao_gui.form.numbering import with_lead, without_double
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Template
@@ -52,7 +61,7 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
 
 
 def with_numbers(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
-    """Return ``cells`` with the numbers that indicators' names have in the form: what is pasted gets its row's.
+    """Return ``cells`` with numbers before indicators' names: what is pasted gets its row's.
 
     Of two numbers, the row's own and one that was typed after it, the typed one stays.
     """
@@ -153,6 +162,29 @@ def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
     wanted = [path for path in paths if path in COMPUTED_PATHS]
     cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
     return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
+
+
+def made_manual(before: Form, after: Form, paths: Iterable[str]) -> list[str]:
+    """Return those of ``paths`` that followed a formula or a suggestion before, and are the clerk's own now."""
+    return [
+        path
+        for path in paths
+        if (path in after.manual and path not in before.manual)
+        or (is_auto(before, path) and not is_auto(after, path))
+    ]
+
+
+def following_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
+    """Return the edit that lets computed cells and scores follow what they followed before."""
+    cell = cell_name(shown.template, paths[0]) if len(paths) == 1 else ""
+    name = texts.FOLLOW.format(cell=cell)
+    rows = [row for row in map(score_row, paths) if row is not None and row < len(shown.form.indicators)]
+    edits = (
+        follow(shown.form, [path for path in paths if path in COMPUTED_PATHS], name),
+        follow_scores(shown.form, rows, name),
+    )
+    made = tuple(edit for edit in edits if edit is not None)
+    return Compound(name, made) if made else None
 
 
 def cleaned(form: Form) -> Edit | None:

@@ -45,6 +45,11 @@ PASTE_KEPT = "剪贴板里有 {count} 个空格对着有内容的单元格，没
 PASTE_EMPTY = "剪贴板里没有可以粘贴的文字。"
 PASTE_PICTURE = "图片不能粘贴到单元格里。"
 
+# a computed cell that was typed over
+NOW_MANUAL = "“{cell}”改为手工填写，不再随其他格变化。"
+NOW_MANUAL_MANY = "{count} 个自动计算的格改为手工填写，不再随其他格变化。"
+FOLLOW_AGAIN = "恢复自动计算"
+
 # the status line
 BLOCK_SUM = "计数 {count}　求和 {sum}"
 
