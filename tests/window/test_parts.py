@@ -37,7 +37,7 @@ def test_what_excel_puts_on_the_clipboard() -> None:
     assert read_block('"半句\t2') == [['"半句', "2"]]
 
 
-def test_every_square_has_one_owner_and_tab_passes_over_names_figures_and_given_points(
+def test_every_square_has_one_owner_and_tab_stops_where_one_types(
     templates: Templates,
 ) -> None:
     for template in templates:

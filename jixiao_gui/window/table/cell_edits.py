@@ -165,7 +165,7 @@ def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
 
 
 def made_manual(before: Form, after: Form, paths: Iterable[str]) -> list[str]:
-    """Return those of ``paths`` that followed a formula or a suggestion before, and are the clerk's own now."""
+    """Return those of ``paths`` that followed a formula or suggestion before and are the clerk's own now."""
     return [
         path
         for path in paths

@@ -52,13 +52,15 @@ class ManualNotice(QObject):
         """Take the question away when it says nothing of what is shown now."""
         if not self._paths or (shown is not None and shown.preview):
             return
-        same = shown is not None and shown.form_id == self._form_id
-        if shown is not None and same and len(shown.form.indicators) == self._rows:
-            if all(_is_manual(shown.form, path) for path in self._paths):
-                return
+        if shown is not None and self._still(shown):
+            return
         self._paths = []
         if self._bench.messages.words.text() == self._words:
             self._bench.messages.hide()
+
+    def _still(self, shown: Shown) -> bool:
+        same = shown.form_id == self._form_id and len(shown.form.indicators) == self._rows
+        return same and all(_is_manual(shown.form, path) for path in self._paths)
 
 
 def _is_manual(form: Form, path: str) -> bool:
