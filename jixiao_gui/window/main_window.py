@@ -159,6 +159,7 @@ class MainWindow(Frame):
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
+        self.findings.form_wanted.connect(self.commands.show_form)
         self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.summed.connect(self.status.show_block)

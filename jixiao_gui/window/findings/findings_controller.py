@@ -36,6 +36,7 @@ class FindingsController(QObject):
     """Hold the panel of findings and join the commands on them to the desk and the view."""
 
     refused = Signal(str)  # one sentence: why nothing was done
+    form_wanted = Signal(int)  # the id of a form to be put on show
 
     def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
         super().__init__(bench.window)
@@ -58,13 +59,33 @@ class FindingsController(QObject):
             self._view.setFocus()
 
     def step(self, by: int) -> None:
-        """Lead to the next or last open finding of those that the panel lists."""
+        """Lead to the next or last open error or warning, first of this form, then of the next one."""
         self._bench.commit()
-        found = self.panel.step(by)
+        found = self.panel.step(by, round=False)
+        if found is None:
+            other = self._next_form(by)
+            if other is not None:
+                form_id, number = other
+                self.form_wanted.emit(form_id)
+                self.refused.emit(texts.NEXT_FORM.format(number=number))
+            found = self.panel.step(by)
         if found is None:
             self.refused.emit(window_texts.NO_FINDINGS)
         else:
             self.goto(found)
+
+    def _next_form(self, by: int) -> tuple[int, int] | None:
+        """Return the id and number of the next form with errors or warnings, round the book; or ``None``."""
+        book = self._desk.book
+        if book is None or self._desk.form_id is None or self.panel.filtered:
+            return None
+        entries = book.entries()
+        here = next((n for n, entry in enumerate(entries) if entry.id == self._desk.form_id), 0)
+        for step in range(1, len(entries)):
+            entry = entries[(here + by * step) % len(entries)]
+            if entry.errors or entry.warnings:
+                return entry.id, entry.number
+        return None
 
     def _on_changed(self, shown: Shown | None) -> None:
         if shown is not None and shown.preview:
