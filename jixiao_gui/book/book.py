@@ -233,6 +233,27 @@ class Book(Contents):
             self._store.publish()
         return inverse
 
+    def recount(self, progress: Callable[[int], object] | None = None) -> None:
+        """Work out again what the list shows of each form, after a rule set has changed; no undo step.
+
+        ``progress`` is told how many forms are done; it may raise to stop. Raises that, or `CannotSave`.
+        A book that can only be read keeps what it has.
+        """
+        if self.read_only:
+            return
+        with self._access:
+            self._look_after_copy()
+            try:
+                with self._db.begin():
+                    for number, id in enumerate(self._store.order()):
+                        form = self._store.form(id)
+                        self._store.write(id, form, form)
+                        if progress is not None:
+                            progress(number + 1)
+            except DatabaseError as error:
+                self._store.forget()
+                raise cannot_keep(self._copy.folder, error.orig) from error
+
     def flush(self) -> None:
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
         with self._beside:

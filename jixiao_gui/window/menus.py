@@ -13,6 +13,7 @@ from jixiao_gui.window import files, window_commands
 from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
 from jixiao_gui.window.findings import findings_controller as findings
+from jixiao_gui.window.findings import rules_controller
 from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
@@ -42,6 +43,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     row_commands.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
+    rules_controller.COMMANDS,
     review.COMMANDS,
     help_controller.COMMANDS,
 )
@@ -121,7 +123,8 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(findings.NEXT, findings.PREVIOUS, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
-        *(review.SUMMARY, review.AUDIT_REPORT),
+        *(review.SUMMARY, review.AUDIT_REPORT, LINE),
+        rules_controller.RULES_COMMAND,
     ),
     Menu.VIEW: (
         *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, table_controller.ZOOM_RESET, LINE),

@@ -117,6 +117,38 @@ def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: 
     assert not opened.desk.undo.canUndo()
 
 
+def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
+    show_second(opened)
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    ticks = [made.table.item(row, 0).checkState() for row in range(2)]
+    assert ticks == [Qt.CheckState.Checked] * 2
+    made.table.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
+    assert "将更正 1 处" in made.words.text() or "没有勾选的不动" in made.words.text()
+    made.table.cellDoubleClicked.emit(1, 0)
+    assert opened.view.current_path == "funds.0.score"
+    made.accept()
+    assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "10")
+    assert "rate-score-mismatch" in rules(opened)
+    opened.actions_["undo"].trigger()
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    for row in range(made.table.rowCount()):
+        if made.table.item(row, 0).data(Qt.ItemDataRole.CheckStateRole) is not None:
+            made.table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
+    assert not made.ok.isEnabled()
+
+
+def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -> None:
+    show_second(opened)
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    assert len(rows(made)) == 3
+    hands.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
+    assert [row[1] for row in rows(made)] == ["执行率得分", "总分"]
+    made.reject()
+
+
 def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
     opened.findings.ask_correct("name-variants")
     made = dialog(opened)

@@ -25,6 +25,7 @@ from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
+from jixiao_gui.window.findings.rules_controller import RulesController
 from jixiao_gui.window.findings.whole_book import WholeBook
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
@@ -46,6 +47,7 @@ class FindingsController(QObject):
         self.whole = WholeBook(self._desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
         self._desk.changed.connect(self._on_changed)
+        self.rules = RulesController(bench, long)
         self.panel.chosen.connect(self.goto)
         self.panel.correction_wanted.connect(self.correct)
         self.panel.menu_wanted.connect(self._show_menu)
@@ -141,6 +143,8 @@ class FindingsController(QObject):
         else:
             words = texts.MENU_ONLY.format(title=rule.title)
             menu.addAction(words, partial(self.panel.show_rule, finding.rule))
+        if free:
+            menu.addAction(texts.MENU_RULE, partial(self.rules.ask, finding.rule))
         return menu
 
     # --- correcting ----------------------------------------------------------------------------
@@ -168,9 +172,17 @@ class FindingsController(QObject):
             return
         kinds = [finding.rule for finding in shown.findings if finding.correctable and finding.open]
         arguments = (desk.book, desk.templates, shown.form_id, kinds, rule, _today())
-        self.dialog = CorrectDialog(*arguments, self._bench.window)
-        self.dialog.wanted.connect(self._correct_planned)
-        self.dialog.open()
+        dialog = self.dialog = CorrectDialog(*arguments, self._bench.window)
+        dialog.wanted.connect(self._correct_planned)
+        dialog.place_wanted.connect(self._goto_place)
+        # beside the form, so that each place can be looked at; what changes there is planned again
+        desk.undo.indexChanged.connect(dialog.look)
+        desk.leaving.connect(dialog.reject)
+        dialog.show()
+
+    def _goto_place(self, form_id: int, cell: str) -> None:
+        self.form_wanted.emit(form_id)
+        self._view.goto(cell)
 
     def _correct_planned(self, planned: Planned) -> None:
         parts = tuple(EditForm(planned.name, form_id, plan.edit) for form_id, *_, plan in planned.parts)

@@ -56,6 +56,8 @@ CORRECT_WORDS = "将更正 {findings} 处，涉及 {forms} 张表。下面是全
 CORRECT_MORE = (
     "将更正 {findings} 处，涉及 {forms} 张表；改动较多，下面列出前 {shown} 项。确定后一次完成，可以一步撤销。"
 )
+CORRECT_TICKED = "将更正 {findings} 处；没有勾选的不动。确定后一次完成，可以一步撤销。"
+CORRECT_TIP = "去掉勾选，这一处就不更正；双击转到这一处"
 CORRECT_NONE = "没有可以更正的地方。"
 CORRECT_WORKING = "正在查找……{done} / {count} 张"
 CORRECT_OK = "更正"
@@ -74,3 +76,19 @@ ALL_SCORED = "{count} 行按建议打分。"
 SOME_SCORED = "{count} 行按建议打分；{left} 行读不出或需要自行判断，仍为手工打分。"
 NONE_SCORED = "没有可以按建议打分的行。"
 NONE_MANUAL = "所选的行没有按建议打分。"
+
+# the rules
+MENU_RULE = "更改或停用这条规则…"
+RULES_TITLE = "校验规则"
+RULES_HINT = "“{name}”的各项校验。不合本单位情况的，可以改级别或停用；“提示”只供参考，不计入错误和提醒。"
+RULES_COLUMNS = ("规则", "查什么", "级别")
+RULE_LEVEL = "{title}的级别"
+RULE_OFF = "不查"
+EXCEED = "超过指标值多少算“大幅超额完成”"
+ADJUST = "全年预算数比年初预算数变动多少算“调整较大”"
+RULES_FOR_BOOK = "只用于本册"
+RULES_FOR_ALL = "以后都这样"
+RULES_RESET = "恢复原规定"
+SET_RULES = "更改校验规则"
+RULES_SET_BOOK = "已更改本册的校验规则，随文件保存；可用“撤销”恢复。"
+RULES_SET_ALL = "已更改校验规则，今后各册都按此校验。"
