@@ -84,7 +84,7 @@ class MainWindow(Frame):
         self.files = Files(bench)
         self.long = LongChange(bench)
         self.table = TableController(bench, self.view)
-        self.forms_room = FormsController(bench)
+        self.forms_room = FormsController(bench, self.long)
         self.forms = self.forms_room.list
         self.search_room = SearchingController(bench, self.view, self.long)
         self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
@@ -120,7 +120,7 @@ class MainWindow(Frame):
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
         from jixiao_gui.window.findings import findings_controller, rules_controller
-        from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
+        from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.library import library_controller
@@ -139,6 +139,7 @@ class MainWindow(Frame):
             *row_commands.COMMANDS.bind(self.table.rows),
             *forms_controller.COMMANDS.bind(self.forms_room),
             *whole_forms.COMMANDS.bind(self.forms_room.whole),
+            *fill_forms.COMMANDS.bind(self.forms_room.fill),
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
             *findings_controller.COMMANDS.bind(self.findings),

@@ -14,7 +14,7 @@ from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
 from jixiao_gui.window.findings import findings_controller as findings
 from jixiao_gui.window.findings import rules_controller
-from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
+from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.library import library_controller as library
@@ -38,6 +38,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     searching.COMMANDS,
     whole_forms.COMMANDS,
     carry_book.COMMANDS,
+    fill_forms.COMMANDS,
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
@@ -110,6 +111,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
         *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
         *(whole_forms.CARRY, carry_book.CARRY_BOOK, comparing.COMPARE, whole_forms.CONVERT, LINE),
+        *(fill_forms.FILL, LINE),
         *(forms_controller.LIST_SEARCH, window_commands.FORM_PREVIOUS, window_commands.FORM_NEXT),
     ),
     Menu.ROWS: (
@@ -153,7 +155,7 @@ FORM_MENU: tuple[Item, ...] = (
     *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
     *(paper.EXPORT, paper.PREVIEW, LINE),
     *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
-    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT),
+    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
 )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from jixiao_gui.form.numbers import percent_text
 from jixiao_gui.window import texts
 from jixiao_gui.window.arrange import Group
 from jixiao_gui.window.forms import forms_texts as room_texts
@@ -59,7 +60,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(colour("faint"))
         _draw(painter, upper, str(entry.number))
         words = texts.LIST_FIGURES.format(
-            rate=entry.rate.strip() or texts.STATUS_NONE,
+            rate=percent_text(entry.rate) or texts.STATUS_NONE,
             total=entry.total.strip() or texts.STATUS_NONE,
             grade=entry.grade,
         )

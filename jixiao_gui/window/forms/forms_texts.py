@@ -63,3 +63,28 @@ CONVERT_ANYWAY = "更换模板"
 LOST_LINE = "第 {number} 张 {project}　{place}：{text}"
 CANCEL = "取消"
 NOT_AT_HAND = "有的自评表的模板不在本机，没有更换。"
+
+# one field in many forms
+FIELDS = {
+    "department": "主管部门",
+    "unit": "实施单位",
+    "year": "年度",
+    "leader": "项目负责人",
+    "phone": "联系电话",
+}
+FILL_TITLE = "批量填写、统一名称"
+FILL_FIELD = "栏目(&F)"
+FILL_SCOPE = "范围(&S)"
+FILL_ALL = "全部 {count} 张"
+FILL_CHOSEN = "所选 {count} 张"
+FILL_COLUMNS = ("现在的写法", "自评表")
+FILL_TIP = "勾选要改的写法；双击一行，就用这一种写法"
+FILL_COUNT = "{count} 张"
+FILL_EMPTY = "（未填）"
+FILL_TO = "都填为(&T)"
+FILL_PLACE = "输入，或双击上面的一种写法"
+FILL_WORDS = "将改 {count} 张自评表，可以一步撤销。"
+FILL_NOTHING = "勾选的各张已经一致，没有要改的。"
+FILL_OK = "填入"
+FILL_NAME = "统一填写{field}（{count} 张）"
+FILLED = "已统一填写 {count} 张自评表的{field}，可用“撤销”恢复。"

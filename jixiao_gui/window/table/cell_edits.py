@@ -26,7 +26,7 @@ from jixiao_gui.form.model import (
     set_text,
 )
 from jixiao_gui.form.numbering import with_lead, without_double
-from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.numbers import fold, plain_figure
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
@@ -47,6 +47,8 @@ _NAMES = {
     "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
 }
 """What a change of one cell and of several is called, by its kind."""
+_FIGURES = ("initial", "budget", "executed", "forecast", "weight", "rate", "score", "reviewed_score", "year")
+"""Columns of figures: an input method left in its full-width mode spoils none."""
 
 
 def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
@@ -56,17 +58,19 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
         name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
         name = name_of_many.format(count=len(cells))
-    cells = with_numbers(shown.form, shown.template, cells, kind)
+    cells = as_kept(shown.form, shown.template, cells, kind)
     return type_texts(shown.form, shown.evaluation, cells, name)
 
 
-def with_numbers(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
-    """Return ``cells`` with numbers before indicators' names: what is pasted gets its row's.
+def as_kept(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return ``cells`` with numbers before indicators' names, as their rows have them, and plain figures.
 
     Of two numbers, the row's own and one that was typed after it, the typed one stays.
     """
     made = dict(cells)
     for path, text in cells.items():
+        if path.rpartition(".")[2] in _FIGURES:
+            made[path] = plain_figure(text)
         row = row_of(path)
         if row is None or row >= len(form.indicators) or not path.endswith(".name"):
             continue
@@ -99,7 +103,7 @@ def pasted(
         grid = Grid(layout(after, template, evaluate(after, template)))
     landing = land(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in landing.cells}
-    cells = with_numbers(after, template, cells, "paste")
+    cells = as_kept(after, template, cells, "paste")
     name = texts.PASTE_CELLS.format(count=len(cells))
     edit = type_texts(after, evaluate(after, template), cells, name)
     if grow is None or edit is None:
