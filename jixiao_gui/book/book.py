@@ -166,7 +166,7 @@ class Book(Contents):
         said = self._lock.sentence() if self._lock is not None else ""
         if not said and self.state is State.DAMAGED:
             return self.warning
-        return said or "此项目文件以只读方式打开，修改请先另存。"
+        return said or "此自评表册以只读方式打开，修改请先另存。"
 
     @property
     def warning(self) -> str:
@@ -287,7 +287,7 @@ class Book(Contents):
         `ReadOnlyBook` or `CannotSave`; then the file is as it was and the book as dirty.
         """
         if self.path is None:
-            raise CannotSave("这个项目还没有文件名，请先另存。")
+            raise CannotSave("这个自评表册还没有文件名，请先另存。")
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         with self._saving:

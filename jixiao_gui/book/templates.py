@@ -100,7 +100,7 @@ def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
                 continue
             name = row.name or row.id
             found.problems[row.id] = (
-                f"项目文件里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
+                f"自评表册里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
             )
             _stand_in(row, templates)
             found.rows[row.id] = row

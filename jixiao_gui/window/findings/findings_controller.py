@@ -329,7 +329,7 @@ NEXT = COMMANDS.add(
     lambda findings: findings.step(1),
     keys="F8",
     icon="next",
-    short="下一处",
+    short="下一处问题",
     needs=Needs.FORM,
 )
 PREVIOUS = COMMANDS.add(

@@ -39,7 +39,7 @@ SCORE_MANUAL = "改为手工打分"
 # acknowledging
 REASON_TITLE = "确认问题"
 REASON_LABEL = "确认的理由"
-REASON_HINT = "确认后不再计入错误和提醒，理由保存在项目文件中，并写入校验报告。"
+REASON_HINT = "确认后不再计入错误和提醒，理由保存在自评表册中，并写入校验报告。"
 REASON_PLACE = "写明为什么可以这样填"
 REASONS = ("已核实，情况属实", "按上级部门的口径填报", "另有说明材料")
 REASON_OK = "确认"

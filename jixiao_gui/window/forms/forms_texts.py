@@ -36,14 +36,14 @@ SEARCH_TIP = "搜索项目、部门、单位和表内各栏文字，用空格分
 COLLAPSED = "，已折叠"
 
 # an empty book
-EMPTY_TITLE = "项目文件里还没有自评表"
+EMPTY_TITLE = "册里还没有自评表"
 EMPTY_HINT = "新建一张空白表开始填写，或导入以前填好的 Word、Excel 文件。也可以把文件拖到这里。"
 EMPTY_NEW = "新建自评表"
 EMPTY_IMPORT = "从 Word 等文件导入…"
 
 # commands
 ADD_FROM = "按“{name}”新建自评表"
-COPY_FORMS = "复制 {count} 张自评表"
+COPY_FORMS = "创建 {count} 张自评表的副本"
 DELETE_FORMS = "删除 {count} 张自评表"
 DELETED_FORMS = "已删除 {count} 张自评表，可用“撤销”恢复。"
 MOVE_FORMS = "移动 {count} 张自评表"
@@ -52,7 +52,7 @@ CARRIED = "已结转 {count} 张自评表到 {year} 年度，列在最后：目�
 CARRY_NAME = "{name} {year}"
 CARRYING = "正在结转……{done} / {count} 张"
 CARRIED_BOOK = "已结转 {count} 张自评表到“{path}”。"
-CARRY_OVER_ITSELF = "不能结转到正打开的项目文件，请换一个文件名。"
+CARRY_OVER_ITSELF = "不能结转到正打开的自评表册，请换一个文件名。"
 OPEN_IT = "打开"
 CONVERT = "换为“{name}”模板"
 CONVERTED = "已把 {count} 张自评表换为“{name}”模板，可用“撤销”恢复。"

@@ -13,6 +13,7 @@ from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
+from jixiao_gui.window.library.common import common_entries
 from jixiao_gui.window.library.completer import Completer
 from jixiao_gui.window.library.learner import Learner
 from jixiao_gui.window.library.library_window import LibraryWindow
@@ -22,6 +23,8 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.table.table_controller import TableController
 from jixiao_gui.window.workbench import Workbench
+
+_PROPOSE = "library/common"
 
 
 class LibraryController(QObject):
@@ -37,12 +40,15 @@ class LibraryController(QObject):
         self.completer = Completer(self._desk, view, table.cells, self.suggestions, self.library)
         self.learner = Learner(self._desk, bench.settings.recent, self.suggestions, self)
         self.window: LibraryWindow | None = None
+        if self._proposes():
+            self.suggestions.set_common(common_entries())
 
     def show(self) -> None:
         """Open the library's window beside the form."""
         self._bench.commit()
         if self.window is None:
-            self.window = LibraryWindow(self.library, self._bench.window)
+            self.window = LibraryWindow(self.library, self._bench.window, proposing=self._proposes())
+            self.window.propose_wanted.connect(self.propose)
             self.window.insert_wanted.connect(self.insert)
             self.window.add_wanted.connect(self.add)
             self.window.import_wanted.connect(self._ask_import)
@@ -52,6 +58,14 @@ class LibraryController(QObject):
         self.window.raise_()
         self.window.activateWindow()
         self.window.search.setFocus()
+
+    def propose(self, on: bool) -> None:
+        """Propose indicators that come with the program while typing, or not; kept for good."""
+        self._bench.settings.set_text(_PROPOSE, "yes" if on else "no")
+        self.suggestions.set_common(common_entries() if on else ())
+
+    def _proposes(self) -> bool:
+        return self._bench.settings.text(_PROPOSE, "yes") == "yes"
 
     def add(self) -> None:
         """Keep the selected rows in the library, without their number."""

@@ -271,7 +271,7 @@ BELOW = COMMANDS.add(
     changes=True,
 )
 COPY = COMMANDS.add(
-    "row_copy", "复制指标(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
+    "row_copy", "创建指标副本(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
 )
 DELETE = COMMANDS.add(
     "row_delete",
