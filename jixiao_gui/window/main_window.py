@@ -162,6 +162,7 @@ class MainWindow(Frame):
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)
+        self.commands.settings_closed.connect(self.table.fonts.follow)
         self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.summed.connect(self.status.show_block)

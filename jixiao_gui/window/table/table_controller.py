@@ -9,6 +9,7 @@ from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import CellCommands
+from jixiao_gui.window.table.font_choice import FontChoice
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
@@ -25,6 +26,7 @@ class TableController(QObject):
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
         self.view = view
+        self.fonts = FontChoice(bench, view)
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
         self.grip = RowGrip(view, self.rows, bench.commit)
