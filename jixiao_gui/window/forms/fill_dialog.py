@@ -92,13 +92,13 @@ class FillDialog(QDialog):
 
     def ids(self) -> list[int]:
         """Return the forms that would change."""
-        ticked = {
-            spelling.text
-            for row, spelling in enumerate(self._spellings)
-            if self.table.item(row, 0).checkState() is Qt.CheckState.Checked
-        }
+        ticked = {spelling.text for row, spelling in enumerate(self._spellings) if self._ticked(row)}
         wanted = self.text.text().strip()
         return [id for id, text in self._texts.items() if text.strip() in ticked and text != wanted]
+
+    def _ticked(self, row: int) -> bool:
+        item = self.table.item(row, 0)
+        return item is not None and item.checkState() is Qt.CheckState.Checked
 
     def _follow(self) -> None:
         count = len(self.ids()) if self.text.text().strip() else 0
