@@ -101,6 +101,28 @@ def plan_without(
     return _plan(form, template, name, rule, day, wide, left)
 
 
+def correct_some(
+    form: Form, template: Template, wanted: Sequence[Finding], name: str, day: str = ""
+) -> Edit | None:
+    """The edit that corrects these findings of one form and no others; ``None`` when none can be."""
+    edits: list[Edit] = []
+    after = form
+    cells = {(finding.rule, finding.cell) for finding in wanted}
+    for rule in dict.fromkeys(finding.rule for finding in wanted):
+        if RULES[rule].function is None:
+            made = [correct(after, finding, day) for finding in wanted if finding.rule == rule]
+        else:
+            whole = plan(after, template, name, rule, day)
+            left = {f.cell for f in whole.findings if (rule, f.cell) not in cells} if whole else set()
+            some = plan_without(whole, after, template, name, rule, day, left) if whole and left else whole
+            made = [some.edit if some is not None else None]
+        for edit in made:
+            if edit is not None:
+                edits.append(edit)
+                after = edit.apply(after)
+    return Compound(name, tuple(edits)) if edits else None
+
+
 def _plan(
     form: Form,
     template: Template,

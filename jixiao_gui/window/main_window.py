@@ -119,7 +119,7 @@ class MainWindow(Frame):
         """Return every command with the object of this window that carries it out."""
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
-        from jixiao_gui.window.findings import findings_controller, rules_controller
+        from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
         from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
@@ -143,6 +143,7 @@ class MainWindow(Frame):
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
             *findings_controller.COMMANDS.bind(self.findings),
+            *book_controller.COMMANDS.bind(self.findings.book),
             *rules_controller.COMMANDS.bind(self.findings.rules),
             *help_controller.COMMANDS.bind(self.help),
             *importing_controller.COMMANDS.bind(self.importing),

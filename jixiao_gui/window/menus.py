@@ -12,8 +12,8 @@ from typing import Any
 from jixiao_gui.window import files, window_commands
 from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
+from jixiao_gui.window.findings import book_controller, rules_controller
 from jixiao_gui.window.findings import findings_controller as findings
-from jixiao_gui.window.findings import rules_controller
 from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
@@ -44,6 +44,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     row_commands.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
+    book_controller.COMMANDS,
     rules_controller.COMMANDS,
     review.COMMANDS,
     help_controller.COMMANDS,
@@ -122,7 +123,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(library.LIBRARY, library.ADD),
     ),
     Menu.CHECK: (
-        *(findings.NEXT, findings.PREVIOUS, LINE),
+        *(findings.NEXT, findings.PREVIOUS, book_controller.BOOK_FINDINGS, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
         *(review.SUMMARY, review.AUDIT_REPORT, LINE),

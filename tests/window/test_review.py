@@ -155,7 +155,7 @@ def test_years_stand_side_by_side(opened: MainWindow, qtbot: QtBot) -> None:
     assert texts_of(years, 0) == ["设备 更新", "系统运维", "培训", "新项目"]
     assert texts_of(years, column_of(years, "2023\n全年执行数")) == ["45", "40", "80", "—"]
     assert texts_of(years, column_of(years, "2024\n执行率"))[:2] == ["100.0%", "—"]
-    assert texts_of(years, column_of(years, "总分变化")) == ["4.4", "—", "—", "—"]
+    assert texts_of(years, column_of(years, "总分\n变化")) == ["4.4", "—", "—", "—"]
     asked: list[int] = []
     made.goto_wanted.connect(asked.append)
     made.years.doubleClicked.emit(years.shown.index(0, 0))

@@ -22,6 +22,7 @@ from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
+from jixiao_gui.window.findings.book_controller import BookController
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
@@ -48,6 +49,8 @@ class FindingsController(QObject):
         self.dialog: CorrectDialog | ReasonDialog | None = None
         self._desk.changed.connect(self._on_changed)
         self.rules = RulesController(bench, long)
+        self.book = BookController(bench, long)
+        self.book.goto_wanted.connect(self._goto_place)
         self.panel.chosen.connect(self.goto)
         self.panel.correction_wanted.connect(self.correct)
         self.panel.menu_wanted.connect(self._show_menu)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -64,14 +65,14 @@ class RulesDialog(QDialog):
         self.for_book.setEnabled(changeable)
         self.for_all = QPushButton(texts.RULES_FOR_ALL)
         self.reset = QPushButton(texts.RULES_RESET)
-        self.for_book.clicked.connect(lambda: self._give(self.book_wanted))
-        self.for_all.clicked.connect(lambda: self._give(self.all_wanted))
+        self.for_book.clicked.connect(lambda: self._give(self.book_wanted.emit))
+        self.for_all.clicked.connect(lambda: self._give(self.all_wanted.emit))
         self.reset.clicked.connect(lambda: self.show_settings(settings_of(original)))
         self._lay_out(rules)
         if rule:
             row = list(self.levels).index(rule)
             self.table.setCurrentCell(row, 0)
-            self.table.scrollToItem(self.table.item(row, 0))
+            self.table.scrollTo(self.table.currentIndex())
             self.levels[rule].setFocus()
 
     def settings(self) -> RuleSettings:
@@ -90,10 +91,10 @@ class RulesDialog(QDialog):
         self.exceed.setValue(int(settings.exceed * 100))
         self.adjust.setValue(int(settings.adjust * 100))
 
-    def _give(self, signal: Signal) -> None:
+    def _give(self, emit: Callable[[RuleSettings], object]) -> None:
         settings = self.settings()
         self.accept()
-        signal.emit(settings)  # type: ignore[attr-defined]
+        emit(settings)
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(len(RULES), len(texts.RULES_COLUMNS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 TITLE = "汇总"
 WINDOW_TITLE = "汇总 — {book}"
 TABS = ("项目", "按主管部门", "按实施单位", "图表", "年度对比")
-PROJECT, EXECUTED, RATE, TOTAL, CHANGE = "项目名称", "全年执行数", "执行率", "总分", "总分变化"
+PROJECT, EXECUTED, RATE, TOTAL, CHANGE = "项目名称", "全年执行数", "执行率", "总分", "总分\n变化"
 DEPARTMENT, UNIT = "主管部门", "实施单位"
 SUM = "合计（总分为平均分）"
 GROUP_SUM = "合计"

@@ -154,7 +154,7 @@ class SummaryModel(QAbstractTableModel):
     def width(self, column: int) -> int:
         """Return the width of a column in characters of the usual size; 0 for one that takes what is left."""
         if self._kinds[column] == "text":
-            return {"等级": 5, "年度": 6, "项目名称": 26}.get(self._heads[column], 14)
+            return {"等级": 5, "年度": 6, "项目名称": 34}.get(self._heads[column], 14)
         return {"amount": 11, "rate": 7, "points": 6, "count": 5}[self._kinds[column]]
 
 
