@@ -154,9 +154,9 @@ class BookWindow(QDialog):
             key = LEVELS.index(each.finding.level), each.finding.rule
             by_rule.setdefault(key, []).append(each)
         opened = {
-            self.tree.topLevelItem(n).data(0, _ROLE)  # type: ignore[union-attr]
+            self.tree.topLevelItem(n).data(0, _ROLE)
             for n in range(self.tree.topLevelItemCount())
-            if self.tree.topLevelItem(n).isExpanded()  # type: ignore[union-attr]
+            if self.tree.topLevelItem(n).isExpanded()
         }
         self.tree.blockSignals(True)
         self.tree.clear()

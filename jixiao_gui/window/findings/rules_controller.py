@@ -125,4 +125,4 @@ def _file_of(folder: Path, id: str) -> Path:
 
 
 COMMANDS: CommandTable[RulesController] = CommandTable(Menu.CHECK)
-RULES_COMMAND = COMMANDS.add("rules", "校验规则(&R)…", RulesController.ask, needs=Needs.FORM)
+RULES_COMMAND = COMMANDS.add("rules", "校验规则(&L)…", RulesController.ask, needs=Needs.FORM)
