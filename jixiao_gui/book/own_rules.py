@@ -11,6 +11,9 @@ from jixiao_gui.form.rule_settings import RuleSettings, with_settings
 from jixiao_gui.form.rules import RuleSet, with_values
 from jixiao_gui.form.template import BOOK, Template, Templates
 
+OWN_RULES = "（本册规则）"
+"""How the name of a layout ends that has the rules of one book."""
+
 
 def base_rules(template: Template, templates: Templates) -> RuleSet:
     """Return the rule set that a layout was made for, whatever a book has set of it."""
@@ -36,6 +39,9 @@ def for_book(
         bare = NUMBERED.sub("", id)
         plain = templates.by_id.get(bare)
         like = plain if plain is not None and plain.origin != BOOK else template
-        made = replace(like, id=bare, rules=with_values(own, dict(like.rule_values)), origin=BOOK)
+        rules = with_values(own, dict(like.rule_values))
+        # its name tells it from the other where a layout is chosen
+        called = like.name if own is base else f"{like.name.removesuffix(OWN_RULES)}{OWN_RULES}"
+        made = replace(like, id=bare, name=called, rules=rules, origin=BOOK)
         parts.append(ReplaceTemplate(name, id, made))
     return Changes(name, tuple(parts))

@@ -47,7 +47,7 @@ class Status(QObject):
             self.total.setToolTip("")
         else:
             evaluation = shown.evaluation
-            total = evaluation.printed["total.score"] or none
+            total = evaluation.printed.get("total.score", "") or none
             grade = evaluation.printed_grade or none
             weights = _text(evaluation.weight_sum)
             right = evaluation.weight_sum.value == shown.template.rules.total_weight

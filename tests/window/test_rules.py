@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.rules import load_rules
+from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.findings.rules_dialog import RulesDialog
 from jixiao_gui.window.main_window import MainWindow
 
 from .found import finding, rules, show_second
+
+
+@pytest.fixture(autouse=True)
+def templates_as_they_were(templates: Templates) -> Iterator[None]:
+    """The templates are the session's: what a book brings along stays in them."""
+    before, rules_before = dict(templates.by_id), templates.rules
+    yield
+    templates.by_id.clear()
+    templates.by_id.update(before)
+    templates.rules = rules_before
 
 
 def dialog(window: MainWindow, rule: str = "") -> RulesDialog:
@@ -67,6 +80,7 @@ def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
     made.exceed.setValue(50)
     made.for_book.click()
     assert opened.desk.shown is not None
+    assert opened.desk.shown.template.name.endswith("（本册规则）")
     assert opened.desk.shown.template.rules.exceed_threshold == Decimal("0.5")
     again = dialog(opened)
     assert again.levels["rate-mismatch"].currentData() == "off"
@@ -81,28 +95,22 @@ def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
 def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qtbot: QtBot) -> None:
     show_second(opened)
     listed = errors(opened)
-    shared = dict(opened.desk.templates.by_id), opened.desk.templates.rules
-    try:
-        made = dialog(opened)
-        choose(made, "rate-mismatch", "off")
-        choose(made, "header-missing", "error")
-        made.for_all.click()
-        qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" not in rules(opened))
-        qtbot.waitUntil(lambda: sum(errors(opened)) == sum(listed) - 1)
-        written = load_rules(home / "rules" / "beijing-2023.toml")
-        assert written.level("rate-mismatch", "error") == "off"
-        assert written.has_sources("header-missing", ())  # an error it is, and not a warning
-        later = load_templates([resources_folder(), home])
-        assert later["beijing-2023"].rules.level("rate-mismatch", "error") == "off"
-        assert later.problems == ()
-        made = dialog(opened)
-        assert made.levels["rate-mismatch"].currentData() == "off"
-        made.reset.click()  # as it came with the program
-        made.for_all.click()
-        qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in rules(opened))
-        assert load_rules(home / "rules" / "beijing-2023.toml").level("rate-mismatch", "error") == "error"
-        assert len(list((home / "rules").glob("*.toml"))) == 1
-    finally:  # the templates are the session's
-        opened.desk.templates.by_id.clear()
-        opened.desk.templates.by_id.update(shared[0])
-        opened.desk.templates.rules = shared[1]
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    choose(made, "header-missing", "error")
+    made.for_all.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" not in rules(opened))
+    qtbot.waitUntil(lambda: sum(errors(opened)) == sum(listed) - 1)
+    written = load_rules(home / "rules" / "beijing-2023.toml")
+    assert written.level("rate-mismatch", "error") == "off"
+    assert written.has_sources("header-missing", ())  # an error it is, and not a warning
+    later = load_templates([resources_folder(), home])
+    assert later["beijing-2023"].rules.level("rate-mismatch", "error") == "off"
+    assert later.problems == ()
+    made = dialog(opened)
+    assert made.levels["rate-mismatch"].currentData() == "off"
+    made.reset.click()  # as it came with the program
+    made.for_all.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in rules(opened))
+    assert load_rules(home / "rules" / "beijing-2023.toml").level("rate-mismatch", "error") == "error"
+    assert len(list((home / "rules").glob("*.toml"))) == 1

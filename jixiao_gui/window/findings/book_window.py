@@ -69,6 +69,8 @@ class BookWindow(QDialog):
         self.found: list[Found] = []
         self.unit = QComboBox()
         self.unit.setAccessibleName(texts.BOOK_UNIT)
+        self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.unit.setMinimumContentsLength(12)
         self.hints = QCheckBox(texts.BOOK_HINTS)
         self.words = QLabel()
         self.words.setWordWrap(True)
