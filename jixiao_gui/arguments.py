@@ -38,11 +38,11 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
-    parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [项目文件.db]")
+    parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
     parser.add_argument("--version", action="version", version=f"jixiao {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
 
-    new = verbs.add_parser("new", help="新建项目文件")
+    new = verbs.add_parser("new", help="新建自评表册")
     new.add_argument("book", type=Path, metavar="BOOK.db")
     new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
     new.add_argument("--year", default="", metavar="Y", help="年度")

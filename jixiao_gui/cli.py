@@ -61,7 +61,7 @@ def _window(arguments: Sequence[str]) -> int:
     path = Path(arguments[0]) if arguments else None
     if path is not None and path.suffix.lower() not in (".db", ".jixiao"):
         known = "、".join(VERBS)
-        print(f"jixiao：不认识“{path}”；请给出 .db 项目文件，或动词 {known}。", file=sys.stderr)
+        print(f"jixiao：不认识“{path}”；请给出 .db 自评表册，或动词 {known}。", file=sys.stderr)
         return WRONG_USE
     if _has_no_display():
         print("jixiao：这里没有图形显示，窗口打不开；不用窗口的动词见 jixiao --help。", file=sys.stderr)

@@ -272,11 +272,11 @@ def window(bench: Bench) -> str:
     shown = MainWindow(bench.layouts(), bench.home)
     try:
         if not shown.files.open(bench.book):
-            raise Failed("窗口没有打开项目文件")
+            raise Failed("窗口没有打开自评表册")
         shown.show()
         app.processEvents()
         if shown.desk.form != bench.forms[0]:
-            raise Failed("窗口中的自评表与项目文件不同")
+            raise Failed("窗口中的自评表与册中的不同")
         if shown.windowIcon().pixmap(32, 32).isNull():
             raise Failed("图标画不出来（缺少 SVG 插件）")
         picture = shown.grab()

@@ -150,9 +150,9 @@ def _import_into(
 
 
 _SAME = {
-    Way.KEEP: "提醒：“{project}”（{year} 年度）已在项目文件中，又添加了一张。",
-    Way.REPLACE: "“{project}”（{year} 年度）已在项目文件中，已替换。",
-    Way.SKIP: "“{project}”（{year} 年度）已在项目文件中，跳过。",
+    Way.KEEP: "提醒：“{project}”（{year} 年度）已在册中，又添加了一张。",
+    Way.REPLACE: "“{project}”（{year} 年度）已在册中，已替换。",
+    Way.SKIP: "“{project}”（{year} 年度）已在册中，跳过。",
 }
 
 
@@ -391,7 +391,7 @@ def _chosen(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
         return entries
     for number in numbers:
         if not 1 <= number <= len(entries):
-            raise WrongUse(f"没有第 {number} 张自评表，这个项目文件共有 {len(entries)} 张。")
+            raise WrongUse(f"没有第 {number} 张自评表，这个自评表册共有 {len(entries)} 张。")
     return [entries[number - 1] for number in numbers]
 
 

@@ -300,7 +300,7 @@ def test_a_form_that_is_there_is_added_replaced_or_skipped(
     assert len(exported(book)) == count
     capsys.readouterr()
     assert main(["import", str(SAMPLES), "--into", str(book)]) == DONE
-    assert "已在项目文件中" in capsys.readouterr().err
+    assert "已在册中" in capsys.readouterr().err
     assert len(exported(book)) == 2 * count
 
 
@@ -313,7 +313,7 @@ def test_the_same_form_twice_in_one_import_is_told_too(
             main(["import", str(SAMPLES), str(SAMPLES), "--into", str(book), *filter(None, [option])]) == DONE
         )
         assert len(exported(book)) == count
-        assert "已在项目文件中" in capsys.readouterr().err
+        assert "已在册中" in capsys.readouterr().err
 
 
 def test_what_can_be_read_is_imported_and_the_rest_told(

@@ -163,5 +163,5 @@ def _known(ids: Sequence[int], order: list[int]) -> dict[int, None]:
     """Return ``ids`` without repetition, in their order. Raises `NoSuchForm`."""
     there = set(order)
     if any(id not in there for id in ids):
-        raise NoSuchForm("这张表已不在项目文件中，请在列表里另选一张。")
+        raise NoSuchForm("这张表已不在册中，请在列表里另选一张。")
     return dict.fromkeys(ids)

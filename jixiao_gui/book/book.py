@@ -170,7 +170,7 @@ class Book(Contents):
         said = self._lock.sentence() if self._lock is not None else ""
         if not said and self.state is State.DAMAGED:
             return self.warning
-        return said or "此项目文件以只读方式打开，修改请先另存。"
+        return said or "此自评表册以只读方式打开，修改请先另存。"
 
     @property
     def warning(self) -> str:
@@ -237,6 +237,27 @@ class Book(Contents):
             self._store.publish()
         return inverse
 
+    def recount(self, progress: Callable[[int], object] | None = None) -> None:
+        """Work out again what the list shows of each form, after a rule set has changed; no undo step.
+
+        ``progress`` is told how many forms are done; it may raise to stop. Raises that, or `CannotSave`.
+        A book that can only be read keeps what it has.
+        """
+        if self.read_only:
+            return
+        with self._access:
+            self._look_after_copy()
+            try:
+                with self._db.begin():
+                    for number, id in enumerate(self._store.order()):
+                        form = self._store.form(id)
+                        self._store.write(id, form, form)
+                        if progress is not None:
+                            progress(number + 1)
+            except DatabaseError as error:
+                self._store.forget()
+                raise cannot_keep(self._copy.folder, error.orig) from error
+
     def flush(self) -> None:
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
         with self._beside:
@@ -270,7 +291,7 @@ class Book(Contents):
         `ReadOnlyBook` or `CannotSave`; then the file is as it was and the book as dirty.
         """
         if self.path is None:
-            raise CannotSave("这个项目还没有文件名，请先另存。")
+            raise CannotSave("这个自评表册还没有文件名，请先另存。")
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         with self._saving:

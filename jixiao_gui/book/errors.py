@@ -78,7 +78,7 @@ def cannot_read(path: Path, error: OSError) -> CannotRead:
     elif error.errno == errno.ENAMETOOLONG:
         why = "文件名或路径太长，请检查路径"
     elif isinstance(error, IsADirectoryError) or path.is_dir():
-        why = "这是一个文件夹，请选择项目文件"
+        why = "这是一个文件夹，请选择自评表册"
     elif isinstance(error, PermissionError):
         why = "没有读取权限，或文件正被其他程序独占，请检查权限或关闭该程序"
     else:

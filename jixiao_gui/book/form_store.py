@@ -394,4 +394,4 @@ def _differing(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, T]]:
 
 
 def _no_such_form() -> NoSuchForm:
-    return NoSuchForm("这张表已不在项目文件中，请在列表里另选一张。")
+    return NoSuchForm("这张表已不在册中，请在列表里另选一张。")

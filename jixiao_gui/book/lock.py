@@ -51,10 +51,10 @@ class Lock:
         if holder is None:
             return ""
         if holder.is_this_process:
-            return "此项目文件已在另一个窗口打开，这里以只读方式打开。"
+            return "此自评表册已在另一个窗口打开，这里以只读方式打开。"
         who = f"{holder.user or '其他用户'}（{holder.host or '未知计算机'}）"
         since = f"自 {holder.since} 起" if holder.since else ""
-        return f"{who}{since}正打开着此项目文件，现以只读方式打开，修改请先另存。"
+        return f"{who}{since}正打开着此自评表册，现以只读方式打开，修改请先另存。"
 
     def release(self) -> None:
         """Remove the lock file if it is still ours."""

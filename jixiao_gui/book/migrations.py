@@ -97,5 +97,5 @@ def migrate(
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise BookDamaged(
-            f"项目文件“{path}”是旧版本（格式 {version}），无法升级；文件没有改动，可以从备份恢复。"
+            f"自评表册“{path}”是旧版本（格式 {version}），无法升级；文件没有改动，可以从备份恢复。"
         ) from error

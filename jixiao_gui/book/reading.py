@@ -92,13 +92,13 @@ def check_regular(path: Path) -> os.stat_result:
     with _reading(path):
         found = path.stat()
     if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-        raise CannotRead(f"无法读取“{path}”：这是设备或管道，不是普通文件，请选择项目文件。")
+        raise CannotRead(f"无法读取“{path}”：这是设备或管道，不是普通文件，请选择自评表册。")
     return found
 
 
 def damaged(path: Path, backup: Path | None = None) -> BookDamaged:
     """Return the error of a broken file."""
-    words = f"项目文件“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
+    words = f"自评表册“{path}”已损坏，无法打开；文件没有改动，可以从备份恢复，或抢救其中还能读出的内容。"
     return BookDamaged(words, backup)
 
 
@@ -158,12 +158,12 @@ def _check_header(header: bytes, path: Path) -> None:
     if not (header.startswith(_MAGIC) and ours) and seal.bears(header[seal.PAGE :]):
         raise damaged(path)  # it was a book before its beginning was overwritten
     if not header.startswith(_MAGIC):
-        raise NotABook(f"“{path}”不是本程序的项目文件，请选择由本程序保存的 .db 或 .jixiao 文件。")
+        raise NotABook(f"“{path}”不是本程序的自评表册，请选择由本程序保存的 .db 或 .jixiao 文件。")
     if len(header) < _HEADER:
         raise damaged(path)
     version = int.from_bytes(header[60:64], "big")
     if not ours:
-        raise NotABook(f"“{path}”是其他程序的数据库，不是本程序的项目文件，请选择由本程序保存的文件。")
+        raise NotABook(f"“{path}”是其他程序的数据库，不是本程序的自评表册，请选择由本程序保存的文件。")
     if version > _NO_VERSION:
         raise damaged(path)
     if version > VERSION:

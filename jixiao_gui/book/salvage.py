@@ -165,7 +165,7 @@ def _parts(table: Mapping[int, NamedRow], names: Sequence[str]) -> list[tuple[Va
 
 
 def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:
-    lines = [f"“{path}”：读出 {count} 张自评表，放入新的项目文件。请逐张核对后保存；原文件没有改动。"]
+    lines = [f"“{path}”：读出 {count} 张自评表，放入新的自评表册。请逐张核对后保存；原文件没有改动。"]
     said = int.from_bytes(pages.content[28:32], "big") if pages.content.startswith(b"SQLite format 3") else 0
     if said > pages.count:
         lines.append(f"文件被截断：应有 {said} 页，只有 {pages.count} 页。")

@@ -117,4 +117,4 @@ def _row(store: Store, id: str) -> StoredTemplate:
 
 
 def _no_such(id: str) -> NoSuchTemplate:
-    return NoSuchTemplate(f"项目文件里已没有版式“{id}”，请重新选择。")
+    return NoSuchTemplate(f"自评表册里已没有版式“{id}”，请重新选择。")

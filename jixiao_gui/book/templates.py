@@ -28,7 +28,7 @@ from jixiao_gui.paths import resources_folder
 
 UNREADABLE = "版式无法读取，暂按默认版式显示"
 """The ``source`` of a layout that stands in for one that cannot be read."""
-_NUMBERED = re.compile(r"~\d+$")
+NUMBERED = re.compile(r"~\d+$")
 """How an id ends that a layout got because its own was taken."""
 
 
@@ -49,7 +49,7 @@ def is_carried(template: Template) -> bool:
 def stored(template: Template, templates: Templates) -> StoredTemplate:
     """Return ``template`` as a book holds it."""
     rules = _base_rules(template, templates)
-    ours = _rules_of_the_program().get(rules.id)
+    ours = rules_of_the_program().get(rules.id)
     known = ours is not None and rules_data(ours) == rules_data(rules)
     return StoredTemplate(
         storable(template.id),
@@ -66,7 +66,7 @@ def read_stored(row: StoredTemplate, templates: Templates) -> Template:
         raise TypeError
     rules = templates.rules
     if row.rules:
-        carried = _taken_in(read_rules(json.loads(row.rules)), templates)
+        carried = taken_in(read_rules(json.loads(row.rules)), templates)
         rules = {**templates.rules, carried.id: carried}
         data["rules"] = carried.id
     read = read_template(data, rules, origin=FROM_BOOK)
@@ -100,7 +100,7 @@ def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
                 continue
             name = row.name or row.id
             found.problems[row.id] = (
-                f"项目文件里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
+                f"自评表册里的版式“{name}”无法读取，用它的表暂按默认版式显示，文字都还在。"
             )
             _stand_in(row, templates)
             found.rows[row.id] = row
@@ -163,7 +163,8 @@ def _base_rules(template: Template, templates: Templates) -> RuleSet:
 
 
 @cache
-def _rules_of_the_program() -> dict[str, RuleSet]:
+def rules_of_the_program() -> dict[str, RuleSet]:
+    """Return the rule sets that come with the program, by id, whatever the user's folder says."""
     found: dict[str, RuleSet] = {}
     for path in (resources_folder() / "rules").glob("*.toml"):
         try:
@@ -174,9 +175,9 @@ def _rules_of_the_program() -> dict[str, RuleSet]:
     return found
 
 
-def _taken_in(rules: RuleSet, templates: Templates) -> RuleSet:
+def taken_in(rules: RuleSet, templates: Templates) -> RuleSet:
     """Return the rule set at hand that says the same, or this one under an id that no other has."""
-    base = _NUMBERED.sub("", rules.id)
+    base = NUMBERED.sub("", rules.id)
     id, number = base, 1
     while (there := templates.rules.get(id)) is not None:
         if rules_data(replace(there, id=base)) == rules_data(replace(rules, id=base)):
@@ -192,7 +193,7 @@ def _added(template: Template, templates: Templates) -> Template:
     """Return the layout at hand that is the same, else this one, under an id of its own where its id is
     taken.
     """
-    base = _NUMBERED.sub("", template.id)
+    base = NUMBERED.sub("", template.id)
     there = templates.by_id.get(template.id)
     if there is not None and there.source == UNREADABLE:
         templates.by_id[template.id] = template  # now it is known what stood in for

@@ -64,7 +64,7 @@ class ImportReport:
             for note in imported.notes:
                 yield f"第 {number} 张 {name}：{note.message}"
         for source, text in self.leftovers:
-            yield f"{source.name}：表外文字“{text[:60]}”没有放入。"
+            yield f"{source.name}：表外文字“{text[:60]}”未导入。"
         for source, text in self.remarks:
             yield f"{source.name}：{text}"
         yield from self.failures

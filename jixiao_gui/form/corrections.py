@@ -6,7 +6,7 @@ Each correction is made for the form that the one before has left, so several of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.cells import paths_of
@@ -95,8 +95,44 @@ def plan_book(
     return found
 
 
+def plan_without(
+    whole: Plan, form: Form, template: Template, name: str, rule: str, day: str, left: Collection[str]
+) -> Plan | None:
+    """``whole`` made again for the same form, without the corrections of the cells ``left``."""
+    wide = [f for f in whole.findings if RULES[f.rule].function is None and f.cell not in left]
+    return _plan(form, template, name, rule, day, wide, left)
+
+
+def correct_some(
+    form: Form, template: Template, wanted: Sequence[Finding], name: str, day: str = ""
+) -> Edit | None:
+    """The edit that corrects these findings of one form and no others; ``None`` when none can be."""
+    edits: list[Edit] = []
+    after = form
+    cells = {(finding.rule, finding.cell) for finding in wanted}
+    for rule in dict.fromkeys(finding.rule for finding in wanted):
+        if RULES[rule].function is None:
+            made = [correct(after, finding, day) for finding in wanted if finding.rule == rule]
+        else:
+            whole = plan(after, template, name, rule, day)
+            left = {f.cell for f in whole.findings if (rule, f.cell) not in cells} if whole else set()
+            some = plan_without(whole, after, template, name, rule, day, left) if whole and left else whole
+            made = [some.edit if some is not None else None]
+        for edit in made:
+            if edit is not None:
+                edits.append(edit)
+                after = edit.apply(after)
+    return Compound(name, tuple(edits)) if edits else None
+
+
 def _plan(
-    form: Form, template: Template, name: str, rule: str, day: str, more: Sequence[Finding]
+    form: Form,
+    template: Template,
+    name: str,
+    rule: str,
+    day: str,
+    more: Sequence[Finding],
+    left: Collection[str] = (),
 ) -> Plan | None:
     edits: list[Edit] = []
     findings: list[Finding] = []
@@ -109,7 +145,8 @@ def _plan(
         after = finding.correction.apply(after)
     while True:
         pending = check_form(after, template, only=rule)
-        finding_ = next((f for f in pending if _wanted(f, rule) and (f.rule, f.cell) not in done), None)
+        todo = (f for f in pending if _wanted(f, rule) and f.cell not in left)
+        finding_ = next((f for f in todo if (f.rule, f.cell) not in done), None)
         if finding_ is None or finding_.correction is None:
             break
         done.add((finding_.rule, finding_.cell))

@@ -191,7 +191,7 @@ def fund_cells(
             cells[f"funds.{lines[amount.source]}.{column}"] = _in_money(amount.text, template.money)
         else:
             why = "表中没有这一栏" if not known else f"列表另有{FIELD_NAMES[column]}"
-            unplaced.append(f"{row.project.strip()}：{amount.name} {amount.text} 没有放入，{why}。")
+            unplaced.append(f"{row.project.strip()}：{amount.name} {amount.text} 未导入，{why}。")
     return cells, tuple(unplaced)
 
 

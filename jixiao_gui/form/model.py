@@ -353,10 +353,20 @@ def with_table(form: Form, table: OwnTable) -> Form:
     return replace(form, tables=tables)
 
 
+_NUMBERS = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
+_NUMBER_ALONE = re.compile(
+    rf"[（(](?:{_NUMBERS})[）)][：:.．、]?|(?:{_NUMBERS})[：:.．、）)]|[①-⑳][：:.．、]?|"
+    rf"(?:三级|绩效|具体)指标(?:{_NUMBERS}|[①-⑳Nn])?[：:.．、]?"
+)
+
+
 @lru_cache(maxsize=4096)
 def is_placeholder(name: str) -> bool:
-    """Return True for the texts that the blank form prints in 三级指标: nothing, ``指标N：`` or dots."""
-    bare = "".join(name.split()).rstrip("：:")
+    """Return True for the texts that the blank form prints in 三级指标: nothing, a number or dots."""
+    bare = "".join(name.split())
+    if _NUMBER_ALONE.fullmatch(bare):
+        return True
+    bare = bare.rstrip("：:")
     if bare.startswith("指标"):
         bare = bare[2:].strip("0123456789０１２３４５６７８９一二三四五六七八九十Nn")
     return not bare.strip("…．.·")

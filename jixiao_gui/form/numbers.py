@@ -142,6 +142,20 @@ def round_half_up(value: Fraction, digits: int) -> Decimal:
     return Decimal(signed).scaleb(-digits)
 
 
+def plain_figure(text: str) -> str:
+    """``text`` with full-width figures, points and signs as plain ones: ``１２．５％`` is ``12.5%``."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans("０１２３４５６７８９．％＋－，", "0123456789.%+-,")
+
+
+def percent_text(text: str) -> str:
+    """A printed rate as a list shows it beside others: ``100`` and ``１００％`` are ``100%``."""
+    value = read_percent(text)
+    return text.strip() if value is None else f"{plain(value)}%"
+
+
 def plain(value: Decimal) -> str:
     """Return ``value`` as the form prints it: no exponent, no trailing zero, no negative zero."""
     text = f"{value:f}"

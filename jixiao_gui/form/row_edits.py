@@ -1,4 +1,7 @@
-"""The edits of rows: moving and copying in any table; groups, numbers, weights and blank rows of indicators.
+"""The edits of rows: moving and copying in any table; groups, weights and blank rows of indicators.
+
+Numbers before names are in `numbering`.
+
 
 A *group* is a run of rows that share level 1 and level 2, a *section* a run that shares level 1. Rows are
 named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function gives
@@ -7,7 +10,6 @@ back what it makes as a `RowEdit`, or ``None`` when it would change nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,12 +18,11 @@ from fractions import Fraction
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
 from jixiao_gui.form.model import Form, Indicator, blank_row, is_placeholder
+from jixiao_gui.form.numbering import with_lead
 from jixiao_gui.form.numbers import is_void, plain, read_points
 from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
 from jixiao_gui.form.spans import Placed, covered_rows
 from jixiao_gui.form.template import Table, Template
-
-_PREFIX = re.compile(r"\s*指标\s*([0-9０-９]+|[一二三四五六七八九十]+|[NnＮ])\s*[：:.．、]\s*")
 
 
 class CannotShare(ValueError):
@@ -150,10 +151,11 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
         )
         if blank is not None and not row.is_blank:
             at = blank
-            made[at] = made[at][0], row
         else:
             at = place_of([row for _, row in made], template, row.level1, row.level2)
-            made.insert(at, (None, row))
+            made.insert(at, (None, replace(row, name="")))
+        now = replace(form, indicators=tuple(each for _, each in made))
+        made[at] = made[at][0], replace(row, name=with_lead(now, template, at, row.name))
     return _edit(form, made, name, at, 1)
 
 
@@ -168,37 +170,6 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
         places.append(at)
         made.insert(at, (None, row))
     return _edit(form, made, name, min(places, default=0), 1)
-
-
-def renumber(form: Form, name: str) -> RowEdit | None:
-    """Return ``指标N：`` before each name, counted from 1 in each group.
-
-    Where the numbers run on from group to group, as some forms have it, they go on running. Placeholders
-    such as ``……`` stay as they are.
-    """
-    runs_on = _runs_on(form)
-    made: list[Indicator] = []
-    number, group = 0, None
-    for row in form.indicators:
-        if (row.level1, row.level2) != group:
-            group, number = (row.level1, row.level2), number if runs_on else 0
-        bare = _PREFIX.sub("", row.name, count=1)
-        numbered = _PREFIX.match(row.name) is not None
-        if not numbered and is_placeholder(row.name):
-            made.append(row)
-            continue
-        number += 1
-        made.append(replace(row, name=f"指标{number}：{bare}"))
-    return _edit(form, list(enumerate(made)), name)
-
-
-def unnumber(form: Form, name: str) -> RowEdit | None:
-    """Return the names without ``指标N：``; blank rows keep it, for it is what they print."""
-    made = [
-        row if is_placeholder(row.name) else replace(row, name=_PREFIX.sub("", row.name, count=1))
-        for row in form.indicators
-    ]
-    return _edit(form, list(enumerate(made)), name)
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
@@ -232,12 +203,6 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     for place, number in enumerate(takers):
         made[number] = replace(rows[number], weight=plain_points((each + (place < over)) * unit))
     return _edit(form, list(enumerate(made)), name, takers[0], takers[-1] - takers[0] + 1)
-
-
-def number_prefix(name: str) -> str:
-    """Return what stands before a name as its number, ``指标1：``; "" without one."""
-    found = _PREFIX.match(name)
-    return found[0] if found is not None else ""
 
 
 def labels_of(form: Form, template: Template) -> dict[str, list[str]]:
@@ -306,18 +271,6 @@ def _without_weight(rows: Sequence[Indicator]) -> list[int]:
         for n, row in enumerate(rows)
         if n not in covered and not is_placeholder(row.name) and is_void(row.weight)
     ]
-
-
-def _runs_on(form: Form) -> bool:
-    """Return True when the numbers that are there go on from group to group."""
-    numbers = []
-    groups = set()
-    for row in form.indicators:
-        found = _PREFIX.match(row.name)
-        if found is not None and found[1].isdecimal():
-            numbers.append(int(found[1]))
-            groups.add((row.level1, row.level2))
-    return len(groups) > 1 and len(set(numbers)) == len(numbers) and max(numbers) > 1
 
 
 def _placed(form: Form) -> list[tuple[int | None, Indicator]]:

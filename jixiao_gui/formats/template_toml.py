@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import template_data
+from jixiao_gui.formats.json.json_templates import rules_data
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -24,6 +26,19 @@ _LONG = 110
 def write_toml(template: Template) -> str:
     """Return the text of the file."""
     return "\n".join(_lines(template)) + "\n"
+
+
+def write_rules_toml(rules: RuleSet) -> str:
+    """The text of a rule set's file; `rules.load_rules` reads an equal one."""
+    lines = ["# 校验规则。各项的意思见 docs/rules.md。"]
+    for key, value in rules_data(rules).items():
+        if isinstance(value, Mapping):
+            lines += ["", f"[{_key(key)}]"]
+            for name, one in value.items():
+                lines += _entry(name, one)
+        else:
+            lines += _entry(key, value)
+    return "\n".join(lines) + "\n"
 
 
 def _lines(template: Template) -> Iterator[str]:

@@ -139,7 +139,7 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
         place = next((n for n, (p, words) in enumerate(left) if _same_cell(path, label, p, words)), None)
         if place is None and own.startswith(("x", "grade")):
             if text.strip() and path.startswith("total."):
-                notes.append(Note("leftover", f"总分行的“{short(text)}”没有放入。", "total.score"))
+                notes.append(Note("leftover", f"总分行的“{short(text)}”未导入。", "total.score"))
             elif text.strip():
                 strays.append((label, text))
             elif fold(label) and not path.startswith("total."):
@@ -160,7 +160,7 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
             form = set_text(form, there, text)
     if len(strays) > _MOST_STRAYS or any(len(fold(label)) > 1 for label, _ in strays):
         return None
-    notes += [Note("leftover", f"“{short(text)}”没有放入。") for _, text in strays]
+    notes += [Note("leftover", f"“{short(text)}”未导入。") for _, text in strays]
     mine_words, their_words = _printed(read.template), _printed(template)
     extra = [word for word in mine_words if word not in their_words]
     for word in list(extra):

@@ -264,7 +264,7 @@ class SheetReader:
         """Return the label of the total; further lines in its cell find no place and are told."""
         first, _, rest = label.text.strip().partition("\n")
         if rest.strip() and not self.words.meaning("total_labels", label.text):
-            message = f"总分行首格除“{short(first)}”外还有“{fold(rest)}”，没有放入。"
+            message = f"总分行首格除“{short(first)}”外还有“{fold(rest)}”，未导入。"
             self.notes.append(Note("leftover", message, "total.score"))
             label = Box(first, label.row, label.rows, label.start, label.end, label.index)
         return Part(label)
@@ -508,7 +508,7 @@ class SheetReader:
     def _leftover(self, box: Box, head: TableHead, number: int) -> None:
         part = {"funds": "项目资金", "indicators": "绩效指标"}.get(head.kind, "表格")
         cell = f"{head.kind}.{number}.name" if head.kind == "indicators" else ""
-        self.notes.append(Note("leftover", f"“{short(box.text)}”没有放入（{part}）。", cell))
+        self.notes.append(Note("leftover", f"“{short(box.text)}”未导入（{part}）。", cell))
 
     def _finish_table(
         self,

@@ -252,7 +252,7 @@ def _forced(read: ReadOff, template: Template, any_kind: bool) -> Recognised:
     converted = convert(read.form, read.template, template)
     notes = [*read.notes]
     notes += [
-        Note("leftover", f"{lost.place}“{short(lost.text)}”没有放入：这种模板没有这一栏。")
+        Note("leftover", f"{lost.place}“{short(lost.text)}”未导入：这种模板没有这一栏。")
         for lost in converted.lost
     ]
     form = replace(converted.form, year=read.form.year)

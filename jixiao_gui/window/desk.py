@@ -341,6 +341,11 @@ class Desk(QObject):
             self.shown = replace(self.shown, findings=now.findings, unfilled=now.unfilled, opened=False)
             self.changed.emit(self.shown)
 
+    def follow_rules(self) -> None:
+        """Announce the list and the form on show again, after the rules of a layout have changed."""
+        self.entries_changed.emit()
+        self._read()
+
     def _check(self, form: Form, template: Template) -> Standing:
         assert self.form_id is not None
         found = check_form(form, template)

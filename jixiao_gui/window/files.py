@@ -218,7 +218,7 @@ class Files(QObject):
 
 
 COMMANDS: CommandTable[Files] = CommandTable(Menu.FILE)
-NEW = COMMANDS.add("new", "新建(&N)…", Files.ask_new, keys="Ctrl+N", icon="new", short="新建")
+NEW = COMMANDS.add("new", "新建自评表册(&N)…", Files.ask_new, keys="Ctrl+N", icon="new", short="新建册")
 OPEN = COMMANDS.add("open", "打开(&O)…", Files.ask_open, keys="Ctrl+O", icon="open", short="打开")
 SAVE = COMMANDS.add(
     "save",

@@ -17,7 +17,7 @@ OVERWRITE = "覆盖"
 
 # work that was left
 ASK_DROP = "删除“{name}”中未保存的工作？"
-ASK_DROP_MORE = "删除后不能恢复；已保存的项目文件不受影响。"
+ASK_DROP_MORE = "删除后不能恢复；已保存的自评表册不受影响。"
 DROP = "删除"
 
 # lines to read

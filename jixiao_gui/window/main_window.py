@@ -85,7 +85,7 @@ class MainWindow(Frame):
         self.files = Files(bench)
         self.long = LongChange(bench)
         self.table = TableController(bench, self.view)
-        self.forms_room = FormsController(bench)
+        self.forms_room = FormsController(bench, self.long)
         self.forms = self.forms_room.list
         self.search_room = SearchingController(bench, self.view, self.long)
         self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
@@ -124,8 +124,8 @@ class MainWindow(Frame):
         """Return every command with the object of this window that carries it out."""
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
-        from jixiao_gui.window.findings import findings_controller
-        from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
+        from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
+        from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
@@ -146,9 +146,12 @@ class MainWindow(Frame):
             *row_commands.COMMANDS.bind(self.table.rows),
             *forms_controller.COMMANDS.bind(self.forms_room),
             *whole_forms.COMMANDS.bind(self.forms_room.whole),
+            *fill_forms.COMMANDS.bind(self.forms_room.fill),
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
             *findings_controller.COMMANDS.bind(self.findings),
+            *book_controller.COMMANDS.bind(self.findings.book),
+            *rules_controller.COMMANDS.bind(self.findings.rules),
             *help_controller.COMMANDS.bind(self.help),
             *importing_controller.COMMANDS.bind(self.importing),
             *layouts_controller.COMMANDS.bind(self.layouts),
@@ -168,6 +171,8 @@ class MainWindow(Frame):
         self.review.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
+        self.findings.form_wanted.connect(self.commands.show_form)
+        self.commands.settings_closed.connect(self.table.fonts.follow)
         self.files.draft_found.connect(self.keeper.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.columns.layout_wanted.connect(self.layouts.put_in_place)

@@ -12,8 +12,9 @@ from typing import Any
 from jixiao_gui.window import files, window_commands
 from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
+from jixiao_gui.window.findings import book_controller, rules_controller
 from jixiao_gui.window.findings import findings_controller as findings
-from jixiao_gui.window.forms import carry_book, forms_controller, whole_forms
+from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.layouts import layouts_controller as layouts
@@ -39,12 +40,15 @@ TABLES: tuple[CommandTable[Any], ...] = (
     searching.COMMANDS,
     whole_forms.COMMANDS,
     carry_book.COMMANDS,
+    fill_forms.COMMANDS,
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
     layouts.COMMANDS,
     library.COMMANDS,
     findings.COMMANDS,
+    book_controller.COMMANDS,
+    rules_controller.COMMANDS,
     review.COMMANDS,
     help_controller.COMMANDS,
 )
@@ -110,22 +114,24 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
         *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
         *(whole_forms.CARRY, carry_book.CARRY_BOOK, comparing.COMPARE, whole_forms.CONVERT, LINE),
+        *(fill_forms.FILL, LINE),
         *(layouts.LAYOUTS, layouts.FROM_FILE, layouts.LINES, LINE),
         *(forms_controller.LIST_SEARCH, window_commands.FORM_PREVIOUS, window_commands.FORM_NEXT),
     ),
     Menu.ROWS: (
         *_ROWS,
         *(row_commands.MOVE_TO, row_commands.ADD_GROUP, LINE),
-        *(row_commands.SHARE, row_commands.NUMBER, row_commands.UNNUMBER, LINE),
+        *(row_commands.SHARE, row_commands.NUMBER, row_commands.SWITCH_NUMBERS, LINE),
         *(row_commands.CLEAN, row_commands.RESTORE, LINE),
         *(library.LIBRARY, library.ADD),
     ),
     Menu.CHECK: (
-        *(findings.NEXT, findings.PREVIOUS, LINE),
+        *(findings.NEXT, findings.PREVIOUS, book_controller.BOOK_FINDINGS, LINE),
         *(findings.NEXT_UNFILLED, findings.FINISH, findings.REFILL, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
-        *(review.SUMMARY, review.AUDIT_REPORT),
+        *(review.SUMMARY, review.AUDIT_REPORT, LINE),
+        rules_controller.RULES_COMMAND,
     ),
     Menu.VIEW: (
         *(table_controller.FIT_WIDTH, table_controller.ZOOM_RESET),
@@ -158,7 +164,7 @@ FORM_MENU: tuple[Item, ...] = (
     *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
     *(paper.EXPORT, paper.PREVIEW, LINE),
     *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
-    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT),
+    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
 )
 
 

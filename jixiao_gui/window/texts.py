@@ -11,7 +11,7 @@ FULL_NAME = "项目支出绩效自评表编辑器"
 # the form
 VIEW_NAME = "项目支出绩效自评表"
 EDITOR_NAME = "单元格编辑框"
-READ_ONLY_EDIT = "此项目文件以只读方式打开，不能修改；可另存为新文件后再编辑。"
+READ_ONLY_EDIT = "此自评表册以只读方式打开，不能修改；可另存为新文件后再编辑。"
 FIXED_CELL = "这是表格的固定文字，不能修改。"
 NO_PLACE_TO_PASTE = "剪贴板的内容没有落在可填写的单元格里，没有粘贴。"
 MANUAL_TIP = "手工填写，不随公式变化。按公式应为：{formula}"
@@ -34,7 +34,7 @@ FOLLOW = "恢复自动计算{cell}"
 CORRECT_ALL = "全部更正（{count} 处）"
 REMOVE_BLANKS = "删除空白指标行"
 ADD_FORM = "新建自评表"
-COPY_FORM = "复制自评表"
+COPY_FORM = "创建自评表副本"
 DELETE_FORM = "删除自评表"
 MOVE_FORM = "移动自评表"
 UNDO = "撤销"
@@ -105,7 +105,7 @@ OPEN_FOLDER = "打开文件夹"
 CLOSE = "关闭"
 
 # files
-BOOK_FILTER = "绩效自评项目 (*.db *.jixiao);;所有文件 (*)"
+BOOK_FILTER = "自评表册 (*.db *.jixiao);;所有文件 (*)"
 EXPORT_FILTERS = {
     "docx": "Word 文档 (*.docx)",
     "pdf": "PDF 文件 (*.pdf)",
@@ -113,7 +113,7 @@ EXPORT_FILTERS = {
     "json": "JSON 数据 (*.json)",
     "txt": "文本 (*.txt)",
 }
-OPEN_TITLE = "打开项目文件"
+OPEN_TITLE = "打开自评表册"
 SAVE_AS_TITLE = "另存为"
 EXPORT_TITLE = "导出自评表"
 
@@ -125,7 +125,7 @@ ALL_FILES = "所有文件 (*)"
 LIST_KINDS = "项目列表"
 
 # new book, start page
-NEW_BOOK_TITLE = "新建项目文件"
+NEW_BOOK_TITLE = "新建自评表册"
 NEW_YEAR = "年度(&Y)"
 NEW_DEPARTMENT = "主管部门(&D)"
 NEW_UNIT = "实施单位(&U)"
@@ -134,16 +134,16 @@ NEW_HINT = "年度、部门和单位会填入每张新表，之后可以修改�
 CREATE = "新建"
 START_TITLE = "项目支出绩效自评表"
 START_HINT = "填写、核对、打印，一步到位。"
-START_NEW = "新建项目文件"
-START_NEW_HINT = "一个单位一个年度一份文件，可放多张自评表"
-START_OPEN = "打开项目文件"
-START_OPEN_HINT = "打开已有的 .db 文件"
+START_NEW = "新建自评表册"
+START_NEW_HINT = "一个单位一个年度一册，可放多张自评表"
+START_OPEN = "打开自评表册"
+START_OPEN_HINT = "打开已有的册（.db 文件）"
 START_IMPORT = "从 Word、Excel 等文件导入"
 START_IMPORT_HINT = "读入以前填好的自评表"
 START_SAMPLE = "看看示例"
 START_SAMPLE_HINT = "几张虚构项目的自评表，随便试"
 START_RECENT = "最近打开"
-START_NO_RECENT = "这里会列出最近打开的项目文件。"
+START_NO_RECENT = "这里会列出最近打开的自评表册。"
 
 
 # errors that nobody expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.window.command import CommandTable, Needs
@@ -20,6 +20,8 @@ from jixiao_gui.window.workbench import Workbench
 
 class WindowCommands(QObject):
     """Work on the list of forms, the table and the findings together; ``findings`` is a list of them."""
+
+    settings_closed = Signal()
 
     def __init__(
         self,
@@ -85,7 +87,9 @@ class WindowCommands(QObject):
     def show_settings(self) -> None:
         """Open the window of settings."""
         bench = self._bench
-        OptionsWindow(bench.settings, bench.templates, self.home, bench.window).open()
+        window = OptionsWindow(bench.settings, bench.templates, self.home, bench.window)
+        window.finished.connect(lambda _result: self.settings_closed.emit())
+        window.open()
 
     def quit(self) -> None:
         """Close all windows of the program, as far as the user lets them."""

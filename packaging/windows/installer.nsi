@@ -105,7 +105,7 @@ Section "程序文件" PROGRAM
   WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
 
   ; .db is everybody's: offered under "open with" and not claimed
-  WriteRegStr HKCU "${CLASSES}\${BOOK}" "" "自评表项目文件"
+  WriteRegStr HKCU "${CLASSES}\${BOOK}" "" "自评表自评表册"
   WriteRegStr HKCU "${CLASSES}\${BOOK}\DefaultIcon" "" "$INSTDIR\jixiaow.exe,0"
   WriteRegStr HKCU "${CLASSES}\${BOOK}\shell\open\command" "" '"$INSTDIR\jixiaow.exe" "%1"'
   WriteRegStr HKCU "${CLASSES}\.db\OpenWithProgids" "${BOOK}" ""
@@ -165,7 +165,7 @@ Section "Uninstall"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 
   ${If} ${FileExists} "$LOCALAPPDATA\Jixiao\*.*"
-    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "是否同时删除设置、自动备份和没有保存的工作？$\n$\n位置：$LOCALAPPDATA\Jixiao$\n您自己保存的项目文件不会被删除。" /SD IDNO IDNO keep
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "是否同时删除设置、自动备份和没有保存的工作？$\n$\n位置：$LOCALAPPDATA\Jixiao$\n您自己保存的自评表册不会被删除。" /SD IDNO IDNO keep
     RMDir /r "$LOCALAPPDATA\Jixiao"
     keep:
   ${EndIf}

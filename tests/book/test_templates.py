@@ -199,7 +199,7 @@ def test_one_that_cannot_be_read(content: str, path: Path, home: Path) -> None:
     here = desk()
     with Book.open(path, here, home) as book:
         assert book.template_problems == (
-            "项目文件里的版式“某县”无法读取，用它的表暂按默认版式显示，文字都还在。",
+            "自评表册里的版式“某县”无法读取，用它的表暂按默认版式显示，文字都还在。",
         )
         assert book.template_problems[0] in book.warning
         form = next(book.forms())

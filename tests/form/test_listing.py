@@ -62,8 +62,8 @@ def test_an_amount_without_a_cell_is_told() -> None:
     )
     assert made.forms[0].funds[0].initial == "9"
     assert made.notes == (
-        "水质监测：全年预算数 8 没有放入，表中没有这一栏。",
-        "水质监测：全年执行数（上年结转资金） 1 没有放入，表中没有这一栏。",
+        "水质监测：全年预算数 8 未导入，表中没有这一栏。",
+        "水质监测：全年执行数（上年结转资金） 1 未导入，表中没有这一栏。",
     )
 
 
@@ -73,7 +73,7 @@ def test_a_budget_that_does_not_say_which_goes_where_the_rate_looks() -> None:
     assert new_forms(plain, TEMPLATES["beijing-2023-b"]).forms[0].funds[0].initial == "8"
     both = new_forms([row("水质监测", total_plan="8", total_budget="9")], TEMPLATES["beijing-2023"])
     assert both.forms[0].funds[0].budget == "9"
-    assert both.notes == ("水质监测：预算数 8 没有放入，列表另有全年预算数。",)
+    assert both.notes == ("水质监测：预算数 8 未导入，列表另有全年预算数。",)
 
 
 def test_every_template_has_a_line_for_the_total_and_the_appropriation() -> None:

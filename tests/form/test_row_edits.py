@@ -65,8 +65,6 @@ def test_each_edit_of_rows_and_its_inverse_are_the_identity(data: st.DataObject)
         "relabel1": lambda: row_edits.relabel(form, template, numbers, level1, None, "名"),
         "add": lambda: row_edits.add(form, template, [Indicator(level1, level2, "新")], "名"),
         "restore": lambda: row_edits.restore_blanks(form, template, "名"),
-        "renumber": lambda: row_edits.renumber(form, "名"),
-        "unnumber": lambda: row_edits.unnumber(form, "名"),
         "share": shared,
     }
     for what, make in makers.items():
@@ -133,7 +131,7 @@ def test_rows_go_to_another_group() -> None:
 def test_a_row_from_elsewhere_takes_a_blank_rows_place() -> None:
     form = rows_of((A, "a1"), (A, "指标2："), (B, "b1"))
     made = row_edits.add(form, LAYOUT, [Indicator(*A, "新")], "插入")
-    assert read(done(form, made)) == [(A, "a1"), (A, "新"), (B, "b1")]
+    assert read(done(form, made)) == [(A, "a1"), (A, "指标2：新"), (B, "b1")]
     made = row_edits.add(form, LAYOUT, [Indicator(*B, "新")], "插入")
     assert made is not None
     assert made.at == 3
@@ -147,21 +145,6 @@ def test_the_templates_blank_rows_come_back_where_they_stood() -> None:
     assert row_edits.restore_blanks(blank, LAYOUT, "恢复") is None
     empty = replace(blank, indicators=())
     assert done(empty, row_edits.restore_blanks(empty, LAYOUT, "恢复")).indicators == blank.indicators
-
-
-def test_names_are_numbered_in_each_group() -> None:
-    form = rows_of((A, "指标2：a1"), (A, "a2"), (A, "……"), (B, "指标 1: b1"), (C, "指标1："))
-    after = done(form, row_edits.renumber(form, "号"))
-    assert [name for _, name in read(after)] == ["指标1：a1", "指标2：a2", "……", "指标1：b1", "指标1："]
-    assert row_edits.renumber(after, "号") is None
-    bare = done(after, row_edits.unnumber(after, "号"))
-    assert [name for _, name in read(bare)] == ["a1", "a2", "……", "b1", "指标1："]
-
-
-def test_numbers_that_run_on_go_on_running() -> None:
-    form = rows_of((A, "指标1：a1"), (A, "新"), (B, "指标2：b1"), (C, "指标3：c1"))
-    after = done(form, row_edits.renumber(form, "号"))
-    assert [name for _, name in read(after)] == ["指标1：a1", "指标2：新", "指标3：b1", "指标4：c1"]
 
 
 def weighed(*weights: str) -> Form:

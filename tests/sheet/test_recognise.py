@@ -173,11 +173,11 @@ def test_a_rate_of_two_decimals() -> None:
 def test_a_total_row_whose_first_cell_holds_five_lines() -> None:
     found = read(table(total=["总分\n100\n91\n总分\n100", "100", "17.5", ""]))
     assert (found.form.total.weight, found.form.total.score) == ("100", "17.5")
-    assert told(found) == ["总分行首格除“总分”外还有“10091总分100”，没有放入。"]
+    assert told(found) == ["总分行首格除“总分”外还有“10091总分100”，未导入。"]
 
 
 def test_what_stands_behind_the_total_is_told() -> None:
-    assert told(read(table(total=["总分", "100", "17.5", "待复核"]))) == ["总分行的“待复核”没有放入。"]
+    assert told(read(table(total=["总分", "100", "17.5", "待复核"]))) == ["总分行的“待复核”未导入。"]
 
 
 def test_a_heading_that_lost_its_first_character() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
+from jixiao_gui.form.edits import follow_scores
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.main_window import MainWindow
 
@@ -265,3 +266,56 @@ def test_zoom_keeps_the_proportions(opened: MainWindow, zoom: int) -> None:
     assert abs(after.width() - before.width() * zoom / 100) <= 3
     assert abs(after.height() - before.height() * zoom / 100) <= 3
     assert opened.status.zoom.text() == f"{zoom}%"
+
+
+def test_tab_runs_over_what_is_typed(opened: MainWindow, hands: Hands) -> None:
+    opened.desk.edit(follow_scores(opened.desk.form, [0], ""))  # type: ignore[arg-type]
+    view = opened.view
+    hands.at("funds.0.executed").press(Qt.Key.Key_Tab)
+    assert view.current_path == "funds.1.initial"  # past 10, rate and score
+    hands.press(Qt.Key.Key_Tab, SHIFT)
+    assert view.current_path == "funds.0.executed"
+    hands.at("indicators.0.weight").press(Qt.Key.Key_Tab)
+    assert view.current_path == "indicators.0.deviation"  # past the score that follows
+    hands.at("indicators.1.weight").press(Qt.Key.Key_Tab)
+    assert view.current_path == "indicators.1.score"
+    hands.at("indicators.4.deviation").press(Qt.Key.Key_Tab)
+    assert view.current_path == "indicators.4.deviation"  # nothing to type comes after it
+    hands.at("funds.0.executed").press(Qt.Key.Key_Right)
+    assert view.current_path == "funds.0.weight"  # arrows reach all
+
+
+def test_typing_over_a_computed_cell_asks(opened: MainWindow, hands: Hands) -> None:
+    hands.at("funds.0.rate").type("99%").press(Qt.Key.Key_Return)
+    assert figures(opened)[0] == "99%"
+    assert opened.bar.isVisible()
+    assert opened.bar.words.text() == "“执行率”改为手工填写，不再随其他格变化。"
+    assert opened.bar.button.text() == "恢复自动计算"
+    opened.bar.button.click()
+    assert figures(opened) == ("56.3%", "5.6", "95.6")
+    assert not opened.bar.isVisible()
+    assert opened.actions_["undo"].text() == "撤销 恢复自动计算执行率"
+
+
+def test_a_score_that_follows_asks_too(opened: MainWindow, hands: Hands) -> None:
+    assert opened.desk.form is not None
+    opened.desk.edit(follow_scores(opened.desk.form, [0], ""))
+    hands.at("indicators.0.score").type("12").press(Qt.Key.Key_Return)
+    assert opened.bar.isVisible()
+    opened.bar.button.click()
+    assert opened.desk.form.indicators[0].auto
+    assert shown(opened, "indicators.0.score") == "30"
+
+
+def test_the_question_goes_with_its_cell(opened: MainWindow, hands: Hands) -> None:
+    hands.at("total.score").type("99").press(Qt.Key.Key_Return)
+    assert opened.bar.isVisible()
+    opened.actions_["undo"].trigger()
+    assert not opened.bar.isVisible()
+    hands.at("total.score").type("99").press(Qt.Key.Key_Return)
+    opened.actions_["form_next"].trigger()
+    assert not opened.bar.isVisible()
+    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    assert not opened.bar.isVisible()
+    hands.at("funds.0.rate").type("1").press(Qt.Key.Key_Return)
+    assert not opened.bar.isVisible()  # it was the clerk's own already

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, FINISHED
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.findings.findings_panel import SAID
+from jixiao_gui.window.findings.findings_panel import SAID, Fold, folded, in_order
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
@@ -32,7 +32,7 @@ def test_a_correction_button(opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert shown(opened, "funds.0.rate") == "50%"
     assert "rate-mismatch" not in rules(opened)
-    assert opened.panel.list.count() == len(opened.desk.findings)
+    assert opened.panel.list.count() == len(folded(opened.desk.findings, ()))
     assert opened.desk.form is not None
     told = [(r.kind, r.rule) for r in opened.desk.form.remarks if r.kind != FINISHED]
     assert told == [(CORRECTED, "rate-mismatch")]
@@ -118,6 +118,38 @@ def test_a_list_that_is_still_being_made_can_be_left(opened: MainWindow, qtbot: 
     assert not opened.desk.undo.canUndo()
 
 
+def test_a_place_without_its_tick_stays_as_it_is(opened: MainWindow) -> None:
+    show_second(opened)
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    ticks = [made.table.item(row, 0).checkState() for row in range(2)]
+    assert ticks == [Qt.CheckState.Checked] * 2
+    made.table.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
+    assert "将更正 1 处" in made.words.text() or "没有勾选的不动" in made.words.text()
+    made.table.cellDoubleClicked.emit(1, 0)
+    assert opened.view.current_path == "funds.0.score"
+    made.accept()
+    assert (shown(opened, "funds.0.rate"), shown(opened, "funds.0.score")) == ("50%", "10")
+    assert "rate-score-mismatch" in rules(opened)
+    opened.actions_["undo"].trigger()
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    for row in range(made.table.rowCount()):
+        if made.table.item(row, 0).data(Qt.ItemDataRole.CheckStateRole) is not None:
+            made.table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
+    assert not made.ok.isEnabled()
+
+
+def test_a_change_meanwhile_is_planned_again(opened: MainWindow, hands: Hands) -> None:
+    show_second(opened)
+    opened.findings.ask_correct()
+    made = dialog(opened)
+    assert len(rows(made)) == 3
+    hands.at("funds.0.rate").type("50%").press(Qt.Key.Key_Return)
+    assert [row[1] for row in rows(made)] == ["执行率得分", "总分"]
+    made.reject()
+
+
 def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
     opened.findings.ask_correct("name-variants")
     made = dialog(opened)
@@ -132,10 +164,16 @@ def test_nothing_to_correct_is_said(opened: MainWindow, qtbot: QtBot) -> None:
 # --- led to and filtered -----------------------------------------------------------------------
 
 
-def test_f8_goes_round_the_findings(opened: MainWindow) -> None:
+def serious(window: MainWindow) -> list[str]:
+    """The cells of errors, then of warnings."""
+    return [each.cell for each in in_order(window.desk.findings) if each.cell and each.level != "info"]
+
+
+def test_f8_goes_round_errors_and_warnings(opened: MainWindow, hands: Hands) -> None:
     show_second(opened)
-    cells = [each.cell for each in opened.desk.findings if each.cell]
-    assert len(cells) >= 2
+    hands.at("phone").press(Qt.Key.Key_Delete)
+    cells = serious(opened)
+    assert (cells[0], cells[-1]) == ("funds.0.rate", "phone")
     seen = []
     for _ in range(len(cells) + 1):
         opened.actions_["next_finding"].trigger()
@@ -145,10 +183,54 @@ def test_f8_goes_round_the_findings(opened: MainWindow) -> None:
     assert opened.view.current_path == cells[-1]
 
 
+def test_f8_goes_on_to_the_next_form_that_has_any(opened: MainWindow, hands: Hands) -> None:
+    ids = [entry.id for entry in opened.desk.book.entries()] if opened.desk.book else []
+    opened.show_form(ids[2])
+    hands.at("phone").press(Qt.Key.Key_Delete)
+    opened.show_form(ids[0])
+    opened.actions_["next_finding"].trigger()
+    assert (opened.desk.form_id, opened.view.current_path) == (ids[1], "funds.0.rate")
+    assert "第 2 张" in opened.statusBar().currentMessage()
+    for _ in serious(opened):
+        opened.actions_["next_finding"].trigger()
+    assert (opened.desk.form_id, opened.view.current_path) == (ids[2], "phone")
+    opened.actions_["previous_finding"].trigger()
+    assert opened.desk.form_id == ids[1]
+    assert opened.view.current_path == serious(opened)[-1]
+
+
+def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
+    show_second(opened)
+    hints = [each for each in opened.desk.findings if each.level == "info"]
+    assert [each.rule for each in hints] == ["level1-weights"] * 2
+    panel = opened.panel
+    assert panel.lines[-1] == Fold("level1-weights", 2)
+    item = panel.list.item(panel.list.count() - 1)
+    assert "2 处" in item.text()
+    panel.list.itemClicked.emit(item)
+    QApplication.processEvents()
+    assert panel.listed[-2:] == hints
+    assert panel.lines[-3] == Fold("level1-weights", 2, open=True)
+    panel.fold("level1-weights")
+    assert panel.lines[-1] == Fold("level1-weights", 2)
+    panel.show_rule("level1-weights")
+    assert panel.listed == hints  # chosen, they are shown and F8 leads to them
+    opened.actions_["next_finding"].trigger()
+    assert opened.view.current_path == hints[0].cell
+
+
+def test_errors_come_first(opened: MainWindow, hands: Hands) -> None:
+    show_second(opened)
+    hands.at("phone").press(Qt.Key.Key_Delete)
+    levels = [each.level for each in opened.panel.listed]
+    assert levels == sorted(levels)  # error, warning
+    assert opened.panel.listed[-1].cell == "phone"
+
+
 def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> None:
     """The list goes on to the next by itself when one is mended; the eye has not been there yet."""
     show_second(opened)
-    cells = [each.cell for each in opened.desk.findings if each.cell]
+    cells = serious(opened)
     at = cells.index("funds.0.rate")
     for _ in range(at + 1):
         opened.actions_["next_finding"].trigger()
@@ -157,8 +239,6 @@ def test_f8_skips_none_when_the_one_before_was_mended(opened: MainWindow) -> Non
     assert "rate-mismatch" not in rules(opened)
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == cells[at + 1]
-    opened.actions_["previous_finding"].trigger()
-    assert opened.view.current_path == cells[at - 1]
 
 
 def test_f8_begins_with_the_first_finding_of_a_form(opened: MainWindow) -> None:
@@ -192,9 +272,7 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
         level: str(count) for level, count in counts.items()
     }
     opened.panel.chips["error"].setChecked(False)
-    assert {each.level for each in opened.panel.listed} == {"warning"} | {
-        level for level in ("info",) if counts["info"]
-    }
+    assert {each.level for each in opened.panel.listed} == {"warning"}
     opened.actions_["next_finding"].trigger()
     assert opened.view.current_path == "phone"
     opened.panel.chips["error"].setChecked(True)
@@ -207,7 +285,7 @@ def test_levels_and_rules_filter_the_list_and_f8(opened: MainWindow, hands: Hand
     assert opened.panel.listed == []
     assert opened.panel.rule.currentData() == "rate-mismatch"  # still chosen
     opened.panel.show_rule("")
-    assert len(opened.panel.listed) == len(opened.desk.findings)
+    assert opened.panel.lines == folded(opened.desk.findings, ())
 
 
 # --- acknowledging -----------------------------------------------------------------------------

@@ -211,7 +211,7 @@ def test_several_are_duplicated_each_below_itself(five: MainWindow) -> None:
     choose(five, "设备更新", "培训")
     five.actions_["form_copy"].trigger()
     assert in_book(five)[:5] == ["设备更新", "设备更新", "系统运维", "培训", "培训"]
-    assert five.desk.undo.undoText() == "复制 2 张自评表"
+    assert five.desk.undo.undoText() == "创建 2 张自评表的副本"
     five.actions_["undo"].trigger()
     assert len(in_book(five)) == 5
 

@@ -206,7 +206,7 @@ def test_the_same_content_is_left_out_unless_the_user_says_otherwise(
     assert dialog.way(0) is Way.SKIP
     dialog.accept()
     assert len(projects(opened)) == 3
-    assert "都已在项目文件中" in opened.bar.words.text()
+    assert "册中都有了" in opened.bar.words.text()
     assert not opened.desk.dirty
 
 

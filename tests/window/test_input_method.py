@@ -113,3 +113,21 @@ def test_a_commit_without_composing_is_typing(opened: MainWindow, hands: Hands) 
     hands.press(Qt.Key.Key_Tab)
     assert shown(opened, "project") == "，。"
     assert opened.view.current_path == "department"
+
+
+def test_a_composition_leaves_the_number_before_a_name(opened: MainWindow, hands: Hands) -> None:
+    opened.actions_["form_add"].trigger()
+    hands.at("indicators.0.name")
+    compose("jian'xiu")
+    assert opened.view.editor_text == "指标1："
+    compose("", "检修")
+    hands.press(Qt.Key.Key_Return)
+    assert shown(opened, "indicators.0.name") == "指标1：检修"
+    hands.at("indicators.2.name")
+    compose("xun")
+    compose("")
+    hands.press(Qt.Key.Key_Return)
+    assert shown(opened, "indicators.2.name") == "……"
+    hands.at("indicators.2.name")
+    compose("", "巡")
+    assert opened.view.editor_text == "指标3：巡"

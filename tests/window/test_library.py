@@ -151,7 +151,7 @@ def test_rows_go_in_and_come_out(opened: MainWindow, hands: Hands) -> None:
     assert opened.desk.form is not None
     assert [row.name for row in opened.desk.form.indicators[:4]] == [
         "指标1：更新设备",
-        "更新设备",
+        "指标2：更新设备",
         "验收合格",
         "验收合格",
     ]

@@ -94,7 +94,7 @@ def test_new_forms_are_made_of_the_ticked_lines(
     dialog = shown(opened, path, qtbot)
     dialog.new.setChecked(True)
     assert [line[0] for line in lines(dialog)] == ["设备更新", "河道清淤", "绿地养护"]
-    assert lines(dialog)[0][5] == "项目文件中已有"  # and so not ticked
+    assert lines(dialog)[0][5] == "册中已有"  # and so not ticked
     assert dialog.go.text() == "新建 2 张"
     item = dialog.outcome.topLevelItem(2)
     assert item is not None

@@ -9,6 +9,7 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.formats.tabbed_text import read_block, write_block
 from jixiao_gui.sheet.layout import layout
+from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Grid
@@ -36,7 +37,7 @@ def test_what_excel_puts_on_the_clipboard() -> None:
     assert read_block('"半句\t2') == [['"半句', "2"]]
 
 
-def test_every_square_has_one_owner_and_tab_passes_over_names_and_dashes_only(templates: Templates) -> None:
+def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Templates) -> None:
     for template in (each for each in templates if each.origin == PROGRAM):
         form = template.new_form("2023", "单位")
         grid = Grid(layout(form, template, evaluate(form, template)))
@@ -58,7 +59,13 @@ def test_every_square_has_one_owner_and_tab_passes_over_names_and_dashes_only(te
             "level1",
             "level2",
         }
-        assert {grid.by_path[p].cell.text for p in passed if not grid.by_path[p].names_row} <= {"—"}
+        others = {path for path in passed if not grid.by_path[path].names_row}
+        computed = {path for path in others if grid.by_path[path].cell.role is Role.COMPUTED}
+        assert computed == {path for path in grid.by_path if grid.by_path[path].cell.role is Role.COMPUTED}
+        given = {path: grid.by_path[path].cell.text for path in others - computed}
+        assert set(given.values()) <= {"—", "10", "100"}
+        assert all(path.startswith(("funds.", "total.")) for path in given)
+        assert "indicators.0.weight" in seen
 
 
 def test_a_block_cuts_no_merged_cell(templates: Templates) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from jixiao_gui.book.changes import AddForms
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.review import summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 
-from .conftest import Hands
+from .conftest import Hands, a_form
 
 
 def opened_summary(window: MainWindow, qtbot: QtBot) -> SummaryWindow:
@@ -39,10 +40,10 @@ def column_of(table: SummaryTable, head: str) -> int:
 def test_the_screen_says_what_the_forms_say(opened: MainWindow, qtbot: QtBot) -> None:
     made = opened_summary(opened, qtbot)
     lines = made.lines
-    assert texts_of(lines, column_of(lines, "项目名称"))[:3] == ["设备更新", "系统运维 ※", "培训"]
-    assert texts_of(lines, column_of(lines, "全年执行数")) == ["45.00", "40.00", "80.00", "165.00"]
+    assert texts_of(lines, column_of(lines, "项目名称"))[:3] == ["设备更新", "※ 系统运维", "培训"]
+    assert texts_of(lines, column_of(lines, "全年执行数")) == ["45", "40", "80", "165"]
     assert texts_of(lines, column_of(lines, "执行率")) == ["56.3%", "100.0%", "100.0%", "68.8%"]
-    assert texts_of(lines, column_of(lines, "总分\n得分")) == ["95.6", "100.0", "100.0", "98.5"]
+    assert texts_of(lines, column_of(lines, "总分\n得分")) == ["95.6", "100", "100", "98.5"]
     assert texts_of(made.units, 0) == ["示范区服务中心", "合计"]
     assert "3 个项目" in made.words.text()
     assert "平均分 98.5" in made.words.text()
@@ -53,9 +54,9 @@ def test_a_click_sorts_and_the_sum_stays_last(opened: MainWindow, qtbot: QtBot) 
     made = opened_summary(opened, qtbot)
     column = column_of(made.lines, "全年执行数")
     made.lines.sortByColumn(column, Qt.SortOrder.DescendingOrder)
-    assert texts_of(made.lines, column) == ["80.00", "45.00", "40.00", "165.00"]
+    assert texts_of(made.lines, column) == ["80", "45", "40", "165"]
     made.lines.sortByColumn(column, Qt.SortOrder.AscendingOrder)
-    assert texts_of(made.lines, column) == ["40.00", "45.00", "80.00", "165.00"]
+    assert texts_of(made.lines, column) == ["40", "45", "80", "165"]
 
 
 def test_it_follows_the_book_and_leads_to_a_form(
@@ -65,7 +66,7 @@ def test_it_follows_the_book_and_leads_to_a_form(
     column = column_of(made.lines, "全年执行数")
     with qtbot.waitSignal(made.shown):
         hands.at("funds.0.executed").type("50").press(Qt.Key.Key_Return)
-    assert texts_of(made.lines, column)[0] == "50.00"
+    assert texts_of(made.lines, column)[0] == "50"
     made.lines.sortByColumn(column, Qt.SortOrder.DescendingOrder)
     made.lines.doubleClicked.emit(made.lines.shown.index(0, 0))
     assert opened.desk.form is not None
@@ -79,7 +80,7 @@ def test_it_follows_the_book_and_leads_to_a_form(
     with qtbot.waitSignal(made.shown):
         qtbot.mouseClick(made.refresh_button, Qt.MouseButton.LeftButton)
     assert made.stale.isHidden()
-    assert "45.00" in texts_of(made.lines, column)
+    assert "45" in texts_of(made.lines, column)
 
 
 def test_dots_tell_their_project(opened: MainWindow, qtbot: QtBot) -> None:
@@ -140,3 +141,22 @@ def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:
     opened.desk.take(None)
     assert opened.review.summary is None
     assert not opened.actions_["summary"].isEnabled()
+
+
+def test_years_stand_side_by_side(opened: MainWindow, qtbot: QtBot) -> None:
+    made = opened_summary(opened, qtbot)
+    assert not made.tabs.isTabVisible(4)  # one year alone
+    made.reject()
+    later = a_form("设备 更新", "80", year="2024")
+    opened.desk.apply(AddForms("", (later, a_form("新项目", "8", year="2024"))))
+    made = opened_summary(opened, qtbot)
+    assert made.tabs.isTabVisible(4)
+    years = made.years
+    assert texts_of(years, 0) == ["设备 更新", "系统运维", "培训", "新项目"]
+    assert texts_of(years, column_of(years, "2023\n全年执行数")) == ["45", "40", "80", "—"]
+    assert texts_of(years, column_of(years, "2024\n执行率"))[:2] == ["100.0%", "—"]
+    assert texts_of(years, column_of(years, "总分\n变化")) == ["4.4", "—", "—", "—"]
+    asked: list[int] = []
+    made.goto_wanted.connect(asked.append)
+    made.years.doubleClicked.emit(years.shown.index(0, 0))
+    assert asked == [4]

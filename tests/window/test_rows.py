@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from jixiao_gui.window.main_window import MainWindow
 
@@ -125,8 +125,50 @@ def test_numbers_come_and_go(opened: MainWindow) -> None:
     assert column(opened)[:2] == ["指标1：更新设备", "指标1：验收合格"]
     opened.actions_["rows_number"].trigger()
     assert "已经连续" in opened.statusBar().currentMessage()
-    opened.actions_["rows_unnumber"].trigger()
+    opened.actions_["rows_switch_numbers"].trigger()
     assert column(opened)[:2] == ["更新设备", "验收合格"]
+    assert opened.actions_["undo"].text() == "撤销 去掉指标编号"
+    opened.actions_["rows_switch_numbers"].trigger()
+    assert column(opened)[:2] == ["指标1：更新设备", "指标1：验收合格"]
+    assert opened.actions_["rows_switch_numbers"].shortcut().toString() == "Ctrl+B"
+
+
+@pytest.fixture
+def blank(opened: MainWindow) -> MainWindow:
+    """A blank form of the layout on show."""
+    opened.actions_["form_add"].trigger()
+    assert column(opened)[:3] == ["指标1：", "指标2：", "……"]
+    return opened
+
+
+def test_the_number_stays_when_a_name_is_typed_over(blank: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.0.name").type("abc")
+    assert blank.view.editor_text == "指标1：abc"
+    hands.press(Qt.Key.Key_Return).type("检修").press(Qt.Key.Key_Return).type("巡查").press(Qt.Key.Key_Tab)
+    assert column(blank)[:3] == ["指标1：abc", "指标2：检修", "指标3：巡查"]
+    hands.at("indicators.0.name").type("x").press(Qt.Key.Key_Escape)
+    hands.at("indicators.0.name").press(Qt.Key.Key_Backspace).type("培训").press(Qt.Key.Key_Return)
+    assert column(blank)[0] == "指标1：培训"
+
+
+def test_a_number_that_is_typed_counts(blank: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.0.name").type("指标5：检修").press(Qt.Key.Key_Return)
+    assert column(blank)[0] == "指标5：检修"
+
+
+def test_pasted_names_get_the_numbers_of_their_rows(blank: MainWindow, hands: Hands) -> None:
+    QApplication.clipboard().setText("检修\t\n巡查\t\n清淤\t")
+    hands.at("indicators.0.name")
+    blank.view.paste()
+    assert column(blank)[:3] == ["指标1：检修", "指标2：巡查", "指标3：清淤"]
+
+
+def test_an_inserted_row_goes_on_counting(blank: MainWindow, hands: Hands) -> None:
+    hands.at("indicators.0.name").type("检修").press(Qt.Key.Key_Return)
+    hands.at("indicators.1.name")
+    blank.actions_["row_below"].trigger()
+    hands.type("巡查").press(Qt.Key.Key_Return)
+    assert column(blank)[:3] == ["指标1：检修", "指标2：", "指标3：巡查"]
 
 
 def test_weights_are_shared_over_the_selected_rows(opened: MainWindow, hands: Hands) -> None:

@@ -188,7 +188,7 @@ def qualitative_all_full(case: Case) -> Iterator[Problem]:
         if not is_void(row.target) and is_qualitative(row.full_target) and (points := case.points[number])
     ]
     if rows and all(score >= weight for _, (score, weight) in rows):
-        yield Problem(f"indicators.{rows[0][0]}.score", f"{len(rows)} 项定性指标全部得满分，请确认依据。")
+        yield Problem(f"indicators.{rows[0][0]}.score", "定性指标得满分，请确认依据。")
 
 
 @rule("year-mismatch", "warning", "年度不符", "年度指标值或实际完成值里的日期不是本年度的。")

@@ -102,13 +102,17 @@ def shown(text: str) -> str:
 
 
 def amount_text(value: Decimal | None, digits: int) -> str:
-    """Return an amount in 万元 with thousands apart; a dash without one."""
-    return DASH if value is None else f"{round_half_up(Fraction(value), digits):,f}"
+    """Return an amount in 万元 with thousands apart, ``digits`` decimals at most; a dash without one."""
+    return DASH if value is None else _short(f"{round_half_up(Fraction(value), digits):,f}")
 
 
 def points_text(value: Fraction | None, digits: int) -> str:
-    """Return points with so many digits."""
-    return DASH if value is None else f"{round_half_up(value, digits):f}"
+    """Return points with so many digits at most."""
+    return DASH if value is None else _short(f"{round_half_up(value, digits):f}")
+
+
+def _short(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent_text(ratio: Fraction | None) -> str:

@@ -200,7 +200,7 @@ def _line_rows(summary: Summary, fields: list[Field], digits: Digits) -> Iterato
         texts = [cell_text(field.line(line), field.kind, digits) for field in fields]
         if line.disputed:
             name = next(number for number, field in enumerate(fields) if field.head == "项目名称")
-            texts[name] += " ※"
+            texts[name] = f"※ {texts[name]}"
         yield Row(tuple(texts))
     yield Row(tuple(_sum_text(field, summary.whole, digits) for field in fields), strong=True)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.checks import RULES
-from jixiao_gui.form.corrections import Plan, plan, plan_book
+from jixiao_gui.form.corrections import Plan, plan, plan_book, plan_without
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
@@ -55,10 +55,11 @@ class CorrectDialog(QDialog):
     """``rules`` are the kinds that can be corrected in the form with ``form_id``.
 
     Where it has no errors and warnings of that kind, the whole book is looked through at once: what is wrong
-    there can be corrected from any form.
+    there can be corrected from any form. A tick taken away leaves that place as it is.
     """
 
     wanted = Signal(object)  # a Planned
+    place_wanted = Signal(int, str)  # a form's id and a cell that would change
 
     def __init__(
         self,
@@ -77,6 +78,8 @@ class CorrectDialog(QDialog):
         self._book, self._templates, self._form_id, self._day = book, templates, form_id, day
         self._job: Job[Planned] | None = None
         self.planned: Planned | None = None
+        self._places: list[tuple[int, str]] = []
+        self._ended = False
         self.scope = QComboBox()
         self.scope.setAccessibleName(texts.SCOPE)
         self.scope.addItem(texts.SCOPE_FORM, "form")
@@ -97,7 +100,7 @@ class CorrectDialog(QDialog):
         self._lay_out()
         self.scope.currentIndexChanged.connect(lambda _index: self.look())
         self.kind.currentIndexChanged.connect(lambda _index: self.look())
-        self.finished.connect(lambda _result: self._stop())
+        self.finished.connect(lambda _result: self._end())
         self.look()
 
     def _make_table(self) -> QTableWidget:
@@ -112,6 +115,9 @@ class CorrectDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.itemChanged.connect(self._on_ticked)
+        table.cellDoubleClicked.connect(self._on_activated)
+        table.setToolTip(texts.CORRECT_TIP)
         for column, width in ((1, 170), (2, 130), (3, 150)):
             header.resizeSection(column, width)
         return table
@@ -142,6 +148,8 @@ class CorrectDialog(QDialog):
 
     def look(self) -> None:
         """Work out what the choice would change; the whole book's on another thread."""
+        if self._ended:
+            return
         self._stop()
         self.planned = None
         self.ok.setEnabled(False)
@@ -201,8 +209,15 @@ class CorrectDialog(QDialog):
             for _, number, project, template, corrections in planned.parts
             for alteration in corrections.alterations
         ]
+        self.table.blockSignals(True)
         self.table.setRowCount(0)
         self.table.setRowCount(min(len(rows), _MOST_ROWS))
+        own = {(form_id, f.cell) for form_id, *_, part in planned.parts for f in part.findings}
+        self._places = [
+            (form_id, alteration.path)
+            for form_id, *_, part in planned.parts
+            for alteration in part.alterations
+        ]
         for row, (number, project, template, alteration) in enumerate(rows[:_MOST_ROWS]):
             name = texts.FORM_NAME.format(number=number, project=" ".join(project.split()))
             place = place_of(template, alteration.path) if alteration.path else alteration.words
@@ -214,7 +229,10 @@ class CorrectDialog(QDialog):
             for column, text in enumerate((name, place, was, now)):
                 item = QTableWidgetItem(" ".join(text.split()))
                 item.setToolTip(text)
+                if column == 0 and self._places[row] in own:
+                    item.setCheckState(Qt.CheckState.Checked)
                 self.table.setItem(row, column, item)
+        self.table.blockSignals(False)
         words = texts.CORRECT_MORE if len(rows) > _MOST_ROWS else texts.CORRECT_WORDS
         sentence = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
         self.words.setText(sentence if planned.parts else texts.CORRECT_NONE)
@@ -225,15 +243,59 @@ class CorrectDialog(QDialog):
             self._job = None
         job.deleteLater()
 
+    def _end(self) -> None:
+        self._ended = True
+        self._stop()
+
     def _stop(self) -> None:
         if self._job is not None:
             job, self._job = self._job, None
             job.abandon()
 
+    def left(self) -> set[tuple[int, str]]:
+        """Return the places, by form and cell, whose tick was taken away."""
+        items = ((self.table.item(row, 0), place) for row, place in enumerate(self._places[:_MOST_ROWS]))
+        return {
+            place
+            for item, place in items
+            if item is not None
+            and item.flags() & Qt.ItemFlag.ItemIsUserCheckable
+            and item.data(Qt.ItemDataRole.CheckStateRole) is not None
+            and item.checkState() is Qt.CheckState.Unchecked
+        }
+
+    def _on_ticked(self, item: QTableWidgetItem) -> None:
+        if item.column() == 0 and self.planned is not None:
+            ticked = self.planned.findings - len(self.left())
+            self.ok.setEnabled(ticked > 0)
+            self.words.setText(texts.CORRECT_TICKED.format(findings=ticked))
+
+    def _on_activated(self, row: int, _column: int) -> None:
+        if row < len(self._places) and self._places[row][1]:
+            self.place_wanted.emit(*self._places[row])
+
+    def _chosen(self) -> Planned | None:
+        """Return what was planned without the places that are to stay."""
+        left = self.left()
+        if self.planned is None or not left:
+            return self.planned
+        rule = str(self.kind.currentData())
+        parts = []
+        for form_id, number, project, template, whole in self.planned.parts:
+            cells = {cell for id, cell in left if id == form_id}
+            made: Plan | None = whole
+            if cells:
+                form = self._book.form(form_id)
+                made = plan_without(whole, form, template, "", rule, self._day, cells)
+            if made is not None:
+                parts.append((form_id, number, project, template, made))
+        return Planned(_name(rule, sum(len(part.findings) for *_, part in parts)), tuple(parts))
+
     def accept(self) -> None:
-        if self.planned is not None and self.planned.parts:
+        chosen = self._chosen()
+        if chosen is not None and chosen.parts:
             super().accept()
-            self.wanted.emit(self.planned)
+            self.wanted.emit(chosen)
 
 
 def _name(rule: str, count: int) -> str:

@@ -25,9 +25,11 @@ from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
+from jixiao_gui.window.findings.book_controller import BookController
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
+from jixiao_gui.window.findings.rules_controller import RulesController
 from jixiao_gui.window.findings.whole_book import WholeBook
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
@@ -39,6 +41,7 @@ class FindingsController(QObject):
     """Hold the panel of findings and join the commands on them to the desk and the view."""
 
     refused = Signal(str)  # one sentence: why nothing was done
+    form_wanted = Signal(int)  # the id of a form to be put on show
 
     def __init__(self, bench: Workbench, view: SheetView, long: LongChange) -> None:
         super().__init__(bench.window)
@@ -48,6 +51,9 @@ class FindingsController(QObject):
         self.whole = WholeBook(self._desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
         self._desk.changed.connect(self._on_changed)
+        self.rules = RulesController(bench, long)
+        self.book = BookController(bench, long)
+        self.book.goto_wanted.connect(self._goto_place)
         self.panel.chosen.connect(self.goto)
         self.panel.correction_wanted.connect(self.correct)
         self.panel.menu_wanted.connect(self._show_menu)
@@ -63,9 +69,16 @@ class FindingsController(QObject):
             self._view.setFocus()
 
     def step(self, by: int) -> None:
-        """Lead to the next or last open finding of those that the panel lists."""
+        """Lead to the next or last open error or warning, first of this form, then of the next one."""
         self._bench.commit()
-        found = self.panel.step(by)
+        found = self.panel.step(by, round=False)
+        if found is None:
+            other = self._next_form(by)
+            if other is not None:
+                form_id, number = other
+                self.form_wanted.emit(form_id)
+                self.refused.emit(texts.NEXT_FORM.format(number=number))
+            found = self.panel.step(by)
         if found is None:
             none = texts.ONLY_UNFILLED if self.panel.unfilled.unfilled else window_texts.NO_FINDINGS
             self.refused.emit(none)
@@ -112,6 +125,19 @@ class FindingsController(QObject):
             self.refused.emit(texts.NOT_FINISHED)
         elif form is not None:
             self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
+
+    def _next_form(self, by: int) -> tuple[int, int] | None:
+        """Return the id and number of the next form with errors or warnings, round the book; or ``None``."""
+        book = self._desk.book
+        if book is None or self._desk.form_id is None or self.panel.filtered:
+            return None
+        entries = book.entries()
+        here = next((n for n, entry in enumerate(entries) if entry.id == self._desk.form_id), 0)
+        for step in range(1, len(entries)):
+            entry = entries[(here + by * step) % len(entries)]
+            if entry.errors or entry.warnings:
+                return entry.id, entry.number
+        return None
 
     def _on_changed(self, shown: Shown | None) -> None:
         if shown is not None and shown.preview:
@@ -168,6 +194,8 @@ class FindingsController(QObject):
         else:
             words = texts.MENU_ONLY.format(title=rule.title)
             menu.addAction(words, partial(self.panel.show_rule, finding.rule))
+        if free:
+            menu.addAction(texts.MENU_RULE, partial(self.rules.ask, finding.rule))
         return menu
 
     # --- correcting ----------------------------------------------------------------------------
@@ -195,9 +223,17 @@ class FindingsController(QObject):
             return
         kinds = [finding.rule for finding in shown.findings if finding.correctable and finding.open]
         arguments = (desk.book, desk.templates, shown.form_id, kinds, rule, _today())
-        self.dialog = CorrectDialog(*arguments, self._bench.window)
-        self.dialog.wanted.connect(self._correct_planned)
-        self.dialog.open()
+        dialog = self.dialog = CorrectDialog(*arguments, self._bench.window)
+        dialog.wanted.connect(self._correct_planned)
+        dialog.place_wanted.connect(self._goto_place)
+        # beside the form, so that each place can be looked at; what changes there is planned again
+        desk.undo.indexChanged.connect(dialog.look)
+        desk.leaving.connect(dialog.reject)
+        dialog.show()
+
+    def _goto_place(self, form_id: int, cell: str) -> None:
+        self.form_wanted.emit(form_id)
+        self._view.goto(cell)
 
     def _correct_planned(self, planned: Planned) -> None:
         parts = tuple(EditForm(planned.name, form_id, plan.edit) for form_id, *_, plan in planned.parts)
@@ -363,7 +399,7 @@ NEXT = COMMANDS.add(
     lambda findings: findings.step(1),
     keys="F8",
     icon="next",
-    short="下一处",
+    short="下一处问题",
     needs=Needs.FORM,
 )
 PREVIOUS = COMMANDS.add(

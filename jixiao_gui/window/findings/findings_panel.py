@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -26,12 +27,26 @@ from jixiao_gui.window.findings.card import Card, said
 from jixiao_gui.window.findings.unfilled_line import UnfilledLine
 from jixiao_gui.window.theme import SPACE, icon
 
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The line that stands for the open hints of one rule; ``open``: they are shown below it."""
+
+    rule: str
+    count: int
+    open: bool = False
+
+
+Line = Finding | Fold
 SAID = "acknowledged"
 """The filter of what is acknowledged, beside the three levels'."""
 
 
 class FindingsPanel(QWidget):
-    """The panel at the right. ``findings`` are all of the form's, ``listed`` what the filters let through."""
+    """The panel at the right. ``findings`` are all of the form's, ``lines`` what the filters let through.
+
+    Errors come first, then warnings; of hints a line a rule, which a click opens.
+    """
 
     chosen = Signal(object)  # a Finding
     correction_wanted = Signal(object)  # a Finding
@@ -43,7 +58,9 @@ class FindingsPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.findings: list[Finding] = []
-        self.listed: list[Finding] = []
+        self.lines: list[Line] = []
+        self._unfolded: set[str] = set()
+        """Rules whose hints are shown one by one."""
         self._shown = False
         self._unseen = False
         """The row that is current came to be so by itself: nobody has been led to its cell yet."""
@@ -154,24 +171,55 @@ class FindingsPanel(QWidget):
         """Forget the chosen finding: another form comes, and the first step leads to its first finding."""
         self.list.setCurrentRow(-1)
 
+    @property
+    def listed(self) -> list[Finding]:
+        """Return the findings that are shown one by one, in the list's order."""
+        return [line for line in self.lines if isinstance(line, Finding)]
+
+    @property
+    def filtered(self) -> bool:
+        """Return whether the user looks at some kinds of findings alone."""
+        return bool(self.rule.currentData()) or not all(
+            self.chips[level].isChecked() for level in ("error", "warning")
+        )
+
     def current(self) -> Finding | None:
         """Return the finding that is chosen in the list."""
         row = self.list.currentRow()
-        return self.listed[row] if 0 <= row < len(self.listed) else None
+        line = self.lines[row] if 0 <= row < len(self.lines) else None
+        return line if isinstance(line, Finding) else None
 
-    def step(self, by: int) -> Finding | None:
-        """Choose the next or last open finding of those that are listed, round and round, and return it."""
-        rows = [row for row, finding in enumerate(self.listed) if finding.cell and finding.open]
+    def step(self, by: int, *, round: bool = True) -> Finding | None:
+        """Choose the next or last open error or warning of those that are listed, and return it.
+
+        Hints count too where a rule is chosen. At the end it goes on at the other one, or with ``round``
+        False nowhere.
+        """
+        of_a_rule = bool(self.rule.currentData())
+        rows = [row for row, line in enumerate(self.lines) if _is_step(line, hints=of_a_rule)]
         if not rows:
             return None
         current = self.list.currentRow() - (1 if self._unseen and by > 0 else 0)
         later = (
             [row for row in rows if row > current] if by > 0 else [row for row in rows if 0 <= row < current]
         )
+        if not later and not round:
+            return None
         # round to the first, or to the last
         row = later[0 if by > 0 else -1] if later else rows[0 if by > 0 else -1]
         self.mark(row)
-        return self.listed[row]
+        found = self.lines[row]
+        assert isinstance(found, Finding)
+        return found
+
+    def fold(self, rule: str) -> None:
+        """Show the hints of a rule one by one, or fold them again."""
+        self._unfolded ^= {rule}
+        self._refresh()
+        row = next(
+            (n for n, line in enumerate(self.lines) if isinstance(line, Fold) and line.rule == rule), -1
+        )
+        self.mark(row)
 
     def _fill_rules(self) -> None:
         chosen = self.rule.currentData()
@@ -194,16 +242,17 @@ class FindingsPanel(QWidget):
     def _refresh(self) -> None:
         rule = self.rule.currentData() or ""
         levels = {level for level, chip in self.chips.items() if chip.isChecked()}
-        self._replace([f for f in self.findings if _filter_of(f) in levels and rule in ("", f.rule)])
-        self.list.setVisible(bool(self.listed))
-        self._none.setVisible(not self.listed)
+        wanted = [f for f in self.findings if _filter_of(f) in levels and rule in ("", f.rule)]
+        self._replace(in_order(wanted) if rule else folded(wanted, self._unfolded))
+        self.list.setVisible(bool(self.lines))
+        self._none.setVisible(not self.lines)
         none = texts.ONLY_UNFILLED if self.unfilled.unfilled else window_texts.FINDINGS_NONE
         words = texts.NOTHING_SHOWN if self.findings else none
         self._none.setText(words if self._shown else "")
 
-    def _replace(self, findings: list[Finding]) -> None:
+    def _replace(self, findings: Sequence[Line]) -> None:
         """Make new cards for what differs only: an edit mostly changes one finding in the middle."""
-        old, chosen, row = self.listed, self.current(), self.list.currentRow()
+        old, chosen, row = self.lines, self.current(), self.list.currentRow()
         least = min(len(old), len(findings))
         first = next((n for n in range(least) if old[n] != findings[n]), least)
         last = next((n for n in range(least - first) if old[-1 - n] != findings[-1 - n]), least - first)
@@ -215,29 +264,46 @@ class FindingsPanel(QWidget):
             self.list.takeItem(number)
         for number in range(kept, come):
             self._insert(number, findings[number])
-        self.listed = findings
+        self.lines = [*findings]
         if chosen is not None:
             self._keep_place(chosen, row)
 
     def _keep_place(self, chosen: Finding, row: int) -> None:
         """Stay at ``chosen``; mended, it leaves ``row`` to the next one, to which a step leads then."""
-        same = [n for n, f in enumerate(self.listed) if (f.rule, f.cell) == (chosen.rule, chosen.cell)]
-        unseen = self._unseen if same else row < len(self.listed)
-        self.list.setCurrentRow(same[0] if same else min(row, len(self.listed) - 1))
+        same = [
+            n
+            for n, line in enumerate(self.lines)
+            if isinstance(line, Finding) and (line.rule, line.cell) == (chosen.rule, chosen.cell)
+        ]
+        unseen = self._unseen if same else row < len(self.lines)
+        self.list.setCurrentRow(same[0] if same else min(row, len(self.lines) - 1))
         self._unseen = unseen
 
-    def _change(self, row: int, finding: Finding) -> bool:
+    def _change(self, row: int, finding: Line) -> bool:
         """Let the card in ``row`` show ``finding``; False when it takes another kind of card."""
         item = self.list.item(row)
         card = self.list.itemWidget(item)
-        if not isinstance(card, Card) or not card.takes(finding):
+        if not isinstance(card, Card) or isinstance(finding, Fold) or not card.takes(finding):
             return False
         card.show_finding(finding)
         self._size_item(item, card)
         return True
 
-    def _insert(self, row: int, finding: Finding) -> None:
+    def _insert(self, row: int, finding: Line) -> None:
         item = QListWidgetItem()
+        if isinstance(finding, Fold):
+            mark = texts.FOLD_OPEN if finding.open else texts.FOLD_CLOSED
+            words = texts.FOLD_LINE.format(title=RULES[finding.rule].title, count=finding.count)
+            item.setText(f"{mark} {words}")
+            item.setIcon(icon("info"))
+            item.setData(Qt.ItemDataRole.UserRole, finding)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                texts.FOLD_SAID.format(level=window_texts.LEVELS["info"], words=words),
+            )
+            item.setSizeHint(QSize(60, max(2 * self.fontMetrics().height(), 28)))
+            self.list.insertItem(row, item)
+            return
         card = Card(finding)
         card.wanted.connect(lambda: self.correction_wanted.emit(card.finding))
         card.menu_wanted.connect(
@@ -274,14 +340,49 @@ class FindingsPanel(QWidget):
 
     def _on_item(self, item: QListWidgetItem) -> None:
         self._unseen = False
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        line = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(line, Fold):
+            QTimer.singleShot(
+                0, self, lambda: self.fold(line.rule)
+            )  # the list is not changed under its signal
+        else:
+            self.chosen.emit(line)
 
     def _on_menu(self, point: QPoint) -> None:
         item = self.list.itemAt(point)
         if item is not None:
             finding = item.data(Qt.ItemDataRole.UserRole)
+            if isinstance(finding, Fold):
+                finding = next(f for f in self.findings if f.rule == finding.rule and f.level == "info")
             self.menu_wanted.emit(finding, self.list.viewport().mapToGlobal(point))
 
 
 def _filter_of(finding: Finding) -> str:
     return finding.level if finding.open else SAID
+
+
+def _is_step(line: Line, *, hints: bool) -> bool:
+    return isinstance(line, Finding) and bool(line.cell) and line.open and (hints or line.level != "info")
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with errors first, then warnings, hints and what is acknowledged; each in its order."""
+    order = [*LEVELS, SAID]
+    return sorted(findings, key=lambda finding: order.index(_filter_of(finding)))
+
+
+def folded(findings: Iterable[Finding], unfolded: Collection[str]) -> list[Line]:
+    """Return the lines of the list: several hints of one rule are one, unless it is in ``unfolded``."""
+    ordered = in_order(findings)
+    hints: dict[str, list[Finding]] = {}
+    for finding in ordered:
+        if _filter_of(finding) == "info":
+            hints.setdefault(finding.rule, []).append(finding)
+    lines: list[Line] = [finding for finding in ordered if _filter_of(finding) in ("error", "warning")]
+    for rule, found in hints.items():
+        if len(found) > 1:
+            lines.append(Fold(rule, len(found), rule in unfolded))
+        if len(found) == 1 or rule in unfolded:
+            lines.extend(found)
+    lines.extend(finding for finding in ordered if _filter_of(finding) == SAID)
+    return lines

@@ -64,4 +64,4 @@ class CarryBook(QObject):
 
 
 COMMANDS: CommandTable[CarryBook] = CommandTable(Menu.FORMS)
-CARRY_BOOK = COMMANDS.add("carry_book", "整本结转为下年项目文件(&K)…", CarryBook.ask, needs=Needs.FORM)
+CARRY_BOOK = COMMANDS.add("carry_book", "整册结转到下年(&K)…", CarryBook.ask, needs=Needs.FORM)

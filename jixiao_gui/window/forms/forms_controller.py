@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms.empty_book import EmptyBook
+from jixiao_gui.window.forms.fill_forms import FillForms
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.forms.list_search import ListSearch
 from jixiao_gui.window.forms.whole_forms import WholeForms
+from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -20,7 +22,7 @@ class FormsController(QObject):
     enter = Signal()  # to the form itself
     list_wanted = Signal()  # it is to be seen
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, long: LongChange) -> None:
         super().__init__(bench.window)
         self._desk = bench.desk
         self.list = FormList()
@@ -28,6 +30,7 @@ class FormsController(QObject):
         self.empty = EmptyBook()
         self.search = ListSearch(self._desk, self.list)
         self.whole = WholeForms(bench, self.list)
+        self.fill = FillForms(bench, self.list, long)
         self.whole.refused.connect(self.refused)
         self.list.table.entered.connect(self.enter)
         self.list.table.dropped.connect(self.whole.drop)

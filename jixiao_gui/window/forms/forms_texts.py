@@ -36,14 +36,14 @@ SEARCH_TIP = "搜索项目、部门、单位和表内各栏文字，用空格分
 COLLAPSED = "，已折叠"
 
 # an empty book
-EMPTY_TITLE = "项目文件里还没有自评表"
+EMPTY_TITLE = "册里还没有自评表"
 EMPTY_HINT = "新建一张空白表开始填写，或导入以前填好的 Word、Excel 文件。也可以把文件拖到这里。"
 EMPTY_NEW = "新建自评表"
 EMPTY_IMPORT = "从 Word 等文件导入…"
 
 # commands
 ADD_FROM = "按“{name}”新建自评表"
-COPY_FORMS = "复制 {count} 张自评表"
+COPY_FORMS = "创建 {count} 张自评表的副本"
 DELETE_FORMS = "删除 {count} 张自评表"
 DELETED_FORMS = "已删除 {count} 张自评表。"
 MOVE_FORMS = "移动 {count} 张自评表"
@@ -52,7 +52,7 @@ CARRIED = "已结转 {count} 张自评表到 {year} 年度，列在最后：目�
 CARRY_NAME = "{name} {year}"
 CARRYING = "正在结转……{done} / {count} 张"
 CARRIED_BOOK = "已结转 {count} 张自评表到“{path}”。"
-CARRY_OVER_ITSELF = "不能结转到正打开的项目文件，请换一个文件名。"
+CARRY_OVER_ITSELF = "不能结转到正打开的自评表册，请换一个文件名。"
 OPEN_IT = "打开"
 CONVERT = "换为“{name}”模板"
 CONVERTED = "已把 {count} 张自评表换为“{name}”模板。"
@@ -63,3 +63,28 @@ CONVERT_ANYWAY = "更换模板"
 LOST_LINE = "第 {number} 张 {project}　{place}：{text}"
 CANCEL = "取消"
 NOT_AT_HAND = "有的自评表的模板不在本机，没有更换。"
+
+# one field in many forms
+FIELDS = {
+    "department": "主管部门",
+    "unit": "实施单位",
+    "year": "年度",
+    "leader": "项目负责人",
+    "phone": "联系电话",
+}
+FILL_TITLE = "批量填写、统一名称"
+FILL_FIELD = "栏目(&F)"
+FILL_SCOPE = "范围(&S)"
+FILL_ALL = "全部 {count} 张"
+FILL_CHOSEN = "所选 {count} 张"
+FILL_COLUMNS = ("现在的写法", "自评表")
+FILL_TIP = "勾选要改的写法；双击一行，就用这一种写法"
+FILL_COUNT = "{count} 张"
+FILL_EMPTY = "（未填）"
+FILL_TO = "都填为(&T)"
+FILL_PLACE = "输入，或双击上面的一种写法"
+FILL_WORDS = "将改 {count} 张自评表，可以一步撤销。"
+FILL_NOTHING = "勾选的各张已经一致，没有要改的。"
+FILL_OK = "填入"
+FILL_NAME = "统一填写{field}（{count} 张）"
+FILLED = "已统一填写 {count} 张自评表的{field}，可用“撤销”恢复。"

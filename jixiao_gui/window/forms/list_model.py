@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from jixiao_gui.form.numbers import percent_text
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
@@ -194,5 +195,5 @@ def _project(entry: FormEntry) -> str:
 def _text(entry: FormEntry, column: int) -> str:
     if column == 1:
         return _project(entry)
-    value = (entry.number, "", entry.rate, entry.total, entry.grade, entry.errors or "")[column]
+    value = (entry.number, "", percent_text(entry.rate), entry.total, entry.grade, entry.errors or "")[column]
     return str(value).strip()

@@ -224,7 +224,7 @@ ADD_FROM = COMMANDS.add_submenu(
     "add_from", "按模板新建(&T)", WholeForms.fill_add_menu, needs=Needs.BOOK, changes=True
 )
 COPY = COMMANDS.add(
-    "form_copy", "复制自评表(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
+    "form_copy", "创建自评表副本(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
 )
 DELETE = COMMANDS.add(
     "form_delete",

@@ -14,9 +14,9 @@ REPLACED = "，替换 {count} 张"
 SKIPPED = "，跳过 {count} 张"
 FAILED = "，有 {count} 个文件没能读取"
 NOTHING = "没有导入自评表。"
-ALL_SKIPPED = "这些自评表都已在项目文件中，没有导入。"
+ALL_SKIPPED = "这些自评表册中都有了，没有导入。"
 DETAILS = "查看说明"
-OTHER_BOOK = "导入期间换了项目文件，没有导入；请重新导入。"
+OTHER_BOOK = "导入期间换了一册，没有导入；请重新导入。"
 NO_FILES = "文件夹中没有可以导入的文件。"
 IS_LIST = "“{file}”是项目列表，不是自评表。"
 FROM_LIST = "按列表导入…"
@@ -37,7 +37,7 @@ REPORT_KINDS = {
     "differs": "与公式不符 {count} 处",
     "filled": "按公式填入 {count} 处",
     "guess": "推断 {count} 处",
-    "leftover": "没有放入 {count} 处",
+    "leftover": "未导入 {count} 处",
     "remark": "说明 {count} 条",
     "failure": "没能读取 {count} 个文件",
 }
@@ -46,12 +46,12 @@ REPORT_ONLY = "只看需要留意的"
 REPORT_ROWS = "{number}　{project}"
 REPORT_ABOUT = "{template}，指标 {rows} 行"
 REPORT_REPLACED = "，替换了原表"
-REPORT_SKIPPED = "，已在项目文件中，跳过"
+REPORT_SKIPPED = "，册中已有，跳过"
 REPORT_OUTSIDE = "表外文字"
-REPORT_LEFT = "“{text}”没有放入。"
+REPORT_LEFT = "“{text}”未导入。"
 REPORT_REMARKS = "文件的说明"
 REPORT_FAILED = "没能读取的文件"
-REPORT_GONE = "这张表已不在项目文件中。"
+REPORT_GONE = "这张表已不在册中。"
 REPORT_COLUMNS = ("自评表", "来自")
 NO_REPORT = "还没有导入过文件。"
 NO_NAME = "（未填项目名称）"
@@ -59,7 +59,7 @@ COPY = "复制全部"
 CLOSE = "关闭"
 
 # the same form twice
-SAME_TITLE = "这些自评表已在项目文件中"
+SAME_TITLE = "册中已有这些自评表"
 SAME_WORDS = "以下 {count} 张与已有的自评表项目、年度相同，请选择如何处理。其余 {rest} 张直接导入。"
 SAME_WORDS_ALL = "以下 {count} 张与已有的自评表项目、年度相同，请选择如何处理。"
 SAME_COLUMNS = ("项目名称", "年度", "来自", "与已有的表相比", "处理")
@@ -86,7 +86,7 @@ LIST_YEAR = "年度(&Y)"
 LIST_TEMPLATE = "模板(&T)"
 LIST_NEW_HEADS = ("项目名称", "年度", "主管部门", "实施单位", "资金", "说明")
 LIST_FILL_HEADS = ("项目名称", "栏目", "现在", "列表", "说明")
-LIST_THERE = "项目文件中已有"
+LIST_THERE = "册中已有"
 LIST_SAME = "与列表一致，不用填写"
 LIST_NO_FORM = "没有同名的自评表"
 LIST_AMBIGUOUS = "同名的有 {forms} 张表、{rows} 行，无法对应"
@@ -98,7 +98,7 @@ LIST_FILL_NAME = "按列表填写 {count} 张自评表的资金"
 LIST_FILLED = "已按列表填写 {count} 张自评表的资金，共 {cells} 格。"
 LIST_NO_PROJECT = "请先指明哪一栏是项目名称。"
 LIST_NOTHING = "没有需要填写的资金。"
-LIST_NO_BOOK = "还没有打开项目文件，只能新建。"
+LIST_NO_BOOK = "还没有打开自评表册，只能新建。"
 LIST_NOTES = "读列表时的说明（{count} 条）："
 
 # pasting

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.row_edits import number_prefix
-from jixiao_gui.window.desk import Desk
+from jixiao_gui.form.numbering import lead, number_prefix
+from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.library.store import Library, LibraryError
 from jixiao_gui.window.library.suggestions import Suggestion, Suggestions, kind_of
@@ -66,16 +66,16 @@ class Completer(QObject):
 
     def offer(self, text: str) -> None:
         """Show what fits ``text`` in the cell that is being edited."""
-        form, path = self._desk.form, self._view.editing
+        shown, path = self._desk.shown, self._view.editing
         self._offered = []
-        if form is not None and kind_of(path):
-            self._offered = self._find(form, path, text)
+        if shown is not None and kind_of(path):
+            self._offered = self._find(shown, path, text)
         self.popup.offer(self._offered, self._view.editor.geometry())
 
-    def _find(self, form: Form, path: str, text: str) -> list[Suggestion]:
+    def _find(self, shown: Shown, path: str, text: str) -> list[Suggestion]:
         with suppress(LibraryError):  # the library's own window tells; typing goes on
             self._suggestions.set_library(self._library.entries())
-        return self._suggestions.find(form, path, text)
+        return self._suggestions.find(shown.form, path, text, shown.template)
 
     def _on_typed(self, path: str, text: str) -> None:
         if path != self._view.editing or self._view.editor.composing:
@@ -143,15 +143,17 @@ class Completer(QObject):
 
     def _take(self, row: int) -> None:
         """Put a proposal into the cell, and what it brings into the row's empty cells, as one step."""
-        form, path = self._desk.form, self._view.editing
-        if form is None or not 0 <= row < len(self._offered):
+        shown, path = self._desk.shown, self._view.editing
+        if shown is None or not 0 <= row < len(self._offered):
             return
         chosen = self._offered[row]
         cells = {path: chosen.text}
         if kind_of(path) == "name":
             at = path.rpartition(".")[0]
-            old = form.indicators[int(path.split(".")[1])]
-            prefix = number_prefix(self._view.editor.toPlainText()) or number_prefix(old.name)
+            row = int(path.split(".")[1])
+            old = shown.form.indicators[row]
+            typed = number_prefix(self._view.editor.toPlainText(), shown.template)
+            prefix = typed or lead(shown.form, shown.template, row)
             cells = {path: prefix + chosen.text}
             if chosen.target and not old.target.strip():
                 cells[f"{at}.target"] = chosen.target

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.form import row_edits
 from jixiao_gui.form.model import Indicator, is_placeholder
-from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.form.numbering import bare_name
+from jixiao_gui.form.template import Template
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
+from jixiao_gui.window.library.common import common_entries
 from jixiao_gui.window.library.completer import Completer
 from jixiao_gui.window.library.learner import Learner
 from jixiao_gui.window.library.library_window import LibraryWindow
@@ -21,6 +23,8 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.table.table_controller import TableController
 from jixiao_gui.window.workbench import Workbench
+
+_PROPOSE = "library/common"
 
 
 class LibraryController(QObject):
@@ -36,12 +40,15 @@ class LibraryController(QObject):
         self.completer = Completer(self._desk, view, table.cells, self.suggestions, self.library)
         self.learner = Learner(self._desk, bench.settings.recent, self.suggestions, self)
         self.window: LibraryWindow | None = None
+        if self._proposes():
+            self.suggestions.set_common(common_entries())
 
     def show(self) -> None:
         """Open the library's window beside the form."""
         self._bench.commit()
         if self.window is None:
-            self.window = LibraryWindow(self.library, self._bench.window)
+            self.window = LibraryWindow(self.library, self._bench.window, proposing=self._proposes())
+            self.window.propose_wanted.connect(self.propose)
             self.window.insert_wanted.connect(self.insert)
             self.window.add_wanted.connect(self.add)
             self.window.import_wanted.connect(self._ask_import)
@@ -52,13 +59,24 @@ class LibraryController(QObject):
         self.window.activateWindow()
         self.window.search.setFocus()
 
+    def propose(self, on: bool) -> None:
+        """Propose indicators that come with the program while typing, or not; kept for good."""
+        self._bench.settings.set_text(_PROPOSE, "yes" if on else "no")
+        self.suggestions.set_common(common_entries() if on else ())
+
+    def _proposes(self) -> bool:
+        return self._bench.settings.text(_PROPOSE, "yes") == "yes"
+
     def add(self) -> None:
         """Keep the selected rows in the library, without their number."""
         if not self._bench.commit():
             return
-        form = self._desk.form
-        rows = [form.indicators[n] for n in self._table.rows.chosen_indicators()] if form is not None else []
-        entries = [_entry(row) for row in rows if not is_placeholder(row.name)]
+        shown = self._desk.shown
+        if shown is None:
+            self._tell(texts.NO_FORM)
+            return
+        rows = [shown.form.indicators[n] for n in self._table.rows.chosen_indicators()]
+        entries = [_entry(row, shown.template) for row in rows if not is_placeholder(row.name)]
         if not entries:
             self._tell(texts.NOTHING_TO_ADD)
             return
@@ -128,9 +146,8 @@ class LibraryController(QObject):
             self.reported.emit(sentence)
 
 
-def _entry(row: Indicator) -> Entry:
-    bare = row.name[len(number_prefix(row.name)) :]
-    return Entry(row.level1, row.level2, bare, row.target, row.weight)
+def _entry(row: Indicator, template: Template) -> Entry:
+    return Entry(row.level1, row.level2, bare_name(row.name, template), row.target, row.weight)
 
 
 COMMANDS: CommandTable[LibraryController] = CommandTable(Menu.ROWS)

@@ -7,11 +7,17 @@ POPUP_NAME = "输入提示"
 TARGET = "指标值 {target}"
 WEIGHT = "分值 {weight}"
 FROM_LIBRARY = "指标库"
+FROM_COMMON = "共性指标"
 
 # the library
 TITLE = "指标库"
-HINT = "双击插入到表中，按 F2 修改。指标库保存在本机，各项目文件通用。"
+HINT = "双击插入到表中，按 F2 修改。指标库保存在本机，各册通用。"
 SEARCH = "搜索指标、指标值或分类"
+OWN = "我的指标库"
+COMMON = "共性指标：{kind}"
+SOURCE = "来源"
+PROPOSE_COMMON = "填表时提示共性指标"
+COMMON_HINT = "共性指标随程序提供，双击插入到表中，再按实际修改；指标值和分值只是通常的写法。"
 COLUMNS = ("一级指标", "二级指标", "三级指标", "年度指标值", "分值")
 INSERT = "插入到表中"
 ADD_CURRENT = "加入所选指标"

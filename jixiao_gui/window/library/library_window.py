@@ -18,6 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -33,6 +35,7 @@ from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.library import library_texts as texts
+from jixiao_gui.window.library.common import common_kinds
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.theme import SPACE
 
@@ -51,6 +54,8 @@ class LibraryModel(QAbstractTableModel):
         super().__init__(parent)
         self._library = library
         self._words: list[str] = []
+        self._given: tuple[Entry, ...] | None = None
+        """What is shown in place of the clerk's own library."""
         self.shown: list[Entry] = []
         self.count = 0
 
@@ -59,10 +64,20 @@ class LibraryModel(QAbstractTableModel):
         self._words = [fold(word).lower() for word in words.split()]
         self.refresh()
 
+    @property
+    def own(self) -> bool:
+        """Return whether the clerk's own library is shown, which alone can be changed."""
+        return self._given is None
+
+    def show_given(self, entries: tuple[Entry, ...] | None) -> None:
+        """Show ``entries`` that come with the program; with ``None`` the clerk's own library."""
+        self._given = entries
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the library again."""
         try:
-            entries = self._library.entries()
+            entries = self._library.entries() if self._given is None else self._given
         except LibraryError as error:
             self.failed.emit(str(error))
             return
@@ -96,7 +111,7 @@ class LibraryModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable if self.own else super().flags(index)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         old, name = self.shown[index.row()], FIELDS[index.column()]
@@ -129,8 +144,9 @@ class LibraryWindow(QDialog):
     add_wanted = Signal()
     import_wanted = Signal()
     export_wanted = Signal()
+    propose_wanted = Signal(bool)  # indicators that come with the program, while typing
 
-    def __init__(self, library: Library, parent: QWidget) -> None:
+    def __init__(self, library: Library, parent: QWidget, *, proposing: bool = True) -> None:
         super().__init__(parent)
         self._library = library
         self._removed: tuple[Entry, ...] = ()
@@ -141,6 +157,14 @@ class LibraryWindow(QDialog):
         self.search.setPlaceholderText(texts.SEARCH)
         self.search.setAccessibleName(texts.SEARCH)
         self.search.setClearButtonEnabled(True)
+        self.source = QComboBox()
+        self.source.setAccessibleName(texts.SOURCE)
+        self.source.addItem(texts.OWN)
+        for kind in common_kinds():
+            self.source.addItem(texts.COMMON.format(kind=kind.name))
+        self.propose = QCheckBox(texts.PROPOSE_COMMON)
+        self.propose.setChecked(proposing)
+        self.propose.toggled.connect(self.propose_wanted)
         self.table = self._make_table()
         self.empty = QLabel(self.table)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -152,7 +176,7 @@ class LibraryWindow(QDialog):
         self.insert = self._button(texts.INSERT, self._insert)
         self.insert.setProperty("primary", True)
         self.remove = self._button(texts.REMOVE, self._remove)
-        hint = QLabel(texts.HINT)
+        self._hint = hint = QLabel(texts.HINT)
         hint.setProperty("role", "faint")
         below = QHBoxLayout()
         below.addWidget(self.message, 1)
@@ -172,7 +196,12 @@ class LibraryWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
-        layout.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setSpacing(SPACE)
+        top.addWidget(self.source)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.propose)
+        layout.addLayout(top)
         layout.addWidget(self.table, 1)
         layout.addWidget(hint)
         layout.addLayout(below)
@@ -229,6 +258,7 @@ class LibraryWindow(QDialog):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.seek)
+        self.source.currentIndexChanged.connect(self._on_source)
         self.search.returnPressed.connect(self._to_first)
         self.model.failed.connect(self.tell)
         self.model.modelReset.connect(self._on_reset)
@@ -240,6 +270,11 @@ class LibraryWindow(QDialog):
         enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.table)
         enter.setContext(Qt.ShortcutContext.WidgetShortcut)
         enter.activated.connect(self._insert)
+
+    def _on_source(self, number: int) -> None:
+        own = number == 0
+        self._hint.setText(texts.HINT if own else texts.COMMON_HINT)
+        self.model.show_given(None if own else common_kinds()[number - 1].entries)
 
     def _to_first(self) -> None:
         if self.model.shown:
@@ -258,7 +293,7 @@ class LibraryWindow(QDialog):
     def _on_chosen(self) -> None:
         any_chosen = bool(self.table.selectionModel().selectedRows())
         self.insert.setEnabled(any_chosen)
-        self.remove.setEnabled(any_chosen)
+        self.remove.setEnabled(any_chosen and self.model.own)
 
     def _insert(self) -> None:
         if self.chosen():
@@ -266,7 +301,7 @@ class LibraryWindow(QDialog):
 
     def _remove(self) -> None:
         gone = self.chosen()
-        if not gone:
+        if not gone or not self.model.own:
             return
         try:
             before = self._library.entries()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from jixiao_gui.book.usage import HEADS, Usage
 from jixiao_gui.form.model import Form, is_placeholder
+from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.row_edits import number_prefix
+from jixiao_gui.form.template import Template
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.store import Entry
 
@@ -28,6 +29,8 @@ class Suggestion:
     target: str = ""
     weight: str = ""
     library: bool = False
+    common: bool = False
+    """It comes with the program."""
 
     @property
     def detail(self) -> str:
@@ -35,6 +38,7 @@ class Suggestion:
         parts = [texts.TARGET.format(target=" ".join(self.target.split()))] if self.target else []
         parts += [texts.WEIGHT.format(weight=self.weight.strip())] if self.weight else []
         parts += [texts.FROM_LIBRARY] if self.library else []
+        parts += [texts.FROM_COMMON] if self.common else []
         return "　".join(parts)
 
 
@@ -67,7 +71,7 @@ def build(usages: Iterable[Usage], checkpoint: Callable[[], object] = lambda: No
                 checkpoint()
             if is_placeholder(raw):
                 continue
-            name = raw[len(number_prefix(raw)) :]
+            name = bare_name(raw)
             for kind, word in (("name", name), ("level1", level1), ("level2", level2)):
                 counts[kind][word] += times
             uses = rows.get(name)
@@ -93,6 +97,13 @@ class Suggestions:
         self._recent = Index()
         self._library: tuple[Entry, ...] = ()
         self._own = Index()
+        self._common: dict[str, Entry] = {}
+        self._given = Index()
+
+    def set_common(self, entries: Iterable[Entry]) -> None:
+        """Propose these from now on, after all that the clerk's own work proposes."""
+        self._common = {entry.name: entry for entry in entries}
+        self._given = Index({"name": [(fold(name).lower(), name) for name in self._common]})
 
     def set_library(self, entries: tuple[Entry, ...]) -> None:
         """Propose the library's entries from now on."""
@@ -114,7 +125,7 @@ class Suggestions:
                     self._typed.indicators[row.level1, row.level2, row.name, row.target, row.weight] += 1
         self._recent = build([self._typed])
 
-    def find(self, form: Form, path: str, text: str) -> list[Suggestion]:
+    def find(self, form: Form, path: str, text: str, template: Template | None = None) -> list[Suggestion]:
         """Return what fits ``text`` in the cell at ``path``, the likeliest first; nothing where nothing is
         proposed.
 
@@ -123,11 +134,11 @@ class Suggestions:
         kind = kind_of(path)
         if not kind:
             return []
-        wanted = fold(text[len(number_prefix(text)) :] if kind == "name" else text).lower()
+        wanted = fold(bare_name(text, template) if kind == "name" else text).lower()
         found = list(
             dict.fromkeys(
                 item
-                for index in (self._own, self._recent, self.books)
+                for index in (self._own, self._recent, self.books, self._given)
                 for item in index.lists.get(kind, ())
                 if wanted in item[0]
             )
@@ -135,12 +146,13 @@ class Suggestions:
         level2 = _level2(form, path)
         near = {entry.name for entry in self._library if kind == "name" and entry.level2 == level2}
         # the lists are by use already; the sort keeps that order among equals
-        found.sort(key=lambda item: (not item[0].startswith(wanted), item[1] not in near))
+        own = {item for index in (self._own, self._recent, self.books) for item in index.lists.get(kind, ())}
+        found.sort(key=lambda i: (i not in own, not i[0].startswith(wanted), i[1] not in near))
         suggestions = [self._suggestion(kind, word, level2) for _, word in found[: MOST + 1]]
         return [
             suggestion
             for suggestion in suggestions
-            if fold(suggestion.text) != fold(text) or suggestion.target or suggestion.weight
+            if fold(suggestion.text).lower() != wanted or suggestion.target or suggestion.weight
         ][:MOST]
 
     def _suggestion(self, kind: str, word: str, level2: str) -> Suggestion:
@@ -154,6 +166,9 @@ class Suggestions:
             return Suggestion(word, entry.target, entry.weight, library=True)
         uses = Counter(self.books.rows.get(word, {}))
         uses.update(self._recent.rows.get(word, {}))
+        given = self._common.get(word)
+        if not uses and given is not None:
+            return Suggestion(word, given.target, given.weight, common=True)
         in_group = Counter({use: times for use, times in uses.items() if use[0] == level2})
         (_, target, weight), _ = (in_group or uses).most_common(1)[0]
         return Suggestion(word, target, weight)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 TITLE = "汇总"
 WINDOW_TITLE = "汇总 — {book}"
-TABS = ("项目", "按主管部门", "按实施单位", "图表")
+TABS = ("项目", "按主管部门", "按实施单位", "图表", "年度对比")
+PROJECT, EXECUTED, RATE, TOTAL, CHANGE = "项目名称", "全年执行数", "执行率", "总分", "总分\n变化"
 DEPARTMENT, UNIT = "主管部门", "实施单位"
 SUM = "合计（总分为平均分）"
 GROUP_SUM = "合计"
@@ -14,7 +15,7 @@ WORKING = "正在汇总……{done} / {count} 张"
 EMPTY = "还没有自评表。"
 KEY_FIGURES = "{projects} 个项目　全年执行数 {executed} 万元　执行率 {rate}　平均分 {average}　{grades}"
 GRADE = "{grade} {count}"
-STALE = "项目文件有改动，汇总不是最新的。"
+STALE = "自评表册有改动，汇总不是最新的。"
 REFRESH = "刷新"
 EXPORT = "导出"
 EXPORTS = {"xlsx": "Excel 工作簿…", "docx": "Word 文档…", "pdf": "PDF 文件…"}

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from jixiao_gui.form.summary import Group, Summary
+from jixiao_gui.form.year_comparison import compare_years, years_of
 from jixiao_gui.formats.reports.summary_report import (
     Digits,
     Field,
@@ -57,6 +58,30 @@ class SummaryModel(QAbstractTableModel):
         sums = [field.value(summary.whole) for field in fields]
         self._fill(summary, fields, rows, [texts.GROUP_SUM, *sums[1:]])
 
+    def show_years(self, summary: Summary) -> None:
+        """Show one row a project, with its figures of each year side by side."""
+        years = years_of(summary)
+        heads, kinds = [texts.PROJECT], ["text"]
+        for head, kind in ((texts.EXECUTED, "amount"), (texts.RATE, "rate"), (texts.TOTAL, "points")):
+            heads += [f"{year}\n{head}" for year in years]
+            kinds += [kind] * len(years)
+        heads.append(texts.CHANGE)
+        kinds.append("points")
+        rows: list[tuple[int, list[Value]]] = []
+        for project in compare_years(summary):
+            lines = [project.lines.get(year) for year in years]
+            values: list[Value] = [project.project]
+            values += [line.executed if line else None for line in lines]
+            values += [line.rate.value if line else None for line in lines]
+            values += [line.total.value if line else None for line in lines]
+            values.append(project.change(years[-2], years[-1]) if len(years) > 1 else None)
+            latest = max(project.lines.values(), key=lambda line: line.year)
+            rows.append((latest.number, values))
+        self.beginResetModel()
+        self._heads, self._kinds, self._rows = heads, kinds, rows
+        self._sum, self._digits = [], digits_for(summary)
+        self.endResetModel()
+
     def _fill(
         self,
         summary: Summary,
@@ -71,7 +96,7 @@ class SummaryModel(QAbstractTableModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() or not self._heads else len(self._rows) + 1
+        return 0 if parent.isValid() or not self._heads else len(self._rows) + bool(self._sum)
 
     def columnCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._heads)
@@ -84,7 +109,7 @@ class SummaryModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        last = index.row() == len(self._rows)
+        last = index.row() == len(self._rows)  # the sum's; a comparison of years has none
         number, values = (0, self._sum) if last else self._rows[index.row()]
         kind = self._kinds[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -113,7 +138,7 @@ class SummaryModel(QAbstractTableModel):
             return ""
         shown = cell_text(value, kind, self._digits)
         marked = number in self._disputed and self._heads[column] == "项目名称"
-        return f"{shown} ※" if marked else shown
+        return f"※ {shown}" if marked else shown
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the rows; what has no figure comes last either way."""
@@ -129,7 +154,7 @@ class SummaryModel(QAbstractTableModel):
     def width(self, column: int) -> int:
         """Return the width of a column in characters of the usual size; 0 for one that takes what is left."""
         if self._kinds[column] == "text":
-            return {"等级": 5, "年度": 6, "项目名称": 26}.get(self._heads[column], 14)
+            return {"等级": 5, "年度": 6, "项目名称": 34}.get(self._heads[column], 14)
         return {"amount": 11, "rate": 7, "points": 6, "count": 5}[self._kinds[column]]
 
 

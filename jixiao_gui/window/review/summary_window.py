@@ -57,6 +57,7 @@ class SummaryWindow(QDialog):
         self.summary: Summary | None = None
         self.lines = SummaryTable(texts.TABS[0])
         self.departments, self.units = SummaryTable(texts.TABS[1]), SummaryTable(texts.TABS[2])
+        self.years = SummaryTable(texts.TABS[4])
         self.bars, self.scatter = BarChart(), ScatterChart()
         self.words, self.notes, self.stale = QLabel(), QLabel(), QLabel(texts.STALE)
         self.refresh_button = QPushButton(texts.REFRESH)
@@ -69,6 +70,8 @@ class SummaryWindow(QDialog):
         self.messages = MessageBar(self)
         self.lines.doubleClicked.connect(self._on_line)
         self.lines.activated.connect(self._on_line)
+        self.years.doubleClicked.connect(self._on_line)
+        self.years.activated.connect(self._on_line)
         self.scatter.opened.connect(self.goto_wanted)
         self.refresh_button.clicked.connect(self.refresh)
         self.finished.connect(lambda _result: self.stop())
@@ -90,7 +93,8 @@ class SummaryWindow(QDialog):
         side_by_side.addWidget(self.scatter)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        for name, page in zip(texts.TABS, (self.lines, self.departments, self.units, charts), strict=True):
+        pages = (self.lines, self.departments, self.units, charts, self.years)
+        for name, page in zip(texts.TABS, pages, strict=True):
             self.tabs.addTab(page, name)
         menu = QMenu(self)
         for kind, words in texts.EXPORTS.items():
@@ -167,7 +171,9 @@ class SummaryWindow(QDialog):
         self.lines.shown.show_lines(summary)
         self.departments.shown.show_groups(summary, texts.DEPARTMENT, summary.departments)
         self.units.shown.show_groups(summary, texts.UNIT, summary.units)
-        for table in (self.lines, self.departments, self.units):
+        self.years.shown.show_years(summary)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.years), len(summary.years) > 1)
+        for table in (self.lines, self.departments, self.units, self.years):
             if first:
                 table.fit()
             header = table.horizontalHeader()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from jixiao_gui.form.edits import row_of
+from jixiao_gui.form.numbering import lead
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.menu import Menu
@@ -11,6 +13,7 @@ from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.clipboard import Pasted
 from jixiao_gui.window.table.landing import Landing
+from jixiao_gui.window.table.manual_notice import ManualNotice
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -28,14 +31,18 @@ class CellCommands(QObject):
         super().__init__(view)
         self._bench, self._desk = bench, bench.desk
         self._view = view
+        self._notice = ManualNotice(bench, view)
 
     def type(self, cells: dict[str, str], kind: str) -> None:
         """Put texts into cells by path; an empty one lets a computed cell follow its formula again."""
         desk = self._desk
         if desk.shown is None:
             return
-        edit = cell_edits.typed(desk.shown, cells, kind)
-        if not desk.edit(edit) and edit is not None and kind in ("type", "complete"):
+        before = desk.shown
+        edit = cell_edits.typed(before, cells, kind)
+        if desk.edit(edit):
+            self._notice.ask(before, cells)
+        elif edit is not None and kind in ("type", "complete"):
             self._reopen(*next(iter(cells.items())))
         self.typed.emit(cells, kind)
 
@@ -55,6 +62,13 @@ class CellCommands(QObject):
             self.refused.emit(window_texts.READ_ONLY_EDIT)
         else:
             self._desk.edit(edit)
+
+    def lead(self, path: str) -> str:
+        """Return what stays before the text that is typed over a cell: the number of an indicator's name."""
+        shown, row = self._desk.shown, row_of(path)
+        if shown is None or row is None or not path.endswith(".name"):
+            return ""
+        return lead(shown.form, shown.template, row)
 
     def _reopen(self, path: str, text: str) -> None:
         """Open the editor again with a text that could not be kept, so that it is not lost."""

@@ -78,12 +78,14 @@ class CellEditor(QTextEdit):
         side: float,
         typing: bool,
         composing: bool = False,
+        kept: int = 0,
     ) -> None:
         """Show ``text``, the caret at its end, lines ``line`` pixels high, ``side`` from the border.
 
-        Nothing is told before the user types. ``composing``: the text is selected, so that a composition
-        takes its place, and the focus stays where it is. To take the focus from under an input method would
-        end its composition: on Windows the first letter would stay as it was typed.
+        Nothing is told before the user types. ``composing``: the text after the first ``kept`` characters is
+        selected, so that a composition takes its place, and the focus stays where it is. To take the focus
+        from under an input method would end its composition: on Windows the first letter would stay as it
+        was typed.
         """
         self.typing = typing
         self.blockSignals(True)
@@ -95,7 +97,9 @@ class CellEditor(QTextEdit):
         self.set_type(font, line, side)
         self.moveCursor(QTextCursor.MoveOperation.End)
         if composing:
-            self.selectAll()
+            cursor = self.textCursor()
+            cursor.setPosition(min(kept, len(text)), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
         self.document().setUndoRedoEnabled(False)  # what opened the editor is nothing to undo
         self.document().setUndoRedoEnabled(True)
         self.blockSignals(False)

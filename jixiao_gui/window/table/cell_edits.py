@@ -10,14 +10,27 @@ from jixiao_gui.form.edits import (
     Compound,
     Edit,
     follow,
+    follow_scores,
+    row_of,
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, get_text, rows_of, split_path
-from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.model import (
+    COMPUTED_PATHS,
+    Form,
+    get_text,
+    is_auto,
+    is_placeholder,
+    rows_of,
+    score_row,
+    set_text,
+    split_path,
+)
+from jixiao_gui.form.numbering import with_lead, without_double
+from jixiao_gui.form.numbers import fold, plain_figure
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
-from jixiao_gui.form.template import Table
+from jixiao_gui.form.template import Table, Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
@@ -38,6 +51,8 @@ _NAMES = {
     "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
 }
 """What a change of one cell and of several is called, by its kind."""
+_FIGURES = ("initial", "budget", "executed", "forecast", "weight", "rate", "score", "reviewed_score", "year")
+"""Columns of figures: an input method left in its full-width mode spoils none."""
 
 
 def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
@@ -47,6 +62,7 @@ def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
         name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
     else:
         name = name_of_many.format(count=len(cells))
+    cells = as_kept(shown.form, shown.template, cells, kind)
     return type_texts(shown.form, shown.evaluation, cells, name, shown.template)
 
 
@@ -61,6 +77,26 @@ def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | No
         return None, False
     name = table_texts.TICK.format(cell=cell_name(shown.template, path))
     return type_texts(shown.form, shown.evaluation, {path: text}, name, shown.template), True
+
+
+def as_kept(form: Form, template: Template, cells: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return ``cells`` with numbers before indicators' names, as their rows have them, and plain figures.
+
+    Of two numbers, the row's own and one that was typed after it, the typed one stays.
+    """
+    made = dict(cells)
+    for path, text in cells.items():
+        if path.rpartition(".")[2] in _FIGURES:
+            made[path] = plain_figure(text)
+        row = row_of(path)
+        if row is None or row >= len(form.indicators) or not path.endswith(".name"):
+            continue
+        if kind == "paste" and is_placeholder(form.indicators[row].name):
+            made[path] = with_lead(form, template, row, text)
+            form = set_text(form, path, made[path])
+        elif kind in ("type", "complete"):
+            made[path] = without_double(text, template)
+    return made
 
 
 def pasted(
@@ -85,6 +121,7 @@ def pasted(
         grid = Grid(layout(after, template, evaluate(after, template)))
     landing = land(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in landing.cells}
+    cells = as_kept(after, template, cells, "paste")
     name = texts.PASTE_CELLS.format(count=len(cells))
     edit = type_texts(after, evaluate(after, template), cells, name, template)
     if grow is None or edit is None:
@@ -151,6 +188,29 @@ def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
     wanted = [path for path in paths if path in COMPUTED_PATHS]
     cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
     return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
+
+
+def made_manual(before: Form, after: Form, paths: Iterable[str]) -> list[str]:
+    """Return those of ``paths`` that followed a formula or suggestion before and are the clerk's own now."""
+    return [
+        path
+        for path in paths
+        if (path in after.manual and path not in before.manual)
+        or (is_auto(before, path) and not is_auto(after, path))
+    ]
+
+
+def following_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
+    """Return the edit that lets computed cells and scores follow what they followed before."""
+    cell = cell_name(shown.template, paths[0]) if len(paths) == 1 else ""
+    name = texts.FOLLOW.format(cell=cell)
+    rows = [row for row in map(score_row, paths) if row is not None and row < len(shown.form.indicators)]
+    edits = (
+        follow(shown.form, [path for path in paths if path in COMPUTED_PATHS], name),
+        follow_scores(shown.form, rows, name),
+    )
+    made = tuple(edit for edit in edits if edit is not None)
+    return Compound(name, made) if made else None
 
 
 def cleaned(form: Form) -> Edit | None:

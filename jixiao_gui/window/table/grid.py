@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao_gui.sheet.sheet import Cell, Sheet
+from jixiao_gui.sheet.sheet import Cell, Role, Sheet
 
 Position = tuple[int, int]
 _NAMES = ("item", "level1", "level2")
 """Cells that name their row: printed words, seldom reworded and not to be typed over."""
+
+_POINTS = ("weight", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ class Place:
 
     @property
     def awaits_words(self) -> bool:
-        """Return whether Tab stops here: it can be edited and is neither the name of a row nor a printed
-        dash.
+        """Return whether Tab stops here: it is for typing, and not the name of a row, a computed figure, or
+        points that the form gives: 10 of the execution rate, the total's 100, dashes.
         """
-        dashed = self.cell.path.startswith("funds.") and self.cell.text.strip() in ("—", "-")
-        return self.cell.editable and not self.names_row and not dashed
+        head, name = self.cell.path.partition(".")[0], self.cell.path.rpartition(".")[2]
+        given = head in ("funds", "total") and name in _POINTS and bool(self.cell.text.strip())
+        computed = self.cell.role is Role.COMPUTED
+        return self.cell.editable and not self.names_row and not given and not computed
 
 
 @dataclass(frozen=True, slots=True)

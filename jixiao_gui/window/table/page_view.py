@@ -219,6 +219,12 @@ class PageView(QAbstractScrollArea):
         """Return the zoom in percent."""
         return self._zoom
 
+    def measure_again(self) -> None:
+        """Set the page anew, after its fonts have changed."""
+        if self._page is not None:
+            self._set_page(self._page.sheet)
+            self.viewport().update()
+
     def set_zoom(self, percent: int) -> None:
         """Show the page at ``percent`` (50 to 300), its middle kept in view, whatever the window's width."""
         self.fitting = False

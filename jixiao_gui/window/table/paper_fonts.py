@@ -10,6 +10,7 @@ from jixiao_gui.paths import resources_folder
 
 _SONG = ("Noto Serif SC", "Noto Serif CJK SC", "SimSun", "宋体", "serif")
 _HEI = ("Noto Sans SC Medium", "Noto Sans SC", "Noto Sans CJK SC", "SimHei", "黑体", "sans-serif")
+_SYSTEM_SONG, _SYSTEM_HEI = ("SimSun", "宋体"), ("SimHei", "黑体")
 _MEASURED = 500.0
 """Pixels to the em at which widths are measured; no hinting shows at that size."""
 
@@ -23,14 +24,33 @@ def load_fonts() -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
+def has_system_fonts() -> bool:
+    """Return whether the machine has both 宋体 and 黑体, which official papers are set in."""
+    there = set(QFontDatabase.families())
+    return bool(there & set(_SYSTEM_SONG)) and bool(there & set(_SYSTEM_HEI))
+
+
+_chosen = {"system": False}
+
+
+def prefer_system(on: bool) -> bool:
+    """Draw the page in the machine's 宋体 and 黑体 from now on, or in the program's own; False: as before."""
+    if _chosen["system"] == on:
+        return False
+    _chosen["system"] = on
+    _advances.clear()
+    _metrics.cache_clear()
+    return True
+
+
 def song(pixels: float) -> QFont:
     """Return the type of the table, ``pixels`` to the em."""
-    return _font(_SONG, pixels)
+    return _font(_SYSTEM_SONG + _SONG if _chosen["system"] else _SONG, pixels)
 
 
 def hei(pixels: float) -> QFont:
     """Return the type of the caption."""
-    return _font(_HEI, pixels)
+    return _font(_SYSTEM_HEI + _HEI if _chosen["system"] else _HEI, pixels)
 
 
 class _Advances(dict[str, float]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from jixiao_gui.form import row_edits
+from jixiao_gui.form import numbering, row_edits
 from jixiao_gui.form.model import Indicator, blank_row, rows_of
 from jixiao_gui.form.row_edits import CannotShare, RowEdit
 from jixiao_gui.form.row_order import arrange, remove_rows
@@ -173,15 +173,23 @@ class RowCommands(QObject):
             row_edit = row_edits.restore_blanks(shown.form, shown.template, texts.RESTORE_BLANKS)
             self.apply(row_edit, texts.ALL_THERE, column="name")
 
-    def number(self, *, on: bool) -> None:
-        """Number the names anew, or take the numbers away."""
+    def number(self) -> None:
+        """Number the names anew."""
+        shown = self._begin()
+        if shown is not None and not self._desk.edit(
+            numbering.renumber(shown.form, shown.template, texts.RENUMBER)
+        ):
+            self.refused.emit(texts.NUMBERED)
+
+    def switch_numbers(self) -> None:
+        """Take the numbers away where every name has one, else number all."""
         shown = self._begin()
         if shown is None:
             return
-        if on:
-            self.apply(row_edits.renumber(shown.form, texts.RENUMBER), texts.NUMBERED)
-        else:
-            self.apply(row_edits.unnumber(shown.form, texts.UNNUMBER), texts.NOT_NUMBERED)
+        if numbering.all_numbered(shown.form, shown.template):
+            self._desk.edit(numbering.unnumber(shown.form, shown.template, texts.UNNUMBER))
+        elif not self._desk.edit(numbering.renumber(shown.form, shown.template, texts.NUMBER)):
+            self.refused.emit(texts.NOT_NUMBERED)
 
     def share(self) -> None:
         """Share what is left of the weights out over the selected rows, or those that have none."""
@@ -318,7 +326,7 @@ BELOW = COMMANDS.add(
     changes=True,
 )
 COPY = COMMANDS.add(
-    "row_copy", "复制行(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
+    "row_copy", "创建行副本(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
 )
 DELETE = COMMANDS.add(
     "row_delete",
@@ -358,17 +366,12 @@ CLEAN = COMMANDS.add("rows_clean", "删除空白指标行(&R)", RowCommands.clea
 RESTORE = COMMANDS.add(
     "rows_restore", "恢复模板空白行(&T)", RowCommands.restore, needs=Needs.FORM, changes=True
 )
-NUMBER = COMMANDS.add(
-    "rows_number",
-    "按“指标1：”重新编号(&N)",
-    lambda rows: rows.number(on=True),
-    needs=Needs.FORM,
-    changes=True,
-)
-UNNUMBER = COMMANDS.add(
-    "rows_unnumber",
-    "去掉指标编号(&O)",
-    lambda rows: rows.number(on=False),
+NUMBER = COMMANDS.add("rows_number", "重新编号指标(&N)", RowCommands.number, needs=Needs.FORM, changes=True)
+SWITCH_NUMBERS = COMMANDS.add(
+    "rows_switch_numbers",
+    "加上或去掉指标编号(&O)",
+    RowCommands.switch_numbers,
+    keys="Ctrl+B",
     needs=Needs.FORM,
     changes=True,
 )

@@ -6,6 +6,7 @@ editor is open each keystroke is previewed, so rate, score and total follow befo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
@@ -56,6 +57,9 @@ class SheetView(PageView):
         self.walker = Walker(self)
         self._editing = ""
         self._original = ""
+        self._led = ""
+        self.lead: Callable[[str], str] = lambda _path: ""
+        """Says what stays before the text that is typed over the cell at a path: 指标1：."""
         self._untouched = False
         """An input method opened the editor and has handed nothing in yet."""
         self.editor = CellEditor(self.viewport())
@@ -113,10 +117,12 @@ class SheetView(PageView):
 
     # --- editing -------------------------------------------------------------------------------
 
-    def begin_edit(self, text: str | None = None, *, composing: bool = False) -> bool:
+    def begin_edit(self, text: str | None = None, *, over: bool = False, composing: bool = False) -> bool:
         """Open the editor on the current cell, ``text`` in place of its own; False when it takes none.
 
-        ``composing``: an input method opens it. The cell's text stands until something is handed in.
+        ``over``: the text is typed over the cell's own, so that the number before a name stays.
+        ``composing``: an input method opens it to type over. The cell's text stands until something is
+        handed in.
         """
         place = self.current()
         if place is None or self._editing:
@@ -131,12 +137,14 @@ class SheetView(PageView):
         self.editor.setAccessibleDescription(self.accessibleDescription() or place.cell.path)
         font, line, side = self._type()
         typing = composing or text is not None
+        lead = self._led = self.lead(place.cell.path) if over or composing else ""
+        held = lead if composing and lead else self._original
         self.editor.open(
-            self._original, font, centred, line=line, side=side, typing=typing, composing=composing
+            held, font, centred, line=line, side=side, typing=typing, composing=composing, kept=len(lead)
         )
         self._place_editor()
         if text is not None:
-            self.editor.replace(text)
+            self.editor.replace(lead + text)
         return True
 
     def commit_editor(self) -> None:
@@ -186,7 +194,7 @@ class SheetView(PageView):
         return song(page.type_size()), page.line_height(), page.style.side * page.scale
 
     def _on_typed(self, text: str) -> None:
-        if not self._editing or (self._untouched and not text):
+        if not self._editing or (self._untouched and text == self._led):
             return  # a composition has begun: the cell is not empty for that
         self._untouched = False
         self.previewed.emit(self._editing, text)
@@ -289,13 +297,13 @@ class SheetView(PageView):
         elif key == Qt.Key.Key_Delete:
             self.clear()
         elif key == Qt.Key.Key_Backspace:
-            self.begin_edit("")
+            self.begin_edit("", over=True)
         elif key == Qt.Key.Key_Escape:
             self.move_to(self._position)
         elif key == Qt.Key.Key_Space and not event.modifiers() and self.current_path:
             self.tick_wanted.emit(self.current_path, -1, False)
         elif _is_typing(event):
-            self.begin_edit(event.text())
+            self.begin_edit(event.text(), over=True)
         else:
             super().keyPressEvent(event)
 

@@ -13,6 +13,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
 from jixiao_gui.window.table.column_commands import ColumnCommands
+from jixiao_gui.window.table.font_choice import FontChoice
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
@@ -31,6 +32,7 @@ class TableController(QObject):
     def __init__(self, bench: Workbench, view: SheetView) -> None:
         super().__init__(view)
         self.view = view
+        self.fonts = FontChoice(bench, view)
         self.cells = CellCommands(bench, view)
         self.rows = RowCommands(bench, view)
         self.grip = RowGrip(view, self.rows, bench.commit)
@@ -42,6 +44,7 @@ class TableController(QObject):
         desk.moved_to.connect(self._lead)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._on_cell())
+        view.lead = self.cells.lead
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)

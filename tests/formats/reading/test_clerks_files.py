@@ -142,7 +142,7 @@ def test_footnotes_boxes_and_columns_without_a_place_are_told(tmp_path: Path) ->
     body = TITLE + BOX + tbl(*TOP, head(DOWN, "备注"), first, *rest, TOTAL) + p("填表人：")
     form, notes, left = imported(tmp_path, body, footnotes=note)
     assert form.indicators[0].name == "监测点位"
-    assert notes == ["表头“备注”不认识，该栏没有放入。", "“已核”没有放入（绩效指标）。"]
+    assert notes == ["表头“备注”不认识，该栏未导入。", "“已核”未导入（绩效指标）。"]
     assert left == ["框", "填表人："]
 
 

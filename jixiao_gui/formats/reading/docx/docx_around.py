@@ -125,7 +125,7 @@ class Sections:
     def notes(self, sheets: Sequence[Sheet]) -> list[str]:
         """Return what the headers and footers say that is no form's title, caption or year."""
         known = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
-        return [f"页眉或页脚中的文字“{line}”没有放入。" for line in self._reported if fold(line) not in known]
+        return [f"页眉或页脚中的文字“{line}”未导入。" for line in self._reported if fold(line) not in known]
 
 
 def _completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:

@@ -309,7 +309,7 @@ class Table:
                 around.caption = around.caption or found.caption
                 lines = found.left if around.caption == found.caption else [found.caption, *found.left]
             if words := " ".join(" ".join(lines).split()):
-                self.notes.append(f"{where}：文本框中的文字“{words}”没有放入。")
+                self.notes.append(f"{where}：文本框中的文字“{words}”未导入。")
         return around
 
 

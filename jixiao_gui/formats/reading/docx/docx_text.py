@@ -328,7 +328,7 @@ class TextReader:
             kind = _NOTES[str(tag)]
             words = self.around.notes.pop((kind, child.get(W + "id", "")), "")
             if words or kind != "批注":
-                self.told.append(f"{kind}“{words}”没有放入。" if words else f"有一处{kind}没有放入。")
+                self.told.append(f"{kind}“{words}”未导入。" if words else f"有一处{kind}未导入。")
         elif tag in _DRAWINGS:
             self._drawing(child)
         elif tag == ALTERNATE:

@@ -148,9 +148,9 @@ def test_left_out_texts_are_told(tmp_path: Path) -> None:
     notes = f'<w:footnotes {names}><w:footnote w:id="2">{p("口径说明")}</w:footnote></w:footnotes>'
     read = read_docx(docx(tmp_path / "a.docx", body, footnotes=notes))
     assert read.notes == [
-        "第 1 个表第 1 行第 1 列：脚注“口径说明”没有放入。",
+        "第 1 个表第 1 行第 1 列：脚注“口径说明”未导入。",
         "第 1 个表第 1 行“a”栏：特殊符号（Wingdings F021）没有读入，请对照原文件填写。",
-        "第 1 个表第 1 行“a”栏：文本框中的文字“框中字”没有放入。",
+        "第 1 个表第 1 行“a”栏：文本框中的文字“框中字”未导入。",
     ]
     assert texts(read.sheets[0]) == [["a", "", ""]]
 

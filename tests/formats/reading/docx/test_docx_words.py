@@ -287,13 +287,13 @@ def test_title_and_year_in_the_page_header(tmp_path: Path, kind: str) -> None:
     read = with_header(tmp_path, tbl(*FORM), words, kind)
     (sheet,) = read.sheets
     assert (sheet.caption, sheet.title, sheet.year_line) == ("附件1-1", "项目支出绩效自评表", "（2023年度）")
-    assert read.notes == ["页眉或页脚中的文字“某局”没有放入。"]
+    assert read.notes == ["页眉或页脚中的文字“某局”未导入。"]
 
 
 def test_a_year_of_its_own_counts_before_the_page_header(tmp_path: Path) -> None:
     read = with_header(tmp_path, p("（2023年度）") + tbl(*FORM), p("（2022年度）"))
     assert read.sheets[0].year_line == "（2023年度）"
-    assert read.notes == ["页眉或页脚中的文字“（2022年度）”没有放入。"]
+    assert read.notes == ["页眉或页脚中的文字“（2022年度）”未导入。"]
 
 
 def test_title_in_a_text_box_on_a_cell_or_a_paragraph(tmp_path: Path) -> None:

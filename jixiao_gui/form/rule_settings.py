@@ -1,0 +1,42 @@
+"""What a clerk sets of a rule set in the window: the level of each rule, and two thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from jixiao_gui.form.rules import RuleSet
+
+SOURCE = "本单位设定"
+"""The source of what was set here: without one, an error would be a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """Levels by rule, those alone that differ from the rules' own; thresholds as ratios (0.3 is 30 %)."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    exceed: Decimal = Decimal("0.3")
+    adjust: Decimal = Decimal("0.3")
+
+
+def settings_of(rules: RuleSet) -> RuleSettings:
+    """Return what a rule set has of them."""
+    return RuleSettings(dict(rules.levels), rules.exceed_threshold, rules.adjust_threshold)
+
+
+def with_settings(rules: RuleSet, settings: RuleSettings) -> RuleSet:
+    """Return ``rules`` with ``settings``; what differs from them has the clerk as its source."""
+    sources = dict(rules.sources)
+    values = {
+        "levels": dict(settings.levels),
+        "exceed_threshold": settings.exceed,
+        "adjust_threshold": settings.adjust,
+    }
+    for name, value in values.items():
+        if value != getattr(rules, name):
+            sources[name] = SOURCE
+    if not settings.levels:
+        sources.pop("levels", None)
+    return replace(rules, **values, sources=sources)  # type: ignore[arg-type]

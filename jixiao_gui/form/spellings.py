@@ -1,0 +1,71 @@
+"""A field of the head filled into many forms, and the spellings that it has in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from jixiao_gui.form.numbers import fold
+
+FIELDS = ("department", "unit", "year", "leader", "phone")
+"""What can be filled into many forms at once; a project's own name cannot."""
+_NO_WORD = re.compile(r"[^\w]|_")
+_ALIKE = 0.8
+"""Share of characters that two spellings of one name have in common."""
+_COMPARED = 300
+"""Spellings that are compared with each other; a book has a handful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One text of a field and how many forms have it; ``group`` is the same for spellings of one name."""
+
+    text: str
+    forms: int
+    group: int
+
+
+def spellings(texts: Iterable[str]) -> list[Spelling]:
+    """Return the texts, spellings of one name together, the most used group and spelling first."""
+    counts = Counter(texts)
+    groups: list[list[str]] = []
+    for text, _ in counts.most_common():
+        home = None
+        if len(groups) < _COMPARED:
+            home = next((group for group in groups if alike(text, group[0])), None)
+        if home is None:
+            groups.append([text])
+        else:
+            home.append(text)
+    groups.sort(key=lambda group: -sum(counts[text] for text in group))
+    return [Spelling(text, counts[text], number) for number, group in enumerate(groups) for text in group]
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two texts may be spellings of one name: 市数据局, 市 数据局（本级）, 某市数据局."""
+    first, second = _key(one), _key(other)
+    if not first or not second:
+        return first == second
+    if first == second:
+        return True
+    if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
+        return False  # 12 and 13 are two names
+    short, long = sorted((first, second), key=len)
+    if len(short) >= 3 and (long.startswith(short) or long.endswith(short)):
+        return True
+    if len(first) == len(second):
+        pairs = zip(first, second, strict=True)
+        if any(a != b and a in _PARTING and b in _PARTING for a, b in pairs):
+            return False
+    return len(short) >= 4 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+
+
+_PARTING = frozenset("一二三四五六七八九十东西南北中上下左右大小甲乙丙丁")
+"""Characters that tell names apart though all others are the same."""
+
+
+def _key(text: str) -> str:
+    return _NO_WORD.sub("", fold(text)).lower()

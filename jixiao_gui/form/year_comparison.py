@@ -1,0 +1,50 @@
+"""Year against year: the projects of a book that holds several years, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.summary import Line, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A project and its form of each year; of several forms of one year the first in the book."""
+
+    project: str
+    lines: Mapping[str, Line]
+
+    def change(self, earlier: str, later: str) -> Fraction | None:
+        """Return by how many points the total has changed between two years; ``None`` without both."""
+        one, other = self.lines.get(earlier), self.lines.get(later)
+        if one is None or other is None or one.total.value is None or other.total.value is None:
+            return None
+        return other.total.value - one.total.value
+
+
+def years_of(summary: Summary) -> tuple[str, ...]:
+    """Return the years of a book, the earliest first."""
+    return tuple(sorted(summary.years))
+
+
+def compare_years(summary: Summary) -> tuple[YearLine, ...]:
+    """Return a line a project, in the book's order.
+
+    Blanks, letter width and the year before a name do not matter.
+    """
+    found: dict[str, dict[str, Line]] = {}
+    names: dict[str, str] = {}
+    for line in summary.lines:
+        if not line.year or not line.project:
+            continue
+        key = fold(line.project)
+        for part in (f"{line.year}年度", f"{line.year}年", line.year):
+            if key.startswith(part):
+                key = key[len(part) :]
+                break
+        names[key] = line.project
+        found.setdefault(key, {}).setdefault(line.year, line)
+    return tuple(YearLine(names[key], lines) for key, lines in found.items())

@@ -1,0 +1,162 @@
+"""Switch rules of the checks off, give them another level or threshold, for this book or for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.checks import LEVELS, RULES
+from jixiao_gui.form.rule_settings import RuleSettings, settings_of
+from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.findings import findings_texts as texts
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.theme import SPACE
+
+_OFF = "off"
+
+
+class RulesDialog(QDialog):
+    """``rules`` are in force for the form on show, ``base`` those that it would have without the book's own.
+
+    ``original``: what came with the program.
+    """
+
+    book_wanted = Signal(object)  # RuleSettings
+    all_wanted = Signal(object)  # RuleSettings
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        base: RuleSet,
+        original: RuleSet,
+        *,
+        rule: str = "",
+        changeable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.RULES_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 720, 560)
+        self._base = base
+        self.levels: dict[str, QComboBox] = {}
+        self.exceed, self.adjust = self._percent(texts.EXCEED), self._percent(texts.ADJUST)
+        self.table = self._make_table()
+        self.show_settings(settings_of(rules))
+        self.for_book = QPushButton(texts.RULES_FOR_BOOK)
+        self.for_book.setProperty("primary", True)
+        self.for_book.setEnabled(changeable)
+        self.for_all = QPushButton(texts.RULES_FOR_ALL)
+        self.reset = QPushButton(texts.RULES_RESET)
+        self.for_book.clicked.connect(lambda: self._give(self.book_wanted.emit))
+        self.for_all.clicked.connect(lambda: self._give(self.all_wanted.emit))
+        self.reset.clicked.connect(lambda: self.show_settings(settings_of(original)))
+        self._lay_out(rules)
+        if rule:
+            row = list(self.levels).index(rule)
+            self.table.setCurrentCell(row, 0)
+            self.table.scrollTo(self.table.currentIndex())
+            self.levels[rule].setFocus()
+
+    def settings(self) -> RuleSettings:
+        """Return what is chosen."""
+        levels = {}
+        for rule, box in self.levels.items():
+            level = str(box.currentData())
+            if level != RULES[rule].level or rule in self._base.levels:
+                levels[rule] = level
+        return RuleSettings(levels, _ratio(self.exceed), _ratio(self.adjust))
+
+    def show_settings(self, settings: RuleSettings) -> None:
+        """Choose ``settings``."""
+        for rule, box in self.levels.items():
+            box.setCurrentIndex(box.findData(settings.levels.get(rule, RULES[rule].level)))
+        self.exceed.setValue(int(settings.exceed * 100))
+        self.adjust.setValue(int(settings.adjust * 100))
+
+    def _give(self, emit: Callable[[RuleSettings], object]) -> None:
+        settings = self.settings()
+        self.accept()
+        emit(settings)
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(len(RULES), len(texts.RULES_COLUMNS))
+        table.setHorizontalHeaderLabels(texts.RULES_COLUMNS)
+        table.setAccessibleName(texts.RULES_TITLE)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        head = table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.resizeSection(0, 190)
+        head.resizeSection(2, 110)
+        for row, rule in enumerate(RULES.values()):
+            for column, words in enumerate((rule.title, rule.explanation)):
+                item = QTableWidgetItem(words)
+                item.setToolTip(rule.explanation)
+                table.setItem(row, column, item)
+            box = self.levels[rule.id] = QComboBox()
+            box.setAccessibleName(texts.RULE_LEVEL.format(title=rule.title))
+            for level in LEVELS:
+                box.addItem(window_texts.LEVELS[level], level)
+            box.addItem(texts.RULE_OFF, _OFF)
+            table.setCellWidget(row, 2, box)
+            table.setRowHeight(row, max(box.sizeHint().height() + 2, 28))
+        return table
+
+    def _percent(self, name: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(1, 1000)
+        box.setSuffix(" %")
+        box.setAccessibleName(name)
+        return box
+
+    def _lay_out(self, rules: RuleSet) -> None:
+        hint = QLabel(texts.RULES_HINT.format(name=rules.name or rules.id))
+        hint.setWordWrap(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addWidget(hint)
+        whole.addWidget(self.table, 1)
+        for words, box in ((texts.EXCEED, self.exceed), (texts.ADJUST, self.adjust)):
+            line = QHBoxLayout()
+            label = QLabel(words)
+            label.setBuddy(box)
+            line.addWidget(label)
+            line.addWidget(box)
+            line.addStretch(1)
+            whole.addLayout(line)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.addButton(self.for_all, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.for_book, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        whole.addWidget(buttons)
+
+
+def _ratio(box: QSpinBox) -> Decimal:
+    return Decimal(box.value()).scaleb(-2).normalize()

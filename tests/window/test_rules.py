@@ -1,0 +1,116 @@
+"""Rules switched off or given another level or threshold in the window: for a book, for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.form.rules import load_rules
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.paths import resources_folder
+from jixiao_gui.window.findings.rules_dialog import RulesDialog
+from jixiao_gui.window.main_window import MainWindow
+
+from .found import finding, rules, show_second
+
+
+@pytest.fixture(autouse=True)
+def templates_as_they_were(templates: Templates) -> Iterator[None]:
+    """The templates are the session's: what a book brings along stays in them."""
+    before, rules_before = dict(templates.by_id), templates.rules
+    yield
+    templates.by_id.clear()
+    templates.by_id.update(before)
+    templates.rules = rules_before
+
+
+def dialog(window: MainWindow, rule: str = "") -> RulesDialog:
+    window.findings.rules.ask(rule)
+    made = window.findings.rules.dialog
+    assert made is not None
+    return made
+
+
+def choose(made: RulesDialog, rule: str, level: str) -> None:
+    box = made.levels[rule]
+    box.setCurrentIndex(box.findData(level))
+
+
+def errors(window: MainWindow) -> list[int]:
+    assert window.desk.book is not None
+    return [entry.errors for entry in window.desk.book.entries()]
+
+
+def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, book_path: Path) -> None:
+    show_second(opened)
+    before, listed = opened.desk.form, errors(opened)
+    made = dialog(opened, "rate-mismatch")
+    assert made.table.currentRow() == list(made.levels).index("rate-mismatch")
+    choose(made, "rate-mismatch", "off")
+    choose(made, "rate-score-mismatch", "info")
+    made.for_book.click()
+    assert "rate-mismatch" not in rules(opened)
+    assert finding(opened, "rate-score-mismatch").level == "info"
+    assert sum(errors(opened)) == sum(listed) - 2
+    assert opened.actions_["undo"].text() == "撤销 更改校验规则"
+    opened.actions_["undo"].trigger()
+    assert opened.desk.form == before
+    assert "rate-mismatch" in rules(opened)
+    assert errors(opened) == listed
+    opened.actions_["redo"].trigger()
+    opened.actions_["save"].trigger()
+    opened.files.wait()
+    again = load_templates([resources_folder()])  # another desk
+    with Book.open(book_path, again, home.with_name("other"), lock=False) as book:
+        template = again[next(iter(book.forms())).template]
+        assert template.rules.level("rate-mismatch", "error") == "off"
+        assert again["beijing-2023"].rules.level("rate-mismatch", "error") == "error"
+
+
+def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
+    show_second(opened)
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    made.exceed.setValue(50)
+    made.for_book.click()
+    assert opened.desk.shown is not None
+    assert opened.desk.shown.template.name.endswith("（本册规则）")
+    assert opened.desk.shown.template.rules.exceed_threshold == Decimal("0.5")
+    again = dialog(opened)
+    assert again.levels["rate-mismatch"].currentData() == "off"
+    assert again.exceed.value() == 50
+    again.reset.click()
+    again.for_book.click()
+    assert opened.desk.form is not None
+    assert opened.desk.form.template == "beijing-2023"
+    assert "rate-mismatch" in rules(opened)
+
+
+def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qtbot: QtBot) -> None:
+    show_second(opened)
+    listed = errors(opened)
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    choose(made, "header-missing", "error")
+    made.for_all.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" not in rules(opened))
+    qtbot.waitUntil(lambda: sum(errors(opened)) == sum(listed) - 1)
+    written = load_rules(home / "rules" / "beijing-2023.toml")
+    assert written.level("rate-mismatch", "error") == "off"
+    assert written.has_sources("header-missing", ())  # an error it is, and not a warning
+    later = load_templates([resources_folder(), home])
+    assert later["beijing-2023"].rules.level("rate-mismatch", "error") == "off"
+    assert later.problems == ()
+    made = dialog(opened)
+    assert made.levels["rate-mismatch"].currentData() == "off"
+    made.reset.click()  # as it came with the program
+    made.for_all.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in rules(opened))
+    assert load_rules(home / "rules" / "beijing-2023.toml").level("rate-mismatch", "error") == "error"
+    assert len(list((home / "rules").glob("*.toml"))) == 1
