@@ -215,7 +215,7 @@ def layouts(window: MainWindow, folder: Path) -> Iterator[Screen]:
     """A layout read off another place's blank form, its meanings, its lines, a border that is dragged."""
     from jixiao_gui.form.evaluation import evaluate
     from jixiao_gui.form.template_file import read_template
-    from jixiao_gui.formats.docx_out import write_docx
+    from jixiao_gui.formats.writing.docx_out import write_docx
     from jixiao_gui.sheet.layout import layout
 
     guide = (Path(__file__).parent / "templates.md").read_text("utf-8")

@@ -97,8 +97,8 @@ def test_the_second_drag_asks_nothing_and_makes_no_more_copies(opened: MainWindo
 def test_paper_follows_the_screen(opened: MainWindow, qtbot: QtBot, tmp_path: object) -> None:
     from pathlib import Path
 
-    from jixiao_gui.formats.docx_in import read_docx
-    from jixiao_gui.formats.docx_out import write_docx
+    from jixiao_gui.formats.reading.docx.docx_in import read_docx
+    from jixiao_gui.formats.writing.docx_out import write_docx
 
     drag(opened, qtbot, head_border(opened, "三级指标"), 40)
     assert opened.desk.shown is not None
