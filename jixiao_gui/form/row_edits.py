@@ -2,7 +2,6 @@
 
 Numbers before names are in `numbering`.
 
-
 A *group* is a run of rows that share level 1 and level 2, a *section* a run that shares level 1. Rows are
 named by their number from 0; the merged labels of the sheet follow from the rows' own. Each function gives
 back what it makes as a `RowEdit`, or ``None`` when it would change nothing.
