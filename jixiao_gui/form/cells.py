@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import (
     AnyRow,
     Form,
-    Indicator,
     get_text,
     is_auto,
     own_text,
@@ -65,20 +63,6 @@ def _runs(breaks: Sequence[bool]) -> list[int]:
             start = number
         spans[start] += 1
     return spans
-
-
-def label_spans(indicators: Sequence[Indicator]) -> tuple[list[int], list[int]]:
-    """Return for each row how many rows its level-1 and its level-2 label covers, 0 where covered from
-    above.
-    """
-    first = [True] + [False] * (len(indicators) - 1)
-    for number, (above, row) in enumerate(pairwise(indicators), start=1):
-        first[number] = row.level1 != above.level1
-    second = [
-        begins or row.level2 != indicators[number - 1].level2
-        for number, (row, begins) in enumerate(zip(indicators, first, strict=False))
-    ]
-    return _runs(first[: len(indicators)]), _runs(second)
 
 
 def printed_texts(form: Form, template: Template) -> dict[str, str]:

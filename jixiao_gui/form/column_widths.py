@@ -30,12 +30,6 @@ def with_border(template: Template, at: float, to: float, section: str = "") -> 
     return replace(template, sections=moved)
 
 
-def has_border(template: Template, at: float, section: str) -> bool:
-    """Whether ``section`` has a border at ``at`` mm in one of its rows, the table's left edge aside."""
-    part = next((part for part in template.sections if part.id == section), None)
-    return part is not None and any(_index(widths, at) is not None for widths in _rows(part))
-
-
 def _rows(section: Section) -> list[tuple[float, ...]]:
     return [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
 

@@ -120,10 +120,6 @@ class SpliceRows:
         return SpliceRows(self.name, at, len(self.rows), old, self.table, marks, absent)
 
 
-SpliceIndicators = SpliceRows
-"""The name from when indicators alone had rows that come and go."""
-
-
 @dataclass(frozen=True, slots=True)
 class ReplaceForm:
     """Put a whole form in the place of another: a paste of a table, a change of template."""

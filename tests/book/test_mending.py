@@ -25,7 +25,7 @@ from jixiao_gui.book.book import (
 from jixiao_gui.book.checked import is_checked
 from jixiao_gui.book.errors import MOST_ROWS, BookTooLarge
 from jixiao_gui.book.seal import fingerprint
-from jixiao_gui.form.edits import SpliceIndicators
+from jixiao_gui.form.edits import SpliceRows
 from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
 from tests.book.resealing import reseal
 
@@ -170,7 +170,7 @@ def test_what_could_not_be_opened_is_not_written(path: Path, home: Path) -> None
         assert list(book.forms()) == [before]
         most = replace(before, indicators=(before.indicators * MOST_ROWS)[:MOST_ROWS])
         book.apply(AddForms("加", (most,)))
-        rows = SpliceIndicators("插入", 0, 0, before.indicators[:1])
+        rows = SpliceRows("插入", 0, 0, before.indicators[:1])
         with pytest.raises(CannotSave, match=r"没有记下.*行"):
             book.apply(EditForm("插入", ids_of(book)[1], rows))
         book.save_as(path)

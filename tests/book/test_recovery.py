@@ -28,7 +28,7 @@ from jixiao_gui.book.migrations import STEPS, migrate
 from jixiao_gui.book.reading import connect
 from jixiao_gui.book.recovery import drop, orphans
 from jixiao_gui.book.schema import TABLES, VERSION
-from jixiao_gui.form.edits import ReplaceForm, SpliceIndicators
+from jixiao_gui.form.edits import ReplaceForm, SpliceRows
 from jixiao_gui.form.model import Remark
 from tests.book.kill_test import kill_again_and_again
 from tests.book.making import TEMPLATES, bring_down, ids_of, make_form, new_book, opened, saved_book, typed
@@ -50,7 +50,7 @@ def test_work_on_a_file(path: Path, home: Path) -> None:
     book = Book.open(path, TEMPLATES, home)
     id = ids_of(book)[0]
     book.apply(typed(id, "一"))
-    book.apply(EditForm("删行", id, SpliceIndicators("删行", 0, 2, ())))
+    book.apply(EditForm("删行", id, SpliceRows("删行", 0, 2, ())))
     left_behind(book)
     (found,) = orphans(home)
     assert (found.path, found.changes, found.forms, found.unit, found.year) == (

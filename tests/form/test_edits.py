@@ -13,7 +13,7 @@ from jixiao_gui.form.edits import (
     Edit,
     ReplaceForm,
     SetCells,
-    SpliceIndicators,
+    SpliceRows,
     clean_text,
     follow,
     recalculate,
@@ -55,7 +55,7 @@ def _rows(draw: st.DrawFn, form: Form) -> Edit | None:
         lambda: insert_rows(form, at, rows, "插入"),
         lambda: remove_rows(form, {at, to}, "删除"),
         lambda: move_row(form, at, to, "移动"),
-        lambda: SpliceIndicators("替换", max(at, 0), max(to, 0), tuple(rows)),
+        lambda: SpliceRows("替换", max(at, 0), max(to, 0), tuple(rows)),
     ]
     return draw(st.sampled_from(makers))()
 
@@ -154,7 +154,7 @@ def test_rows() -> None:
 
 def test_rows_put_beyond_the_end_come_away_again() -> None:
     form = good_form()
-    edit = SpliceIndicators("插入", 99, 0, (Indicator(),))
+    edit = SpliceRows("插入", 99, 0, (Indicator(),))
     assert edit.inverse(form).apply(edit.apply(form)) == form
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form import numbering
-from jixiao_gui.form.edits import SpliceIndicators
+from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import lead, number_prefix, with_lead, without_double
 from jixiao_gui.form.template import Table, Template
@@ -17,7 +17,7 @@ from tests.form.forms import LAYOUT, TEMPLATES, forms
 from tests.form.test_row_edits import A, B, C, read, rows_of
 
 
-def done(form: Form, made: SpliceIndicators | None) -> Form:
+def done(form: Form, made: SpliceRows | None) -> Form:
     assert made is not None
     return made.apply(form)
 

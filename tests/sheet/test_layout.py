@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.cells import label_spans
+from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.sheet.sheet import Cell, Role, Section, Sheet
 from tests.sheet.drawn import TEMPLATES, sheet_of
@@ -130,7 +130,10 @@ def test_words_stand_at_the_left(text: str) -> None:
 @given(st.lists(st.tuples(st.sampled_from("甲乙"), st.sampled_from("一二")), max_size=12))
 def test_labels_are_merged_over_the_rows_that_share_them(labels: list[tuple[str, str]]) -> None:
     rows = [Indicator(level1=one, level2=two) for one, two in labels]
-    first, second = label_spans(rows)
+    table = TEMPLATES["beijing-2023"].table("indicators")
+    assert table is not None
+    spans_of = column_spans(rows, table)
+    first, second = spans_of["level1"], spans_of["level2"]
     for spans in (first, second):
         assert sum(spans) == len(rows)
         covered = 0

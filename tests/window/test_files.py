@@ -17,7 +17,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.paper.export_window import ExportWindow
+from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
 
 from .conftest import Hands, shown
 
@@ -99,9 +99,12 @@ def test_export_kinds(
     assert target.stat().st_size > 500
 
 
-def test_import_adds_and_is_one_undo_step(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_import_adds_and_is_one_undo_step(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = tmp_path / "导出.json"
-    opened.paperwork.export_all(source)
+    monkeypatch.setattr(dialogs, "ask_export", lambda *_: source)
+    opened.paperwork.export(Wanted(kind="json"))
     qtbot.waitUntil(lambda: not opened.files.busy)
     opened.importing.importer.import_files([source])
     qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)

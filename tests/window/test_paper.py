@@ -326,8 +326,8 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     shown: list[Path] = []
     monkeypatch.setattr(dialogs, "open_outside", shown.append)
     target = tmp_path / "全部.pdf"
-    opened.paperwork.export_all(target)
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    answer_target(monkeypatch, target)
+    run(opened, qtbot, Wanted(kind="pdf"))
     opened.bar.button.click()
     assert shown == [target]
     assert "已导出 3 张" in opened.bar.words.text()
@@ -353,8 +353,8 @@ def test_a_failed_export_leaves_the_old_file_and_says_so(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    opened.paperwork.export_all(target)
-    qtbot.waitUntil(lambda: not opened.files.busy)
+    answer_target(monkeypatch, target)
+    run(opened, qtbot, Wanted())
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
     assert "旧.docx" in opened.bar.words.text()

@@ -18,7 +18,7 @@ from jixiao_gui.book import backups
 from jixiao_gui.book.book import AddForms, Book, Draft, EditForm, read_forms_of
 from jixiao_gui.book.book_differences import Kind, compare
 from jixiao_gui.book.recovery import Orphan, orphans
-from jixiao_gui.form.edits import CellState, SetCells, SpliceIndicators
+from jixiao_gui.form.edits import CellState, SetCells, SpliceRows
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs, questions
@@ -185,7 +185,7 @@ def test_comparing_with_the_file(
         templates,
         home,
         typed(1, "funds.0.executed", "64"),
-        EditForm("插行", 1, SpliceIndicators("插行", 1, 0, (Indicator(name="新的一行"),))),
+        EditForm("插行", 1, SpliceRows("插行", 1, 0, (Indicator(name="新的一行"),))),
         AddForms("加", (a_form("增加的"),)),
     )
     before = book_path.read_bytes()

@@ -74,12 +74,6 @@ class PaperController(QObject):
 
     # --- export --------------------------------------------------------------------------------
 
-    def export_all(self, target: Path) -> None:
-        """Export all forms as they are into one file, of the kind that its suffix says."""
-        book = self._desk.book
-        assert book is not None
-        self._export_into(book.forms, book.count(), target, self._files.book_name())
-
     def ask_export(self, kind: str = "") -> None:
         """Ask what to export and how; ``kind`` (docx, pdf, xlsx, json or txt) stands chosen already."""
         self._bench.commit()
