@@ -140,7 +140,7 @@ class _Reader:
                 break
             again = self._repeated_head(table, row)
             if again is not None:
-                group = again if fold(again) != fold(table.label) else group
+                group = again if fold(again) not in ("", fold(table.label)) else group
                 self._row += len(_head_rows(table))
                 continue
             if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
@@ -176,7 +176,9 @@ class _Reader:
         if table.headless or not table.label_width or table.corner is not None:
             return None
         cells = _head_rows(table)[0]
-        if not _fits((GridCell(field="any", rows=cells[0].rows), *cells[1:]), row):
+        # a label that goes on covers the square beside the head
+        beside = GridCell(field="any") if not row.cells or row.cells[0].rows else GridCell(rows=0)
+        if not _fits((beside, *cells[1:]), row):
             return None
         return row.cells[0].text
 

@@ -22,7 +22,7 @@ from tests.formats.odd_layouts import ODD, RULES, TEMPLATES, filled
 _BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """Signs that people see as line breaks: reading makes them some."""
 ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=_BREAKS), max_size=12)
-ENDS = st.sampled_from(["", " ", "\t", "\n", "\r\n", "　", "\x00", "\x1f", "\u2028", "{year}", "2023"])
+ENDS = st.sampled_from(["", " ", "\t", "\n", "\r\n", "　", "\x00", "\x1f", "{year}", "2023"])
 TEXTS = st.builds(lambda a, b, c: a + b + c, ENDS, ANY, ENDS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,8 @@ FILES = {
     .replace("数量指标", "数\u3000量 指标"),
     "a lost first character": (TITLE + WHOLE).replace("绩效指标", "效指标"),
 }
+ABOVE = {"full-width digits and spaces": ("附件１－１",)}
+"""Lines that are kept as they came because the template prints them otherwise."""
 TOLD = {"a lost first character": ["栏目“效指标”按“绩效指标”读入。"]}
 
 
@@ -127,7 +130,8 @@ def imported(folder: Path, body: str, **parts: str) -> tuple[Form, list[str], li
 def test_the_form_is_read_whole(tmp_path: Path, name: str) -> None:
     form, notes, left = imported(tmp_path, FILES[name])
     plain, _, _ = imported(tmp_path, FILES["plain"])
-    assert form == plain
+    assert replace(form, above=None) == plain
+    assert form.above == ABOVE.get(name)
     assert (form.year, form.project, form.goal.achieved) == ("2023", "水质监测", "已完成")
     assert [row.name for row in form.indicators] == ["监测点位", "合格率", "知晓率"]
     assert [line.item for line in form.funds] == ["年度资金总额", "其中：当年财政拨款"]
@@ -135,15 +139,17 @@ def test_the_form_is_read_whole(tmp_path: Path, name: str) -> None:
     assert left == []
 
 
-def test_footnotes_boxes_and_columns_without_a_place_are_told(tmp_path: Path) -> None:
+def test_footnotes_boxes_lines_and_columns_of_its_own_are_kept_or_told(tmp_path: Path) -> None:
     note = f'<w:footnotes xmlns:w="{W_NS}"><w:footnote w:id="2">{p("口径说明")}</w:footnote></w:footnotes>'
     first = row("产出指标", "数量指标", tc(NOTE), "50", "已核")
     rest = (row("", "质量指标", "合格率", "20", ""), row("效益指标", "社会效益指标", "知晓率", "20", ""))
     body = TITLE + BOX + tbl(*TOP, head(DOWN, "备注"), first, *rest, TOTAL) + p("填表人：")
     form, notes, left = imported(tmp_path, body, footnotes=note)
     assert form.indicators[0].name == "监测点位"
-    assert notes == ["表头“备注”不认识，该栏未导入。", "“已核”未导入（绩效指标）。"]
-    assert left == ["框", "填表人："]
+    assert form.indicators[0].extra == (("note", "已核"),)
+    assert notes == ["与现有模板不同，按表格自身的版式读入（项目支出绩效自评表）。"]
+    assert TEMPLATES[form.template].lines_below(form) == ("填表人：",)
+    assert left == ["框"]
 
 
 def test_digits_stay_as_they_were_typed(tmp_path: Path) -> None:

@@ -70,7 +70,9 @@ def test_words_around_the_tables() -> None:
     )
     (sheet,) = read.sheets
     assert (sheet.caption, sheet.title, sheet.year_line) == ("附件1-1", "项目支出绩效自评表", "（2023年度）")
-    assert read.leftovers == ["说明", "填表人："]
+    assert sheet.above[0] == "说明"
+    assert sheet.below == ("填表人：",)
+    assert read.leftovers == []
 
 
 @pytest.mark.parametrize(
