@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.template import SAME_EDGE, Grid, GridRow, Section, Table, Template
+from jixiao_gui.form.template import SAME_EDGE, Grid, GridRow, Section, Table, Template, section_widths
 
 LEAST = 5.0
 """mm; no column is made narrower than that by a move."""
@@ -30,10 +30,6 @@ def with_border(template: Template, at: float, to: float, section: str = "") -> 
     return replace(template, sections=moved)
 
 
-def _rows(section: Section) -> list[tuple[float, ...]]:
-    return [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
-
-
 def _nearest(edges: Sequence[float], at: float) -> float:
     return min(edges[1:], key=lambda edge: abs(edge - at))
 
@@ -54,7 +50,7 @@ def _room(template: Template, edge: float, sections: Sequence[str], last: bool) 
     widest = _LANDSCAPE if template.landscape else _PORTRAIT
     high = max(widest, template.edges[-1]) if last else template.edges[-1]
     for section in template.sections:
-        for widths in _rows(section) if section.id in sections else ():
+        for widths in section_widths(section) if section.id in sections else ():
             number = _index(widths, edge)
             if number is None:
                 continue
@@ -72,12 +68,16 @@ def _moved(section: Section, edge: float, to: float) -> Section:
             replace(column, width=width)
             for column, width in zip(section.columns, widths[label:], strict=True)
         )
-        return replace(section, columns=columns, label_width=widths[0] if label else 0.0)
+        foot = tuple(_moved_row(row, edge, to, section.label_width) for row in section.foot)
+        return replace(section, columns=columns, label_width=widths[0] if label else 0.0, foot=foot)
     return Grid(section.id, tuple(_moved_row(row, edge, to) for row in section.rows))
 
 
-def _moved_row(row: GridRow, edge: float, to: float) -> GridRow:
-    return replace(row, widths=_shifted(row.widths, edge, to))
+def _moved_row(row: GridRow, edge: float, to: float, label: float = 0.0) -> GridRow:
+    """Move the border in a row that stands right of a table's label, ``label`` mm wide."""
+    if not label:
+        return replace(row, widths=_shifted(row.widths, edge, to))
+    return replace(row, widths=_shifted((label, *row.widths), edge, to)[1:])
 
 
 def _shifted(widths: tuple[float, ...], edge: float, to: float) -> tuple[float, ...]:

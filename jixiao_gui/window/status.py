@@ -53,6 +53,7 @@ class Status(QObject):
         ):
             button = self.folded[side] = QToolButton()
             button.setText(words)
+            button.setMaximumHeight(self.total.sizeHint().height())  # the bar stays as high as without it
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.clicked.connect(partial(self.side_wanted.emit, side))

@@ -171,7 +171,7 @@ def test_a_change_that_fails_leaves_nothing(home: Path) -> None:
         before = state(book)
         first = ids_of(book)[0]
         step = Changes("多", (typed(first, "一半"), RemoveForms("删", (first,)), typed(first, "没有了")))
-        with pytest.raises(NoSuchForm, match="不在自评表册中"):
+        with pytest.raises(NoSuchForm, match="已不在册中"):
             book.apply(step)
         assert state(book) == before
         assert book.form(first).project == "河道清淤1"

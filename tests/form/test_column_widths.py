@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.column_widths import LEAST, with_border
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template, section_widths
 from jixiao_gui.form.template_file import load_templates, read_template, template_data
 from jixiao_gui.paths import resources_folder
 
@@ -17,7 +17,7 @@ TEMPLATES = load_templates([resources_folder()])
 def row_widths(template: Template) -> list[tuple[float, ...]]:
     found: list[tuple[float, ...]] = []
     for section in template.sections:
-        found += [section.widths] if isinstance(section, Table) else [row.widths for row in section.rows]
+        found += section_widths(section)
     return found
 
 

@@ -76,7 +76,7 @@ def test_a_blank_form_has_nothing_but_what_is_left_to_fill_in(template: Template
 
 
 def test_a_carried_forward_form_is_as_quiet() -> None:
-    form = carry_forward(filled())
+    form = carry_forward(filled(), TEMPLATE)
     found = standing(form, check_form(form, TEMPLATE))
     assert found.findings == []
     assert {finding.cell for finding in found.unfilled} >= {"funds.0.executed", "goal.achieved"}

@@ -63,7 +63,7 @@ def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Tem
         computed = {path for path in others if grid.by_path[path].cell.role is Role.COMPUTED}
         assert computed == {path for path in grid.by_path if grid.by_path[path].cell.role is Role.COMPUTED}
         given = {path: grid.by_path[path].cell.text for path in others - computed}
-        assert set(given.values()) <= {"—", "10", "100"}
+        assert set(given.values()) <= {"—", "-", "10", "100"}
         assert all(path.startswith(("funds.", "total.")) for path in given)
         assert "indicators.0.weight" in seen
 

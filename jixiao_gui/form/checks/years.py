@@ -25,7 +25,7 @@ def year_missing(case: Case) -> Iterator[Problem]:
         yield Problem("year", "表中没有写明是哪一年度的。")
 
 
-@rule("fund-lines-year", "warning", "资金行或标题写着别的年度", "资金各行或标题里写的年度不是本年度。")
+@rule("fund-lines-year", "warning", "资金行或标题年度不符", "资金各行或标题里写的年度不是本年度。")
 def fund_lines_year(case: Case) -> Iterator[Problem]:
     form, template = case.form, case.template
     year = year_number(form.year)

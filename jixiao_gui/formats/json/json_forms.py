@@ -181,7 +181,8 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
             for row in rows
         ],
         "total": {
-            **_columns(printed_total, TOTAL_FIELDS, template.fields("total")),
+            # a printed total row has both keys, whatever is typed in it
+            **_columns(printed_total, TOTAL_FIELDS, TOTAL_FIELDS if template.fields("total") else ()),
             "extra": words.extra("total", total.extra),
         },
         "extra": words.extra("", form.extra),

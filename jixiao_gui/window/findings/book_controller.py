@@ -98,5 +98,5 @@ def _today() -> str:
 
 COMMANDS: CommandTable[BookController] = CommandTable(Menu.CHECK)
 BOOK_FINDINGS = COMMANDS.add(
-    "book_findings", "全部表的问题(&B)…", BookController.show, keys="Ctrl+F8", needs=Needs.FORM
+    "book_findings", "全部表的问题(&B)…", BookController.show, keys="Ctrl+Shift+F8", needs=Needs.FORM
 )

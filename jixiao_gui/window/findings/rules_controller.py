@@ -9,8 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.book.own_rules import base_rules, for_book
-from jixiao_gui.book.templates import rules_of_the_program
 from jixiao_gui.form.rule_settings import RuleSettings, with_settings
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
 from jixiao_gui.form.template import Templates
@@ -40,6 +38,9 @@ class RulesController(QObject):
         shown = self._desk.shown
         if shown is None:
             return
+        from jixiao_gui.book.own_rules import base_rules  # the database comes when it is needed
+        from jixiao_gui.book.templates import rules_of_the_program
+
         base = base_rules(shown.template, self._desk.templates)
         free = not self._desk.read_only
         dialog = RulesDialog(
@@ -61,6 +62,8 @@ class RulesController(QObject):
         if book is None:
             return
         used = {entry.template for entry in book.entries()} | {book.info.template}
+        from jixiao_gui.book.own_rules import for_book
+
         change = for_book(self._desk.templates, used, base, settings, texts.SET_RULES)
         if change.parts:
             self._long.apply(change, texts.RULES_SET_BOOK)

@@ -61,4 +61,4 @@ class FillForms(QObject):
 
 
 COMMANDS: CommandTable[FillForms] = CommandTable(Menu.FORMS)
-FILL = COMMANDS.add("fill_forms", "批量填写、统一名称(&L)…", FillForms.ask, needs=Needs.FORM, changes=True)
+FILL = COMMANDS.add("fill_forms", "批量填写、统一名称(&I)…", FillForms.ask, needs=Needs.FORM, changes=True)

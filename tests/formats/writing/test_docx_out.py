@@ -55,7 +55,8 @@ FREE = frozenset(("body",))
 def sample(id: str, project: str = "设备<更新>&维护") -> Form:
     template = TEMPLATES[id]
     form = template.new_form("2023", "示例单位")
-    funds = (replace(form.funds[0], initial="80", budget="80", executed="45"), *form.funds[1:])
+    money = [replace(line, initial="80", budget="80", executed="45") for line in form.funds[:1]]
+    funds = (*money, *form.funds[1:])
     first = replace(
         form.indicators[0], name="更新设备", target="≥200台", actual="205台", weight="0.3990", score="5"
     )
@@ -112,9 +113,10 @@ def test_cells_texts_and_spans_are_the_sheets(id: str) -> None:
 
 @pytest.mark.parametrize("id", IDS)
 def test_widths_add_up_in_every_row(id: str) -> None:
-    (table,) = part(written(sheet_of(sample(id)))).iter(W + "tbl")
+    sheet = sheet_of(sample(id))
+    (table,), width = part(written(sheet)).iter(W + "tbl"), sum(sheet.widths)
     grid = [int(column.get(W + "w", "")) for column in table.iter(W + "gridCol")]
-    assert sum(grid) == int(table.find(f"{W}tblPr/{W}tblW").get(W + "w", "")) == round(174 * 1440 / 25.4)
+    assert sum(grid) == int(table.find(f"{W}tblPr/{W}tblW").get(W + "w", "")) == round(width * 1440 / 25.4)
     for row in table.iter(W + "tr"):
         assert sum(int(width.get(W + "w", "")) for width in row.iter(W + "tcW")) == sum(grid)
 
