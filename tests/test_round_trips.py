@@ -5,9 +5,11 @@ What is compared is the JSON of the forms: each text as it prints, which figures
 
 from __future__ import annotations
 
+import json
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,8 @@ from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
 
 TEMPLATES = load_templates([resources_folder()])
+NARROW = frozenset(("monitor-mof", "sichuan-0013zp"))
+"""Templates with columns so narrow that a typed line fills one."""
 SOURCES = [resources_folder() / "samples" / "samples.txt", *(sorted(SEEDS.glob("*.txt")) if SEEDS else ())]
 
 
@@ -43,8 +47,17 @@ def same(path: Path, wanted: tuple[Form, ...]) -> None:
     report = import_sources([path], TEMPLATES, prefer=wanted[0].template)
     assert report.failures == []
     got = [form_to_dict(imported.form, TEMPLATES) for imported in report.forms]
-    for mine, theirs in zip(got, (form_to_dict(form, TEMPLATES) for form in wanted), strict=True):
+    told = [form_to_dict(form, TEMPLATES) for form in wanted]
+    if path.suffix == ".pdf" and TEMPLATES[wanted[0].template].id in NARROW:
+        # where a typed line is as wide as its narrow column, paper does not tell it from a line that is full
+        assert [_unbroken(form) for form in got] == [_unbroken(form) for form in told]
+        return
+    for mine, theirs in zip(got, told, strict=True):
         assert mine == theirs
+
+
+def _unbroken(form: dict[str, Any]) -> str:
+    return json.dumps(form, ensure_ascii=False).replace("\\n", "")
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx", "txt", "json"])

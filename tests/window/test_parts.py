@@ -54,18 +54,15 @@ def test_every_square_has_one_owner_and_tab_stops_where_one_types(templates: Tem
             back = grid.preceding(position) if position is not None else None
             assert back is None or grid.owner(back) == place
         passed = {path for path in grid.by_path if path not in seen}
-        assert {path.rpartition(".")[2] for path in passed if grid.by_path[path].names_row} == {
-            "item",
-            "level1",
-            "level2",
-        }
+        names = {path.rpartition(".")[2] for path in passed if grid.by_path[path].names_row}
+        assert {"level1", "level2"} <= names <= {"item", "level1", "level2"}
         others = {path for path in passed if not grid.by_path[path].names_row}
         computed = {path for path in others if grid.by_path[path].cell.role is Role.COMPUTED}
         assert computed == {path for path in grid.by_path if grid.by_path[path].cell.role is Role.COMPUTED}
         given = {path: grid.by_path[path].cell.text for path in others - computed}
-        assert set(given.values()) <= {"—", "-", "10", "100"}
+        assert set(given.values()) <= {"—", "-", "/", "10", "100"}
         assert all(path.startswith(("funds.", "total.")) for path in given)
-        assert "indicators.0.weight" in seen
+        assert "indicators.0.weight" in seen or not template.has("indicators.weight")
 
 
 def test_a_block_cuts_no_merged_cell(templates: Templates) -> None:

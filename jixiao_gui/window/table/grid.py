@@ -180,13 +180,14 @@ class Grid:
         return reached
 
     def following(self, position: Position) -> Position | None:
-        """Return where Tab goes: right along the row, then the first cell of a later row; names are passed
-        over.
+        """Return where Tab goes: right along the row, then the first cell of a later row.
+
+        Names are passed over, and a cell that goes on from a row above: it was met there.
         """
         found = self.step(position, 0, 1)
         while found is not None:
             owner = self.owner(found)
-            if owner is not None and owner.awaits_words:
+            if owner is not None and owner.row == position[0] and owner.awaits_words:
                 return found
             found = self.step(found, 0, 1)
         for row in range(position[0] + 1, self.rows):

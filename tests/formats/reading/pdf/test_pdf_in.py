@@ -124,9 +124,12 @@ def test_a_row_taller_than_a_page_is_one(tmp_path: Path, length: int) -> None:
 WORDS = (
     "监测 点位 ， 。 ； （一） 1. ≥99.5% 212.5万元 2023年12月31日 pH PM2.5 10 《办法》 “四项” well-known 、 ①"
 )
-PIECES = st.sampled_from([*re.split(" ", WORDS), "㎡", "——", "……", "\n", "\n\n", "　"])
+PIECES = st.sampled_from([*re.split(" ", WORDS), "㎡", "——", "……", "\n", "　"])
 TEXTS = st.lists(PIECES, max_size=60).map(
-    lambda pieces: "\n".join(line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n"))
+    # an empty line inside a narrow cell may look like a row that is higher than its text
+    lambda pieces: "\n".join(
+        line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n") if line.strip(" 　")
+    )
 )
 
 
@@ -222,7 +225,8 @@ def test_lines_that_are_no_borders(tmp_path: Path) -> None:
 
     path = draw_pdf(tmp_path / "a.pdf", page)
     as_drawn(path)
-    assert read_pdf(path).leftovers == ["注：本表一式两份。"]
+    read = read_pdf(path)
+    assert (read.sheets[0].below, read.leftovers) == (("注：本表一式两份。",), [])
 
 
 def test_running_heads_and_page_numbers(tmp_path: Path) -> None:
