@@ -1,6 +1,7 @@
 """A book as a report: its summary, the audit for the person who signs, the draft of its 绩效自评报告.
 
-What the verbs and the window share: no Qt, no printing. Writers are imported when a file of their kind is wanted.
+What the verbs and the window share: no Qt, no printing. Writers are imported when a file of their kind is
+wanted.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +18,8 @@ from jixiao_gui.form.checks.results import has_reason
 from jixiao_gui.form.checks.weights import label
 from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.model import Form, Indicator
-from jixiao_gui.form.numbers import plain, round_half_up
+from jixiao_gui.form.numbering import bare_name
+from jixiao_gui.form.numbers import fold, plain, round_half_up
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.report_outline import Outline, OutlineSection
 from jixiao_gui.form.summary import FAMILIES, NO_GRADE, NO_NAME, OTHER, Line, Summary
@@ -28,6 +29,8 @@ GAP = "【请补充】"
 NOTHING = "—"
 """In the table, where a form has no such figure."""
 _FULL_STOPS = "。.；;，,、 　"
+_DONE = frozenset(("完成", "已完成", "全部完成", "均已完成", "按期完成", "达标", "已达标"))
+"""Said under 偏差原因 they are no reason of a deviation."""
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
 _DIGITS = "零一二三四五六七八九"
 
@@ -80,8 +83,10 @@ class Draft:
 
     @property
     def gaps(self) -> int:
-        """How often the title and the sentences say `GAP`."""
-        texts = [self.title, *(part.text for part in self.parts if isinstance(part, Sentence))]
+        """How often the title, the sentences and the names in the table say `GAP`."""
+        texts = [self.title]
+        for part in self.parts:
+            texts += [row.project for row in part.rows] if isinstance(part, ProjectTable) else [part.text]
         return sum(text.count(GAP) for text in texts)
 
 
@@ -223,7 +228,7 @@ class _Writer:
                 _cell(line.executed),
                 _share(line.rate.value),
                 _points(line.total.value),
-                NOTHING if line.grade == NO_GRADE else line.grade,
+                line.grade,
             )
             for line in summary.lines
         ]
@@ -308,7 +313,7 @@ class _Writer:
                 yield Sentence(f"{self._named(result)}：{_figures(result)}。")
 
     def _reasons(self) -> Iterator[Part]:
-        wanting = [result for result in self._results if result.wants_reason or result.reason]
+        wanting = [result for result in self._results if result.wants_reason or _unjudged(result)]
         if not self._results:
             yield Sentence(f"偏差原因：{GAP}。")
         elif not wanting:
@@ -341,7 +346,7 @@ def _results(form: Form, layout: Template, project: str) -> Iterator[_Result]:
         found, points = case.suggestions[number], case.points[number]
         yield _Result(
             project=project,
-            name=label(row, number),
+            name=label(replace(row, name=bare_name(row.name, layout) or row.name), number),
             row=row,
             family=family(row.level1),
             met=None if found is None else found.met,
@@ -349,6 +354,11 @@ def _results(form: Form, layout: Template, project: str) -> Iterator[_Result]:
             deducted=points[1] - points[0] if points is not None and points[0] < points[1] else None,
             reason=" ".join(row.deviation.split()) if has_reason(row) else "",
         )
+
+
+def _unjudged(result: _Result) -> bool:
+    """Whether nobody can tell that a target is met, and the clerk says something of it."""
+    return result.met is None and bool(result.reason) and fold(result.reason).strip("。.") not in _DONE
 
 
 def _state(result: _Result) -> str:

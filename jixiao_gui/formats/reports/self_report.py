@@ -1,8 +1,8 @@
 """The draft of a 绩效自评报告 as a Word file, in the type of official papers.
 
 A4 with their margins; title 方正小标宋简体 二号 (宋体 where a computer lacks it), headings 黑体, 楷体
-and 仿宋 bold 三号, body 仿宋 三号 with lines of 28 pt, tables 仿宋 小四. Streamed as the other Word files are: the
-frame is python-docx's, so is the footer with the pages' numbers. Gaps are marked in yellow.
+and 仿宋 bold 三号, body 仿宋 三号 with lines of 28 pt, tables 仿宋 小四. Streamed as the other Word files
+are: the frame is python-docx's, so is the footer with the pages' numbers. Gaps are marked in yellow.
 """
 
 from __future__ import annotations
