@@ -213,7 +213,9 @@ class _Writer:
         if not told:
             yield Sentence(f"项目资金：{GAP}。")
             return
-        told.append(f"预算执行率{_percent(whole.rate.value)}")
+        part = whole.rate.value is not None and whole.unread
+        unrated = f"（另有{whole.unread}个项目无法计算，未计入）" if part else ""
+        told.append(f"预算执行率{_percent(whole.rate.value)}{unrated}")
         many = "合计" if whole.projects > 1 else ""
         yield Sentence(f"项目资金{many}：{'，'.join(told)}。")
 

@@ -80,6 +80,13 @@ def test_amounts_in_yuan_are_told_in_wan() -> None:
     assert "900000" not in text
 
 
+def test_a_sum_of_some_projects_says_so() -> None:
+    bare = replace(invented_form("培训"), funds=(FundLine("年度资金总额", "20", "", "", "10"),))
+    text = body(draft([invented_form(), bare]))
+    assert "年初预算数100万元，全年预算数80万元（1个项目的合计，其余1个没有这项金额）" in text
+    assert "预算执行率56.25%（另有1个项目无法计算，未计入）。" in text
+
+
 def test_the_clerks_reason_is_told_and_a_missing_one_is_a_gap() -> None:
     late = replace(ROWS[0], actual="9台", score="22.5", deviation="厂家停产，改型号后\n到货迟。")
     bare = replace(ROWS[1], actual="90%", score="18")

@@ -34,12 +34,12 @@ _MARGIN_TAG = re.compile(rb"<w:pgMar[^>]*/>")
 _MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _COLUMNS = (
     ("序号", 11, _CELL),
-    ("项目名称", 33, _LEFT),
-    ("实施单位", 24, _LEFT),
+    ("项目名称", 32, _LEFT),
+    ("实施单位", 23, _LEFT),
     ("全年预算数\n（万元）", 23, _RIGHT),
     ("全年执行数\n（万元）", 23, _RIGHT),
     ("执行率", 18, _RIGHT),
-    ("得分", 13, _CELL),
+    ("得分", 15, _CELL),
     ("等级", 11, _CELL),
 )
 """Head, width in mm and style of each column: 156 mm in all."""

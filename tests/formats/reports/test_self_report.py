@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import docx
 from docx.document import Document
@@ -63,6 +64,12 @@ def test_gaps_are_marked() -> None:
     marked = [run.text for one in made.paragraphs for run in one.runs if run.font.highlight_color is not None]
     assert marked == ["【请补充】"] * draft.gaps
     assert marked
+
+
+def test_every_layout_is_told_of() -> None:
+    forms = [replace(layout.new_form("2026", "中心"), project=f"项目{layout.id}") for layout in TEMPLATES]
+    made, _, _ = written(forms)
+    assert [row.cells[1].text for row in made.tables[0].rows[1:-1]] == [form.project for form in forms]
 
 
 def test_the_same_forms_give_the_same_bytes() -> None:
