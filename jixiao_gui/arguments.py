@@ -81,6 +81,12 @@ def build_parser() -> argparse.ArgumentParser:
     summary.add_argument("book", type=Path, metavar="BOOK.db")
     summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
 
+    report = verbs.add_parser("report", help="绩效自评报告：按提纲起草，数字取自自评表")
+    report.add_argument("book", type=Path, metavar="BOOK.db")
+    report.add_argument("out", type=Path, metavar="OUT.docx")
+    report.add_argument("--form", type=int, action="append", default=[], metavar="N")
+    report.add_argument("--outline", metavar="ID", help="提纲，如 unit、transfer")
+
     templates = verbs.add_parser("templates", help="列出可用的模板")
     templates.add_argument("--json", action="store_true", help="以 JSON 输出")
 

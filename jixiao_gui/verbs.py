@@ -23,9 +23,11 @@ from jixiao_gui.exchange import (
 from jixiao_gui.exchange.book_reports import (
     audit_title,
     checked,
+    self_evaluations,
     summarised,
     summary_title,
     write_audit,
+    write_self_report,
     write_summary,
 )
 from jixiao_gui.exchange.import_plan import Way, find_same, plan_import
@@ -33,6 +35,7 @@ from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.report_outline import BadOutline, load_outlines
 from jixiao_gui.form.template import BadTemplate, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
@@ -55,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         "recalculate": again,
         "export": export,
         "summary": summary,
+        "report": report,
         "demo": demo,
         "templates": list_templates,
         "template": save_template,
@@ -268,6 +272,36 @@ def summary(options: argparse.Namespace) -> int:
     title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
     write_summary(made, options.out, title=title, unit=info.unit, progress=_progress("写入", len(forms)))
     print(f"已汇总 {len(forms)} 个项目，存入“{options.out}”。")
+    return DONE
+
+
+def report(options: argparse.Namespace) -> int:
+    """Draft the 绩效自评报告 from the forms named, or from every self-evaluation of the book."""
+    templates = _templates()
+    outlines = load_outlines(template_folders())
+    for problem in outlines.problems:
+        _tell(f"提醒：{problem}")
+    book = _readable(options.book, templates)
+    try:
+        forms, info = [book.form(entry.id) for entry in _chosen(book, options.form)], book.info
+    finally:
+        book.close()
+    if not options.form:
+        every, forms = len(forms), self_evaluations(forms, templates)
+        if every > len(forms):
+            _tell(f"提醒：有 {every - len(forms)} 张表不是自评表，没有写入报告；要写入请用 --form 指定。")
+    if not forms:
+        raise WrongUse(f"“{options.book}”中没有自评表，没有可以写入报告的内容。")
+    try:
+        outline = outlines.choose(options.outline, {form.template for form in forms})
+    except BadOutline as error:
+        raise WrongUse(str(error)) from error
+    progress = _progress("起草", len(forms))
+    draft = write_self_report(
+        forms, templates, options.out, outline=outline, unit=info.unit, progress=progress
+    )
+    gaps = f"，有 {draft.gaps} 处【请补充】" if draft.gaps else ""
+    print(f"已起草 {len(forms)} 个项目的绩效自评报告（提纲 {outline.id}）{gaps}，存入“{options.out}”。")
     return DONE
 
 

@@ -1,6 +1,7 @@
-"""A book as a report: its summary, and the audit for the person who signs. No Qt, no printing.
+"""A book as a report: its summary, the audit for the person who signs, the draft of its 绩效自评报告.
 
-What the verbs and the window share. Writers are imported when a file of their kind is wanted.
+What the verbs and the window share: no Qt, no printing. Writers are imported when a file of their kind is
+wanted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import BinaryIO
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.report_draft import Draft, draft_report
+from jixiao_gui.form.report_outline import Outline
 from jixiao_gui.form.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
@@ -20,6 +23,9 @@ from jixiao_gui.formats.writing.replace import UnknownKind, replacing
 
 SUMMARY_KINDS = (".xlsx", ".pdf", ".docx")
 AUDIT_KINDS = (".docx", ".pdf")
+SELF_REPORT_KINDS = (".docx",)
+SELF_EVALUATION = "自评"
+"""In the kind of every layout that looks back on a year: 自评表, 部门整体支出绩效自评表."""
 
 
 def checked(
@@ -83,6 +89,37 @@ def write_audit(
         from jixiao_gui.formats.reports.audit_report import audit_report
 
         _write_report(audit_report(audit(forms, templates, found), title, unit=unit), kind, file, progress)
+
+
+def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
+    """Return the forms that a 绩效自评报告 is about: neither declarations of targets nor monitoring."""
+    return [
+        form
+        for form in forms
+        if SELF_EVALUATION in templates.by_id.get(form.template, templates.default).kind
+    ]
+
+
+def write_self_report(
+    forms: Sequence[Form],
+    templates: Templates,
+    target: Path,
+    *,
+    outline: Outline,
+    unit: str = "",
+    progress: Progress | None = None,
+) -> Draft:
+    """Draft the 绩效自评报告 on ``forms`` and write it as docx; replaced in one step or not at all.
+
+    Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    """
+    _kind(target, SELF_REPORT_KINDS, "绩效自评报告")
+    draft = draft_report(forms, templates, summarised(forms, templates, progress), outline, unit)
+    with replacing(target) as file:
+        from jixiao_gui.formats.reports.self_report import write_self_report as write
+
+        write(draft, file, progress)
+    return draft
 
 
 def _write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:

@@ -130,7 +130,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(findings.NEXT_UNFILLED, findings.FINISH, findings.REFILL, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
-        *(review.SUMMARY, review.AUDIT_REPORT, LINE),
+        *(review.SUMMARY, review.AUDIT_REPORT, review.SELF_REPORT, LINE),
         rules_controller.RULES_COMMAND,
     ),
     Menu.VIEW: (

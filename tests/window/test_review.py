@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QFileDialog
@@ -134,6 +135,25 @@ def test_the_audit_report(
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert "报告.pdf" in opened.bar.words.text()
     assert "已导出" not in opened.bar.words.text()
+
+
+def test_the_self_evaluation_report(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "自评报告.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target.with_suffix("")), ""))
+    opened.actions_["self_report"].trigger()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
+    assert "“设备更新”" in text
+    assert f"有 {text.count('【请补充】')} 处" in opened.bar.words.text()
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.docx"), "")
+    )
+    opened.actions_["self_report"].trigger()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert "报告.docx" in opened.bar.words.text()
+    assert "已起草" not in opened.bar.words.text()
 
 
 def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:

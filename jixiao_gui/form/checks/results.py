@@ -26,19 +26,20 @@ _COPIED_FROM = 6
 """Characters from which on two equal texts are a copy: 已完成 says no more in other words."""
 
 
-def _reasoned(row: Indicator) -> bool:
+def has_reason(row: Indicator) -> bool:
+    """Whether a row's reason says more than that there is none."""
     return not is_void(row.deviation) and fold(row.deviation).strip("。.") not in _NO_REASON
 
 
 def _reasoned_at(case: Case, number: int) -> bool:
     """Whether a row, or one that it shares weight or score with, has a reason."""
-    return any(_reasoned(case.rows[n]) for n in case.blocks[number])
+    return any(has_reason(case.rows[n]) for n in case.blocks[number])
 
 
 def _unreached(case: Case, number: int) -> bool:
     """Whether `deviation-unexplained` asks for the reason of a row."""
     suggestion = case.suggestions[number]
-    if suggestion is None or _reasoned(case.rows[number]):
+    if suggestion is None or has_reason(case.rows[number]):
         return False
     if case.template.has("indicators.forecast"):  # in the middle of the year the target is not due yet
         return False

@@ -1,7 +1,8 @@
-"""Summarise and audit the whole book: the window of the summary, its files, and the audit report."""
+"""Summarise and audit the whole book: the window of the summary, its files, and the reports on the book."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jixiao_gui.formats import Progress
+from jixiao_gui.formats.writing.replace import CannotWrite
+from jixiao_gui.paths import template_folders
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.job_runner import Words
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ReviewController(QObject):
-    """Show and export the summary of the whole book, and write the audit report."""
+    """Show and export the summary of the whole book, and write its audit and its 绩效自评报告."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
@@ -126,15 +129,67 @@ class ReviewController(QObject):
             work, target, lambda done: (texts.WORKING_AUDIT.format(done=min(done, count), count=count), 0)
         )
 
-    def _run(self, work: Work[Path], target: Path, words: Words, *, of_summary: bool = False) -> None:
-        """Write beside the window; then say so in the window that asked."""
+    # --- the report ----------------------------------------------------------------------------
+
+    def ask_report(self) -> None:
+        """Ask where to, then draft the 绩效自评报告."""
+        self._bench.commit()
+        name = texts.REPORT_NAME.format(book=self._files.book_name())
+        target = _ask(self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.REPORT_FILTER)
+        if target is not None:
+            self.write_report(target)
+
+    def write_report(self, target: Path) -> None:
+        """Draft the 绩效自评报告 on every self-evaluation of the book, by the outline of its layouts."""
+        book, templates = self._desk.book, self._desk.templates
+        if book is None:
+            return
+        info, count = book.info, book.count()
+        gaps = 0
+
+        def work(progress: Progress) -> Path:
+            from jixiao_gui.exchange.book_reports import self_evaluations, write_self_report
+            from jixiao_gui.form.report_outline import BadOutline, load_outlines
+
+            nonlocal gaps
+            forms = self_evaluations(list(book.forms()), templates)
+            if not forms:
+                raise CannotWrite(texts.NO_SELF_EVALUATION)
+            try:
+                outline = load_outlines(template_folders()).choose(None, {form.template for form in forms})
+            except BadOutline as error:
+                raise CannotWrite(str(error)) from error
+            draft = write_self_report(
+                forms, templates, target, outline=outline, unit=info.unit, progress=progress
+            )
+            gaps = draft.gaps
+            return target
+
+        self._run(
+            work,
+            target,
+            lambda done: (texts.WORKING_REPORT.format(done=min(done, count), count=count), 0),
+            lambda: texts.DRAFTED.format(path=target, gaps=gaps) if gaps else "",
+        )
+
+    def _run(
+        self,
+        work: Work[Path],
+        target: Path,
+        words: Words,
+        told: Callable[[], str] = str,
+        *,
+        of_summary: bool = False,
+    ) -> None:
+        """Write beside the window; then say so, or what ``told`` says, in the window that asked."""
         self._bench.remember_export(target.parent)
 
         def done(_result: Path) -> None:
             asked = self.summary.messages if of_summary and self.summary is not None else None
             if asked is not None:
                 self._bench.messages.hide()  # how far it was
-            self._bench.tell_written(texts.EXPORTED.format(path=target), target, messages=asked)
+            sentence = told() or texts.EXPORTED.format(path=target)
+            self._bench.tell_written(sentence, target, messages=asked)
 
         self._bench.jobs.run(work, done, words)
 
@@ -155,3 +210,4 @@ def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
 COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)
 SUMMARY = COMMANDS.add("summary", "汇总(&U)…", ReviewController.show_summary, keys="Ctrl+U", needs=Needs.BOOK)
 AUDIT_REPORT = COMMANDS.add("audit_report", "校验报告(&R)…", ReviewController.ask_audit, needs=Needs.BOOK)
+SELF_REPORT = COMMANDS.add("self_report", "绩效自评报告(&E)…", ReviewController.ask_report, needs=Needs.BOOK)

@@ -26,6 +26,11 @@ WORKING_AUDIT = "正在校验……{done} / {count} 张"
 SUMMARY_NAME = "{book}汇总"
 AUDIT_NAME = "{book}校验报告"
 AUDIT_FILTER = "Word 文档 (*.docx);;PDF 文件 (*.pdf)"
+REPORT_NAME = "{book}绩效自评报告"
+REPORT_FILTER = "Word 文档 (*.docx)"
+WORKING_REPORT = "正在起草……{done} / {count} 张"
+DRAFTED = "已起草到“{path}”，有 {gaps} 处“【请补充】”要填。"
+NO_SELF_EVALUATION = "自评表册中没有自评表，绩效自评报告没有可以写的内容。"
 SUMMARY_FILTERS = {
     "xlsx": "Excel 工作簿 (*.xlsx)",
     "docx": "Word 文档 (*.docx)",

@@ -1,0 +1,445 @@
+"""The draft of a 绩效自评报告: sentences built from the figures of forms, by an outline.
+
+Nothing is invented: what the forms do not say is a gap, `GAP`, for the clerk to fill, and never 0.
+Amounts are in 万元, rates in percent, scores in points, all as `summary.py` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao_gui.form.checks.base import Case
+from jixiao_gui.form.checks.content import family
+from jixiao_gui.form.checks.results import has_reason
+from jixiao_gui.form.checks.weights import label
+from jixiao_gui.form.evaluation import as_printed, evaluate
+from jixiao_gui.form.model import Form, Indicator
+from jixiao_gui.form.numbering import bare_name
+from jixiao_gui.form.numbers import fold, plain, round_half_up
+from jixiao_gui.form.places import amount_name
+from jixiao_gui.form.report_outline import Outline, OutlineSection
+from jixiao_gui.form.summary import FAMILIES, NO_GRADE, NO_NAME, OTHER, Line, Summary
+from jixiao_gui.form.template import Template, Templates
+
+GAP = "【请补充】"
+NOTHING = "—"
+"""In the table, where a form has no such figure."""
+_FULL_STOPS = "。.；;，,、 　"
+_DONE = frozenset(("完成", "已完成", "全部完成", "均已完成", "按期完成", "达标", "已达标"))
+"""Said under 偏差原因 they are no reason of a deviation."""
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its number; ``level`` 1 to 3."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A paragraph of the body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in the table, all as texts: amounts in 万元, rate with its percent sign."""
+
+    number: str
+    project: str
+    unit: str
+    budget: str
+    executed: str
+    rate: str
+    total: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTable:
+    """The projects one by one, the sums in the last row."""
+
+    rows: tuple[ProjectRow, ...]
+
+
+Part = Heading | Sentence | ProjectTable
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole draft; ``gaps`` says how many places the clerk has to fill."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+    @property
+    def gaps(self) -> int:
+        """How often the title, the sentences and the names in the table say `GAP`."""
+        texts = [self.title]
+        for part in self.parts:
+            texts += [row.project for row in part.rows] if isinstance(part, ProjectTable) else [part.text]
+        return sum(text.count(GAP) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """An indicator row and how it came out; ``reason`` is the clerk's, "" for none."""
+
+    project: str
+    name: str
+    row: Indicator
+    family: str
+    met: bool | None
+    exceeded: bool
+    deducted: Decimal | None
+    reason: str
+
+    @property
+    def wants_reason(self) -> bool:
+        return self.met is False or self.exceeded or self.deducted is not None
+
+
+def draft_report(
+    forms: Sequence[Form], templates: Templates, summary: Summary, outline: Outline, unit: str = ""
+) -> Draft:
+    """Return the draft of a report on ``forms``, whose ``summary`` is `summarise`'s, by ``outline``.
+
+    ``unit`` is the book's; without it the forms' own, where they all say the same.
+    """
+    units = _named_units(summary)
+    if not unit.strip() and len(units) == 1:
+        unit = units[0]
+    years = "、".join(sorted(summary.years))
+    writer = _Writer(forms, templates, summary, outline, " ".join(unit.split()), years)
+    return Draft(writer.worded(outline.title), tuple(writer.parts()))
+
+
+class _Writer:
+    """Writes the blocks of one report."""
+
+    def __init__(
+        self,
+        forms: Sequence[Form],
+        templates: Templates,
+        summary: Summary,
+        outline: Outline,
+        unit: str,
+        years: str,
+    ) -> None:
+        self._forms, self._summary, self._outline = forms, summary, outline
+        self._unit, self._years = unit, years
+        self._layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+        self._results = [
+            result
+            for form, layout, line in zip(forms, self._layouts, summary.lines, strict=True)
+            for result in _results(form, layout, _project(line))
+        ]
+        self._blocks: Mapping[str, Callable[[], Iterator[Part]]] = {
+            "overview": self._overview,
+            "funds": self._funds,
+            "projects": self._projects,
+            "scores": self._scores,
+            "goals": self._goals,
+            "indicators": self._indicators,
+            "reasons": self._reasons,
+        }
+
+    def worded(self, text: str) -> str:
+        """Return a text of the outline with unit and year in it."""
+        return text.replace("{unit}", self._unit or GAP).replace("{year}", self._years or GAP)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the headings, numbered, with what stands below each."""
+        numbers = [0, 0, 0]
+        for section in self._outline.sections:
+            body = list(self._body(section))
+            if section.optional and not body:
+                continue
+            numbers[section.level - 1] += 1
+            numbers[section.level :] = [0] * (3 - section.level)
+            yield Heading(_numbered(section, numbers[section.level - 1]), section.level)
+            yield from body
+
+    def _body(self, section: OutlineSection) -> Iterator[Part]:
+        for name, words in section.body:
+            if name == "gap":
+                yield Sentence(f"{GAP}（{self.worded(words)}）")
+            elif name == "text":
+                yield Sentence(self.worded(words))
+            elif words:
+                yield from self._level(words, section.optional)
+            else:
+                yield from self._blocks[name]()
+
+    # --- what the book is about ------------------------------------------------------------------
+
+    def _overview(self) -> Iterator[Part]:
+        whole = self._summary.whole
+        units = _named_units(self._summary)
+        told = f"{self._unit or GAP}{self._years or GAP}年度纳入绩效自评的项目共{whole.projects}个"
+        if len(units) > 1:
+            told += f"，涉及实施单位{len(units)}个（{_listed(units)}）"
+        names = [_project(line) for line in self._summary.lines]
+        yield Sentence(f"{told}：{_listed([f'“{name}”' for name in names])}。" if names else f"{told}。")
+
+    def _funds(self) -> Iterator[Part]:
+        whole = self._summary.whole
+        told = []
+        for name, total in (
+            ("initial", whole.initial),
+            ("budget", whole.budget),
+            ("executed", whole.executed),
+        ):
+            having = [layout.has(f"funds.{name}") for layout in self._layouts]
+            if not any(having):
+                continue
+            read = [getattr(line, name) is not None for line in self._summary.lines]
+            words = {
+                amount_name(layout, name) for layout, has in zip(self._layouts, having, strict=True) if has
+            }
+            said = f"{words.pop() if len(words) == 1 else _AMOUNTS[name]}{_money(total)}"
+            if any(read) and not all(read):
+                said += f"（{sum(read)}个项目的合计，其余{len(read) - sum(read)}个没有这项金额）"
+            told.append(said)
+        if not told:
+            yield Sentence(f"项目资金：{GAP}。")
+            return
+        part = whole.rate.value is not None and whole.unread
+        unrated = f"（另有{whole.unread}个项目无法计算，未计入）" if part else ""
+        told.append(f"预算执行率{_percent(whole.rate.value)}{unrated}")
+        many = "合计" if whole.projects > 1 else ""
+        yield Sentence(f"项目资金{many}：{'，'.join(told)}。")
+
+    def _projects(self) -> Iterator[Part]:
+        summary = self._summary
+        rows = [
+            ProjectRow(
+                str(line.number),
+                f"{'※' if line.disputed else ''}{_project(line)}",
+                line.unit or NOTHING,
+                _cell(line.budget),
+                _cell(line.executed),
+                _share(line.rate.value),
+                _points(line.total.value),
+                line.grade,
+            )
+            for line in summary.lines
+        ]
+        whole = summary.whole
+        average = _points(whole.average.value)
+        if len(rows) > 1:
+            label_ = "合计（得分为平均分）" if whole.average.value is not None else "合计"
+            sums = (_cell(whole.budget), _cell(whole.executed), _share(whole.rate.value), average)
+            rows.append(ProjectRow("", label_, "", *sums, ""))
+        if rows:
+            yield ProjectTable(tuple(rows))
+            if summary.notes:
+                yield Sentence(f"注：{''.join(summary.notes)}")
+
+    def _scores(self) -> Iterator[Part]:
+        scored = [layout.has("total.score") for layout in self._layouts]
+        if not any(scored):
+            yield Sentence(f"所用自评表没有总分，综合评价结论：{GAP}。")
+            return
+        whole, count = self._summary.whole, sum(scored)
+        totals = [line.total.value for line in self._summary.lines if line.total.value is not None]
+        if not totals:
+            yield Sentence(f"自评得分：{GAP}。")
+        elif count == 1:
+            yield Sentence(f"自评得分{_points(totals[0])}分，{self._graded()}。")
+        else:
+            lacking = f"（另有{count - len(totals)}个项目没有总分：{GAP}）" if len(totals) < count else ""
+            spread = f"最高{_points(max(totals))}分，最低{_points(min(totals))}分"
+            yield Sentence(
+                f"{len(totals)}个项目自评平均得分{_points(whole.average.value)}分，{spread}{lacking}。"
+                f"其中，{self._graded()}。"
+            )
+
+    def _graded(self) -> str:
+        grades = {name: n for name, n in self._summary.whole.grades.items() if n and name != NO_GRADE}
+        if not grades:
+            return f"评价等级：{GAP}"
+        if sum(grades.values()) == 1:
+            return f"评价等级为“{next(iter(grades))}”"
+        return "、".join(f"评为“{name}”的项目{count}个" for name, count in grades.items())
+
+    def _goals(self) -> Iterator[Part]:
+        said = False
+        for form, layout, line in zip(self._forms, self._layouts, self._summary.lines, strict=True):
+            told = [
+                f"{words}：{_sentence(text)}"
+                for words, column, text in (
+                    ("预期目标", "goal.expected", form.goal.expected),
+                    ("实际完成情况", "goal.achieved", form.goal.achieved),
+                )
+                if layout.has(column)
+            ]
+            if told:
+                said = True
+                yield Sentence(f"“{_project(line)}”{'　'.join(told)}")
+        if not said:
+            yield Sentence(f"绩效目标：{GAP}。")
+
+    # --- indicators --------------------------------------------------------------------------------
+
+    def _indicators(self) -> Iterator[Part]:
+        if self._results:
+            yield Sentence(f"共设置绩效指标{_counted(self._results)}。")
+        else:
+            yield Sentence(f"绩效指标：{GAP}。")
+
+    def _level(self, words: str, optional: bool) -> Iterator[Part]:
+        wanted = family(words)
+        others = {family(text) for one in self._outline.sections for name, text in one.body if text}
+        results = [
+            result
+            for result in self._results
+            if result.family == wanted or (wanted == OTHER and result.family not in others - {OTHER})
+        ]
+        if not results:
+            if not optional:
+                yield Sentence("自评表中没有设置这一类指标。" if self._results else f"{words}：{GAP}。")
+            return
+        yield Sentence(f"{words if wanted in FAMILIES else '其他指标'}{_counted(results)}。")
+        for result in results:
+            if result.met is False or result.exceeded:
+                yield Sentence(f"{self._named(result)}：{_figures(result)}。")
+
+    def _reasons(self) -> Iterator[Part]:
+        wanting = [result for result in self._results if result.wants_reason or _unjudged(result)]
+        if not self._results:
+            yield Sentence(f"偏差原因：{GAP}。")
+        elif not wanting:
+            undecided = sum(result.met is None for result in self._results)
+            also = f"（{undecided}项由所填内容无法判断是否达到，未计）" if undecided else ""
+            yield Sentence(f"自评表中没有未达到指标值、超出较多或扣分的指标{also}。")
+        for result in wanting:
+            state = _state(result)
+            reason = _sentence(result.reason)
+            yield Sentence(
+                f"{self._named(result)}{state}，原因：{reason}"
+                if state
+                else f"{self._named(result)}，填报的说明：{reason}"
+            )
+
+    def _named(self, result: _Result) -> str:
+        alone = len(self._forms) == 1
+        return result.name if alone else f"“{result.project}”的{result.name}"
+
+
+_AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+
+
+def _results(form: Form, layout: Template, project: str) -> Iterator[_Result]:
+    figures = evaluate(form, layout)
+    case = Case(as_printed(form, figures), layout, figures)
+    for number, row in enumerate(case.rows):
+        if row.is_blank:
+            continue
+        found, points = case.suggestions[number], case.points[number]
+        yield _Result(
+            project=project,
+            name=label(replace(row, name=bare_name(row.name, layout) or row.name), number),
+            row=row,
+            family=family(row.level1),
+            met=None if found is None else found.met,
+            exceeded=found is not None and found.exceeded,
+            deducted=points[1] - points[0] if points is not None and points[0] < points[1] else None,
+            reason=" ".join(row.deviation.split()) if has_reason(row) else "",
+        )
+
+
+def _unjudged(result: _Result) -> bool:
+    """Whether nobody can tell that a target is met, and the clerk says something of it."""
+    return result.met is None and bool(result.reason) and fold(result.reason).strip("。.") not in _DONE
+
+
+def _state(result: _Result) -> str:
+    told = []
+    if result.met is False:
+        told.append("未达到指标值")
+    elif result.exceeded:
+        told.append("超出指标值较多")
+    if result.deducted is not None:
+        told.append(f"扣{plain(result.deducted)}分")
+    return "，".join(told)
+
+
+def _figures(result: _Result) -> str:
+    target, actual = (" ".join(text.split()) for text in (result.row.full_target, result.row.actual))
+    return f"指标值{target}，实际完成{actual}，{_state(result)}"
+
+
+def _counted(results: Sequence[_Result]) -> str:
+    told = [f"{len(results)}项"]
+    for words, count in (
+        ("达到指标值", sum(result.met is True for result in results)),
+        ("未达到", sum(result.met is False for result in results)),
+        ("由所填内容无法判断", sum(result.met is None for result in results)),
+    ):
+        if count:
+            told.append(f"{words}{count}项")
+    return "，其中".join((told[0], "、".join(told[1:])))
+
+
+def _numbered(section: OutlineSection, number: int) -> str:
+    if _NUMBERED.match(section.heading):
+        return section.heading
+    before = (f"{_chinese(number)}、", f"（{_chinese(number)}）", f"{number}.")[section.level - 1]
+    return before + section.heading
+
+
+def _chinese(number: int) -> str:
+    """Return a number of a heading in Chinese digits; above 99 in Arabic ones."""
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return str(number)
+    return ((_DIGITS[tens] if tens > 1 else "") + "十" if tens else "") + (_DIGITS[ones] if ones else "")
+
+
+def _named_units(summary: Summary) -> list[str]:
+    return [group.name for group in summary.units if group.name != NO_NAME]
+
+
+def _project(line: Line) -> str:
+    return line.project or GAP
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names in a row; a long row stops, the table has them all."""
+    return "、".join(names[:20]) + (f"等{len(names)}个" if len(names) > 20 else "")
+
+
+def _sentence(text: str) -> str:
+    """Return a clerk's own text as the end of a sentence, a gap where there is none."""
+    flat = " ".join(text.split())
+    return f"{flat.rstrip(_FULL_STOPS) or GAP}。"
+
+
+def _money(value: Decimal | None) -> str:
+    return GAP if value is None else f"{plain(round_half_up(Fraction(value), 6))}万元"
+
+
+def _percent(ratio: Fraction | None) -> str:
+    return GAP if ratio is None else f"{plain(round_half_up(ratio * 100, 2))}%"
+
+
+def _points(value: Fraction | None) -> str:
+    return NOTHING if value is None else plain(round_half_up(value, 2))
+
+
+def _cell(value: Decimal | None) -> str:
+    return NOTHING if value is None else plain(round_half_up(Fraction(value), 6))
+
+
+def _share(ratio: Fraction | None) -> str:
+    return NOTHING if ratio is None else _percent(ratio)
