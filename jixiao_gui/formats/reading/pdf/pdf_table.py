@@ -132,11 +132,21 @@ def _drop_heads(above: Table, rows: list[list[Piece]]) -> None:
             count < len(rows)
             and start + count < len(above.rows)
             and _same_words(above.rows[start + count], rows[count])
-            and (start == 0 or any(piece.words.startswith(_HEADS) for piece in rows[count]))
+            and (
+                start == 0
+                or any(piece.words.startswith(_HEADS) for piece in rows[count])
+                or _ends_head(above.rows[start], above.rows[start + count], count)
+            )
         ):
             count += 1
         for _ in range(count):
             _drop_first(rows)
+
+
+def _ends_head(head: list[Piece], row: list[Piece], below: int) -> bool:
+    """Return whether ``row``, so many rows ``below`` the first of a head, is the last row of its cells."""
+    own = {id(piece) for piece in head if piece.rows == below + 1}
+    return any(id(piece.origin) in own for piece in row)
 
 
 def _same_words(one: list[Piece], other: list[Piece]) -> bool:

@@ -125,12 +125,15 @@ WORDS = (
     "监测 点位 ， 。 ； （一） 1. ≥99.5% 212.5万元 2023年12月31日 pH PM2.5 10 《办法》 “四项” well-known 、 ①"
 )
 PIECES = st.sampled_from([*re.split(" ", WORDS), "㎡", "——", "……", "\n", "　"])
-TEXTS = st.lists(PIECES, max_size=60).map(
-    # an empty line inside a narrow cell may look like a row that is higher than its text
-    lambda pieces: "\n".join(
-        line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n") if line.strip(" 　")
-    )
-)
+
+
+def typed(pieces: list[str]) -> str:
+    """A text as people type it: no empty line, and none that begins with a sign which ends the one above."""
+    lines = [line.rstrip(" 　") for line in "".join(pieces).strip("\n 　").split("\n") if line.strip(" 　")]
+    return re.sub(r"\n\s*(?=[，。；、》”）…—])", "", "\n".join(lines))
+
+
+TEXTS = st.lists(PIECES, max_size=60).map(typed)
 
 
 @settings(max_examples=25)
