@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,9 +54,17 @@ def test_out_and_in_without_being_named(tmp_path: Path, kind: str) -> None:
         report = import_sources([target], registry(template))
         assert report.failures == []
         (again,) = [imported.form for imported in report.forms]
-        assert form_to_dict(again, known) == form_to_dict(form, known)
+        assert _kept(form_to_dict(again, known)) == _kept(form_to_dict(form, known))
 
     run()
+
+
+def _kept(form: dict[str, Any]) -> dict[str, Any]:
+    """A form without the blank rows at the end of its tables, which the end of a worksheet does not keep."""
+    for table in form["tables"]:
+        while table["rows"] and not any(text.strip() for text in table["rows"][-1]):
+            table["rows"].pop()
+    return form
 
 
 def test_a_layout_that_nobody_knows_keeps_every_text() -> None:

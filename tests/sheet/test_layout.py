@@ -127,7 +127,7 @@ def test_words_stand_at_the_left(text: str) -> None:
     assert cell(sheet_of(with_target(text)), "indicators.0.target").role is Role.TEXT
 
 
-@given(st.lists(st.tuples(st.sampled_from("甲乙"), st.sampled_from("一二")), max_size=12))
+@given(st.lists(st.tuples(st.sampled_from("甲乙"), st.sampled_from("一二")), min_size=1, max_size=12))
 def test_labels_are_merged_over_the_rows_that_share_them(labels: list[tuple[str, str]]) -> None:
     rows = [Indicator(level1=one, level2=two) for one, two in labels]
     table = TEMPLATES["beijing-2023"].table("indicators")

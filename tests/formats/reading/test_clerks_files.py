@@ -139,7 +139,7 @@ def test_the_form_is_read_whole(tmp_path: Path, name: str) -> None:
     assert left == []
 
 
-def test_footnotes_boxes_lines_and_columns_of_its_own_are_kept_or_told(tmp_path: Path) -> None:
+def test_boxes_lines_and_columns_of_its_own_are_kept(tmp_path: Path) -> None:
     note = f'<w:footnotes xmlns:w="{W_NS}"><w:footnote w:id="2">{p("口径说明")}</w:footnote></w:footnotes>'
     first = row("产出指标", "数量指标", tc(NOTE), "50", "已核")
     rest = (row("", "质量指标", "合格率", "20", ""), row("效益指标", "社会效益指标", "知晓率", "20", ""))
@@ -148,8 +148,9 @@ def test_footnotes_boxes_lines_and_columns_of_its_own_are_kept_or_told(tmp_path:
     assert form.indicators[0].name == "监测点位"
     assert form.indicators[0].extra == (("note", "已核"),)
     assert notes == ["与现有模板不同，按表格自身的版式读入（项目支出绩效自评表）。"]
-    assert TEMPLATES[form.template].lines_below(form) == ("填表人：",)
-    assert left == ["框"]
+    template = TEMPLATES[form.template]
+    assert (template.lines_above(form), template.lines_below(form)) == (("附件1-1", "框"), ("填表人：",))
+    assert left == []
 
 
 def test_digits_stay_as_they_were_typed(tmp_path: Path) -> None:
