@@ -20,7 +20,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OWN_FORMATS = 164
 """The first number of a format that is written down."""
-MAX_CELLS = 400_000
+MAX_CELLS = 250_000
 MAX_ROWS, MAX_COLUMNS, MAX_MERGES = 20_000, 512, 50_000
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
