@@ -1,0 +1,126 @@
+"""The layout that was read off a sheet, with an id by its content, and the form that has it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, set_text, with_table
+from jixiao_gui.form.numbers import fold, split_number
+from jixiao_gui.form.rules import RuleSet, with_values
+from jixiao_gui.form.template import BOOK, Section, Table, Template
+from jixiao_gui.form.template_file import template_data
+from jixiao_gui.sheet.lines import Lines, money_of
+
+RULES = "general"
+"""The rule set of a layout that was read off a file: values that no place's rules contradict."""
+_POINTS = re.compile(r"[（(]\s*([0-9]{1,2})\s*分")
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found on a sheet on the way down; ``words``: all that is printed on it."""
+
+    sections: list[Section] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    funds: list[FundLine] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    tables: list[OwnTable] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
+
+    @property
+    def lines_below(self) -> tuple[str, ...]:
+        """Return the lines under the table that say something."""
+        return tuple(line for line in self.below if line.strip())
+
+    @property
+    def fund_table(self) -> Table | None:
+        """Return the table of the money."""
+        return next((s for s in self.sections if isinstance(s, Table) and s.id == "funds"), None)
+
+
+def make_template(found: Found, lines: Lines, rules: Mapping[str, RuleSet], *, landscape: bool) -> Template:
+    """Return the layout of what was found; ``rules``: the rule sets at hand, by id."""
+    values = _rule_values(found.fund_table)
+    label = found.fund_table.label if found.fund_table is not None else ""
+    template = Template(
+        id="",
+        name="",
+        source="读自表格",
+        rules=with_values(rules.get(RULES) or RuleSet(id=RULES), values),
+        caption="\n".join(lines.caption),
+        title=lines.title,
+        year_line=lines.year_line,
+        sections=tuple(found.sections),
+        above=lines.above,
+        below=found.lines_below,
+        money=money_of([label] if "元" in label else [*found.words, *lines.above, *lines.caption]),
+        landscape=landscape,
+        numbered=any("指标1" in fold(row.name) for row in found.indicators),
+        every_rate=_has_every_rate(found.funds),
+        kind=_kind_of(lines.title),
+        origin=BOOK,
+        rule_values=tuple(sorted(values.items())),
+        guessed=tuple(dict.fromkeys(found.guessed)),
+    )
+    return named(template)
+
+
+def make_form(found: Found, template: Template, year: str) -> Form:
+    """Return the form with that layout, which prints its title and the lines around."""
+    form = Form(
+        template=template.id,
+        year=year,
+        funds=tuple(found.funds),
+        indicators=tuple(found.indicators),
+    )
+    for path, text in found.texts.items():
+        form = set_text(form, path, text)
+    for table in found.tables:
+        form = with_table(form, table)
+    return form
+
+
+def named(template: Template) -> Template:
+    """Return ``template`` with the id that its content gives it, and a name by its title."""
+    data = template_data(replace(template, id="", name="", source="", guessed=()))
+    content = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()[:10]
+    title = "".join(template.title.replace("{year}", "").split()).strip("年度()（）") or "自有版式"
+    return replace(template, id=f"own-{digest}", name=title[:30])
+
+
+def _kind_of(title: str) -> str:
+    word = fold(title)
+    for mark, kind in (("监控", "监控表"), ("申报", "目标申报表"), ("自评", "自评表")):
+        if mark in word:
+            return kind
+    return "自评表"
+
+
+def _rule_values(table: Table | None) -> dict[str, str]:
+    """Return what the words of the form itself say of its rules: 得分（20分*执行率）, no 全年预算数."""
+    values: dict[str, str] = {}
+    if table is None:
+        return values
+    if "budget" not in table.fields and "initial" in table.fields:
+        values["rate_denominator"] = "initial"
+    heads = [column.head for column in table.columns if column.id in ("score", "weight")]
+    for words in (*heads, table.label):
+        found = _POINTS.search(words)
+        if found:
+            if Fraction(found[1]) != 10:
+                values["rate_weight"] = found[1]
+            break
+    return values
+
+
+def _has_every_rate(funds: Sequence[FundLine]) -> bool:
+    rates = [line.rate for line in funds[1:]]
+    return any(split_number(rate) is not None for rate in rates)
