@@ -25,7 +25,8 @@ from jixiao_gui.form.model import Form, get_text, own_text, set_text
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.search_replace import Query, find
 from jixiao_gui.form.template import Table, Template
-from jixiao_gui.form.template_file import load_templates, read_template, template_data
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.formats.json.json_forms import form_to_dict, read_json
 from jixiao_gui.formats.template_toml import write_toml
 from jixiao_gui.sheet.layout import layout

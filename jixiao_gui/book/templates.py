@@ -23,7 +23,8 @@ from jixiao_gui.book.schema import BOOK, FORM, TEMPLATE
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, read_rules, with_values
 from jixiao_gui.form.template import BOOK as FROM_BOOK
 from jixiao_gui.form.template import PROGRAM, Template, Templates, same_layout
-from jixiao_gui.form.template_file import read_template, template_data
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import read_template
 from jixiao_gui.paths import resources_folder
 
 UNREADABLE = "版式无法读取，暂按默认版式显示"

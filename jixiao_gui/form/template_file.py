@@ -1,4 +1,4 @@
-"""Templates in files: TOML tables to `Template`, and back to plain data for TOML, JSON and the book.
+"""Templates in files: TOML tables to `Template`; `template_data` has the way back.
 
 `docs/templates.md` describes the keys. Two ways of writing a layout are read: ``[[section]]`` tables, which
 say everything, and the five fixed parts ``[[header]]``, ``[funds]``, ``[goal]``, ``[indicators]`` and
@@ -21,7 +21,6 @@ from jixiao_gui.form.model import (
     Texts,
     is_own_id,
     own_texts,
-    row_text,
     split_path,
     with_part_text,
 )
@@ -42,7 +41,6 @@ from jixiao_gui.form.template import (
     Template,
     Templates,
     fixed_rows,
-    row_edges,
     section_widths,
 )
 from jixiao_gui.form.toml_file import BadToml, read_toml
@@ -134,104 +132,6 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
     )
     _check(template)
     return template
-
-
-def template_data(template: Template) -> dict[str, Any]:
-    """Return ``template`` as plain data: what `read_template` makes an equal template of."""
-    data: dict[str, Any] = {
-        "id": template.id,
-        "name": template.name,
-        "source": template.source,
-        "rules": template.rules.id,
-        "kind": template.kind,
-        "caption": template.caption,
-        "title": template.title,
-        "year_line": template.year_line,
-        "above": list(template.above),
-        "below": list(template.below),
-        "sign_off": list(template.sign_off),
-        "money": template.money,
-        "page": "landscape" if template.landscape else "portrait",
-        "numbered": template.numbered,
-        "every_rate": template.every_rate,
-        "guessed": list(template.guessed),
-    }
-    if template.rule_values:
-        data["rule_values"] = dict(template.rule_values)
-    data["section"] = [
-        _table_data(section) if isinstance(section, Table) else _grid_data(section)
-        for section in template.sections
-    ]
-    plain = {"above", "below", "sign_off", "guessed", "every_rate", "caption", "year_line"}
-    return {key: value for key, value in data.items() if value or key not in plain}
-
-
-def _grid_data(grid: Grid) -> dict[str, Any]:
-    return {"id": grid.id, "rows": _rows_data(grid.rows)}
-
-
-def _rows_data(rows: Iterable[GridRow]) -> list[dict[str, Any]]:
-    def cell(cell: GridCell) -> Any:
-        if cell.rows == 1 and not cell.field and not cell.vertical:
-            return cell.text
-        found: dict[str, Any] = {"text": cell.text} if cell.text else {}
-        if cell.field:
-            found["field"] = cell.field
-        if cell.rows != 1:
-            found["rows"] = cell.rows
-        if cell.vertical:
-            found["vertical"] = True
-        return found
-
-    return [
-        {
-            "cells": [cell(c) for c in row.cells],
-            "widths": [float(width) for width in row.widths],
-            **({"height": row.height} if row.height != 6 else {}),
-        }
-        for row in rows
-    ]
-
-
-def _table_data(table: Table) -> dict[str, Any]:
-    columns = []
-    for column in table.columns:
-        found: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
-        if column.upper:
-            found["upper"] = column.upper
-        if column.merge and column.merge != usual_merge(table.id, column.id):
-            found["merge"] = column.merge
-        columns.append(found)
-    data: dict[str, Any] = {
-        "id": table.id,
-        "label": table.label,
-        "label_width": float(table.label_width),
-        "columns": columns,
-        "lines": [
-            {name: text for name in (*table.fields, *_group(table)) if (text := row_text(row, name))}
-            for row in table.rows
-        ],
-    }
-    if table.grows != (table.id != "funds"):
-        data["grows"] = table.grows
-    if table.height != 6:
-        data["height"] = table.height
-    if table.corner is not None:
-        data["corner"] = table.corner
-    if table.vertical:
-        data["vertical"] = True
-    if table.headless:
-        data["headless"] = True
-    if table.own_label:
-        data["own_label"] = True
-    if table.foot:
-        data["foot"] = _rows_data(table.foot)
-    return data
-
-
-def _group(table: Table) -> tuple[str, ...]:
-    """The column of the words beside each group of rows, where the form has them."""
-    return ("group",) if table.own_label and "group" not in table.fields else ()
 
 
 def _sections(listed: Any) -> Iterator[Section]:
@@ -470,6 +370,3 @@ def _height(value: Any) -> float:
     if not 0 <= height < _WIDEST:
         raise ValueError(f"行高应小于 {_WIDEST} 毫米")
     return height
-
-
-__all__ = ["load_template", "load_templates", "read_template", "row_edges", "template_data"]

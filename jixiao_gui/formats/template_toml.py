@@ -12,7 +12,7 @@ from typing import Any
 
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Template
-from jixiao_gui.form.template_file import template_data
+from jixiao_gui.form.template_data import template_data
 from jixiao_gui.formats.json.json_templates import rules_data
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

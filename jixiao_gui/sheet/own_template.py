@@ -13,7 +13,7 @@ from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, set_text,
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
 from jixiao_gui.form.template import BOOK, Section, Table, Template
-from jixiao_gui.form.template_file import template_data
+from jixiao_gui.form.template_data import template_data
 from jixiao_gui.sheet.lines import Lines, money_of
 
 RULES = "general"

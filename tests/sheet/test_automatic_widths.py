@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template import Template
-from jixiao_gui.form.template_file import load_templates, read_template, template_data
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.sheet.automatic_widths import automatic_widths
 from jixiao_gui.sheet.layout import layout

@@ -14,7 +14,8 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import get_text, own_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Templates
-from jixiao_gui.form.template_file import load_templates, read_template, template_data
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet

@@ -10,7 +10,8 @@ from typing import Any
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.rules import RuleSet, read_rules
 from jixiao_gui.form.template import PROGRAM, Template, Templates
-from jixiao_gui.form.template_file import read_template, template_data
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import read_template
 from jixiao_gui.formats import FormatError
 
 _GENERAL = "general"

@@ -1,0 +1,108 @@
+"""A template as plain data, in the keys of its file: for TOML, JSON and the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from jixiao_gui.form.meanings import usual_merge
+from jixiao_gui.form.model import row_text
+from jixiao_gui.form.template import Grid, GridCell, GridRow, Table, Template
+
+
+def template_data(template: Template) -> dict[str, Any]:
+    """Return ``template`` as plain data: what `read_template` makes an equal template of."""
+    data: dict[str, Any] = {
+        "id": template.id,
+        "name": template.name,
+        "source": template.source,
+        "rules": template.rules.id,
+        "kind": template.kind,
+        "caption": template.caption,
+        "title": template.title,
+        "year_line": template.year_line,
+        "above": list(template.above),
+        "below": list(template.below),
+        "sign_off": list(template.sign_off),
+        "money": template.money,
+        "page": "landscape" if template.landscape else "portrait",
+        "numbered": template.numbered,
+        "every_rate": template.every_rate,
+        "guessed": list(template.guessed),
+    }
+    if template.rule_values:
+        data["rule_values"] = dict(template.rule_values)
+    data["section"] = [
+        _table_data(section) if isinstance(section, Table) else _grid_data(section)
+        for section in template.sections
+    ]
+    plain = {"above", "below", "sign_off", "guessed", "every_rate", "caption", "year_line"}
+    return {key: value for key, value in data.items() if value or key not in plain}
+
+
+def _grid_data(grid: Grid) -> dict[str, Any]:
+    return {"id": grid.id, "rows": _rows_data(grid.rows)}
+
+
+def _rows_data(rows: Iterable[GridRow]) -> list[dict[str, Any]]:
+    def cell(cell: GridCell) -> Any:
+        if cell.rows == 1 and not cell.field and not cell.vertical:
+            return cell.text
+        found: dict[str, Any] = {"text": cell.text} if cell.text else {}
+        if cell.field:
+            found["field"] = cell.field
+        if cell.rows != 1:
+            found["rows"] = cell.rows
+        if cell.vertical:
+            found["vertical"] = True
+        return found
+
+    return [
+        {
+            "cells": [cell(c) for c in row.cells],
+            "widths": [float(width) for width in row.widths],
+            **({"height": row.height} if row.height != 6 else {}),
+        }
+        for row in rows
+    ]
+
+
+def _table_data(table: Table) -> dict[str, Any]:
+    columns = []
+    for column in table.columns:
+        found: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
+        if column.upper:
+            found["upper"] = column.upper
+        if column.merge and column.merge != usual_merge(table.id, column.id):
+            found["merge"] = column.merge
+        columns.append(found)
+    data: dict[str, Any] = {
+        "id": table.id,
+        "label": table.label,
+        "label_width": float(table.label_width),
+        "columns": columns,
+        "lines": [
+            {name: text for name in (*table.fields, *_group(table)) if (text := row_text(row, name))}
+            for row in table.rows
+        ],
+    }
+    if table.grows != (table.id != "funds"):
+        data["grows"] = table.grows
+    if table.height != 6:
+        data["height"] = table.height
+    if table.corner is not None:
+        data["corner"] = table.corner
+    if table.vertical:
+        data["vertical"] = True
+    if table.headless:
+        data["headless"] = True
+    if table.own_label:
+        data["own_label"] = True
+    if table.foot:
+        data["foot"] = _rows_data(table.foot)
+    return data
+
+
+def _group(table: Table) -> tuple[str, ...]:
+    """The column of the words beside each group of rows, where the form has them."""
+    return ("group",) if table.own_label and "group" not in table.fields else ()
