@@ -14,7 +14,8 @@ import docx
 import openpyxl
 import pytest
 
-from jixiao_gui.cli import main
+from jixiao_gui.arguments import build_parser
+from jixiao_gui.cli import VERBS, main
 from jixiao_gui.exchange import incoming
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
@@ -97,6 +98,11 @@ def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.
         assert name in err
         assert len(err.strip().splitlines()) == 1
     assert not (tmp_path / "无.db").exists()
+
+
+def test_the_verbs_are_those_of_the_parser() -> None:
+    actions = build_parser()._actions
+    assert set(VERBS) == {name for action in actions if action.dest == "verb" for name in action.choices or ()}
 
 
 def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

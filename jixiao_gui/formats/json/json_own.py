@@ -22,6 +22,7 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.template import NO_YEAR, YEAR_MARK, Table, Template, with_year
 from jixiao_gui.form.template_file import FIXED
+from jixiao_gui.formats.characters import with_breaks
 
 _STRANGE = "x_"
 """How the ids begin that are made of a key."""
@@ -74,7 +75,7 @@ class OwnWords:
             return ()
         if not isinstance(data, dict) or len(data) > _MOST_KEYS:
             raise TypeError("“extra”应为对象")
-        return own_texts({self.id(head, key): clean(_said(key, text)) for key, text in data.items()})
+        return own_texts({self.id(head, with_breaks(key)): clean(_said(key, text)) for key, text in data.items()})
 
 
 def own_words(template: Template) -> OwnWords:
@@ -110,7 +111,7 @@ def _of_strange(id: str) -> str:
     if not id.startswith(_STRANGE):
         return ""
     try:
-        return bytes.fromhex(id.removeprefix(_STRANGE)).decode("utf-8", "surrogatepass")
+        return with_breaks(bytes.fromhex(id.removeprefix(_STRANGE)).decode("utf-8", "surrogatepass"))
     except ValueError:
         return ""
 
@@ -125,7 +126,7 @@ def _said(name: str, text: Any) -> str:
         return ""
     if not isinstance(text, str):
         raise TypeError(f"“{name[:40]}”应为文字")
-    return text
+    return with_breaks(text)
 
 
 def tables_to_list(form: Form, template: Template) -> list[dict[str, Any]]:

@@ -134,6 +134,18 @@ def test_what_the_template_has_no_column_for_is_kept_and_what_another_hand_wrote
     assert again == data
 
 
+def test_half_a_surrogate_pair_is_no_character_anywhere() -> None:
+    half = "\ud800"
+    data = form_to_dict(filled(ODD[0], 1), TEMPLATES)
+    data |= {"above": [half], "below": [half], "extra": {half: half}}
+    data["tables"] = [{"label": half, "heads": [half], "rows": [[half]]}]
+    again = form_to_dict(form_from_dict(data, TEMPLATES), TEMPLATES)
+    assert again["above"] == again["below"] == ["\ufffd"]
+    assert again["extra"]["\ufffd"] == "\ufffd"
+    assert {"label": "\ufffd", "heads": ["\ufffd"], "rows": [["\ufffd"]]} in again["tables"]
+    json.dumps(again, ensure_ascii=False).encode()
+
+
 def test_the_title_follows_when_the_year_is_changed() -> None:
     data = {**form_to_dict(filled("tasks"), TEMPLATES), "title": "某市2023年自评表\n（2023年度）"}
     form = replace(form_from_dict(data, TEMPLATES), year="2024")
