@@ -28,11 +28,13 @@ class ReadFile:
     """What a reader found: tables as plain sheets, and texts that belong to none of them.
 
     ``notes`` are whole Chinese sentences about what was read otherwise or left out, each with its place.
+    ``why`` is one about why there are no sheets, where the reader knows.
     """
 
     sheets: list[Sheet]
     leftovers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    why: str = ""
 
 
 Alive = Callable[[], None]

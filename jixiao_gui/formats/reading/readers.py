@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jixiao_gui.formats import ReadFile
+from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.kinds import (
     DOC,
@@ -38,7 +38,10 @@ def read_tables(path: Path, options: ReadOptions | None = None) -> ReadFile:
     kind = kind_of(path)
     if kind not in _READERS:
         raise refused(path, kind)
-    return _READERS[kind](path, options or ReadOptions())
+    read = _READERS[kind](path, options or ReadOptions())
+    if read.why and not read.sheets:
+        raise FormatError(f"无法读取“{path.name}”：{read.why}")
+    return read
 
 
 def _docx(path: Path, options: ReadOptions) -> ReadFile:

@@ -101,26 +101,22 @@ class _Reader:
                 self._section(properties)
 
     def finish(self) -> ReadFile:
-        """Return what was read. Raises `TooMuch` with a sentence where what there is can't be read."""
+        """Return what was read, and why there is nothing where that is known."""
         sheets = share_lines(join_continued(self._sheets), self._pending)
         if not sheets:
             self._left += [line.strip() for line in self._pending if line.strip()]
         if self._text.is_revised:
             self._notes.append("文档中有未接受的修订，按接受全部修订后的内容读入。")
-        if not self._sheets:
-            self._say_why()
-        return ReadFile(sheets, self._left, [*self._notes, *self._sections.notes(self._sheets)])
+        notes = [*self._notes, *self._sections.notes(self._sheets)]
+        return ReadFile(sheets, self._left, notes, "" if self._sheets else self._why())
 
-    def _say_why(self) -> None:
-        """Say why nothing was found: a document without a table may hold one in a way that only Word can
-        show.
-        """
+    def _why(self) -> str:
+        """Return why no table was found: the document may hold one in a way that only Word can show."""
         if self._is_chunk:
-            raise TooMuch("正文是嵌入的另一个文件（altChunk），请用 Word 打开，另存为 docx 后再导入。")
+            return "正文是嵌入的另一个文件（altChunk），请用 Word 打开，另存为 docx 后再导入。"
         if WORKBOOK in self._text.objects:
-            raise TooMuch(
-                "表格是嵌入的 Excel 工作簿（对象），请在 Word 中双击打开它，另存为 xlsx 后导入那个文件。"
-            )
+            return "表格是嵌入的 Excel 工作簿（对象），请在 Word 中双击打开它，另存为 xlsx 后导入那个文件。"
+        return ""
 
     def _table(self, element: etree._Element, nests: bool) -> None:
         """Read one table of the body with what stands before it; ``nests``: it holds others."""

@@ -43,6 +43,7 @@ def read_packed(
         elif found is not None:
             read.sheets.extend(found.sheets)
             read.leftovers.extend(found.leftovers)
+            read.notes.extend(found.notes)
 
 
 def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> ReadFile | str | None:
@@ -53,7 +54,8 @@ def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> R
         kind = kind_of(file)
         try:
             if kind in (DOCX, DOC):  # what holds others itself may hold itself: no deeper
-                return read_docx(file, options.alive) if kind is DOCX else None
+                found = read_docx(file, options.alive) if kind is DOCX else None
+                return found.why or found if found is not None and not found.sheets else found
             return read_other(file, options) if kind.holds_tables else None
         except FormatError as error:
             return str(error)
