@@ -23,6 +23,7 @@ from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
     Value,
     as_float,
     as_number,
+    finite,
     operate,
     single,
     text_of,
@@ -250,7 +251,7 @@ class _Reading:
     def _primary(self) -> Value:
         token = self._take()
         if token["number"]:
-            return float(token["number"])
+            return finite(float(token["number"]))
         if token["text"]:
             return token["text"][1:-1].replace('""', '"')
         if token["fault"]:
@@ -269,7 +270,8 @@ class _Reading:
         self._take()
         return value
 
-    def _cells(self, sheet: str | None, reference: str) -> Value:
+    def _cells(self, sheet: str | None, reference: str) -> Area:
+        """Return what a reference stands for: an area of one for a single cell, as functions take it."""
         name = self._sheet
         if sheet:
             name = sheet[:-1].strip("'").replace("''", "'").casefold()
@@ -279,7 +281,7 @@ class _Reading:
             return self._book.area(name, 0, min(left, right), 1 << 20, max(left, right))
         top, left = self._moved(first)
         if not last:
-            return self._book.cell(name, (top, left))
+            return Area((self._book.cell(name, (top, left)),))
         bottom, right = self._moved(last)
         return self._book.area(name, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
@@ -309,6 +311,6 @@ class _Reading:
         if work is None:
             raise Unknown
         try:
-            return work(*arguments)
-        except TypeError as error:  # not the arguments that it takes
+            return finite(work(*arguments))
+        except (TypeError, ValueError, ArithmeticError) as error:  # not the arguments that it takes
             raise Unknown from error

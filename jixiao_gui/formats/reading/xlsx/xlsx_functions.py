@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from jixiao_gui.formats.reading.xlsx.xlsx_values import plain, show
@@ -61,9 +62,15 @@ def single(value: Value) -> Value:
 
 def as_float(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if isfinite(number) else None
+
+
+def finite(value: Value) -> Value:
+    """Return ``value``, #NUM! for a number beyond all that Excel knows."""
+    return NUM if isinstance(value, float) and not isfinite(value) else value
 
 
 def as_number(value: Value) -> float | Fault:
@@ -99,15 +106,15 @@ def operate(sign: str, left: Value, right: Value) -> Value:
         return VALUE
     try:
         if sign == "+":
-            return one + two
+            return finite(one + two)
         if sign == "-":
             difference = one - two
             # as Excel does: what is left of binary fractions is nothing
-            return 0.0 if abs(difference) < 1e-15 * max(abs(one), abs(two)) else difference
+            return 0.0 if abs(difference) < 1e-15 * max(abs(one), abs(two)) else finite(difference)
         if sign == "*":
-            return one * two
+            return finite(one * two)
         if sign == "/":
-            return one / two if two else DIV
+            return finite(one / two) if two else DIV
         power = one**two
         return power if isinstance(power, float) else NUM
     except (OverflowError, ZeroDivisionError):
