@@ -287,7 +287,7 @@ def decode(data: bytes) -> str:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
     if not marked and 0 in data[:_LOOK]:
-        encodings = [*_wide(data[:_LOOK]), "utf-8-sig", "gb18030"]
+        encodings = [*wide(data[:_LOOK]), "utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -298,7 +298,7 @@ def decode(data: bytes) -> str:
     raise FormatError("文字编码无法识别，请用记事本打开，另存为 UTF-8 编码后再导入。")
 
 
-def _wide(data: bytes) -> list[str]:
+def wide(data: bytes) -> list[str]:
     """Return UTF-16 as its line ends and figures show it: every other byte of those is 0."""
     first, second = data[::2].count(0), data[1::2].count(0)
     if max(first, second) < 4 * min(first, second) + 4:

@@ -93,7 +93,6 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
-    (b"BM", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
 )
@@ -172,6 +171,8 @@ def kind_of_open(file: IO[bytes]) -> Kind:
     for mark, kind in _SIGNATURES:
         if bare.startswith(mark):
             return kind
+    if bare.startswith(b"BM") and bare[6:10] == b"\0\0\0\0":  # a bitmap; a text may begin so too
+        return _PICTURE
     if b"%PDF-" in head[:1024]:
         return PDF
     return _in_text(head)
@@ -300,7 +301,12 @@ def _decoded(head: bytes) -> str | None:
     """Return the text that a file begins with; ``None`` for one that is no text."""
     if head.startswith(_MARKS[1:]):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
-    for encoding in ("utf-8", "gb18030"):
+    encodings = ["utf-8", "gb18030"]
+    if 0 in head:
+        from jixiao_gui.formats.guard import wide
+
+        encodings = [*wide(head), *encodings]
+    for encoding in encodings:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             text = decoder.decode(head)

@@ -85,6 +85,7 @@ def test_an_import_reads_them_all(forms: dict[str, bytes], tmp_path: Path) -> No
         (b"%PDF-1.7\n", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "图片"),
         (b"\xff\xd8\xff\xe0", "图片"),
+        (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", "图片"),
         (b"Rar!\x1a\x07", "压缩包"),
         (b"", "空的"),
         (b"\0\1\2\3" * 100, "不是可以导入"),
@@ -101,6 +102,17 @@ def test_what_is_not_read_is_called_by_its_name(data: bytes, words: str, tmp_pat
     assert words in sentence
     assert "表.docx" in sentence
     assert sentence.endswith("。")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("before", ["", "BMP 检测中心\n"])
+def test_a_text_in_any_encoding(encoding: str, before: str, tmp_path: Path) -> None:
+    text = next((resources_folder() / "samples").glob("*.txt")).read_text("utf-8")
+    path = tmp_path / "a.txt"
+    path.write_bytes((before + text).encode(encoding))
+    report = import_sources([path], TEMPLATES)
+    assert report.failures == []
+    assert report.forms
 
 
 def test_packed_files_are_told_from_documents(tmp_path: Path) -> None:
