@@ -102,7 +102,7 @@ def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.
 
 def test_the_verbs_are_those_of_the_parser() -> None:
     actions = build_parser()._actions
-    assert set(VERBS) == {name for action in actions if action.dest == "verb" for name in action.choices or ()}
+    assert set(VERBS) == {name for each in actions if each.dest == "verb" for name in each.choices or ()}
 
 
 def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

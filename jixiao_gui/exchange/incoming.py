@@ -150,7 +150,7 @@ def _read_source(
         raise FormatError("它是项目列表，不是自评表；请用“从项目列表导入”，或用 new --from-list 新建。")
     kind = kind_of(source)
     what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
-    raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。")
+    raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。{''.join(read.notes[:1])}")
 
 
 def _leave_out_other_kinds(
@@ -254,7 +254,15 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
         step(progress, 0)
         below[:] = sorted(name for name in below if not name.startswith("."))
         paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
-        yield from (path for path in paths if path.suffix.lower() in readable)
+        yield from (path for path in paths if path.suffix.lower() in readable and not _is_other_xml(path))
+
+
+def _is_other_xml(path: Path) -> bool:
+    """Return True for an XML file that is none of Word's or Excel's; other programs leave many."""
+    try:
+        return path.suffix.lower() == ".xml" and bool(kind_of(path).refusal)
+    except OSError:  # reading it says why
+        return False
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:

@@ -27,6 +27,8 @@ WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _UNSEEN = ("Cf", "Cs", "Co", "Cn")
 """Marks of direction and joiners; halves of pairs; signs that nobody has given a meaning."""
+_MOST_BYTES = 200
+"""Of the 255 that a file system takes."""
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
 )
@@ -166,7 +168,7 @@ def names_of(
     for number, form in forms:
         project, unit = file_name(form.project), file_name(form.unit) if form.unit.strip() else "未填单位"
         stem = {"number": f"{number:0{digits}d}-{project}", "unit": f"{unit}-{project}"}.get(naming, project)
-        folder = unit if by_unit else ""
+        stem, folder = _cut(stem), _cut(unit) if by_unit else ""
         name, count = stem, 1
         while f"{folder}/{name}".casefold() in taken:
             count += 1
@@ -174,6 +176,11 @@ def names_of(
         taken.add(f"{folder}/{name}".casefold())
         names.append(Path(folder) / f"{name}.{kind}")
     return names
+
+
+def _cut(name: str) -> str:
+    """Return ``name`` short enough for a disk, a number to tell it apart and an ending beside it."""
+    return name.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .")
 
 
 def file_name(project: str) -> str:

@@ -14,8 +14,8 @@ from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
-from jixiao_gui.formats.reading.docx.visible import visible
 from jixiao_gui.formats.reading.office import find_office
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
@@ -155,7 +155,7 @@ def test_any_text_comes_back(words: list[str]) -> None:
     write_docx([written], file)
     (sheet,) = read_docx_bytes(file.getvalue())
     # marks that have no width are not read, and every line break is one
-    assert texts(sheet) == [[visible(text) for text in row] for row in texts(written)]
+    assert texts(sheet) == [[as_seen(text) for text in row] for row in texts(written)]
 
 
 def read_docx_bytes(data: bytes) -> list[Sheet]:

@@ -75,7 +75,9 @@ class OwnWords:
             return ()
         if not isinstance(data, dict) or len(data) > _MOST_KEYS:
             raise TypeError("“extra”应为对象")
-        return own_texts({self.id(head, with_breaks(key)): clean(_said(key, text)) for key, text in data.items()})
+        return own_texts(
+            {self.id(head, with_breaks(key)): clean(_said(key, text)) for key, text in data.items()}
+        )
 
 
 def own_words(template: Template) -> OwnWords:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_gui.exchange import import_sources
 from jixiao_gui.form.template_file import load_templates
@@ -20,9 +22,9 @@ from jixiao_gui.formats.reading.kinds import (
 )
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.paths import resources_folder
-from tests.formats.making import package
+from tests.formats.making import package, texts
 from tests.formats.old_files import biff, ole, record, word97
-from tests.formats.small_forms import GRID, TITLE, YEAR, locked, small_forms
+from tests.formats.small_forms import GRID, SS, TITLE, YEAR, locked, small_forms
 
 TEMPLATES = load_templates([resources_folder()])
 ALL = ["docx", "xlsx", "doc", "xls", "rtf", "html", "mht", "wordml", "flat", "spreadsheetml", "odt", "ods"]
@@ -113,6 +115,62 @@ def test_a_text_in_any_encoding(encoding: str, before: str, tmp_path: Path) -> N
     report = import_sources([path], TEMPLATES)
     assert report.failures == []
     assert report.forms
+
+
+def spreadsheetml(code: str, kind: str, text: str) -> str:
+    """A workbook of one cell with the number format ``code``."""
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{SS}" xmlns:ss="{SS}"><Styles><Style ss:ID="s1">'
+        f"<NumberFormat ss:Format='{code}'/></Style></Styles><Worksheet ss:Name='表'><Table><Row>"
+        f'<Cell ss:StyleID="s1"><Data ss:Type="{kind}">{text}</Data></Cell>'
+        "</Row></Table></Worksheet></Workbook>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "text", "shown"),
+    [
+        ("Short Date", "DateTime", "1900-01-05T00:00:00.000", "1900/1/5"),
+        ("Short Time", "DateTime", "1899-12-31T12:30:00.000", "12:30"),
+        ("Short Date", "DateTime", "2023-12-31T00:00:00.000", "2023/12/31"),
+        ('@"万元"', "String", "80", "80万元"),
+    ],
+)
+def test_cells_of_a_spreadsheetml_file(code: str, kind: str, text: str, shown: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(spreadsheetml(code, kind, text), "utf-8")
+    (sheet,) = read_tables(path).sheets
+    assert texts(sheet) == [[shown]]
+
+
+def test_a_text_that_its_format_hides_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(spreadsheetml(";;;", "String", "藏着"), "utf-8")
+    assert "藏着" in read_tables(path).notes[0]
+
+
+def test_of_a_folder_xml_of_other_programs_is_passed_over(
+    forms: dict[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "settings.xml").write_text("<?xml version='1.0'?><a/>", "utf-8")
+    (tmp_path / "表.xml").write_bytes(forms["spreadsheetml"])
+    report = import_sources([tmp_path], TEMPLATES)
+    assert report.failures == []
+    assert len(report.forms) == 1
+    assert import_sources([tmp_path / "settings.xml"], TEMPLATES).failures, "named, it is told"
+
+
+def test_a_form_on_a_hidden_worksheet_is_told_where_none_is_found(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["说明", "请填写后页"])
+    hidden = book.create_sheet("自评表")
+    hidden.append(["项目名称", "水质监测"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    (sentence,) = import_sources([tmp_path / "a.xlsx"], TEMPLATES).failures
+    assert "工作表“自评表”是隐藏的" in sentence
 
 
 def test_packed_files_are_told_from_documents(tmp_path: Path) -> None:

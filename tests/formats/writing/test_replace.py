@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import exchange
-from jixiao_gui.exchange.outgoing import file_name
+from jixiao_gui.exchange.outgoing import NAMINGS, file_name, names_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.writing import replace
@@ -194,3 +194,13 @@ if hasattr(os, "mkfifo"):
 )
 def test_names_of_files(project: str, name: str) -> None:
     assert file_name(project) == name
+
+
+@pytest.mark.parametrize("by_unit", [False, True])
+@pytest.mark.parametrize("naming", NAMINGS)
+@pytest.mark.parametrize("sign", ["甲", "𠅤", "a"])
+def test_no_name_of_a_file_is_longer_than_a_disk_takes(naming: str, sign: str, by_unit: bool) -> None:
+    form = Form(template="", year="", project=sign * 60, unit=sign * 60)
+    paths = names_of([(number, form) for number in range(1, 1200)], "docx", naming, by_unit=by_unit)
+    assert len(set(paths)) == len(paths)
+    assert all(len(part.encode()) <= 255 for path in paths for part in path.parts)

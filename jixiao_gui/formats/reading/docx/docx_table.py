@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.guard import TooMuch
 from jixiao_gui.formats.reading.docx.docx_controls import prompt_round
 from jixiao_gui.formats.reading.docx.docx_names import (
@@ -25,7 +26,6 @@ from jixiao_gui.formats.reading.docx.docx_places import place
 from jixiao_gui.formats.reading.docx.docx_short_rows import with_covered_cells
 from jixiao_gui.formats.reading.docx.docx_symbols import is_symbolic
 from jixiao_gui.formats.reading.docx.docx_text import RARE, TextReader, plain_text
-from jixiao_gui.formats.reading.docx.visible import visible
 from jixiao_gui.formats.reading.outside import LinesAbove, sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
@@ -142,7 +142,7 @@ class Table:
             column = 0
             for text, columns, down in found:
                 cells.append(
-                    self._place(visible(text) if text else "", column, columns, down, merged, cells)
+                    self._place(as_seen(text) if text else "", column, columns, down, merged, cells)
                     if down
                     else self._known.get((text, column, columns, 1))
                     or self._cell_of(text, column, columns, 1)
@@ -269,7 +269,7 @@ class Table:
         key = text, column, columns, rows
         cell = self._known.get(key)
         if cell is None:
-            cell = self._known[key] = Cell(visible(text), column, columns, rows)
+            cell = self._known[key] = Cell(as_seen(text), column, columns, rows)
         return cell
 
     def sheet(self, lines: list[str], left: list[str], widths: tuple[float, ...]) -> Sheet | None:

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.reading.docx.docx_controls import Bound, is_prompt
 from jixiao_gui.formats.reading.docx.docx_drawings import box_contents, describe, words_of_art
 from jixiao_gui.formats.reading.docx.docx_equations import M, linear, lowered, raised
@@ -38,7 +39,6 @@ from jixiao_gui.formats.reading.docx.docx_names import (
 from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
 from jixiao_gui.formats.reading.docx.docx_styles import PLAIN, Look, Styles, look_of, own_list
 from jixiao_gui.formats.reading.docx.docx_symbols import MARKS, in_font, symbol
-from jixiao_gui.formats.reading.docx.visible import visible
 
 _VANISH, _GONE = W + "vanish", frozenset((W + "del", W + "moveFrom"))
 _FIELD, _BREAK, _SIMPLE_FIELD = W + "fldChar", W + "br", W + "fldSimple"
@@ -138,7 +138,7 @@ class TextReader:
             if words := _squeezed(one.unseen):
                 self.told.append(f"有一个域没有结束，其中的“{words}”没有读入。")
         self._fields = outer
-        return [visible(line) for line in lines]
+        return [as_seen(line) for line in lines]
 
     def _blocks(
         self, blocks: Iterable[etree._Element], lines: list[str], join: list[bool], cell: bool
@@ -207,7 +207,7 @@ class TextReader:
         """Return the visible text, with "\\n" at line breaks, without its list's number."""
         text = self._words(paragraph, self._properties(paragraph))
         self._tell_left_out()
-        return visible(text)
+        return as_seen(text)
 
     def _words(self, paragraph: etree._Element, what: _Paragraph) -> str:
         outer = self._style, self._base

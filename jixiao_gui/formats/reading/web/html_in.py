@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from jixiao_gui.formats import FormatError, ReadFile
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.reading.outside import join_continued, share_lines, sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
@@ -184,7 +185,7 @@ def _collect(element: html.HtmlElement, words: list[str]) -> None:
 
 def _clean(text: str) -> str:
     lines = (_BLANKS.sub(" ", line).strip(" ") for line in _FOLDED.sub("", text).split(_LINE))
-    return "\n".join(lines).strip("\n")
+    return as_seen("\n".join(lines)).strip("\n")
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

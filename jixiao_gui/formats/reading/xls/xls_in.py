@@ -104,15 +104,15 @@ def _sheet(sheet: Any, styles: list[int]) -> SheetParts:
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
             if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or value == "":
                 continue
+            index = sheet.cell_xf_index(row, column)
+            style = styles[index] if 0 <= index < len(styles) else 0
             if kind == xlrd.XL_CELL_TEXT:
-                made.put(row, column, "str", value)
+                made.put(row, column, "str", value, style)
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 made.put(row, column, "b", str(int(value)))
             elif kind == xlrd.XL_CELL_ERROR:
                 made.put(row, column, "e", xlrd.error_text_from_code.get(value, "#VALUE!"))
             else:
-                index = sheet.cell_xf_index(row, column)
-                style = styles[index] if 0 <= index < len(styles) else 0
                 made.put(row, column, "n", repr(float(value)), style)
     for top, bottom, left, right in sheet.merged_cells[:MAX_MERGES]:
         made.merges.append((top, left, bottom - 1, right - 1))

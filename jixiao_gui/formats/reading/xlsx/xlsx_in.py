@@ -94,7 +94,8 @@ class _Workbook:
                 lefts.append(part.sheet.left)
         if hidden:
             more = f"等 {len(hidden)} 个" if len(hidden) > _NAMED else ""
-            self._notes.append(f"工作表{'、'.join(hidden[:_NAMED])}{more}是隐藏的，没有读入。")
+            # first: where no form is found, this is why
+            self._notes.insert(0, f"工作表{'、'.join(hidden[:_NAMED])}{more}是隐藏的，没有读入。")
         if self._exact:
             return ReadFile(sheets, notes=self._notes)
         leftovers = self._under_headers(sheets, headers)

@@ -135,7 +135,7 @@ def _worksheet(sheet: SheetParts) -> Iterable[str]:
             worked = f"<f>{_escaped(formula)}</f>" if formula else ""
             if kind == "str" and not worked:  # not t="str": that is what a formula gives
                 words = f'<is><t xml:space="preserve">{_escaped(value)}</t></is>'
-                yield f'<c r="{name}{row + 1}" t="inlineStr">{words}</c>'
+                yield f'<c r="{name}{row + 1}" s="{style}" t="inlineStr">{words}</c>'
             else:
                 given = f"<v>{_escaped(value)}</v>" if value else ""
                 yield f'<c r="{name}{row + 1}" s="{style}" t="{kind}">{worked}{given}</c>'

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, without_blanks
+from jixiao_gui.formats.reading.xlsx.xlsx_dates import serial
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     MAX_COLUMNS,
     MAX_MERGES,
@@ -144,26 +144,16 @@ class _Reader:
         style = cell.get(_SS + "StyleID") or of_row or self.columns.get(column, "")
         kind, code = data.get(_SS + "Type", "String"), self.codes.get(style or "Default", "General")
         if kind == "DateTime":
-            days = _days(text, self.book.is_1904)
+            days = serial(text.strip().rstrip("Z"), self.book.is_1904)
             if days is not None:
-                sheet.put(row, column, "n", days, self.book.style(code))
+                sheet.put(row, column, "n", str(days), self.book.style(code))
                 return
         if kind == "Number":
             sheet.put(row, column, "n", text.strip(), self.book.style(code))
         elif kind == "Boolean":
             sheet.put(row, column, "b", text.strip())
         else:
-            sheet.put(row, column, "e" if kind == "Error" else "str", text)
-
-
-def _days(text: str, is_1904: bool) -> str | None:
-    """Return a moment as the number that Excel keeps."""
-    try:
-        moment = datetime.fromisoformat(text.strip().rstrip("Z")).replace(tzinfo=None)
-    except ValueError:
-        return None
-    since = moment - (datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30))
-    return repr(since.days + since.seconds / 86_400)
+            sheet.put(row, column, "e" if kind == "Error" else "str", text, self.book.style(code))
 
 
 def _whole(element: Any, name: str, otherwise: int) -> int:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.reading.readers import read_tables
-from tests.formats.making import docx, document, package, relations, tbl, texts, tr
+from tests.formats.making import document, docx, package, relations, tbl, texts, tr
 
 PAGE = b"<html><body><table><tr><td>a</td><td>b</td></tr></table></body></html>"
 CHUNK = '<w:altChunk r:id="r1"/>'

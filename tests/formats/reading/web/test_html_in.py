@@ -37,6 +37,8 @@ def test_spans_cover_the_rows_below() -> None:
 @pytest.mark.parametrize(
     ("inside", "text"),
     [
+        ("\u202d80\u202c\u200b万元\ufeff", "80万元"),
+        ("一&#x2028;二", "一\n二"),
         ("<p class=MsoNormal>水质<span lang=EN-US>80</span>万元<o:p></o:p></p>", "水质80万元"),
         ("<p>第一段</p>\r\n  <p>第二段</p>", "第一段\n第二段"),
         ("第一行<br style='mso-data-placement:same-cell'>第二行", "第一行\n第二行"),

@@ -97,11 +97,11 @@ def shown(tmp_path: Path, *formulas: object, code: str = "General") -> tuple[lis
         ("1E999", "#NUM!"),
         ("-1E999*1", "#NUM!"),
         ("ROUND(1,1E300*1E300)", "#NUM!"),
-        ("TEXT(1E300*1E300,\"0.00\")", "#NUM!"),
+        ('TEXT(1E300*1E300,"0.00")', "#NUM!"),
         ("INT(1E300*1E300)", "#NUM!"),
         ("ROUND(1,1E300)", "1"),
         ("SUM(1E308,1E308)", "#NUM!"),
-        ("\"inf\"+1", "#VALUE!"),
+        ('"inf"+1', "#VALUE!"),
         ("#REF!+1", "#REF!"),
     ],
 )
@@ -124,7 +124,7 @@ def test_worked_out(formula: str, value: str, tmp_path: Path) -> None:
         "={1,2}",
         "=" + "(" * 200 + "1" + ")" * 200,
         "=A1:A2+1",
-        "=ROUND(1E300,-400)*TEXT(1E300,\"0.00\")*ROUND(1,1,1)",
+        '=ROUND(1E300,-400)*TEXT(1E300,"0.00")*ROUND(1,1,1)',
     ],
 )
 def test_not_worked_out_is_told(formula: str, tmp_path: Path) -> None:
