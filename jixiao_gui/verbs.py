@@ -76,8 +76,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Return a book with one blank form of the template, or one for each project of a list; replaces no
-    file.
+    """Make a book with one blank form of the template, or one for each project of a list; replaces no file.
+
+    Returns the exit status. Raises `CannotWrite`.
     """
     templates = _templates()
     _must_know(templates, options.template)
@@ -338,7 +339,7 @@ def save_template(options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Return the sample book, its findings, docx, PDF and xlsx in a folder."""
+    """Write the sample book, its findings, docx, PDF and xlsx into a folder; returns the exit status."""
     templates = _templates()
     folder: Path = options.folder
     try:

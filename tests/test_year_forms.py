@@ -27,7 +27,7 @@ from jixiao_gui.form.search_replace import Query, find
 from jixiao_gui.form.template import Table, Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template
-from jixiao_gui.formats.json.json_forms import form_to_dict, read_json
+from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json
 from jixiao_gui.formats.template_toml import write_toml
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, recognise
@@ -35,7 +35,7 @@ from jixiao_gui.sheet.recognise import NotAForm, recognise
 TEMPLATES = load_templates([paths.resources_folder()])
 ALL = tuple(TEMPLATES)
 YEAR = paths.resources_folder() / "samples" / "year.json"
-SAMPLES = {form.template: form for form in read_json(YEAR.read_text("utf-8"), TEMPLATES)}
+SAMPLES = {form.template: form for form in iter_json(YEAR.read_text("utf-8"), TEMPLATES)}
 BY_KIND = {
     "目标申报表": {"target-mof", "target-shanghai-2026", "department-target-mof"},
     "监控表": {"monitor-mof"},
@@ -216,7 +216,7 @@ def test_through_a_book_and_out_again(tmp_path: Path, monkeypatch: pytest.Monkey
     book, out = tmp_path / "a.db", tmp_path / "a.json"
     assert main(["import", str(YEAR), "--into", str(book)]) == 0
     assert main(["export", str(book), str(out)]) == 0
-    again = list(read_json(out.read_text("utf-8"), TEMPLATES))
+    again = list(iter_json(out.read_text("utf-8"), TEMPLATES))
     assert len(again) == len(SAMPLES)
     for got in again:
         same(got, SAMPLES[got.template])

@@ -12,14 +12,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
-
-if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
 from jixiao_gui.form.changed_cells import changed_cells
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.listing import project_key
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.form_store import FormEntry
 
 Figures = Mapping[str, str | int]
 Key = tuple[str, str]

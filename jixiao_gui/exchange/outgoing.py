@@ -132,10 +132,10 @@ def export_each(
     naming: str = NAMINGS[0],
     by_unit: bool = False,
 ) -> list[Path]:
-    """Return one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent), as `export_forms`
-    does.
+    """Write one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent); returns their paths.
 
-    ``naming`` is one of `NAMINGS`; ``by_unit`` puts the files of each 实施单位 into a folder of its own.
+    Each is written as `export_forms` does. ``naming`` is one of `NAMINGS`; ``by_unit`` puts the files of
+    each 实施单位 into a folder of its own.
     """
     written: list[Path] = []
     names = names_of(forms, kind, naming, by_unit=by_unit)
@@ -161,7 +161,7 @@ def export_each(
 def names_of(
     forms: Sequence[tuple[int, Form]], kind: str, naming: str = NAMINGS[0], *, by_unit: bool = False
 ) -> list[Path]:
-    """The files of numbered forms, below the folder that they go into; no two are the same."""
+    """Return the paths of numbered forms' files, below the folder that they go into; no two are the same."""
     digits = max(2, len(str(max((number for number, _ in forms), default=1))))
     names: list[Path] = []
     taken: set[str] = set()

@@ -85,11 +85,6 @@ def write_json(
     yield "]}\n"
 
 
-def read_json(text: str, templates: Templates) -> list[Form]:
-    """Return the forms of a JSON text. Raises `FormatError` with a Chinese sentence."""
-    return list(iter_json(text, templates))
-
-
 def iter_json(text: str, templates: Templates) -> Iterator[Form]:
     """Yield the forms of a JSON text one by one, the objects of one form alone in memory.
 

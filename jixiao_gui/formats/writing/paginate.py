@@ -146,7 +146,7 @@ class _Pager:
         return row
 
     def _cramped(self, bands: Sequence[Band]) -> bool:
-        """Return a page must not end below ``bands``: a label cut there is too low, or a head stands last."""
+        """Return whether a page must not end below ``bands``: a label is cut too short, or a head is last."""
         row = bands[-1].row + 1
         if self._sheet.rows[row - 1].section in _HEADS:
             return True

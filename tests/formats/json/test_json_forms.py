@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Cancelled, FormatError
-from jixiao_gui.formats.json.json_forms import form_to_dict, read_json, write_json
+from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json, write_json
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import recognise
 from tests.sheet.drawn import FILES, TEMPLATES, forms
@@ -63,12 +63,12 @@ def test_the_second_layout_has_no_budget() -> None:
 
 
 def test_no_forms() -> None:
-    assert read_json(written(), TEMPLATES) == []
+    assert list(iter_json(written(), TEMPLATES)) == []
 
 
 def test_labels_lose_white_space_and_texts_keep_it() -> None:
     row = {"level1": "产出\n指标", "level2": " 数量指标", "name": "　移栽\t养护 \n", "weight": None}
-    (form,) = read_json(in_file(indicators=[row]), TEMPLATES)
+    (form,) = iter_json(in_file(indicators=[row]), TEMPLATES)
     (line,) = form.indicators
     assert (line.level1, line.level2, line.name) == ("产出指标", "数量指标", "　移栽\t养护 \n")
 
@@ -80,7 +80,7 @@ def test_version_1_is_read_as_it_was_written() -> None:
         del one[name]
     one["goal"] = {"expected": "改造\n", "achieved": ""}
     text = json.dumps({"format": "jixiao-book", "version": 1, "forms": [{**one, "indicators": [row]}]})
-    (form,) = read_json(text, TEMPLATES)
+    (form,) = iter_json(text, TEMPLATES)
     assert (form.goal.expected, form.above, form.title) == ("改造", None, "")
     (line,) = form.indicators
     assert (line.level1, line.level2, line.name, line.weight) == ("产出指标", "数量指标", "　移栽\n养护", "")
@@ -97,7 +97,7 @@ def test_a_recorded_figure_that_differs_is_manual_though_the_file_does_not_say_s
             "rate": "100%",
         }
     ]
-    (form,) = read_json(in_file(funds=funds, manual=[]), TEMPLATES)
+    (form,) = iter_json(in_file(funds=funds, manual=[]), TEMPLATES)
     assert form.manual == {"funds.0.rate"}
 
 
@@ -105,14 +105,14 @@ def test_a_recorded_figure_that_differs_is_manual_though_the_file_does_not_say_s
 @settings(deadline=None, max_examples=80)
 def test_in_equals_out(drawn: list[Form]) -> None:
     text = written(*drawn)
-    assert written(*read_json(text, TEMPLATES)) == text
+    assert written(*iter_json(text, TEMPLATES)) == text
 
 
 @pytest.mark.parametrize(("path", "count"), FILES)
 def test_the_forms_of_a_file_come_back_out_of_the_json(path: Path, count: int) -> None:
     sheets = read_text(path.read_text("utf-8")).sheets
     text = written(*(recognise(sheet, TEMPLATES).form for sheet in sheets))
-    again = read_json(text, TEMPLATES)
+    again = list(iter_json(text, TEMPLATES))
     assert len(again) == count
     assert written(*again) == text
 
@@ -156,7 +156,7 @@ def test_the_forms_of_a_file_come_back_out_of_the_json(path: Path, count: int) -
 )
 def test_a_bad_file_ends_with_a_chinese_sentence(text: str) -> None:
     with pytest.raises(FormatError, match=r"[\u4e00-\u9fff。）”]$") as caught:
-        read_json(text, TEMPLATES)
+        list(iter_json(text, TEMPLATES))
     assert "object" not in str(caught.value)
 
 

@@ -15,7 +15,7 @@ from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, own_texts, se
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.form.template_data import template_data
-from jixiao_gui.formats.json.json_forms import form_from_dict, form_to_dict, read_json, write_json
+from jixiao_gui.formats.json.json_forms import form_from_dict, form_to_dict, iter_json, write_json
 from jixiao_gui.formats.json.json_own import own_words
 from tests.formats.odd_layouts import ODD, RULES, TEMPLATES, filled
 
@@ -63,9 +63,9 @@ def forms(draw: st.DrawFn) -> Form:
 @settings(deadline=None, max_examples=60)
 def test_in_equals_out_to_the_last_character(drawn: list[Form]) -> None:
     text = written(*drawn)
-    assert written(*read_json(text, TEMPLATES)) == text
+    assert written(*iter_json(text, TEMPLATES)) == text
     desk = bare_desk()
-    assert written(*read_json(text, desk), templates=desk) == text
+    assert written(*iter_json(text, desk), templates=desk) == text
 
 
 @given(forms())
@@ -158,7 +158,7 @@ def test_templates_that_do_not_come_with_the_program_are_carried() -> None:
     assert list(json.loads(text)["templates"]) == ["monitor", "tasks"]
     assert "templates" not in json.loads(written(program))
     desk = bare_desk()
-    read = read_json(text, desk)
+    read = list(iter_json(text, desk))
     assert [form.template for form in read] == ["tasks", RULES.default.id, "monitor"]
     assert template_data(desk["tasks"]) == template_data(TEMPLATES["tasks"])
 
@@ -167,7 +167,7 @@ def test_templates_may_stand_behind_the_forms() -> None:
     data = json.loads(written(filled("tasks")))
     other = {"forms": data["forms"], "templates": data["templates"], "version": 2, "format": data["format"]}
     desk = bare_desk()
-    (form,) = read_json(json.dumps(other), desk)
+    (form,) = iter_json(json.dumps(other), desk)
     assert form_to_dict(form, desk) == data["forms"][0]
 
 
@@ -175,7 +175,7 @@ def test_another_template_of_the_same_id_is_told_apart() -> None:
     text = written(filled("tasks"))
     desk = bare_desk()
     desk.add(replace(TEMPLATES["tasks"], title="另一个标题"))
-    (form,) = read_json(text, desk)
+    (form,) = iter_json(text, desk)
     assert form.template == "tasks~2"
     assert form_to_dict(form, desk)["title"] == form_to_dict(filled("tasks"), TEMPLATES)["title"]
 
@@ -194,7 +194,7 @@ def test_a_rule_set_of_a_place_comes_along(known: bool) -> None:
     desk.add(replace(TEMPLATES["tasks"], rules=rules))
     text = written(filled("tasks"), templates=desk)
     other = desk if known else bare_desk()
-    (form,) = read_json(text, other)
+    (form,) = iter_json(text, other)
     found = other[form.template].rules
     assert (found.rate_weight, found.rate_caps, found.levels) == (20, rules.rate_caps, rules.levels)
     assert found.sources["rate_weight"] == "某通知"

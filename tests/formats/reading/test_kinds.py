@@ -149,9 +149,7 @@ def test_a_text_that_its_format_hides_is_told(tmp_path: Path) -> None:
     assert "藏着" in read_tables(path).notes[0]
 
 
-def test_of_a_folder_xml_of_other_programs_is_passed_over(
-    forms: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_of_a_folder_xml_of_other_programs_is_passed_over(forms: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "settings.xml").write_text("<?xml version='1.0'?><a/>", "utf-8")
     (tmp_path / "表.xml").write_bytes(forms["spreadsheetml"])
     report = import_sources([tmp_path], TEMPLATES)

@@ -193,7 +193,7 @@ class Table:
         del reader.told[told:], reader.objects[objects:]
 
     def _cell(self, element: etree._Element, column: int, before: list[_Raw], merged: dict[int, _Raw]) -> int:
-        """Return one w:tc at ``column``; how many columns it takes. A deleted one leaves them empty."""
+        """Read one w:tc at ``column``; returns how many columns it takes. A deleted one leaves them empty."""
         columns, down, across = 1, "", ""
         is_deleted = False
         for properties in element.iterchildren(_TC_PR):

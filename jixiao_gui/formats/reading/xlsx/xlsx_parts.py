@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.reading.xlsx.worksheet import column_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -100,16 +101,6 @@ class WorkbookParts:
             f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>'
             f'<cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>'
         )
-
-
-def column_name(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _worksheet(sheet: SheetParts) -> Iterable[str]:
