@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import openpyxl
@@ -141,6 +142,17 @@ def test_cells_of_a_spreadsheetml_file(code: str, kind: str, text: str, shown: s
     path.write_text(spreadsheetml(code, kind, text), "utf-8")
     (sheet,) = read_tables(path).sheets
     assert texts(sheet) == [[shown]]
+
+
+def test_a_text_of_an_xls_shows_by_its_format(tmp_path: Path) -> None:
+    code = '@"万元"'
+    named = record(0x41E, struct.pack("<HHB", 164, len(code), 1) + code.encode("utf-16-le"))
+    look = record(0xE0, struct.pack("<HHH", 0, 164, 1) + b"\0" * 14)
+    cell = record(0x204, struct.pack("<HHHHB", 0, 0, 0, 2, 0) + b"80")
+    path = tmp_path / "a.xls"
+    path.write_bytes(biff([cell], before=named + look))
+    (sheet,) = read_tables(path).sheets
+    assert texts(sheet) == [["80万元"]]
 
 
 def test_a_text_that_its_format_hides_is_told(tmp_path: Path) -> None:
