@@ -178,7 +178,9 @@ def share_weights(form: Form, template: Template, numbers: Sequence[int], name: 
     get what does not divide. Raises `CannotShare`.
     """
     rows = form.indicators
-    takers = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
+    covered = covered_rows(rows, "weight")  # their cell is the one above
+    chosen = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
+    takers = [number for number in chosen if number not in covered]
     if not takers:
         raise CannotShare("没有尚未填分值的指标；要重新分配，请先选中几行指标。")
     left = Fraction(template.rules.total_weight)
@@ -264,12 +266,7 @@ def _last(rows: Sequence[Indicator], wanted: Callable[[Indicator], bool]) -> int
 
 
 def _without_weight(rows: Sequence[Indicator]) -> list[int]:
-    covered = covered_rows(rows, "weight")
-    return [
-        n
-        for n, row in enumerate(rows)
-        if n not in covered and not is_placeholder(row.name) and is_void(row.weight)
-    ]
+    return [n for n, row in enumerate(rows) if not is_placeholder(row.name) and is_void(row.weight)]
 
 
 def _placed(form: Form) -> list[tuple[int | None, Indicator]]:
