@@ -21,6 +21,7 @@ from jixiao_gui.form.model import (
     own_text,
     own_texts,
     part_text,
+    row_text,
     set_text,
     split_path,
     with_part_text,
@@ -114,17 +115,26 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
             continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
+        if text == _printed(old, path) and not (head == "funds" and name in _AMOUNTS):
+            continue
         if head == "funds":
-            blank = old.fund_lines[number] if number < len(old.fund_lines) else FundLine()
-            if name in _AMOUNTS or text != part_text(blank, name):
-                yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
-        elif text != old.defaults.get(path):
+            yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
+        else:
             yield Lost(place_of(old, path), text)
     for name in _AMOUNTS:  # what an earlier layout had and this one doesn't show
         if not old.has(f"funds.{name}") and not new.has(f"funds.{name}"):
             for line in form.funds:
                 if getattr(line, name).strip():
                     yield Lost(f"{fund_item(line)}的{amount_name(old, name)}", getattr(line, name))
+
+
+def _printed(layout: Template, path: str) -> str:
+    """Return what the blank form of a layout has in a cell, row by row in its tables."""
+    head, number, name = split_path(path)
+    table = layout.table(head)
+    if number < 0 or table is None:
+        return layout.defaults.get(path, "")
+    return row_text(table.rows[number], name) if number < len(table.rows) else ""
 
 
 def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
