@@ -16,6 +16,7 @@ from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.words import common_vocabulary
 from tests.sheet.drawn import FILES, TEMPLATES, forms, sheet_of
 
 Texts = list[str]
@@ -399,3 +400,10 @@ def test_a_merged_text_of_fund_lines_is_every_lines() -> None:
     lines = tuple(with_part_text(line, "budget", text) for line, text in zip(form.funds, "8855", strict=True))
     again = read_back(replace(form, funds=lines), template)
     assert [line.budget for line in again.funds] == ["8", "8", "5", "5"]
+
+
+@pytest.mark.parametrize("dash", "-—–－～―")
+def test_a_span_of_months_is_known_by_any_dash(dash: str) -> None:
+    words = common_vocabulary()
+    assert words.meaning("funds", f"1{dash}7月执行数") == "executed"
+    assert words.meaning("indicators", f"1{dash}{dash}7 月\n执行情况") == "actual"
