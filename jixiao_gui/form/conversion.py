@@ -27,7 +27,7 @@ from jixiao_gui.form.model import (
     with_part_text,
     with_table,
 )
-from jixiao_gui.form.numbers import fold, plain, read_points
+from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.spans import rearranged
 from jixiao_gui.form.template import Template
@@ -218,17 +218,9 @@ def _within(line: FundLine, old: Template, new: Template) -> FundLine:
         if there:
             text = part_text(line, name)
             if name in _AMOUNTS:
-                text = _in_money(text, old.money, new.money)
+                text = in_money(text, old.money, new.money)
             made = with_part_text(made, there.rpartition(".")[2], text)
     return made
-
-
-def _in_money(text: str, old: str, new: str) -> str:
-    """A bare amount of a form in one money as a form in the other has it; one with a unit stays."""
-    value = read_points(text)
-    if old == new or value is None or fold(text).endswith("分"):
-        return text
-    return plain(value * 10_000 if new == "元" else value / 10_000)
 
 
 def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]:
