@@ -121,7 +121,8 @@ def relabel(
 ) -> RowEdit | None:
     """Return the edit that moves rows to the end of the group ``level1``, ``level2``.
 
-    With ``None`` for ``level2`` each goes to the end of the section and keeps its own. A group that is not there is made, where the template has it.
+    With ``None`` for ``level2`` each goes to the end of the section and keeps its own. A group that is not
+    there is made, where the template has it.
     """
     gone = set(numbers)
     moved = [(n, row) for n, row in enumerate(form.indicators) if n in gone]
