@@ -65,7 +65,12 @@ def templates(draw: st.DrawFn) -> Template:
     indicators = _table(draw, words, "indicators", ("level1", "level2", "name", *_some(draw, _INDICATORS, 2)))
     parts.append(indicators)
     if draw(st.booleans()):
-        parts.append(_table(draw, words, "tasks", ("x1", "x2", "x3"), lines=2))
+        tasks = _table(draw, words, "tasks", ("x1", "x2", "x3"), lines=2)
+        if draw(st.booleans()):  # a sum under the rows, beside the same label
+            first, *rest = (column["width"] for column in tasks["columns"])
+            cells = [next(words), {"field": next(fields)}]
+            tasks["foot"] = [{"cells": cells, "widths": [first, round(sum(rest), 2)]}]
+        parts.append(tasks)
     if draw(st.booleans()):
         parts.append({"id": "blocks", "rows": [_pairs(draw, words, [next(fields)])]})
     parts = draw(st.permutations(parts))
