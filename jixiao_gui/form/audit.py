@@ -151,7 +151,7 @@ def _flat(text: str) -> str:
 
 
 def _rules(forms: Iterable[FormAudit]) -> tuple[RuleAudit, ...]:
-    """Return a rule may report at several levels (header-missing): each level is a line of its own."""
+    """Return a line for each rule and level: one rule may report at several (header-missing)."""
     found: dict[tuple[str, str], list[tuple[int, AuditItem]]] = {}
     for form in forms:
         for item in form.items:

@@ -21,12 +21,13 @@ from jixiao_gui.form.model import (
     own_text,
     own_texts,
     part_text,
+    row_text,
     set_text,
     split_path,
     with_part_text,
     with_table,
 )
-from jixiao_gui.form.numbers import fold, plain, read_points
+from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.spans import rearranged
 from jixiao_gui.form.template import Template
@@ -114,17 +115,26 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
             continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
+        if text == _printed(old, path) and not (head == "funds" and name in _AMOUNTS):
+            continue
         if head == "funds":
-            blank = old.fund_lines[number] if number < len(old.fund_lines) else FundLine()
-            if name in _AMOUNTS or text != part_text(blank, name):
-                yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
-        elif text != old.defaults.get(path):
+            yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
+        else:
             yield Lost(place_of(old, path), text)
     for name in _AMOUNTS:  # what an earlier layout had and this one doesn't show
         if not old.has(f"funds.{name}") and not new.has(f"funds.{name}"):
             for line in form.funds:
                 if getattr(line, name).strip():
                     yield Lost(f"{fund_item(line)}的{amount_name(old, name)}", getattr(line, name))
+
+
+def _printed(layout: Template, path: str) -> str:
+    """Return what the blank form of a layout has in a cell, row by row in its tables."""
+    head, number, name = split_path(path)
+    table = layout.table(head)
+    if number < 0 or table is None:
+        return layout.defaults.get(path, "")
+    return row_text(table.rows[number], name) if number < len(table.rows) else ""
 
 
 def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
@@ -208,17 +218,9 @@ def _within(line: FundLine, old: Template, new: Template) -> FundLine:
         if there:
             text = part_text(line, name)
             if name in _AMOUNTS:
-                text = _in_money(text, old.money, new.money)
+                text = in_money(text, old.money, new.money)
             made = with_part_text(made, there.rpartition(".")[2], text)
     return made
-
-
-def _in_money(text: str, old: str, new: str) -> str:
-    """A bare amount of a form in one money as a form in the other has it; one with a unit stays."""
-    value = read_points(text)
-    if old == new or value is None or fold(text).endswith("分"):
-        return text
-    return plain(value * 10_000 if new == "元" else value / 10_000)
 
 
 def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]:

@@ -14,7 +14,7 @@ from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
 from jixiao_gui.form.model import Form, FundLine, get_text, set_text
-from jixiao_gui.form.numbers import fold, plain, read_amount, read_points
+from jixiao_gui.form.numbers import fold, in_money, read_amount
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.template import Template, Templates
 
@@ -188,7 +188,7 @@ def fund_cells(
         column = rate_denominator(template) if amount.column == "plan" else amount.column
         known = column in fields and amount.source in lines
         if known and not (column != amount.column and (amount.source, column) in said):
-            cells[f"funds.{lines[amount.source]}.{column}"] = _in_money(amount.text, template.money)
+            cells[f"funds.{lines[amount.source]}.{column}"] = in_money(amount.text, "万元", template.money)
         else:
             why = "表中没有这一栏" if not known else f"列表另有{FIELD_NAMES[column]}"
             unplaced.append(f"{row.project.strip()}：{amount.name} {amount.text} 未导入，{why}。")
@@ -271,15 +271,6 @@ def _cell_name(form: Form, path: str, template: Template) -> str:
     _, number, column = path.split(".")
     item = fold(form.funds[int(number)].item).removeprefix("其中:").rstrip(":")
     return f"{item} {amount_name(template, column)}"
-
-
-def _in_money(text: str, money: str) -> str:
-    """An amount in 万元 as a form in ``money`` has it; what is no number stays."""
-    value = read_amount(text, "元") if money == "元" else None
-    bare = read_points(text)
-    if money != "元" or value is None:
-        return text
-    return plain(bare * 10_000 if bare is not None else value)
 
 
 def _says_the_same(old: str, new: str, money: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from jixiao_gui.form.model import AnyRow, row_text, split_path, with_row_text
-from jixiao_gui.form.template import Grid, GridCell, Section, Table, Template
+from jixiao_gui.form.template import Grid, GridCell, Section, Table, Template, fixed_rows
 
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "": {
@@ -19,8 +19,10 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "project_code": "项目编码",
         "goal.expected": "年度目标",
         "goal.achieved": "目标完成情况",
+        "goal.term": "中期目标",
         "total.weight": "分值合计",
         "total.score": "总分",
+        "total.grade": "评价等级（总分行）",
         "grade": "评价等级",
         "note": "备注",
     },
@@ -33,7 +35,10 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "rate": "执行率",
         "score": "得分",
         "forecast": "全年预计数",
+        "standard": "评分标准",
         "note": "备注",
+        "term_item": "中期资金项目",
+        "term_amount": "中期资金金额",
     },
     "indicators": {
         "level1": "一级指标",
@@ -53,6 +58,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "deviation": "偏差原因",
         "project_code": "项目编码",
         "note": "备注",
+        "term_level2": "中期二级指标",
+        "term_name": "中期指标名称",
+        "term_target": "中期指标值",
     },
 }
 """By the table's id, "" for cells outside tables: what rules can know, and what it is called."""
@@ -97,8 +105,7 @@ def meant(template: Template) -> Iterator[Meant]:
                 known = column.id in MEANINGS.get(section.id, {})
                 meaning = column.id if known else NOTHING
                 yield Meant(path, words, part, meaning, path in template.guessed)
-            continue
-        for row in section.rows:
+        for row in fixed_rows(section):
             for cell in row.cells:
                 if cell.field:
                     words = " ".join(template.words.get(cell.field, "").split())
@@ -137,12 +144,13 @@ def confirmed(template: Template, path: str = "") -> Template:
 
 
 def _renamed(section: Section, moves: Mapping[str, str]) -> Section:
+    fixed = tuple(
+        replace(row, cells=tuple(_renamed_cell(cell, moves) for cell in row.cells))
+        for row in fixed_rows(section)
+    )
     if isinstance(section, Grid):
-        fixed = tuple(
-            replace(row, cells=tuple(_renamed_cell(cell, moves) for cell in row.cells))
-            for row in section.rows
-        )
         return replace(section, rows=fixed)
+    section = replace(section, foot=fixed)
     names = {
         split_path(old)[2]: split_path(new)[2] for old, new in moves.items() if table_of(old) == section.id
     }

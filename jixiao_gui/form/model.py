@@ -45,6 +45,20 @@ OWN_MEANINGS = (
 
 ``term`` and those that begin with it are the medium-term half (中期) of a form that declares targets.
 """
+FIGURE_COLUMNS = frozenset(
+    (
+        "initial",
+        "budget",
+        "executed",
+        "forecast",
+        "term_amount",
+        "weight",
+        "rate",
+        "score",
+        "reviewed_score",
+    )
+)
+"""Columns of single figures: amounts, points, rates."""
 LABEL_COLUMNS = frozenset(("group", "term_level2"))
 """Own columns that hold labels: they say nothing of whether a row was filled in."""
 

@@ -118,6 +118,17 @@ def in_wan(amount: Decimal | None, money: str) -> Decimal | None:
     return amount * _TO_WAN["元"] if amount is not None and money == "元" else amount
 
 
+def in_money(text: str, old: str, new: str) -> str:
+    """Return a bare amount of a form in the money ``old`` (万元 or 元) as a form in ``new`` has it.
+
+    One with a unit of its own, and what is no amount, stays.
+    """
+    found = split_number(text)
+    if old == new or found is None or found[1]:
+        return text
+    return plain(found[0] * _YUAN_IN_WAN if new == "元" else found[0] * _TO_WAN["元"])
+
+
 @lru_cache(maxsize=20_000)
 def read_percent(text: str) -> Decimal | None:
     """Return a rate in percent: ``100``, ``100%`` and ``99.79`` all mean percent."""

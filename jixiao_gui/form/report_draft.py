@@ -299,11 +299,12 @@ class _Writer:
 
     def _level(self, words: str, optional: bool) -> Iterator[Part]:
         wanted = family(words)
-        others = {family(text) for one in self._outline.sections for name, text in one.body if text}
+        blocks = (block for section in self._outline.sections for block in section.body)
+        others = {family(text) for name, text in blocks if name == "indicators" and text} - {OTHER}
         results = [
             result
             for result in self._results
-            if result.family == wanted or (wanted == OTHER and result.family not in others - {OTHER})
+            if result.family == wanted or (wanted == OTHER and result.family not in others)
         ]
         if not results:
             if not optional:

@@ -95,7 +95,7 @@ def step(
 
 
 def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEdit | None:
-    """Return the whole group (``level`` 2) or section (1) of a row moved past the next one.
+    """Return the edit that moves the whole group (``level`` 2) or section (1) of a row past the next one.
 
     A group at its section's edge goes into the next section instead, as its first or last group.
     """
@@ -119,9 +119,10 @@ def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEd
 def relabel(
     form: Form, template: Template, numbers: Iterable[int], level1: str, level2: str | None, name: str
 ) -> RowEdit | None:
-    """Return rows moved to the end of the group ``level1``, ``level2``, or of that section when ``None``.
+    """Return the edit that moves rows to the end of the group ``level1``, ``level2``.
 
-    With ``None`` each keeps its level 2. A group that is not there is made, where the template has it.
+    With ``None`` for ``level2`` each goes to the end of the section and keeps its own. A group that is not
+    there is made, where the template has it.
     """
     gone = set(numbers)
     moved = [(n, row) for n, row in enumerate(form.indicators) if n in gone]
@@ -159,7 +160,7 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
 
 
 def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
-    """Return the template's blank rows put back in, for each of its groups that the form has no row of."""
+    """Return the edit that puts the template's blank rows back, those of groups that the form lacks."""
     here = {(row.level1, row.level2) for row in form.indicators}
     missing = [row for row in template.blank_rows if (row.level1, row.level2) not in here]
     made = _placed(form)
@@ -172,13 +173,15 @@ def restore_blanks(form: Form, template: Template, name: str) -> RowEdit | None:
 
 
 def share_weights(form: Form, template: Template, numbers: Sequence[int], name: str) -> RowEdit | None:
-    """Return what is left of the total weight shared out evenly, in whole points where they suffice.
+    """Return the edit that shares out evenly what is left of the total weight, in whole points if it can.
 
     Over these rows when there are several; else over the rows that have a name and no weight. The first rows
     get what does not divide. Raises `CannotShare`.
     """
     rows = form.indicators
-    takers = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
+    covered = covered_rows(rows, "weight")  # their cell is the one above
+    chosen = sorted(numbers) if len(numbers) > 1 else _without_weight(rows)
+    takers = [number for number in chosen if number not in covered]
     if not takers:
         raise CannotShare("没有尚未填分值的指标；要重新分配，请先选中几行指标。")
     left = Fraction(template.rules.total_weight)
@@ -264,12 +267,7 @@ def _last(rows: Sequence[Indicator], wanted: Callable[[Indicator], bool]) -> int
 
 
 def _without_weight(rows: Sequence[Indicator]) -> list[int]:
-    covered = covered_rows(rows, "weight")
-    return [
-        n
-        for n, row in enumerate(rows)
-        if n not in covered and not is_placeholder(row.name) and is_void(row.weight)
-    ]
+    return [n for n, row in enumerate(rows) if not is_placeholder(row.name) and is_void(row.weight)]
 
 
 def _placed(form: Form) -> list[tuple[int | None, Indicator]]:

@@ -31,18 +31,6 @@ def remove_rows(
     return arrange(form, [item for item in old if item[0] not in gone], name, table)
 
 
-def move_row(form: Form, number: int, to: int, name: str, table: Table | None = None) -> SpliceRows | None:
-    """The edit that moves row ``number`` to stand at ``to``, taking the labels of its new neighbours."""
-    old = placed(form, table)
-    to = min(max(to, 0), len(old) - 1)
-    if not 0 <= number < len(old) or number == to:
-        return None
-    items = list(old)
-    origin, row = items.pop(number)
-    items.insert(to, (origin, with_labels(row, old[to][1], label_columns(table))))
-    return arrange(form, items, name, table)
-
-
 def placed(form: Form, table: Table | None = None) -> list[Placed]:
     """The rows of a table with their numbers, to be put in another order by `arrange`."""
     return list(enumerate(rows_of(form, _id(table))))

@@ -240,10 +240,9 @@ class Template:
         """Section and place in it of each fixed cell, by path, and of each column (``funds.budget``)."""
         found: dict[str, tuple[int, int]] = {}
         for number, section in enumerate(self.sections):
-            if isinstance(section, Table):
-                names = [f"{section.id}.{name}" for name in section.fields]
-            else:
-                names = [cell.field for row in section.rows for cell in row.cells if cell.field]
+            fields = section.fields if isinstance(section, Table) else ()
+            names = [f"{section.id}.{name}" for name in fields]
+            names += [cell.field for row in fixed_rows(section) for cell in row.cells if cell.field]
             found.update((name, (number, place)) for place, name in enumerate(names))
         return found
 

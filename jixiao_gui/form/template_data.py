@@ -73,7 +73,7 @@ def _table_data(table: Table) -> dict[str, Any]:
         found: dict[str, Any] = {"id": column.id, "head": column.head, "width": float(column.width)}
         if column.upper:
             found["upper"] = column.upper
-        if column.merge and column.merge != usual_merge(table.id, column.id):
+        if column.merge != usual_merge(table.id, column.id):
             found["merge"] = column.merge
         columns.append(found)
     data: dict[str, Any] = {

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import (
+    AnyRow,
     Form,
-    FundLine,
-    Indicator,
-    OwnTable,
-    own_texts,
-    part_text,
+    Spans,
+    blank_row,
+    row_text,
     set_text,
-    with_part_text,
-    with_table,
+    with_row_text,
+    with_rows,
 )
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Grid, GridCell, Table, Template, fixed_rows
@@ -49,9 +49,7 @@ class _Reader:
         self._rows = sheet.rows
         self._row = 0
         self._texts: dict[str, str] = {}
-        self._funds: list[FundLine] = []
-        self._indicators: list[Indicator] = []
-        self._tables: list[OwnTable] = []
+        self._tables: dict[str, list[AnyRow]] = {}
 
     def read(self) -> Form:
         """Read the sheet. Raises `_Differs`."""
@@ -64,16 +62,11 @@ class _Reader:
                 self._fixed_rows(section)
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
         around = sort_above([line for line in lines if line.strip()], (self._template,))
-        form = Form(
-            template=self._template.id,
-            year=around.year,
-            funds=tuple(self._funds),
-            indicators=tuple(self._indicators),
-        )
+        form = Form(template=self._template.id, year=around.year)
         for path, text in self._texts.items():
             form = set_text(form, path, text)
-        for table in self._tables:
-            form = with_table(form, table)
+        for id, rows in self._tables.items():
+            form = with_rows(form, id, rows)
         return with_lines(form, around, [line for line in below if line.strip()], self._template)
 
     def _lines_before(self) -> list[str]:
@@ -185,48 +178,35 @@ class _Reader:
     def _take(self, table: Table, found: list[tuple[dict[str, str], dict[str, int]]]) -> None:
         merged = [column.id for column in table.columns if column.merge == "down"]
         whole = [column.id for column in table.columns if column.merge]
-        rows = []
+        rows: list[AnyRow] = []
         for texts, spans in found:
             own = tuple(sorted((name, count) for name, count in spans.items() if name not in whole))
-            clean = {name: clean_text(text) for name, text in texts.items()}
-            if table.id == "funds":
-                line = FundLine(spans=own)
-                for name, text in clean.items():
-                    line = with_part_text(line, name, text)
-                self._funds.append(line)
-            elif table.id == "indicators":
-                self._indicators.append(
-                    indicator_of(texts, self._indicators[-1] if self._indicators else None, merged, own)
-                )
-            else:
-                rows.append(own_texts(clean))
-        if table.id not in ("funds", "indicators"):
-            self._tables.append(OwnTable(table.id, tuple(rows)))
+            rows.append(row_of(table.id, texts, rows[-1] if rows else None, merged, own))
+        self._tables[table.id] = rows
 
 
-def indicator_of(
-    texts: dict[str, str],
-    above: Indicator | None,
-    merged: Sequence[str],
-    spans: tuple[tuple[str, int], ...] = (),
-) -> Indicator:
-    """Return an indicator row out of its cells' texts, by column.
+def row_of(
+    table: str, texts: Mapping[str, str], above: AnyRow | None, merged: Sequence[str], spans: Spans = ()
+) -> AnyRow:
+    """Return a row of any table, by its id, out of its cells' texts by column.
 
     ``merged`` are the columns of labels, in order: an empty one goes on with the label ``above``, unless
-    a label before it begins anew. A blank label of its own is a space.
+    a label before it begins anew. A blank label of its own is a space. Labels of an indicator have no white
+    space.
     """
-    row = Indicator(spans=spans)
+    row = blank_row(table)
+    if not isinstance(row, tuple):
+        row = replace(row, spans=spans)
     begins = above is None
     for name in merged:
         text = texts.get(name, "")
-        if text or begins or above is None:
-            begins = True
-            row = with_part_text(row, name, "".join(text.split()))
-        else:
-            row = with_part_text(row, name, part_text(above, name))
+        begins = begins or bool(text)
+        if above is not None and not begins:
+            text = row_text(above, name)
+        row = with_row_text(row, name, "".join(text.split()) if table == "indicators" else clean_text(text))
     for name, text in texts.items():
         if name not in merged:
-            row = with_part_text(row, name, clean_text(text))
+            row = with_row_text(row, name, clean_text(text))
     return row
 
 

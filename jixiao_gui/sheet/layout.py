@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
+from jixiao_gui.form.model import FIGURE_COLUMNS, AnyRow, Form, Indicator, get_text, row_text, rows_of
 from jixiao_gui.form.template import Grid, GridRow, Table, Template
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 
-_FIGURES = frozenset(("initial", "budget", "executed", "forecast", "weight", "rate", "score", "phone"))
-_CENTRED = frozenset(("comparator", "measure_unit", "grade"))
+_CENTRED = FIGURE_COLUMNS | {"comparator", "measure_unit", "grade", "phone"}
 _SHORT = 8
 """Targets and actuals up to so many ideographs stand centred; a letter or a digit is half of one."""
 _HEAD_SECTIONS = {"funds": Section.FUND_HEAD, "indicators": Section.INDICATOR_HEAD}
@@ -233,7 +232,7 @@ def _role(path: str, text: str, evaluation: Evaluation) -> Role:
     name = path.rpartition(".")[2]
     if path in evaluation.printed:
         return Role.COMPUTED
-    if name in _FIGURES or name in _CENTRED:
+    if name in _CENTRED:
         return Role.NUMBER
     if name in ("target", "actual") and _is_short(text):
         return Role.NUMBER

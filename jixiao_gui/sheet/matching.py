@@ -156,8 +156,7 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
         there = left.pop(place)[0]
         if there == "total.score" and not text.strip() and form.total.score.strip():
             continue
-        if there != path or own.startswith("x") or own not in ("project",):
-            form = set_text(form, there, text)
+        form = set_text(form, there, text)
     if len(strays) > _MOST_STRAYS or any(len(fold(label)) > 1 for label, _ in strays):
         return None
     notes += [Note("leftover", f"“{short(text)}”未导入。") for _, text in strays]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.model import AnyRow, FundLine, Indicator, Spans, own_texts, with_part_text
+from jixiao_gui.form.model import AnyRow, FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.form.template import Column, Table
-from jixiao_gui.sheet.exact import indicator_of
+from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.table_reading import TableHead, find_head, repeats
@@ -279,20 +278,9 @@ class TableBody:
     def _typed_rows(self, merged: list[str], whole: list[str]) -> list[AnyRow]:
         """Return the rows as a form has them; spans of labels follow from the labels themselves."""
         rows: list[AnyRow] = []
-        above: Indicator | None = None
         for found in self._rows:
-            clean = {name: clean_text(text) for name, text in found.texts.items()}
-            spans: Spans = tuple(sorted((n, c) for n, c in found.spans.items() if n not in (*merged, *whole)))
-            if self.id == "funds":
-                line = FundLine(spans=spans)
-                for name, text in clean.items():
-                    line = with_part_text(line, name, text)
-                rows.append(line)
-            elif self.id == "indicators":
-                above = indicator_of(found.texts, above, merged, spans)
-                rows.append(above)
-            else:
-                rows.append(own_texts(clean))
+            spans = tuple(sorted((n, c) for n, c in found.spans.items() if n not in (*merged, *whole)))
+            rows.append(row_of(self.id, found.texts, rows[-1] if rows else None, merged, spans))
         return rows
 
 

@@ -25,10 +25,11 @@ PARTS = (
     "indicator_labels",
     "indicators",
     "total_labels",
-    "line_marks",
 )
 _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
+_SPAN = re.compile(r"(?<=[0-9])[-—–―─−~〜]+(?=[0-9])")
+"""What stands between the ends of a span of months: ``1—7月执行数`` is ``1-7月执行数``."""
 _SHORTEST_BEGINNING = 3
 """Characters from which a known word may be the beginning of a longer one."""
 _MOST_BEHIND = 10
@@ -36,9 +37,13 @@ _MOST_BEHIND = 10
 LONGEST_LABEL = 40
 
 
+def _folded(text: str) -> str:
+    return _SPAN.sub("-", fold(text))
+
+
 def bare_word(text: str) -> str:
     """Return ``text`` as words are compared: folded, without numbering before and brackets behind."""
-    return _bare(fold(text))
+    return _bare(_folded(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -63,7 +68,7 @@ class Vocabulary:
         """Return the field that ``text`` stands for in ``part``; "" for none."""
         if len(text) > 4 * LONGEST_LABEL:
             return ""
-        word = fold(text)
+        word = _folded(text)
         key = part, word
         found = self._known.get(key)
         if found is None:
@@ -72,7 +77,7 @@ class Vocabulary:
 
     def is_usual(self, part: str, text: str) -> bool:
         """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
-        word, bare = fold(text).rstrip(":"), bare_word(text)
+        word, bare = _folded(text).rstrip(":"), bare_word(text)
         own = self._own.get(part, {})
         return word in own or bare in own or bare in usual_words().get(part, frozenset())
 
@@ -98,7 +103,7 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
     """Read a file of words: part -> folded word -> field."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        part: {fold(word).rstrip(":"): field for field, words in fields.items() for word in words}
+        part: {_folded(word).rstrip(":"): field for field, words in fields.items() for word in words}
         for part, fields in data.items()
     }
 
@@ -143,14 +148,14 @@ def vocabulary_of(template: Template) -> Vocabulary:
 def _own_words(template: Template) -> dict[str, dict[str, str]]:
     own: dict[str, dict[str, str]] = {part: {} for part in PARTS}
     for column, words in template.words.items():
-        word = fold(words).rstrip(":")
+        word = _folded(words).rstrip(":")
         head, _, name = split_path(column)
         part = head if name else "header"
         if word and part in own:
             own[part][word] = name or head
     for section in template.sections:
         if isinstance(section, Table):
-            label = fold(section.label).rstrip(":")
+            label = _folded(section.label).rstrip(":")
             labels = {"funds": "fund_labels", "indicators": "indicator_labels"}.get(section.id)
             if labels and label:
                 own[labels][label] = section.id
@@ -162,7 +167,7 @@ def _own_words(template: Template) -> dict[str, dict[str, str]]:
 def _own_labels(grid: Grid, own: dict[str, dict[str, str]]) -> None:
     heads = {cell.field.partition(".")[0] for row in grid.rows for cell in row.cells if "." in cell.field}
     for row in grid.rows:
-        label = fold(row.cells[0].text).rstrip(":") if row.cells and not row.cells[0].field else ""
+        label = _folded(row.cells[0].text).rstrip(":") if row.cells and not row.cells[0].field else ""
         if label and "total" in heads:
             own["total_labels"][label] = "total"
         elif label and "goal" in heads and row.cells[0].rows:

@@ -28,7 +28,7 @@ from jixiao_gui.form.model import (
     with_rows,
 )
 from jixiao_gui.form.preparing import Options, prepare
-from jixiao_gui.form.row_order import insert_rows, move_row, remove_rows
+from jixiao_gui.form.row_order import insert_rows, remove_rows
 from jixiao_gui.form.search_replace import Query, find, replace_all
 from jixiao_gui.form.spans import own_spans
 from jixiao_gui.form.summary import summarise
@@ -209,7 +209,6 @@ def test_rows_of_any_table_come_and_go(made: tuple[Template, Form], data: st.Dat
     edits: list[Edit | None] = [
         insert_rows(form, to, [blank_row(table.id)], "插入", table),
         remove_rows(form, {number, to}, "删除", table),
-        move_row(form, number, to, "移动", table),
     ]
     made_edits = [
         row_edits.insert_like(form, to, number, 2, "插入", table),
@@ -264,12 +263,17 @@ def test_a_cell_over_several_rows_grows_shrinks_and_moves_with_them() -> None:
     first = remove_rows(form, [0], "删除")
     assert first is not None
     assert _weights(first.apply(form)) == [("二", "30", 2), ("三", "", 0), ("四", "10", 1)]
-    away = move_row(form, 1, 3, "移动")
+    away = row_edits.move(form, [1], 4, 3, "移动")
     assert away is not None
-    assert _weights(away.apply(form)) == [("一", "30", 2), ("三", "", 0), ("四", "10", 1), ("二", "", 1)]
-    turned = move_row(form, 0, 1, "移动")
+    assert _weights(away.edit.apply(form)) == [("一", "30", 2), ("三", "", 0), ("四", "10", 1), ("二", "", 1)]
+    turned = row_edits.step(form, [0], 1, "移动")
     assert turned is not None
-    assert _weights(turned.apply(form)) == [("二", "30", 3), ("一", "", 0), ("三", "", 0), ("四", "10", 1)]
+    assert _weights(turned.edit.apply(form)) == [
+        ("二", "30", 3),
+        ("一", "", 0),
+        ("三", "", 0),
+        ("四", "10", 1),
+    ]
 
 
 def test_the_marks_of_fund_lines_move_along() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.form.checks import check_book, check_form, check_whole
+from jixiao_gui.form.checks import check_book, check_form, check_whole, with_whole
 from jixiao_gui.form.model import Form, get_text
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, recognise
@@ -54,6 +54,15 @@ def test_a_sum_of_other_forms(amounts: list[str]) -> None:
     book = [funded(f"项目{n}", amount) for n, amount in enumerate(amounts)]
     whole = amounts.index("10") if "10" in amounts else amounts.index("6")
     assert (whole, "funds.0.executed") in cells(book, "counted-twice")
+
+
+def test_a_finding_of_the_whole_book_goes_with_its_cell() -> None:
+    book = [funded("一", "10"), funded("二", "4"), funded("三", "6")]
+    (finding,) = (f for f in check_whole(book, TEMPLATES)[0] if f.rule == "counted-twice")
+    own = check_form(book[0], TEMPLATES.default)
+    assert finding in with_whole(own, [finding], book[0], TEMPLATES.default)
+    for changed in (replace(book[0], funds=()), funded("一", "11")):
+        assert with_whole([], [finding], changed, TEMPLATES["department-target-mof"]) == []
 
 
 def test_no_sum_of_other_forms() -> None:

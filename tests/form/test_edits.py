@@ -21,7 +21,8 @@ from jixiao_gui.form.edits import (
 )
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, NoSuchCell, get_text
-from jixiao_gui.form.row_order import insert_rows, move_row, remove_rows
+from jixiao_gui.form.row_edits import step
+from jixiao_gui.form.row_order import insert_rows, remove_rows
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, indicator, with_texts
 
 _TEXTS = st.sampled_from(["", "12", "90%", "100", "产出指标", "满意度", "第一行\n第二行", " ", "\t9\r\n"])
@@ -54,10 +55,15 @@ def _rows(draw: st.DrawFn, form: Form) -> Edit | None:
     makers: list[Callable[[], Edit | None]] = [
         lambda: insert_rows(form, at, rows, "插入"),
         lambda: remove_rows(form, {at, to}, "删除"),
-        lambda: move_row(form, at, to, "移动"),
+        lambda: _stepped(form, at, 1 if to > at else -1),
         lambda: SpliceRows("替换", max(at, 0), max(to, 0), tuple(rows)),
     ]
     return draw(st.sampled_from(makers))()
+
+
+def _stepped(form: Form, number: int, by: int) -> Edit | None:
+    made = step(form, [number], by, "移动") if 0 <= number < len(form.indicators) else None
+    return None if made is None else made.edit
 
 
 def _whole(draw: st.DrawFn, form: Form) -> Edit | None:
@@ -143,12 +149,12 @@ def test_rows() -> None:
     removed = remove_rows(form, [0, 2], "删除")
     assert removed is not None
     assert removed.apply(form).indicators == (form.indicators[1], form.indicators[3])
-    moved = move_row(form, 0, 2, "移动")
+    moved = _stepped(form, 1, 1)
     assert moved is not None
     after = moved.apply(form).indicators
-    assert [row.name for row in after] == ["长度", "居民受益", "培训场次", "满意度"]
+    assert [row.name for row in after] == ["培训场次", "居民受益", "长度", "满意度"]
     assert after[2].level1 == "效益指标"
-    assert move_row(form, 0, 0, "移动") is None
+    assert _stepped(form, 0, -1) is None
     assert insert_rows(form, 99, [Indicator()], "插入").apply(form).indicators[-1] == Indicator()
 
 

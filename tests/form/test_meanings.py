@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.checks.base import Finding, in_cell_order
 from jixiao_gui.form.meanings import MEANINGS, NOTHING, confirmed, meant, with_meaning
 from jixiao_gui.form.model import CORE_FIELDS, is_own_id, row_text
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Table, Template, fixed_rows
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.paths import resources_folder
@@ -23,8 +25,7 @@ def texts(template: Template) -> Counter[str]:
     for section in template.sections:
         if isinstance(section, Table):
             found.update(row_text(row, name) for row in section.rows for name in section.fields)
-        else:
-            found.update(cell.text for row in section.rows for cell in row.cells)
+        found.update(cell.text for row in fixed_rows(section) for cell in row.cells)
     return found
 
 
@@ -34,6 +35,29 @@ def test_every_meaning_is_one_that_a_layout_may_have() -> None:
             head, _, name = id.rpartition(".")
             known = CORE_FIELDS[head or table]
             assert name in known or is_own_id(name), id
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
+def test_what_a_layout_of_the_program_says_has_a_name(template: Template) -> None:
+    own = {line.path for line in meant(template) if line.meaning == NOTHING}
+    assert {path for path in own if not path.rpartition(".")[2].startswith("x")} == set()
+
+
+def test_the_fields_of_a_foot_have_meanings() -> None:
+    template = TEMPLATES["department-target-mof"]
+    paths = [line.path for line in meant(template)]
+    assert paths[paths.index("tasks.x5") + 1 :][:4] == ["x1", "x2", "x3", "goal.expected"]
+    made, moves = with_meaning(template, "x2", "note")
+    assert moves == (("x2", "note"),)
+    assert [path for path in made.grid_fields if path in ("x1", "x2", "x3", "note")] == ["x1", "note", "x3"]
+    again, _ = with_meaning(made, "note", NOTHING)
+    assert again.sections == template.sections
+
+
+def test_what_is_found_in_a_foot_comes_below_the_rows() -> None:
+    cells = ("unit", "tasks.0.x1", "tasks.2.x5", "x1", "x3", "goal.expected", "indicators.0.name")
+    found = [Finding("", "info", cell, "", "", "", "") for cell in cells]
+    assert in_cell_order(reversed(found), TEMPLATES["department-target-mof"]) == found
 
 
 @given(st.sampled_from(list(TEMPLATES)), st.data())

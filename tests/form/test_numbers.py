@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jixiao_gui.form.numbers import (
     decimals_of,
     fold,
+    in_money,
     is_void,
     plain,
     quotient,
@@ -124,3 +125,19 @@ def test_ratios_for_machines() -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4), st.decimals("0.0001", "1e12", places=4))
 def test_a_quotient_is_exact(top: Decimal, bottom: Decimal) -> None:
     assert quotient(top, bottom) == Fraction(top) / Fraction(bottom)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "made"),
+    [
+        ("80.5", "万元", "元", "805000"),
+        ("1,234", "元", "万元", "0.1234"),
+        ("80.50", "万元", "万元", "80.50"),
+        ("80万元", "万元", "元", "80万元"),
+        ("80分", "万元", "元", "80分"),
+        ("约80", "万元", "元", "约80"),
+        ("", "元", "万元", ""),
+    ],
+)
+def test_an_amount_in_another_money(text: str, old: str, new: str, made: str) -> None:
+    assert in_money(text, old, new) == made

@@ -118,6 +118,15 @@ def test_a_level_of_no_family_stands_under_others() -> None:
     assert "其他指标1项，其中达到指标值1项。" in body(made)
 
 
+def test_words_of_a_gap_name_no_level(tmp_path: Path) -> None:
+    path = tmp_path / "outline.toml"
+    text = 'id = "a"\nname = "b"\ntitle = "c"\n[[section]]\nheading = "1、指标"\n'
+    path.write_text(text + 'body = ["gap:成本指标的说明", "text:成本指标见下", "indicators:其他"]\n', "utf-8")
+    forms = [invented_form(indicators=(Indicator("成本指标", "", "造价", "≤9万元", "8万元", "10", "10"),))]
+    made = draft_report(forms, TEMPLATES, summarise(forms, TEMPLATES), load_outline(path))
+    assert "其他指标1项，其中达到指标值1项。" in body(made)
+
+
 def test_the_outline_goes_by_the_layouts() -> None:
     assert OUTLINES.choose(None, ["transfer"]).id == "transfer"
     assert OUTLINES.choose(None, ["transfer", "mof-2020"]).id == "unit"

@@ -178,6 +178,15 @@ def test_what_cannot_be_shared_is_said(weights: tuple[str, ...], chosen: list[in
         row_edits.share_weights(weighed(*weights), LAYOUT, chosen, "分")
 
 
+def test_rows_that_share_a_weight_go_on_sharing_it() -> None:
+    form = weighed("10", "", "20")
+    first = replace(form.indicators[0], spans=(("weight", 2),))
+    form = replace(form, indicators=(first, *form.indicators[1:]))
+    shared = done(form, row_edits.share_weights(form, LAYOUT, [0, 1, 2], "分"))
+    assert [row.weight for row in shared.indicators] == ["45", "", "45"]
+    assert [row.spans for row in shared.indicators] == [row.spans for row in form.indicators]
+
+
 def test_labels_at_hand() -> None:
     form = rows_of((("进度指标", "进度"), "x"), (A, "a"))
     found = row_edits.labels_of(form, LAYOUT)

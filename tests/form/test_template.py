@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.template import BadTemplate, Template, Templates, row_edges, section_widths
-from jixiao_gui.form.template_file import load_template, load_templates
+from jixiao_gui.form.template import BadTemplate, Table, Template, Templates, row_edges, section_widths
+from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_file import load_template, load_templates, read_template
 from jixiao_gui.sheet.layout import layout
 
 OWN = load_templates([paths.resources_folder()])
@@ -232,3 +234,16 @@ def test_bad_rules_are_told_and_so_is_the_template_that_needs_them(
 def test_an_unknown_id_names_those_at_hand() -> None:
     with pytest.raises(BadTemplate, match="没有名为“nirgendwo”的模板。现有模板：anhui、beijing-2023、"):
         OWN["nirgendwo"]
+
+
+@pytest.mark.parametrize("merge", ["", "down", "all"])
+def test_how_cells_merge_is_kept_in_plain_data(merge: str) -> None:
+    template = OWN["beijing-2023"]
+    sections = tuple(
+        replace(section, columns=tuple(replace(column, merge=merge) for column in section.columns))
+        if isinstance(section, Table)
+        else section
+        for section in template.sections
+    )
+    read = read_template(template_data(replace(template, sections=sections)), OWN.rules)
+    assert read.sections == sections

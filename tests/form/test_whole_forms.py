@@ -105,6 +105,19 @@ def test_blank_rows_give_way_and_an_empty_form_gets_the_layouts_own() -> None:
     assert made.form == TEMPLATES["mof-2021"].new_form("2023", "某单位")
 
 
+@pytest.mark.parametrize("id", sorted(TEMPLATES.by_id))
+def test_words_printed_on_a_blank_form_are_not_lost(id: str) -> None:
+    blank = TEMPLATES[id].new_form("2023")
+    for new in TEMPLATES:
+        assert convert(blank, TEMPLATES[id], new).lost == ()
+
+
+def test_a_task_is_told_where_the_other_layout_has_no_tasks() -> None:
+    old = TEMPLATES["department-target-mof"]
+    form = set_text(old.new_form("2023"), "tasks.1.x1", "防汛")
+    assert [lost.text for lost in convert(form, old, LAYOUT).lost] == ["防汛"]
+
+
 def _in_yuan(text: str, money: str) -> str:
     """An amount as a number of yuan, whatever money its form counts in; any other text as it is."""
     value = read_points(text)

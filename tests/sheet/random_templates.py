@@ -65,7 +65,12 @@ def templates(draw: st.DrawFn) -> Template:
     indicators = _table(draw, words, "indicators", ("level1", "level2", "name", *_some(draw, _INDICATORS, 2)))
     parts.append(indicators)
     if draw(st.booleans()):
-        parts.append(_table(draw, words, "tasks", ("x1", "x2", "x3"), lines=2))
+        tasks = _table(draw, words, "tasks", ("x1", "x2", "x3"), lines=2)
+        if draw(st.booleans()):  # a sum under the rows, beside the same label
+            first, *rest = (column["width"] for column in tasks["columns"])
+            cells = [next(words), {"field": next(fields)}]
+            tasks["foot"] = [{"cells": cells, "widths": [first, round(sum(rest), 2)]}]
+        parts.append(tasks)
     if draw(st.booleans()):
         parts.append({"id": "blocks", "rows": [_pairs(draw, words, [next(fields)])]})
     parts = draw(st.permutations(parts))
@@ -123,6 +128,9 @@ def _table(draw: st.DrawFn, words: Any, id: str, columns: tuple[str, ...], lines
         {"id": name, "head": next(words), "width": width}
         for name, width in zip(columns, widths[side:], strict=True)
     ]
+    if id == "tasks":  # texts of two columns at most go down over several rows
+        for head in heads[: draw(st.integers(0, 2))]:
+            head["merge"] = "down"
     if draw(st.booleans()) and len(heads) > 4:
         upper = next(words)
         for head in heads[3:5]:
@@ -160,8 +168,9 @@ def filled(draw: st.DrawFn, template: Template) -> Form:
     form = replace(form, indicators=tuple(indicators))
     table = template.table("tasks")
     if table is not None:
-        texts = st.fixed_dictionaries(dict.fromkeys(table.fields, TEXTS))
-        tasks = draw(st.lists(texts, min_size=2, max_size=3))
+        labels = {c.id: st.sampled_from(["", "木事", "火 事"]) for c in table.columns if c.merge == "down"}
+        texts = st.fixed_dictionaries(dict.fromkeys(table.fields, TEXTS) | labels)
+        tasks = draw(st.lists(texts, min_size=2, max_size=4))
         form = with_table(form, OwnTable("tasks", tuple(own_texts(row) for row in tasks)))
     if draw(st.booleans()):
         form = replace(form, above=tuple(draw(st.lists(LINES, min_size=1, max_size=2))))

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.cells import column_spans
+from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Indicator
+from jixiao_gui.sheet.layout import _role
 from jixiao_gui.sheet.sheet import Cell, Role, Section, Sheet
 from tests.sheet.drawn import TEMPLATES, sheet_of
 
@@ -144,3 +146,8 @@ def test_labels_are_merged_over_the_rows_that_share_them(labels: list[tuple[str,
         same = number > 0 and labels[number - 1][0] == one
         assert (first[number] == 0) == same
         assert (second[number] == 0) == (same and labels[number - 1][1] == two)
+
+
+def test_every_figure_stands_centred() -> None:
+    paths = ("indicators.0.reviewed_score", "funds.0.term_amount", "funds.0.executed", "phone")
+    assert {_role(path, "", evaluate(Form(), TEMPLATES.default)) for path in paths} == {Role.NUMBER}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, get_text
-from jixiao_gui.form.template import BadTemplate, Template
+from jixiao_gui.form.model import Form, OwnTable, get_text, with_part_text, with_table
+from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.text import read_text
+from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.words import common_vocabulary
 from tests.sheet.drawn import FILES, TEMPLATES, forms, sheet_of
 
 Texts = list[str]
@@ -359,3 +362,48 @@ def test_every_form_of_a_file_is_recognised(path: Path, count: int) -> None:
     assert len(leftovers) == 2
     assert sum("bookmark" in text for text in leftovers) == 1
     assert sum("总分行首格" in text for text in leftovers) == 1
+
+
+def merged_down(template: Template, id: str, *names: str) -> Template:
+    """``template`` with cells of the same text merged in these columns of a table."""
+    sections = []
+    for section in template.sections:
+        table = template.table(id)
+        if section is table and table is not None:
+            columns = (replace(c, merge="down") if c.id in names else c for c in table.columns)
+            sections.append(replace(table, columns=tuple(columns)))
+        else:
+            sections.append(section)
+    return replace(template, id="merged", sections=tuple(sections))
+
+
+def read_back(form: Form, template: Template) -> Form:
+    return recognise(
+        layout(form, template, evaluate(form, template)), Templates({template.id: template})
+    ).form
+
+
+def test_a_merged_text_of_an_own_table_is_every_rows() -> None:
+    template = merged_down(TEMPLATES["department-target-mof"], "tasks", "x1")
+    rows = tuple(
+        tuple({"x1": task, "x2": words}.items())
+        for task, words in (("任务A", "一"), ("任务A", "二"), ("任务 B", "三"))
+    )
+    rows = (*rows, (("x2", "四"),))  # a blank one of its own
+    form = with_table(template.new_form("2023"), OwnTable("tasks", rows))
+    assert read_back(form, template).table("tasks").rows == rows
+
+
+def test_a_merged_text_of_fund_lines_is_every_lines() -> None:
+    template = merged_down(TEMPLATES["beijing-2023"], "funds", "budget")
+    form = template.new_form("2023")
+    lines = tuple(with_part_text(line, "budget", text) for line, text in zip(form.funds, "8855", strict=True))
+    again = read_back(replace(form, funds=lines), template)
+    assert [line.budget for line in again.funds] == ["8", "8", "5", "5"]
+
+
+@pytest.mark.parametrize("dash", "-—–－～―")
+def test_a_span_of_months_is_known_by_any_dash(dash: str) -> None:
+    words = common_vocabulary()
+    assert words.meaning("funds", f"1{dash}7月执行数") == "executed"
+    assert words.meaning("indicators", f"1{dash}{dash}7 月\n执行情况") == "actual"

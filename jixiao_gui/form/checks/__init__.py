@@ -24,7 +24,7 @@ from jixiao_gui.form.checks.remarks import (
 )
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import Form, get_text
+from jixiao_gui.form.model import Form, NoSuchCell, get_text
 from jixiao_gui.form.template import Template, Templates
 
 
@@ -42,7 +42,7 @@ def check_form(
 
 @kept_by_identity
 def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
-    """Return what the list counts, the panel shows and the report tells is found once."""
+    """Return the findings of all rules, found once: the list counts them, panel and report show them."""
     figures = evaluate(form, template)
     return tuple(with_remarks(run(Case(as_printed(form, figures), template, figures), ""), form))
 
@@ -88,10 +88,18 @@ def with_whole(
 ) -> list[Finding]:
     """A form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
 
-    What says something of a text that has changed since is left out.
+    What says something of a text that has changed since, or of a cell that is gone, is left out.
     """
-    still = [finding for finding in more if get_text(form, finding.cell).strip() == finding.recorded]
+    still = [finding for finding in more if _still_holds(finding, form)]
     return with_remarks(in_cell_order([*findings, *still], template), form)
+
+
+def _still_holds(finding: Finding, form: Form) -> bool:
+    """Return whether the cell of a finding is there, with the text that it was found by."""
+    try:
+        return get_text(form, finding.cell).strip() == finding.recorded
+    except NoSuchCell:
+        return False
 
 
 def count_levels(findings: Iterable[Finding]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,7 +25,7 @@ from jixiao_gui.form.places import value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.spans import blocks, covered_rows, has_spans
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import Table, Template
 
 LEVELS = ("error", "warning", "info")
 """The form contradicts itself or a rule; a reviewer would ask; worth knowing."""
@@ -277,6 +278,8 @@ def _position(cell: str, template: Template) -> tuple[int, int, int]:
         return len(template.sections), number, 0
     column = f"{head}.{name}" if name else head
     section, place = template.order.get(column, (len(template.sections), 0))
+    if number < 0 and section < len(template.sections) and isinstance(template.sections[section], Table):
+        number = sys.maxsize  # under the table's own rows
     return section, number, place
 
 

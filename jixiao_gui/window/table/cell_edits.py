@@ -17,6 +17,7 @@ from jixiao_gui.form.edits import (
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import (
     COMPUTED_PATHS,
+    FIGURE_COLUMNS,
     Form,
     get_text,
     is_auto,
@@ -51,7 +52,7 @@ _NAMES = {
     "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
 }
 """What a change of one cell and of several is called, by its kind."""
-_FIGURES = ("initial", "budget", "executed", "forecast", "weight", "rate", "score", "reviewed_score", "year")
+_FIGURES = FIGURE_COLUMNS | {"year"}
 """Columns of figures: an input method left in its full-width mode spoils none."""
 
 
