@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book
+from jixiao_gui.form.filling import counted_in_book
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
@@ -110,7 +111,7 @@ class BookWindow(QDialog):
                     else "",
                     finding,
                 )
-                for n, finding in found
+                for n, finding in counted_in_book(forms, found)
                 if finding.open
             ]
 
