@@ -108,12 +108,8 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     wait(made, qtbot)
     assert "header-missing" not in tops(made)
     assert opened.desk.book is not None
-    reasons = [
-        remark.reason
-        for form in opened.desk.book.forms()
-        for remark in form.remarks
-        if remark.kind != FINISHED
-    ]
+    remarks = [remark for form in opened.desk.book.forms() for remark in form.remarks]
+    reasons = [remark.reason for remark in remarks if remark.kind != FINISHED]
     assert reasons == ["不公开电话"] * 2
     opened.actions_["undo"].trigger()
     wait(made, qtbot)

@@ -302,7 +302,7 @@ def test_a_form_that_did_not_go_out_is_not_marked(
 
 
 def test_only_the_forms_in_scope_are_checked_and_once(
-    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer_target(monkeypatch, tmp_path / "出.json")
     checked: list[str] = []
