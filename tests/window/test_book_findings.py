@@ -93,6 +93,17 @@ def test_ticked_ones_are_corrected_and_no_others(opened: MainWindow, qtbot: QtBo
     assert "rate-mismatch" in tops(made)
 
 
+def test_ticks_outlast_an_edit(opened: MainWindow, qtbot: QtBot) -> None:
+    spoil(opened, 0, phone="")
+    made = show(opened, qtbot)
+    tick(made, "rate-mismatch")
+    spoil(opened, 2, phone="")
+    wait(made, qtbot)
+    assert [each.finding.rule for each in made.found].count("header-missing") == 2
+    assert [each.finding.rule for each in made.ticked()] == ["rate-mismatch"]
+    assert made.correct.isEnabled()
+
+
 def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot) -> None:
     spoil(opened, 0, phone="")
     spoil(opened, 2, phone="")
