@@ -22,7 +22,7 @@ from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.filling import COMPLETE, Standing, finished, is_complete, is_finished, standing
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
@@ -211,6 +211,22 @@ class Desk(QObject):
             return False
         self.undo.push(_Command(self._perform_again, change, inverse))
         return True
+
+    def add_form(self, template: Template, name: str) -> bool:
+        """Add a blank form of ``template`` below the one on show, as one undo step called ``name``.
+
+        Year and unit are the book's, or else, as the department, those of the form on show.
+        """
+        if self.book is None:
+            return False
+        info, like = self.book.info, self.form
+        form = template.new_form(info.year or (like.year if like else ""), info.unit)
+        if like is not None:
+            form = set_text(form, "department", like.department)
+            form = form if info.unit else set_text(form, "unit", like.unit)
+        ids = self.book.ids()
+        place = ids.index(self.form_id) + 1 if self.form_id in ids else None
+        return self.apply(AddForms(name, (form,), at=place))
 
     def adopt(self, change: Change, inverse: Change) -> None:
         """Take over as one undo step what the book has applied already, on another thread."""

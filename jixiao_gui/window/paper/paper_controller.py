@@ -23,6 +23,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
+from jixiao_gui.window.settings import FONTS
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -284,13 +285,12 @@ class PaperController(QObject):
         """Return whether PDFs are set in the system's fonts; also what the preview shows and the printer
         gets.
         """
-        return self._bench.settings.text("export/fonts") == "1"
+        return self._bench.settings.flag(FONTS)
 
     def _remember(self, wanted: Wanted) -> None:
         flags = {
             "each": wanted.each,
             "by_unit": wanted.by_unit,
-            "fonts": wanted.system_fonts,
             "drop": wanted.options.drop_blank,
             "mask": wanted.options.mask_phone,
         }
@@ -298,12 +298,13 @@ class PaperController(QObject):
         self._bench.settings.set_text("export/naming", wanted.naming)
         if not wanted.blank:
             self._bench.settings.set_text("export/scope", wanted.scope)
+        self._bench.settings.set_flag(FONTS, wanted.system_fonts)
         for name, flag in flags.items():
             self._bench.settings.set_text(f"export/{name}", "1" if flag else "0")
 
 
 COMMANDS: CommandTable[PaperController] = CommandTable(Menu.FILE)
-EXPORT = COMMANDS.add("export", "更多导出选项(&M)…", PaperController.ask_export, keys="Ctrl+Shift+E")
+EXPORT = COMMANDS.add("export", "更多导出选项(&O)…", PaperController.ask_export, keys="Ctrl+Shift+E")
 PREVIEW = COMMANDS.add(
     "preview",
     "打印预览与打印(&P)…",
