@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
@@ -151,6 +153,20 @@ def _read_source(
     kind = kind_of(source)
     what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
     raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。{''.join(read.notes[:1])}")
+
+
+def mark_handed_in(report: ImportReport) -> None:
+    """Mark forms that documents hold with scores: they were handed in, and what lacks is an error.
+
+    Books and JSON keep of each form whether it is finished.
+    """
+    day = date.today().isoformat()
+    for number, imported in enumerate(report.forms):
+        form = imported.form
+        kept = imported.source.suffix.lower() in (*BOOK.endings, *JSON.endings)
+        if not kept and holds_scores(form) and not is_finished(form):
+            form = replace(form, remarks=finished(form, READ, day))
+            report.forms[number] = replace(imported, form=form)
 
 
 def _leave_out_other_kinds(

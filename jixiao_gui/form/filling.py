@@ -7,7 +7,7 @@ the form; its ``reason`` says which of the three it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -72,6 +72,20 @@ def standing(form: Form, findings: Sequence[Finding]) -> Standing:
         and not (weights_lack and finding.rule in _WEIGHTS)
     ]
     return Standing(counted, [_led(finding, form) for finding in empty])
+
+
+def counted_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+    """Return what of ``found``, as `check_book` gives it for ``forms``, counts: no empty cells of forms that
+    are being filled in.
+    """
+    of_form: dict[int, list[Finding]] = {}
+    for number, finding in found:
+        of_form.setdefault(number, []).append(finding)
+    return [
+        (number, finding)
+        for number, findings in of_form.items()
+        for finding in standing(forms[number], findings).findings
+    ]
 
 
 def is_complete(form: Form, template: Template) -> bool:

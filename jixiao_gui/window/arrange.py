@@ -75,7 +75,13 @@ def arrange(
 def _keeps(
     status: Callable[[FormEntry, bool], bool], without_total: Collection[str], entry: FormEntry
 ) -> bool:
-    return status(entry, bool(entry.total.strip()) or entry.template in without_total)
+    # a form that is being filled in has its grade once its weights are whole and every score is there
+    summed = bool(entry.total.strip() and entry.grade) or entry.template in without_total
+    return status(entry, summed)
+
+
+def _is_done(entry: FormEntry, summed: bool) -> bool:
+    return summed and not entry.errors and bool(entry.project.strip())
 
 
 def _key(entries: Sequence[FormEntry], of: Callable[[FormEntry], Any], place: int) -> Any:
@@ -125,10 +131,10 @@ def _all(_entry: FormEntry, _summed: bool) -> bool:
 _STATUS: dict[str, Callable[[FormEntry, bool], bool]] = {
     "errors": lambda entry, _summed: entry.errors > 0,
     "warnings": lambda entry, _summed: entry.warnings > 0,
-    "incomplete": lambda entry, summed: not summed or not entry.project.strip(),
-    "done": lambda entry, summed: summed and not entry.errors,
+    "incomplete": lambda entry, summed: not _is_done(entry, summed),
+    "done": _is_done,
 }
-"""Which forms each status means; ``summed``: the form has its total, or its layout has none."""
+"""Which forms each status means; ``summed``: the form has its whole total, or its layout has none."""
 _SORT: dict[str, Callable[[FormEntry], Any]] = {
     "name": _by_sound,
     "rate": lambda entry: read_percent(entry.rate),

@@ -22,7 +22,7 @@ from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.filling import COMPLETE, Standing, finished, is_complete, is_finished, standing
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
@@ -177,8 +177,7 @@ class Desk(QObject):
         if self._previewing and self.shown is not None:
             self._previewing = False
             self._last_layout = self.shown.form, self.shown.sheet
-            self.shown = replace(self.shown, opened=False)
-            self.changed.emit(self.shown)
+            self._look_again(self.shown)
 
     def edit(self, edit: Edit | None) -> bool:
         """Apply ``edit`` to the form on show as one undo step; False when nothing was done."""
@@ -212,6 +211,22 @@ class Desk(QObject):
             return False
         self.undo.push(_Command(self._perform_again, change, inverse))
         return True
+
+    def add_form(self, template: Template, name: str) -> bool:
+        """Add a blank form of ``template`` below the one on show, as one undo step called ``name``.
+
+        Year and unit are the book's, or else, as the department, those of the form on show.
+        """
+        if self.book is None:
+            return False
+        info, like = self.book.info, self.form
+        form = template.new_form(info.year or (like.year if like else ""), info.unit)
+        if like is not None:
+            form = set_text(form, "department", like.department)
+            form = form if info.unit else set_text(form, "unit", like.unit)
+        ids = self.book.ids()
+        place = ids.index(self.form_id) + 1 if self.form_id in ids else None
+        return self.apply(AddForms(name, (form,), at=place))
 
     def adopt(self, change: Change, inverse: Change) -> None:
         """Take over as one undo step what the book has applied already, on another thread."""
@@ -281,7 +296,7 @@ class Desk(QObject):
             place = _place_of(inverse, self.form_id)  # what came after it stands there now
             self._show(ids[min(place, len(ids) - 1)] if ids else None)
         else:
-            self._read(same_place=isinstance(change, ReplaceTemplate))
+            self._read(same_place=_replaces_layout(change))
 
     def _show(self, form_id: int | None) -> None:
         """Put the form ``form_id`` on show; nothing, and a message, where it cannot be shown."""
@@ -336,10 +351,14 @@ class Desk(QObject):
     def set_book_findings(self, found: Mapping[int, Sequence[Finding]]) -> None:
         """Add from now on what the whole book tells of each form, by its id."""
         self._book_findings = found
-        if self.shown is not None and not self._previewing:
-            now = self._check(self.shown.form, self.shown.template)
-            self.shown = replace(self.shown, findings=now.findings, unfilled=now.unfilled, opened=False)
-            self.changed.emit(self.shown)
+        if self.shown is not None and not self._previewing:  # else the end of the preview tells it
+            self._look_again(self.shown)
+
+    def _look_again(self, shown: Shown) -> None:
+        """Announce the form as it is stored, with what is found in it now."""
+        now = self._check(shown.form, shown.template)
+        self.shown = replace(shown, findings=now.findings, unfilled=now.unfilled, opened=False)
+        self.changed.emit(self.shown)
 
     def follow_rules(self) -> None:
         """Announce the list and the form on show again, after the rules of a layout have changed."""
@@ -396,6 +415,13 @@ class _Command(QUndoCommand):
     def _take_applied(self) -> Change | None:
         applied, self.applied = self.applied, None
         return applied
+
+
+def _replaces_layout(change: Change) -> bool:
+    """Return whether forms get another state of their layout: they are shown where they were."""
+    if isinstance(change, Changes):
+        return any(map(_replaces_layout, change.parts))
+    return isinstance(change, ReplaceTemplate)
 
 
 def _place_of(inverse: Change, form_id: int | None) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, ReplaceTemplate
 from jixiao_gui.formats import Progress, step
@@ -43,11 +43,17 @@ class LongChange(QObject):
         """True while a change is being written."""
         self._desk.leaving.connect(lambda: bench.jobs.wait() if self.busy else None)
 
-    def apply(self, change: Change, success_message: str) -> None:
-        """Do ``change`` as one undo step, then say ``success_message`` if there is one."""
+    def apply(
+        self, change: Change, success_message: str, on_end: Callable[[], object] = lambda: None
+    ) -> None:
+        """Do ``change`` as one undo step, then say ``success_message`` if there is one.
+
+        ``on_end`` is called last, however it ended, and may begin the next work.
+        """
         if self._size(change) <= AT_ONCE:
             if self._desk.apply(change) and success_message:
                 self._bench.messages.tell("good", success_message)
+            on_end()
             return
 
         def done(inverse: Change) -> None:
@@ -55,7 +61,7 @@ class LongChange(QObject):
             if success_message:
                 self._bench.messages.tell("good", success_message)
 
-        self._run(change, done)
+        self._run(change, done, on_end)
 
     def step(self, *, back: bool) -> None:
         """Undo, or redo, the step that is next."""
@@ -76,12 +82,18 @@ class LongChange(QObject):
         book = self._desk.book
         return size(change, lambda id: book.template_uses().get(id, 0) if book is not None else 0)
 
-    def _run(self, change: Change, done: Callable[[Change], None]) -> None:
+    def _run(
+        self,
+        change: Change,
+        done: Callable[[Change], None],
+        on_end: Callable[[], object] = lambda: None,
+    ) -> None:
         book, count = self._desk.book, self._size(change)
         if book is None:
             return
         if book.read_only:
             self._bench.messages.tell("warning", texts.READ_ONLY_EDIT)
+            on_end()
             return
 
         def work(progress: Progress) -> Change:
@@ -95,7 +107,11 @@ class LongChange(QObject):
             if self._desk.book is book:
                 done(inverse)
 
-        self.busy = self._bench.jobs.run(work, finish, lambda _forms: (texts.WRITING, count), self._finished)
+        def finished() -> None:
+            self._finished()
+            QTimer.singleShot(0, self, on_end)  # after what has been written is taken over
+
+        self.busy = self._bench.jobs.run(work, finish, lambda _forms: (texts.WRITING, count), finished)
         if self.busy:
             self.holds.emit(True)
 

@@ -237,10 +237,6 @@ class MainWindow(Frame):
         """Undo the last step."""
         self.commands.undo()
 
-    def redo(self) -> None:
-        """Do again what was undone last."""
-        self.commands.redo()
-
     def show_form(self, form_id: int) -> None:
         """Put a form on the desk."""
         self.commands.show_form(form_id)

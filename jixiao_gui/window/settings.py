@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+FONTS = "export/fonts"
+"""Whether PDF, print and screen alike are set in the system's fonts: what is seen is what is printed."""
 _MOST = 10
 
 

@@ -32,6 +32,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.window import theme
 from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.menus import CELL_MENU, FORM_MENU, INDICATOR_MENU, ROW_MENU, Item
 from jixiao_gui.window.searching.goto_box import GotoBox
 from jixiao_gui.window.start import application
 
@@ -130,6 +131,12 @@ def test_every_menu_has_a_letter_of_its_own(window: MainWindow) -> None:
     for menu in menus:
         found = letters([action.text() for action in menu.actions() if not action.isSeparator()])
         assert sorted(found) == sorted(set(found)), menu.title()
+
+
+@pytest.mark.parametrize("order", [CELL_MENU, ROW_MENU, INDICATOR_MENU, FORM_MENU])
+def test_every_context_menu_has_a_letter_of_its_own(order: tuple[Item, ...]) -> None:
+    found = [item.text.split("(&")[1][0] for item in order if item is not None]
+    assert sorted(found) == sorted(set(found))
 
 
 def looks(widget: QWidget) -> QImage:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.book.rows import figures
+from jixiao_gui.form.model import set_text
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.arrange import Group, ListState, arrange
 from jixiao_gui.window.forms import forms_texts as texts
+
+TEMPLATES = load_templates([resources_folder()])
 
 
 def entry(id: int, project: str = "项目", total: str = "90", **more: object) -> FormEntry:
@@ -50,8 +58,19 @@ def test_figures_by_their_value_and_none_at_the_end() -> None:
 def test_the_status() -> None:
     assert shown(status="errors") == [1]
     assert shown(status="warnings") == [3]
-    assert shown(status="incomplete") == [2, 4]
-    assert shown(status="done") == [3, 4]
+    assert shown(status="incomplete") == [1, 2, 4]
+    assert shown(status="done") == [3]
+
+
+def test_a_form_that_is_hardly_begun_is_not_done() -> None:
+    form = set_text(TEMPLATES.default.new_form("2023"), "project", "道路养护")
+    texts = {"funds.0.budget": "80", "funds.0.executed": "40", "indicators.0.score": "10"}
+    begun = functools.reduce(lambda form, cell: set_text(form, *cell), texts.items(), form)
+    now = {name: str(value) for name, value in figures(begun, TEMPLATES).items() if name != "errors"}
+    line = entry(1, "道路养护", **now | {"errors": 0, "warnings": 0})
+    assert line.total == "15"
+    for status, count in {"done": 0, "incomplete": 1}.items():
+        assert len(arrange([line], ListState(status=status))) == count
 
 
 def test_words_of_two_characters_in_any_part() -> None:

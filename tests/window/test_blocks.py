@@ -165,6 +165,17 @@ def test_paste_on_one_merged_label_renames_it(
     assert column(opened, "level1") == ["进度指标"] * 3 + ["效益指标", "满意度指标"]
 
 
+def test_paste_of_equal_labels_makes_one_of_them(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    clipboard.setText("甲指标\t乙指标\n甲指标\t丙指标")
+    hands.at("indicators.3.level1")
+    opened.actions_["paste"].trigger()
+    assert column(opened, "level1")[3:] == ["甲指标", "甲指标"]
+    assert column(opened, "level2")[3:] == ["乙指标", "丙指标"]
+    assert set(chosen(opened)) == {"indicators.3.level1", "indicators.3.level2", "indicators.4.level2"}
+
+
 def test_a_table_goes_out_for_word(opened: MainWindow, hands: Hands, clipboard: QClipboard) -> None:
     hands.at("indicators.0.name").type("<甲>").press(Qt.Key.Key_Return, CONTROL).type("乙")
     hands.press(Qt.Key.Key_Return)

@@ -7,15 +7,20 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import EditForm
 from jixiao_gui.form.checks import RULES
-from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.edits import CellState, Compound, SetCells, SetRemarks
+from jixiao_gui.form.filling import MARKED, finished
+from jixiao_gui.form.model import FINISHED
 from jixiao_gui.window.findings.book_window import BookWindow
 from jixiao_gui.window.main_window import MainWindow
 
 
 def spoil(window: MainWindow, number: int, **texts: str) -> None:
+    """Put texts into cells of a form that was marked finished."""
     assert window.desk.book is not None
-    cells = tuple((path, CellState(text)) for path, text in texts.items())
-    window.desk.apply(EditForm("", window.desk.book.ids()[number], SetCells("", cells)))
+    form_id = window.desk.book.ids()[number]
+    mark = SetRemarks("", finished(window.desk.book.form(form_id), MARKED))
+    cells = SetCells("", tuple((path, CellState(text)) for path, text in texts.items()))
+    window.desk.apply(EditForm("", form_id, Compound("", (mark, cells))))
 
 
 def show(window: MainWindow, qtbot: QtBot) -> BookWindow:
@@ -63,6 +68,14 @@ def test_they_stand_by_rule_errors_first(opened: MainWindow, qtbot: QtBot) -> No
     assert opened.desk.form.unit == "另一单位"
 
 
+def test_a_blank_form_lists_none_of_its_empty_cells(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_["form_add"].trigger()
+    added = opened.desk.form_id
+    made = show(opened, qtbot)
+    assert made.found
+    assert [each.finding.rule for each in made.found if each.form_id == added] == []
+
+
 def test_ticked_ones_are_corrected_and_no_others(opened: MainWindow, qtbot: QtBot) -> None:
     made = show(opened, qtbot)
     assert not made.correct.isEnabled()
@@ -80,6 +93,17 @@ def test_ticked_ones_are_corrected_and_no_others(opened: MainWindow, qtbot: QtBo
     assert "rate-mismatch" in tops(made)
 
 
+def test_ticks_outlast_an_edit(opened: MainWindow, qtbot: QtBot) -> None:
+    spoil(opened, 0, phone="")
+    made = show(opened, qtbot)
+    tick(made, "rate-mismatch")
+    spoil(opened, 2, phone="")
+    wait(made, qtbot)
+    assert [each.finding.rule for each in made.found].count("header-missing") == 2
+    assert [each.finding.rule for each in made.ticked()] == ["rate-mismatch"]
+    assert made.correct.isEnabled()
+
+
 def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot) -> None:
     spoil(opened, 0, phone="")
     spoil(opened, 2, phone="")
@@ -95,7 +119,8 @@ def test_many_are_acknowledged_with_one_reason(opened: MainWindow, qtbot: QtBot)
     wait(made, qtbot)
     assert "header-missing" not in tops(made)
     assert opened.desk.book is not None
-    reasons = [remark.reason for form in opened.desk.book.forms() for remark in form.remarks]
+    remarks = [remark for form in opened.desk.book.forms() for remark in form.remarks]
+    reasons = [remark.reason for remark in remarks if remark.kind != FINISHED]
     assert reasons == ["不公开电话"] * 2
     opened.actions_["undo"].trigger()
     wait(made, qtbot)

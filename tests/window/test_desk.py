@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, RemoveForms
+from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.window.desk import Desk, Shown
@@ -130,3 +133,15 @@ def test_without_a_form_nothing_is_shown(desk: Desk) -> None:
     desk.apply(RemoveForms("删", tuple(desk.book.ids())))
     assert listener.take() == [None]
     assert (desk.shown, desk.form, desk.form_id, desk.findings) == (None, None, None, [])
+
+
+def test_what_the_book_tells_meanwhile_is_there_after_a_preview(desk: Desk) -> None:
+    assert desk.shown is not None
+    [other, *_] = check_form(Form("beijing-2023"), desk.shown.template)
+    more = replace(
+        other, rule="duplicate-form", cell="project", message="重复", recorded=desk.shown.form.project
+    )
+    desk.preview("funds.0.executed", "8")
+    desk.set_book_findings({desk.shown.form_id: [more]})
+    desk.end_preview()
+    assert "duplicate-form" in [finding.rule for finding in desk.findings]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.settings import FONTS
 from jixiao_gui.window.table import paper_fonts
 
 
@@ -43,9 +44,9 @@ def test_what_was_declined_is_not_asked_again(opened: MainWindow, monkeypatch: p
 
 
 def test_the_setting_is_followed(opened: MainWindow) -> None:
-    opened.settings.set_flag("export/fonts", True)
+    opened.settings.set_flag(FONTS, True)
     opened.commands.settings_closed.emit()
     assert paper_fonts.song(20).families()[0] == "SimSun"
-    opened.settings.set_flag("export/fonts", False)
+    opened.settings.set_flag(FONTS, False)
     opened.commands.settings_closed.emit()
     assert paper_fonts.song(20).families()[0] != "SimSun"

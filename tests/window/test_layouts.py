@@ -319,3 +319,14 @@ def test_a_saved_book_shows_its_layout_elsewhere(
         )
         assert fresh[form.template].sections == shown.template.sections
     assert qtbot is not None
+
+
+def test_a_new_form_of_a_layout_is_of_the_same_department_and_unit(opened: MainWindow) -> None:
+    like = opened.desk.form
+    assert like is not None
+    assert like.department
+    opened.layouts.new_form("mof-2021")
+    form = opened.desk.form
+    assert form is not None
+    assert form.template == "mof-2021"
+    assert (form.department, form.unit, form.year) == (like.department, like.unit, like.year)

@@ -124,6 +124,23 @@ def test_what_the_disk_refuses_is_told_and_can_be_tried_again(
     assert units(opened) == {"新单位"}
 
 
+def test_what_the_book_refused_was_not_typed(
+    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise CannotSave("磁盘已满，没有写入。")
+
+    heard: list[object] = []
+    opened.table.cells.typed.connect(lambda cells, _kind: heard.append(cells))
+    with monkeypatch.context() as broken:
+        broken.setattr(Book, "apply", full)
+        hands.at("project").type("X").press(Qt.Key.Key_Return)
+    assert heard == []
+    opened.view.cancel_editor()
+    hands.at("project").type("X").press(Qt.Key.Key_Return)
+    assert heard == [{"project": "X"}]
+
+
 def test_meanwhile_nothing_else_is_done(opened: MainWindow, qtbot: QtBot, hands: Hands) -> None:
     hands.at("project")
     before = opened.desk.undo.count()

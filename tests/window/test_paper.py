@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.filling import is_finished
 from jixiao_gui.form.template import PROGRAM
+from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.pdf_pages import Pages
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.window import dialogs
@@ -23,6 +26,7 @@ from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
 from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH
+from jixiao_gui.window.paper.paper_controller import PaperController
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.paper.printing import prepare_printer, print_pages, wanted_pages
 
@@ -270,6 +274,55 @@ def test_a_form_that_goes_out_unfinished_is_no_longer_quiet(
     assert any(finding.level == "error" for finding in opened.desk.findings)
     assert opened.desk.shown is not None
     assert opened.desk.shown.unfilled == []
+
+
+@pytest.mark.parametrize("end", ["busy", "cancelled", "failed"])
+def test_a_form_that_did_not_go_out_is_not_marked(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    opened.actions_["form_add"].trigger()
+    target = tmp_path / "没有" / "出.json" if end == "failed" else tmp_path / "出.json"
+    answer_target(monkeypatch, target)
+    if end == "busy":
+        go_on = threading.Event()
+        opened.bench.jobs.run(lambda _progress: go_on.wait(30), lambda _: None, lambda _: ("", 0))
+    elif end == "cancelled":
+
+        def stop(*_: object) -> None:
+            raise Cancelled
+
+        monkeypatch.setattr(PaperController, "_forms", stop)
+    opened.paperwork.export(Wanted("json", scope="this"))
+    if end == "busy":
+        go_on.set()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
+    assert not target.exists()
+    assert opened.desk.form is not None
+    assert not is_finished(opened.desk.form)
+
+
+def test_only_the_forms_in_scope_are_checked_and_once(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_target(monkeypatch, tmp_path / "出.json")
+    checked: list[str] = []
+    lacks = PaperController._lacks
+    monkeypatch.setattr(
+        PaperController, "_lacks", lambda self, form: checked.append(form.project) or lacks(self, form)
+    )
+    opened.bench.settings.set_text("export/scope", "this")
+    opened.actions_["export"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    assert checked == ["设备更新"]
+    window.kind.setCurrentIndex(window.kind.findData("json"))
+    window.scope.setCurrentIndex(window.scope.findData("all"))
+    assert checked == ["设备更新", "培训"]  # the one with errors needs no look
+    window.right_only.setChecked(True)
+    seen: list[int] = []
+    monkeypatch.setattr(opened.paperwork, "_run", lambda *given: seen.extend(given[-1]))
+    window.accept()
+    assert len(seen) == 2
+    assert len(checked) == 2
 
 
 def test_the_summary_says_in_its_own_window_where_it_went(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.filling import is_finished
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.tabbed_text import write_block
@@ -88,6 +89,7 @@ def test_a_form_of_every_template_is_pasted_as_a_new_one(
     assert made.year == "2023"  # the title was not copied: the book's year
     assert made.indicators == form.indicators
     assert made.goal == form.goal
+    assert is_finished(made)  # it has scores: as a file's form it was handed in
     assert opened.actions_["undo"].text() == "撤销 粘贴为新表"
     opened.undo()
     assert len(projects(opened)) == 3

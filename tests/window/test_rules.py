@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,10 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.rules import load_rules
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats import Cancelled
 from jixiao_gui.paths import resources_folder
+from jixiao_gui.window import long_change
+from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.rules_dialog import RulesDialog
 from jixiao_gui.window.main_window import MainWindow
 
@@ -90,6 +94,77 @@ def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:
     assert opened.desk.form is not None
     assert opened.desk.form.template == "beijing-2023"
     assert "rate-mismatch" in rules(opened)
+
+
+def test_the_cursor_stays_where_it_is(opened: MainWindow) -> None:
+    show_second(opened)
+    assert opened.view.goto("indicators.1.actual")
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    made.for_book.click()
+    assert opened.view.current_path == "indicators.1.actual"
+    opened.actions_["undo"].trigger()
+    assert opened.view.current_path == "indicators.1.actual"
+
+
+def test_for_good_is_refused_as_a_whole_while_another_work_runs(
+    opened: MainWindow, home: Path, qtbot: QtBot
+) -> None:
+    show_second(opened)
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    go_on = threading.Event()
+    opened.bench.jobs.run(lambda _progress: go_on.wait(30), lambda _: None, lambda _: ("", 0))
+    made.for_all.click()
+    go_on.set()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
+    assert not (home / "rules").exists()
+    assert "rate-mismatch" in rules(opened)
+
+
+def test_for_good_in_a_large_book_that_has_rules_of_its_own(
+    opened: MainWindow, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_change, "AT_ONCE", 0)
+    show_second(opened)
+    made = dialog(opened)
+    made.exceed.setValue(50)
+    made.for_book.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
+    listed = errors(opened)
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    made.for_all.click()
+    qtbot.waitUntil(lambda: opened.bar.words.text() == texts.RULES_SET_ALL)
+    assert (home / "rules" / "beijing-2023.toml").exists()
+    assert "rate-mismatch" not in rules(opened)
+    assert sum(errors(opened)) == sum(listed) - 1
+
+
+def test_for_good_given_up_half_way_is_followed_on_show(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(Book, "recount", stop)
+    show_second(opened)
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    made.for_all.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
+    assert "rate-mismatch" not in rules(opened)
+
+
+def test_what_the_whole_book_shows_follows_the_rules(opened: MainWindow, qtbot: QtBot) -> None:
+    whole = opened.findings.whole
+    whole.timer.setInterval(0)
+    opened.actions_["form_copy"].trigger()
+    qtbot.waitUntil(lambda: not whole.busy and "duplicate-form" in rules(opened))
+    made = dialog(opened)
+    choose(made, "duplicate-form", "info")
+    made.for_all.click()
+    qtbot.waitUntil(lambda: finding(opened, "duplicate-form").level == "info")
 
 
 def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qtbot: QtBot) -> None:

@@ -46,6 +46,7 @@ class BookController(QObject):
         window.reason_wanted.connect(self._ask_reason)
         window.finished.connect(self._forget)
         self._desk.undo.indexChanged.connect(window.look)
+        self._desk.entries_changed.connect(window.look)
         self._desk.leaving.connect(window.reject)
         window.show()
 

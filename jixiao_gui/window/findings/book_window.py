@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book
+from jixiao_gui.form.filling import counted_in_book
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
@@ -49,6 +50,10 @@ class Found:
     unit: str
     place: str
     finding: Finding
+
+
+Place = tuple[int, str, str]
+"""A form's id, a rule and a cell: what a finding is known by when all are looked for again."""
 
 
 class BookWindow(QDialog):
@@ -110,7 +115,7 @@ class BookWindow(QDialog):
                     else "",
                     finding,
                 )
-                for n, finding in found
+                for n, finding in counted_in_book(forms, found)
                 if finding.open
             ]
 
@@ -160,10 +165,11 @@ class BookWindow(QDialog):
             for n in range(self.tree.topLevelItemCount())
             if self.tree.topLevelItem(n).isExpanded()
         }
+        ticked = set(map(_place, self.ticked()))
         self.tree.blockSignals(True)
         self.tree.clear()
         for key in sorted(by_rule, key=lambda key: key[0]):
-            self._add(key, by_rule[key], expanded=key in opened)
+            self._add(key, by_rule[key], ticked, expanded=key in opened)
         self.tree.blockSignals(False)
         forms = len({each.form_id for each in shown})
         words = texts.BOOK_WORDS.format(count=len(shown), forms=forms) if shown else texts.BOOK_NONE
@@ -171,7 +177,9 @@ class BookWindow(QDialog):
         self.words.setText(words + more)
         self._follow()
 
-    def _add(self, key: tuple[int, str], found: Sequence[Found], *, expanded: bool) -> None:
+    def _add(
+        self, key: tuple[int, str], found: Sequence[Found], ticked: Collection[Place], *, expanded: bool
+    ) -> None:
         forms = len({each.form_id for each in found})
         words = texts.BOOK_RULE.format(title=RULES[key[1]].title, count=len(found), forms=forms)
         top = QTreeWidgetItem([words])
@@ -184,7 +192,8 @@ class BookWindow(QDialog):
             item.setToolTip(2, each.finding.message)
             item.setData(0, _ROLE, each)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(0, Qt.CheckState.Unchecked)
+            on = _place(each) in ticked
+            item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             top.addChild(item)
         self.tree.addTopLevelItem(top)
         top.setFirstColumnSpanned(True)
@@ -258,6 +267,10 @@ class BookWindow(QDialog):
         if self._job is not None:
             job, self._job = self._job, None
             job.abandon()
+
+
+def _place(each: Found) -> Place:
+    return each.form_id, each.finding.rule, each.finding.cell
 
 
 def by_form(found: Sequence[Found]) -> Mapping[int, list[Finding]]:

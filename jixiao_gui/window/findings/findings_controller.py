@@ -420,7 +420,7 @@ FINISH = COMMANDS.add("finish", "填报完成(&O)", FindingsController.finish, n
 REFILL = COMMANDS.add("refill", "改回填报中(&I)", FindingsController.refill, needs=Needs.FORM, changes=True)
 CORRECT = COMMANDS.add(
     "correct",
-    "更正此处(&C)",
+    "更正此处(&V)",
     FindingsController.correct_here,
     keys="F7; Ctrl+.",
     needs=Needs.FORM,

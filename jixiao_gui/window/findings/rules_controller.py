@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -22,6 +24,9 @@ from jixiao_gui.window.findings.rules_dialog import RulesDialog
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
 
 
 class RulesController(QObject):
@@ -56,8 +61,10 @@ class RulesController(QObject):
         self.dialog = dialog
         dialog.open()
 
-    def set_for_book(self, base: RuleSet, settings: RuleSettings) -> None:
-        """Check this book's forms by ``settings``; the book carries them."""
+    def set_for_book(
+        self, base: RuleSet, settings: RuleSettings, on_end: Callable[[], object] = lambda: None
+    ) -> None:
+        """Check this book's forms by ``settings``; the book carries them. ``on_end`` is called last."""
         book = self._desk.book
         if book is None:
             return
@@ -66,10 +73,15 @@ class RulesController(QObject):
 
         change = for_book(self._desk.templates, used, base, settings, texts.SET_RULES)
         if change.parts:
-            self._long.apply(change, texts.RULES_SET_BOOK)
+            self._long.apply(change, texts.RULES_SET_BOOK, on_end)
+        else:
+            on_end()
 
     def set_for_all(self, base: RuleSet, settings: RuleSettings) -> None:
         """Check all books by ``settings`` from now on."""
+        if self._bench.jobs.busy:  # the forms could not be counted again
+            self._bench.messages.tell("warning", window_texts.BUSY)
+            return
         try:
             keep_for_all(self._desk.templates, self._bench.home, base, settings)
         except CannotWrite as error:
@@ -80,17 +92,26 @@ class RulesController(QObject):
             return
         shown = self._desk.shown
         if shown is not None and shown.template.rules.id != base.id and not book.read_only:
-            self.set_for_book(with_settings(base, settings), settings)  # the book's own give way
+            own = with_settings(base, settings)
+            self.set_for_book(own, settings, partial(self._recount, book))  # the book's own give way
+        else:
+            self._recount(book)
+
+    def _recount(self, book: Book) -> None:
+        """Count the findings of all forms again, by the rules as they are now."""
+        if self._desk.book is not book:
+            return
         count = book.count()
 
         def work(progress: Progress) -> None:
             book.recount(lambda done: step(progress if done % 20 == 0 else None, done))
 
         def done(_none: None) -> None:
-            self._desk.follow_rules()
             self._bench.messages.tell("good", texts.RULES_SET_ALL)
 
-        self._bench.jobs.run(work, done, lambda _forms: (window_texts.WRITING, count))
+        words = window_texts.WRITING, count
+        # what is on show is checked by the new rules also when the count was given up
+        self._bench.jobs.run(work, done, lambda _forms: words, self._desk.follow_rules)
 
 
 def keep_for_all(templates: Templates, home: Path, base: RuleSet, settings: RuleSettings) -> Path:

@@ -38,6 +38,7 @@ class WholeBook(QObject):
         desk.leaving.connect(self._stop)
         desk.book_changed.connect(self.timer.start)
         desk.undo.indexChanged.connect(lambda _index: self._again())
+        desk.entries_changed.connect(self._again)  # also when rules have changed, which is no undo step
 
     @property
     def busy(self) -> bool:

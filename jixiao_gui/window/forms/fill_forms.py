@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import get_text
+from jixiao_gui.form.numbers import plain_figure
 from jixiao_gui.form.spellings import FIELDS
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
@@ -41,6 +42,7 @@ class FillForms(QObject):
     def fill(self, field: str, text: str, ids: list[int]) -> None:
         """Put ``text`` into ``field`` of these forms."""
         name = texts.FILL_NAME.format(field=texts.FIELDS[field], count=len(ids))
+        text = plain_figure(text) if field == "year" else text  # as typing does
         edit = SetCells(name, ((field, CellState(text)),))
         told = texts.FILLED.format(field=texts.FIELDS[field], count=len(ids))
         self._long.apply(Changes(name, tuple(EditForm(name, id, edit) for id in ids)), told)

@@ -15,7 +15,6 @@ from jixiao_gui.book.changes import AddForms, Changes, EditForm, MoveForms, Remo
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.conversion import Conversion, convert
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.model import set_text
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
@@ -54,15 +53,8 @@ class WholeForms(QObject):
         desk = self._desk
         if desk.book is None:
             return
-        info, like = desk.book.info, desk.form
-        layout = template or desk.templates.by_id.get(info.template, desk.templates.default)
-        form = layout.new_form(info.year or (like.year if like else ""), info.unit)
-        if like is not None:
-            form = set_text(form, "department", like.department)
-            form = form if info.unit else set_text(form, "unit", like.unit)
-        name = texts.ADD_FROM.format(name=layout.name) if template else common.ADD_FORM
-        place = self._places().get(desk.form_id or 0)
-        desk.apply(AddForms(name, (form,), at=None if place is None else place + 1))
+        layout = template or desk.templates.by_id.get(desk.book.info.template, desk.templates.default)
+        desk.add_form(layout, texts.ADD_FROM.format(name=layout.name) if template else common.ADD_FORM)
 
     def copy(self) -> None:
         """Add a copy of each chosen form below it."""

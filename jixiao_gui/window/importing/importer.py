@@ -6,8 +6,7 @@ Whatever the forms come from, they enter as one change, so one undo step.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from jixiao_gui.window.importing.same_dialog import SameLine
 
 BOOKS = (".db", ".jixiao")
-_OWN_KINDS = (*BOOKS, ".json")
-"""Kinds of files that keep of each form whether it is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,7 @@ class Importer(QObject):
         prefer = book.info.template if book is not None and not fresh else ""
 
         def work(progress: Progress) -> ImportResult:
-            from jixiao_gui.exchange import import_sources, open_project_lists
+            from jixiao_gui.exchange import import_sources, mark_handed_in, open_project_lists
 
             report = import_sources(
                 sources,
@@ -163,7 +160,7 @@ class Importer(QObject):
                 prefer=prefer,
                 passwords=passwords,
             )
-            _mark_handed_in(report)
+            mark_handed_in(report)
             figures = figures_of([imported.form for imported in report.forms], templates, progress)
             lists = open_project_lists(report.lists[0]) if report.lists and not report.forms else ()
             return ImportResult(report, figures, fresh, lists=lists)
@@ -369,18 +366,6 @@ class Importer(QObject):
         if counts["failure"] or counts["leftover"] or counts["differs"]:
             assert self.report is not None
             self.report.show()
-
-
-def _mark_handed_in(report: ImportReport) -> None:
-    """Mark forms that documents hold with scores: they were handed in, and what lacks is an error."""
-    from jixiao_gui.form.edits import SetRemarks
-    from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
-
-    for number, imported in enumerate(report.forms):
-        form = imported.form
-        if imported.source.suffix.lower() not in _OWN_KINDS and holds_scores(form) and not is_finished(form):
-            form = SetRemarks("", finished(form, READ, date.today().isoformat())).apply(form)
-            report.forms[number] = replace(imported, form=form)
 
 
 def figures_of(

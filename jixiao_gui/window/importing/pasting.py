@@ -142,7 +142,7 @@ class Pasting(QObject):
         return form is not None and not form.project.strip() and all(row.is_blank for row in form.indicators)
 
     def _recognised(self, read: ReadFile) -> ImportResult:
-        from jixiao_gui.exchange import Imported, ImportReport
+        from jixiao_gui.exchange import Imported, ImportReport, mark_handed_in
         from jixiao_gui.sheet.recognise import NotAForm, recognise
 
         source, templates, book = Path(texts.CLIPBOARD), self._desk.templates, self._desk.book
@@ -154,6 +154,7 @@ class Pasting(QObject):
             except NotAForm:
                 continue
             report.forms.append(Imported(found.form, source, found.notes))
+        mark_handed_in(report)
         forms = [imported.form for imported in report.forms]
         return ImportResult(report, figures_of(forms, templates), name=texts.PASTE_NAME)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from jixiao_gui.book.changes import AddForms, DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
+from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.meanings import confirmed, meant, with_meaning
 from jixiao_gui.form.template import BOOK, USER, Template, same_layout
@@ -156,13 +156,8 @@ class LayoutsController(QObject):
             except BookError as error:
                 self._bench.messages.tell("error", str(error))
                 return False
-        assert desk.book is not None
-        info = desk.book.info
-        form = template.new_form(info.year or (desk.form.year if desk.form else ""), info.unit)
-        ids = desk.book.ids()
-        place = ids.index(desk.form_id) + 1 if desk.form_id in ids else None
         self._follow = template.id
-        return desk.apply(AddForms(texts.STARTED.format(name=template.name), (form,), at=place))
+        return desk.add_form(template, texts.STARTED.format(name=template.name))
 
     # --- changes of the book's layouts ---------------------------------------------------------
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.template import BOOK, MONEY, Template
+from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, Template
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.layouts.layout_picture import picture
@@ -193,7 +193,7 @@ class LayoutsWindow(QDialog):
         self.state.setText(self._state_words(line))
 
     def _may_drop(self, line: Line | None) -> bool:
-        if line is None or line.forms or line.template.origin == "program":
+        if line is None or line.forms or line.template.origin == PROGRAM:
             return False
         return not (line.own and self._read_only)
 

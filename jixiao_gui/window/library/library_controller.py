@@ -151,7 +151,7 @@ def _entry(row: Indicator, template: Template) -> Entry:
 
 
 COMMANDS: CommandTable[LibraryController] = CommandTable(Menu.ROWS)
-LIBRARY = COMMANDS.add("library", "指标库(&L)…", LibraryController.show, keys="Ctrl+L")
+LIBRARY = COMMANDS.add("library", "指标库(&H)…", LibraryController.show, keys="Ctrl+L")
 ADD = COMMANDS.add(  # changes the library and not the book
     "library_add", "加入指标库(&I)", LibraryController.add, keys="Ctrl+Shift+L", needs=Needs.INDICATOR
 )

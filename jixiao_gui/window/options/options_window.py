@@ -30,7 +30,7 @@ from jixiao_gui.window import theme
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.options import options_texts as texts
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.settings import FONTS, Settings
 from jixiao_gui.window.theme import SPACE
 
 _WIDTH = 540
@@ -80,7 +80,7 @@ class OptionsWindow(QDialog):
             self.template.addItem(template.name, template.id)
         chosen = text("new/template", templates.default.id)
         self.template.setCurrentIndex(max(0, self.template.findData(chosen)))
-        self.fonts.setChecked(self._settings.flag("export/fonts"))
+        self.fonts.setChecked(self._settings.flag(FONTS))
 
     def _lay_out(self) -> None:
         look, new = _rows(), _rows()
@@ -140,7 +140,7 @@ class OptionsWindow(QDialog):
         self.template.currentIndexChanged.connect(
             lambda _row: store("new/template", str(self.template.currentData()))
         )
-        self.fonts.toggled.connect(lambda on: self._settings.set_flag("export/fonts", on))
+        self.fonts.toggled.connect(lambda on: self._settings.set_flag(FONTS, on))
         self.open_folder.clicked.connect(self._open_folder)
 
     def _look(self) -> None:

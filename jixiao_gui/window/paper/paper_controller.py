@@ -23,12 +23,27 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
+from jixiao_gui.window.settings import FONTS
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_store import FormEntry
     from jixiao_gui.exchange import Tell
     from jixiao_gui.window.paper.preview import Preview
+
+
+class _WrongForms:
+    """Which forms have errors or lack something: each is checked when it is first asked for, and once."""
+
+    def __init__(self, is_wrong: Callable[[FormEntry], bool]) -> None:
+        self._is_wrong = is_wrong
+        self._known: dict[int, bool] = {}
+
+    def holds(self, entry: FormEntry) -> bool:
+        """Return whether the form of this line is one of them."""
+        if entry.id not in self._known:
+            self._known[entry.id] = self._is_wrong(entry)
+        return self._known[entry.id]
 
 
 class PaperController(QObject):
@@ -83,7 +98,7 @@ class PaperController(QObject):
             self._bench.messages.tell("warning", texts.NOTHING_TO_EXPORT)
             return
         before = self._before()
-        wrong = self._wrong_ids()
+        wrong = _WrongForms(self._is_wrong)
         window = ExportWindow(
             count,
             self._desk.form is not None,
@@ -91,18 +106,18 @@ class PaperController(QObject):
             replace(before, kind=kind) if kind else before,
             self._bench.window,
             len(self.chosen()),
-            lambda scope: [entry.number for entry in self._entries(scope) if entry.id in wrong],
+            lambda scope: [entry.number for entry in self._entries(scope) if wrong.holds(entry)],
         )
-        window.chosen.connect(self.export)
+        window.chosen.connect(lambda wanted: self.export(wanted, wrong))
         window.open()
 
-    def export(self, wanted: Wanted) -> None:
-        """Export what is wanted, once it is known where to."""
+    def export(self, wanted: Wanted, wrong: _WrongForms | None = None) -> None:
+        """Export what is wanted, once it is known where to. ``wrong``: what is known of the forms already."""
         self._remember(wanted)
         if wanted.blank:
             self._export_blank(wanted)
             return
-        numbered = self._numbered(wanted)
+        numbered = self._numbered(wanted, wrong or _WrongForms(self._is_wrong))
         if not numbered:
             self._bench.messages.tell("warning", texts.NOTHING_LEFT)
             return
@@ -111,7 +126,6 @@ class PaperController(QObject):
             if folder is not None:
                 self._bench.remember_export(folder)
                 self._export_each(numbered, folder, wanted)
-                self._mark_exported([form_id for _, form_id in numbered])
             return
         name = self._files.book_name()
         if wanted.scope == "this":
@@ -123,8 +137,7 @@ class PaperController(QObject):
         if target is not None:
             ids = [form_id for _, form_id in numbered]
             self._bench.remember_export(target.parent)
-            self._export_into(lambda: self._forms(ids, wanted.options), len(ids), target, name)
-            self._mark_exported(ids)
+            self._export_into(lambda: self._forms(ids, wanted.options), len(ids), target, name, ids)
 
     def _export_blank(self, wanted: Wanted) -> None:
         name = texts.BLANK_NAME.format(id=wanted.scope)
@@ -133,7 +146,14 @@ class PaperController(QObject):
             form = self._desk.templates[wanted.scope].new_form()
             self._export_into(lambda: iter([form]), 1, target, name)
 
-    def _export_into(self, forms: Callable[[], Iterator[Form]], count: int, target: Path, title: str) -> None:
+    def _export_into(
+        self,
+        forms: Callable[[], Iterator[Form]],
+        count: int,
+        target: Path,
+        title: str,
+        ids: Sequence[int] = (),
+    ) -> None:
         templates, fonts = self._desk.templates, self._system_fonts()
 
         def work(progress: Progress, tell: Tell) -> None:
@@ -143,7 +163,7 @@ class PaperController(QObject):
                 forms, templates, target, title=title, system_fonts=fonts, progress=progress, tell=tell
             )
 
-        self._run(work, count, texts.EXPORTED.format(count=count, path=target), target)
+        self._run(work, count, texts.EXPORTED.format(count=count, path=target), target, ids)
 
     def _export_each(self, numbered: list[tuple[int, int]], folder: Path, wanted: Wanted) -> None:
         templates, fonts, count = self._desk.templates, self._system_fonts(), len(numbered)
@@ -166,18 +186,36 @@ class PaperController(QObject):
                 by_unit=wanted.by_unit,
             )
 
-        self._run(work, count, texts.EXPORTED_EACH.format(count=count, path=folder), folder)
+        ids = [form_id for _, form_id in numbered]
+        self._run(work, count, texts.EXPORTED_EACH.format(count=count, path=folder), folder, ids)
 
-    def _run(self, work: Callable[[Progress, Tell], None], count: int, sentence: str, result: Path) -> None:
-        """Export beside the window; then say so, and what the export had to tell, and offer the result."""
+    def _run(
+        self,
+        work: Callable[[Progress, Tell], None],
+        count: int,
+        sentence: str,
+        result: Path,
+        ids: Sequence[int] = (),
+    ) -> None:
+        """Export beside the window; then say so, and what the export had to tell, and offer the result.
+
+        ``ids``: the forms of the book that go out; those that lack something are marked once they are out.
+        """
         notes: list[str] = []
+        book = self._desk.book
 
-        def done(_result: None) -> None:
+        def export(progress: Progress) -> list[int]:
+            work(progress, notes.append)
+            return [id for id in ids if book is not None and self._lacks(book.form(id))]
+
+        def done(lacking: list[int]) -> None:
+            if self._desk.book is book:
+                self._mark_exported(lacking)
             level, words = ("warning", " ".join((sentence, *notes[:3]))) if notes else ("good", sentence)
             self._bench.tell_written(words, result, level)
 
         self._bench.jobs.run(
-            lambda progress: work(progress, notes.append),
+            export,
             done,
             lambda number: (texts.WORKING.format(done=number, count=count), count),
         )
@@ -192,35 +230,36 @@ class PaperController(QObject):
             return [entry for entry in entries if entry.id in chosen]
         return entries
 
-    def _wrong_ids(self) -> set[int]:
-        """Return the forms that have errors, or are being filled in and not complete."""
+    def _is_wrong(self, entry: FormEntry) -> bool:
+        """Return whether a form has errors, or is being filled in and not complete."""
         book = self._desk.book
-        if book is None:
-            return set()
-        return {entry.id for entry in book.entries() if entry.errors or self._lacks(book.form(entry.id))}
+        return book is not None and (entry.errors > 0 or self._lacks(book.form(entry.id)))
 
     def _lacks(self, form: Form) -> bool:
         """Return whether ``form`` is being filled in and not complete."""
         template = self._desk.templates.by_id.get(form.template)
         return template is not None and not is_finished(form) and not is_complete(form, template)
 
-    def _numbered(self, wanted: Wanted) -> list[tuple[int, int]]:
+    def _numbered(self, wanted: Wanted, wrong: _WrongForms) -> list[tuple[int, int]]:
         """Return number and id of each form that goes out."""
-        wrong = self._wrong_ids() if wanted.right_only else set()
-        return [(entry.number, entry.id) for entry in self._entries(wanted.scope) if entry.id not in wrong]
+        entries = self._entries(wanted.scope)
+        return [(e.number, e.id) for e in entries if not (wanted.right_only and wrong.holds(e))]
 
     def _mark_exported(self, ids: Sequence[int]) -> None:
-        """Note on forms that are being filled in that they go out: from now on what lacks is an error."""
+        """Note on forms that are being filled in that they are out: from now on what lacks is an error."""
         book, day = self._desk.book, date.today().isoformat()
-        if book is None or book.read_only:
+        if book is None or book.read_only or not ids:
             return
+        self._bench.commit()
+        there = set(book.ids())
         parts = tuple(
             EditForm(texts.MARK_EXPORTED, id, SetRemarks(texts.MARK_EXPORTED, finished(form, EXPORTED, day)))
             for id in ids
-            if self._lacks(form := book.form(id))
+            if id in there and not is_finished(form := book.form(id))
         )
-        if parts:
-            self._desk.apply(parts[0] if len(parts) == 1 else Changes(texts.MARK_EXPORTED, parts))
+        if parts:  # an edit of one form would put it on show
+            this = len(parts) == 1 and parts[0].form_id == self._desk.form_id
+            self._desk.apply(parts[0] if this else Changes(texts.MARK_EXPORTED, parts))
 
     def _forms(self, ids: list[int], options: Options) -> Iterator[Form]:
         book, templates = self._desk.book, self._desk.templates
@@ -246,13 +285,12 @@ class PaperController(QObject):
         """Return whether PDFs are set in the system's fonts; also what the preview shows and the printer
         gets.
         """
-        return self._bench.settings.text("export/fonts") == "1"
+        return self._bench.settings.flag(FONTS)
 
     def _remember(self, wanted: Wanted) -> None:
         flags = {
             "each": wanted.each,
             "by_unit": wanted.by_unit,
-            "fonts": wanted.system_fonts,
             "drop": wanted.options.drop_blank,
             "mask": wanted.options.mask_phone,
         }
@@ -260,12 +298,13 @@ class PaperController(QObject):
         self._bench.settings.set_text("export/naming", wanted.naming)
         if not wanted.blank:
             self._bench.settings.set_text("export/scope", wanted.scope)
+        self._bench.settings.set_flag(FONTS, wanted.system_fonts)
         for name, flag in flags.items():
             self._bench.settings.set_text(f"export/{name}", "1" if flag else "0")
 
 
 COMMANDS: CommandTable[PaperController] = CommandTable(Menu.FILE)
-EXPORT = COMMANDS.add("export", "更多导出选项(&M)…", PaperController.ask_export, keys="Ctrl+Shift+E")
+EXPORT = COMMANDS.add("export", "更多导出选项(&O)…", PaperController.ask_export, keys="Ctrl+Shift+E")
 PREVIEW = COMMANDS.add(
     "preview",
     "打印预览与打印(&P)…",

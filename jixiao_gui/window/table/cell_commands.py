@@ -42,8 +42,10 @@ class CellCommands(QObject):
         edit = cell_edits.typed(before, cells, kind)
         if desk.edit(edit):
             self._notice.ask(before, cells)
-        elif edit is not None and kind in ("type", "complete"):
-            self._reopen(*next(iter(cells.items())))
+        elif edit is not None:
+            if kind in ("type", "complete"):
+                self._reopen(*next(iter(cells.items())))
+            return
         self.typed.emit(cells, kind)
 
     def tick(self, path: str, box: int, beside: bool) -> None:
@@ -96,9 +98,11 @@ class CellCommands(QObject):
         self._tell(landing)
         grid = self._view.grid
         if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):
-            landed = [grid.by_path[cell.path] for cell, _ in landing.cells]
-            last = max(place.row for place in landed), max(place.right for place in landed) - 1
-            self._view.select(position, last)
+            # equal labels that were pasted one below the other are one cell now
+            landed = [there for cell, _ in landing.cells if (there := grid.by_path.get(cell.path))]
+            if landed:
+                last = max(place.row for place in landed), max(place.right for place in landed) - 1
+                self._view.select(position, last)
 
     def _tell(self, landing: Landing) -> None:
         """Say what of a block found no cell, and which cells were not emptied."""

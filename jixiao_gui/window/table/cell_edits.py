@@ -36,7 +36,7 @@ from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown
-from jixiao_gui.window.table import table_texts as table_texts
+from jixiao_gui.window.table import table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
 from jixiao_gui.window.table.landing import Landing, Line, land

@@ -1,4 +1,4 @@
-"""Where one can go on a sheet: which cell owns a square of the grid, and what lies neighbour it.
+"""Where one can go on a sheet: which cell owns a square of the grid, and what lies beside it.
 
 Pure functions of a sheet, without Qt. A position is a grid row and a grid column; inside a merged cell
 it is kept, so that arrows cross it along the line on which they came.
@@ -196,7 +196,7 @@ class Grid:
         return None
 
     def below(self, position: Position, down: int) -> Position | None:
-        """Return where Enter goes: one step down or up; past the name of a row to what is neighbour it.
+        """Return where Enter goes: one step down or up; past the name of a row to what is beside it.
 
         From a name it goes to the next name, for those who reword them.
         """

@@ -326,11 +326,11 @@ BELOW = COMMANDS.add(
     changes=True,
 )
 COPY = COMMANDS.add(
-    "row_copy", "创建行副本(&C)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
+    "row_copy", "创建行副本(&Y)", RowCommands.duplicate, keys="Ctrl+Shift+D", needs=Needs.ROW, changes=True
 )
 DELETE = COMMANDS.add(
     "row_delete",
-    "删除行(&D)",
+    "删除行(&X)",
     RowCommands.delete,
     keys="Ctrl+Delete",
     icon="row_delete",
@@ -375,4 +375,4 @@ SWITCH_NUMBERS = COMMANDS.add(
     needs=Needs.FORM,
     changes=True,
 )
-SHARE = COMMANDS.add("rows_share", "平均分配剩余分值(&S)", RowCommands.share, needs=Needs.FORM, changes=True)
+SHARE = COMMANDS.add("rows_share", "平均分配剩余分值(&J)", RowCommands.share, needs=Needs.FORM, changes=True)
