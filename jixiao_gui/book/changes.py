@@ -115,12 +115,14 @@ class RenameTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceTemplate:
-    """Give all forms of the layout ``id`` the layout ``template`` in its place.
+    """Give forms of the layout ``id`` the layout ``template`` in its place.
 
     ``columns``: those whose meaning changed, old to new, as ``("indicators.x1", "indicators.target")``; a
     fixed cell by its path. The texts move along. Where the new layout differs, it gets an id of its own.
-    ``stored`` and ``marks`` are for the way back: what the book held of the layout, and of forms by id what
-    `Form.manual` and `Form.filled` were.
+    ``forms``: ids of those that get it, ``None`` for all. ``info``: whether what new forms begin with gets it
+    too, ``None`` for where it names ``id``. These and the rest are for the way back, for forms may have had
+    the new layout before: ``stored`` and ``left`` are what the book held of the layout that comes back and of
+    the one that is left, ``marks`` of forms by id what `Form.manual` and `Form.filled` were.
     """
 
     name: str
@@ -129,6 +131,9 @@ class ReplaceTemplate:
     columns: tuple[tuple[str, str], ...] = ()
     stored: StoredTemplate | None = None
     marks: tuple[tuple[int, frozenset[str], frozenset[str]], ...] = ()
+    forms: tuple[int, ...] | None = None
+    info: bool | None = None
+    left: StoredTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True)

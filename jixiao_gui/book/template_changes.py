@@ -68,6 +68,7 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
     if before is None:
         raise _no_such(change.id)
     template = store.templates.add(replace(change.template, origin=BOOK))
+    target_row = store.template_row(template.id)
     if template.id == change.id and template.origin == BOOK:
         # what is guessed, and the name, make no other layout
         template = replace(change.template, id=change.id, origin=BOOK)
@@ -76,7 +77,11 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
     marks = {id: (manual, filled) for id, manual, filled in change.marks}
     were = []
     differs = False
-    for id in store.ids_with(change.id):
+    ids = store.ids_with(change.id)
+    if change.forms is not None:
+        wanted = set(change.forms)
+        ids = [id for id in ids if id in wanted]
+    for id in ids:
         old = store.form(id)
         new = replace(move_columns(old, moves), template=template.id)
         if id in marks:
@@ -87,11 +92,14 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
             store.write(id, old, new)
             differs = True
     info = store.info()
-    if info.template == change.id:
+    moves_info = info.template == change.id and change.info is not False
+    if moves_info:
         store.set_info(replace(info, template=template.id))
     if template.id != change.id:
         differs = True
-        if old_row is not None:
+        if change.left is not None:
+            store.put_template(change.left)
+        elif old_row is not None and not store.uses(change.id):
             store.drop_template(change.id)
     if change.stored is not None:
         store.put_template(change.stored)
@@ -105,6 +113,9 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
         tuple((new, old) for old, new in moves.items()),
         stored=old_row,
         marks=tuple(were),
+        forms=tuple(ids),
+        info=moves_info,
+        left=target_row,
     )
     return back, differs or now != old_row
 

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,11 @@ from jixiao_gui.book.book_differences import compare
 from jixiao_gui.book.errors import NoSuchTemplate
 from jixiao_gui.book.moving import move_columns, moves_of
 from jixiao_gui.book.opening import read_numbered
+from jixiao_gui.book.own_rules import for_book
 from jixiao_gui.book.templates import UNREADABLE, read_stored, rules_data, stored
 from jixiao_gui.form.cells import printed_texts
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, get_text, set_text
+from jixiao_gui.form.rule_settings import RuleSettings
 from jixiao_gui.form.rules import read_rules
 from jixiao_gui.form.template import PROGRAM, USER, Section, Table, Template, Templates, same_layout
 from tests.book.layouts import any_layouts, county, fresh_templates, other_rules
@@ -308,6 +311,50 @@ def test_meanings_of_columns_change(path: Path, home: Path) -> None:
         assert printed_texts(form, here[form.template])["indicators.0.target"] == "≥3 座"
         book.apply(inverse)
         assert state(book) == before
+
+
+def test_what_had_the_layout_before_keeps_it_at_an_undo(home: Path) -> None:
+    """Rules set for a book a second time put its forms and an imported one on the same layout."""
+    here = desk()
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (make_form(1), make_form(2))))
+        base = here["beijing-2023"].rules
+        settings = RuleSettings(exceed=Decimal("0.2"))
+        book.apply(for_book(here, book.template_uses(), base, settings, "规则"))
+        first = state(book)
+        inverse = book.apply(AddForms("导入", (make_form(3),)))
+        assert len(book.template_uses()) == 2
+        before = state(book)
+        for exceed in ("0.2", "0.4"):
+            other = RuleSettings(exceed=Decimal(exceed))
+            back = book.apply(for_book(here, book.template_uses(), base, other, "规则"))
+            assert len(book.template_uses()) == 1
+            after = state(book)
+            again = book.apply(back)
+            assert state(book) == before
+            back = book.apply(again)
+            assert state(book) == after
+            book.apply(back)
+            assert state(book) == before
+        book.apply(inverse)
+        assert state(book) == first
+
+
+def test_columns_of_forms_that_did_not_move_stay_at_an_undo(home: Path) -> None:
+    here = desk()
+    old = here.add(county(RULES))
+    new = here.add(county(RULES, id="xx-more", title="别的"))
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (filled(old), replace(make_form(4), template=new.id))))
+        before = state(book)
+        columns = (("indicators.target", "indicators.actual"),)
+        inverse = book.apply(ReplaceTemplate("改栏", old.id, new, columns))
+        moved = state(book)
+        assert [form.template for form in book.forms()] == [new.id, new.id]
+        again = book.apply(inverse)
+        assert state(book) == before
+        book.apply(again)
+        assert state(book) == moved
 
 
 def test_a_text_in_the_place_of_a_formula_stands() -> None:
