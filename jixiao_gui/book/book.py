@@ -210,7 +210,8 @@ class Book(Contents):
     def apply(self, change: Change, progress: Callable[[int], object] | None = None) -> Change:
         """Do ``change`` and keep it; the change that undoes it.
 
-        ``progress`` is told how many parts of `Changes` are done; it may raise to stop. Raises that, or
+        ``progress`` is told how many parts of `Changes`, or forms that get another layout, are done; it may
+        raise to stop. Raises that, or
         `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written; then nothing
         has changed.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from jixiao_gui.book.changes import (
@@ -19,17 +20,18 @@ from jixiao_gui.form.template import BOOK
 TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
-def apply(store: Store, change: TemplateChange) -> tuple[TemplateChange, bool]:
+def apply(store: Store, change: TemplateChange, step: Callable[[], None]) -> tuple[TemplateChange, bool]:
     """Do ``change``; return its inverse, and whether anything differs now.
 
-    Raises `NoSuchTemplate` and `TemplateInUse`.
+    ``step`` is called for each form that gets another layout; it may raise to stop. Raises that,
+    `NoSuchTemplate` and `TemplateInUse`.
     """
     if isinstance(change, KeepTemplate):
         return _keep(store, change)
     if isinstance(change, RenameTemplate):
         return _rename(store, change)
     if isinstance(change, ReplaceTemplate):
-        return _replace(store, change)
+        return _replace(store, change, step)
     row = _row(store, change.id)
     uses = store.uses(change.id)
     if uses:
@@ -63,7 +65,7 @@ def _rename(store: Store, change: RenameTemplate) -> tuple[TemplateChange, bool]
     return RenameTemplate(change.name, change.id, row.name), row.name != change.to
 
 
-def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, bool]:
+def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) -> tuple[TemplateChange, bool]:
     before, old_row = store.templates.by_id.get(change.id), store.template_row(change.id)
     if before is None:
         raise _no_such(change.id)
@@ -91,6 +93,7 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
         if new != old:
             store.write(id, old, new)
             differs = True
+        step()
     info = store.info()
     moves_info = info.template == change.id and change.info is not False
     if moves_info:

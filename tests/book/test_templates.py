@@ -340,6 +340,35 @@ def test_what_had_the_layout_before_keeps_it_at_an_undo(home: Path) -> None:
         assert state(book) == first
 
 
+def test_a_replacement_tells_of_each_form_and_can_be_stopped(home: Path) -> None:
+    here = desk()
+    other = here.add(county(RULES))
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (*(make_form(n) for n in range(6)), filled(other))))
+        before = state(book)
+        parts: tuple[Change, ...] = (
+            ReplaceTemplate("换", "beijing-2023", county(RULES, title="甲")),
+            Changes("再", (ReplaceTemplate("换", "xx-county", county(RULES, title="乙")),)),
+            SetInfo("信息", BookInfo("beijing-2023", "2024", "")),
+        )
+        done: list[int] = []
+        back = book.apply(Changes("都", parts), done.append)
+        assert done == [1, 2, 3, 4, 5, 6, 7, 8]
+        done.clear()
+        book.apply(back, done.append)
+        assert done == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert state(book) == before
+
+        def stop(forms: int) -> None:
+            if forms == 3:
+                raise KeyboardInterrupt
+
+        for change in (parts[0], Changes("都", parts)):
+            with pytest.raises(KeyboardInterrupt):
+                book.apply(change, stop)
+            assert state(book) == before
+
+
 def test_columns_of_forms_that_did_not_move_stay_at_an_undo(home: Path) -> None:
     here = desk()
     old = here.add(county(RULES))
