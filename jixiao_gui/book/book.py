@@ -81,7 +81,6 @@ class Book(Contents):
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
         self._lock: Lock | None = None
         self._for_reading = False
-        self._closed = False
         with self._reading():
             self._revision = self._store.revision()
             self._info = self._store.info()
@@ -325,7 +324,7 @@ class Book(Contents):
 
     def close(self, keep_working_copy: bool = False) -> None:
         """End work: unlock the file and drop the working copy, or leave it to be recovered."""
-        with self._access, self._beside:
+        with self._beside, self._access:
             if self._closed:
                 return
             self._closed = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from jixiao_gui.book import rows, searching
 from jixiao_gui.book.book import (
     AddForms,
     Book,
+    BookError,
     BookInfo,
     CannotSave,
     Change,
@@ -357,3 +359,47 @@ def test_a_change_of_many_forms_is_undone_without_working_them_out(
         book.apply(again)
         assert worked[0] <= 6
         assert (book.entries(), list(book.forms())) == after
+
+
+def test_a_closed_book_says_so(home: Path, path: Path) -> None:
+    saved_book(home, path)
+    with opened(path, home) as book:
+        pass
+    uses: list[Callable[[], object]] = [
+        book.entries,
+        book.ids,
+        book.entries_beside,
+        lambda: list(book.forms()),
+        lambda: list(book.usages(10)),
+        lambda: book.apply(typed(1, "改")),
+        book.recount,
+        book.save,
+    ]
+    for use in uses:
+        with pytest.raises(BookError, match=r"已关闭.*。$"):
+            use()
+    book.close()
+    book.flush()
+    assert list((home / "working").iterdir()) == []
+
+
+def test_closing_waits_for_a_flush_that_finds_no_copy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = new_book(home, 1)
+    entered, go_on = threading.Event(), threading.Event()
+
+    def look_after_copy() -> None:
+        entered.set()
+        go_on.wait(10)
+        with book._access:
+            pass
+
+    monkeypatch.setattr(book, "_look_after_copy", look_after_copy)
+    threads = [threading.Thread(target=do, daemon=True) for do in (book.flush, book.close)]
+    threads[0].start()
+    assert entered.wait(10)
+    threads[1].start()
+    threads[1].join(0.2)  # time to take whatever it takes first
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in threads)
