@@ -107,7 +107,7 @@ def test_a_lost_page_of_indicators_is_reported(path: Path, home: Path) -> None:
 def test_remarks_of_every_kind_without_a_schema(kind: str, path: Path, home: Path) -> None:
     form = replace(make_form(1), remarks=(Remark(kind, "", "", "", "", "", "", "marked", "2024-02-01"),))
     content = bytearray(saved(home, path, [form]).read_bytes())
-    content[:100] = bytes(100)
+    content[:PAGE] = bytes(PAGE)
     path.write_bytes(content)
     assert salvaged(path, home)[0] == [form]
 
