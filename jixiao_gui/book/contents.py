@@ -112,7 +112,11 @@ class Contents:
     @property
     def template_problems(self) -> tuple[str, ...]:
         """One Chinese sentence for each layout of the book that cannot be read."""
-        return tuple(self._unread.values())
+        if not self._unread:
+            return ()
+        with self._reading():
+            carried = self._store.carried()
+        return tuple(said for id, said in self._unread.items() if id in carried)
 
     def template_uses(self) -> dict[str, int]:
         """Return how many forms have each layout, by its id; the program's layouts too."""

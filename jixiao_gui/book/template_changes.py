@@ -47,7 +47,9 @@ def _keep(store: Store, change: KeepTemplate) -> tuple[TemplateChange, bool]:
     if isinstance(given, StoredTemplate):
         before = store.template_row(given.id)
         store.put_template(given)
-        return DropTemplate(change.name, given.id), before != given
+        if before is not None:
+            return KeepTemplate(change.name, before), before != given
+        return DropTemplate(change.name, given.id), True
     template = store.templates.add(replace(given, origin=BOOK))
     before_ids = store.carried()
     store.carry([template.id])

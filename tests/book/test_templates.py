@@ -217,7 +217,10 @@ def test_one_that_cannot_be_read(content: str, path: Path, home: Path) -> None:
     with Book.open(path, here, home) as book:
         inverse = book.apply(ReplaceTemplate("换版式", "xx-county", county(RULES)))
         assert next(book.forms()) == replace(filled(county(RULES)), template="xx-county~2")
+        assert not book.template_problems
+        assert not book.warning
         book.apply(inverse)
+        assert len(book.template_problems) == 1
         book.save()
     assert rows_in(path) == before
     whole = saved(path.with_name("好.db"), home, county(RULES))
@@ -270,6 +273,20 @@ def test_changes_and_back(path: Path, home: Path) -> None:
             book.apply(Changes("都", (RenameTemplate("名", "xx-more", "甲"), DropTemplate("x", "没有"))))
         assert state(book) == states[-1]
         assert here["xx-more"].name == "某县", "what was rolled back is not seen"
+
+
+def test_a_row_that_was_there_comes_back(home: Path) -> None:
+    here = desk()
+    template = here.add(county(RULES))
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (filled(template),)))
+        before = state(book)
+        inverse = book.apply(KeepTemplate("留", replace(stored(template, here), name="另名")))
+        after = state(book)
+        again = book.apply(inverse)
+        assert state(book) == before
+        book.apply(again)
+        assert state(book) == after != before
 
 
 def test_what_an_import_brought_goes_with_its_undo(home: Path) -> None:
