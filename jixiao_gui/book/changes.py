@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.model import Form
@@ -165,3 +165,16 @@ Change = (
     | DropTemplate
     | Changes
 )
+
+
+def without_figures(change: Change) -> Change:
+    """Return ``change`` without what the list would show after it: rules by which that was so are others
+    now.
+    """
+    if isinstance(change, EditForm):
+        return replace(change, figures=None)
+    if isinstance(change, AddForms):
+        return replace(change, figures=())
+    if isinstance(change, Changes):
+        return replace(change, parts=tuple(map(without_figures, change.parts)))
+    return change

@@ -30,6 +30,7 @@ from jixiao_gui.book.book import (
     SetInfo,
     read_forms_of,
 )
+from jixiao_gui.book.changes import without_figures
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.form.checks import check_form, count_levels
 from jixiao_gui.form.edits import ReplaceForm
@@ -359,6 +360,30 @@ def test_a_change_of_many_forms_is_undone_without_working_them_out(
         book.apply(again)
         assert worked[0] <= 6
         assert (book.entries(), list(book.forms())) == after
+
+
+def test_without_figures_a_step_back_works_them_out_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after rules have changed: what the list showed by the old ones is true no more."""
+    with new_book(home, 3) as book:
+        ids = ids_of(book)
+        parts = (Changes("改", tuple(typed(id, f"新{id}") for id in ids)), RemoveForms("删", (ids[1],)))
+        inverse = book.apply(Changes("都", parts))
+        really = rows.figures
+
+        def by_other_rules(form: Form, templates: Templates) -> rows.Figures:
+            return {**really(form, templates), "errors": 77}
+
+        monkeypatch.setattr(rows, "figures", by_other_rules)
+        again = book.apply(inverse)
+        assert any(entry.errors != 77 for entry in book.entries())
+        book.apply(again)
+        book.recount()
+        book.apply(without_figures(inverse))
+        assert [(entry.project, entry.errors) for entry in book.entries()] == [
+            (f"河道清淤{n}", 77) for n in (1, 2, 3)
+        ]
 
 
 def test_a_closed_book_says_so(home: Path, path: Path) -> None:
