@@ -21,7 +21,7 @@ from jixiao_gui.book.changes import (
     ReplaceTemplate,
     SetInfo,
 )
-from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
+from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_store import AT_ONCE, Figures, Store
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -178,5 +178,5 @@ def _known(ids: Sequence[int], order: list[int]) -> dict[int, None]:
     """Return ``ids`` without repetition, in their order. Raises `NoSuchForm`."""
     there = set(order)
     if any(id not in there for id in ids):
-        raise NoSuchForm("这张表已不在册中，请在列表里另选一张。")
+        raise no_such_form()
     return dict.fromkeys(ids)
