@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from jixiao_gui.book import rows, template_changes
 from jixiao_gui.book.changes import (
@@ -20,7 +21,7 @@ from jixiao_gui.book.changes import (
     ReplaceTemplate,
     SetInfo,
 )
-from jixiao_gui.book.errors import MOST_ROWS, NoSuchForm, too_many_rows
+from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_store import AT_ONCE, Figures, Store
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -31,9 +32,20 @@ def apply(
 ) -> tuple[Change, bool]:
     """Do ``change``; return its inverse, and whether anything differs now.
 
-    Raises `NoSuchForm`, `CannotSave` for more rows than a form can have, and what an edit or ``progress``
-    raises; the caller then rolls back.
+    ``progress`` is told how many parts, or forms that get another layout, are done. Raises `NoSuchForm`,
+    `CannotSave` for more rows than a form can have, and what an edit or ``progress`` raises; the caller then
+    rolls back.
     """
+    done = count(1)
+
+    def step() -> None:
+        if progress is not None:
+            progress(next(done))
+
+    return _apply(store, change, step)
+
+
+def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Change, bool]:
     if isinstance(change, EditForm):
         return _edit(store, change, None)
     if isinstance(change, AddForms):
@@ -49,14 +61,17 @@ def apply(
         store.set_info(change.info)
         return SetInfo(change.name, before), before != change.info
     if isinstance(change, KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate):
-        return template_changes.apply(store, change)
+        return template_changes.apply(store, change, step)
     inverses: list[Change] = []
     differs = False
     for part, known in _with_figures(store, change.parts):
-        inverse, differed = _edit(store, part, known) if isinstance(part, EditForm) else apply(store, part)
+        if isinstance(part, EditForm):
+            inverse, differed = _edit(store, part, known)
+        else:
+            inverse, differed = _apply(store, part, step)
         inverses.append(inverse)
-        if progress is not None:
-            progress(len(inverses))
+        if not isinstance(part, ReplaceTemplate | Changes):  # these have told of each of theirs
+            step()
         differs = differs or differed
     return Changes(change.name, tuple(reversed(inverses))), differs
 
@@ -96,9 +111,9 @@ def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change
 def _check_size(form: Form) -> None:
     """Check that what is written is fit to be opened again. Raises `CannotSave`."""
     own = sum(len(table.rows) for table in form.tables)
-    count = max(len(form.funds), len(form.indicators), len(form.remarks), own)
-    if count > MOST_ROWS:
-        raise too_many_rows(count)
+    most = max(len(form.funds), len(form.indicators), len(form.remarks), own)
+    if most > MOST_ROWS:
+        raise too_many_rows(most)
 
 
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
@@ -163,5 +178,5 @@ def _known(ids: Sequence[int], order: list[int]) -> dict[int, None]:
     """Return ``ids`` without repetition, in their order. Raises `NoSuchForm`."""
     there = set(order)
     if any(id not in there for id in ids):
-        raise NoSuchForm("这张表已不在册中，请在列表里另选一张。")
+        raise no_such_form()
     return dict.fromkeys(ids)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jixiao_gui.book.flushing import flush_file
+
 FOLDER = "backups"
 KEPT = 10
 """So many of the latest stay; of older ones the last of each day."""
@@ -55,8 +57,7 @@ def keep(target: Path, folder: Path) -> Path:
     try:
         if not _share(target, temporary):
             shutil.copyfile(target, temporary)
-        with temporary.open("r+b") as file:
-            os.fsync(file.fileno())
+        flush_file(temporary)
         temporary.replace(kept)
     except OSError:
         with contextlib.suppress(OSError):

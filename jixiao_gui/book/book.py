@@ -81,7 +81,6 @@ class Book(Contents):
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
         self._lock: Lock | None = None
         self._for_reading = False
-        self._closed = False
         with self._reading():
             self._revision = self._store.revision()
             self._info = self._store.info()
@@ -210,7 +209,8 @@ class Book(Contents):
     def apply(self, change: Change, progress: Callable[[int], object] | None = None) -> Change:
         """Do ``change`` and keep it; the change that undoes it.
 
-        ``progress`` is told how many parts of `Changes` are done; it may raise to stop. Raises that, or
+        ``progress`` is told how many parts of `Changes`, or forms that get another layout, are done; it may
+        raise to stop. Raises that, or
         `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written; then nothing
         has changed.
         """
@@ -324,7 +324,7 @@ class Book(Contents):
 
     def close(self, keep_working_copy: bool = False) -> None:
         """End work: unlock the file and drop the working copy, or leave it to be recovered."""
-        with self._access, self._beside:
+        with self._beside, self._access:
             if self._closed:
                 return
             self._closed = True

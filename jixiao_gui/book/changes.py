@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.model import Form
@@ -115,12 +115,14 @@ class RenameTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceTemplate:
-    """Give all forms of the layout ``id`` the layout ``template`` in its place.
+    """Give forms of the layout ``id`` the layout ``template`` in its place.
 
     ``columns``: those whose meaning changed, old to new, as ``("indicators.x1", "indicators.target")``; a
     fixed cell by its path. The texts move along. Where the new layout differs, it gets an id of its own.
-    ``stored`` and ``marks`` are for the way back: what the book held of the layout, and of forms by id what
-    `Form.manual` and `Form.filled` were.
+    ``forms``: ids of those that get it, ``None`` for all. ``info``: whether what new forms begin with gets it
+    too, ``None`` for where it names ``id``. These and the rest are for the way back, for forms may have had
+    the new layout before: ``stored`` and ``left`` are what the book held of the layout that comes back and of
+    the one that is left, ``marks`` of forms by id what `Form.manual` and `Form.filled` were.
     """
 
     name: str
@@ -129,6 +131,9 @@ class ReplaceTemplate:
     columns: tuple[tuple[str, str], ...] = ()
     stored: StoredTemplate | None = None
     marks: tuple[tuple[int, frozenset[str], frozenset[str]], ...] = ()
+    forms: tuple[int, ...] | None = None
+    info: bool | None = None
+    left: StoredTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +165,16 @@ Change = (
     | DropTemplate
     | Changes
 )
+
+
+def without_figures(change: Change) -> Change:
+    """Return ``change`` without what the list would show after it: rules by which that was so are others
+    now.
+    """
+    if isinstance(change, EditForm):
+        return replace(change, figures=None)
+    if isinstance(change, AddForms):
+        return replace(change, figures=())
+    if isinstance(change, Changes):
+        return replace(change, parts=tuple(map(without_figures, change.parts)))
+    return change

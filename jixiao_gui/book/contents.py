@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from jixiao_gui.book import opening, searching
+from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_store import FormEntry, Store
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, bring_in
@@ -35,6 +36,7 @@ class Contents:
         self._store = Store(db, templates)
         self._templates = templates
         self._access = threading.RLock()
+        self._closed = False
         copy.recognise()
         copy.begin_to_settle()
         with self._reading():
@@ -110,7 +112,11 @@ class Contents:
     @property
     def template_problems(self) -> tuple[str, ...]:
         """One Chinese sentence for each layout of the book that cannot be read."""
-        return tuple(self._unread.values())
+        if not self._unread:
+            return ()
+        with self._reading():
+            carried = self._store.carried()
+        return tuple(said for id, said in self._unread.items() if id in carried)
 
     def template_uses(self) -> dict[str, int]:
         """Return how many forms have each layout, by its id; the program's layouts too."""
@@ -130,13 +136,21 @@ class Contents:
         return self._copy.database
 
     def _look_after_copy(self) -> None:
-        """Make the working copy again where somebody removed its folder. Raises `CannotSave`."""
-        if self._copy.is_there():  # who only reads by a connection of his own waits for nobody
-            return
+        """Make the working copy again where somebody removed its folder.
+
+        Raises `CannotSave`, and `BookError` for a book that was closed.
+        """
+        if not self._closed and self._copy.is_there():
+            return  # who only reads by a connection of his own waits for nobody
         with self._access:
+            self._check_open()
             if not self._copy.is_there():
                 self._db = opening.make_again(self._copy, self._db)
                 self._store = Store(self._db, self._templates)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise BookError(f"自评表册“{self._shown}”已关闭，请重新打开。")
 
     @property
     def _shown(self) -> Path:
@@ -146,6 +160,7 @@ class Contents:
     @contextmanager
     def _reading(self) -> Iterator[None]:
         with self._access:
+            self._check_open()
             try:
                 with self._db.begin():
                     yield

@@ -71,6 +71,11 @@ def too_many_rows(count: int) -> CannotSave:
     return CannotSave(f"这一步没有记下：一张表最多 {MOST_ROWS} 行，这样会有 {count} 行，请分成几张表。")
 
 
+def no_such_form() -> NoSuchForm:
+    """Return the sentence for a form that is not in the book."""
+    return NoSuchForm("这张表已不在册中，请在列表里另选一张。")
+
+
 def cannot_read(path: Path, error: OSError) -> CannotRead:
     """Return the sentence for ``path`` that could not be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from jixiao_gui.book import rows
 from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.changes import BookInfo, StoredTemplate
-from jixiao_gui.book.errors import NoSuchForm
+from jixiao_gui.book.errors import no_such_form
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     BOOK,
@@ -164,7 +164,7 @@ class Store:
         """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
         row = self._db.execute(_LIST_ONE, {"form_id": form_id}).first()
         if row is None:
-            raise _no_such_form()
+            raise no_such_form()
         return FormEntry._make((row[0], number, *row[1:]))
 
     def order(self) -> list[int]:
@@ -178,7 +178,7 @@ class Store:
             one = {"form_id": form_id}
             head = self._db.execute(_ONE_HEAD, one).first()
             if head is None:
-                raise _no_such_form()
+                raise no_such_form()
             goal = self._db.execute(_ONE_GOAL, one).first()
             funds = self._db.execute(_ONE_FUNDS, one).all()
             indicators = self._db.execute(_ONE_INDICATORS, one).all()
@@ -391,7 +391,3 @@ def _differing(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, T]]:
     for number, part in enumerate(new):
         if number >= len(old) or (part is not old[number] and part != old[number]):
             yield number, part
-
-
-def _no_such_form() -> NoSuchForm:
-    return NoSuchForm("这张表已不在册中，请在列表里另选一张。")

@@ -38,7 +38,7 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
             db.execute("DELETE FROM seal")
             db.execute("INSERT INTO seal (id, content, counter) VALUES (1, ?, ?)", seal.BLANK)
         _mend_types(db)
-        mend_texts(db)
+        _mend_texts(db)
         _drop_orphans(db)
         _mend_rows(db)
         _mend_ids(db)
@@ -75,18 +75,15 @@ def _mend_types(db: sqlite3.Connection) -> None:
             db.execute(f"UPDATE {table.name} SET {name} = {value} WHERE typeof({name}) <> '{kind}'")
 
 
-def mend_texts(db: sqlite3.Connection) -> int:
-    """Make texts of all that should be text and is no UTF-8; return how many rows had any. Raises
-    `sqlite3.Error`.
+def _mend_texts(db: sqlite3.Connection) -> None:
+    """Make texts of all that should be text and is no UTF-8. Raises `sqlite3.Error`.
 
     One spoilt byte must not keep a whole book from being read.
     """
-    count = 0
     for table in TABLES:
         names = [column.name for column in table.columns if isinstance(column.type, Text)]
         if names and not _are_texts(db, table, names):
-            count += _make_texts(db, table, names)
-    return count
+            _make_texts(db, table, names)
 
 
 def _are_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> bool:
@@ -103,21 +100,32 @@ def _are_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> bool:
     return True
 
 
-def _make_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> int:
+def _make_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> None:
+    """Write the rows of a table that hold other bytes than texts.
+
+    A row is found by its key as it stands in the file. Where a key that is text then is another row's too,
+    nothing tells which of them it is: the row goes.
+    """
     keys = [column.name for column in table.primary_key]
-    where = " AND ".join(f"{key} = ?" for key in keys)
-    assignments = ", ".join(f"{name} = ?" for name in names)
+    # read as bytes: what was text and what was not looks the same
+    where = " AND ".join(f"{key} IN (CAST(? AS TEXT), ?)" if key in names else f"{key} = ?" for key in keys)
+    may_meet = "OR IGNORE " if any(key in names for key in keys) else ""
+    update = f"UPDATE {may_meet}{table.name} SET {', '.join(f'{name} = ?' for name in names)} WHERE {where}"
     before, db.text_factory = db.text_factory, bytes
     try:
-        wrong: list[tuple[object, ...]] = []
-        for row in db.execute(f"SELECT {', '.join([*names, *keys])} FROM {table.name}"):
-            if not all(map(_is_utf8, row)):
-                texts = (v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in row)
-                wrong.append(tuple(texts))
-        db.executemany(f"UPDATE {table.name} SET {assignments} WHERE {where}", wrong)
+        found = db.execute(f"SELECT {', '.join([*names, *keys])} FROM {table.name}")
+        wrong = [row for row in found if not all(map(_is_utf8, row))]
     finally:
         db.text_factory = before
-    return len(wrong)
+    for row in wrong:
+        texts = [v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in row[: len(names)]]
+        key = [
+            value
+            for name, raw in zip(keys, row[len(names) :], strict=True)
+            for value in ([raw, raw] if name in names else [raw])
+        ]
+        if db.execute(update, (*texts, *key)).rowcount == 0:
+            db.execute(f"DELETE FROM {table.name} WHERE {where}", key)
 
 
 def _is_utf8(value: object) -> bool:

@@ -6,13 +6,17 @@ The user's file is not touched before a save, and that keeps it as a backup firs
 from __future__ import annotations
 
 import sqlite3
+import string
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.book.reading import BROKEN
 from jixiao_gui.book.schema import VERSION
+from jixiao_gui.form.filling import READ
+from jixiao_gui.form.model import FINISHED
 
+_WHITE = f"{string.whitespace}\xa0\u3000"
 Step = Callable[[sqlite3.Connection], None]
 
 _REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "message", "reason", "day")
@@ -51,6 +55,27 @@ def _to_3(db: sqlite3.Connection) -> None:
         for name in names:
             _make_room(db, table, name)
             db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {text}")
+    _mark_finished(db)
+
+
+def _mark_finished(db: sqlite3.Connection) -> None:
+    """Mark forms with scores as finished, as those that are read from documents: what lacks is an error.
+
+    Before, it was so in every form.
+    """
+
+    def says(column: str) -> str:
+        return f"trim({column}, ?) <> ''"
+
+    number = "coalesce((SELECT max(number) + 1 FROM remark WHERE form_id = form.id), 0)"
+    scored = f"SELECT 1 FROM indicator WHERE form_id = form.id AND {says('score')}"
+    marked = "SELECT 1 FROM remark WHERE form_id = form.id AND kind = ?"
+    # beside a number that another tool spoilt there may be no place
+    db.execute(
+        f"INSERT OR IGNORE INTO remark (form_id, number, kind, reason) SELECT id, {number}, ?, ? FROM form"
+        f" WHERE ({says('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
+        (FINISHED, READ, _WHITE, _WHITE, FINISHED),
+    )
 
 
 def _make_room(db: sqlite3.Connection, table: str, column: str = "") -> None:

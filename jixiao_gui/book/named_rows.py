@@ -14,7 +14,7 @@ from sqlalchemy import Table, Text
 
 from jixiao_gui.book import schema
 from jixiao_gui.book.damaged_pages import Pages, Row, Value
-from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED
+from jixiao_gui.form.model import REMARK_KINDS
 
 _NO_COLUMN = ("PRIMARY", "FOREIGN", "CHECK", "UNIQUE", "CONSTRAINT")
 _NAME = re.compile(r"""\s*(?:"((?:[^"]|"")+)"|\[([^]]+)\]|`([^`]+)`|([^\s(),]+))""")
@@ -131,7 +131,7 @@ def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
 def _may_be(named: NamedRow) -> bool:
     """Return whether texts are such as the table has where others have as many columns."""
     if named.table == schema.REMARK.name:
-        return named.values["kind"] in (ACKNOWLEDGED, CORRECTED)
+        return named.values["kind"] in REMARK_KINDS
     return all(
         named.text(name)[:1] in ("", "{") for name in ("extra", "spans", "texts") if name in named.values
     )

@@ -287,17 +287,20 @@ def check_and_hash(copy: Path, path: Path, home: Path | None = None) -> tuple[st
         _bring_up(copy, path)
         return found.fingerprint, State.WHOLE
     # Beside an unfinished journal the bytes are those of the middle of a change: only the check can tell.
-    state = _make_ours(copy, path, None if torn else found)
+    state, ours = _make_ours(copy, path, None if torn else found)
     _bring_up(copy, path)
     with contextlib.closing(reading.connect(copy)) as raw:
         mended = mend(raw, path)
-    if home is not None and found.holds and not mended and state is State.WHOLE:
+    if home is not None and found.holds and ours and not mended and state is State.WHOLE:
         checked.remember(home, found.fingerprint)
     return found.fingerprint, State.CHANGED if torn else state
 
 
-def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> State:
-    """Have a copy of our own schema and without a broken page; what its seal says. Raises `BookDamaged`."""
+def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tuple[State, bool]:
+    """Have a copy of our own schema and without a broken page. Raises `BookDamaged`.
+
+    What its seal says, and whether the schema was ours: of a stranger's the rows have been taken.
+    """
     try:
         with contextlib.closing(connect_guarded(copy)) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
@@ -312,7 +315,7 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> Sta
             state = State.CHANGED if left_out and state is State.WHOLE else state
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
-    return state
+    return state, ours
 
 
 def _bring_up(copy: Path, path: Path) -> None:

@@ -54,7 +54,8 @@ as data. Triggers, views, indexes, checks and defaults of another program are no
 program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
-``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``.
+``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``; remarks of the kind ``finished``, which
+forms with scores get where an older book is brought up.
 """
 
 from __future__ import annotations

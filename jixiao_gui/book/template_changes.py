@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from jixiao_gui.book.changes import (
@@ -19,17 +20,18 @@ from jixiao_gui.form.template import BOOK
 TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
-def apply(store: Store, change: TemplateChange) -> tuple[TemplateChange, bool]:
+def apply(store: Store, change: TemplateChange, step: Callable[[], None]) -> tuple[TemplateChange, bool]:
     """Do ``change``; return its inverse, and whether anything differs now.
 
-    Raises `NoSuchTemplate` and `TemplateInUse`.
+    ``step`` is called for each form that gets another layout; it may raise to stop. Raises that,
+    `NoSuchTemplate` and `TemplateInUse`.
     """
     if isinstance(change, KeepTemplate):
         return _keep(store, change)
     if isinstance(change, RenameTemplate):
         return _rename(store, change)
     if isinstance(change, ReplaceTemplate):
-        return _replace(store, change)
+        return _replace(store, change, step)
     row = _row(store, change.id)
     uses = store.uses(change.id)
     if uses:
@@ -45,7 +47,9 @@ def _keep(store: Store, change: KeepTemplate) -> tuple[TemplateChange, bool]:
     if isinstance(given, StoredTemplate):
         before = store.template_row(given.id)
         store.put_template(given)
-        return DropTemplate(change.name, given.id), before != given
+        if before is not None:
+            return KeepTemplate(change.name, before), before != given
+        return DropTemplate(change.name, given.id), True
     template = store.templates.add(replace(given, origin=BOOK))
     before_ids = store.carried()
     store.carry([template.id])
@@ -63,11 +67,12 @@ def _rename(store: Store, change: RenameTemplate) -> tuple[TemplateChange, bool]
     return RenameTemplate(change.name, change.id, row.name), row.name != change.to
 
 
-def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, bool]:
+def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) -> tuple[TemplateChange, bool]:
     before, old_row = store.templates.by_id.get(change.id), store.template_row(change.id)
     if before is None:
         raise _no_such(change.id)
     template = store.templates.add(replace(change.template, origin=BOOK))
+    target_row = store.template_row(template.id)
     if template.id == change.id and template.origin == BOOK:
         # what is guessed, and the name, make no other layout
         template = replace(change.template, id=change.id, origin=BOOK)
@@ -76,7 +81,11 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
     marks = {id: (manual, filled) for id, manual, filled in change.marks}
     were = []
     differs = False
-    for id in store.ids_with(change.id):
+    ids = store.ids_with(change.id)
+    if change.forms is not None:
+        wanted = set(change.forms)
+        ids = [id for id in ids if id in wanted]
+    for id in ids:
         old = store.form(id)
         new = replace(move_columns(old, moves), template=template.id)
         if id in marks:
@@ -86,12 +95,16 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
         if new != old:
             store.write(id, old, new)
             differs = True
+        step()
     info = store.info()
-    if info.template == change.id:
+    moves_info = info.template == change.id and change.info is not False
+    if moves_info:
         store.set_info(replace(info, template=template.id))
     if template.id != change.id:
         differs = True
-        if old_row is not None:
+        if change.left is not None:
+            store.put_template(change.left)
+        elif old_row is not None and not store.uses(change.id):
             store.drop_template(change.id)
     if change.stored is not None:
         store.put_template(change.stored)
@@ -105,6 +118,9 @@ def _replace(store: Store, change: ReplaceTemplate) -> tuple[TemplateChange, boo
         tuple((new, old) for old, new in moves.items()),
         stored=old_row,
         marks=tuple(were),
+        forms=tuple(ids),
+        info=moves_info,
+        left=target_row,
     )
     return back, differs or now != old_row
 

@@ -146,7 +146,7 @@ class OwnTable:
     rows: tuple[Texts, ...] = ()
 
 
-ACKNOWLEDGED, CORRECTED, FINISHED = "acknowledged", "corrected", "finished"
+ACKNOWLEDGED, CORRECTED, FINISHED = REMARK_KINDS = ("acknowledged", "corrected", "finished")
 
 
 @dataclass(frozen=True, slots=True)

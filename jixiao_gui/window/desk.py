@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, RemoveForms, ReplaceTemplate
+from jixiao_gui.book.changes import (
+    AddForms,
+    Change,
+    Changes,
+    EditForm,
+    RemoveForms,
+    ReplaceTemplate,
+    without_figures,
+)
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, first_path, type_texts
@@ -361,7 +369,15 @@ class Desk(QObject):
         self.changed.emit(self.shown)
 
     def follow_rules(self) -> None:
-        """Announce the list and the form on show again, after the rules of a layout have changed."""
+        """Announce the list and the form on show again, after the rules of a layout have changed.
+
+        Steps of undo and redo forget what the list showed by the old rules.
+        """
+        for number in range(self.undo.count()):
+            command = self.undo.command(number)
+            if isinstance(command, _Command):
+                command.change = without_figures(command.change)
+                command.inverse = without_figures(command.inverse)
         self.entries_changed.emit()
         self._read()
 

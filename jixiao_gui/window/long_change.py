@@ -27,7 +27,7 @@ def size(change: Change, uses: Callable[[str], int] = lambda _id: 0) -> int:
     if isinstance(change, Changes):
         return sum(size(part, uses) for part in change.parts)
     if isinstance(change, ReplaceTemplate):
-        return uses(change.id)
+        return uses(change.id) if change.forms is None else len(change.forms)
     return len(change.forms) if isinstance(change, AddForms) else 1
 
 

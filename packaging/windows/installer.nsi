@@ -105,7 +105,7 @@ Section "程序文件" PROGRAM
   WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
 
   ; .db is everybody's: offered under "open with" and not claimed
-  WriteRegStr HKCU "${CLASSES}\${BOOK}" "" "自评表自评表册"
+  WriteRegStr HKCU "${CLASSES}\${BOOK}" "" "自评表册"
   WriteRegStr HKCU "${CLASSES}\${BOOK}\DefaultIcon" "" "$INSTDIR\jixiaow.exe,0"
   WriteRegStr HKCU "${CLASSES}\${BOOK}\shell\open\command" "" '"$INSTDIR\jixiaow.exe" "%1"'
   WriteRegStr HKCU "${CLASSES}\.db\OpenWithProgids" "${BOOK}" ""

@@ -20,12 +20,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jixiao_gui.book import schema
 from jixiao_gui.book.book import BookError, RemoveForms, read_forms_of
 from jixiao_gui.form.model import Form
 from tests.book.making import ids_of, opened, saved_book, typed
 from tests.book.resealing import reseal
 
-TABLES = ("book", "form", "fund_line", "goal", "indicator", "auto_score", "remark", "seal")
+TABLES = (*(table.name for table in schema.TABLES), "seal")
 COLUMNS = (
     "id",
     "form_id",
@@ -37,6 +38,14 @@ COLUMNS = (
     "score",
     "position",
     "revision",
+    "section",
+    "texts",
+    "content",
+    "rules",
+    "title",
+    "tables",
+    "extra",
+    "spans",
     "x",
 )
 ENDLESS = "(WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c)"

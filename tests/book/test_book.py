@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from jixiao_gui.book import rows, searching
 from jixiao_gui.book.book import (
     AddForms,
     Book,
+    BookError,
     BookInfo,
     CannotSave,
     Change,
@@ -28,6 +30,7 @@ from jixiao_gui.book.book import (
     SetInfo,
     read_forms_of,
 )
+from jixiao_gui.book.changes import without_figures
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.form.checks import check_form, count_levels
 from jixiao_gui.form.edits import ReplaceForm
@@ -357,3 +360,71 @@ def test_a_change_of_many_forms_is_undone_without_working_them_out(
         book.apply(again)
         assert worked[0] <= 6
         assert (book.entries(), list(book.forms())) == after
+
+
+def test_without_figures_a_step_back_works_them_out_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after rules have changed: what the list showed by the old ones is true no more."""
+    with new_book(home, 3) as book:
+        ids = ids_of(book)
+        parts = (Changes("改", tuple(typed(id, f"新{id}") for id in ids)), RemoveForms("删", (ids[1],)))
+        inverse = book.apply(Changes("都", parts))
+        really = rows.figures
+
+        def by_other_rules(form: Form, templates: Templates) -> rows.Figures:
+            return {**really(form, templates), "errors": 77}
+
+        monkeypatch.setattr(rows, "figures", by_other_rules)
+        again = book.apply(inverse)
+        assert any(entry.errors != 77 for entry in book.entries())
+        book.apply(again)
+        book.recount()
+        book.apply(without_figures(inverse))
+        assert [(entry.project, entry.errors) for entry in book.entries()] == [
+            (f"河道清淤{n}", 77) for n in (1, 2, 3)
+        ]
+
+
+def test_a_closed_book_says_so(home: Path, path: Path) -> None:
+    saved_book(home, path)
+    with opened(path, home) as book:
+        pass
+    uses: list[Callable[[], object]] = [
+        book.entries,
+        book.ids,
+        book.entries_beside,
+        lambda: list(book.forms()),
+        lambda: list(book.usages(10)),
+        lambda: book.apply(typed(1, "改")),
+        book.recount,
+        book.save,
+    ]
+    for use in uses:
+        with pytest.raises(BookError, match=r"已关闭.*。$"):
+            use()
+    book.close()
+    book.flush()
+    assert list((home / "working").iterdir()) == []
+
+
+def test_closing_waits_for_a_flush_that_finds_no_copy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = new_book(home, 1)
+    entered, go_on = threading.Event(), threading.Event()
+
+    def look_after_copy() -> None:
+        entered.set()
+        go_on.wait(10)
+        with book._access:
+            pass
+
+    monkeypatch.setattr(book, "_look_after_copy", look_after_copy)
+    threads = [threading.Thread(target=do, daemon=True) for do in (book.flush, book.close)]
+    threads[0].start()
+    assert entered.wait(10)
+    threads[1].start()
+    threads[1].join(0.2)  # time to take whatever it takes first
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in threads)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui.book import foreign_schema, schema
-from jixiao_gui.book.book import Book, BookDamaged, BookError, State, read_forms_of
+from jixiao_gui.book.book import AddForms, Book, BookDamaged, BookError, State, read_forms_of
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.form.model import Form
 from tests.book.making import TEMPLATES, ids_of, opened, saved_book, typed
@@ -118,6 +118,27 @@ def test_what_would_run_does_not(name: str, sealed: bool, path: Path, home: Path
     with closing(connect_guarded(path)) as db:
         assert not foreign_schema.is_ours(db, schema.VERSION)
     assert works(path, home) == before
+
+
+FORBIDS = {
+    "check": ("expected TEXT", "expected TEXT CHECK (expected <> 'zz')"),
+    "default": ("achieved TEXT DEFAULT ''", "achieved TEXT DEFAULT (abs(-9223372036854775808))"),
+    "unique": ("expected TEXT", "expected TEXT UNIQUE"),
+}
+
+
+@pytest.mark.parametrize("name", FORBIDS)
+def test_it_is_not_worked_with_at_the_second_opening_either(name: str, path: Path, home: Path) -> None:
+    rebuild(saved_book(home, path, 1), "goal", lambda sql: sql.replace(*FORBIDS[name]))
+    reseal(path)
+    for _ in range(2):
+        with opened(path, home) as book:
+            (id,) = ids_of(book)
+            book.apply(typed(id, "zz", "goal.expected"))
+            book.apply(AddForms("加", (book.form(id),)))
+            assert [form.goal.expected for form in book.forms()] == ["zz", "zz"]
+            with closing(connect_guarded(book._copy.database)) as db:
+                assert foreign_schema.is_ours(db, schema.VERSION)
 
 
 @pytest.mark.parametrize(

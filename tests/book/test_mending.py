@@ -26,6 +26,7 @@ from jixiao_gui.book.checked import is_checked
 from jixiao_gui.book.errors import MOST_ROWS, BookTooLarge
 from jixiao_gui.book.seal import fingerprint
 from jixiao_gui.form.edits import SpliceRows
+from jixiao_gui.form.model import OwnTable
 from tests.book.making import TEMPLATES, ids_of, make_form, new_book, opened, saved_book, typed
 from tests.book.resealing import reseal
 
@@ -223,3 +224,45 @@ def test_only_what_was_found_whole_is_not_looked_through_again(
         with opened(path, other) as book:
             assert book.revision == 0, "what had to be mended, has to be mended again"
         assert not is_checked(other, fingerprint(path))
+
+
+@pytest.mark.parametrize("spoilt", ["x'e5ff'", "CAST(x'e5ff' AS TEXT)"], ids=["bytes", "text"])
+def test_spoilt_bytes_in_keys(spoilt: str, path: Path, home: Path) -> None:
+    """They are texts too: the book opens, and what they name keeps its texts."""
+    form = replace(make_form(1), tables=(OwnTable("tasks", ((("x1", "加固"),), (("x1", "清淤"),))),))
+    with new_book(home) as book:
+        book.apply(AddForms("加", (form, make_form(2))))
+        book.save_as(path)
+    with_sql(
+        path,
+        f"UPDATE own_row SET section = {spoilt}",
+        f"INSERT INTO template (id, name, content) VALUES ({spoilt}, '甲', '{{}}')",
+        f"UPDATE goal SET expected = {spoilt} WHERE form_id = 2",
+    )
+    with opened(path, home) as book:
+        first, second = book.forms()
+        assert [[text for _, text in row] for table in first.tables for row in table.rows] == [
+            ["加固"],
+            ["清淤"],
+        ]
+        assert replace(first, tables=()) == replace(form, tables=())
+        assert second.goal.expected.startswith("\ufffd")
+        work(book)
+        book.save()
+    with closing(sqlite3.connect(path)) as db:
+        found = db.execute("SELECT section, number, texts FROM own_row WHERE form_id = 1 ORDER BY number")
+        assert [(section[0], number) for section, number, _ in found] == [("\ufffd", 0), ("\ufffd", 1)]
+        assert all("\ufffd" in id for (id,) in db.execute("SELECT id FROM template"))
+
+
+def test_spoilt_keys_that_become_one(path: Path, home: Path) -> None:
+    saved_book(home, path)
+    with_sql(
+        path,
+        "INSERT INTO own_row VALUES (1, CAST(x'80' AS TEXT), 0, '{}'), (1, CAST(x'81' AS TEXT), 0, '{}')",
+    )
+    with opened(path, home) as book:
+        work(book)
+        book.save()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT section FROM own_row").fetchall() == [("\ufffd",)]

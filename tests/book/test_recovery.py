@@ -31,7 +31,17 @@ from jixiao_gui.book.schema import TABLES, VERSION
 from jixiao_gui.form.edits import ReplaceForm, SpliceRows
 from jixiao_gui.form.model import Remark
 from tests.book.kill_test import kill_again_and_again
-from tests.book.making import TEMPLATES, bring_down, ids_of, make_form, new_book, opened, saved_book, typed
+from tests.book.making import (
+    TEMPLATES,
+    bring_down,
+    handed_in,
+    ids_of,
+    make_form,
+    new_book,
+    opened,
+    saved_book,
+    typed,
+)
 
 
 def left_behind(book: Book) -> None:
@@ -307,7 +317,7 @@ def test_a_book_of_version_1_is_brought_up_and_its_file_is_left_alone(home: Path
     bring_down(path, 1)
     before = path.read_bytes()
     with Book.open(path, TEMPLATES, home) as book:
-        assert list(book.forms()) == [make_form(n) for n in (1, 2, 3)]
+        assert list(book.forms()) == [handed_in(make_form(n)) for n in (1, 2, 3)]
         assert path.read_bytes() == before
         row = replace(make_form(1).indicators[0], auto=True)
         remark = Remark("acknowledged", "rate-mismatch", "error", "funds.0.rate", "1", "2", "三", "四", "五")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jixiao_gui.book.book import AddForms, Book, BookDamaged, CannotRead, RemoveForms
 from jixiao_gui.book.damaged_pages import Pages, Row
 from jixiao_gui.book.salvage import salvage
-from jixiao_gui.form.model import Form, Goal
+from jixiao_gui.form.model import REMARK_KINDS, Form, Goal, Remark
 from tests.book.damage_test import damage_again_and_again
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, saved_book
 
@@ -101,6 +101,15 @@ def test_a_lost_page_of_indicators_is_reported(path: Path, home: Path) -> None:
     assert any("绩效指标第" in line and "行没有读出" in line for line in lines)
     with pytest.raises(BookDamaged):
         Book.open(path, TEMPLATES, home)
+
+
+@pytest.mark.parametrize("kind", REMARK_KINDS)
+def test_remarks_of_every_kind_without_a_schema(kind: str, path: Path, home: Path) -> None:
+    form = replace(make_form(1), remarks=(Remark(kind, "", "", "", "", "", "", "marked", "2024-02-01"),))
+    content = bytearray(saved(home, path, [form]).read_bytes())
+    content[:PAGE] = bytes(PAGE)
+    path.write_bytes(content)
+    assert salvaged(path, home)[0] == [form]
 
 
 def test_lost_heads_and_goals(path: Path, home: Path) -> None:

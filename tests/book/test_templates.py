@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,11 @@ from jixiao_gui.book.book_differences import compare
 from jixiao_gui.book.errors import NoSuchTemplate
 from jixiao_gui.book.moving import move_columns, moves_of
 from jixiao_gui.book.opening import read_numbered
+from jixiao_gui.book.own_rules import for_book
 from jixiao_gui.book.templates import UNREADABLE, read_stored, rules_data, stored
 from jixiao_gui.form.cells import printed_texts
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, get_text, set_text
+from jixiao_gui.form.rule_settings import RuleSettings
 from jixiao_gui.form.rules import read_rules
 from jixiao_gui.form.template import PROGRAM, USER, Section, Table, Template, Templates, same_layout
 from tests.book.layouts import any_layouts, county, fresh_templates, other_rules
@@ -214,7 +217,10 @@ def test_one_that_cannot_be_read(content: str, path: Path, home: Path) -> None:
     with Book.open(path, here, home) as book:
         inverse = book.apply(ReplaceTemplate("换版式", "xx-county", county(RULES)))
         assert next(book.forms()) == replace(filled(county(RULES)), template="xx-county~2")
+        assert not book.template_problems
+        assert not book.warning
         book.apply(inverse)
+        assert len(book.template_problems) == 1
         book.save()
     assert rows_in(path) == before
     whole = saved(path.with_name("好.db"), home, county(RULES))
@@ -269,6 +275,20 @@ def test_changes_and_back(path: Path, home: Path) -> None:
         assert here["xx-more"].name == "某县", "what was rolled back is not seen"
 
 
+def test_a_row_that_was_there_comes_back(home: Path) -> None:
+    here = desk()
+    template = here.add(county(RULES))
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (filled(template),)))
+        before = state(book)
+        inverse = book.apply(KeepTemplate("留", replace(stored(template, here), name="另名")))
+        after = state(book)
+        again = book.apply(inverse)
+        assert state(book) == before
+        book.apply(again)
+        assert state(book) == after != before
+
+
 def test_what_an_import_brought_goes_with_its_undo(home: Path) -> None:
     here = desk()
     template = here.add(county(RULES))
@@ -308,6 +328,79 @@ def test_meanings_of_columns_change(path: Path, home: Path) -> None:
         assert printed_texts(form, here[form.template])["indicators.0.target"] == "≥3 座"
         book.apply(inverse)
         assert state(book) == before
+
+
+def test_what_had_the_layout_before_keeps_it_at_an_undo(home: Path) -> None:
+    """Rules set for a book a second time put its forms and an imported one on the same layout."""
+    here = desk()
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (make_form(1), make_form(2))))
+        base = here["beijing-2023"].rules
+        settings = RuleSettings(exceed=Decimal("0.2"))
+        book.apply(for_book(here, book.template_uses(), base, settings, "规则"))
+        first = state(book)
+        inverse = book.apply(AddForms("导入", (make_form(3),)))
+        assert len(book.template_uses()) == 2
+        before = state(book)
+        for exceed in ("0.2", "0.4"):
+            other = RuleSettings(exceed=Decimal(exceed))
+            back = book.apply(for_book(here, book.template_uses(), base, other, "规则"))
+            assert len(book.template_uses()) == 1
+            after = state(book)
+            again = book.apply(back)
+            assert state(book) == before
+            back = book.apply(again)
+            assert state(book) == after
+            book.apply(back)
+            assert state(book) == before
+        book.apply(inverse)
+        assert state(book) == first
+
+
+def test_a_replacement_tells_of_each_form_and_can_be_stopped(home: Path) -> None:
+    here = desk()
+    other = here.add(county(RULES))
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (*(make_form(n) for n in range(6)), filled(other))))
+        before = state(book)
+        parts: tuple[Change, ...] = (
+            ReplaceTemplate("换", "beijing-2023", county(RULES, title="甲")),
+            Changes("再", (ReplaceTemplate("换", "xx-county", county(RULES, title="乙")),)),
+            SetInfo("信息", BookInfo("beijing-2023", "2024", "")),
+        )
+        done: list[int] = []
+        back = book.apply(Changes("都", parts), done.append)
+        assert done == [1, 2, 3, 4, 5, 6, 7, 8]
+        done.clear()
+        book.apply(back, done.append)
+        assert done == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert state(book) == before
+
+        def stop(forms: int) -> None:
+            if forms == 3:
+                raise KeyboardInterrupt
+
+        for change in (parts[0], Changes("都", parts)):
+            with pytest.raises(KeyboardInterrupt):
+                book.apply(change, stop)
+            assert state(book) == before
+
+
+def test_columns_of_forms_that_did_not_move_stay_at_an_undo(home: Path) -> None:
+    here = desk()
+    old = here.add(county(RULES))
+    new = here.add(county(RULES, id="xx-more", title="别的"))
+    with Book.new(here, home) as book:
+        book.apply(AddForms("加", (filled(old), replace(make_form(4), template=new.id))))
+        before = state(book)
+        columns = (("indicators.target", "indicators.actual"),)
+        inverse = book.apply(ReplaceTemplate("改栏", old.id, new, columns))
+        moved = state(book)
+        assert [form.template for form in book.forms()] == [new.id, new.id]
+        again = book.apply(inverse)
+        assert state(book) == before
+        book.apply(again)
+        assert state(book) == moved
 
 
 def test_a_text_in_the_place_of_a_formula_stands() -> None:

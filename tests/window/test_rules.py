@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.book.book import Book
+from jixiao_gui.book.book import Book, RemoveForms
 from jixiao_gui.form.rules import load_rules
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
@@ -189,3 +189,19 @@ def test_for_good_is_a_rule_file_of_the_users(opened: MainWindow, home: Path, qt
     qtbot.waitUntil(lambda: not opened.bench.jobs.busy and "rate-mismatch" in rules(opened))
     assert load_rules(home / "rules" / "beijing-2023.toml").level("rate-mismatch", "error") == "error"
     assert len(list((home / "rules").glob("*.toml"))) == 1
+
+
+def test_an_undo_after_that_goes_by_the_new_rules(opened: MainWindow, qtbot: QtBot) -> None:
+    show_second(opened)
+    listed = errors(opened)
+    assert opened.desk.book is not None
+    assert opened.desk.apply(RemoveForms("删", tuple(opened.desk.book.ids()[1:])))
+    opened.desk.undo.undo()
+    assert errors(opened) == listed
+    opened.desk.undo.redo()
+    made = dialog(opened)
+    choose(made, "rate-mismatch", "off")
+    made.for_all.click()
+    qtbot.waitUntil(lambda: not opened.bench.jobs.busy)
+    opened.desk.undo.undo()
+    assert sum(errors(opened)) == sum(listed) - 1
