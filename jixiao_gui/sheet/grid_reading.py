@@ -104,7 +104,9 @@ class FixedRows:
                 return [Part(first), *self._goal_texts(rest, first.text)]
         goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
         short = all(box.filled and len(fold(box.text)) <= _HEAD_TEXT for box in boxes)
-        if len(boxes) >= 2 and short and {"expected", "achieved"} <= set(goals):
+        # a text beside its word, 年度目标 | text | 完成情况 | text, is no head
+        heads_alone = all(goals) or self._stand_over(row, boxes)
+        if len(boxes) >= 2 and short and {"expected", "achieved"} <= set(goals) and heads_alone:
             self.goal_heads = True
             return [Part(box) for box in boxes]
         if heads and self._under(boxes, heads):
@@ -142,6 +144,9 @@ class FixedRows:
             return False
         texts = [len(fold(box.text)) for box in below if box.filled]
         return goal or not texts or sum(texts) > 2 * sum(len(fold(box.text)) for box in filled)
+
+    def _stand_over(self, row: int, boxes: Sequence[Box]) -> bool:
+        return row + 1 < len(self.geometry) and self._same_places(row, boxes, self.geometry.rows[row + 1])
 
     def _same_places(self, row: int, boxes: Sequence[Box], below: Sequence[Box]) -> bool:
         if self.geometry.loose:
@@ -250,8 +255,13 @@ class FixedRows:
         return "" if not goal or f"goal.{goal}" in self.used or not self._goal_alone(box) else f"goal.{goal}"
 
     def _goal_alone(self, box: Box) -> bool:
-        """Return whether a goal's word stands as the label of a text beside it: 年度总体目标 | text."""
-        return len(self.geometry.shown(box.row)) <= 4
+        """Return whether a goal's word stands as the label of a text beside it: 年度总体目标 | text.
+
+        In a longer row both of a goal's words stand: 年度绩效目标 | text | 完成情况 | text | 原因 | text.
+        """
+        shown = self.geometry.shown(box.row)
+        words = {self.words.meaning("goal", one.text) for one in shown if one.filled}
+        return len(shown) <= 4 or {"expected", "achieved"} <= words
 
     def _inline(self, box: Box) -> Part | None:
         """Return label and value in one cell, ``项目名称：河道水质监测``, where the label is a known one."""

@@ -149,6 +149,7 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
         group = last > first and box.rows == 1 and box.start in lower_starts and not geometry.loose
         labels = "fund_labels" if kind == "funds" else "indicator_labels"
         beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
+        beside = beside and not _is_column(geometry, box, last, bool(words.meaning(labels, box.text)))
         if beside and not group and len(boxes) > 2 and meaning not in ("level1", "level2"):
             side, boxes = box, boxes[1:]
     elif geometry.covered[first]:
@@ -170,6 +171,19 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
             else:
                 columns += [HeadColumn(b.start, b.end, b.text, box.text) for b in inside]
     return TableHead(kind, first, last, side, columns, geometry.counts[last])
+
+
+def _is_column(geometry: Geometry, box: Box, last: int, label: bool) -> bool:
+    """Return whether ``box``, the first head, is a column's and not the label beside the table: 序号.
+
+    The rows under it have texts of their own there.
+    """
+    if label or geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
+        return False
+    rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
+    under = [geometry.rows[row][0] for row in rows]
+    own = [cell for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
+    return len(own) >= 2 and len(own) == len(under) and len({cell.text for cell in own}) == len(own)
 
 
 def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:
@@ -206,11 +220,22 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
     seen: set[str] = set()
     twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
     halves = len(twice) == len(_TWICE)
+    if not halves:
+        _prefer_adjusted(head)
     for column in reversed(head.columns) if halves else head.columns:
         if column.meaning in seen:
             column.meaning = ""
         elif column.meaning:
             seen.add(column.meaning)
+
+
+def _prefer_adjusted(head: TableHead) -> None:
+    """Take the adjusted one of several targets: it is what the result is held against."""
+    targets = [column for column in head.columns if column.meaning == "target"]
+    adjusted = [column for column in targets if "调整" in column.head]
+    if len(adjusted) == 1:
+        for column in targets:
+            column.meaning = "target" if column is adjusted[0] else ""
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:

@@ -158,6 +158,32 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("部门整体支出绩效自评表", "（2022年度）"),
     ),
+    "goals in one row, no levels": sheet_of(
+        """
+项目名称|河道保洁>3|项目编码|000-77>3
+县级主管部门|云岭市水务局>3|单位名称|云岭市河道站>3
+年度绩效目标|河道清洁。>2|实际完成情况|全年清洁。|偏差原因|无偏差>2
+指标名称|计算符号|指标值|实际完成值|计量单位|分值|得分|偏差原因
+河道长度|≥|12.5|12.5|公里|60|60|
+群众满意度|≥|95|90|%|40|38|宣传不足
+总分>5|100|98|
+""",
+        above=("项目支出绩效自评表（2022年度）",),
+    ),
+    "numbered indicators": sheet_of(
+        """
+项目名称>3|水渠维修>6
+项目执行单位>3|云岭市水利站>6
+年度目标>2|维修八公里。>7
+完成情况>2|维修了八公里。>7
+序号|一级指标|二级指标|三级指标|目标值|完成值|权重|自评得分|佐证材料
+1|产出>1>2|数量|水渠长度|8公里|8公里|40|40|验收单
+2|^1|质量|合格率|100%|100%|20|20|验收单
+3|效益|经济效益|灌溉面积|500亩|480亩|40|38|
+自评总分>6|100|98|
+""",
+        above=("项目支出绩效自评表（2023年度）",),
+    ),
 }
 
 
@@ -234,6 +260,25 @@ def test_meanings_are_found_under_a_places_own_words() -> None:
     row = form.indicators[0]
     assert (row.target, own_text(row.extra, "comparator"), row.full_target) == ("5", "≥", "≥5公里")
     assert (form.total.weight, form.total.score) == ("100", "99")
+
+
+def test_a_text_beside_its_goals_word_is_no_printed_word() -> None:
+    form = read(SHAPES["goals in one row, no levels"]).form
+    assert (form.goal.expected, form.goal.achieved) == ("河道清洁。", "全年清洁。")
+    assert (form.department, form.unit) == ("云岭市水务局", "云岭市河道站")
+
+
+def test_numbers_before_indicators_are_a_column() -> None:
+    found = read(SHAPES["numbered indicators"])
+    assert [own_text(row.extra, "x1") for row in found.form.indicators] == ["1", "2", "3"]
+    assert [row.level1 for row in found.form.indicators] == ["产出", "产出", "效益"]
+    assert found.template.table("indicators").label == ""  # type: ignore[union-attr]
+
+
+def test_a_result_is_held_against_the_adjusted_target() -> None:
+    row = read(SHAPES["adjusted targets, no levels, a review column"]).form.indicators[0]
+    assert (row.target, row.actual) == ("12", "12")
+    assert "10" in dict(row.extra).values()
 
 
 def test_money_in_yuan_stays_yuan() -> None:
