@@ -13,6 +13,7 @@ from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary, bare_word
 
 _INLINE = re.compile(r"^\s*([^：:\n]{2,16})[：:]\s*(\S[\s\S]*)$")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]\s*")
 _ENDS_OPEN = re.compile(r"[：:]\s*$")
 _SIGNED = re.compile(r"^[^：:]{2,14}[：:][\s　_年月日]*$")
 _BOXES = re.compile("[□☐☑☒√✓✔]")
@@ -215,7 +216,8 @@ class FixedRows:
                 yield self._value(box, "", "", keep=True)
                 left = ""
             elif following is not None and self._is_label(box):
-                if self._meaning(following) and following.filled:
+                known = self._meaning(following) or self.words.meaning("funds", following.text)
+                if known and following.filled:
                     yield Part(box)
                     continue
                 yield Part(box)
@@ -246,7 +248,7 @@ class FixedRows:
 
     def _meaning(self, box: Box) -> str:
         """Return the path of the value that ``box`` is the label of, where no other cell has it yet."""
-        if not box.filled:
+        if not box.filled or self._inline_words(box) is not None:
             return ""
         header = self.words.meaning("header", box.text)
         if header:
@@ -265,15 +267,20 @@ class FixedRows:
 
     def _inline(self, box: Box) -> Part | None:
         """Return label and value in one cell, ``项目名称：河道水质监测``, where the label is a known one."""
-        found = _INLINE.match(box.text)
+        found = self._inline_words(box)
         if found is None:
             return None
-        meaning = self.words.meaning("header", found[1])
-        if not meaning or meaning in self.used:
-            return None
-        part = self._value(box, meaning, found[1])
+        part = self._value(box, self.words.meaning("header", found[1]), found[1])
         part.text, part.split = found[2].strip(), box.text[: found.start(2)].strip()
         return part
+
+    def _inline_words(self, box: Box) -> re.Match[str] | None:
+        """Return the label and the value that stand in one cell; ``None`` where they don't."""
+        found = _INLINE.match(box.text)
+        if found is None or _IN_BRACKETS.fullmatch(found[2]):
+            return None
+        meaning = self.words.meaning("header", found[1])
+        return found if meaning and meaning not in self.used else None
 
     def _value(self, box: Box, path: str, label: str, *, keep: bool = False) -> Part:
         """Return a cell to fill in. ``keep``: what stands in it is printed on the blank form as well."""

@@ -10,7 +10,7 @@ from jixiao_gui.form.template import Column, Table
 from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.notes import Note, short
-from jixiao_gui.sheet.table_reading import TableHead, find_head, repeats
+from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table, repeats
 from jixiao_gui.sheet.total_row import is_total
 from jixiao_gui.sheet.words import Vocabulary
 
@@ -198,7 +198,8 @@ class TableBody:
             return False
         outside = [box for box in boxes if box.start < head.columns[0].start]
         known = any(self._is_new_part(box) for box in outside)
-        return not known and find_head(geometry, self.words, row) is None
+        another = find_head(geometry, self.words, row) or find_own_table(geometry, self.words, row)
+        return not known and another is None
 
     def _is_new_part(self, box: Box) -> bool:
         return any(self.words.meaning(part, box.text) for part in _PARTS)

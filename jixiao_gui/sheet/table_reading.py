@@ -287,7 +287,9 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
     last = row + 1 if _has_lower_heads(geometry, row) else row
     if side.rows < _LEAST_OWN + last - row or not side.filled:
         return None
-    if any(not box.filled or len(fold(box.text)) > 20 or split_number(box.text) for box in heads):
+    # the head over the names of the lines may be blank
+    words_of = [box.text for box in (heads if heads[0].filled else heads[1:])]
+    if any(not text.strip() or len(fold(text)) > 20 or split_number(text) for text in words_of):
         return None
     if any(words.meaning("header", box.text) for box in heads):
         return None

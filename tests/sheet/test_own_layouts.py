@@ -170,6 +170,51 @@ SHAPES: dict[str, Sheet] = {
 """,
         above=("项目支出绩效自评表（2022年度）",),
     ),
+    "a table of its own under the money": sheet_of(
+        """
+项目名称>2|粮库维修>5
+主管部门>2|云岭市粮食局>2|实施单位|云岭市粮库>2
+项目资金（万元）>1>3|>1|年初预算数|全年预算数|全年执行数|分值|执行率
+^1|年度资金总额|200|200|190|10|95%
+^1|其中：当年财政拨款|200|200|190|—|95%
+项目实施进度>1>3|阶段|计划开始|计划完成|实际完成|完成比例|说明
+^1|招标|3月|4月|4月|100%|
+^1|施工|5月|9月|10月|100%|雨季顺延
+绩效指标>1>3|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+^1|数量指标|维修栋数|4栋|4栋|60|60
+^1|时效指标|完工时间|11月|12月|30|28
+总分>5|100|97.5
+""",
+        above=("项目支出绩效自评表（2021年度）",),
+    ),
+    "money by sources across": sheet_of(
+        """
+项目名称>2|监管平台>6
+主管部门>2|云岭市市场局>2|实施单位>2|云岭市信息中心>2
+项目资金（万元）>1>4|>1|资金总额|财政拨款|其他资金|上年结转|执行率|得分
+^1|年初预算数|100|80|20|0||
+^1|全年预算数|110|90|20|0||
+^1|全年执行数|99|81|18|0|90%|9
+绩效指标>1>3|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+^1|产出指标|数量指标|模块数|8个|8个|50|50
+^1|满意度指标|满意度|用户满意度|≥90%|92%|40|40
+总分>6|100|99
+""",
+        above=("项目支出绩效自评表（2022年度）",),
+    ),
+    "label and value in one cell, money in one row": sheet_of(
+        """
+项目名称：古树保护>4|填报日期：2023年1月10日>3
+主管部门：云岭市园林局>4|实施单位：云岭市园林中心>3
+预算资金（万元）|年初预算|30|实际支出|29.4|执行率|98%
+总体目标|保护三十株。>3|完成情况|保护了三十一株。>2
+绩效指标>1>3|一级指标|二级指标|三级指标|指标值|完成值|得分
+^1|产出指标|数量指标|古树数|30株|31株|50
+^1|效益指标|生态效益|成活率|100%|100%|40
+自评得分>6|99.8
+""",
+        above=("项目支出绩效自评表（2022年度）",),
+    ),
     "numbered indicators": sheet_of(
         """
 项目名称>3|水渠维修>6
@@ -279,6 +324,24 @@ def test_a_result_is_held_against_the_adjusted_target() -> None:
     row = read(SHAPES["adjusted targets, no levels, a review column"]).form.indicators[0]
     assert (row.target, row.actual) == ("12", "12")
     assert "10" in dict(row.extra).values()
+
+
+def test_a_label_over_its_rows_begins_another_table() -> None:
+    form = read(SHAPES["a table of its own under the money"]).form
+    assert [line.item for line in form.funds] == ["年度资金总额", "其中：当年财政拨款"]
+    (own,) = form.tables
+    assert [dict(row)["x1"] for row in own.rows] == ["招标", "施工"]
+    (across,) = read(SHAPES["money by sources across"]).form.tables
+    assert [dict(row)["x2"] for row in across.rows] == ["100", "110", "99"]
+
+
+def test_label_and_value_in_one_cell_beside_another_such() -> None:
+    found = read(SHAPES["label and value in one cell, money in one row"])
+    form = found.form
+    assert (form.project, form.department, form.unit) == ("古树保护", "云岭市园林局", "云岭市园林中心")
+    assert (form.goal.expected, form.goal.achieved) == ("保护三十株。", "保护了三十一株。")
+    assert {"填报日期：2023年1月10日", "30", "29.4", "98%"} <= set(dict(form.extra).values())
+    assert form.total.score == "99.8"
 
 
 def test_money_in_yuan_stays_yuan() -> None:
