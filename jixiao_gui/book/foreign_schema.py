@@ -76,6 +76,8 @@ def take_rows(copy: Path, path: Path, version: int) -> bool:
             taking.take_ours(version, objects)
             taking.take_others(version, objects)
             target.execute("COMMIT")
+            if target.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise damaged(path)
     except BROKEN as error:
         raise refusal(path, error) from error
     except BookDamaged:
