@@ -70,12 +70,12 @@ def build_parser() -> argparse.ArgumentParser:
     again.add_argument("book", type=Path, metavar="BOOK.db")
     again.add_argument("--form", type=int, action="append", default=[], metavar="N")
 
-    export = verbs.add_parser("export", help="导出 docx、pdf、xlsx、json、txt")
+    export = verbs.add_parser("export", help="导出 docx、pdf、ofd、xlsx、json、txt")
     export.add_argument("book", type=Path, metavar="BOOK.db")
     export.add_argument("out", nargs="?", type=Path, metavar="OUT")
     export.add_argument("--form", type=int, action="append", default=[], metavar="N")
     export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
-    export.add_argument("--as", dest="kind", choices=("docx", "pdf"), help="与 --each 同用")
+    export.add_argument("--as", dest="kind", choices=("docx", "pdf", "ofd"), help="与 --each 同用")
 
     summary = verbs.add_parser("summary", help="汇总：一个项目一行，合计、等级分布、图表")
     summary.add_argument("book", type=Path, metavar="BOOK.db")

@@ -238,7 +238,7 @@ def again(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write forms into one file, or one file each."""
     if (options.each is None) == (options.out is None):
-        raise WrongUse("请给出一个导出文件，或用 --each 文件夹 --as docx|pdf。")
+        raise WrongUse("请给出一个导出文件，或用 --each 文件夹 --as docx|pdf|ofd。")
     if (options.each is None) != (options.kind is None):
         raise WrongUse("--each 与 --as 要一起使用。")
     templates = _templates()

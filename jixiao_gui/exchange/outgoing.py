@@ -23,7 +23,7 @@ from jixiao_gui.sheet.sheet import Sheet
 Tell = Callable[[str], object]
 """Takes one Chinese sentence that a user should read although all was done."""
 
-WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
+WRITABLE = (".docx", ".pdf", ".ofd", ".xlsx", ".json", ".txt")
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _UNSEEN = ("Cf", "Cs", "Co", "Cn")
 """Marks of direction and joiners; halves of pairs; signs that nobody has given a meaning."""
@@ -54,7 +54,7 @@ def export_forms(
     """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
 
     ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
-    PDF where it has them, and its 小标宋 for the titles of docx and PDF. ``tell`` hears of characters that no
+    PDF or OFD where it has them, and its 小标宋 for the titles of these and of docx. ``tell`` hears of characters that no
     font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     if target.suffix.lower() not in WRITABLE:
@@ -90,13 +90,16 @@ def _write(
 
             title_font = title_name() or SONG
         write_docx(sheets, file, title=title, progress=progress, title_font=title_font)
-    elif suffix == ".pdf":
+    elif suffix in (".pdf", ".ofd"):
         from jixiao_gui.formats.writing.fonts import FontChoice
-        from jixiao_gui.formats.writing.pdf_out import write_pdf
 
+        if suffix == ".pdf":
+            from jixiao_gui.formats.writing.pdf_out import write_pdf as write_pages
+        else:
+            from jixiao_gui.formats.writing.ofd_out import write_ofd as write_pages
         choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
         names = (form.project for form in forms())
-        missing = write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
+        missing = write_pages(sheets, file, title=title, names=names, progress=progress, choice=choice)
     elif suffix == ".xlsx":
         from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 

@@ -76,6 +76,7 @@ EXPORT = Group(
     (
         paper.EXPORT_DOCX,
         paper.EXPORT_PDF,
+        paper.EXPORT_OFD,
         paper.EXPORT_XLSX,
         paper.EXPORT_JSON,
         paper.EXPORT_TXT,

@@ -108,6 +108,7 @@ BOOK_FILTER = "自评表册 (*.db *.jixiao);;所有文件 (*)"
 EXPORT_FILTERS = {
     "docx": "Word 文档 (*.docx)",
     "pdf": "PDF 文件 (*.pdf)",
+    "ofd": "OFD 版式文件 (*.ofd)",
     "xlsx": "Excel 工作簿 (*.xlsx)",
     "json": "JSON 数据 (*.json)",
     "txt": "文本 (*.txt)",

@@ -26,7 +26,7 @@ from tests.benchmarks.measuring import (
     sample,
 )
 
-KINDS = ("docx", "pdf", "xlsx", "json", "txt")
+KINDS = ("docx", "pdf", "ofd", "xlsx", "json", "txt")
 _PEERS = {
     "docx": {"python_docx": 5.0, "docxtpl": None},
     "pdf": {"platypus": 3.4, "fpdf2": None, "weasyprint": None, "typst": None},

@@ -163,7 +163,7 @@ def test_no_room_for_a_working_copy(small: Path, path: Path) -> None:
 
 # XlsxWriter leaves its zip file open when the disk is full, and that complains when it is collected.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx", "json", "txt"])
+@pytest.mark.parametrize("kind", ["docx", "pdf", "ofd", "xlsx", "json", "txt"])
 def test_exporting_to_a_full_disk(small: Path, kind: str) -> None:
     target = small / f"导出.{kind}"
     target.write_bytes(b"what stood there")

@@ -85,7 +85,7 @@ def test_export_commits_and_writes(
     qtbot.waitUntil(lambda: "已导出 3 张" in opened.bar.words.text())
 
 
-@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx", "json"])
+@pytest.mark.parametrize("kind", ["docx", "pdf", "ofd", "xlsx", "json"])
 def test_export_kinds(
     opened: MainWindow, kind: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

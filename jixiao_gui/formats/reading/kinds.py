@@ -58,7 +58,7 @@ BOOK = Kind("book", "本程序的自评表册", (".db", ".jixiao"), "其他自�
 PDF = Kind("pdf", "PDF", (".pdf",), "PDF 文件")
 LOCKED = Kind("locked", "设有打开密码的文件")
 _SLIDES = Kind("slides", "演示文稿", refusal="它是演示文稿，请选 Word 或 Excel 文件")
-_OFD = Kind("ofd", "OFD", refusal="它是 OFD 版式文件，请导入原来的 Word 或 Excel 文件")
+_OFD = Kind("ofd", "OFD", refusal="它是 OFD 版式文件，只供阅读和打印，请导入原来的 Word、Excel 或 PDF 文件")
 _PACKED = Kind("packed", "压缩包", refusal="它是压缩包，请先解压，再导入里面的文件")
 _PICTURE = Kind("picture", "图片", refusal="它是图片，请导入原来的 Word 或 Excel 文件")
 _OLD = Kind(

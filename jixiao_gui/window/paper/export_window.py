@@ -25,7 +25,7 @@ from jixiao_gui.form.template import Template
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.theme import SPACE
 
-PAPER_KINDS = ("docx", "pdf")
+PAPER_KINDS = ("docx", "pdf", "ofd")
 
 
 @dataclass(frozen=True, slots=True)

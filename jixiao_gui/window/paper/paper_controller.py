@@ -90,7 +90,7 @@ class PaperController(QObject):
     # --- export --------------------------------------------------------------------------------
 
     def ask_export(self, kind: str = "") -> None:
-        """Ask what to export and how; ``kind`` (docx, pdf, xlsx, json or txt) stands chosen already."""
+        """Ask what to export and how; ``kind`` (docx, pdf, ofd, xlsx, json or txt) stands chosen already."""
         self._bench.commit()
         book = self._desk.book
         count = book.count() if book is not None else 0
@@ -282,7 +282,7 @@ class PaperController(QObject):
         )
 
     def _system_fonts(self) -> bool:
-        """Return whether PDFs are set in the system's fonts; also what the preview shows and the printer
+        """Return whether PDF and OFD are set in the system's fonts; also what the preview shows and the printer
         gets.
         """
         return self._bench.settings.flag(FONTS)
@@ -324,6 +324,9 @@ EXPORT_DOCX = COMMANDS.add(
 )
 EXPORT_PDF = COMMANDS.add(
     "export_pdf", "PDF 文件(&P)…", lambda paper: paper.ask_export("pdf"), needs=Needs.BOOK
+)
+EXPORT_OFD = COMMANDS.add(
+    "export_ofd", "OFD 版式文件(&F)…", lambda paper: paper.ask_export("ofd"), needs=Needs.BOOK
 )
 EXPORT_XLSX = COMMANDS.add(
     "export_xlsx", "Excel 工作簿(&E)…", lambda paper: paper.ask_export("xlsx"), needs=Needs.BOOK

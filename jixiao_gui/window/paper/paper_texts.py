@@ -34,6 +34,7 @@ EXPORT_SCOPE = "内容(&S)"
 EXPORT_KINDS = {
     "docx": "Word 文档（docx）",
     "pdf": "PDF 文件",
+    "ofd": "OFD 版式文件",
     "xlsx": "Excel 工作簿（xlsx）",
     "json": "JSON 数据",
     "txt": "文本",

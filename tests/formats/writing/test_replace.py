@@ -20,7 +20,7 @@ from jixiao_gui.formats.writing.replace import CannotWrite, replacing
 from tests.book.making import TEMPLATES, make_form
 
 Fail = Callable[[pytest.MonkeyPatch], None]
-KINDS = ("docx", "pdf", "xlsx", "json", "txt")
+KINDS = ("docx", "pdf", "ofd", "xlsx", "json", "txt")
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, module: object, name: str, error: OSError) -> None:
