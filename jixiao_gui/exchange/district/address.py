@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 _SCHEMES = ("postgresql+psycopg", "postgresql", "postgres")
 _DRIVER = "postgresql+psycopg"
-_IS_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_IS_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 class BadAddress(Exception):
@@ -44,11 +44,13 @@ class Address:
 
     def without_password(self) -> str:
         """Return the whole URL, for a file of settings."""
-        return self.url.set(password=None).render_as_string(hide_password=False)
+        url = self.url
+        parts = (url.drivername, url.username, None, url.host, url.port, url.database, url.query)
+        return URL.create(*parts).render_as_string(hide_password=False)
 
 
 def looks_like_url(text: str) -> bool:
-    """Return whether ``text`` is meant as a URL and not as a path."""
+    """Return whether ``text`` is meant as a URL and not as a path; a drive's letter is no scheme."""
     return _IS_URL.match(text) is not None
 
 

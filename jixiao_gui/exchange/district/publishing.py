@@ -18,7 +18,13 @@ from jixiao_gui.book.form_rows import BookRows
 from jixiao_gui.book.form_store import batches
 from jixiao_gui.exchange.district.address import Address
 from jixiao_gui.exchange.district.connection import Ask, NoRights, StoreError, connected, explained
-from jixiao_gui.exchange.district.form_identity import Identity, identities, layout_digest, layout_row
+from jixiao_gui.exchange.district.form_identity import (
+    Identity,
+    identities,
+    layout_digest,
+    layout_row,
+    storable_text,
+)
 from jixiao_gui.exchange.district.server_schema import ready_store
 from jixiao_gui.exchange.district.server_tables import ENTRY, PUBLICATION, TEMPLATE, UNIT
 from jixiao_gui.exchange.district.unit_publication import (
@@ -106,16 +112,17 @@ def publish(
     this installation again. A form that the book no longer holds is marked withdrawn for this book. Raises
     `CannotWrite`, `BookError`, and `Cancelled` where nothing was written yet.
     """
+    if book.path is None:
+        raise CannotWrite("这个自评表册还没有文件名，请先保存，再发布。")
+    publisher = publisher_of(home, book.path)
     try:
         with book.rows() as rows, connected(address, ask) as db:
-            return _Publishing(rows, db, address, templates, overwrite, progress).run(
-                publisher_of(home, book.path)
-            )
+            return _Publishing(rows, db, address, templates, overwrite, progress).run(publisher)
     except StoreError as error:
         raise CannotWrite(str(error)) from error
 
 
-def publisher_of(home: Path, book: Path | None) -> Publisher:
+def publisher_of(home: Path, book: Path) -> Publisher:
     """Return what a store knows a book of this installation by. Raises `CannotWrite` for a full disk."""
     folder = home / "district"
     path = folder / _INSTALLATION
@@ -127,9 +134,9 @@ def publisher_of(home: Path, book: Path | None) -> Publisher:
             path.write_text(installation + "\n", "utf-8")
     except OSError as error:
         raise CannotWrite(f"无法写入“{path}”：{error.strerror or error}，请检查磁盘和权限。") from error
-    place = str(book.resolve()) if book is not None else ""
-    known = hashlib.sha256(f"{installation}\n{place}".encode("utf-8", "replace")).hexdigest()[:32]
-    return Publisher(installation, known, book.name if book is not None else "")
+    place = f"{installation}\n{book.resolve()}"
+    known = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:32]
+    return Publisher(installation, known, storable_text(book.name))
 
 
 class _Publishing:

@@ -77,6 +77,7 @@ def ready_store(db: Connection, shown: str) -> None:
     found = find_store(db, shown)
     if found is not None and found.book_version == BOOK_VERSION and found.version == VERSION:
         return
+    _check_rights(db, shown, found)
     db.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
     found = find_store(db, shown)  # another office may have made it while this one waited
     if found is None:
@@ -89,6 +90,19 @@ def ready_store(db: Connection, shown: str) -> None:
         db.exec_driver_sql(statement)
     if db.execute(text("SELECT to_regproc(:name)"), {"name": PROTECT}).scalar() is not None:
         db.exec_driver_sql(f"SELECT {PROTECT}()")
+
+
+def _check_rights(db: Connection, shown: str, found: StoreVersion | None) -> None:
+    """Refuse to make, or to bring up, what this role may not; the server's own words would say less."""
+    if found is None:
+        may = "has_database_privilege(current_database(), 'CREATE')"
+        why = "里还没有汇总库，这个用户又无权建立；请管理员授权，或由汇总单位先发布一次"
+    else:
+        may = "(SELECT pg_has_role(nspowner, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = :schema)"
+        why = "是旧版本程序建立的，这个用户无权升级；请汇总单位先用新版本发布一次"
+    named = {} if found is None else {"schema": SCHEMA}
+    if not db.execute(text(f"SELECT {may}"), named).scalar():
+        raise StoreError(f"“{shown}”{why}。")
 
 
 def _bring_up(db: Connection) -> None:
