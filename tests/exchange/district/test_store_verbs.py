@@ -95,6 +95,7 @@ def test_a_conflict_and_the_way_out_of_it(
     _edit(book, "丙")
     assert main(["publish", str(book), database.url()]) == 0
     assert database.sql("SELECT leader FROM jixiao.form WHERE project = '设备更新'") == [("丙",)]
+    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "elsewhere"))
     _edit(theirs, "丁")
     assert main(["publish", str(theirs), database.url()]) == 4
     assert main(["publish", str(theirs), database.url(), "--replace"]) == 0
