@@ -36,6 +36,11 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_USE, f"{self.prog}：用法不对：{message}。输入 {self.prog} --help 查看用法。\n")
 
 
+def _source(text: str) -> Path | str:
+    """Return a source of an import: a file or a folder, or what is no path but the URL of a store."""
+    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else Path(text)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
     parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
@@ -52,14 +57,20 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     bring = verbs.add_parser(
-        "import", help="读入 docx、doc、wps、xlsx、xls、pdf、txt、json、db，或文件夹中的这些文件"
+        "import", help="读入 docx、doc、wps、xlsx、xls、pdf、txt、json、db，文件夹中的这些文件，或汇总库"
     )
-    bring.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    bring.add_argument("sources", nargs="+", type=_source, metavar="SOURCE")
     bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
     bring.add_argument("--template", metavar="ID", help="按此模板识别")
     same = bring.add_mutually_exclusive_group()
     same.add_argument("--replace", action="store_true", help="项目与年度相同的，替换原表")
     same.add_argument("--skip", action="store_true", help="项目与年度相同的，不读入")
+
+    bring.add_argument("--unit", action="append", default=[], metavar="U", help="汇总库中只取这个单位")
+    bring.add_argument("--year", action="append", default=[], metavar="Y", help="汇总库中只取这个年度")
+    bring.add_argument(
+        "--project", action="append", default=[], metavar="P", help="汇总库中只取名称含有这些字的项目"
+    )
 
     check = verbs.add_parser("check", help="校验")
     check.add_argument("book", type=Path, metavar="BOOK.db")
@@ -86,6 +97,13 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("out", type=Path, metavar="OUT.docx")
     report.add_argument("--form", type=int, action="append", default=[], metavar="N")
     report.add_argument("--outline", metavar="ID", help="提纲，如 unit、transfer")
+
+    publish = verbs.add_parser("publish", help="发布到汇总库（PostgreSQL），只写有变化的表")
+    publish.add_argument("book", type=Path, metavar="BOOK.db")
+    publish.add_argument(
+        "address", metavar="DATABASE-URL", help="postgresql+psycopg://用户名@服务器/数据库名"
+    )
+    publish.add_argument("--replace", action="store_true", help="汇总库里别人改过的表也以本册为准")
 
     templates = verbs.add_parser("templates", help="列出可用的模板")
     templates.add_argument("--json", action="store_true", help="以 JSON 输出")

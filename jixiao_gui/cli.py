@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
 VERBS = (
-    *("new", "import", "check", "recalculate", "export", "summary", "report"),
+    *("new", "import", "check", "recalculate", "export", "summary", "report", "publish"),
     *("templates", "template", "demo", "self-test"),
 )
 

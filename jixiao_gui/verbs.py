@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jixiao_gui.book.book import Book, FormEntry
 from jixiao_gui.book.changes import AddForms, BookInfo, EditForm
-from jixiao_gui.book.errors import BookError, CannotSave
+from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave
+from jixiao_gui.book.seal import State
 from jixiao_gui.exchange import (
     ImportReport,
     ListForms,
@@ -30,7 +34,7 @@ from jixiao_gui.exchange.book_reports import (
     write_self_report,
     write_summary,
 )
-from jixiao_gui.exchange.import_plan import Way, find_same, plan_import
+from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
@@ -41,6 +45,10 @@ from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import FormatError
 from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
 from jixiao_gui.paths import home_folder, resources_folder, template_folders
+
+if TYPE_CHECKING:
+    from jixiao_gui.exchange.district.address import Address
+    from jixiao_gui.exchange.district.store_sources import StoreSources
 
 LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
 
@@ -59,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         "export": export,
         "summary": summary,
         "report": report,
+        "publish": publish,
         "demo": demo,
         "templates": list_templates,
         "template": save_template,
@@ -108,16 +117,37 @@ def bring(options: argparse.Namespace) -> int:
     _must_know(templates, options.template)
     prefer = _template_of(options.into, templates) if _is_there(options.into) else ""
     progress = _progress("读入")
-    report = import_sources(options.sources, templates, options.template, progress, prefer=prefer)
+    with contextlib.ExitStack() as stack:
+        stores = _stores(options, stack)
+        sources = stores.paths if stores is not None else options.sources
+        report = import_sources(sources, templates, options.template, progress, prefer=prefer)
+    report.failures += stores.failures if stores is not None else []
     for line in report.lines():
         print(line, file=sys.stderr)
     status = CANNOT_READ if report.failures else DONE
     if report.forms:
-        added, replaced, skipped = _import_into(options, templates, report)
+        plan, same = _import_into(options, templates, report)
+        replaced, skipped = same if options.replace else 0, same if options.skip else 0
         extra = f"，替换 {replaced} 张" if replaced else ""
         extra += f"，跳过 {skipped} 张" if skipped else ""
-        print(f"已读入 {added} 张自评表{extra}，存入“{options.into}”。")
+        print(f"已读入 {len(plan.added)} 张自评表{extra}，存入“{options.into}”。")
+        if stores is not None:
+            stores.note_taken(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
     return status
+
+
+def _stores(options: argparse.Namespace, stack: contextlib.ExitStack) -> StoreSources | None:
+    """Return the sources with what was fetched of the stores among them; ``None`` where there are none."""
+    selection = (options.unit, options.year, options.project)
+    if all(isinstance(source, Path) for source in options.sources):
+        if any(selection):
+            raise WrongUse("--unit、--year、--project 只用于从汇总库读回。")
+        return None
+    from jixiao_gui.exchange.district.fetching import Selection
+    from jixiao_gui.exchange.district.store_sources import StoreSources
+
+    sources = [_address(source) if isinstance(source, str) else source for source in options.sources]
+    return StoreSources(sources, Selection(*map(tuple, selection)), stack, _progress("读回"), _Password())
 
 
 def _template_of(path: Path, templates: Templates) -> str:
@@ -129,10 +159,8 @@ def _template_of(path: Path, templates: Templates) -> str:
         book.close()
 
 
-def _import_into(
-    options: argparse.Namespace, templates: Templates, report: ImportReport
-) -> tuple[int, int, int]:
-    """Add the forms, replace or skip those that are there; return how many of each."""
+def _import_into(options: argparse.Namespace, templates: Templates, report: ImportReport) -> tuple[Plan, int]:
+    """Add the forms, replace or skip those that are there; return what was done, and how many were there."""
     forms = [imported.form for imported in report.forms]
     if _is_there(options.into):
         book = _writable(options.into, templates)
@@ -150,8 +178,7 @@ def _import_into(
             _save(book, options.into if book.path is None else None)
     finally:
         book.close()
-    replaced = len(same) if chosen is Way.REPLACE else 0
-    return len(plan.added), replaced, len(same) if chosen is Way.SKIP else 0
+    return plan, len(same)
 
 
 _SAME = {
@@ -304,6 +331,58 @@ def report(options: argparse.Namespace) -> int:
     gaps = f"，有 {draft.gaps} 处【请补充】" if draft.gaps else ""
     print(f"已起草 {len(forms)} 个项目的绩效自评报告（提纲 {outline.id}）{gaps}，存入“{options.out}”。")
     return DONE
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Bring a district's store to what a book holds; status 4 where others changed a form meanwhile too."""
+    from jixiao_gui.exchange.district import publishing
+
+    address = _address(options.address)
+    templates = _templates()
+    book = _readable(options.book, templates)
+    try:
+        if book.state is State.DAMAGED:  # what is missing in it was not deleted by anybody
+            raise BookDamaged(f"“{options.book}”里有损坏的内容，没有发布；请先打开核对，保存后再发布。")
+        told = publishing.publish(
+            book,
+            address,
+            templates,
+            home_folder(),
+            overwrite=options.replace,
+            progress=_progress("发布", book.count()),
+            ask=_Password(),
+        )
+    except KeyboardInterrupt:
+        return _fail("已取消；已经写完的单位都在汇总库里，再发布一次会接着做。", CANNOT_WRITE)
+    finally:
+        book.close()
+    for line in told.lines():
+        _tell(line)
+    if told.conflicts:
+        _tell("与汇总库不同的表，可以用 import 读回核对，或加 --replace 以本册为准。")
+    print(f"已发布“{options.book}”到 {address}：{told.sentence()}。")
+    return DONE if told.complete else CANNOT_WRITE
+
+
+def _address(text: str) -> Address:
+    from jixiao_gui.exchange.district.address import BadAddress, read_address
+
+    try:
+        return read_address(text)
+    except BadAddress as error:
+        raise WrongUse(str(error)) from error
+
+
+class _Password:
+    """Asks for a store's password where somebody sits at a terminal; once."""
+
+    def __init__(self) -> None:
+        self._said: str | None = None
+
+    def __call__(self) -> str | None:
+        if self._said is None and sys.stdin.isatty() and sys.stderr.isatty():
+            self._said = getpass.getpass("汇总库的密码：", sys.stderr)
+        return self._said
 
 
 def list_templates(options: argparse.Namespace) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from jixiao_gui.book import opening, searching
 from jixiao_gui.book.errors import BookError
+from jixiao_gui.book.form_rows import BookRows, open_rows
 from jixiao_gui.book.form_store import FormEntry, Store
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, bring_in
@@ -128,6 +129,13 @@ class Contents:
         `entries_beside`.
         """
         return read_usages(self._database, self._shown, forms)
+
+    def rows(self) -> AbstractContextManager[BookRows]:
+        """Return the book's tables row by row, as they are now, by a connection of its own.
+
+        Raises `BookDamaged` when it is used, and `CannotSave`.
+        """
+        return open_rows(self._database, self._shown)
 
     @property
     def _database(self) -> Path:

@@ -225,13 +225,16 @@ def _numbered(
     ]
 
 
-def _text(value: object) -> str:
+def column_text(value: object) -> str:
     """Return what a column holds, as text. Other tools may have left NULL, a number or bytes there."""
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return "" if value is None else str(value)
+
+
+_text = column_text
 
 
 def _json(value: object) -> str:

@@ -1,0 +1,184 @@
+"""The tables of a book row by row, for those who keep the same tables elsewhere.
+
+What a form is made of is told by the schema alone: a table that has a ``form_id`` is a part of forms, so a
+new table or column of the schema comes along without a word here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, Select, Table, insert, select
+
+from jixiao_gui.book import opening, reading, schema
+from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book.form_store import batches
+from jixiao_gui.book.rows import build_form, column_text
+from jixiao_gui.book.schema import (
+    AUTO_SCORE,
+    FORM,
+    FUND_LINE,
+    GOAL,
+    HEAD,
+    INDICATOR,
+    OWN_COLUMNS,
+    OWN_ROW,
+    REMARK,
+    TABLES,
+    TEMPLATE,
+)
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
+
+Row = dict[str, Any]
+
+PARTS: tuple[Table, ...] = tuple(table for table in TABLES if "form_id" in table.columns)
+"""Tables that hold rows of forms, beside ``form`` itself."""
+_INDEX = ("id", "unit", "project", "year", "template")
+
+
+@dataclass(frozen=True, slots=True)
+class FormRows:
+    """One form as the tables hold it: its row of ``form``, and rows by the name of each of `PARTS`.
+
+    Every value is a text or a whole number, as its column says, whatever another tool left there.
+    """
+
+    id: int
+    head: Row
+    parts: Mapping[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormKey:
+    """What tells forms apart: a line of the book's list, in its order."""
+
+    id: int
+    unit: str
+    project: str
+    year: str
+    template: str
+
+
+class BookRows:
+    """The rows of one state of a book, whatever is changed meanwhile. Made by `open_rows`.
+
+    Each method raises `BookDamaged` where the database cannot be read.
+    """
+
+    def __init__(self, db: Connection, shown: Path) -> None:
+        self._db, self._shown = db, shown
+
+    def info(self) -> BookInfo:
+        """Return what holds for the whole book."""
+        found = self._all(select(*(schema.BOOK.c[name] for name in ("template", "year", "unit"))))
+        return BookInfo(*map(column_text, found[0])) if found else BookInfo()
+
+    def templates(self) -> list[Row]:
+        """Return the rows of the layouts that the book carries, ids ascending."""
+        return [_plain(TEMPLATE, row) for row in self._all(select(TEMPLATE).order_by(TEMPLATE.c.id))]
+
+    def keys(self) -> list[FormKey]:
+        """Return the keys of all forms, in the order of the book."""
+        columns = [FORM.c[name] for name in _INDEX]
+        found = self._all(select(*columns).order_by(FORM.c.position, FORM.c.id))
+        return [FormKey(int(id), *map(column_text, texts)) for id, *texts in found]
+
+    def forms(self, ids: Sequence[int]) -> Iterator[FormRows]:
+        """Yield forms by id, as they are needed; ids that are not there are passed over."""
+        for batch in batches(ids):
+            heads = {row[0]: _plain(FORM, row) for row in self._rows(FORM, FORM.c.id, batch)}
+            parts: dict[int, dict[str, list[Row]]] = {id: {t.name: [] for t in PARTS} for id in batch}
+            for table in PARTS:
+                at = [column.name for column in table.columns].index("form_id")
+                for row in self._rows(table, table.c.form_id, batch):
+                    parts[row[at]][table.name].append(_plain(table, row))
+            yield from (FormRows(id, heads[id], parts[id]) for id in batch if id in heads)
+
+    def _rows(self, table: Table, key: Column[Any], ids: Sequence[int]) -> Sequence[Any]:
+        return self._all(select(table).where(key.in_(ids)).order_by(*table.primary_key))
+
+    def _all(self, statement: Select[Any]) -> Sequence[Any]:
+        try:
+            return self._db.execute(statement).fetchall()
+        except reading.BROKEN as error:
+            raise reading.damaged(self._shown) from error
+
+
+@contextmanager
+def open_rows(database: Path, shown: Path) -> Iterator[BookRows]:
+    """Give the rows of an open database while the block lasts; ``shown`` is what an error names."""
+    db = opening.attach(database)
+    try:
+        with db.begin():
+            yield BookRows(db, shown)
+    finally:
+        opening.end(db)
+
+
+def form_of(rows: FormRows) -> Form:
+    """Return the form that ``rows`` say."""
+    goal = next(iter(rows.parts[GOAL.name]), None)
+    return build_form(
+        _in_order(rows.head, HEAD),
+        _in_order(goal, ("expected", "achieved", "extra")) if goal is not None else None,
+        (_in_order(row, (*FUND_FIELDS, *OWN_COLUMNS)) for row in rows.parts[FUND_LINE.name]),
+        (_in_order(row, (*INDICATOR_FIELDS, *OWN_COLUMNS)) for row in rows.parts[INDICATOR.name]),
+        (row["number"] for row in rows.parts[AUTO_SCORE.name]),
+        (_in_order(row, REMARK_FIELDS) for row in rows.parts[REMARK.name]),
+        (_in_order(row, ("section", "texts")) for row in rows.parts[OWN_ROW.name]),
+    )
+
+
+def _in_order(row: Row, names: Iterable[str]) -> list[Any]:
+    return [row[name] for name in names]
+
+
+def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Iterable[FormRows]) -> int:
+    """Write a new book of rows at ``path``, as a plain file; return how many forms it has.
+
+    Columns that a row lacks get their usual value. Raises `sqlite3.Error` and SQLAlchemy's for a full disk.
+    """
+    db = opening.attach(path)
+    count = 0
+    try:
+        with db.begin():
+            schema.create(db, info.template, info.year, info.unit)
+            if templates:
+                db.execute(insert(TEMPLATE), list(templates))
+            waiting: dict[str, list[Row]] = {table.name: [] for table in (FORM, *PARTS)}
+            for form in forms:
+                count += 1
+                waiting[FORM.name].append({**form.head, "id": count, "position": count})
+                for name, rows in form.parts.items():
+                    waiting[name] += [{**row, "form_id": count} for row in rows]
+                if not count % 200:
+                    _flush(db, waiting)
+            _flush(db, waiting)
+    finally:
+        opening.end(db)
+    with closing(reading.connect(path)) as raw:
+        raw.execute("PRAGMA journal_mode = DELETE")
+    return count
+
+
+def _flush(db: Connection, waiting: Mapping[str, list[Row]]) -> None:
+    for table in (FORM, *PARTS):
+        rows = waiting[table.name]
+        if rows:
+            db.execute(insert(table), rows)
+            rows.clear()
+
+
+def _plain(table: Table, row: Sequence[Any]) -> Row:
+    return {
+        column.name: _number(value) if isinstance(column.type, Integer) else column_text(value)
+        for column, value in zip(table.columns, row, strict=True)
+    }
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

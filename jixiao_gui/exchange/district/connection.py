@@ -1,0 +1,178 @@
+"""A connection to a district's store, and what a server says when it refuses, as one Chinese sentence.
+
+No sentence holds a password: of the driver's words only the first line is ever quoted, and only what a server
+said, never what it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from jixiao_gui.exchange.district.address import Address
+
+_SECONDS = 10
+"""To wait for a server that does not answer."""
+Ask = Callable[[], str | None]
+"""Asks the user for the password; ``None``: there is none."""
+
+_REASONS: tuple[tuple[str, str], ...] = (
+    (
+        r"no password supplied|password authentication failed|认证失败|authentication failed",
+        "用户名或密码不对，请核对后再试",
+    ),
+    (
+        r'role ".*" does not exist|role ".*" is not permitted|角色.*不存在',
+        "服务器上没有这个用户，请核对用户名",
+    ),
+    (
+        r'database ".*" does not exist|数据库.*不存在',
+        "服务器上没有这个数据库，请核对数据库名，或请管理员先建好",
+    ),
+    (r"no pg_hba\.conf entry|pg_hba\.conf", "服务器不接受这台电脑或这个用户，请管理员在 pg_hba.conf 中放行"),
+    (r"too many connections|remaining connection slots|连接.*太多", "服务器的连接数已满，请稍后再试"),
+    (
+        r"could not translate host name|Name or service not known|getaddrinfo|failed to resolve",
+        "找不到这台服务器，请核对服务器名和网络",
+    ),
+    (
+        r"refused|No such file or directory|could not connect",
+        "服务器没有应答，请核对地址和端口，确认 PostgreSQL 已启动",
+    ),
+    (r"timeout|timed out|unreachable|超时", "服务器没有应答，请检查网络和防火墙"),
+    (r"starting up|shutting down|recovery mode|正在启动|正在关闭", "服务器正在启动或关闭，请稍后再试"),
+    (r"SSL|certificate|证书", "加密连接没有建立，请管理员检查证书和 sslmode"),
+)
+"""What the driver says where there is no code: a server that let nobody in has not sent one."""
+_CODES = {
+    "28P01": "用户名或密码不对，请核对后再试",
+    "28000": "服务器不接受这个用户，请联系管理员",
+    "3D000": "服务器上没有这个数据库，请核对数据库名，或请管理员先建好",
+    "42501": "这个用户没有权限，请管理员授权（见 packaging/postgresql）",
+    "25006": "服务器是只读的，请换主服务器",
+    "53100": "服务器的磁盘已满，请联系管理员",
+    "53200": "服务器的内存不足，请稍后再试",
+    "53300": "服务器的连接数已满，请稍后再试",
+    "40001": "与另一个单位的发布相撞，请再发布一次",
+    "40P01": "与另一个单位的发布相撞，请再发布一次",
+    "42P01": "里面的表不是本程序的，请换一个数据库",
+    "42703": "里面的表不是本程序的，请换一个数据库",
+    "57014": "服务器中止了这次操作，请再试一次",
+}
+_LOST = "连接断开了；已经写完的单位都在，再发布一次会从断开处接着做，不会重复"
+_LOST_CODES = ("57P01", "57P02", "57P03", "08")
+NO_DRIVER = (
+    "这里没有连接 PostgreSQL 的组件（psycopg）；安装版自带，"
+    '自行安装的请执行 pip install "jixiao[postgresql]"。'
+)
+
+
+class StoreError(Exception):
+    """A store that cannot be used as was asked; ``str()`` is one Chinese sentence without a password."""
+
+
+class NoRights(StoreError):
+    """The role may not do it."""
+
+
+class NeedsStorePassword(StoreError):
+    """The server wants a password that was not given, or another one."""
+
+
+def has_driver() -> bool:
+    """Return whether this program can speak to PostgreSQL at all."""
+    return find_spec("psycopg") is not None
+
+
+@contextmanager
+def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
+    """Give a connection while the block lasts; whatever the server refuses in it raises `StoreError`.
+
+    ``ask`` is called, once, where the server wants a password that neither the address nor environment and
+    password file give.
+    """
+    engine = _engine(address)
+    try:
+        with explained(address):
+            try:
+                db = engine.connect()
+            except DBAPIError as error:
+                password = ask() if ask is not None and _wants_password(error) else None
+                if not password:
+                    raise
+                address = address.with_password(password)
+                engine = _engine(address)
+                db = engine.connect()
+            try:
+                yield db
+            finally:
+                _close(db)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def explained(address: Address) -> Iterator[None]:
+    """Turn what the driver raises in the block into a `StoreError` that names ``address``."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        if isinstance(error, DBAPIError):
+            raise _explain(address, error) from error
+        raise
+
+
+def _engine(address: Address) -> Engine:
+    # A pooler between here and the server may know nothing of prepared statements.
+    options: dict[str, object] = {
+        "connect_timeout": _SECONDS,
+        "client_encoding": "utf8",
+        "application_name": "jixiao",
+        "prepare_threshold": None,
+        # a line that is cut without a word is noticed in a minute and a half, not in two hours
+        "keepalives_idle": 30,
+        "keepalives_interval": 15,
+        "keepalives_count": 4,
+    }
+    given = {name: value for name, value in options.items() if name not in address.url.query}
+    try:
+        return create_engine(address.url, poolclass=NullPool, connect_args=given, hide_parameters=True)
+    except ImportError as error:  # not there, or without the library that it stands on
+        raise StoreError(NO_DRIVER) from error
+
+
+def _close(db: Connection) -> None:
+    try:
+        db.close()
+    except DBAPIError:
+        db.invalidate()
+
+
+def _code(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _wants_password(error: DBAPIError) -> bool:
+    return re.search(_REASONS[0][0], str(error.orig)) is not None or _code(error) == "28P01"
+
+
+def _explain(address: Address, error: DBAPIError) -> StoreError:
+    code, said = _code(error), str(error.orig or "")
+    if error.connection_invalidated or code.startswith(_LOST_CODES) or "server closed the connection" in said:
+        return StoreError(f"汇总库“{address}”的{_LOST}。")
+    why = _CODES.get(code)
+    if why is None and not code:
+        why = next((words for pattern, words in _REASONS if re.search(pattern, said, re.IGNORECASE)), None)
+    if why is None:
+        first = next((line.strip() for line in said.splitlines() if line.strip()), type(error.orig).__name__)
+        why = f"服务器说“{first[:200]}”，请把这句话告诉管理员"
+    sentence = f"无法使用汇总库“{address}”：{why}。"
+    if code == "42501":
+        return NoRights(sentence)
+    return NeedsStorePassword(sentence) if _wants_password(error) else StoreError(sentence)

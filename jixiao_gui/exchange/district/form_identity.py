@@ -1,0 +1,132 @@
+"""What tells forms of a store apart, and whether two are the same to the last text. Pure.
+
+A form is known by its unit, project, year and layout, and by a number where a book has several alike; it is
+the same where all its rows are. Neither depends on the book that it stands in: ids, places in the list, the
+figures that follow and the number that a layout's id got on a desk do not count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jixiao_gui.book.form_rows import FormKey, FormRows, Row
+from jixiao_gui.book.schema import FIGURES
+from jixiao_gui.book.templates import NUMBERED
+from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.listing import project_key
+
+NUL, SHOWN_NUL = "\x00", "\u2400"
+"""The one character that PostgreSQL cannot hold, and what stands for it there: ␀."""
+NOT_COUNTED = ("id", "position", *FIGURES)
+"""Columns of ``form`` that say nothing of what the form says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A form of a book: its id there, and what it is known by in a store."""
+
+    id: int
+    unit: str
+    """As it is written, white space at the ends removed."""
+    unit_key: str
+    project: str
+    year: str
+    template: str
+    key: str
+
+
+def unit_key(unit: str) -> str:
+    """Return what two spellings of one unit's name have in common: width, white space and case apart."""
+    return storable_text(project_key(unit))
+
+
+def base_id(template: str) -> str:
+    """Return a layout's id without the number that it got where its own was taken."""
+    return NUMBERED.sub("", template)
+
+
+def identities(keys: Iterable[FormKey], unit: str = "") -> list[Identity]:
+    """Return what forms are known by, in their order; ``unit`` stands where a form names none."""
+    met: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for key in keys:
+        name = storable_text(key.unit.strip() or unit.strip())
+        known = (
+            unit_key(name),
+            storable_text(project_key(key.project)),
+            storable_text(year_of(key.year)),
+            storable_text(base_id(key.template)),
+        )
+        met[known] += 1
+        found.append(Identity(key.id, name, *known, key=digest([*known, met[known]])))
+    return found
+
+
+def canonical(form: FormRows) -> FormRows:
+    """Return ``form`` as a store keeps it: its layout by the usual id, and nothing that PostgreSQL cannot
+    hold.
+    """
+    template = base_id(form.head["template"])
+    if template != form.head["template"]:
+        form = replace(form, head={**form.head, "template": template})
+    if not _holds_nul(form):
+        return form
+    parts = {name: [_without_nul(row) for row in rows] for name, rows in form.parts.items()}
+    return FormRows(form.id, _without_nul(form.head), parts)
+
+
+def form_digest(form: FormRows, layout: str = "") -> str:
+    """Return the digest of a canonical form and of its layout's digest.
+
+    Empty cells are left out, so that a column that is new and empty changes none.
+    """
+    head = _said(form.head, NOT_COUNTED)
+    parts = {name: [_said(row, ("form_id",)) for row in rows] for name, rows in form.parts.items() if rows}
+    return digest([layout, head, parts])
+
+
+def layout_digest(row: Row) -> str:
+    """Return the digest of a layout, by what it says: whatever its id is on this desk."""
+    said = dict(row)
+    said["id"] = base_id(str(row["id"]))
+    try:
+        content = json.loads(str(row["content"]))
+    except (ValueError, RecursionError):
+        content = None
+    if isinstance(content, dict):
+        said["content"] = {name: value for name, value in content.items() if name != "id"}
+    return digest(said)
+
+
+def layout_row(row: Row) -> Row:
+    """Return a layout's row as a store keeps it."""
+    return _without_nul({**row, "id": base_id(str(row["id"]))})
+
+
+def digest(value: Any) -> str:
+    """Return SHA-256, in hexadecimal, of plain data."""
+    said = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def storable_text(text: str) -> str:
+    """Return ``text`` as PostgreSQL can hold it."""
+    return text.replace(NUL, SHOWN_NUL)
+
+
+def _said(row: Row, but: tuple[str, ...]) -> Row:
+    return {name: value for name, value in row.items() if value not in ("", 0) and name not in but}
+
+
+def _holds_nul(form: FormRows) -> bool:
+    rows: list[Mapping[str, Any]] = [form.head, *(row for part in form.parts.values() for row in part)]
+    return any(isinstance(value, str) and NUL in value for row in rows for value in row.values())
+
+
+def _without_nul(row: Row) -> Row:
+    return {name: storable_text(value) if isinstance(value, str) else value for name, value in row.items()}

@@ -1,0 +1,272 @@
+"""A book into a district's store: unit by unit, each in one transaction, only what is new or changed."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from jixiao_gui.book.contents import Contents
+from jixiao_gui.book.form_rows import BookRows
+from jixiao_gui.book.form_store import batches
+from jixiao_gui.exchange.district.address import Address
+from jixiao_gui.exchange.district.connection import Ask, NoRights, StoreError, connected, explained
+from jixiao_gui.exchange.district.form_identity import (
+    Identity,
+    identities,
+    layout_digest,
+    layout_row,
+    storable_text,
+)
+from jixiao_gui.exchange.district.server_schema import ready_store
+from jixiao_gui.exchange.district.server_tables import ENTRY, PUBLICATION, TEMPLATE, UNIT
+from jixiao_gui.exchange.district.unit_publication import (
+    Overtaken,
+    Publisher,
+    UnitPublication,
+    UnitReport,
+    Unwritten,
+)
+from jixiao_gui.exchange.district.verdicts import Verdict
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Cancelled, Progress, step
+from jixiao_gui.formats.writing.replace import CannotWrite
+
+_INSTALLATION = "installation.txt"
+_TRIES = 3
+NO_UNIT = "（未填单位）"
+
+
+@dataclass(slots=True)
+class PublishReport:
+    """What was published, in numbers, and what was not, in sentences.
+
+    ``stopped``: the user cancelled after some units were written.
+    """
+
+    units: int = 0
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    withdrawn: int = 0
+    unwritten: list[Unwritten] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def conflicts(self) -> int:
+        """How many forms somebody else changed meanwhile, and so did the book."""
+        return sum(one.verdict is Verdict.CONFLICT for one in self.unwritten)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the store now has all that the book has, or something newer."""
+        return not (self.conflicts or self.refused or self.stopped)
+
+    def add(self, unit: UnitReport) -> None:
+        """Count what became of one more unit."""
+        self.units += 1
+        for name in ("added", "changed", "same", "withdrawn"):
+            setattr(self, name, getattr(self, name) + getattr(unit, name))
+        self.unwritten += unit.unwritten
+
+    def sentence(self) -> str:
+        """Return the numbers as one Chinese sentence, without its end."""
+        numbers = f"新增 {self.added} 张，更新 {self.changed} 张，未变 {self.same} 张"
+        return f"{numbers}，撤回 {self.withdrawn} 张" if self.withdrawn else numbers
+
+    def lines(self) -> Iterator[str]:
+        """Yield a Chinese sentence for each form, and each unit, that was not written."""
+        for one in self.unwritten:
+            unit = one.identity.unit or NO_UNIT
+            named = f"“{one.project or '（无项目名称）'}”（{one.identity.year} 年度，{unit}）没有发布"
+            at = f"{one.changed_at.astimezone():%Y-%m-%d %H:%M}"
+            if one.verdict is Verdict.CONFLICT:
+                who = f"由 {one.changed_by} 于 {at} 从“{one.file}”改过"
+                yield f"{named}：汇总库里的这张表{who}，与本册不同。"
+            else:
+                yield f"{named}：汇总库里的更新（{one.changed_by}，{at}），本册是较早的内容。"
+        yield from self.refused
+
+
+def publish(
+    book: Contents,
+    address: Address,
+    templates: Templates,
+    home: Path,
+    *,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+    ask: Ask | None = None,
+) -> PublishReport:
+    """Bring the store at ``address`` to what ``book`` holds; make the store where there is none.
+
+    ``overwrite``: also what others changed meanwhile. ``home`` is the user's folder, by which the store knows
+    this installation again. A form that the book no longer holds is marked withdrawn for this book. Raises
+    `CannotWrite`, `BookError`, and `Cancelled` where nothing was written yet.
+    """
+    if book.path is None:
+        raise CannotWrite("这个自评表册还没有文件名，请先保存，再发布。")
+    publisher = publisher_of(home, book.path)
+    try:
+        with book.rows() as rows, connected(address, ask) as db:
+            return _Publishing(rows, db, address, templates, overwrite, progress).run(publisher)
+    except StoreError as error:
+        raise CannotWrite(str(error)) from error
+
+
+def publisher_of(home: Path, book: Path) -> Publisher:
+    """Return what a store knows a book of this installation by. Raises `CannotWrite` for a full disk."""
+    folder = home / "district"
+    path = folder / _INSTALLATION
+    try:
+        installation = path.read_text("utf-8").strip() if path.exists() else ""
+        if not installation:
+            folder.mkdir(parents=True, exist_ok=True)
+            installation = uuid.uuid4().hex
+            path.write_text(installation + "\n", "utf-8")
+    except OSError as error:
+        raise CannotWrite(f"无法写入“{path}”：{error.strerror or error}，请检查磁盘和权限。") from error
+    place = f"{installation}\n{book.resolve()}"
+    known = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:32]
+    return Publisher(installation, known, storable_text(book.name))
+
+
+class _Publishing:
+    """The work of one call of `publish`."""
+
+    def __init__(
+        self,
+        rows: BookRows,
+        db: Connection,
+        address: Address,
+        templates: Templates,
+        overwrite: bool,
+        progress: Progress | None,
+    ) -> None:
+        self._rows, self._db, self._address, self._templates = rows, db, address, templates
+        self._overwrite, self._progress = overwrite, progress
+        self._done = 0
+        self._report = PublishReport()
+        self._layouts: dict[str, str] = {}
+
+    def run(self, publisher: Publisher) -> PublishReport:
+        step(self._progress, 0)
+        with self._db.begin():
+            ready_store(self._db, str(self._address))
+        self._carry_layouts()
+        keys = identities(self._rows.keys(), self._rows.info().unit)
+        try:
+            self._all_units(publisher, keys)
+        except Cancelled:
+            if not self._report.units:
+                raise
+            self._report.stopped = True
+        except Overtaken as error:
+            raise StoreError(f"汇总库“{self._address}”正被其他程序改动，请稍后再发布一次。") from error
+        return self._report
+
+    def _all_units(self, publisher: Publisher, keys: Sequence[Identity]) -> None:
+        by_unit = sorted(keys, key=lambda one: one.unit_key)  # as they stand in the book, within a unit
+        seen = set()
+        for key, forms in groupby(by_unit, key=lambda one: one.unit_key):
+            seen.add(key)
+            self._one_unit(publisher, key, list(forms))
+        for key in self._units_left(publisher, seen):
+            self._one_unit(publisher, key, [])
+
+    def _one_unit(self, publisher: Publisher, key: str, forms: Sequence[Identity]) -> None:
+        """Publish a unit; one that somebody overtook is begun again. Where the role may not, it is told."""
+        before = self._done
+        unit = forms[0].unit if forms else key
+        for left in reversed(range(_TRIES)):
+            self._done = before
+            work = UnitPublication(
+                self._db,
+                publisher,
+                self._templates,
+                self._layouts,
+                overwrite=self._overwrite,
+                alive=lambda: step(self._progress, self._done),
+            )
+            try:
+                with explained(self._address), self._db.begin():
+                    self._put(work, key, unit, forms)
+            except NoRights:
+                said = f"“{unit or NO_UNIT}”的 {len(forms)} 张表没有发布"
+                self._report.refused.append(f"{said}：这个用户没有写这个单位的权限，请管理员授权。")
+                self._done = before + len(forms)
+                return
+            except Overtaken:
+                if not left:
+                    raise
+                continue
+            self._report.add(work.report)
+            return
+
+    def _put(self, work: UnitPublication, key: str, unit: str, forms: Sequence[Identity]) -> None:
+        work.begin(key, unit)
+        for batch in batches(forms):
+            found = self._rows.forms([one.id for one in batch])
+            work.put(zip(batch, found, strict=True))
+            self._done += len(batch)
+            step(self._progress, self._done)
+        work.withdraw()
+
+    def _units_left(self, publisher: Publisher, seen: set[str]) -> list[str]:
+        """Return the units of which the book published something once, and has nothing now."""
+        asked = (
+            select(UNIT.c.key)
+            .join(ENTRY, ENTRY.c.unit_id == UNIT.c.id)
+            .join(PUBLICATION, PUBLICATION.c.form_id == ENTRY.c.id)
+            .where(PUBLICATION.c.book == publisher.book, PUBLICATION.c.published, ~PUBLICATION.c.withdrawn)
+            .distinct()
+        )
+        with self._db.begin():
+            return sorted(set(self._db.execute(asked).scalars()) - seen)
+
+    def _carry_layouts(self) -> None:
+        """Put in the layouts that the book carries. They are known by what they say, and never change."""
+        found = []
+        for row in self._rows.templates():
+            kept = layout_row(row)
+            said = layout_digest(kept)
+            self._layouts[str(row["id"])] = said
+            found.append({"digest": said, **kept})
+        if not found:
+            return
+        with self._db.begin():
+            there = select(TEMPLATE.c.digest).where(TEMPLATE.c.digest.in_([row["digest"] for row in found]))
+            known = set(self._db.execute(there).scalars())
+            fresh = {row["digest"]: row for row in found if row["digest"] not in known}
+            if fresh:  # in one order for all: two offices never wait for each other
+                rows = [fresh[said] for said in sorted(fresh)]
+                self._db.execute(insert(TEMPLATE).on_conflict_do_nothing(), rows)
+
+
+def note_taken(
+    address: Address, home: Path, book: Path, taken: Sequence[tuple[int, int, int]], ask: Ask | None = None
+) -> None:
+    """Tell the store that the book at ``book`` now holds these forms: unit's id, form's id and revision.
+
+    So that what the clerk then changes in them is no conflict. It is a help alone: where the role may not
+    write, or the server is gone, nothing happens.
+    """
+    with suppress(StoreError, CannotWrite), connected(address, ask) as db:
+        who = publisher_of(home, book)
+        names = ("unit_id", "form_id", "revision")
+        values = {"book": who.book, "publisher": who.installation, "file": who.file}
+        put = insert(PUBLICATION)
+        put = put.on_conflict_do_update(
+            index_elements=["form_id", "book"], set_={"revision": put.excluded.revision}
+        )
+        for batch in batches(sorted(taken)):
+            with db.begin():
+                db.execute(put, [{**dict(zip(names, one, strict=True)), **values} for one in batch])
