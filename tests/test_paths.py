@@ -39,9 +39,7 @@ def test_wheel_and_spec_pack_it_there() -> None:
     assert '"resources/pictures"' in spec
 
 
-def test_an_installed_package_uses_its_own_resources(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_an_installed_package_uses_its_own_resources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(paths, "resources_folder", getattr(paths.resources_folder, "__wrapped__"))  # noqa: B009
     monkeypatch.setattr(paths, "__file__", str(tmp_path / "jixiao_gui" / "paths.py"))
     assert paths.resources_folder() == tmp_path / "resources"  # a checkout

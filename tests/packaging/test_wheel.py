@@ -75,8 +75,9 @@ def test_the_wheel_holds_its_resources_and_nothing_beside_the_package(wheel: Pat
             "docs/manual": "jixiao_gui/resources/manual",
             "docs/pictures": "jixiao_gui/resources/pictures",
         }
-        git = subprocess.run(["git", "ls-files", *inside], cwd=ROOT, capture_output=True, text=True, check=False)
-        for name in git.stdout.splitlines():
+        command = ["git", "ls-files", *inside]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+        for name in listed.splitlines():
             folder = next(one for one in inside if name.startswith(f"{one}/"))
             packed = inside[folder] + name.removeprefix(folder)
             assert archive.read(packed) == (ROOT / name).read_bytes(), name
