@@ -82,7 +82,7 @@ def locked_for(
 
     pip judges markers by the machine it runs on, even when it downloads for another. Each lock's entry is its
     first line with ``; marker`` and lines of hashes; markers here are comparisons of ``sys_platform``,
-    ``platform_*``, ``implementation_name``, ``python_version`` and the like, joined by ``and``, ``or``, brackets.
+    ``platform_*``, ``implementation_name``, ``python_version`` and the like, with ``and``, ``or``, brackets.
     ``python`` is the whole version (3, 11, 9); parts that are left out count as 0.
     """
     texts = [lock.read_text("utf-8") for lock in locks]

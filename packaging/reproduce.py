@@ -6,13 +6,15 @@
 
 Each build is made from the commit alone (``git archive HEAD``), in a folder of its own whose name and length
 differ; all files have other times. What is kept between the two is what the locks and the Debian in the
-folder pin: wheels, Python, compiler. Prints both sums of each file; status 1 when any differ.
+folder pin: wheels, Python, compiler. Prints both sums of each file; status 1 when any differ. Those of the
+second build are left in dist.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -47,6 +49,9 @@ def main() -> int:
                 raise SystemExit(f"The build ended with {done.returncode}.")
             made = sorted(path for path in (folder / "dist").iterdir() if path.is_file())
             sums.append({path.name: common.sha256(path) for path in made})
+            common.DIST.mkdir(exist_ok=True)
+            for path in made:
+                shutil.copyfile(path, common.DIST / path.name)
     return compare(*sums)
 
 

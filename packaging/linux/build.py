@@ -30,11 +30,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import bom
+import check_bom
 import common
 import debian_root
 import notices
 import old_debian
 import screen
+import trial
 import wheels
 from common import BUILD, DIST, ROOT, say
 
@@ -75,8 +77,7 @@ def main() -> None:
     if not options.here:
         made = build_in(options.root.resolve())
         if not options.no_test:
-            import trial
-
+            check_bom.check(made[3])
             trial.check(made[1], options.root.resolve() / INSIDE / "source" / "build" / "linux" / "dist")
         say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
         return
@@ -85,6 +86,7 @@ def main() -> None:
             raise SystemExit(f"{tool} is missing: install Debian's dpkg-dev and binutils.")
     made = package(build(options.wheels))
     if not options.no_test:
+        check_bom.check(made[3])
         check(WORK / "dist" / "jixiao")
     say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
 

@@ -2,7 +2,7 @@
 
 A program built there asks for no newer C library than 2.31, so that it runs on Kylin V10, UOS 20 and their
 kin. Debian 11's own Python is 3.9: Python 3.11 and SQLite are compiled there out of Debian 12's sources,
-without OpenSSL (the program speaks to no network) and without profiling, whose figures differ each time.
+without profiling, whose figures differ each time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FROM = "sources.json"
 SOURCE_PACKAGES = ("sqlite3", "python3.11")
 TOOLS = (
     *("gcc", "make", "libc6-dev", "dpkg-dev", "binutils", "tcl", "pkg-config"),
-    *("libffi-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "uuid-dev", "libexpat1-dev"),
+    *("libffi-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "uuid-dev", "libexpat1-dev", "libssl-dev"),
     "libcups2",  # Qt's plugin for printers asks for it
 )
 COMPILE = """
@@ -47,7 +47,7 @@ mkdir build-jixiao && cd build-jixiao
     LDFLAGS="-L{prefix}/lib -Wl,-rpath,{prefix}/lib"
 make -j$(nproc)
 make install
-{prefix}/bin/python3 -c 'import _bz2, _ctypes, _decimal, _lzma, _sqlite3, _uuid, pyexpat, zlib'
+{prefix}/bin/python3 -c 'import _bz2, _ctypes, _decimal, _hashlib, _lzma, _sqlite3, _uuid, pyexpat, zlib'
 cd /jixiao-sources
 for name in {packages}; do
     mkdir -p {prefix}/share/doc/$name
