@@ -10,12 +10,15 @@ from pathlib import Path
 
 @cache
 def resources_folder() -> Path:
-    """Return where templates, rules, fonts, icons, samples are: beside the package, or in the frozen
-    program.
+    """Return where templates, rules, fonts, icons, samples are: in the frozen program, in the package as
+    the wheel installs it, or beside the package in a checkout.
     """
     frozen = getattr(sys, "_MEIPASS", None)
-    base = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
-    return base / "resources"
+    if frozen:
+        return Path(frozen) / "resources"
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
 
 
 def manual_folder() -> Path:

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,12 +22,28 @@ BUILD = ROOT / "build"
 DIST = ROOT / "dist"
 SPEC = ROOT / "packaging" / "jixiao.spec"
 LOCKS = (ROOT / "requirements.lock", ROOT / "packaging" / "requirements.lock")
-EPOCH = "1767225600"
-"""Seconds since 1970: what programs and archives give as their time, so that same inputs give same bytes."""
+NO_COMMIT = 1767225600
+"""The time of a build outside a checkout: 2026-01-01."""
 
 
 def say(text: str) -> None:
     print(text, flush=True)
+
+
+@cache
+def epoch() -> int:
+    """What programs and archives give as their time, in seconds since 1970, so that same inputs give same
+    bytes: ``SOURCE_DATE_EPOCH``, else the commit's own time.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        return int(given)
+    command = ["git", "log", "-1", "--format=%ct"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return NO_COMMIT
+    return int(done.stdout) if done.returncode == 0 else NO_COMMIT
 
 
 def version() -> str:
@@ -40,7 +58,8 @@ def run(
     command: Sequence[str | Path], *, environment: Mapping[str, str] | None = None, log: Path | None = None
 ) -> None:
     """Run ``command`` at the root; ends the build with what it printed last when it fails."""
-    more = {**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", **(environment or {})}
+    same = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch())}
+    more = {**os.environ, **same, **(environment or {})}
     if log is None:
         status = subprocess.run(command, cwd=ROOT, env=more, stdin=subprocess.DEVNULL, check=False).returncode
     else:
@@ -56,12 +75,15 @@ def run(
         raise SystemExit(f"The build stopped: {' '.join(map(str, command))} ended with {status}.")
 
 
-def locked_for(locks: Iterable[Path], *, windows: bool, python: tuple[int, int]) -> str:
+def locked_for(
+    locks: Iterable[Path], *, windows: bool, python: tuple[int, ...], machine: str = "x86_64"
+) -> str:
     """The requirements of ``locks`` for one system, without markers.
 
     pip judges markers by the machine it runs on, even when it downloads for another. Each lock's entry is its
-    first line with ``; marker`` and lines of hashes; markers here are ``sys_platform``, ``platform_*`` and
-    ``python_version`` comparisons joined by ``and`` and ``or``.
+    first line with ``; marker`` and lines of hashes; markers here are comparisons of ``sys_platform``,
+    ``platform_*``, ``implementation_name``, ``python_version`` and the like, with ``and``, ``or``, brackets.
+    ``python`` is the whole version (3, 11, 9); parts that are left out count as 0.
     """
     texts = [lock.read_text("utf-8") for lock in locks]
     entries: dict[str, str] = {}
@@ -69,30 +91,34 @@ def locked_for(locks: Iterable[Path], *, windows: bool, python: tuple[int, int])
         found = re.match(r"([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))?( \\)?\n", entry)
         if found is None:
             continue
-        if found[3] is None or applies(found[3], windows=windows, python=python):
+        if found[3] is None or applies(found[3], windows=windows, python=python, machine=machine):
             hashes = re.findall(r"--hash=\S+", entry)
             entries[found[1]] = " ".join([f"{found[1]}=={found[2]}", *hashes])
     return "\n".join(entries.values()) + "\n"
 
 
-def applies(marker: str, *, windows: bool, python: tuple[int, int]) -> bool:
-    """Whether a lock's marker holds on CPython for x86-64 Windows or Linux. Raises ValueError for others."""
+def applies(marker: str, *, windows: bool, python: tuple[int, ...], machine: str = "x86_64") -> bool:
+    """Whether a lock's marker holds on CPython for Windows or Linux. Raises ValueError for others."""
     facts = {
         "sys_platform": "win32" if windows else "linux",
         "platform_system": "Windows" if windows else "Linux",
-        "platform_machine": "AMD64" if windows else "x86_64",
+        "platform_machine": "AMD64" if windows else machine,
         "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
         "os_name": "nt" if windows else "posix",
     }
 
     def holds(comparison: str) -> bool:
-        found = re.fullmatch(r"(\w+) (==|!=|<|>=|<=|>) '([^']*)'", comparison.strip(" ()"))
+        found = re.fullmatch(r"(\w+) (==|!=|<|>=|<=|>) '([^']*)'", comparison)
         if found is None:
             raise ValueError(comparison)
         name, sign, wanted = found.groups()
         if name in ("python_version", "python_full_version"):
-            given = tuple(int(part) for part in wanted.split(".")[:2])
-            order = (python > given) - (python < given)
+            parts = 2 if name == "python_version" else 3
+            given, ours = (
+                (*one, 0, 0)[:parts] for one in (tuple(int(part) for part in wanted.split(".")), python)
+            )
+            order = (ours > given) - (ours < given)
         elif name in facts:
             order = int(facts[name] != wanted)
         else:
@@ -106,12 +132,20 @@ def applies(marker: str, *, windows: bool, python: tuple[int, int]) -> bool:
             ">=": order >= 0,
         }[sign]
 
-    return any(all(holds(one) for one in part.split(" and ")) for part in marker.split(" or "))
+    judged = re.sub(r"\w+ [=!<>]+ '[^']*'", lambda found: str(holds(found[0])), marker)
+    if re.fullmatch(r"(True|False|and|or|[() ])+", judged) is None:
+        raise ValueError(marker)
+    return bool(eval(judged))  # nothing but these words
 
 
 def files(folder: Path) -> Iterator[Path]:
     """Every file under ``folder``, in the order of their names."""
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def size_in_mb(folder: Path) -> float:
@@ -132,9 +166,18 @@ def pack(folder: Path, target: Path, more: Mapping[str, str] | None = None) -> N
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+    time = datetime.fromtimestamp(epoch(), UTC)
+    info = zipfile.ZipInfo(name, (time.year, time.month, time.day, time.hour, time.minute, time.second))
+    info.create_system = 3  # Unix, whose permissions these are
     info.compress_type = zipfile.ZIP_DEFLATED
     return info
+
+
+def same_times(folder: Path) -> None:
+    """Give everything in ``folder`` the build's time: what packs it keeps the times of files."""
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            os.utime(path, (epoch(), epoch()))
 
 
 def write_list(folder: Path, target: Path) -> int:
@@ -157,9 +200,20 @@ def write_sums(targets: Sequence[Path]) -> Path:
             if (sums.parent / name).exists():
                 lines[name] = digest
     for path in targets:
-        lines[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        lines[path.name] = sha256(path)
     sums.write_text("".join(f"{lines[name]}  {name}\n" for name in sorted(lines)), "utf-8", newline="\n")
     return sums
+
+
+def copy_tree(names: Iterable[str], target: Path) -> None:
+    """Copy the named files and folders of the checkout into the folder ``target``, as they are now."""
+    for name in names:
+        copy = target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, copy, ignore=shutil.ignore_patterns("__pycache__", "*.log"))
+        else:
+            shutil.copyfile(ROOT / name, copy)
 
 
 def fresh(folder: Path) -> Path:

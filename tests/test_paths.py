@@ -32,8 +32,16 @@ def test_the_manual_packed_among_the_resources(monkeypatch: pytest.MonkeyPatch, 
 def test_wheel_and_spec_pack_it_there() -> None:
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     packed = wheel["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert packed["docs/manual"] == "resources/manual"
-    assert packed["docs/pictures"] == "resources/pictures"
+    assert packed["docs/manual"] == "jixiao_gui/resources/manual"
+    assert packed["docs/pictures"] == "jixiao_gui/resources/pictures"
     spec = (ROOT / "packaging" / "jixiao.spec").read_text("utf-8")
     assert '"resources/manual"' in spec
     assert '"resources/pictures"' in spec
+
+
+def test_an_installed_package_uses_its_own_resources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "resources_folder", getattr(paths.resources_folder, "__wrapped__"))  # noqa: B009
+    monkeypatch.setattr(paths, "__file__", str(tmp_path / "jixiao_gui" / "paths.py"))
+    assert paths.resources_folder() == tmp_path / "resources"  # a checkout
+    (tmp_path / "jixiao_gui" / "resources").mkdir(parents=True)
+    assert paths.resources_folder() == tmp_path / "jixiao_gui" / "resources"

@@ -1,11 +1,14 @@
 """Makes the Linux editions: a folder that runs where it lies (tar.gz), and a package for Debian and its kin.
 
-    python packaging/linux/build.py [--no-test]
+    python packaging/linux/build.py [--root DIR] [--no-test]
+    python packaging/linux/build.py --here [--no-test]
 
-Needs Python 3.11 or later with its shared library, and Debian's dpkg-dev and binutils. The result runs on
-systems whose C library is at least as new as this machine's: build on the oldest that is to be served.
-Leaves in dist: the tar.gz, the .deb, the list of files, SHA-256 sums; then the built program tests itself
-and its start is timed on a screen in memory.
+Builds in a Debian 11 that it keeps in ``--root`` (see old_debian.py; needs root and debootstrap), so that the
+result runs where the C library is 2.31 or newer, and tries it in bare Debians 11 and 12 (trial.py).
+``--here`` builds on this machine instead, for systems with a C library at least as new; that needs Python
+3.11 or later with its shared library, dpkg-dev and binutils. Leaves in dist: the tar.gz, the .deb, the list
+of files, the bill of materials, SHA-256 sums; then the built program tests itself and its start is timed.
+It builds for the machine it runs on, x86-64 or aarch64: README.md says what was tried.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -25,17 +29,31 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import bom
+import check_bom
 import common
+import debian_root
 import notices
+import old_debian
 import screen
-from common import BUILD, DIST, LOCKS, ROOT, say
+import trial
+import wheels
+from common import BUILD, DIST, ROOT, say
 
 HERE = Path(__file__).resolve().parent
 WORK = BUILD / "linux"
 PICTURES = BUILD / "pictures"
+MACHINE = platform.machine()
+DEBIAN_MACHINE, SHORT_MACHINE = {"x86_64": ("amd64", "x64"), "aarch64": ("arm64", "arm64")}[MACHINE]
+INSIDE = Path("jixiao-build")
+"""Where a Debian in a folder has the sources, the wheels and what is made of them."""
+COPIED = (
+    *("jixiao_gui", "resources", "docs/manual", "docs/pictures", "packaging", "main.py"),
+    *("LICENSE", "NOTICE", "CHANGELOG.md", "requirements.lock"),
+)
 CONTROL = """Package: jixiao
 Version: {version}
-Architecture: amd64
+Architecture: {machine}
 Maintainer: The Jixiao authors <jixiao@localhost>
 Installed-Size: {size}
 Depends: {depends}
@@ -51,43 +69,80 @@ Description: 项目支出绩效自评表编辑器
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--root", type=Path, default=BUILD / "debian-11", help="the Debian 11 to build in")
+    parser.add_argument("--here", action="store_true", help="build on this machine, for newer systems")
+    parser.add_argument("--wheels", type=Path, help="downloaded wheels, for building without a network")
     parser.add_argument("--no-test", action="store_true")
     options = parser.parse_args()
+    if not options.here:
+        made = build_in(options.root.resolve())
+        if not options.no_test:
+            check_bom.check(made[3])
+            trial.check(made[1], options.root.resolve() / INSIDE / "source" / "build" / "linux" / "dist")
+        say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
+        return
     for tool in ("dpkg-shlibdeps", "dpkg-deb", "strip"):
         if shutil.which(tool) is None:
             raise SystemExit(f"{tool} is missing: install Debian's dpkg-dev and binutils.")
-    program = build()
-    made = package(program)
+    made = package(build(options.wheels))
     if not options.no_test:
-        check(program)
+        check_bom.check(made[3])
+        check(WORK / "dist" / "jixiao")
     say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
 
 
-def build() -> Path:
-    """Locked environment, notices, PyInstaller; gives the program's folder."""
+def build_in(root: Path) -> list[Path]:
+    """Build in the Debian 11 in ``root``, which is made when absent; gives what came into dist."""
+    old_debian.find(root)
+    place = root / INSIDE
+    pip = wheels.pip_of(BUILD / "tools")
+    wheels.download(place / "wheels", pip, windows=False, python=old_debian.VERSION, machine=MACHINE)
+    source = common.fresh(place / "source")
+    common.copy_tree(COPIED, source)
+    inside = Path("/") / INSIDE
+    command = [old_debian.PYTHON, inside / "source" / "packaging" / "linux" / "build.py"]
+    say("Building in Debian 11 …")
+    debian_root.inside(root, *command, "--here", "--no-test", "--wheels", inside / "wheels", log=None)
+    DIST.mkdir(exist_ok=True)
+    made = [DIST / path.name for path in made_files(source / "dist")]
+    for path in made:
+        shutil.copyfile(source / "dist" / path.name, path)
+    common.write_sums(made)
+    return made
+
+
+def build(wheel_folder: Path | None) -> Path:
+    """Locked environment, notices, PyInstaller; gives the program's folder.
+
+    ``wheel_folder`` holds the locked wheels; ``None``: they are downloaded.
+    """
     environment = WORK / "venv"
     python = environment / "bin" / "python"
-    locked = common.locked_for(LOCKS, windows=False, python=sys.version_info[:2])
-    stamp = environment / "installed.txt"
-    if not stamp.exists() or stamp.read_text("utf-8") != locked:
+    if wheel_folder is None:
+        wheel_folder = WORK / "wheels"
+        pip = wheels.pip_of(BUILD / "tools")
+        wheels.download(wheel_folder, pip, windows=False, python=tuple(sys.version_info[:3]), machine=MACHINE)
+    names = wheels.names(wheel_folder)
+    stamp, wanted = environment / "installed.txt", "\n".join(path.name for path in names)
+    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
         common.run([sys.executable, "-m", "venv", "--clear", environment])
-        asked = WORK / "locked.txt"
-        asked.write_text(locked, "utf-8")
-        common.run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", asked])
-        stamp.write_text(locked, "utf-8")
+        offline = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
+        common.run([python, "-m", "pip", "install", *offline, *names])
+        stamp.write_text(wanted, "utf-8")
     folder = WORK / "licences"
     site_packages = (
         environment / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
     )
     notices.write(folder, [site_packages], python_licence(), common.version())
-    shutil.rmtree(WORK / "dist", ignore_errors=True)
+    for name in ("dist", "work"):
+        shutil.rmtree(WORK / name, ignore_errors=True)
     say("PyInstaller …")
     common.run(
         [
             *(python, "-m", "PyInstaller", "--noconfirm"),
             *("--distpath", WORK / "dist", "--workpath", WORK / "work", common.SPEC),
         ],
-        environment={"JIXIAO_NOTICES": str(folder), "SOURCE_DATE_EPOCH": common.EPOCH},
+        environment={"JIXIAO_NOTICES": str(folder)},
         log=WORK / "pyinstaller.log",
     )
     program = WORK / "dist" / "jixiao"
@@ -98,7 +153,8 @@ def build() -> Path:
             continue
         if "PySide6" not in path.parts:
             common.run(["strip", "--strip-unneeded", "--enable-deterministic-archives", path])
-    add_system_notices(program)
+    target = program / "_internal" / "licences"
+    bom.write(target, [site_packages], wheel_folder, [*python_parts(), *add_system_notices(target)])
     return program
 
 
@@ -109,18 +165,30 @@ def python_licence() -> Path:
     return next(path for path in places if path.exists())
 
 
-def add_system_notices(program: Path) -> None:
-    """Add the licences of this system's own libraries that went into ``program``, by their packages."""
-    packages = own_packages()
-    target = program / "_internal" / "licences"
-    lines = []
-    for name in packages:
+def python_parts() -> list[bom.Component]:
+    """What the bill of materials says of the Python that runs this, and of what was compiled with it."""
+    sources = old_debian.made_of(Path(sys.base_prefix))
+    compiled = [bom.debian(name, version, DEBIAN_MACHINE, source=True) for name, version in sources.items()]
+    return compiled or [bom.generic("python", platform.python_version(), "PSF-2.0", "platform")]
+
+
+def add_system_notices(target: Path) -> list[bom.Component]:
+    """Add to ``target`` the licences of the system's own libraries that went into the program, by their
+    packages; gives these for the bill of materials.
+    """
+    lines, parts = [], []
+    for name in own_packages():
         shutil.copyfile(Path("/usr/share/doc") / name / "copyright", target / f"{name}.txt")
         version = subprocess.run(
             ["dpkg-query", "-W", "-f", "${Version}", name], check=True, capture_output=True, text=True
         ).stdout
         lines.append(f"{name} {version}（Debian 软件包）：见许可证原文（{name}.txt）\n")
+        parts.append(bom.debian(name, version, DEBIAN_MACHINE))
+    for name, version in old_debian.made_of(Path(sys.base_prefix)).items():
+        shutil.copyfile(Path(sys.base_prefix, "share", "doc", name, "copyright"), target / f"{name}.txt")
+        lines.append(f"{name} {version}（由 Debian 源代码编译）：见许可证原文（{name}.txt）\n")
     notices.append(target, lines)
+    return parts
 
 
 def own_packages() -> list[str]:
@@ -140,19 +208,26 @@ def package_of(library: Path) -> str:
 
 
 def package(program: Path) -> list[Path]:
-    """The tar.gz, the .deb, the list of files and the sums, out of the program's folder."""
+    """The tar.gz, the .deb, the list of files, the bill of materials and the sums, out of the program's
+    folder.
+    """
     DIST.mkdir(exist_ok=True)
-    start = f"jixiao-{common.version()}-linux-x64"
-    listed = DIST / f"{start}-files.txt"
+    archive, deb, listed, bill = made_files(DIST)
     count = common.write_list(program, listed)
-    archive = DIST / f"{start}.tar.gz"
     pack(program, archive)
-    deb = DIST / f"jixiao_{common.version()}_amd64.deb"
     make_deb(program, deb)
-    common.write_sums([archive, deb, listed])
+    shutil.copyfile(program / "_internal" / "licences" / bom.NAME, bill)
+    common.write_sums([archive, deb, listed, bill])
     sizes = f"tar.gz {archive.stat().st_size / 1e6:.1f} MB, deb {deb.stat().st_size / 1e6:.1f} MB"
     say(f"{count} files, {common.size_in_mb(program):.1f} MB; {sizes}")
-    return [archive, deb, listed]
+    return [archive, deb, listed, bill]
+
+
+def made_files(folder: Path) -> list[Path]:
+    """What `package` leaves in ``folder``: tar.gz, .deb, list of files, bill of materials."""
+    start = f"jixiao-{common.version()}-linux-{SHORT_MACHINE}"
+    deb = f"jixiao_{common.version()}_{DEBIAN_MACHINE}.deb"
+    return [folder / name for name in (f"{start}.tar.gz", deb, f"{start}-files.txt", f"{start}.cdx.json")]
 
 
 def pack(folder: Path, target: Path) -> None:
@@ -161,7 +236,7 @@ def pack(folder: Path, target: Path) -> None:
     def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = "root"
-        entry.mtime = int(common.EPOCH)
+        entry.mtime = common.epoch()
         return entry
 
     with (
@@ -201,12 +276,16 @@ def make_deb(program: Path, target: Path) -> None:
             program_file = path.is_file() and path.parent.name == "jixiao" and path.name == "jixiao"
             path.chmod(0o755 if path.is_dir() or program_file else 0o644)
     size = round(common.size_in_mb(tree) * 1000 / 1.024)
-    words = CONTROL.format(version=common.version(), size=size, depends=dependencies(usr / "lib" / "jixiao"))
+    words = CONTROL.format(
+        version=common.version(),
+        machine=DEBIAN_MACHINE,
+        size=size,
+        depends=dependencies(usr / "lib" / "jixiao"),
+    )
     (tree / "DEBIAN").mkdir()
     (tree / "DEBIAN" / "control").write_text(words, "utf-8")
     common.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, target],
-        environment={"SOURCE_DATE_EPOCH": common.EPOCH},
         log=WORK / "deb.log",
     )
 

@@ -3,15 +3,17 @@
     python packaging/windows/build.py [--wine-root DIR] [--no-test]
 
 Needs Python 3.11 for 64-bit (on Windows: the one that is to be shipped) and NSIS 3 (``makensis``). Leaves in
-dist: the installer, the portable zip, the list of files, SHA-256 sums. Then tests what it made: the built
-program tests itself and its start is timed, the installer is run silently and everything it did is looked
-for, and looked for again after uninstalling. Under Wine what windows showed is in build/pictures.
+dist: the installer, the portable zip, the list of files, the bill of materials, SHA-256 sums. Then tests
+what it made: the built program tests itself and its start is timed, the installer is run silently and
+everything it did is looked for, and looked for again after uninstalling. Under Wine what windows showed is
+in build/pictures.
 ``--wine-root`` names the folder of a Debian with Wine 10, made by the first run.
 """
 
 from __future__ import annotations
 
 import argparse
+import platform
 import shutil
 import subprocess
 import sys
@@ -19,15 +21,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import bom
+import check_bom
 import check_wine
 import common
 import notices
+import wheels
 import wine as wine_module
-from common import BUILD, DIST, LOCKS, ROOT, say
-from wine import Wine
+from common import BUILD, DIST, ROOT, say
+from wine import PYTHON_VERSION, Wine
 
-PYTHON_VERSION = (3, 11)
-MOST_INSTALLED, MOST_INSTALLER = 110, 45
+MOST_INSTALLED, MOST_INSTALLER = 115, 45
 """Millions of bytes: what grows past this has taken in a part that it does not need."""
 PORTABLE_NOTE = """这是绩效自评表编辑器的绿色版（免安装）。
 
@@ -57,6 +61,8 @@ def main() -> None:
         return
     program = build_here() if sys.platform == "win32" else build_with_wine(root)
     made = package(program)
+    if not options.no_test:
+        check_bom.check(made[3])
     if not options.no_test and sys.platform != "win32":
         check_wine.check(root, *made[:2])
     say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
@@ -64,22 +70,22 @@ def main() -> None:
 
 def build_here() -> Path:
     """On Windows: locked environment, notices, PyInstaller, self-test. Gives the program's folder."""
-    if sys.version_info[:2] != PYTHON_VERSION:
+    if sys.version_info[:2] != PYTHON_VERSION[:2]:
         raise SystemExit("The Windows build is made with Python 3.11, the version that is locked and tested.")
     work = BUILD / "windows"
     environment = work / "venv"
     common.run([sys.executable, "-m", "venv", "--clear", environment])
     python = environment / "Scripts" / "python.exe"
-    locked = work / "locked.txt"
-    locked.write_text(common.locked_for(LOCKS, windows=True, python=PYTHON_VERSION), "utf-8")
-    common.run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", locked])
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    wheels.download(work / "wheels", pip, windows=True, python=sys.version_info[:3])
+    offline = ["--quiet", "--no-index", "--no-deps"]
+    common.run([*pip, "install", *offline, *wheels.names(work / "wheels")])
     licence = Path(sys.base_prefix) / "LICENSE.txt"
-    folder = work / "licences"
-    notices.write(folder, [environment / "Lib" / "site-packages"], licence, common.version())
+    folder = write_notices(work, environment / "Lib" / "site-packages", licence, platform.python_version())
     places: list[str | Path] = ["--distpath", work / "dist", "--workpath", work / "work"]
     common.run(
         [python, "-m", "PyInstaller", "--noconfirm", *places, common.SPEC],
-        environment={"JIXIAO_NOTICES": str(folder), "SOURCE_DATE_EPOCH": common.EPOCH},
+        environment={"JIXIAO_NOTICES": str(folder)},
         log=work / "pyinstaller.log",
     )
     program = work / "dist" / "jixiao"
@@ -95,26 +101,23 @@ def build_with_wine(root: Path) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     wine = Wine(found, work)
     say(wine.prepare())
-    pip = tools(BUILD / "tools")
+    pip = wheels.pip_of(BUILD / "tools")
     python = work / "python"
     wine_module.unpack_python(python, pip)
     install_wheels(wine, python, pip)
     source = common.fresh(work / "source")
-    for name in SOURCES:
-        copy = source / name
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(ROOT / name, copy)
-    folder = work / "licences"
-    notices.write(folder, [python / "Lib" / "site-packages"], python / "LICENSE.txt", common.version())
+    common.copy_tree(SOURCES, source)
+    _, printed = wine.run(wine.seen(python / "python.exe"), "--version")
+    packages, licence = python / "Lib" / "site-packages", python / "LICENSE.txt"
+    folder = write_notices(work, packages, licence, printed.split()[1])
     say("PyInstaller …")
-    shutil.rmtree(work / "dist", ignore_errors=True)
+    for name in ("dist", "work"):
+        shutil.rmtree(work / name, ignore_errors=True)
     places = ["--distpath", wine.seen(work / "dist"), "--workpath", wine.seen(work / "work")]
     spec = wine.seen(source / "packaging" / "jixiao.spec")
     _, printed = wine.run(
         *(wine.seen(python / "python.exe"), "-m", "PyInstaller", "--noconfirm", *places, spec),
-        settings={"JIXIAO_NOTICES": wine.seen(folder), "SOURCE_DATE_EPOCH": common.EPOCH},
+        settings={"JIXIAO_NOTICES": wine.seen(folder), "SOURCE_DATE_EPOCH": str(common.epoch())},
     )
     (work / "pyinstaller.log").write_text(printed, "utf-8")
     program = work / "dist" / "jixiao"
@@ -122,32 +125,22 @@ def build_with_wine(root: Path) -> Path:
     return program
 
 
-def tools(folder: Path) -> list[str | Path]:
-    """A pip of this machine that can be relied on, in an environment of its own."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        common.run([sys.executable, "-m", "venv", folder])
-        common.run([python, "-m", "pip", "install", "--quiet", "--upgrade", "pip"])
-    return [python, "-m", "pip", "--disable-pip-version-check"]
+def write_notices(work: Path, packages: Path, python_licence: Path, python: str) -> Path:
+    """The licences and the bill of materials of the parts in ``packages``; gives their folder."""
+    folder = work / "licences"
+    notices.write(folder, [packages], python_licence, common.version())
+    bom.write(folder, [packages], work / "wheels", [bom.generic("python", python, "PSF-2.0", "platform")])
+    return folder
 
 
-def install_wheels(wine: Wine, python: Path, pip: list[str | Path]) -> None:
-    """Download the locked wheels for Windows and install them into its Python, unless they are there."""
-    locked = common.locked_for(LOCKS, windows=True, python=PYTHON_VERSION)
-    stamp = wine.work / "installed.txt"
-    if stamp.exists() and stamp.read_text("utf-8") == locked:
-        return
-    wheels = common.fresh(wine.work / "wheels")
-    asked = wine.work / "locked.txt"
-    asked.write_text(locked, "utf-8")
-    version = ".".join(map(str, PYTHON_VERSION))
-    only = ["--platform", "win_amd64", "--python-version", version, "--only-binary=:all:", "--no-deps"]
-    common.run([*pip, "download", "--quiet", "--require-hashes", *only, "-r", asked, "-d", wheels])
-    say(f"{len(list(wheels.glob('*.whl')))} wheels …")
-    offline = ["--no-index", "--no-deps", "--no-compile", "--no-warn-script-location", "--upgrade"]
-    names = [wine.seen(path) for path in sorted(wheels.glob("*.whl"))]
-    wine.run(wine.seen(python / "python.exe"), "-m", "pip", "install", "--quiet", *offline, *names)
-    stamp.write_text(locked, "utf-8")
+def install_wheels(wine: Wine, python: Path, pip: list[str | Path]) -> Path:
+    """Install the locked wheels for Windows into its Python, unless they are there; gives their folder."""
+    folder = wine.work / "wheels"
+    if wheels.download(folder, pip, windows=True, python=PYTHON_VERSION):
+        offline = ["--no-index", "--no-deps", "--no-compile", "--no-warn-script-location", "--upgrade"]
+        names = [wine.seen(path) for path in wheels.names(folder)]
+        wine.run(wine.seen(python / "python.exe"), "-m", "pip", "install", "--quiet", *offline, *names)
+    return folder
 
 
 def name() -> str:
@@ -156,9 +149,14 @@ def name() -> str:
 
 
 def package(program: Path) -> list[Path]:
-    """The installer, the portable zip, the list of files and the sums, out of the program's folder."""
+    """The installer, the portable zip, the list of files, the bill of materials and the sums, out of the
+    program's folder.
+    """
     version = common.version()
     DIST.mkdir(exist_ok=True)
+    common.same_times(program)
+    bill = DIST / f"{name()}.cdx.json"
+    shutil.copyfile(program / INSIDE / bom.NAME, bill)
     listed = DIST / f"{name()}-files.txt"
     count = common.write_list(program, listed)
     portable = DIST / f"{name()}-portable.zip"
@@ -167,7 +165,9 @@ def package(program: Path) -> list[Path]:
     setup.unlink(missing_ok=True)
     numbers = ".".join((version.split(".") + ["0"] * 4)[:4])
     size = round(common.size_in_mb(program) * 1000)
-    defined = {"VERSION": version, "NUMBERS": numbers, "SOURCE": program, "OUTPUT": setup, "SIZE": size}
+    inside = BUILD / "installed-files.nsh"
+    inside.write_text(installer_files(program), "utf-8")
+    defined = {"VERSION": version, "NUMBERS": numbers, "FILES": inside, "OUTPUT": setup, "SIZE": size}
     common.run(
         [
             *("makensis", "-V2", "-INPUTCHARSET", "UTF8"),
@@ -175,14 +175,31 @@ def package(program: Path) -> list[Path]:
             *(f"-DROOT={ROOT}", ROOT / "packaging" / "windows" / "installer.nsi"),
         ]
     )
-    common.write_sums([setup, portable, listed])
+    common.write_sums([setup, portable, listed, bill])
     say(
         f"{count} files, {common.size_in_mb(program):.1f} MB; installer {setup.stat().st_size / 1e6:.1f} MB, "
         f"portable {portable.stat().st_size / 1e6:.1f} MB"
     )
     if common.size_in_mb(program) > MOST_INSTALLED or setup.stat().st_size / 1e6 > MOST_INSTALLER:
         raise SystemExit(f"Too large: at most {MOST_INSTALLED} MB installed, {MOST_INSTALLER} MB to install.")
-    return [setup, portable, listed]
+    return [setup, portable, listed, bill]
+
+
+def installer_files(program: Path) -> str:
+    """The installer's words that unpack each file of ``program``, in the order of their names.
+
+    ``File /r`` takes them in the order in which the disk gives them, which is another each time.
+    """
+    lines, last = [], ""
+    for path in common.files(program):
+        folder = path.parent.relative_to(program).as_posix()
+        if folder != last:
+            place = "" if folder == "." else "\\" + folder.replace("/", "\\")
+            lines.append(f'SetOutPath "$INSTDIR{place.replace("$", "$$")}"\n')
+            last = folder
+        lines.append(f'File "{str(path).replace("$", "$$")}"\n')
+    # shortcuts start where this points to
+    return "".join([*lines, 'SetOutPath "$INSTDIR"\n'])
 
 
 if __name__ == "__main__":

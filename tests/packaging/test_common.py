@@ -33,19 +33,31 @@ def test_a_lock_for_one_system_has_hashes_and_no_markers(windows: bool) -> None:
         ("python_version < '3.14'", True, (3, 11), True),
         ("python_full_version >= '3.14'", True, (3, 14), True),
         ("python_version < '3.9'", True, (3, 11), False),
+        ("python_full_version >= '3.11.5'", True, (3, 11, 9), True),
+        ("python_full_version >= '3.11.5'", False, (3, 11, 2), False),
+        ("python_version > '3.11'", False, (3, 11, 9), False),
         ("sys_platform == 'darwin' or os_name == 'posix'", False, (3, 11), True),
         ("sys_platform == 'linux' and python_version >= '3.12'", False, (3, 11), False),
+        ("python_version < '3.9' and (os_name == 'nt' or os_name == 'posix')", True, (3, 11), False),
+        ("python_version < '3.14' and (os_name == 'nt' or os_name == 'os2')", True, (3, 11), True),
     ],
 )
 def test_markers_are_judged_for_the_system_built_for(
-    marker: str, windows: bool, python: tuple[int, int], holds: bool
+    marker: str, windows: bool, python: tuple[int, ...], holds: bool
 ) -> None:
     assert common.applies(marker, windows=windows, python=python) == holds
 
 
+def test_another_machine_has_other_builds() -> None:
+    last_for_old_c_libraries = "pyside6-essentials==6.8.0.2 "
+    for machine in ("aarch64", "x86_64"):
+        locked = common.locked_for(common.LOCKS, windows=False, python=(3, 11, 2), machine=machine)
+        assert (last_for_old_c_libraries in locked) == (machine == "aarch64")
+
+
 def test_an_unknown_marker_stops_the_build() -> None:
-    with pytest.raises(ValueError, match="implementation_name"):
-        common.applies("implementation_name == 'cpython'", windows=True, python=(3, 11))
+    with pytest.raises(ValueError, match="platform_release"):
+        common.applies("platform_release == '10'", windows=True, python=(3, 11))
 
 
 def _program(folder: Path) -> Path:

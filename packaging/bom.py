@@ -1,0 +1,149 @@
+"""The software bill of materials of an edition, as CycloneDX 1.6 in JSON, beside the licences.
+
+Every locked part that is in the program, with version, licence, package URL and the SHA-256 of the very wheel
+that was installed (which must stand in the lock); Python, the fonts and what the system's packages gave. The
+same parts give the same bytes. Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+from typing import Any
+
+import common
+import notices
+import wheels
+from notices import normal
+
+NAME = "jixiao.cdx.json"
+FONTS = {"Hei.ttf": "Noto Sans SC", "Song.ttf": "Noto Serif SC", "SongRare.ttf": "Noto Serif SC"}
+Component = dict[str, Any]
+
+
+def write(
+    target: Path, site_packages: Sequence[Path], wheel_folder: Path, more: Iterable[Component] = ()
+) -> Path:
+    """Write the bill into the folder ``target``: the parts in ``site_packages``, the fonts, and ``more``.
+
+    Raises SystemExit for a part whose wheel is not among ``wheel_folder``'s or not in the lock.
+    """
+    parts = {
+        normal(one.metadata["Name"]): one for one in distributions(path=[str(path) for path in site_packages])
+    }
+    shipped = {name: one for name, one in parts.items() if name not in notices.NOT_SHIPPED}
+    files = {_wheel_name(path): path for path in wheels.names(wheel_folder)}
+    locked = "\n".join(lock.read_text("utf-8") for lock in common.LOCKS)
+    components = [_font(file, name) for file, name in FONTS.items()]
+    for name, part in shipped.items():
+        wheel = files.get(name)
+        if wheel is None or f"sha256:{common.sha256(wheel)}" not in locked:
+            raise SystemExit(f"{name} was installed from no locked wheel.")
+        components.append(_part(name, part, wheel))
+    components += more
+    components.sort(key=lambda one: str(one["bom-ref"]))
+    program = f"pkg:generic/jixiao@{common.version()}"
+    direct = [one["bom-ref"] for one in components]
+    tree = {name: sorted(_asks_for(part) & shipped.keys()) for name, part in shipped.items()}
+    inner = [
+        {
+            "ref": _purl(name, shipped[name].version),
+            "dependsOn": [_purl(one, parts[one].version) for one in asked],
+        }
+        for name, asked in sorted(tree.items())
+    ]
+    body: dict[str, Any] = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "timestamp": datetime.fromtimestamp(common.epoch(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "component": {
+                "type": "application",
+                "bom-ref": program,
+                "name": "jixiao",
+                "version": common.version(),
+                "licenses": [{"license": {"id": "Apache-2.0"}}],
+                "purl": program,
+            },
+        },
+        "components": components,
+        "dependencies": [{"ref": program, "dependsOn": direct}, *inner],
+    }
+    # the number is drawn from the content: another content, another number
+    number = uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(body, ensure_ascii=False, sort_keys=True))
+    path = target / NAME
+    text = json.dumps({"serialNumber": f"urn:uuid:{number}", **body}, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", "utf-8", newline="\n")
+    return path
+
+
+def generic(name: str, version: str, licence: str, kind: str = "library") -> Component:
+    """A part that comes from no registry; ``licence`` is an SPDX identifier."""
+    purl = f"pkg:generic/{name}@{version}"
+    return {
+        "type": kind,
+        "bom-ref": purl,
+        "name": name,
+        "version": version,
+        "licenses": [{"license": {"id": licence}}],
+        "purl": purl,
+    }
+
+
+def debian(name: str, version: str, machine: str, *, source: bool = False) -> Component:
+    """A package of Debian, binary or (``source``) built here from its source; its licence is told in full
+    beside the bill.
+    """
+    purl = f"pkg:deb/debian/{name}@{version.replace('+', '%2B')}?arch={'source' if source else machine}"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": name,
+        "version": version,
+        "licenses": [{"license": {"name": f"see {name}.txt"}}],
+        "purl": purl,
+    }
+
+
+def _purl(name: str, version: str) -> str:
+    return f"pkg:pypi/{name}@{version}"
+
+
+def _part(name: str, part: Distribution, wheel: Path) -> Component:
+    purl = _purl(name, part.version)
+    meta = part.metadata
+    expression = str(meta["License-Expression"]).strip() if "License-Expression" in meta else ""
+    licence = notices.licence_of(part) or "see the licence's own text"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": part.metadata["Name"],
+        "version": part.version,
+        "hashes": [{"alg": "SHA-256", "content": common.sha256(wheel)}],
+        "licenses": [{"expression": expression}] if expression else [{"license": {"name": licence}}],
+        "purl": purl,
+        "properties": [{"name": "wheel", "value": wheel.name}],
+    }
+
+
+def _font(file: str, name: str) -> Component:
+    """A font that the program carries, by its file's own sum: it is a subset, made by packaging/fonts.py."""
+    component = generic(file, "subset", "OFL-1.1", "data")
+    digest = common.sha256(common.ROOT / "resources" / "fonts" / file)
+    return {**component, "description": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
+
+
+def _wheel_name(path: Path) -> str:
+    return normal(path.name.split("-", 1)[0])
+
+
+def _asks_for(part: Distribution) -> set[str]:
+    """The projects that a part names as needed, extras left out."""
+    asked = [one for one in part.requires or [] if "extra ==" not in one]
+    return {normal(re.split(r"[^A-Za-z0-9._-]", one.strip(), maxsplit=1)[0]) for one in asked}

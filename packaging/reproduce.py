@@ -1,0 +1,88 @@
+"""Shows that two builds of one commit give the same bytes: builds it twice and compares the SHA-256 sums.
+
+    python packaging/reproduce.py wheel
+    python packaging/reproduce.py linux [--root DIR] [--here]
+    python packaging/reproduce.py windows [--wine-root DIR]
+
+Each build is made from the commit alone (``git archive HEAD``), in a folder of its own whose name and length
+differ; all files have other times. What is kept between the two is what the locks and the Debian in the
+folder pin: wheels, Python, compiler. Prints both sums of each file; status 1 when any differ. Those of the
+second build are left in dist.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import common
+from common import ROOT, say
+
+EDITIONS = {
+    "wheel": ("-m", "hatchling", "build", "-t", "wheel"),
+    "linux": ("packaging/linux/build.py", "--no-test"),
+    "windows": ("packaging/windows/build.py", "--no-test"),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("edition", choices=EDITIONS)
+    options, more = parser.parse_known_args()
+    commit = said("git", "rev-parse", "HEAD")
+    say(f"{options.edition}, commit {commit}, its time {common.epoch()}")
+    sums: list[dict[str, str]] = []
+    with tempfile.TemporaryDirectory(prefix="jixiao-same-") as name:
+        for folder in (Path(name, "first"), Path(name, "the second one")):
+            unpack(folder)
+            command = [sys.executable, *EDITIONS[options.edition], *more]
+            done = subprocess.run(
+                command, cwd=folder, env={**os.environ, "SOURCE_DATE_EPOCH": str(common.epoch())}, check=False
+            )
+            if done.returncode:
+                raise SystemExit(f"The build ended with {done.returncode}.")
+            made = sorted(path for path in (folder / "dist").iterdir() if path.is_file())
+            sums.append({path.name: common.sha256(path) for path in made})
+            common.DIST.mkdir(exist_ok=True)
+            for path in made:
+                shutil.copyfile(path, common.DIST / path.name)
+    return compare(*sums)
+
+
+def said(*command: str) -> str:
+    """What a command prints, at the root of the checkout."""
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def unpack(folder: Path) -> None:
+    """Put the commit's files into ``folder``, which must not be there."""
+    folder.mkdir()
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
+    with tempfile.TemporaryFile() as file:
+        file.write(archive)
+        file.seek(0)
+        with tarfile.open(fileobj=file) as packed:
+            packed.extractall(folder, filter="data")
+    for path in folder.rglob("*"):
+        os.utime(path)  # now: the archive gives the commit's time to all
+
+
+def compare(first: dict[str, str], second: dict[str, str]) -> int:
+    """Say both sums of each file; gives 1 when any file differs or is made once only, else 0."""
+    differ = 0
+    for name in sorted(first | second):
+        one, two = first.get(name, "not made"), second.get(name, "not made")
+        differ += one != two
+        say(f"{'same  ' if one == two else 'DIFFER'} {name}\n  {one}\n  {two}")
+    say(f"{differ} files differ." if differ else f"All {len(first)} files are the same.")
+    return 1 if differ or not first else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
