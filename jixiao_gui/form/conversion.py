@@ -68,6 +68,8 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         indicators=tuple(_indicators(form, old, new)) or new.blank_rows,
         manual=form.manual,
         remarks=form.remarks,
+        token=form.token,
+        sources=tuple(source for source in form.sources if not source.cell),
     )
     for id, rows in _own_tables(form, old, new):
         made = with_table(made, OwnTable(id, rows))

@@ -6,6 +6,7 @@ Each works on the forms that are chosen in the list, or on the one on the desk, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -64,7 +65,8 @@ class WholeForms(QObject):
             return
         after = tuple(places[id] + number for number, id in enumerate(ids, start=1))
         name = common.COPY_FORM if len(ids) == 1 else texts.COPY_FORMS.format(count=len(ids))
-        self._desk.apply(AddForms(name, tuple(self._desk.forms(ids)), places=after))
+        copies = tuple(replace(form, token="") for form in self._desk.forms(ids))
+        self._desk.apply(AddForms(name, copies, places=after))
 
     def delete(self) -> None:
         """Remove the chosen forms; undo brings them back."""
