@@ -33,10 +33,10 @@ No cell of the form is ever NULL.
                has a ``reason`` and a ``day`` alone. ``rule``, ``level``, ``cell``, ``recorded``,
                ``expected``, ``message``: the finding's, as it was on that ``day``.
 
-``source``     what a form was made from, ``number`` from 0 within it. ``cell``: a path of the form, ``''`` for
-               the form itself, which then was made from its forerunner of the project's year. ``origin``:
-               ``form.token`` of the form that it came from, ``origin_cell`` the path there, ``text`` what stood
-               there then. A token that no form of the book has means nothing.
+``source``     what a form was made from, ``number`` from 0 within it. ``cell``: a path of the form, ``''``
+               for the form itself, which then was made from its forerunner of the project's year.
+               ``origin``: ``form.token`` of the form that it came from, ``origin_cell`` the path there,
+               ``text`` what stood there then. A token that no form of the book has means nothing.
 
 ``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
                on shows and prints the same. ``content``: the layout as JSON, with the keys of

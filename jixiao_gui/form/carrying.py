@@ -90,8 +90,15 @@ def _stays(path: str, template: Template) -> bool:
     name = path.rpartition(".")[2]
     if name in _RESULTS or name in _PLANS or path in CORE_FIELDS[""]:
         return name not in _RESULTS
-    words = template.words.get(path, "") + template.side_words.get(path, "")
+    words = template.words.get(path, "") + template.side_words.get(path, "") + _upper(path, template)
     return not any(word in "".join(words.split()) for word in _RESULT_WORDS)
+
+
+def _upper(path: str, template: Template) -> str:
+    """The head over the head of a column: 偏差原因分析, 完成目标可能性."""
+    head, _, name = path.rpartition(".")
+    table = template.table(head)
+    return next((c.upper for c in table.columns if c.id == name), "") if table is not None else ""
 
 
 def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyRow:

@@ -172,9 +172,9 @@ class Remark:
 class Source:
     """What a form, or one of its cells, was made from; kept with the form and never printed on it.
 
-    ``cell`` is a path of this form, "" for the form itself: it was made from its forerunner. ``origin`` is the
-    `Form.token` of the form that it came from, ``origin_cell`` the path there, ``text`` what stood there then.
-    A token that no form has means nothing.
+    ``cell`` is a path of this form, "" for the form itself: it was made from its forerunner. ``origin`` is
+    the `Form.token` of the form that it came from, ``origin_cell`` the path there, ``text`` what stood there
+    then. A token that no form has means nothing.
     """
 
     cell: str

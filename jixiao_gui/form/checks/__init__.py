@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
-from jixiao_gui.form.checks import arithmetic, book_wide, content, money_units, results, weights, years
+from jixiao_gui.form.checks import (
+    across_forms,
+    arithmetic,
+    book_wide,
+    content,
+    money_units,
+    monitoring,
+    results,
+    weights,
+    years,
+)
 from jixiao_gui.form.checks.base import (
     LEVELS,
     RULES,
@@ -76,7 +87,8 @@ def check_whole(
     """
     wide: dict[int, list[Finding]] = {}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    for number, rule, problem in book_wide.find(forms, layouts, checkpoint):
+    found = chain(book_wide.find(forms, layouts, checkpoint), across_forms.find(forms, layouts, checkpoint))
+    for number, rule, problem in found:
         finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
@@ -118,6 +130,7 @@ __all__ = [
     "Problem",
     "Rule",
     "acknowledged",
+    "across_forms",
     "arithmetic",
     "book_wide",
     "check_book",
@@ -127,6 +140,7 @@ __all__ = [
     "content",
     "count_levels",
     "money_units",
+    "monitoring",
     "remark_on",
     "reopened",
     "results",
