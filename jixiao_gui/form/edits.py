@@ -160,6 +160,20 @@ class SetRemarks:
 
 
 @dataclass(frozen=True, slots=True)
+class SetToken:
+    """Give a form the token by which others name it as what they were made from."""
+
+    name: str
+    token: str
+
+    def apply(self, form: Form) -> Form:
+        return replace(form, token=self.token)
+
+    def inverse(self, before: Form) -> SetToken:
+        return SetToken(self.name, before.token)
+
+
+@dataclass(frozen=True, slots=True)
 class Compound:
     """Several edits as one step."""
 

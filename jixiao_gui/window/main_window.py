@@ -125,7 +125,13 @@ class MainWindow(Frame):
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
         from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
-        from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
+        from jixiao_gui.window.forms import (
+            carry_book,
+            fill_forms,
+            following_forms,
+            forms_controller,
+            whole_forms,
+        )
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
@@ -147,6 +153,7 @@ class MainWindow(Frame):
             *forms_controller.COMMANDS.bind(self.forms_room),
             *whole_forms.COMMANDS.bind(self.forms_room.whole),
             *fill_forms.COMMANDS.bind(self.forms_room.fill),
+            *following_forms.COMMANDS.bind(self.forms_room.following),
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
             *findings_controller.COMMANDS.bind(self.findings),

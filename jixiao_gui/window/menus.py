@@ -14,7 +14,7 @@ from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
 from jixiao_gui.window.findings import book_controller, rules_controller
 from jixiao_gui.window.findings import findings_controller as findings
-from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
+from jixiao_gui.window.forms import carry_book, fill_forms, following_forms, forms_controller, whole_forms
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.layouts import layouts_controller as layouts
@@ -41,6 +41,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     whole_forms.COMMANDS,
     carry_book.COMMANDS,
     fill_forms.COMMANDS,
+    following_forms.COMMANDS,
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
@@ -113,7 +114,8 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FORMS: (
         *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
         *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
-        *(whole_forms.CARRY, carry_book.CARRY_BOOK, comparing.COMPARE, whole_forms.CONVERT, LINE),
+        *(following_forms.FOLLOW, whole_forms.CARRY, carry_book.CARRY_BOOK, LINE),
+        *(comparing.COMPARE, whole_forms.CONVERT, LINE),
         *(fill_forms.FILL, LINE),
         *(layouts.LAYOUTS, layouts.FROM_FILE, layouts.LINES, LINE),
         *(forms_controller.LIST_SEARCH, window_commands.FORM_PREVIOUS, window_commands.FORM_NEXT),
@@ -164,7 +166,7 @@ FORM_MENU: tuple[Item, ...] = (
     *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
     *(paper.EXPORT, paper.PREVIEW, LINE),
     *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
-    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
+    *(following_forms.FOLLOW, whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
 )
 
 

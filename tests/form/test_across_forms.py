@@ -16,9 +16,7 @@ from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json
 
 TEMPLATES = load_templates([paths.resources_folder()])
-ALL = list(
-    iter_json((paths.resources_folder() / "samples" / "year.json").read_text("utf-8"), TEMPLATES)
-)
+ALL = list(iter_json((paths.resources_folder() / "samples" / "year.json").read_text("utf-8"), TEMPLATES))
 DECLARED, WATCHED, JUDGED = ALL[:3]
 RULES = ("target-changed", "indicator-dropped", "money-changed", "forecast-missed")
 
@@ -127,7 +125,13 @@ def test_what_is_ticked_against_what_is_foreseen() -> None:
 
 @pytest.mark.parametrize(
     ("words", "months"),
-    [("1-7月执行数", 7), ("1—10月\n执行情况", 10), ("截至8月底执行数", 8), ("全年执行数", None), ("12月", None)],
+    [
+        ("1-7月执行数", 7),
+        ("1—10月\n执行情况", 10),
+        ("截至8月底执行数", 8),
+        ("全年执行数", None),
+        ("12月", None),
+    ],
 )
 def test_months_of_a_head(words: str, months: int | None) -> None:
     assert months_of(words) == months

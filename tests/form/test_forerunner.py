@@ -28,9 +28,7 @@ from jixiao_gui.formats.json.json_forms import iter_json
 TEMPLATES = load_templates([paths.resources_folder()])
 SAMPLES = {
     form.template: form
-    for form in iter_json(
-        (paths.resources_folder() / "samples" / "year.json").read_text("utf-8"), TEMPLATES
-    )
+    for form in iter_json((paths.resources_folder() / "samples" / "year.json").read_text("utf-8"), TEMPLATES)
 }
 
 
