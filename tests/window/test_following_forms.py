@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -15,8 +15,11 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
+from jixiao_gui.window.findings import whole_book
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
+
+from .found import card_of, finding, rules
 
 
 @pytest.fixture
@@ -105,3 +108,44 @@ def test_grouped_by_project_with_the_keyboard(declared: MainWindow, qtbot: QtBot
     declared.forms.choices.choose("status", "errors")
     declared.forms.clear_filter()
     assert declared.forms.state.group == "project"
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_target_that_differs_is_marked_and_asked_about(
+    declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    if large:  # of a large book the list alone is read, and the forms of the project on show
+        monkeypatch.setattr(whole_book, "_READ_UP_TO", 0)
+    whole = declared.findings.whole
+    whole.timer.setInterval(0)
+    make(declared, "mof-2020")
+    declared.view.goto("indicators.1.target")
+    declared.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
+    qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+    mark = declared.view.mark("indicators.1.target")
+    assert mark.level == "warning"
+    assert "≥1000名" in mark.tip
+    assert "≥1200名" in mark.tip
+    found = finding(declared, "target-changed")
+    words = [action.text() for action in declared.findings.menu(found).actions()]
+    assert "按申报改为 ≥1200名" in words
+    assert "保留（不按申报改）" in words
+    button = card_of(declared, "target-changed").findChild(QPushButton, "correct")
+    assert isinstance(button, QPushButton)
+    assert button.text() == "按申报改"
+    declared.findings.acknowledge(found, "批复调整")
+    assert not finding(declared, "target-changed").open
+    qtbot.waitUntil(lambda: not whole.busy)
+    assert not finding(declared, "target-changed").open
+    declared.undo()
+    qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+    declared.findings.correct_here()
+    assert declared.desk.form is not None
+    assert declared.desk.form.indicators[1].target == "≥1200名"
+    assert "target-changed" not in rules(declared)
+    other = next(e.id for e in declared.desk.book.entries() if e.id != declared.desk.form_id)  # type: ignore[union-attr]
+    declared.desk.undo.undo()
+    declared.show_form(other)
+    qtbot.waitUntil(lambda: not whole.busy)
+    declared.show_form(next(e.id for e in declared.desk.book.entries() if e.template == "mof-2020"))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "target-changed" in rules(declared))

@@ -95,6 +95,22 @@ def check_whole(
     return wide
 
 
+def check_project(
+    forms: Sequence[Form], numbers: Sequence[int], templates: Templates
+) -> dict[int, list[Finding]]:
+    """Return what the forms of one project show held against each other, by place among ``forms``.
+
+    ``numbers`` are theirs in the book, from 0: of a large book not all forms need be read for it.
+    """
+    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    found: dict[int, list[Finding]] = {}
+    for place, rule, problem in across_forms.find(forms, layouts, numbers=numbers):
+        finding = rule.finding(problem, layouts[place].rules)
+        if finding is not None:
+            found.setdefault(place, []).append(finding)
+    return found
+
+
 def with_whole(
     findings: Sequence[Finding], more: Iterable[Finding], form: Form, template: Template
 ) -> list[Finding]:
@@ -135,6 +151,7 @@ __all__ = [
     "book_wide",
     "check_book",
     "check_form",
+    "check_project",
     "check_whole",
     "cleared",
     "content",

@@ -81,9 +81,15 @@ class _Side:
 
 
 def find(
-    forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint = lambda: None
+    forms: Sequence[Form],
+    layouts: Sequence[Template],
+    checkpoint: Checkpoint = lambda: None,
+    numbers: Sequence[int] = (),
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    """Problems between the forms of each project by number of the form (from 0); ``layouts`` are theirs."""
+    """Problems between the forms of each project by number of the form (from 0); ``layouts`` are theirs.
+
+    ``numbers`` are the forms' own in the book, from 0, where ``forms`` are but some of it.
+    """
     stages = {number: stage(layout.kind) for number, layout in enumerate(layouts)}
     if len(set(stages.values())) < 2:
         return  # a book of self-evaluations alone
@@ -94,11 +100,12 @@ def find(
         if looked % _AT_A_BREATH == 0:
             checkpoint()
         for number in members:
-            later = _Side(number, forms[number], layouts[number])
+            later = _Side(numbers[number] if numbers else number, forms[number], layouts[number])
             for wanted in range(stages[number]):
                 found = forerunner(number, members, listed, stages, wanted)
                 if found is not None:
-                    earlier = _Side(found, forms[found], layouts[found])
+                    place = numbers[found] if numbers else found
+                    earlier = _Side(place, forms[found], layouts[found])
                     problems = _declared(earlier, later) if wanted == 0 else _foreseen(earlier, later)
                     yield from ((number, rule, problem) for rule, problem in problems)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form.checks import RULES, Finding, acknowledged, reopened
+from jixiao_gui.form.checks.across_forms import DECLARED_RULES, TARGET
 from jixiao_gui.form.corrections import correct
 from jixiao_gui.form.drafting import DRAFTED, draft_reason
 from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
@@ -35,6 +36,9 @@ from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
+
+DECLARED = frozenset(rule.id for rule in DECLARED_RULES)
+"""Rules that hold a form against what was declared: the clerk follows that, or keeps what there is."""
 
 
 class FindingsController(QObject):
@@ -177,12 +181,15 @@ class FindingsController(QObject):
         menu = QMenu(self._bench.window)
         rule, free = RULES[finding.rule], not self._desk.read_only
         if finding.correctable and finding.open and free:
-            to = texts.MENU_CORRECT_TO.format(expected=finding.expected) if finding.expected else ""
+            words = texts.MENU_AS_DECLARED if finding.rule == TARGET.id else texts.MENU_CORRECT_TO
+            to = words.format(expected=finding.expected) if finding.expected else ""
             menu.addAction(to or texts.MENU_CORRECT, partial(self.correct, finding))
             menu.addAction(texts.MENU_KIND.format(title=rule.title), partial(self.ask_correct, finding.rule))
             menu.addSeparator()
         if finding.rule in DRAFTED and free:
             menu.addAction(texts.MENU_DRAFT, partial(self.draft, finding))
+        if free and finding.open and finding.rule in DECLARED:
+            menu.addAction(texts.MENU_KEEP, partial(self.acknowledge, finding, texts.KEPT))
         if free:
             words = texts.MENU_ACKNOWLEDGE if finding.open else texts.MENU_REASON
             menu.addAction(words, partial(self.ask_reason, finding))
