@@ -120,5 +120,5 @@ def _lost_lines(made: Sequence[Succession]) -> list[str]:
 
 COMMANDS: CommandTable[FollowingForms] = CommandTable(Menu.FORMS)
 FOLLOW = COMMANDS.add_submenu(
-    "follow", "由此表生成(&W)", FollowingForms.fill_menu, needs=Needs.FORM, changes=True
+    "form_follow", "由此表生成(&W)", FollowingForms.fill_menu, needs=Needs.FORM, changes=True
 )
