@@ -30,7 +30,8 @@ No cell of the form is ever NULL.
 
 ``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
                with a ``reason``, or ``corrected``; ``finished`` says that the form was complete once, and
-               has a ``reason`` and a ``day`` alone. ``rule``, ``level``, ``cell``, ``recorded``,
+               has a ``reason`` and a ``day`` alone; ``ticked`` that what its ``message`` names, a stamp or
+               a signature, is there. ``rule``, ``level``, ``cell``, ``recorded``,
                ``expected``, ``message``: the finding's, as it was on that ``day``.
 
 ``source``     what a form was made from, ``number`` from 0 within it. ``cell``: a path of the form, ``''``
@@ -61,7 +62,8 @@ program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
 ``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``; remarks of the kind ``finished``, which
-forms with scores get where an older book is brought up. Version 4: ``source`` and ``form.token``.
+forms with scores get where an older book is brought up. Version 4: ``source`` and ``form.token``;
+remarks of the kind ``ticked``.
 """
 
 from __future__ import annotations

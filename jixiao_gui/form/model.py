@@ -146,14 +146,18 @@ class OwnTable:
     rows: tuple[Texts, ...] = ()
 
 
-ACKNOWLEDGED, CORRECTED, FINISHED = REMARK_KINDS = ("acknowledged", "corrected", "finished")
+ACKNOWLEDGED, CORRECTED, FINISHED, TICKED = REMARK_KINDS = (
+    *("acknowledged", "corrected", "finished"),
+    "ticked",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
 
-    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone.
+    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone. One of the
+    kind `TICKED` has a ``message``: what the form's place asks for and is there, as its stamp.
     ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
     """
 

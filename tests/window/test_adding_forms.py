@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
+from jixiao_gui.form.filling import is_finished
+from jixiao_gui.form.hand_in import ticked
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
@@ -107,3 +109,25 @@ def test_a_form_leads_to_its_forerunner(year: MainWindow) -> None:
     (origin,) = year.sources.origins()
     assert (origin.form_id, origin.cell) == (entry.id, "indicators.4.target")
     assert "申报" in origin.words
+
+
+def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
+    assert year.desk.book is not None
+    entry = next(e for e in year.desk.book.entries() if e.template == "sichuan-0013zp")
+    year.show_form(entry.id)
+    year.actions_["finish"].trigger()
+    dialog = year.findings.hand_in
+    assert dialog is not None
+    assert "3 项" in dialog.words.text()
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog._accept()
+    assert year.desk.form is not None
+    assert ticked(year.desk.form) == {"实施单位盖章"}
+    assert is_finished(year.desk.form)
+    year.actions_["finish"].trigger()  # later the rest
+    dialog = year.findings.hand_in
+    assert dialog is not None
+    assert dialog.chosen() == ["实施单位盖章"]
+    dialog.reject()
+    year.undo()
+    assert ticked(year.desk.form) == set()
