@@ -111,7 +111,7 @@ def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change
 def _check_size(form: Form) -> None:
     """Check that what is written is fit to be opened again. Raises `CannotSave`."""
     own = sum(len(table.rows) for table in form.tables)
-    most = max(len(form.funds), len(form.indicators), len(form.remarks), own)
+    most = max(len(form.funds), len(form.indicators), len(form.remarks), len(form.sources), own)
     if most > MOST_ROWS:
         raise too_many_rows(most)
 

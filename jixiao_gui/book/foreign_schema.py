@@ -22,7 +22,7 @@ from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.reading import BROKEN, SIDECARS, damaged, refusal
 
 _MOST_OBJECTS = 500
-"""Tables, indexes and the like; a book has eleven."""
+"""Tables, indexes and the like; a book has a dozen."""
 _LEAST_ROW = 4
 """Bytes of the smallest row: more rows than that come of pages that are read again and again."""
 _PLAIN = re.compile(

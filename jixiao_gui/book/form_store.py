@@ -25,9 +25,17 @@ from jixiao_gui.book.schema import (
     OWN_COLUMNS,
     OWN_ROW,
     REMARK,
+    SOURCE,
     TEMPLATE,
 )
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
+from jixiao_gui.form.model import (
+    FUND_FIELDS,
+    INDICATOR_FIELDS,
+    REMARK_FIELDS,
+    SOURCE_FIELDS,
+    Form,
+    OwnTable,
+)
 from jixiao_gui.form.template import Template, Templates
 
 AT_ONCE = 64
@@ -40,7 +48,10 @@ Figures = Mapping[str, str | int]
 
 
 class FormEntry(NamedTuple):
-    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none."""
+    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none.
+
+    ``origin`` is the token of the form that it was made from.
+    """
 
     id: int
     number: int
@@ -54,9 +65,17 @@ class FormEntry(NamedTuple):
     grade: str
     errors: int
     warnings: int
+    token: str = ""
+    origin: str = ""
 
 
-_ENTRY = [FORM.c[name] for name in FormEntry._fields if name != "number"]
+_ORIGIN = func.coalesce(
+    select(func.min(SOURCE.c.origin))
+    .where(SOURCE.c.form_id == FORM.c.id, SOURCE.c.cell == "")
+    .scalar_subquery(),
+    "",
+)
+_ENTRY = [*(FORM.c[name] for name in FormEntry._fields if name not in ("number", "origin")), _ORIGIN]
 _HEAD = [FORM.c[name] for name in HEAD]
 _FIGURES = [FORM.c[name] for name in FIGURES]
 _FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]
@@ -64,6 +83,7 @@ _INDICATORS = [INDICATOR.c[name] for name in (*INDICATOR_FIELDS, *OWN_COLUMNS)]
 _GOAL = [GOAL.c.expected, GOAL.c.achieved, GOAL.c.extra]
 _REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
 _OWN = [OWN_ROW.c.section, OWN_ROW.c.texts]
+_SOURCES = [SOURCE.c[name] for name in SOURCE_FIELDS]
 
 # Made once: SQLAlchemy then finds their SQL without looking at them again.
 _LIST = select(*_ENTRY).order_by(FORM.c.position, FORM.c.id)
@@ -82,7 +102,8 @@ _ONE_OWN = (
     .where(OWN_ROW.c.form_id == bindparam("form_id"))
     .order_by(OWN_ROW.c.section, OWN_ROW.c.number)
 )
-_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
+_ONE_SOURCES = select(*_SOURCES).where(SOURCE.c.form_id == bindparam("form_id")).order_by(SOURCE.c.number)
+_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, SOURCE)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
@@ -185,7 +206,8 @@ class Store:
             auto = [row[0] for row in self._db.execute(_ONE_AUTO, one)]
             remarks = self._db.execute(_ONE_REMARKS, one).all()
             own = self._db.execute(_ONE_OWN, one).all()
-            form = rows.build_form(head, goal, funds, indicators, auto, remarks, own)
+            sources = self._db.execute(_ONE_SOURCES, one).all()
+            form = rows.build_form(head, goal, funds, indicators, auto, remarks, own, sources)
         self._remember(form_id, form)
         return form
 
@@ -203,11 +225,12 @@ class Store:
             auto = self._parts(AUTO_SCORE, [AUTO_SCORE.c.number], batch)
             remarks = self._parts(REMARK, _REMARKS, batch)
             own = self._parts(OWN_ROW, _OWN, batch)
+            sources = self._parts(SOURCE, _SOURCES, batch)
             for id in batch:
                 if id in heads:
                     follow = [row[0] for row in auto[id]]
                     parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
-                    yield id, rows.build_form(heads[id], *parts)
+                    yield id, rows.build_form(heads[id], *parts, sources[id])
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
         """Return what the list shows of forms, as stored."""
@@ -242,6 +265,7 @@ class Store:
             self._put(AUTO_SCORE, [r for i, f in batch for r in rows.auto_rows(i, f)])
             self._put(REMARK, [r for i, f in batch for r in rows.remark_rows(i, f.remarks)])
             self._put(OWN_ROW, [r for i, f in batch for r in rows.own_rows(i, f.tables)])
+            self._put(SOURCE, [r for i, f in batch for r in rows.source_rows(i, f.sources)])
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:
@@ -291,6 +315,9 @@ class Store:
         if new.remarks is not old.remarks:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
+        if new.sources is not old.sources:
+            was, now = (rows.source_rows(form_id, form.sources) for form in (old, new))
+            self._rewrite(SOURCE, form_id, was, now)
         if new.tables is not old.tables:
             self._write_own(form_id, old.tables, new.tables)
         if new.template != old.template:

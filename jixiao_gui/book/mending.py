@@ -15,12 +15,24 @@ from sqlalchemy import Table, Text
 from jixiao_gui.book import seal
 from jixiao_gui.book.errors import MOST_ROWS
 from jixiao_gui.book.reading import BROKEN, damaged, refusal, too_large
-from jixiao_gui.book.schema import AUTO_SCORE, BOOK, FORM, FUND_LINE, GOAL, INDICATOR, OWN_ROW, REMARK, TABLES
+from jixiao_gui.book.schema import (
+    AUTO_SCORE,
+    BOOK,
+    FORM,
+    FUND_LINE,
+    GOAL,
+    INDICATOR,
+    OWN_ROW,
+    REMARK,
+    SOURCE,
+    TABLES,
+)
 
 MOST_NUMBER = 1 << 53
 """What an id, a place or a revision may be: far from where SQLite's numbers end."""
 _MOST_FINDINGS = 1_000_000
-_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
+_NUMBERED = (FUND_LINE, INDICATOR, REMARK, OWN_ROW, SOURCE)
+_PARTS = (*_NUMBERED, GOAL, AUTO_SCORE)
 
 
 def mend(db: sqlite3.Connection, path: Path) -> bool:
@@ -53,7 +65,7 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
 
 
 def _check_sizes(db: sqlite3.Connection, path: Path) -> None:
-    for table in (FUND_LINE, INDICATOR, REMARK, OWN_ROW):
+    for table in _NUMBERED:
         grouped = f"SELECT count(*) FROM {table.name} GROUP BY form_id HAVING count(*) > {MOST_ROWS}"
         found = db.execute(f"{grouped} LIMIT 1").fetchone()
         if found is not None:
@@ -152,7 +164,7 @@ def _mend_rows(db: sqlite3.Connection) -> None:
     Another tool may have taken a row out. A form's rows are written by their place in it, which then would be
     another row's number.
     """
-    for table in (FUND_LINE, INDICATOR, REMARK, OWN_ROW):
+    for table in _NUMBERED:
         part = ", ".join(column.name for column in table.primary_key if column.name != "number")
         uneven = (
             f"SELECT {part} FROM {table.name} GROUP BY {part} HAVING min(number) <> 0"

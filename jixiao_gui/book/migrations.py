@@ -20,6 +20,7 @@ _WHITE = f"{string.whitespace}\xa0\u3000"
 Step = Callable[[sqlite3.Connection], None]
 
 _REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "message", "reason", "day")
+_SOURCE_TEXTS = ("cell", "origin", "origin_cell", "text")
 
 
 def _to_2(db: sqlite3.Connection) -> None:
@@ -78,6 +79,20 @@ def _mark_finished(db: sqlite3.Connection) -> None:
     )
 
 
+def _to_4(db: sqlite3.Connection) -> None:
+    """Add what forms were made from."""
+    _add_sources(db)
+
+
+def _add_sources(db: sqlite3.Connection) -> None:
+    _make_room(db, "source")
+    _make_room(db, "form", "token")
+    form = "form_id INTEGER NOT NULL REFERENCES form (id) ON DELETE CASCADE, number INTEGER NOT NULL"
+    texts = ", ".join(f"{name} TEXT DEFAULT '' NOT NULL" for name in _SOURCE_TEXTS)
+    db.execute(f"CREATE TABLE source ({form}, {texts}, PRIMARY KEY (form_id, number)) WITHOUT ROWID")
+    db.execute("ALTER TABLE form ADD COLUMN token TEXT DEFAULT '' NOT NULL")
+
+
 def _make_room(db: sqlite3.Connection, table: str, column: str = "") -> None:
     """Give a table, or a column, of another program that has a name which is ours now another name."""
     if column:
@@ -94,7 +109,7 @@ def _make_room(db: sqlite3.Connection, table: str, column: str = "") -> None:
     db.execute(f"ALTER TABLE {table} {what} {name}_other{number}")
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
 """``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first."""
 
 

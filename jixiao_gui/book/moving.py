@@ -76,7 +76,11 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
         remark if (cell := _moved_path(remark.cell, moves)) == remark.cell else replace(remark, cell=cell)
         for remark in form.remarks
     )
-    return replace(form, manual=frozenset(manual), filled=frozenset(filled), remarks=remarks)
+    sources = tuple(
+        source if (cell := _moved_path(source.cell, moves)) == source.cell else replace(source, cell=cell)
+        for source in form.sources
+    )
+    return replace(form, manual=frozenset(manual), filled=frozenset(filled), remarks=remarks, sources=sources)
 
 
 def _table(column: str) -> str:

@@ -15,12 +15,14 @@ from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
     REMARK_FIELDS,
+    SOURCE_FIELDS,
     Form,
     FundLine,
     Goal,
     Indicator,
     OwnTable,
     Remark,
+    Source,
     Spans,
     Texts,
     Total,
@@ -32,6 +34,8 @@ Row = dict[str, Any]
 Figures = dict[str, str | int]
 
 _FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
+_PLAIN = len(FORM_TEXTS) + 4
+"""Columns of a form's head before those that came with version 3."""
 _NOTHING: dict[str, Any] = {}
 
 
@@ -55,6 +59,7 @@ def form_row(form: Form) -> Row:
     row["above"], row["below"] = lines_json(form.above), lines_json(form.below)
     row["extra"], row["total_extra"] = texts_json(form.extra), texts_json(form.total.extra)
     row["tables"] = lines_json(tuple(table.id for table in form.tables)) if form.tables else ""
+    row["token"] = storable(form.token)
     return row
 
 
@@ -128,6 +133,11 @@ def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Row]:
     return _numbered(form_id, REMARK_FIELDS, enumerate(remarks))
 
 
+def source_rows(form_id: int, sources: Iterable[Source]) -> list[Row]:
+    """Return rows of ``source``."""
+    return _numbered(form_id, SOURCE_FIELDS, enumerate(sources))
+
+
 def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Row]:
     """Return rows of ``own_row``."""
     return [
@@ -155,6 +165,7 @@ def build_form(
     auto: Iterable[int] = (),
     remarks: Iterable[Sequence[Any]] = (),
     own: Iterable[Sequence[Any]] = (),
+    sources: Iterable[Sequence[Any]] = (),
 ) -> Form:
     """Return a form from its rows: ``head`` in the order of `form_row`, the others in that of the schema.
 
@@ -162,7 +173,8 @@ def build_form(
     and the texts of a row, for each row.
     """
     follow = frozenset(auto)
-    *texts, total_weight, total_score, manual, filled, title, above, below, extra, tables, total_extra = head
+    *texts, total_weight, total_score, manual, filled = head[:_PLAIN]
+    title, above, below, extra, tables, total_extra, token = head[_PLAIN:]
     named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
         **named,
@@ -181,6 +193,8 @@ def build_form(
         below=_lines(below),
         extra=texts_of(extra),
         tables=_tables(tables, own),
+        token=_text(token),
+        sources=tuple(Source(*map(_text, row)) for row in sources),
     )
 
 
@@ -212,7 +226,7 @@ def _with_own(
 
 
 def _numbered(
-    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator | Remark]]
+    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator | Remark | Source]]
 ) -> list[Row]:
     texts = attrgetter(*names)
     return [

@@ -29,10 +29,18 @@ from jixiao_gui.book.schema import (
     OWN_COLUMNS,
     OWN_ROW,
     REMARK,
+    SOURCE,
     TEMPLATE,
 )
 from jixiao_gui.book.templates import take_in
-from jixiao_gui.form.model import FUND_FIELDS, GOAL_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
+from jixiao_gui.form.model import (
+    FUND_FIELDS,
+    GOAL_FIELDS,
+    INDICATOR_FIELDS,
+    REMARK_FIELDS,
+    SOURCE_FIELDS,
+    Form,
+)
 from jixiao_gui.form.template import Templates
 
 Key = TypeVar("Key", int, str, tuple[str, int])
@@ -56,6 +64,7 @@ class _Found:
     indicators: Numbered = field(default_factory=dict)
     auto: Numbered = field(default_factory=dict)
     remarks: Numbered = field(default_factory=dict)
+    sources: Numbered = field(default_factory=dict)
     own: dict[int, dict[tuple[str, int], NamedRow]] = field(default_factory=dict)
     templates: dict[str, NamedRow] = field(default_factory=dict)
 
@@ -65,6 +74,7 @@ class _Found:
             FUND_LINE.name: self.funds,
             INDICATOR.name: self.indicators,
             REMARK.name: self.remarks,
+            SOURCE.name: self.sources,
             AUTO_SCORE.name: self.auto,
         }
         if row.table == FORM.name:
@@ -149,6 +159,7 @@ def _form(found: _Found, id: int) -> Form:
         [place for place, number in enumerate(sorted(indicators)) if number in auto],
         _parts(found.remarks.get(id, {}), REMARK_FIELDS),
         [own[key].columns(("section", "texts")) for key in sorted(own)],
+        _parts(found.sources.get(id, {}), SOURCE_FIELDS),
     )
 
 

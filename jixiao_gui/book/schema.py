@@ -9,6 +9,7 @@ No cell of the form is ever NULL.
                changes were ever made to the book; it only grows.
 ``form``       one row a form. ``position``: forms stand in its order; gaps are allowed. ``template``: id of
                the layout. ``year`` … ``phone``: the head. ``total_weight``, ``total_score``: the 总分 row.
+               ``token``: what ``source`` calls the form, in any book; ``''`` while nothing was made from it.
                ``title``: ``''`` where the layout's own stands over the form. ``above``, ``below``: the lines
                around the table, a JSON list, or ``''`` where they are the layout's. ``extra``,
                ``total_extra``: own texts of the form and of its 总分 row. ``tables``: JSON list of the ids of
@@ -29,8 +30,14 @@ No cell of the form is ever NULL.
 
 ``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
                with a ``reason``, or ``corrected``; ``finished`` says that the form was complete once, and
-               has a ``reason`` and a ``day`` alone. ``rule``, ``level``, ``cell``, ``recorded``,
+               has a ``reason`` and a ``day`` alone; ``ticked`` that what its ``message`` names, a stamp or
+               a signature, is there. ``rule``, ``level``, ``cell``, ``recorded``,
                ``expected``, ``message``: the finding's, as it was on that ``day``.
+
+``source``     what a form was made from, ``number`` from 0 within it. ``cell``: a path of the form, ``''``
+               for the form itself, which then was made from its forerunner of the project's year.
+               ``origin``: ``form.token`` of the form that it came from, ``origin_cell`` the path there,
+               ``text`` what stood there then. A token that no form of the book has means nothing.
 
 ``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
                on shows and prints the same. ``content``: the layout as JSON, with the keys of
@@ -55,7 +62,8 @@ program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
 ``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``; remarks of the kind ``finished``, which
-forms with scores get where an older book is brought up.
+forms with scores get where an older book is brought up. Version 4: ``source`` and ``form.token``;
+remarks of the kind ``ticked``.
 """
 
 from __future__ import annotations
@@ -77,10 +85,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from jixiao_gui.book import seal
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, SOURCE_FIELDS
 
 APPLICATION_ID = 0x4A58424B
-VERSION = 3
+VERSION = 4
 
 FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "phone")
 """Columns of ``form`` that are fields of the model's Form by the same name."""
@@ -88,7 +96,7 @@ FIGURES = ("rate", "total", "grade", "errors", "warnings")
 """Columns of ``form`` that only copy what was worked out."""
 FORM_PARTS = ("title", "above", "below", "extra", "tables", "total_extra")
 """Columns of ``form`` that hold what a place's own layout has, most of them as JSON."""
-HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS)
+HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS, "token")
 """Columns of ``form`` that the form itself fills."""
 OWN_COLUMNS = ("extra", "spans")
 """Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
@@ -135,6 +143,7 @@ FORM = Table(
     *(_text(name) for name in FIGURES[:3]),
     *(_number(name) for name in FIGURES[3:]),
     *(_text(name, since=3) for name in FORM_PARTS),
+    _text("token", since=4),
     # An id is never given twice: an undo step may still hold one that was removed.
     sqlite_autoincrement=True,
 )
@@ -200,7 +209,17 @@ TEMPLATE = Table(
     sqlite_with_rowid=False,
 )
 
-TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE)
+SOURCE = Table(
+    "source",
+    _METADATA,
+    _form_id(),
+    Column("number", Integer, primary_key=True),
+    *(_text(name) for name in SOURCE_FIELDS),
+    info={SINCE: 4},
+    sqlite_with_rowid=False,
+)
+
+TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE, SOURCE)
 
 
 def tables(version: int) -> tuple[Table, ...]:

@@ -133,7 +133,7 @@ def plan_import(
             place[number] = len(added)
             added.append(number)
     changes: list[Change] = [
-        EditForm(name, id, ReplaceForm(name, forms[number])) for id, number in edits.items()
+        EditForm(name, id, ReplaceForm(name, forms[number], linked=True)) for id, number in edits.items()
     ]
     if added:
         known = tuple(figures[number] for number in added) if figures else ()

@@ -53,12 +53,13 @@ def carry_forward(form: Form, template: Template, year: str = "") -> Form:
     a plan; amounts, rate, scores, achieved goal, actual values and reasons of deviation are empty or what the
     blank form has, and so is what was remarked on findings. A year in the title, in the lines around the
     table and in fund lines moves on; the day on which the form was filled in is left open. Computed cells
-    follow their formulas.
+    follow their formulas. It is a form of its own, made from none.
     """
     year = year or next_year(form.year)
     old, new = year_number(form.year), year_number(year)
     years = new - old if old is not None and new is not None else 0
-    carried = _without_known_results(replace(form, manual=frozenset(), filled=frozenset(), remarks=()))
+    bare = replace(form, manual=frozenset(), filled=frozenset(), remarks=(), token="", sources=())
+    carried = _without_known_results(bare)
     for path in template.grid_fields:
         if not _stays(path, template):
             carried = set_text(carried, path, template.defaults.get(path, ""))
@@ -89,8 +90,15 @@ def _stays(path: str, template: Template) -> bool:
     name = path.rpartition(".")[2]
     if name in _RESULTS or name in _PLANS or path in CORE_FIELDS[""]:
         return name not in _RESULTS
-    words = template.words.get(path, "") + template.side_words.get(path, "")
+    words = template.words.get(path, "") + template.side_words.get(path, "") + _upper(path, template)
     return not any(word in "".join(words.split()) for word in _RESULT_WORDS)
+
+
+def _upper(path: str, template: Template) -> str:
+    """The head over the head of a column: 偏差原因分析, 完成目标可能性."""
+    head, _, name = path.rpartition(".")
+    table = template.table(head)
+    return next((c.upper for c in table.columns if c.id == name), "") if table is not None else ""
 
 
 def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyRow:

@@ -30,6 +30,7 @@ from jixiao_gui.form.model import (
 from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.spans import rearranged
+from jixiao_gui.form.targets import AROUND_TARGET, split_target
 from jixiao_gui.form.template import Template
 
 _AMOUNTS = ("initial", "budget", "executed")
@@ -68,6 +69,8 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
         indicators=tuple(_indicators(form, old, new)) or new.blank_rows,
         manual=form.manual,
         remarks=form.remarks,
+        token=form.token,
+        sources=tuple(source for source in form.sources if not source.cell),
     )
     for id, rows in _own_tables(form, old, new):
         made = with_table(made, OwnTable(id, rows))
@@ -115,6 +118,8 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
             continue  # the same label stands on the year's side
         if path == "total.weight" and text.strip() == old.total_weight:
             continue
+        if head == "indicators" and name in AROUND_TARGET and new.has("indicators.target"):
+            continue  # it stands in the target's own cell
         if text == _printed(old, path) and not (head == "funds" and name in _AMOUNTS):
             continue
         if head == "funds":
@@ -207,7 +212,12 @@ def _moved(line: FundLine, blank: FundLine, place: int, old: Template, new: Temp
         text = getattr(line, name)
         if text == getattr(printed, name):
             kept = with_part_text(kept, name, getattr(blank, name))
-    return _within(kept, old, new)
+    moved = _within(kept, old, new)
+    came = {counterpart(f"funds.{name}", old, new) for name in old.fields("funds")}
+    for name, text in blank.extra:  # what the new layout prints in a column that the old one has not
+        if f"funds.{name}" not in came:
+            moved = with_part_text(moved, name, text)
+    return moved
 
 
 def _within(line: FundLine, old: Template, new: Template) -> FundLine:
@@ -237,4 +247,26 @@ def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]
         made = Indicator(auto=row.auto, spans=tuple(sorted(spans)))
         for name, there in columns.items():
             made = with_part_text(made, there, part_text(row, name))
-        yield made
+        yield _with_target(made, row, old, new)
+
+
+def _with_target(made: Indicator, row: Indicator, old: Template, new: Template) -> Indicator:
+    """``made`` with the target of ``row`` where one of the layouts gives it in three columns: ≥ | 98 | %."""
+    theirs, ours = (
+        tuple(name for name in AROUND_TARGET if layout.has(f"indicators.{name}")) for layout in (old, new)
+    )
+    if theirs == ours or not new.has("indicators.target"):
+        return made
+    parts = split_target(row.full_target if theirs else row.target)
+    if not theirs and not parts[0] and not parts[2]:
+        return made
+    text = "".join(
+        part
+        for part, name in zip(parts, (AROUND_TARGET[0], "", AROUND_TARGET[1]), strict=True)
+        if name not in ours
+    )
+    made = with_part_text(made, "target", text)
+    for name, part in ((AROUND_TARGET[0], parts[0]), (AROUND_TARGET[1], parts[2])):
+        if name in ours:
+            made = with_part_text(made, name, part)
+    return made

@@ -23,6 +23,7 @@ from jixiao_gui.form.model import (
     AnyRow,
     Form,
     Remark,
+    Source,
     get_text,
     is_auto,
     row_text,
@@ -89,8 +90,8 @@ class SetCells:
 class SpliceRows:
     """Replace ``count`` rows of a table from ``at`` on by ``rows``: insert, remove, move and duplicate.
 
-    ``marks`` are the form's manual and filled cells afterwards, where the rows have such cells. ``absent``:
-    the form then has no such table at all.
+    ``marks`` are the form's manual and filled cells afterwards, where the rows have such cells; ``sources``
+    what its cells were made from, where that is told of rows. ``absent``: the form then has no such table.
     """
 
     name: str
@@ -100,6 +101,7 @@ class SpliceRows:
     table: str = "indicators"
     marks: tuple[frozenset[str], frozenset[str]] | None = None
     absent: bool = False
+    sources: tuple[Source, ...] | None = None
 
     def apply(self, form: Form) -> Form:
         kept = tuple(rows_of(form, self.table))
@@ -108,7 +110,7 @@ class SpliceRows:
             made = replace(made, tables=tuple(t for t in made.tables if t.id != self.table))
         if self.marks is not None:
             made = replace(made, manual=self.marks[0], filled=self.marks[1])
-        return made
+        return made if self.sources is None else replace(made, sources=self.sources)
 
     def inverse(self, before: Form) -> SpliceRows:
         # Rows put beyond the end stand at the end; the way back begins where they stand.
@@ -117,18 +119,27 @@ class SpliceRows:
         old = rows[at : at + self.count]
         marks = None if self.marks is None else (before.manual, before.filled)
         absent = self.table not in ("funds", "indicators") and all(t.id != self.table for t in before.tables)
-        return SpliceRows(self.name, at, len(self.rows), old, self.table, marks, absent)
+        sources = None if self.sources is None else before.sources
+        return SpliceRows(self.name, at, len(self.rows), old, self.table, marks, absent, sources)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaceForm:
-    """Put a whole form in the place of another: a paste of a table, a change of template."""
+    """Put a whole form in the place of another: a paste of a table, a change of template.
+
+    ``linked``: the new one, which was read from a file, stays the same form to those that were made from it,
+    and is made from what the old one was.
+    """
 
     name: str
     form: Form
+    linked: bool = False
 
-    def apply(self, form: Form) -> Form:  # noqa: ARG002 - the old form is what it replaces
-        return self.form
+    def apply(self, form: Form) -> Form:
+        if not self.linked:
+            return self.form
+        whole = tuple(source for source in form.sources if not source.cell)
+        return replace(self.form, token=self.form.token or form.token, sources=self.form.sources or whole)
 
     def inverse(self, before: Form) -> ReplaceForm:
         return ReplaceForm(self.name, before)
@@ -146,6 +157,20 @@ class SetRemarks:
 
     def inverse(self, before: Form) -> SetRemarks:
         return SetRemarks(self.name, before.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class SetToken:
+    """Give a form the token by which others name it as what they were made from."""
+
+    name: str
+    token: str
+
+    def apply(self, form: Form) -> Form:
+        return replace(form, token=self.token)
+
+    def inverse(self, before: Form) -> SetToken:
+        return SetToken(self.name, before.token)
 
 
 @dataclass(frozen=True, slots=True)

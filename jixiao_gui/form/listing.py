@@ -204,7 +204,7 @@ def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
             found.setdefault("total", number)
         elif "结转" in word:
             found.setdefault("carried", number)
-        elif "财政" in word:
+        elif "财政" in word or "公共预算" in word:
             found.setdefault("appropriation", number)
         elif "其他" in word or "其它" in word:
             found.setdefault("other", number)

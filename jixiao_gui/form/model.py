@@ -146,14 +146,18 @@ class OwnTable:
     rows: tuple[Texts, ...] = ()
 
 
-ACKNOWLEDGED, CORRECTED, FINISHED = REMARK_KINDS = ("acknowledged", "corrected", "finished")
+ACKNOWLEDGED, CORRECTED, FINISHED, TICKED = REMARK_KINDS = (
+    *("acknowledged", "corrected", "finished"),
+    "ticked",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
 
-    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone.
+    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone. One of the
+    kind `TICKED` has a ``message``: what the form's place asks for and is there, as its stamp.
     ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
     """
 
@@ -169,6 +173,21 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a form, or one of its cells, was made from; kept with the form and never printed on it.
+
+    ``cell`` is a path of this form, "" for the form itself: it was made from its forerunner. ``origin`` is
+    the `Form.token` of the form that it came from, ``origin_cell`` the path there, ``text`` what stood there
+    then. A token that no form has means nothing.
+    """
+
+    cell: str
+    origin: str
+    origin_cell: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One project's form.
 
@@ -180,7 +199,8 @@ class Form:
     ``manual`` holds the computed cells whose recorded text stands against, or instead of, the
     formula. ``filled`` holds the computed cells that a file left empty and the program filled in;
     it tells the checks what to list and is no part of what a file says. ``remarks`` are kept with the
-    form and never printed on it.
+    form and never printed on it. ``token`` is what the `Source` of other forms calls this one, in any book;
+    "" as long as none was made from it.
     """
 
     template: str = ""
@@ -202,6 +222,8 @@ class Form:
     below: tuple[str, ...] | None = None
     extra: Texts = ()
     tables: tuple[OwnTable, ...] = ()
+    token: str = ""
+    sources: tuple[Source, ...] = ()
 
     def table(self, id: str) -> OwnTable:
         """Return the rows of the template's other table ``id``; none where the form has none."""
@@ -214,6 +236,7 @@ INDICATOR_FIELDS = tuple(f.name for f in fields(Indicator) if f.name not in _NO_
 GOAL_FIELDS = tuple(f.name for f in fields(Goal) if f.name not in _NO_TEXT)
 TOTAL_FIELDS = tuple(f.name for f in fields(Total) if f.name not in _NO_TEXT)
 REMARK_FIELDS = tuple(f.name for f in fields(Remark))
+SOURCE_FIELDS = tuple(f.name for f in fields(Source))
 _CORE: Mapping[type, frozenset[str]] = {
     FundLine: frozenset(FUND_FIELDS),
     Goal: frozenset(GOAL_FIELDS),

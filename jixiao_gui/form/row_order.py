@@ -6,9 +6,10 @@ Rows are named by their number from 0. A function that is given no table means t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from jixiao_gui.form.edits import SpliceRows
-from jixiao_gui.form.model import AnyRow, Form, row_text, rows_of, split_path, with_row_text
+from jixiao_gui.form.model import AnyRow, Form, Source, row_text, rows_of, split_path, with_row_text
 from jixiao_gui.form.spans import Placed, rearranged
 from jixiao_gui.form.template import Table
 
@@ -53,11 +54,20 @@ def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None 
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
+    there = {origin: number for number, (origin, _) in enumerate(items) if origin is not None}
     marks = None
     if id == "funds":
-        there = {origin: number for number, (origin, _) in enumerate(items) if origin is not None}
         marks = _moved_marks(form.manual, there), _moved_marks(form.filled, there)
-    return SpliceRows(name, start, len(old) - end - start, new[start : len(new) - end], id, marks)
+    sources = _moved_sources(form.sources, id, there)
+    return SpliceRows(
+        name,
+        start,
+        len(old) - end - start,
+        new[start : len(new) - end],
+        id,
+        marks,
+        sources=sources if sources != form.sources else None,
+    )
 
 
 def label_columns(table: Table | None) -> tuple[str, ...]:
@@ -89,3 +99,15 @@ def _moved_marks(marks: frozenset[str], there: Mapping[int, int]) -> frozenset[s
         elif number in there:
             found.add(f"funds.{there[number]}.{column}")
     return frozenset(found)
+
+
+def _moved_sources(sources: tuple[Source, ...], table: str, there: Mapping[int, int]) -> tuple[Source, ...]:
+    """What cells were made from after the rows of ``table`` have moved to the places of ``there``."""
+    found = []
+    for source in sources:
+        head, number, column = split_path(source.cell)
+        if head != table or number < 0:
+            found.append(source)
+        elif number in there:
+            found.append(replace(source, cell=f"{head}.{there[number]}.{column}"))
+    return tuple(found)

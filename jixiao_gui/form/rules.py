@@ -53,6 +53,8 @@ class RuleSet:
     any_digits: bool = False
     exceed_threshold: Decimal = Decimal("0.3")
     adjust_threshold: Decimal = Decimal("0.3")
+    pace_threshold: Decimal = Decimal("0.8")
+    forecast_threshold: Decimal = Decimal("0.3")
     grades: tuple[tuple[Decimal, str], ...] = (
         (Decimal(90), "优"),
         (Decimal(80), "良"),

@@ -156,7 +156,8 @@ class Template:
 
     ``caption`` are the lines above the title, ``above`` those between title and table, ``below`` those under
     the table. ``title`` and ``year_line`` may hold ``{year}``. Amounts are in ``money``. ``every_rate``: each
-    fund line has an execution rate, not the first alone. ``guessed`` are the paths, or columns such as
+    fund line has an execution rate, not the first alone. ``hand_in`` is what the place asks for before the
+    form is handed in, as its stamp. ``guessed`` are the paths, or columns such as
     ``funds.budget``, whose meaning was guessed when the template was read off a file.
     """
 
@@ -171,6 +172,7 @@ class Template:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     sign_off: tuple[str, ...] = ()
+    hand_in: tuple[str, ...] = ()
     money: str = MONEY[0]
     landscape: bool = False
     numbered: bool = True
@@ -466,7 +468,8 @@ def same_layout(one: Template, other: Template) -> bool:
     matter.
     """
     bare = [
-        replace(t, id="", name="", source="", origin="", guessed=(), rules=_NO_RULES) for t in (one, other)
+        replace(t, id="", name="", source="", origin="", guessed=(), hand_in=(), rules=_NO_RULES)
+        for t in (one, other)
     ]
     return bare[0] == bare[1] and one.rules.id == other.rules.id
 

@@ -24,6 +24,7 @@ def template_data(template: Template) -> dict[str, Any]:
         "above": list(template.above),
         "below": list(template.below),
         "sign_off": list(template.sign_off),
+        "hand_in": list(template.hand_in),
         "money": template.money,
         "page": "landscape" if template.landscape else "portrait",
         "numbered": template.numbered,
@@ -36,7 +37,7 @@ def template_data(template: Template) -> dict[str, Any]:
         _table_data(section) if isinstance(section, Table) else _grid_data(section)
         for section in template.sections
     ]
-    plain = {"above", "below", "sign_off", "guessed", "every_rate", "caption", "year_line"}
+    plain = {"above", "below", "sign_off", "hand_in", "guessed", "every_rate", "caption", "year_line"}
     return {key: value for key, value in data.items() if value or key not in plain}
 
 

@@ -119,6 +119,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
         above=_lines(data, "above"),
         below=_lines(data, "below"),
         sign_off=_lines(data, "sign_off"),
+        hand_in=_lines(data, "hand_in"),
         money=money,
         landscape=page == "landscape",
         numbered=bool(data.get("numbered", True))

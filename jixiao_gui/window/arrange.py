@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jixiao_gui.form.numbers import read_percent, read_points
+from jixiao_gui.form.project_forms import group_projects
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_store import FormEntry
+
+PROJECT = "project"
+"""The grouping by projects, with their forms of the year; the others are by a field of the list."""
+_NONE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,10 @@ class ListState:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The head of a group: its department or unit ("" where none is filled in) and what is in it."""
+    """The head of a group: its department, unit or project ("" where none is filled in) and what is in it.
+
+    No two groups have one name.
+    """
 
     name: str
     count: int
@@ -53,10 +61,14 @@ def arrange(
     found: Collection[int] = frozenset(),
     collapsed: Collection[str] = frozenset(),
     without_total: Collection[str] = frozenset(),
+    projects: Sequence[int] = (),
+    stages: Mapping[str, int] = _NONE,
 ) -> list[Row]:
     """Return the lines of the list. ``found``: ids of forms that hold the words somewhere in their cells.
 
-    ``without_total``: ids of layouts whose forms are complete without one.
+    ``without_total``: ids of layouts whose forms are complete without one. ``projects``: what
+    `group_projects` says of ``entries``, where they are grouped so; ``stages``: by layout when in the year
+    its forms come.
     """
     keep = partial(_keeps, _STATUS.get(state.status, _all), without_total)
     words = state.words.casefold().split()
@@ -69,7 +81,13 @@ def arrange(
         places = _sorted(places, partial(_key, entries, _SORT[state.sort]), state.descending)
     elif state.descending:
         places.reverse()
-    return _grouped(entries, places, state.group, collapsed) if state.group else list(places)
+    if not state.group:
+        return list(places)
+    if state.group == PROJECT:
+        groups = _by_project(entries, places, projects or group_projects(entries), stages)
+    else:
+        groups = _by_name(entries, places, state.group)
+    return _grouped(entries, groups, collapsed)
 
 
 def _keeps(
@@ -95,12 +113,38 @@ def _sorted(places: list[int], key: Callable[[int], Any], descending: bool) -> l
     return [place for _, place in there] + [place for value, place in keyed if value is None]
 
 
-def _grouped(
-    entries: Sequence[FormEntry], places: Iterable[int], field: str, collapsed: Collection[str]
-) -> list[Row]:
+def _by_name(entries: Sequence[FormEntry], places: Iterable[int], field: str) -> dict[str, list[int]]:
+    """Return the places of each department or unit by its name."""
     groups: dict[str, list[int]] = {}
     for place in places:
         groups.setdefault("".join(getattr(entries[place], field).split()), []).append(place)
+    return groups
+
+
+def _by_project(
+    entries: Sequence[FormEntry], places: Iterable[int], projects: Sequence[int], stages: Mapping[str, int]
+) -> dict[str, list[int]]:
+    """Return the places of each project's forms by its name, those of a group in the order of the year."""
+    members: dict[int, list[int]] = {}
+    for place in places:
+        members.setdefault(projects[place], []).append(place)
+    names: dict[str, int] = {}
+    for first in sorted(set(projects)):  # also of those that are not shown: a name stays with its group
+        entry = entries[first]
+        name = " ".join((entry.project or entry.unit).split())
+        more = [entry.year.strip(), "".join(entry.unit.split()), str(entry.number)]
+        while name in names and more:  # of two alike the second says its year too, or its unit
+            name = f"{name}（{more.pop(0)}）"
+        names[name] = first
+    called = {first: name for name, first in names.items()}
+    for found in members.values():
+        found.sort(key=lambda place: stages.get(entries[place].template, 0))
+    return {called[first]: found for first, found in members.items()}
+
+
+def _grouped(
+    entries: Sequence[FormEntry], groups: Mapping[str, list[int]], collapsed: Collection[str]
+) -> list[Row]:
     rows: list[Row] = []
     for name in sorted(groups, key=lambda name: not name):  # as they come; what has no name at the end
         members = groups[name]

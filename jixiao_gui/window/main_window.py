@@ -49,7 +49,9 @@ class MainWindow(Frame):
         from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_controller import FindingsController
+        from jixiao_gui.window.forms.adding_forms import AddingForms
         from jixiao_gui.window.forms.carry_book import CarryBook
+        from jixiao_gui.window.forms.cell_sources import CellSources
         from jixiao_gui.window.forms.forms_controller import FormsController
         from jixiao_gui.window.help.help_controller import HelpController
         from jixiao_gui.window.importing.importing_controller import ImportingController
@@ -101,6 +103,8 @@ class MainWindow(Frame):
         self.help = HelpController(bench, key_groups)
         self.comparing = ComparingController(bench, self.forms.selected_ids)
         self.carry_book = CarryBook(bench, self.files)
+        self.adding = AddingForms(bench)
+        self.sources = CellSources(bench, self.view)
         panes = self.forms, self.view, self.panel.list, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
@@ -125,7 +129,15 @@ class MainWindow(Frame):
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
         from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
-        from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
+        from jixiao_gui.window.forms import (
+            adding_forms,
+            carry_book,
+            cell_sources,
+            fill_forms,
+            following_forms,
+            forms_controller,
+            whole_forms,
+        )
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
@@ -147,6 +159,9 @@ class MainWindow(Frame):
             *forms_controller.COMMANDS.bind(self.forms_room),
             *whole_forms.COMMANDS.bind(self.forms_room.whole),
             *fill_forms.COMMANDS.bind(self.forms_room.fill),
+            *following_forms.COMMANDS.bind(self.forms_room.following),
+            *adding_forms.COMMANDS.bind(self.adding),
+            *cell_sources.COMMANDS.bind(self.sources),
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
             *findings_controller.COMMANDS.bind(self.findings),
@@ -169,6 +184,7 @@ class MainWindow(Frame):
         self.importing.importer.goto_wanted.connect(self.goto_cell)
         self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
         self.review.goto_wanted.connect(self.goto_cell)
+        self.sources.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)
@@ -183,7 +199,7 @@ class MainWindow(Frame):
         self.status.side_wanted.connect(self._show_side)
         self._splitter.folded.connect(self._show_folded)
         self.forms_room.list_wanted.connect(partial(self._splitter.show_side, LIST, True))
-        for room in (self.table, self.search_room, self.forms_room):
+        for room in (self.table, self.search_room, self.forms_room, self.adding, self.sources):
             room.refused.connect(self.show_hint)
         self.library.reported.connect(self.show_hint)
         self.findings.refused.connect(partial(self.show_hint, seconds=6))
@@ -231,7 +247,9 @@ class MainWindow(Frame):
 
     def cell_menu(self) -> QMenu:
         """Return the context menu of the current cell: what it cannot have done is grey."""
-        return self.actions_.cell_menu(self._reached(), self.table.unfit() | self.findings.unfit())
+        return self.actions_.cell_menu(
+            self._reached(), self.table.unfit() | self.findings.unfit() | self.sources.unfit()
+        )
 
     def undo(self) -> None:
         """Undo the last step."""

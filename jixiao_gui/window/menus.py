@@ -14,7 +14,15 @@ from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
 from jixiao_gui.window.findings import book_controller, rules_controller
 from jixiao_gui.window.findings import findings_controller as findings
-from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
+from jixiao_gui.window.forms import (
+    adding_forms,
+    carry_book,
+    cell_sources,
+    fill_forms,
+    following_forms,
+    forms_controller,
+    whole_forms,
+)
 from jixiao_gui.window.help import help_controller
 from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.layouts import layouts_controller as layouts
@@ -41,6 +49,9 @@ TABLES: tuple[CommandTable[Any], ...] = (
     whole_forms.COMMANDS,
     carry_book.COMMANDS,
     fill_forms.COMMANDS,
+    following_forms.COMMANDS,
+    adding_forms.COMMANDS,
+    cell_sources.COMMANDS,
     comparing.COMMANDS,
     forms_controller.COMMANDS,
     row_commands.COMMANDS,
@@ -108,13 +119,14 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(table_controller.CUT, table_controller.COPY, importing.PASTE, importing.PASTE_NEW),
         *(table_controller.CLEAR, window_commands.SELECT_ALL, LINE),
         *(cell_commands.FILL_DOWN, cell_commands.FILL_RIGHT, LINE),
-        *(table_controller.EDIT_CELL, cell_commands.FOLLOW, LINE),
+        *(table_controller.EDIT_CELL, cell_commands.FOLLOW, cell_sources.SOURCES, LINE),
         *(searching.FIND, searching.REPLACE, searching.FIND_NEXT, searching.FIND_PREVIOUS, searching.GOTO),
     ),
     Menu.FORMS: (
         *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
         *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
-        *(whole_forms.CARRY, carry_book.CARRY_BOOK, comparing.COMPARE, whole_forms.CONVERT, LINE),
+        *(following_forms.FOLLOW, adding_forms.ADD_UP, whole_forms.CARRY, carry_book.CARRY_BOOK, LINE),
+        *(comparing.COMPARE, whole_forms.CONVERT, LINE),
         *(fill_forms.FILL, LINE),
         *(layouts.LAYOUTS, layouts.FROM_FILE, layouts.LINES, LINE),
         *(forms_controller.LIST_SEARCH, window_commands.FORM_PREVIOUS, window_commands.FORM_NEXT),
@@ -152,7 +164,7 @@ TOOLS: tuple[Item, ...] = (
 CELL_MENU: tuple[Item, ...] = (
     *(table_controller.EDIT_CELL, LINE),
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
-    *(findings.CORRECT, findings.ACKNOWLEDGE, cell_commands.FOLLOW),
+    *(findings.CORRECT, findings.ACKNOWLEDGE, cell_commands.FOLLOW, cell_sources.SOURCES),
 )
 ROW_MENU: tuple[Item, ...] = (*CELL_MENU, LINE, *_ROWS)
 INDICATOR_MENU: tuple[Item, ...] = (
@@ -165,7 +177,7 @@ FORM_MENU: tuple[Item, ...] = (
     *(whole_forms.ADD, whole_forms.ADD_FROM, whole_forms.COPY, whole_forms.DELETE, LINE),
     *(paper.EXPORT, paper.PREVIEW, LINE),
     *(whole_forms.UP, whole_forms.DOWN, whole_forms.FIRST, whole_forms.LAST, LINE),
-    *(whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
+    *(following_forms.FOLLOW, whole_forms.CARRY, comparing.COMPARE, whole_forms.CONVERT, fill_forms.FILL),
 )
 
 

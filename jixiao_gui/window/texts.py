@@ -58,6 +58,7 @@ SOURCE_TIP = "依据：{source}"
 NOTHING_TO_CORRECT = "没有可以自动更正的问题。"
 NO_SUGGESTION_YET = "年度指标值、实际完成值或分值没有填写。"
 AUTO_SCORE_TIP = "按建议打分：{reasoning}"
+MADE_FROM_TIP = "由 {count} 处得来，右键选“来源”可以转到。"
 SUGGESTION_TIP = "建议：{reasoning}"
 NO_FINDINGS = "本表没有发现问题。"
 

@@ -24,6 +24,7 @@ from jixiao_gui.form.model import (
     Indicator,
     OwnTable,
     Remark,
+    Source,
     Total,
     own_texts,
 )
@@ -149,6 +150,8 @@ def forms_of(ids: list[str]) -> st.SearchStrategy[Form]:
         manual=_paths,
         filled=_paths,
         remarks=st.lists(st.builds(Remark, *[texts] * 9), max_size=2).map(tuple),
+        token=texts,
+        sources=st.lists(st.builds(Source, *[texts] * 4), max_size=2).map(tuple),
         above=lines,
         below=lines,
         extra=own,

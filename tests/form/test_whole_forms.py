@@ -136,7 +136,9 @@ def test_no_text_is_lost_untold(form: Form, id: str) -> None:
             for n in ("initial", "budget", "executed")
         )
         head = (form.project, form.department, form.unit, form.leader, form.phone)
-        rows = (t for r in form.indicators if not r.is_blank for t in (r.name, r.target, r.actual, r.score))
+        rows = (
+            t for r in form.indicators if not r.is_blank for t in (r.name, r.full_target, r.actual, r.score)
+        )
         texts = (*head, *amounts, form.goal.expected, form.goal.achieved, *rows)
         return Counter(t for t in texts if not is_placeholder(t))
 

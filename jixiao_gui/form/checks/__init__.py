@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
-from jixiao_gui.form.checks import arithmetic, book_wide, content, money_units, results, weights, years
+from jixiao_gui.form.checks import (
+    across_forms,
+    arithmetic,
+    book_wide,
+    content,
+    money_units,
+    monitoring,
+    results,
+    weights,
+    years,
+)
 from jixiao_gui.form.checks.base import (
     LEVELS,
     RULES,
@@ -76,11 +87,28 @@ def check_whole(
     """
     wide: dict[int, list[Finding]] = {}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    for number, rule, problem in book_wide.find(forms, layouts, checkpoint):
+    found = chain(book_wide.find(forms, layouts, checkpoint), across_forms.find(forms, layouts, checkpoint))
+    for number, rule, problem in found:
         finding = rule.finding(problem, layouts[number].rules)
         if finding is not None:
             wide.setdefault(number, []).append(finding)
     return wide
+
+
+def check_project(
+    forms: Sequence[Form], numbers: Sequence[int], templates: Templates
+) -> dict[int, list[Finding]]:
+    """Return what the forms of one project show held against each other, by place among ``forms``.
+
+    ``numbers`` are theirs in the book, from 0: of a large book not all forms need be read for it.
+    """
+    layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    found: dict[int, list[Finding]] = {}
+    for place, rule, problem in across_forms.find(forms, layouts, numbers=numbers):
+        finding = rule.finding(problem, layouts[place].rules)
+        if finding is not None:
+            found.setdefault(place, []).append(finding)
+    return found
 
 
 def with_whole(
@@ -118,15 +146,18 @@ __all__ = [
     "Problem",
     "Rule",
     "acknowledged",
+    "across_forms",
     "arithmetic",
     "book_wide",
     "check_book",
     "check_form",
+    "check_project",
     "check_whole",
     "cleared",
     "content",
     "count_levels",
     "money_units",
+    "monitoring",
     "remark_on",
     "reopened",
     "results",

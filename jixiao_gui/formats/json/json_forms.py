@@ -21,12 +21,14 @@ from jixiao_gui.form.model import (
     HEADER_FIELDS,
     INDICATOR_FIELDS,
     REMARK_FIELDS,
+    SOURCE_FIELDS,
     TOTAL_FIELDS,
     Form,
     FundLine,
     Goal,
     Indicator,
     Remark,
+    Source,
     Spans,
     Total,
     split_path,
@@ -187,6 +189,8 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
         **({"spans": spans} if spans else {}),
         **({"auto": auto} if auto else {}),
         **({"remarks": [asdict(remark) for remark in form.remarks]} if form.remarks else {}),
+        **({"token": form.token} if form.token else {}),
+        **({"sources": [asdict(source) for source in form.sources]} if form.sources else {}),
         "computed": computed(evaluation),
     }
 
@@ -278,6 +282,8 @@ def form_from_dict(
         total=Total(**_texts(data.get("total", {}), "total", TOTAL_FIELDS, how)),
         manual=frozenset(path for path in _list(data, "manual") if _may_be_manual(path)),
         remarks=tuple(_remark(row, clean) for row in _list(data, "remarks")),
+        token=_text(data, "token", clean),
+        sources=tuple(_source(row, clean) for row in _list(data, "sources")),
         extra=how.words.read("", data.get("extra"), clean),
         tables=tables_from_list(_list(data, "tables"), template, clean),
     )
@@ -311,6 +317,10 @@ def _read_spans(data: Any) -> dict[tuple[str, int], Spans]:
 
 def _remark(row: Mapping[str, Any], clean: Clean) -> Remark:
     return Remark(*(_text(row, name, clean) for name in REMARK_FIELDS))
+
+
+def _source(row: Mapping[str, Any], clean: Clean) -> Source:
+    return Source(*(_text(row, name, clean) for name in SOURCE_FIELDS))
 
 
 def _fund(row: Mapping[str, Any], number: int, how: _Reading) -> FundLine:

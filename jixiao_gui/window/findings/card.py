@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from jixiao_gui.form.checks import Finding
+from jixiao_gui.form.checks.across_forms import AS_DECLARED, TARGET
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.theme import SPACE, Picture
@@ -45,7 +46,7 @@ class Card(QWidget):
         column.addLayout(words)
         self._button: QPushButton | None = None
         if finding.correctable and finding.open:
-            self._button = QPushButton(window_texts.CORRECT_ONE)
+            self._button = QPushButton(_correct_words(finding))
             self._button.setAutoDefault(True)
             self._button.setObjectName("correct")
             self._button.clicked.connect(self.wanted)
@@ -63,7 +64,8 @@ class Card(QWidget):
     def takes(self, finding: Finding) -> bool:
         """Return whether the card can show ``finding`` as it is made: only its words then differ."""
         own = self.finding
-        return (own.level, own.open, own.correctable) == (finding.level, finding.open, finding.correctable)
+        same = (own.level, own.open, own.correctable) == (finding.level, finding.open, finding.correctable)
+        return same and _correct_words(own) == _correct_words(finding)
 
     def show_finding(self, finding: Finding) -> None:
         """Show another finding that the card takes; to make a new card takes thirty times as long."""
@@ -85,6 +87,11 @@ class Card(QWidget):
             height += max(self._button.sizeHint().height(), more.height()) + 2
         # a list gives a row the whole width anyway; a wider hint than that would hide the button
         return QSize(60, max(height, more.height() if beside else 18) + 12)
+
+
+def _correct_words(finding: Finding) -> str:
+    """Return what the button says: 更正, or where another form is followed, 按申报改."""
+    return AS_DECLARED if finding.rule == TARGET.id else window_texts.CORRECT_ONE
 
 
 def said(finding: Finding) -> str:

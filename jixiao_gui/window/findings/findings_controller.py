@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form.checks import RULES, Finding, acknowledged, reopened
+from jixiao_gui.form.checks.across_forms import DECLARED_RULES, TARGET
 from jixiao_gui.form.corrections import correct
 from jixiao_gui.form.drafting import DRAFTED, draft_reason
 from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
+from jixiao_gui.form.hand_in import asked, ticked, with_ticks
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.places import value_names
@@ -28,6 +31,7 @@ from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.book_controller import BookController
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
+from jixiao_gui.window.findings.hand_in_dialog import HandInDialog
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.findings.rules_controller import RulesController
 from jixiao_gui.window.findings.whole_book import WholeBook
@@ -35,6 +39,9 @@ from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
+
+DECLARED = frozenset(rule.id for rule in DECLARED_RULES)
+"""Rules that hold a form against what was declared: the clerk follows that, or keeps what there is."""
 
 
 class FindingsController(QObject):
@@ -50,6 +57,7 @@ class FindingsController(QObject):
         self.panel = FindingsPanel()
         self.whole = WholeBook(self._desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
+        self.hand_in: HandInDialog | None = None
         self._desk.changed.connect(self._on_changed)
         self.rules = RulesController(bench, long)
         self.book = BookController(bench, long)
@@ -109,13 +117,31 @@ class FindingsController(QObject):
             self.refused.emit(found.message)
 
     def finish(self) -> None:
-        """Mark the form as filled in: what is empty is an error from now on."""
+        """Mark the form as filled in: what is empty is an error from now on.
+
+        Before, what its place asks for is shown to be ticked off, where it asks for anything.
+        """
         self._bench.commit()
-        form = self._desk.form
-        if form is not None and is_finished(form):
+        shown = self._desk.shown
+        if shown is None:
+            return
+        items = asked(shown.form, shown.template)
+        if items:
+            arguments = (items, ticked(shown.form), len(shown.unfilled), self._bench.window)
+            self.hand_in = HandInDialog(*arguments)
+            self.hand_in.given.connect(self._finish)
+            self.hand_in.open()
+        elif is_finished(shown.form):
             self.refused.emit(texts.FINISHED_ALREADY)
-        elif form is not None:
-            self._desk.edit(SetRemarks(texts.FINISHED, finished(form, MARKED, _today())))
+        else:
+            self._finish(())
+
+    def _finish(self, items: Collection[str]) -> None:
+        form = self._desk.form
+        if form is not None:
+            form = replace(form, remarks=with_ticks(form, items, _today()))
+            remarks = form.remarks if is_finished(form) else finished(form, MARKED, _today())
+            self._desk.edit(SetRemarks(texts.FINISHED, remarks))
 
     def refill(self) -> None:
         """Take the mark back: the form is being filled in again."""
@@ -177,12 +203,15 @@ class FindingsController(QObject):
         menu = QMenu(self._bench.window)
         rule, free = RULES[finding.rule], not self._desk.read_only
         if finding.correctable and finding.open and free:
-            to = texts.MENU_CORRECT_TO.format(expected=finding.expected) if finding.expected else ""
+            words = texts.MENU_AS_DECLARED if finding.rule == TARGET.id else texts.MENU_CORRECT_TO
+            to = words.format(expected=finding.expected) if finding.expected else ""
             menu.addAction(to or texts.MENU_CORRECT, partial(self.correct, finding))
             menu.addAction(texts.MENU_KIND.format(title=rule.title), partial(self.ask_correct, finding.rule))
             menu.addSeparator()
         if finding.rule in DRAFTED and free:
             menu.addAction(texts.MENU_DRAFT, partial(self.draft, finding))
+        if free and finding.open and finding.rule in DECLARED:
+            menu.addAction(texts.MENU_KEEP, partial(self.acknowledge, finding, texts.KEPT))
         if free:
             words = texts.MENU_ACKNOWLEDGE if finding.open else texts.MENU_REASON
             menu.addAction(words, partial(self.ask_reason, finding))

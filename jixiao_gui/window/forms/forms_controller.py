@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms.empty_book import EmptyBook
 from jixiao_gui.window.forms.fill_forms import FillForms
+from jixiao_gui.window.forms.following_forms import FollowingForms
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.forms.list_search import ListSearch
 from jixiao_gui.window.forms.whole_forms import WholeForms
@@ -31,7 +32,9 @@ class FormsController(QObject):
         self.search = ListSearch(self._desk, self.list)
         self.whole = WholeForms(bench, self.list)
         self.fill = FillForms(bench, self.list, long)
+        self.following = FollowingForms(bench, self.whole, long)
         self.whole.refused.connect(self.refused)
+        self.following.refused.connect(self.refused)
         self.list.table.entered.connect(self.enter)
         self.list.table.dropped.connect(self.whole.drop)
         self._desk.book_changed.connect(lambda: self.empty.set_read_only(self._desk.read_only))

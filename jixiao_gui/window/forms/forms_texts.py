@@ -20,9 +20,9 @@ SORT = {
 }
 SORT_TIP = "排列次序"
 DESCENDING = "倒序"
-GROUP = {"": "不分组", "department": "按部门", "unit": "按单位"}
+GROUP = {"": "不分组", "project": "按项目", "department": "按部门", "unit": "按单位"}
 GROUP_TIP = "分组显示"
-NO_GROUP = {"department": "（未填主管部门）", "unit": "（未填实施单位）"}
+NO_GROUP = {"project": "（未填项目名称）", "department": "（未填主管部门）", "unit": "（未填实施单位）"}
 GROUP_COUNT = "{count} 张"
 GROUP_ERRORS = "{count} 张，{errors} 张有错误"
 SHOWN = "显示 {found} / {count} 张"
@@ -63,6 +63,18 @@ CONVERT_ANYWAY = "更换模板"
 LOST_LINE = "第 {number} 张 {project}　{place}：{text}"
 CANCEL = "取消"
 NOT_AT_HAND = "有的自评表的模板不在本机，没有更换。"
+
+# forms made from others
+FOLLOW = "生成“{name}”"
+FOLLOW_KIND = "{kind}"
+FOLLOW_KIND_OF = "{kind}（{year} 年度）"
+FOLLOWED = "已生成 {count} 张{kind}，列在原表之后：项目、目标和指标已带过来。"
+FOLLOW_LOST = "有 {count} 处内容在新表里没有位置。"
+FOLLOW_LOST_TITLE = "没有位置的内容"
+FOLLOW_LOST_LINE = "{project}　{place}：{text}"
+FOLLOW_STRANGE = "{project}　一级指标“{level}”：新表没有这一类，这几行原样保留"
+FOLLOW_NOT_AT_HAND = "所选的表的模板不在本机，没有生成。"
+SHOW_THEM = "查看"
 
 # one field in many forms
 FIELDS = {

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jixiao_gui.form.numbers import percent_text
+from jixiao_gui.form.project_forms import group_projects, short_kind, stage
 from jixiao_gui.window import texts as common
-from jixiao_gui.window.arrange import Group, ListState, Row, arrange
+from jixiao_gui.window.arrange import PROJECT, Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE
 
@@ -39,12 +40,20 @@ class FormListModel(QAbstractTableModel):
         self._numbers: dict[int, int] = {}
         self._lines: list[Row] = []
         self._rows: dict[int, int] = {}
+        self._projects: list[int] = []
+        """What `group_projects` says of the entries, once it was asked."""
+        self._kinds: dict[str, str] = {}
+        self._mixed = False
+        """Whether the book has forms of several kinds."""
 
     def set_entries(self, entries: list[FormEntry]) -> None:
         """Show other forms."""
         self._entries = entries
         self._numbers = {entry.id: entry.number for entry in entries}
         self._found = frozenset()
+        self._projects = []
+        layouts = {entry.template for entry in entries}
+        self._mixed = len({t.kind for t in self.templates or () if t.id in layouts}) > 1
         self.refresh()
 
     def set_state(self, state: ListState, found: Collection[int] = frozenset()) -> None:
@@ -55,8 +64,16 @@ class FormListModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Arrange the lines anew."""
         self.beginResetModel()
-        lacking = {template.id for template in self.templates or () if not template.has("total.score")}
-        self._lines = arrange(self._entries, self.state, self._found, self.collapsed, lacking)
+        templates = tuple(self.templates or ())
+        lacking = {template.id for template in templates if not template.has("total.score")}
+        self._kinds = {template.id: template.kind for template in templates}
+        projects: list[int] = []
+        if self.state.group == PROJECT:
+            projects = self._projects = self._projects or group_projects(self._entries)
+        stages = {id: stage(kind) for id, kind in self._kinds.items()}
+        self._lines = arrange(
+            self._entries, self.state, self._found, self.collapsed, lacking, projects, stages
+        )
         self._rows = {
             self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)
         }
@@ -68,6 +85,7 @@ class FormListModel(QAbstractTableModel):
         if number is None or self._entries[number - 1] == entry:
             return
         self._entries[number - 1] = entry
+        self._projects = []
         row = self._rows.get(entry.id)
         if row is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
@@ -148,7 +166,8 @@ class FormListModel(QAbstractTableModel):
         if role == ENTRY_ROLE:
             return entry
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(f"{name} {_text(entry, n)}" for n, name in self._columns(entry))
+            told = [f"{name} {_text(entry, n)}" for n, name in self._columns(entry)]
+            return "，".join([*([kind] if (kind := self._kind(entry)) else []), *told])
         if role == FIGURES_ROLE:
             return self._figures(entry)
         if role == ID_ROLE:
@@ -164,9 +183,14 @@ class FormListModel(QAbstractTableModel):
             without |= set() if template.has("total.score") else {TOTAL, GRADE}
         return [(n, name) for n, name in enumerate(common.COLUMNS) if n not in without or _text(entry, n)]
 
+    def _kind(self, entry: FormEntry) -> str:
+        """Return what an entry's form is in a word, in a book of several kinds; else ""."""
+        kind = self._kinds.get(entry.template, "")
+        return short_kind(kind) if kind and (self._mixed or self.state.group == PROJECT) else ""
+
     def _figures(self, entry: FormEntry) -> str:
         """Return the figures of an entry in words, those that its form's layout has."""
-        found = []
+        found = [kind] if (kind := self._kind(entry)) else []
         for number, name in self._columns(entry):
             text = _text(entry, number)
             if number in (RATE, TOTAL):

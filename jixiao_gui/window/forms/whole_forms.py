@@ -6,6 +6,7 @@ Each works on the forms that are chosen in the list, or on the one on the desk, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -59,12 +60,13 @@ class WholeForms(QObject):
     def copy(self) -> None:
         """Add a copy of each chosen form below it."""
         self._bench.commit()
-        ids, places = self.chosen(), self._places()
+        ids, places = self.chosen(), self.places()
         if not ids:
             return
         after = tuple(places[id] + number for number, id in enumerate(ids, start=1))
         name = common.COPY_FORM if len(ids) == 1 else texts.COPY_FORMS.format(count=len(ids))
-        self._desk.apply(AddForms(name, tuple(self._desk.forms(ids)), places=after))
+        copies = tuple(replace(form, token="") for form in self._desk.forms(ids))
+        self._desk.apply(AddForms(name, copies, places=after))
 
     def delete(self) -> None:
         """Remove the chosen forms; undo brings them back."""
@@ -84,7 +86,7 @@ class WholeForms(QObject):
 
     def move(self, by: int) -> None:
         """Move the chosen forms up or down by one; forms that stand apart come together."""
-        ids, places = self.chosen(), self._places()
+        ids, places = self.chosen(), self.places()
         if ids:
             first = places[ids[0]] if by < 0 else places[ids[-1]] - len(ids) + 1
             to = first + by
@@ -93,11 +95,11 @@ class WholeForms(QObject):
 
     def move_to(self, *, first: bool) -> None:
         """Move the chosen forms to the top or the end of the book."""
-        self.put(self.chosen(), 0 if first else len(self._places()))
+        self.put(self.chosen(), 0 if first else len(self.places()))
 
     def drop(self, ids: Sequence[int], before: int | None) -> None:
         """Move forms to stand before another one, or at the end."""
-        places = self._places()
+        places = self.places()
         if before is not None and before in ids:  # dropped on itself: before whatever follows it
             rest = [id for id, place in places.items() if place > places[before] and id not in ids]
             before = rest[0] if rest else None
@@ -110,7 +112,7 @@ class WholeForms(QObject):
         if not self._forms.state.in_book_order:
             self.refused.emit(texts.NO_MOVE)
             return
-        order = list(self._places())
+        order = list(self.places())
         rest = [id for id in order if id not in set(ids)]
         to = min(max(to, 0), len(rest))
         if not ids or [*rest[:to], *ids, *rest[to:]] == order:
@@ -196,7 +198,7 @@ class WholeForms(QObject):
     def _entries(self) -> list[FormEntry]:
         return self._desk.book.entries() if self._desk.book is not None else []
 
-    def _places(self) -> dict[int, int]:
+    def places(self) -> dict[int, int]:
         """Return id -> place in the book, from 0, in the order of the book."""
         return {entry.id: entry.number - 1 for entry in self._entries()}
 

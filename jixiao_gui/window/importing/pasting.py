@@ -134,7 +134,7 @@ class Pasting(QObject):
         if desk.form is None or desk.form_id is None:
             return
         form = _with_year(brought, desk.form.year).report.forms[0].form
-        if desk.edit(ReplaceForm(texts.PASTE_FILL_NAME, form)):
+        if desk.edit(ReplaceForm(texts.PASTE_FILL_NAME, form, linked=True)):
             self._importer.keep(brought, desk.form_id)
 
     def _is_blank(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from jixiao_gui.form.checks import LEVELS, Finding
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
 from jixiao_gui.form.places import value_names
@@ -20,8 +22,11 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
     for finding in shown.findings:
         by_cell.setdefault(finding.cell, []).append(finding)
     tips = _score_tips(form, template)
+    for path, count in Counter(source.cell for source in form.sources if source.cell).items():
+        tips[path] = texts.MADE_FROM_TIP.format(count=count)
     for path in COMPUTED_PATHS if form.funds else COMPUTED_PATHS[-1:]:
-        tips[path] = computed_tip(form, template, shown.evaluation, path)
+        tip = computed_tip(form, template, shown.evaluation, path)
+        tips[path] = "\n".join(filter(None, (tip, tips.get(path))))
     marks: dict[str, Mark] = {}
     for path in {*by_cell, *tips}:
         found = sorted(

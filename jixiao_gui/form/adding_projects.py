@@ -1,0 +1,242 @@
+"""A department's form filled from its projects: tasks with their amounts, goals, funds, chosen indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from jixiao_gui.form.adding_up import AMOUNTS, Part, Sum, add_amount, add_goals, source_of
+from jixiao_gui.form.checks.base import fund_item
+from jixiao_gui.form.level_words import LevelWords
+from jixiao_gui.form.listing import fund_lines_of
+from jixiao_gui.form.model import (
+    AnyRow,
+    Form,
+    FundLine,
+    Indicator,
+    Source,
+    Texts,
+    is_blank_row,
+    own_text,
+    own_texts,
+    row_text,
+    rows_of,
+    with_row_text,
+    with_rows,
+)
+from jixiao_gui.form.numbers import fold, plain, read_amount
+from jixiao_gui.form.row_pairs import row_name
+from jixiao_gui.form.targets import target_cells
+from jixiao_gui.form.template import Table, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a department's form is filled."""
+
+    tasks: bool = True
+    goals: bool = True
+    funds: bool = True
+
+
+def task_table(template: Template) -> Table | None:
+    """Return the table of tasks with their amounts, 年度主要任务, by the words over its columns."""
+    for table in template.tables:
+        if table.id not in ("funds", "indicators") and {"name", "total"} <= task_columns(table).keys():
+            return table
+    return None
+
+
+def task_columns(table: Table) -> dict[str, str]:
+    """Return what the columns of a table of tasks are: name, content, total, appropriation, other -> id."""
+    found: dict[str, str] = {}
+    for column in table.columns:
+        head = fold(column.head)
+        for meaning, words in (
+            ("name", ("任务名称", "项目名称", "任务")),
+            ("content", ("内容",)),
+            ("appropriation", ("财政",)),
+            ("other", ("其他", "其它")),
+            ("total", ("总额", "合计", "小计", "金额")),
+        ):
+            if meaning not in found and any(word in head for word in words):
+                found[meaning] = column.id
+                break
+    return found
+
+
+def can_add_up(template: Template) -> bool:
+    """Whether forms of ``template`` are filled from those of projects: a department's."""
+    return task_table(template) is not None or _project_line(template.fund_lines) is not None
+
+
+def candidates(template: Template, layouts: Iterable[tuple[int, Template]]) -> Iterator[int]:
+    """Yield which forms may be added up into one of ``template``: projects' of its kind, or its own layout's.
+
+    ``layouts`` are the other forms' numbers and layouts.
+    """
+    department = can_add_up(template)
+    for number, other in layouts:
+        if department:
+            if other.kind == template.kind and not can_add_up(other) and other.has("project"):
+                yield number
+        elif other.id == template.id:
+            yield number
+
+
+def add_projects(form: Form, template: Template, parts: Sequence[Part], wanted: Wanted = Wanted()) -> Sum:
+    """Return a department's form filled from its projects: tasks and amounts, goals, funds, indicators.
+
+    Tasks of the clerk's own stay below; rows of projects that were filled in before are filled in anew. Of
+    indicators come those that the parts name.
+    """
+    made = Sum(form)
+    table = task_table(template)
+    if wanted.tasks and table is not None:
+        _add_tasks(made, template, table, parts)
+    if wanted.goals:
+        add_goals(made, template, parts)
+    if wanted.funds:
+        _add_project_line(made, template, parts)
+    _add_indicators(made, template, parts)
+    made.form = made.done()
+    return made
+
+
+def _add_tasks(made: Sum, template: Template, table: Table, parts: Sequence[Part]) -> None:
+    columns = task_columns(table)
+    names = {fold(part.name) for part in parts}
+    old = [row for row in rows_of(made.form, table.id) if isinstance(row, tuple)]
+    own = [
+        row
+        for row in old
+        if not _is_printed(row, table) and fold(own_text(row, columns["name"])) not in names
+    ]
+    rows: list[AnyRow] = []
+    found: dict[str, list[Source]] = {}
+    for number, part in enumerate(parts):
+        texts = {columns["name"]: part.name}
+        found[f"{table.id}.{number}.{columns['name']}"] = [source_of(part, _title_cell(part))]
+        if "content" in columns:
+            texts[columns["content"]] = part.form.goal.expected.strip()
+            if part.form.goal.expected.strip():
+                cell = f"{table.id}.{number}.{columns['content']}"
+                found[cell] = [source_of(part, "goal.expected")]
+        for meaning, source in (("total", "total"), ("appropriation", "appropriation"), ("other", "other")):
+            line = fund_lines_of(part.form.funds).get(source)
+            if meaning not in columns or line is None:
+                continue
+            column = _declared_column(part.template)
+            amount = part.amount(part.form.funds[line], column, template.money)
+            if amount is not None:
+                texts[columns[meaning]] = plain(amount.normalize())
+                found[f"{table.id}.{number}.{columns[meaning]}"] = [source_of(part, f"funds.{line}.{column}")]
+        rows.append(own_texts(texts))
+    made.form = with_rows(made.form, table.id, [*rows, *own])
+    made.form = replace(
+        made.form, sources=tuple(s for s in made.form.sources if not s.cell.startswith(f"{table.id}."))
+    )
+    made.cells.update({cell: [replace(s, cell=cell) for s in sources] for cell, sources in found.items()})
+    _add_foot(made, template, table, columns)
+
+
+def _add_foot(made: Sum, template: Template, table: Table, columns: dict[str, str]) -> None:
+    """The sums under the columns of amounts, cell by cell from the right."""
+    amounts = [
+        c.id for c in table.columns if c.id in {columns.get(m) for m in ("total", "appropriation", "other")}
+    ]
+    for row in table.foot:
+        fields = [cell.field for cell in row.cells if cell.field]
+        for path, column in zip(reversed(fields), reversed(amounts), strict=False):
+            values = [
+                read_amount(row_text(each, column), template.money) for each in rows_of(made.form, table.id)
+            ]
+            known = [value for value in values if value is not None]
+            if known:
+                sources = [
+                    source
+                    for number in range(len(values))
+                    for source in made.cells.get(f"{table.id}.{number}.{column}", ())
+                ]
+                made.set(path, plain(sum(known, Decimal(0)).normalize()), sources)
+
+
+def _add_project_line(made: Sum, template: Template, parts: Sequence[Part]) -> None:
+    place = _project_line(made.form.funds)
+    if place is None:
+        return
+    for column in AMOUNTS:
+        if template.has(f"funds.{column}"):
+            add_amount(made, template, parts, place, column, {id(part): 0 for part in parts})
+
+
+def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> None:
+    """The chosen indicators below those that are there, under the labels of this layout."""
+    if not template.has("indicators.name"):
+        return
+    words = LevelWords(template)
+    rows = [row for row in made.form.indicators if not row.is_blank]
+    there = {row_name(row) for row in rows}
+    came = {(s.origin, s.origin_cell) for s in made.form.sources if s.cell.startswith("indicators.")}
+    new: list[tuple[Indicator, Part, int]] = []
+    for part in parts:
+        for number in part.rows:
+            row = part.form.indicators[number]
+            if (part.form.token, f"indicators.{number}.target") in came:
+                continue
+            if row_name(row) in there:
+                made.notes.append(f"{part.name}：指标“{row.name.strip()}”本表已有，没有重复加入。")
+                continue
+            there.add(row_name(row))
+            place = words.place(row.level1, row.level2)
+            taken = Indicator(place.labels[0], place.labels[1], row.name)
+            for path, text in target_cells(row.full_target, 0, template).items():
+                taken = _as_row(with_row_text(taken, path.rpartition(".")[2], text))
+            new.append((taken, part, number))
+    if not new:
+        return
+    origin = {id(row): (part, number) for row, part, number in new}
+    moved = {id(row): n for n, row in enumerate(made.form.indicators)}
+    placed = sorted([*rows, *(row for row, _, _ in new)], key=words.order)
+    there_now = {moved[id(row)]: n for n, row in enumerate(placed) if id(row) in moved}
+    kept = []
+    for source in made.form.sources:
+        head, _, rest = source.cell.partition(".")
+        number, _, column = rest.partition(".")
+        if head == "indicators" and number.isdecimal():
+            if int(number) not in there_now:
+                continue
+            source = replace(source, cell=f"indicators.{there_now[int(number)]}.{column}")
+        kept.append(source)
+    made.form = replace(made.form, indicators=tuple(placed), sources=tuple(kept))
+    for n, row in enumerate(placed):
+        if id(row) in origin:
+            part, number = origin[id(row)]
+            cell = f"indicators.{n}.target"
+            made.cells[cell] = [replace(source_of(part, f"indicators.{number}.target"), cell=cell)]
+
+
+def _title_cell(part: Part) -> str:
+    return "project" if part.form.project.strip() else "unit"
+
+
+def _declared_column(template: Template) -> str:
+    return "initial" if template.has("funds.initial") else "budget"
+
+
+def _project_line(lines: Sequence[FundLine]) -> int | None:
+    """The number of the fund line 项目支出."""
+    return next((n for n, line in enumerate(lines) if fold(fund_item(line)).endswith("项目支出")), None)
+
+
+def _is_printed(row: Texts, table: Table) -> bool:
+    """Whether a row of tasks is blank, or says only what the blank form prints: 任务1, ……."""
+    if is_blank_row(row):
+        return True
+    return any(isinstance(blank, tuple) and blank == row for blank in table.rows)
+
+
+def _as_row(row: AnyRow) -> Indicator:
+    assert isinstance(row, Indicator)
+    return row

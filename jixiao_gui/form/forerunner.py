@@ -1,0 +1,102 @@
+"""A form made from its forerunner (由此表生成): declared targets go on into monitoring and self-evaluation.
+
+What was planned comes along: head, goals, indicators with their targets, and within the year the declared
+money. What came of the plan does not. What finds no place in the new layout is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from jixiao_gui.form.carrying import carry_forward, next_year
+from jixiao_gui.form.conversion import Lost, convert
+from jixiao_gui.form.level_words import LevelWords
+from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.model import Form, FundLine, Indicator, Source, row_text, with_part_text
+from jixiao_gui.form.project_forms import stage
+from jixiao_gui.form.spans import rearranged
+from jixiao_gui.form.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """The new form, and what of its forerunner has no place in it.
+
+    ``strange`` are the labels of level 1 that the new layout does not have; their rows were kept as they are.
+    """
+
+    form: Form
+    lost: tuple[Lost, ...] = ()
+    strange: tuple[str, ...] = ()
+
+
+def year_after(form: Form, old: Template, new: Template) -> str:
+    """Return the year of a form made from ``form``: the same for a later stage of it, else the next one."""
+    return form.year if stage(new.kind) > stage(old.kind) else next_year(form.year)
+
+
+def succeed(form: Form, old: Template, new: Template, year: str | None = None) -> Succession:
+    """Return the form in the layout ``new`` that follows ``form``, in ``year`` or that of `year_after`.
+
+    It was made from ``form``, whose token it names: the caller sees to it that there is one. Labels of levels
+    become the new layout's, also where 成本指标 stands elsewhere, and the rows follow their order.
+    """
+    year = year_after(form, old, new) if year is None else year
+    planned = carry_forward(form, old, year)
+    planned = replace(planned, year=year, title="", above=None, below=None)
+    if year_of(year) == year_of(form.year):
+        planned = replace(planned, funds=_declared(form, planned, new))
+    conversion = convert(_without_points(planned, new), old, new)
+    rows, strange = _placed(conversion.form.indicators, new)
+    made = replace(
+        conversion.form,
+        indicators=rows or new.blank_rows,
+        sources=(Source("", form.token),) if form.token else (),
+        token="",
+    )
+    return Succession(made, conversion.lost, strange)
+
+
+def _declared(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
+    """The fund lines with the declared amounts, in the column that the new layout has for them."""
+    lines = []
+    for line, was in zip(planned.funds, form.funds, strict=True):
+        amount = was.initial or was.budget
+        if new.has("funds.initial"):
+            line = replace(line, initial=amount)
+        elif new.has("funds.budget"):
+            line = replace(line, budget=amount)
+        lines.append(line)
+    return tuple(lines)
+
+
+def _without_points(form: Form, new: Template) -> Form:
+    """``form`` without weights where the new layout has none: no clerk misses them there."""
+    if new.has("indicators.weight"):
+        return form
+    return replace(
+        form,
+        indicators=tuple(replace(row, weight="") for row in form.indicators),
+        funds=tuple(replace(line, weight="", score="") for line in form.funds),
+        total=replace(form.total, weight=""),
+    )
+
+
+def _placed(rows: tuple[Indicator, ...], new: Template) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
+    """The filled rows under the labels of ``new`` and in their order; level 1 that it does not have."""
+    words = LevelWords(new)
+    moved: list[tuple[int, Indicator]] = []
+    strange: dict[str, None] = {}
+    for number, row in enumerate(rows):
+        if row.is_blank:
+            continue  # of a declaration's row whose medium-term side alone was filled in
+        place = words.place(row.level1, row.level2)
+        if not place.known:
+            strange[row.level1] = None
+        row = replace(row, level1=place.labels[0], level2=place.labels[1])
+        if new.has("indicators.term_level2") and not row_text(row, "term_level2"):
+            row = with_part_text(row, "term_level2", row.level2)  # the same label stands on both sides
+        moved.append((number, row))
+    moved.sort(key=lambda pair: words.order(pair[1]))
+    placed = tuple(row for row in rearranged(rows, moved) if isinstance(row, Indicator))
+    return placed, tuple(strange)

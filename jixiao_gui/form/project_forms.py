@@ -1,0 +1,153 @@
+"""Which forms of a book are one project's forms of a year: its declaration, monitoring, self-evaluation."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from jixiao_gui.form.list_words import year_of
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.numbers import fold
+
+DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
+"""Kinds of layouts in the order of a year."""
+_SHORT = {DECLARED: "申报", WATCHED: "监控", JUDGED: "自评"}
+_NO_WORD = re.compile(r"[^\w]|_")
+Key = tuple[str, str, str]
+
+
+class Listed(Protocol):
+    """What is known of a form where only the list of forms is: `Known`, or a line of that list."""
+
+    @property
+    def year(self) -> str: ...
+    @property
+    def project(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a form says whose it is."""
+
+    year: str
+    project: str
+    unit: str
+    token: str
+    origin: str
+
+
+def known(form: Form) -> Known:
+    """Return what of ``form`` says whose it is."""
+    return Known(form.year, form.project, form.unit, form.token, origin_of(form))
+
+
+def origin_of(form: Form) -> str:
+    """Return the token of the form that ``form`` was made from; "" for none."""
+    return next((source.origin for source in form.sources if not source.cell), "")
+
+
+def new_token() -> str:
+    """Return a token that no other form has, in this book or another."""
+    return secrets.token_hex(8)
+
+
+def stage(kind: str) -> int:
+    """Return the place of a kind of layout in the year, from 0; one that is unknown is a self-evaluation."""
+    return STAGES.index(kind) if kind in STAGES else len(STAGES) - 1
+
+
+def short_kind(kind: str) -> str:
+    """Return a kind of layout in a word: 申报, 监控, 自评, or its own words without 表."""
+    return _SHORT.get(kind) or kind.removesuffix("表")
+
+
+def group_projects(forms: Sequence[Listed]) -> list[int]:
+    """Return for each form the number of the first one of its group; alone, its own.
+
+    Forms of one year are of one project where one was made from the other, or where project and unit are the
+    same, white space, width and signs aside; a form without a unit joins the only one of its project.
+    """
+    first: dict[Key, int] = {}
+    units: dict[tuple[str, str], set[str]] = defaultdict(set)
+    keys = [_key(form.year, form.project, form.unit) for form in forms]
+    for year, project, unit in keys:
+        if unit:
+            units[year, project].add(unit)
+    home = list(range(len(forms)))
+    for number, (year, project, unit) in enumerate(keys):
+        if not project and not unit:
+            continue
+        there = units[year, project]
+        if not unit and project and len(there) == 1:
+            unit = next(iter(there))
+        home[number] = first.setdefault((year, project, unit), number)
+    tokens: dict[str, int] = {}
+    for number, form in enumerate(forms):
+        if form.token:
+            tokens.setdefault(form.token, number)
+    for number, form in enumerate(forms):
+        other = tokens.get(form.origin) if form.origin else None
+        if other is not None and keys[other][0] == keys[number][0]:
+            _join(home, number, other)
+    return [_root(home, number) for number in range(len(forms))]
+
+
+def several(groups: Iterable[int]) -> dict[int, list[int]]:
+    """Return the members of each group that has more than one, by its number."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        members[group].append(number)
+    return {group: numbers for group, numbers in members.items() if len(numbers) > 1}
+
+
+def forerunner(
+    number: int, members: Sequence[int], forms: Sequence[Listed], stages: Mapping[int, int], wanted: int
+) -> int | None:
+    """Return the form of stage ``wanted`` that form ``number`` follows, among ``members`` of its group.
+
+    The one that it was made from, at however many removes, else the first; ``None`` where there is none.
+    """
+    tokens = {forms[n].token: n for n in reversed(members) if forms[n].token}
+    seen, at = {number}, number
+    while (there := tokens.get(forms[at].origin) if forms[at].origin else None) is not None:
+        if there in seen:
+            break
+        if stages[there] == wanted:
+            return there
+        seen.add(there)
+        at = there
+    return next((n for n in members if n != number and stages[n] == wanted), None)
+
+
+@lru_cache(maxsize=20_000)
+def _key(year: str, project: str, unit: str) -> Key:
+    of = year_of(year)
+    name = fold(project)
+    for words in (f"{of}年度", f"{of}年", of):
+        if of and name.startswith(words):
+            name = name[len(words) :]
+            break
+    return of, _NO_WORD.sub("", name).casefold(), _NO_WORD.sub("", fold(unit)).casefold()
+
+
+def _root(home: list[int], number: int) -> int:
+    while home[number] != number:
+        home[number] = home[home[number]]
+        number = home[number]
+    return number
+
+
+def _join(home: list[int], one: int, other: int) -> None:
+    first, second = sorted((_root(home, one), _root(home, other)))
+    home[second] = first

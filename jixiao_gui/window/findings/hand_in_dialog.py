@@ -1,0 +1,79 @@
+"""填报完成: what the form's place asks for before it is handed in, as a list to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.window.findings import findings_texts as texts
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.theme import SPACE
+
+
+class HandInDialog(QDialog):
+    """Accepted, it hands out the ticked items: what is not ticked keeps nobody from finishing."""
+
+    given = Signal(object)  # list of the ticked items
+
+    def __init__(
+        self, items: Sequence[str], ticked: Collection[str], unfilled: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.FINISHED)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 460, 320)
+        hint = QLabel(texts.HAND_IN_HINT)
+        hint.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(texts.HAND_IN_HINT)
+        for text in items:
+            item = QListWidgetItem(text)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if text in ticked else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.words = QLabel()
+        self.words.setProperty("role", "faint")
+        self._unfilled = unfilled
+        ok = QPushButton(texts.FINISHED)
+        ok.setProperty("primary", True)
+        buttons = QDialogButtonBox()
+        buttons.addButton(ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        for part in (hint, self.list, self.words, buttons):
+            layout.addWidget(part)
+        self.list.itemChanged.connect(lambda _item: self._follow())
+        self._follow()
+        self.list.setFocus()
+
+    def chosen(self) -> list[str]:
+        """Return the items that are ticked."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    def _follow(self) -> None:
+        left = self.list.count() - len(self.chosen())
+        words = texts.HAND_IN_LEFT.format(count=left) if left else texts.HAND_IN_ALL
+        unfilled = texts.UNFILLED.format(count=self._unfilled) + "。" if self._unfilled else ""
+        self.words.setText(words + unfilled)
+
+    def _accept(self) -> None:
+        chosen = self.chosen()
+        self.accept()
+        self.given.emit(chosen)

@@ -1,0 +1,127 @@
+"""Choose which forms are added up into the one on show, and which of their indicators come along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.adding_projects import Wanted
+from jixiao_gui.form.model import Form
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.forms import adding_texts as texts
+from jixiao_gui.window.theme import SPACE
+
+_PLACE = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A form that may be added up: its id and its number in the book, from 1."""
+
+    form_id: int
+    number: int
+    form: Form
+
+
+class AddingDialog(QDialog):
+    """Of a ``department`` its projects, with their indicators; else other forms of its layout."""
+
+    wanted = Signal(object, object)  # list of (place among the offered, numbers of rows), Wanted
+
+    def __init__(self, offered: Sequence[Offered], department: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 680, 520)
+        hint = QLabel(texts.DEPARTMENT_HINT if department else texts.TRANSFER_HINT)
+        hint.setWordWrap(True)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels(list(texts.COLUMNS))
+        self.tree.setAccessibleName(texts.TITLE)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place, each in enumerate(offered):
+            self._add(place, each, department)
+        self.tasks, self.goals, self.funds = (
+            QCheckBox(words) for words in (texts.TASKS, texts.GOALS, texts.FUNDS)
+        )
+        row = QHBoxLayout()
+        for box in (self.tasks, self.goals, self.funds):
+            box.setChecked(True)
+            box.setVisible(department)
+            row.addWidget(box)
+        row.addStretch(1)
+        self.words = QLabel()
+        self.words.setProperty("role", "faint")
+        self.ok = QPushButton(texts.OK)
+        self.ok.setProperty("primary", True)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        for part in (hint, self.tree):
+            layout.addWidget(part)
+        layout.addLayout(row)
+        layout.addWidget(self.words)
+        layout.addWidget(buttons)
+        self.tree.itemChanged.connect(lambda _item, _column: self._follow())
+        self._follow()
+        self.tree.setFocus()
+
+    def chosen(self) -> list[tuple[int, tuple[int, ...]]]:
+        """Return the places of the ticked forms, each with the numbers of its ticked indicators."""
+        found = []
+        for n in range(self.tree.topLevelItemCount()):
+            item = self.tree.topLevelItem(n)
+            if item is None or item.checkState(0) != Qt.CheckState.Checked:
+                continue
+            below = (item.child(k) for k in range(item.childCount()))
+            rows = tuple(
+                int(child.data(0, _PLACE)) for child in below if child.checkState(0) == Qt.CheckState.Checked
+            )
+            found.append((int(item.data(0, _PLACE)), rows))
+        return found
+
+    def _add(self, place: int, offered: Offered, department: bool) -> None:
+        form = offered.form
+        name = " ".join((form.project if department else form.unit or form.project).split())
+        item = QTreeWidgetItem([texts.FORM_LINE.format(number=offered.number, name=name), form.unit.strip()])
+        item.setData(0, _PLACE, place)
+        item.setCheckState(0, Qt.CheckState.Checked)
+        for number, row in enumerate(form.indicators) if department else ():
+            if not row.is_blank:
+                child = QTreeWidgetItem([f"{row.level2}　{' '.join(row.name.split())}", row.full_target])
+                child.setData(0, _PLACE, number)
+                child.setCheckState(0, Qt.CheckState.Unchecked)
+                item.addChild(child)
+        self.tree.addTopLevelItem(item)
+
+    def _follow(self) -> None:
+        chosen = self.chosen()
+        rows = sum(len(numbers) for _, numbers in chosen)
+        self.words.setText(texts.COUNT.format(forms=len(chosen), rows=rows))
+        self.ok.setEnabled(bool(chosen))
+
+    def _accept(self) -> None:
+        wanted = Wanted(self.tasks.isChecked(), self.goals.isChecked(), self.funds.isChecked())
+        chosen = self.chosen()
+        self.accept()
+        self.wanted.emit(chosen, wanted)
