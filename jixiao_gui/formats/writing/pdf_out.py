@@ -10,16 +10,15 @@ import zlib
 from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from os import PathLike
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
-from reportlab.pdfbase.ttfonts import TTFont
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.pdf_marks import BLANK, KEYWORD, marked
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.canvas import open_canvas, save
-from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
+from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
 from jixiao_gui.formats.writing.paginate import Page, paginate, part_on
 from jixiao_gui.formats.writing.paper import (
     FOOT_SIZE,
@@ -104,6 +103,7 @@ class _Paper:
         )
         self._document = self._canvas._doc
         self._document.info.keywords = KEYWORD
+        self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self.missing: dict[str, None] = {}
         self._numbered = False
@@ -222,14 +222,15 @@ class _Paper:
 
     def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
         """Draw the lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
+        side, size, centred = style.side, style.size, block.centred
         for line in lines:
-            start = x + style.side
-            if block.centred:
+            start = x + side
+            if centred:
                 # a mark at its end is not seen, so nothing is moved for it
                 line = line.lstrip(" ")
                 width = self._song.width(line.rstrip(" ").removesuffix(BLANK))
-                start = x + (block.width - width * style.size * MM_PER_POINT) / 2
-            self._line(self._song, line, style.size, start, middle)
+                start = x + (block.width - width * size * MM_PER_POINT) / 2
+            self._line(self._song, line, size, start, middle)
             middle += style.line
 
     def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:
@@ -281,28 +282,29 @@ class _Paper:
 
     def _parts(self, font: FontChain, text: str) -> list[tuple[str, str, float]]:
         """Return ``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
-        parts = []
-        start = 0.0
-        for run in font.runs(text):
-            if run.font is None:
-                self.missing[run.text] = None
-                parts.append(("", run.text, start))
-                start += 1.0
-                continue
-            for name, code, width in self._split(run.font, run.text):
-                parts.append((name, code, start))
-                start += width
+        known = self._glyphs.get(font)
+        if known is None:
+            known = self._glyphs[font] = _Glyphs(font, self._document)
+        parts: list[tuple[str, str, float]] = []
+        start, width = 0.0, 0
+        name, codes = "", ""
+        for char in drawn(text):
+            glyph = known[char]
+            if glyph.name != name or not name:
+                if name:
+                    parts.append((name, codes, start))
+                    start += width / 1000
+                name, codes, width = glyph.name, "", 0
+                if not name:
+                    self.missing[char] = None
+                    parts.append(("", char, start))
+                    start += 1.0
+                    continue
+            codes += glyph.code
+            width += glyph.width
+        if name:
+            parts.append((name, codes, start))
         return parts
-
-    def _split(self, font: TTFont, text: str) -> Iterable[tuple[str, str, float]]:
-        face: Any = font.face
-        widths = face.getCharWidth
-        begin = 0
-        for subset, codes in font.splitString(text, self._document):
-            name = font.getSubsetInternalName(subset, self._document)
-            piece = text[begin : begin + len(codes)]
-            begin += len(codes)
-            yield name, codes.hex(), sum(widths(ord(char)) for char in piece) / 1000
 
     def _substitute(self, char: str, size: float, x: float, y: float) -> None:
         """Draw a box with the code point in it, in the place of a character that no font has."""
@@ -326,3 +328,30 @@ class _Paper:
             self._flush()
             self._canvas.endForm()
         save(self._canvas)
+
+
+class _Glyph(NamedTuple):
+    """A character in the file: its font's name, its code in hex, its width in thousandths of an em."""
+
+    name: str
+    code: str
+    width: int
+
+
+class _Glyphs(dict[str, _Glyph]):
+    """The characters that one document has of a chain of fonts; one that is new gets the next code."""
+
+    def __init__(self, chain: FontChain, document: Any) -> None:
+        super().__init__()
+        self._chain, self._document = chain, document
+
+    def __missing__(self, char: str) -> _Glyph:
+        font: Any = self._chain.font_of(char)
+        if font is None:
+            glyph = _Glyph("", "", 0)
+        else:
+            ((subset, code),) = font.splitString(char, self._document)
+            name = font.getSubsetInternalName(subset, self._document)
+            glyph = _Glyph(name, code.hex(), font.face.getCharWidth(ord(char)))
+        self[char] = glyph
+        return glyph
