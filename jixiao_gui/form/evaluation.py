@@ -19,6 +19,7 @@ from jixiao_gui.form.numbers import (
     exact_sum,
     is_void,
     plain,
+    quotient,
     read_amount,
     read_percent,
     read_points,
@@ -297,7 +298,7 @@ def formula_paths(form: Form, template: Template) -> list[str]:
 
 def plain_points(value: Fraction) -> str:
     """Return points as they print: every digit that the summands have, no trailing zero."""
-    return plain(round_half_up(value, 6))
+    return str(value.numerator) if value.denominator == 1 else plain(round_half_up(value, 6))
 
 
 def _rate(form: Form, template: Template, number: int) -> Figure:
@@ -319,7 +320,7 @@ def _rate(form: Form, template: Template, number: int) -> Figure:
     budget = amounts[denominator]
     if budget == 0:
         return Figure(reason=f"{amount_name(template, denominator)}为 0")
-    ratio = Fraction(amounts["executed"]) / Fraction(budget)
+    ratio = quotient(amounts["executed"], budget)
     text = plain(round_half_up(ratio * 100, template.rules.rate_digits)) + "%"
     return Figure(ratio, text, any_digits=template.rules.any_digits)
 

@@ -22,7 +22,8 @@ from jixiao_gui.sheet.exact import read_exactly
 from jixiao_gui.sheet.lines import is_title_of, lines_over
 from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
-from jixiao_gui.sheet.read_off import ReadOff, SheetReader
+from jixiao_gui.sheet.own_template import named
+from jixiao_gui.sheet.read_off import ReadOff, SheetReadings
 from jixiao_gui.sheet.sheet import Row, Sheet
 from jixiao_gui.sheet.words import common_vocabulary, vocabulary_of
 
@@ -69,7 +70,7 @@ def recognise(
     rated = [(0.0, wanted)] if wanted else likely_templates(sheet, templates, prefer)
     readings: list[ReadOff] = []
     found: list[tuple[Match, Template, tuple[Note, ...], float]] = []
-    rules = dict(templates.rules)
+    reader = SheetReadings(sheet, dict(templates.rules))
     for rating, template in rated:
         if found and not found[0][0].slips and found[0][3] - rating > _CLEAR:
             break
@@ -77,7 +78,7 @@ def recognise(
         if form is not None:
             found.append((Match(form, (), 0), template, (), rating))
         else:
-            read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
+            read = reader.read(vocabulary_of(template), (template,))
             readings.append(read)
             matched = match(read, template)
             if matched is not None and (template.kind == JUDGED or not matched.slips):
@@ -94,7 +95,7 @@ def recognise(
         return _finished(matched.form, template, (*notes, *matched.notes, *doubt))
     if wanted is not None:
         return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
-    read = SheetReader(sheet, common_vocabulary(), tuple(templates)).read(rules)
+    read = reader.read(common_vocabulary(), tuple(templates))
     best = max([read, *readings], key=_meanings)
     _check_kind(best, any_kind)
     return _own(best, templates)
@@ -293,7 +294,7 @@ def _own(read: ReadOff, templates: Templates) -> Recognised:
             matched = match(read, known)
             if matched is not None and not matched.slips and not matched.notes:
                 return _finished(matched.form, known, tuple(read.notes))
-    template = templates.add(read.template)
+    template = templates.add(named(read.template))
     form = replace(read.form, template=template.id)
     return _finished(form, template, (*read.notes, _about(template)))
 

@@ -221,7 +221,9 @@ def unit_mismatch(case: Case) -> Iterator[Problem]:
         target, actual = read_value(row.full_target, case.form.year), read_value(row.actual, case.form.year)
         if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
             continue
-        if target.unit and actual.unit and not comparable(target, actual) and not as_sizes(target, actual):
+        if not target.unit or not actual.unit or target.unit == actual.unit:
+            continue
+        if not comparable(target, actual) and not as_sizes(target, actual):
             figures = f"{_one_line(row.full_target)}，{_one_line(row.actual)}"
             message = f"{label(row, number)}的{names[0]}与{names[1]}单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())
