@@ -114,9 +114,10 @@ class Indicator:
     @property
     def is_blank(self) -> bool:
         """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
-        return not any((self.target, self.actual, self.weight, self.score, self.deviation)) and (
-            is_placeholder(self.name)
-            and all(name in LABEL_COLUMNS or is_placeholder(text) for name, text in self.extra)
+        if self.target or self.actual or self.weight or self.score or self.deviation:
+            return False
+        return is_placeholder(self.name) and all(
+            name in LABEL_COLUMNS or is_placeholder(text) for name, text in self.extra
         )
 
     @property

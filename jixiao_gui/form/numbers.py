@@ -123,6 +123,12 @@ def quotient(top: Decimal, bottom: Decimal) -> Fraction:
     return Fraction(upper[0] * under[1], upper[1] * under[0])
 
 
+def exact_total(one: Decimal, other: Decimal) -> Fraction:
+    """Return the sum of two numbers, without rounding."""
+    (top, bottom), (upper, under) = one.as_integer_ratio(), other.as_integer_ratio()
+    return Fraction(top * under + upper * bottom, bottom * under)
+
+
 def in_wan(amount: Decimal | None, money: str) -> Decimal | None:
     """Return an amount that was read from a form in ``money`` (万元 or 元), in 万元."""
     return amount * _TO_WAN["元"] if amount is not None and money == "元" else amount
@@ -157,10 +163,9 @@ def decimals_of(text: str) -> int:
 
 def round_half_up(value: Fraction, digits: int) -> Decimal:
     """Return ``value`` rounded exactly, half away from zero, to ``digits`` after the point."""
-    scaled = abs(value) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    signed = whole if value >= 0 else -whole
-    return Decimal(signed).scaleb(-digits)
+    top, bottom = value.as_integer_ratio()  # whole numbers take a fifth of the time that ratios do
+    whole = (2 * abs(top) * 10**digits + bottom) // (2 * bottom)
+    return Decimal(whole if top >= 0 else -whole).scaleb(-digits)
 
 
 def plain_figure(text: str) -> str:
