@@ -22,9 +22,10 @@ from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.formats.text import write_text
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.docx_out import write_docx
+from jixiao_gui.formats.writing.form_pages import set_pages
 from jixiao_gui.formats.writing.paginate import part_on
 from jixiao_gui.formats.writing.paper import on_paper, page_room, table_rooms
-from jixiao_gui.formats.writing.pdf_out import set_pages, write_pdf
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 from jixiao_gui.sheet.sheet import Section, Sheet
 from jixiao_gui.sheet.typeset import Block

@@ -12,9 +12,10 @@ from pypdf import PdfReader
 
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing.form_pages import set_pages
 from jixiao_gui.formats.writing.paginate import paginate, part_on
 from jixiao_gui.formats.writing.paper import MARGIN_BOTTOM, MARGIN_TOP, PAGE_HEIGHT
-from jixiao_gui.formats.writing.pdf_out import set_pages, write_pdf
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 from jixiao_gui.sheet.typeset import STYLES, Block, typeset
 

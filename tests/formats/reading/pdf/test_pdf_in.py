@@ -21,7 +21,8 @@ from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.formats.reading.office import find_office
 from jixiao_gui.formats.reading.pdf.pdf_in import read_pdf
 from jixiao_gui.formats.reading.pdf.pdf_page import _plain
-from jixiao_gui.formats.writing.pdf_out import set_pages, write_pdf
+from jixiao_gui.formats.writing.form_pages import set_pages
+from jixiao_gui.formats.writing.pdf_out import write_pdf
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 from tests.conftest import SEEDS
 from tests.formats.reading.pdf.drawn_pdf import Page, dots, double, draw_pdf, stroke, thin_rectangle, twice
@@ -278,7 +279,7 @@ def test_radicals_are_characters_and_wide_marks_stay_wide() -> None:
 
 def test_lines_of_our_own_without_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As versions before wrote them: a line that would have taken more was ended by hand."""
-    monkeypatch.setattr("jixiao_gui.formats.writing.pdf_out.marked", lambda block: block)
+    monkeypatch.setattr("jixiao_gui.formats.writing.form_pages.marked", lambda block: block)
     monkeypatch.setattr("jixiao_gui.formats.writing.pdf_out.KEYWORD", "")
     texts = [LONG * 3, "第一段。\n第二段：\n\n（1）甲；\n（2）乙。", "COVID test kits bought " * 9 + "all"]
     one = form([(text, "达成预期指标", "已整改，\n不再发生") for text in texts])

@@ -1,0 +1,283 @@
+"""Forms drawn on pages, once for every kind of file that has pages: PDF and OFD.
+
+What is drawn, where, and where a page ends is said here alone. A `PageFile` takes texts, rules, pages and
+bookmarks and knows how they are written down. Millimetres from a page's left and top edge, but below
+`PageFile` points from its left and bottom edge, as type is measured.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.pdf_marks import BLANK, marked
+from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
+from jixiao_gui.formats.writing.paginate import Page, paginate, part_on
+from jixiao_gui.formats.writing.paper import (
+    FOOT_SIZE,
+    MARGIN_BOTTOM,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIGN_LINE,
+    SIGN_SIZE,
+    Kind,
+    SetLine,
+    heading,
+    lines_below,
+    lines_width,
+    on_paper,
+    page_size,
+    table_rooms,
+    table_top,
+)
+from jixiao_gui.formats.writing.ruled_lines import Rules
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
+
+SUBJECT = "项目支出绩效自评表"
+RULE_WEIGHT = 0.5
+"""Points; rules reach into each other's ends by half of it, so that corners are closed."""
+CACHED = 20_000
+"""How many texts a file keeps as it writes them, so that memory stays flat however many forms there are."""
+
+
+class PageFile(ABC):
+    """A file of pages in the making: what each kind of file does in its own way.
+
+    Everything is black. ``width`` and ``height`` are those of the page that is being drawn, mm.
+    """
+
+    def __init__(self, choice: FontChoice) -> None:
+        self.width, self.height = PAGE_WIDTH, PAGE_HEIGHT
+        self.missing: dict[str, None] = {}
+        """The characters that no font has, in order."""
+        self._hei = fonts.hei(choice)
+
+    def resize(self, width: float, height: float) -> None:
+        """Give the page, and those after it, another size in mm."""
+        self.width, self.height = width, height
+
+    def text(
+        self, font: FontChain, text: str, size: float, x: float, middle: float, *, heavy: bool = False
+    ) -> None:
+        """Draw ``text`` from ``x`` mm on, its middle ``middle`` mm below the page's top; ``size`` in points.
+
+        ``heavy`` draws a hair of outline around it, which makes the regular weight a bold one.
+        """
+        if text:
+            self.show(font, text, size, x / MM_PER_POINT, self.baseline(middle, size), heavy=heavy)
+
+    def baseline(self, middle: float, size: float) -> float:
+        """Return the baseline in points of a line whose middle is ``middle`` mm below the page's top."""
+        # the middle of an ideograph lies 0.36 em above the baseline
+        return (self.height - middle) / MM_PER_POINT - size * 0.36
+
+    def substitute(self, char: str, size: float, x: float, y: float) -> None:
+        """Draw a box with the code point in it, in the place of a character that no font has."""
+        self.frame(x + size * 0.04, y - size * 0.1, size * 0.92)
+        digits = f"{ord(char):04X}"
+        half = (len(digits) + 1) // 2
+        for number, line in enumerate((digits[:half], digits[half:])):
+            small = size * 0.38
+            middle = x + size * 0.5 - self._hei.width(line) * small / 2
+            self.show(self._hei, line, small, middle, y + size * (0.42 - 0.42 * number))
+
+    @abstractmethod
+    def show(
+        self, font: FontChain, text: str, size: float, x: float, y: float, *, heavy: bool = False
+    ) -> None:
+        """Draw ``text``, its baseline from ``x``, ``y`` on; a character that no font has by `substitute`."""
+
+    @abstractmethod
+    def frame(self, x: float, y: float, size: float) -> None:
+        """Draw a thin square with its left and lower corner at ``x``, ``y``, all in points."""
+
+    @abstractmethod
+    def rules(self, rules: Rules) -> None:
+        """Draw the rules of a table."""
+
+    @abstractmethod
+    def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
+        """Draw “N 页” as `text` would, N being the number of pages the file has in the end."""
+
+    @abstractmethod
+    def bookmark(self, name: str) -> None:
+        """Lead from ``name`` to the page that is being drawn."""
+
+    @abstractmethod
+    def end_page(self) -> None:
+        """End the page and begin another."""
+
+    @abstractmethod
+    def finish(self, pages: int) -> None:
+        """Finish the file, which has so many pages."""
+
+
+def write_pages(
+    file: PageFile,
+    sheets: Iterable[Sheet],
+    names: Iterable[str],
+    progress: Progress | None,
+    choice: FontChoice,
+) -> list[str]:
+    """Draw ``sheets`` into ``file``, each from a new page, with a bookmark of its name (else of its title).
+
+    Gives the characters that no font has. A book without forms is one empty page. Raises `Cancelled` when
+    ``progress`` says stop.
+    """
+    pages = _Pages(file, choice)
+    labels = chain(names, repeat(""))
+    pending = iter(sheets)
+    sheet = next(pending, None)
+    done = 0
+    while sheet is not None:
+        following = next(pending, None)
+        pages.draw(sheet, next(labels) or sheet.title, numbered=following is not None)
+        done += 1
+        step(progress, done)
+        sheet = following
+    if not pages.count:
+        file.end_page()
+    file.finish(pages.count)
+    return list(file.missing)
+
+
+def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Setting, list[Page]]:
+    """Return how ``sheet`` is set and spread over pages; one page wherever the type allows it."""
+    advance = fonts.song(choice).advance
+    rooms = table_rooms(sheet, advance)
+    setting = fitting(sheet, rooms.whole, advance)
+    if setting.height <= rooms.whole:
+        return setting, paginate(sheet, setting, rooms.whole, rooms.other)
+    return setting, paginate(sheet, setting, rooms.first, rooms.other)
+
+
+class _Pages:
+    """Draws forms one after the other; ``count`` pages are done."""
+
+    def __init__(self, file: PageFile, choice: FontChoice) -> None:
+        self._file = file
+        self._choice = choice
+        self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
+        self._width, self._height = PAGE_WIDTH, PAGE_HEIGHT
+        self._numbered = False
+        self.count = 0
+
+    def draw(self, sheet: Sheet, name: str, *, numbered: bool) -> None:
+        """Draw one form; ``numbered`` when more forms follow, for then pages have numbers."""
+        sheet = on_paper(sheet)
+        self._width, self._height = page_size(sheet)
+        self._file.resize(self._width, self._height)
+        setting, pages = set_pages(sheet, self._choice)
+        above = heading(sheet, self._song.advance)
+        top = table_top(sheet, above)
+        filled = pages[-1].filled + (top or 0.0 if len(pages) == 1 else 0.0)
+        over = max(len(lines_below(sheet, self._song.advance, filled)) - 1, 0)
+        count = len(above) + (top is None) + len(pages) - 1 + over
+        self._numbered = self._numbered or numbered or count > 1
+        left = (self._width - lines_width(sheet)) / 2
+        self._file.bookmark(name or f"第 {self.count + 1} 页")
+        for lines in above[:-1]:
+            self._lines(sheet, lines, left)
+            self._end_page()
+        self._lines(sheet, above[-1], left)
+        if top is None:
+            self._end_page()
+        blocks = [marked(block) for block in setting.blocks]
+        printed: dict[Block, int] = {}
+        bottom = self._table(setting, blocks, pages[0], left, MARGIN_TOP + (top or 0.0), printed)
+        for page in pages[1:]:
+            self._end_page()
+            bottom = self._table(setting, blocks, page, left, MARGIN_TOP, printed)
+        bottom = self._below(sheet, left, bottom)
+        if sheet.sign_off:
+            if bottom + SIGN_LINE > self._height - MARGIN_BOTTOM + 0.01:
+                self._end_page()
+                bottom = MARGIN_TOP
+            self._sign_off(sheet, left, bottom)
+        self._end_page()
+
+    def _table(
+        self,
+        setting: Setting,
+        blocks: Sequence[Block],
+        page: Page,
+        left: float,
+        top: float,
+        printed: dict[Block, int],
+    ) -> float:
+        """Draw a page's part of the table; return its lower edge."""
+        rules = Rules()
+        for block in blocks:
+            part = part_on(page, block, setting.style, printed)
+            if part is not None:
+                rules.cell(left + block.left, top + part.top, block.width, part.height)
+                self._words(block, part.lines, setting.style, left + block.left, top + part.middle)
+        self._file.rules(rules)
+        return top + page.filled
+
+    def _end_page(self) -> None:
+        self.count += 1
+        if self._numbered:
+            self._foot()
+        self._file.end_page()
+
+    def _below(self, sheet: Sheet, left: float, bottom: float) -> float:
+        """Return the lines under a table that ends at ``bottom``; returns where they end."""
+        pages = lines_below(sheet, self._song.advance, bottom - MARGIN_TOP)
+        for number, lines in enumerate(pages):
+            if number:
+                self._end_page()
+            self._lines(sheet, lines, left)
+            if lines:
+                bottom = MARGIN_TOP + lines[-1].top + lines[-1].kind.height
+        return bottom
+
+    def _lines(self, sheet: Sheet, lines: Sequence[SetLine], left: float) -> None:
+        """Draw lines above or below the table, on one page."""
+        for line in lines:
+            kind, middle = line.kind, MARGIN_TOP + line.top + line.kind.height / 2
+            if kind is Kind.TITLE:
+                room = lines_width(sheet) / MM_PER_POINT
+                size = min(Kind.TITLE.size, room / max(self._title.width(line.text), 1.0))
+                self._centre(self._title, line.text, size, middle, heavy=True)
+            elif kind is Kind.YEAR:
+                self._centre(self._song, line.text, kind.size, middle)
+            else:
+                font = self._hei if kind is Kind.CAPTION else self._song
+                self._file.text(font, line.text, kind.size, left, middle)
+
+    def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
+        """Draw the lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
+        for line in lines:
+            start = x + style.side
+            if block.centred:
+                # a mark at its end is not seen, so nothing is moved for it
+                line = line.lstrip(" ")
+                width = self._song.width(line.rstrip(" ").removesuffix(BLANK))
+                start = x + (block.width - width * style.size * MM_PER_POINT) / 2
+            self._file.text(self._song, line, style.size, start, middle)
+            middle += style.line
+
+    def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:
+        width = sum(sheet.widths) / len(sheet.sign_off)
+        for number, text in enumerate(sheet.sign_off):
+            self._file.text(self._song, text, SIGN_SIZE, left + number * width, top + SIGN_LINE / 2 + 1)
+
+    def _foot(self) -> None:
+        """Draw 第 n 页 共 N 页."""
+        middle = self._height - MARGIN_BOTTOM / 2
+        before = f"第 {self.count} 页　共 "
+        width = (self._song.width(before) + self._song.width("00 页")) * FOOT_SIZE * MM_PER_POINT
+        x = (self._width - width) / 2
+        self._file.text(self._song, before, FOOT_SIZE, x, middle)
+        x += self._song.width(before) * FOOT_SIZE * MM_PER_POINT
+        self._file.page_count(self._song, FOOT_SIZE, x, middle)
+
+    def _centre(self, font: FontChain, text: str, size: float, middle: float, *, heavy: bool = False) -> None:
+        x = self._width / 2 - font.width(text) * size * MM_PER_POINT / 2
+        self._file.text(font, text, size, x, middle, heavy=heavy)
