@@ -275,6 +275,8 @@ def clean_text(text: str) -> str:
     """Return a cell's text as stored: line breaks as ``\\n``, tabs as spaces, no empty lines at either
     end.
     """
+    if text.isprintable():
+        return text if text.strip() else ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join(line if line.strip() else "" for line in lines).strip("\n")
 

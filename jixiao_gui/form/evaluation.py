@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from jixiao_gui.form.latest import kept_by_identity
@@ -17,8 +18,10 @@ from jixiao_gui.form.numbers import (
     decimals_of,
     exact_points,
     exact_sum,
+    exact_total,
     is_void,
     plain,
+    quotient,
     read_amount,
     read_percent,
     read_points,
@@ -223,10 +226,12 @@ def says_the_same(path: str, recorded: str, figure: Figure) -> bool:
     value = read(recorded)
     if value is None:
         return False
+    if value == read(figure.text):
+        return True
     exact = figure.value * 100 if path.endswith(".rate") else figure.value
     if figure.any_digits and value == round_half_up(exact, decimals_of(recorded)):
         return True
-    return value in (exact, read(figure.text))
+    return value == exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +302,7 @@ def formula_paths(form: Form, template: Template) -> list[str]:
 
 def plain_points(value: Fraction) -> str:
     """Return points as they print: every digit that the summands have, no trailing zero."""
-    return plain(round_half_up(value, 6))
+    return str(value.numerator) if value.denominator == 1 else plain(round_half_up(value, 6))
 
 
 def _rate(form: Form, template: Template, number: int) -> Figure:
@@ -319,7 +324,7 @@ def _rate(form: Form, template: Template, number: int) -> Figure:
     budget = amounts[denominator]
     if budget == 0:
         return Figure(reason=f"{amount_name(template, denominator)}为 0")
-    ratio = Fraction(amounts["executed"]) / Fraction(budget)
+    ratio = quotient(amounts["executed"], budget)
     text = plain(round_half_up(ratio * 100, template.rules.rate_digits)) + "%"
     return Figure(ratio, text, any_digits=template.rules.any_digits)
 
@@ -327,7 +332,7 @@ def _rate(form: Form, template: Template, number: int) -> Figure:
 def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet) -> Figure:
     if rate.value is None:
         return Figure(reason=rate.reason)
-    value = weight * min(rate.value, Fraction(1))
+    value = weight if rate.value >= 1 else weight * rate.value
     text = plain(round_half_up(value, rules.score_digits))
     return Figure(value, text, any_digits=rules.any_digits)
 
@@ -374,13 +379,13 @@ def _sum(first: Figure, second: Figure) -> Figure:
     """Return the sum of two figures as they print (scores are added as rounded, as on paper)."""
     if first.value is None or second.value is None:
         return Figure(reason=first.reason or second.reason)
-    value = Fraction(_number(first)) + Fraction(_number(second))
+    value = exact_total(_number(first), _number(second))
     return Figure(value, plain_points(value))
 
 
-def _number(figure: Figure) -> Fraction:
+def _number(figure: Figure) -> Decimal:
     found = split_number(figure.text)
-    return Fraction(found[0]) if found is not None else Fraction(0)
+    return found[0] if found is not None else Decimal(0)
 
 
 def _capped(total: Figure, rate: Figure, rules: RuleSet) -> Figure:

@@ -114,9 +114,10 @@ class Indicator:
     @property
     def is_blank(self) -> bool:
         """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
-        return not any((self.target, self.actual, self.weight, self.score, self.deviation)) and (
-            is_placeholder(self.name)
-            and all(name in LABEL_COLUMNS or is_placeholder(text) for name, text in self.extra)
+        if self.target or self.actual or self.weight or self.score or self.deviation:
+            return False
+        return is_placeholder(self.name) and all(
+            name in LABEL_COLUMNS or is_placeholder(text) for name, text in self.extra
         )
 
     @property
@@ -258,9 +259,7 @@ Part = TypeVar("Part", bound="FundLine | Goal | Indicator | Total | Form")
 
 def with_header(form: Form, texts: Mapping[str, str]) -> Form:
     """Return ``form`` with the texts of its head, by field name."""
-    for name in HEADER_FIELDS:
-        form = set_text(form, name, texts.get(name, ""))
-    return form
+    return set_texts(form, {name: texts.get(name, "") for name in HEADER_FIELDS})
 
 
 class NoSuchCell(KeyError):
@@ -301,12 +300,24 @@ def part_text(part: FundLine | Goal | Indicator | Total | Form, name: str) -> st
 
 def with_part_text(part: Part, name: str, text: str) -> Part:
     """Return ``part`` with ``text`` in one of its columns. Raises `NoSuchCell`."""
-    if name in _CORE[type(part)]:
-        changed: dict[str, Any] = {name: text}
-        return replace(part, **changed)
-    if not is_own_id(name):
-        raise NoSuchCell(name)
-    return replace(part, extra=with_own_text(part.extra, name, text))
+    return with_part_texts(part, {name: text})
+
+
+def with_part_texts(part: Part, texts: Mapping[str, str]) -> Part:
+    """Return ``part`` with texts by column, all in one step. Raises `NoSuchCell`."""
+    core = _CORE[type(part)]
+    changed: dict[str, Any] = {}
+    own: dict[str, str] = {}
+    for name, text in texts.items():
+        if name in core:
+            changed[name] = text
+        elif is_own_id(name):
+            own[name] = text
+        else:
+            raise NoSuchCell(name)
+    if own:
+        changed["extra"] = own_texts({**dict(part.extra), **own})
+    return replace(part, **changed)
 
 
 @lru_cache(maxsize=8192)
@@ -379,6 +390,27 @@ def set_text(form: Form, path: str, text: str) -> Form:
         return with_table(form, OwnTable(head, tuple(own)))
     changed = {head: (*rows[:number], with_part_text(rows[number], name, text), *rows[number + 1 :])}
     return replace(form, **changed)
+
+
+def set_texts(form: Form, texts: Mapping[str, str]) -> Form:
+    """Return ``form`` with texts by path, as `set_text` sets each: what is filled in is made once.
+
+    Raises `NoSuchCell`.
+    """
+    parts: dict[str, dict[str, str]] = {}
+    for path, text in texts.items():
+        head, number, name = split_path(path)
+        if number < 0:
+            parts.setdefault(head if name else "", {})[name or head] = text
+        else:
+            form = set_text(form, path, text)
+    for head, columns in parts.items():
+        if head:
+            changed: dict[str, Any] = {head: with_part_texts(_fixed_part(form, head, "*"), columns)}
+            form = replace(form, **changed)
+        else:
+            form = with_part_texts(form, columns)
+    return form
 
 
 def with_table(form: Form, table: OwnTable) -> Form:
@@ -472,7 +504,12 @@ def is_blank_row(row: AnyRow) -> bool:
 
 def with_row_text(row: AnyRow, name: str, text: str) -> AnyRow:
     """``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
-    return with_own_text(row, name, text) if isinstance(row, tuple) else with_part_text(row, name, text)
+    return with_row_texts(row, {name: text})
+
+
+def with_row_texts(row: AnyRow, texts: Mapping[str, str]) -> AnyRow:
+    """``row`` of any table with texts by column, all in one step. Raises `NoSuchCell`."""
+    return own_texts({**dict(row), **texts}) if isinstance(row, tuple) else with_part_texts(row, texts)
 
 
 def row_text(row: FundLine | Indicator | Texts, name: str) -> str:

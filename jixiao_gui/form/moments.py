@@ -58,6 +58,8 @@ def read_moment(folded: str, year: str = "") -> Moment | None:
 
 def years_in(folded: str) -> list[int]:
     """Return the years that dates in a folded text name, in their order."""
+    if "20" not in folded and "19" not in folded:
+        return []
     return [int(year) for year in _YEARS.findall(folded)]
 
 

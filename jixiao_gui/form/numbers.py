@@ -39,6 +39,8 @@ _RADICALS = str.maketrans(
     "角角讠贝车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀",
 )
 """What text copied out of a PDF has in the place of characters that look alike; NFKC knows the older ones."""
+_RADICAL = re.compile("[⺀-⻳]")
+"""A character that may be one of them."""
 
 
 @lru_cache(maxsize=20_000)
@@ -46,7 +48,11 @@ def fold(text: str) -> str:
     """Return ``text`` without white space, full-width forms as ASCII: what labels and numbers are
     compared by.
     """
-    return "".join(unicodedata.normalize("NFKC", text.translate(_RADICALS)).split())
+    if not text.isascii():
+        if _RADICAL.search(text):
+            text = text.translate(_RADICALS)
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(text.split())
 
 
 @lru_cache(maxsize=20_000)
@@ -68,6 +74,7 @@ def split_number(text: str) -> tuple[Decimal, str] | None:
     return Decimal(digits), folded[match.end() :]
 
 
+@lru_cache(maxsize=20_000)
 def read_amount(text: str, money: str = "万元") -> Decimal | None:
     """An amount in ``money`` (万元 or 元), which a bare number is in; ``约80`` is not read.
 
@@ -100,7 +107,10 @@ def exact_sum(summands: Iterable[Fraction]) -> Fraction:
     """Return the sum, without rounding; those of one denominator are added as whole numbers."""
     parts: dict[int, int] = {}
     for value in summands:
-        parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
+        top, bottom = value.as_integer_ratio()
+        parts[bottom] = parts.get(bottom, 0) + top
+    if len(parts) == 1:
+        return Fraction(*parts.popitem()[::-1])
     return sum((Fraction(top, bottom) for bottom, top in parts.items()), Fraction(0))
 
 
@@ -111,6 +121,12 @@ def quotient(top: Decimal, bottom: Decimal) -> Fraction:
     """
     upper, under = top.as_integer_ratio(), bottom.as_integer_ratio()
     return Fraction(upper[0] * under[1], upper[1] * under[0])
+
+
+def exact_total(one: Decimal, other: Decimal) -> Fraction:
+    """Return the sum of two numbers, without rounding."""
+    (top, bottom), (upper, under) = one.as_integer_ratio(), other.as_integer_ratio()
+    return Fraction(top * under + upper * bottom, bottom * under)
 
 
 def in_wan(amount: Decimal | None, money: str) -> Decimal | None:
@@ -147,10 +163,9 @@ def decimals_of(text: str) -> int:
 
 def round_half_up(value: Fraction, digits: int) -> Decimal:
     """Return ``value`` rounded exactly, half away from zero, to ``digits`` after the point."""
-    scaled = abs(value) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    signed = whole if value >= 0 else -whole
-    return Decimal(signed).scaleb(-digits)
+    top, bottom = value.as_integer_ratio()  # whole numbers take a fifth of the time that ratios do
+    whole = (2 * abs(top) * 10**digits + bottom) // (2 * bottom)
+    return Decimal(whole if top >= 0 else -whole).scaleb(-digits)
 
 
 def plain_figure(text: str) -> str:

@@ -155,7 +155,7 @@ def _measured(
         reached = ratio
         if ratio is None and low is not None and wanted.low > 0:
             reached = quotient(low, wanted.low)  # at the least
-        exceeded = way == MORE and reached is not None and reached > _one_and(rules.exceed_threshold)
+        exceeded = way == MORE and reached is not None and _is_over(reached, rules.exceed_threshold)
         return _full(target, actual, weight, ratio, exceeded)
     if not single or low is None:
         return Suggestion(None, False, None, f"{_head(target, actual)}，没有达到指标值，请按实际情况打分。")
@@ -165,9 +165,11 @@ def _measured(
     return _share(part, whole, got, wanted, target, actual, weight, rules, ratio)
 
 
-@lru_cache(maxsize=16)
-def _one_and(share: Decimal) -> Fraction:
-    return 1 + Fraction(share)
+def _is_over(ratio: Fraction, threshold: Decimal) -> bool:
+    """Whether ``ratio`` is above 1 by more than ``threshold``; in whole numbers, which is quicker."""
+    top, bottom = ratio.as_integer_ratio()
+    over, under = threshold.as_integer_ratio()
+    return (top - bottom) * under > over * bottom
 
 
 def _met(wanted: Quantity, low: Decimal | None, high: Decimal | None, way: str) -> bool | None:
@@ -251,7 +253,8 @@ def _head(target: str, actual: str) -> str:
 
 
 def _short(text: str) -> str:
-    joined = " ".join(text.split())
+    words = text.split()
+    joined = text if len(words) == 1 and len(words[0]) == len(text) else " ".join(words)
     return f"{joined[:20]}…" if len(joined) > 21 else joined
 
 

@@ -8,7 +8,6 @@ them in files whose keywords say `KEYWORD`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from jixiao_gui.sheet.typeset import Block
@@ -38,4 +37,4 @@ def marked(block: Block) -> Block:
         else:
             lines.append(line + BLANK if swallowed else line)
             place += swallowed
-    return replace(block, lines=(*lines, block.lines[-1]))
+    return block._replace(lines=(*lines, block.lines[-1]))

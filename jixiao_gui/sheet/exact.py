@@ -12,8 +12,8 @@ from jixiao_gui.form.model import (
     Spans,
     blank_row,
     row_text,
-    set_text,
-    with_row_text,
+    set_texts,
+    with_row_texts,
     with_rows,
 )
 from jixiao_gui.form.numbers import fold
@@ -50,6 +50,7 @@ class _Reader:
         self._row = 0
         self._texts: dict[str, str] = {}
         self._tables: dict[str, list[AnyRow]] = {}
+        self._heads: dict[str, list[tuple[GridCell, ...]]] = {}
 
     def read(self) -> Form:
         """Read the sheet. Raises `_Differs`."""
@@ -63,8 +64,7 @@ class _Reader:
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
         around = sort_above([line for line in lines if line.strip()], (self._template,))
         form = Form(template=self._template.id, year=around.year)
-        for path, text in self._texts.items():
-            form = set_text(form, path, text)
+        form = set_texts(form, self._texts)
         for id, rows in self._tables.items():
             form = with_rows(form, id, rows)
         return with_lines(form, around, [line for line in below if line.strip()], self._template)
@@ -98,7 +98,7 @@ class _Reader:
             # without a printed word any line across the table would fit
             whole = any(cell.text and not cell.field for cell in cells) or len(row.cells) == len(cells)
             return bool(cells) and whole and _fits(cells, row)
-        return not section.headless and _fits(_head_rows(section)[0], row)
+        return not section.headless and _fits(self._head_of(section)[0], row)
 
     def _next(self) -> Row:
         if self._row >= len(self._rows):
@@ -119,7 +119,7 @@ class _Reader:
     def _table(self, table: Table, following: Grid | Table | None) -> None:
         group = ""
         if not table.headless:
-            for number, cells in enumerate(_head_rows(table)):
+            for number, cells in enumerate(self._head_of(table)):
                 row = self._next()
                 if not _fits(cells, row):
                     raise _Differs
@@ -134,7 +134,7 @@ class _Reader:
             again = self._repeated_head(table, row)
             if again is not None:
                 group = again if fold(again) not in ("", fold(table.label)) else group
-                self._row += len(_head_rows(table))
+                self._row += len(self._head_of(table))
                 continue
             if len(row.cells) > side + len(table.columns) or not self._is_data(table, row, not found):
                 break
@@ -155,6 +155,13 @@ class _Reader:
             return _fits(_beside_label(table, table.foot[0].cells), row)
         return following is not None and self._begins(following, row)
 
+    def _head_of(self, table: Table) -> list[tuple[GridCell, ...]]:
+        """Return the rows of heads of a table, which each row of it is held against."""
+        heads = self._heads.get(table.id)
+        if heads is None:
+            heads = self._heads[table.id] = _head_rows(table)
+        return heads
+
     def _is_data(self, table: Table, row: Row, first: bool) -> bool:
         if not row.cells or len(row.cells) == 1 < len(table.columns):
             return False
@@ -168,7 +175,7 @@ class _Reader:
         """Return the label beside a head that comes again: for another group, or on a new page."""
         if table.headless or not table.label_width or table.corner is not None:
             return None
-        cells = _head_rows(table)[0]
+        cells = self._head_of(table)[0]
         # a label that goes on covers the square beside the head
         beside = GridCell(field="any") if not row.cells or row.cells[0].rows else GridCell(rows=0)
         if not _fits((beside, *cells[1:]), row):
@@ -194,20 +201,16 @@ def row_of(
     a label before it begins anew. A blank label of its own is a space. Labels of an indicator have no white
     space.
     """
-    row = blank_row(table)
-    if not isinstance(row, tuple):
-        row = replace(row, spans=spans)
+    made = {name: clean_text(text) for name, text in texts.items() if name not in merged}
     begins = above is None
     for name in merged:
         text = texts.get(name, "")
         begins = begins or bool(text)
         if above is not None and not begins:
             text = row_text(above, name)
-        row = with_row_text(row, name, "".join(text.split()) if table == "indicators" else clean_text(text))
-    for name, text in texts.items():
-        if name not in merged:
-            row = with_row_text(row, name, clean_text(text))
-    return row
+        made[name] = "".join(text.split()) if table == "indicators" else clean_text(text)
+    row = with_row_texts(blank_row(table), made)
+    return replace(row, spans=spans) if spans and not isinstance(row, tuple) else row
 
 
 def _beside_label(section: Grid | Table, cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, set_text, with_table
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, set_texts, with_table
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
 from jixiao_gui.form.template import BOOK, Section, Table, Template
@@ -46,10 +46,12 @@ class Found:
 
 
 def make_template(found: Found, lines: Lines, rules: Mapping[str, RuleSet], *, landscape: bool) -> Template:
-    """Return the layout of what was found; ``rules``: the rule sets at hand, by id."""
+    """Return the layout of what was found, without id and name (see `named`); ``rules``: the rule sets at
+    hand, by id.
+    """
     values = _rule_values(found.fund_table)
     label = found.fund_table.label if found.fund_table is not None else ""
-    template = Template(
+    return Template(
         id="",
         name="",
         source="读自表格",
@@ -69,19 +71,16 @@ def make_template(found: Found, lines: Lines, rules: Mapping[str, RuleSet], *, l
         rule_values=tuple(sorted(values.items())),
         guessed=tuple(dict.fromkeys(found.guessed)),
     )
-    return named(template)
 
 
-def make_form(found: Found, template: Template, year: str) -> Form:
-    """Return the form with that layout, which prints its title and the lines around."""
+def make_form(found: Found, year: str) -> Form:
+    """Return the form of what was found; its layout has no id yet."""
     form = Form(
-        template=template.id,
         year=year,
         funds=tuple(found.funds),
         indicators=tuple(found.indicators),
     )
-    for path, text in found.texts.items():
-        form = set_text(form, path, text)
+    form = set_texts(form, found.texts)
     for table in found.tables:
         form = with_table(form, table)
     return form

@@ -24,14 +24,17 @@ from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.table_body import TableBody
 from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table
 from jixiao_gui.sheet.total_row import is_total, read_total
-from jixiao_gui.sheet.words import Vocabulary
+from jixiao_gui.sheet.words import KeptAnswers, Vocabulary
 
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
 @dataclass(slots=True)
 class ReadOff:
-    """What a sheet gave: its layout, its form with that layout, and what there is to tell."""
+    """What a sheet gave: its layout, its form with that layout, and what there is to tell.
+
+    The layout has no id and no name until somebody takes it for the form's own (`own_template.named`).
+    """
 
     template: Template
     form: Form
@@ -42,18 +45,43 @@ class ReadOff:
     """``funds``, ``indicators``, ``goal``, ``project``: the parts of a form that were found."""
 
 
-class SheetReader:
+class SheetReadings:
+    """What one sheet is by several templates' words; read again only by words that say something else."""
+
+    def __init__(self, sheet: Sheet, rules: Mapping[str, RuleSet]) -> None:
+        self._sheet = sheet
+        self._rules = rules
+        self._geometry: Geometry | None = None
+        self._made: list[tuple[KeptAnswers, list[str], ReadOff]] = []
+
+    def read(self, words: Vocabulary, titles: tuple[Template, ...] = ()) -> ReadOff:
+        """Return the sheet read by ``words``; the ``titles`` of templates tell which line is its title."""
+        for answers, above, made in self._made:
+            if sort_above(above, titles) == made.lines and answers.are_of(words):
+                return made
+        if self._geometry is None:
+            self._geometry = Geometry(self._sheet)
+        answers = KeptAnswers(words)
+        reader = _SheetReader(self._geometry, answers, titles)
+        made = reader.read(self._rules)
+        self._made.append((answers, reader.above, made))
+        return made
+
+
+class _SheetReader:
     """Walks down one sheet and understands it row by row."""
 
-    def __init__(self, sheet: Sheet, words: Vocabulary, titles: tuple[Template, ...] = ()) -> None:
-        self.geometry = Geometry(sheet)
+    def __init__(self, geometry: Geometry, words: Vocabulary, titles: tuple[Template, ...] = ()) -> None:
+        self.geometry = geometry
         self.words = words
         self.notes: list[Note] = []
         self._titles = titles
-        self._sheet = sheet
+        self._sheet = geometry.sheet
         self._found = Found()
         self._own = 0
         self._fixed = FixedRows(self.geometry, words, self._own_field)
+        self.above: list[str] = []
+        """The lines over the form's first row."""
         self._head: TableHead | None = None
         self._kinds: set[str] = set()
 
@@ -63,7 +91,7 @@ class SheetReader:
         while row < len(self.geometry):
             row = self._section(row)
         template = make_template(self._found, lines, rules, landscape=self.geometry.landscape)
-        form = make_form(self._found, template, lines.year)
+        form = make_form(self._found, lines.year)
         return ReadOff(template, form, self.notes, lines, self._found.lines_below, frozenset(self._kinds))
 
     # lines around -------------------------------------------------------------------------------------
@@ -77,7 +105,8 @@ class SheetReader:
             row += 1
         self._found.below += sheet.below
         self._found.below += sheet.sign_off
-        return row, sort_above([text for text in raw if text.strip()], self._titles)
+        self.above = [text for text in raw if text.strip()]
+        return row, sort_above(self.above, self._titles)
 
     def _is_line(self, row: int) -> bool:
         """Return whether ``row`` is words across the table, above its first label."""

@@ -9,7 +9,7 @@ no place in the form is told in a `Note`. The computed cells come out auto or ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
@@ -22,7 +22,8 @@ from jixiao_gui.sheet.exact import read_exactly
 from jixiao_gui.sheet.lines import is_title_of, lines_over
 from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
-from jixiao_gui.sheet.read_off import ReadOff, SheetReader
+from jixiao_gui.sheet.own_template import named
+from jixiao_gui.sheet.read_off import ReadOff, SheetReadings
 from jixiao_gui.sheet.sheet import Row, Sheet
 from jixiao_gui.sheet.words import common_vocabulary, vocabulary_of
 
@@ -69,7 +70,7 @@ def recognise(
     rated = [(0.0, wanted)] if wanted else likely_templates(sheet, templates, prefer)
     readings: list[ReadOff] = []
     found: list[tuple[Match, Template, tuple[Note, ...], float]] = []
-    rules = dict(templates.rules)
+    reader = SheetReadings(sheet, dict(templates.rules))
     for rating, template in rated:
         if found and not found[0][0].slips and found[0][3] - rating > _CLEAR:
             break
@@ -77,7 +78,7 @@ def recognise(
         if form is not None:
             found.append((Match(form, (), 0), template, (), rating))
         else:
-            read = SheetReader(sheet, vocabulary_of(template), (template,)).read(rules)
+            read = reader.read(vocabulary_of(template), (template,))
             readings.append(read)
             matched = match(read, template)
             if matched is not None and (template.kind == JUDGED or not matched.slips):
@@ -94,7 +95,7 @@ def recognise(
         return _finished(matched.form, template, (*notes, *matched.notes, *doubt))
     if wanted is not None:
         return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
-    read = SheetReader(sheet, common_vocabulary(), tuple(templates)).read(rules)
+    read = reader.read(common_vocabulary(), tuple(templates))
     best = max([read, *readings], key=_meanings)
     _check_kind(best, any_kind)
     return _own(best, templates)
@@ -113,19 +114,19 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     written = _levels(sheet)
     rated: list[tuple[float, int, Template, float]] = []
     for number, template in enumerate(templates):
-        own = printed_words(template)
+        printed = _printed(template)
+        own = printed.words
         share = len(own & words) / len(own) if own else 0.0
         if share < _LIKELY:
             continue
         second = 0.0
         share += _CAPTION * (bool(template.caption.strip()) and fold(template.caption) in words)
         share += _TITLE * (is_title_of(template, lines))
-        printed = {fold(row.level1) for row in template.blank_rows if row.level1.strip()}
-        if printed:
+        if printed.level1:
             # a level that the layout does not have speaks against it; one that the clerk left out does not
-            share += _LEVELS * _share_printed(written["level1"], (row.level1 for row in template.blank_rows))
-            share += _EXACT * len(printed & words) / len(printed)
-            second = _LEVELS * _share_printed(written["level2"], (row.level2 for row in template.blank_rows))
+            share += _LEVELS * _share_printed(written["level1"], printed.bare1)
+            share += _EXACT * len(printed.level1 & words) / len(printed.level1)
+            second = _LEVELS * _share_printed(written["level2"], printed.bare2)
         rated.append((share + second, -number, template, share))
     rated.sort(key=lambda each: each[:2], reverse=True)
     best = max((each[3] for each in rated), default=0.0)
@@ -134,9 +135,8 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
     return [(share, template) for share, _, template, _ in rated[:_MOST_TRIED]]
 
 
-def _share_printed(written: set[str], printed: Iterable[str]) -> float:
+def _share_printed(written: set[str], known: frozenset[str]) -> float:
     """The share of the ``written`` levels that a layout prints."""
-    known = {_BRACKETS.sub("", fold(level)) for level in printed}
     return len(written & known) / len(written) if written else 0.0
 
 
@@ -151,15 +151,36 @@ def _levels(sheet: Sheet) -> dict[str, set[str]]:
             if level:
                 columns[cell.column] = level
             elif word and cell.column in columns and len(row.cells) > 4:
-                found[columns[cell.column]].add(_BRACKETS.sub("", word))
+                found[columns[cell.column]].add(_without_brackets(word))
     return found
 
 
-_PRINTED: dict[int, tuple[Template, frozenset[str]]] = {}
+def _without_brackets(word: str) -> str:
+    return _BRACKETS.sub("", word) if word.endswith(")") else word
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What a layout prints, folded: labels and heads, and the levels of its blank rows.
+
+    ``bare1`` and ``bare2`` are the levels without what stands in brackets behind them.
+    """
+
+    words: frozenset[str]
+    level1: frozenset[str]
+    bare1: frozenset[str]
+    bare2: frozenset[str]
+
+
+_PRINTED: dict[int, tuple[Template, _Printed]] = {}
 
 
 def printed_words(template: Template) -> frozenset[str]:
     """Return the folded labels and heads that ``template`` prints, without what is the clerk's."""
+    return _printed(template).words
+
+
+def _printed(template: Template) -> _Printed:
     known = _PRINTED.get(id(template))
     if known is None:
         if len(_PRINTED) > 256:
@@ -167,7 +188,14 @@ def printed_words(template: Template) -> frozenset[str]:
         words = {fold(words) for words in template.words.values()}
         words |= {fold(table.label) for table in template.tables}
         words |= {fold(line.item) for line in template.fund_lines}
-        known = _PRINTED[id(template)] = template, frozenset(words - {""})
+        rows = template.blank_rows
+        printed = _Printed(
+            frozenset(words - {""}),
+            frozenset(fold(row.level1) for row in rows if row.level1.strip()),
+            frozenset(_without_brackets(fold(row.level1)) for row in rows),
+            frozenset(_without_brackets(fold(row.level2)) for row in rows),
+        )
+        known = _PRINTED[id(template)] = template, printed
     return known[1]
 
 
@@ -266,7 +294,7 @@ def _own(read: ReadOff, templates: Templates) -> Recognised:
             matched = match(read, known)
             if matched is not None and not matched.slips and not matched.notes:
                 return _finished(matched.form, known, tuple(read.notes))
-    template = templates.add(read.template)
+    template = templates.add(named(read.template))
     form = replace(read.form, template=template.id)
     return _finished(form, template, (*read.notes, _about(template)))
 

@@ -40,6 +40,8 @@ class TableHead:
     columns: list[HeadColumn] = field(default_factory=list)
     count: int = 0
     """Cells of the last head row, covered ones too."""
+    _places: dict[int, int] | None = None
+    """By column of the grid the number of the head over it: the heads stay where they were found."""
 
     @property
     def words(self) -> list[str]:
@@ -53,10 +55,12 @@ class TableHead:
                 return None
             number = box.start - (self.count - len(self.columns))
             return number if 0 <= number < len(self.columns) else None
-        for number, column in enumerate(self.columns):
-            if column.start <= box.start < column.end:
-                return number
-        return None
+        if self._places is None:
+            self._places = {}
+            for number, column in enumerate(self.columns):
+                for place in range(column.start, column.end):
+                    self._places.setdefault(place, number)
+        return self._places.get(box.start)
 
     def crosses(self, box: Box) -> bool:
         """Return whether ``box`` reaches over the end of its column."""

@@ -6,9 +6,12 @@ size. The caller says how wide a character is (`Advance`), so nothing here knows
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
 
@@ -56,8 +59,7 @@ def break_lines(text: str, width: float, advance: Advance) -> list[str]:
 
 def _fill(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
     line, used = "", 0.0
-    for piece in _pieces(paragraph, width, advance):
-        extent = sum(map(advance, piece))
+    for piece, extent in _pieces(paragraph, width, advance):
         if line and used + extent > width + 1e-6:
             if piece == " ":
                 continue
@@ -69,17 +71,32 @@ def _fill(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
         yield line
 
 
-def _pieces(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
-    """Yield what a line may not tear; a piece wider than the line is torn where it hurts least."""
-    for piece in _PIECE.findall(paragraph):
-        if len(piece) == 1 or sum(map(advance, piece)) <= width:
-            yield piece
+def _pieces(paragraph: str, width: float, advance: Advance) -> Iterator[tuple[str, float]]:
+    """Yield what a line may not tear, and how wide it is; a piece wider than the line is torn where it
+    hurts least.
+    """
+    for piece, extent in _measured_pieces(paragraph, advance):
+        if len(piece) == 1 or extent <= width:
+            yield piece, extent
             continue
         for atom in _ATOM.findall(piece):
-            if sum(map(advance, atom)) <= width:
-                yield atom
+            extent = sum(map(advance, atom))
+            if extent <= width:
+                yield atom, extent
             else:
-                yield from atom
+                yield from ((char, advance(char)) for char in atom)
+
+
+@lru_cache(maxsize=1024)
+def _measured_pieces(paragraph: str, advance: Advance) -> tuple[tuple[str, float], ...]:
+    """Cut a paragraph once for all the widths and styles that it is tried in."""
+    return tuple((piece, sum(map(advance, piece))) for piece in _PIECE.findall(paragraph))
+
+
+@lru_cache(maxsize=8192)
+def _extent(text: str, advance: Advance) -> float:
+    """Return how many em wide ``text`` is on one line; no line is wide enough for one with line breaks."""
+    return math.inf if "\n" in text else sum(map(advance, text))
 
 
 def stack(text: str) -> list[str]:
@@ -87,16 +104,18 @@ def stack(text: str) -> list[str]:
     return [char for char in text if not char.isspace()] or [""]
 
 
-def _cell_lines(cell: Cell, room: float, advance: Advance) -> list[str]:
+def _cell_lines(cell: Cell, room: float, advance: Advance) -> tuple[str, ...]:
     if cell.vertical:
-        return stack(cell.text)
+        return tuple(stack(cell.text))
+    if _extent(cell.text, advance) <= room:
+        return (cell.text,)
     lines = break_lines(cell.text, room, advance)
     if cell.role is not Role.TEXT and len(lines) > 1 and len(lines[-1]) == 1:
         # 经济效益 / 指标 reads better than 经济效益指 / 标
         closer = break_lines(cell.text, room - 1, advance)
         if len(closer) == len(lines):
-            return closer
-    return lines
+            return tuple(closer)
+    return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +138,8 @@ class Style:
 
     def room(self, width: float) -> float:
         """Return how many em stand beside each other in a cell ``width`` mm wide."""
-        return max((width - 2 * self.side) / (self.size * MM_PER_POINT), 1.0)
+        room = (width - 2 * self.side) / (self.size * MM_PER_POINT)
+        return room if room > 1.0 else 1.0
 
     def height(self, lines: int) -> float:
         """Return height in mm of a cell with so many lines."""
@@ -138,8 +158,7 @@ STYLES = (
 """From roomy to tight: padding goes first, then type, never below 7.5 points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A cell that prints, with its lines: rows ``row`` to ``row + cell.rows`` (exclusive)."""
 
     row: int
@@ -182,9 +201,7 @@ def typeset(sheet: Sheet, style: Style, advance: Advance, before: Setting | None
 
     ``before``: a setting by the same ``advance``; what it has of the very same rows is taken over.
     """
-    edges = [0.0]
-    for width in sheet.widths:
-        edges.append(edges[-1] + width)
+    edges = _edges(sheet)
     old: tuple[SetRow, ...] = ()
     if before is not None and before.style == style and before.widths == sheet.widths:
         old = before.rows
@@ -196,20 +213,21 @@ def typeset(sheet: Sheet, style: Style, advance: Advance, before: Setting | None
     )
     blocks = tuple(block for row in rows for block in row.blocks)
     heights = [row.height for row in rows]
-    # the narrowest spans first: what a level-2 label adds helps the level-1 label beside it
-    for block in sorted(
-        (block for block in blocks if block.cell.rows > 1), key=lambda block: block.cell.rows
-    ):
-        end = min(block.row + block.cell.rows, len(rows))
-        lack = style.height(len(block.lines)) - sum(heights[block.row : end])
-        if lack > 0:
-            for number in range(block.row, end):
-                heights[number] += lack / (end - block.row)
+    spans = ((block.row, block.cell.rows, len(block.lines)) for block in blocks if block.cell.rows > 1)
+    _make_room(heights, spans, style)
     return Setting(style, blocks, tuple(heights), rows, sheet.widths)
 
 
+def _edges(sheet: Sheet) -> list[float]:
+    """Return where each column begins, and where the last one ends, in mm."""
+    edges = [0.0]
+    for width in sheet.widths:
+        edges.append(edges[-1] + width)
+    return edges
+
+
 def _set_row(number: int, row: Row, edges: list[float], style: Style, advance: Advance) -> SetRow:
-    height = row.height * style.least
+    most = 0
     blocks = []
     for cell in row.cells:
         if not cell.rows:
@@ -217,21 +235,76 @@ def _set_row(number: int, row: Row, edges: list[float], style: Style, advance: A
         left = edges[cell.column]
         width = edges[min(cell.column + cell.columns, len(edges) - 1)] - left
         lines = _cell_lines(cell, style.room(width), advance)
-        blocks.append(Block(number, cell, tuple(lines), left, width))
-        if cell.rows == 1:
-            height = max(height, style.height(len(lines)))
-    return SetRow(row, tuple(blocks), height)
+        blocks.append(Block(number, cell, lines, left, width))
+        if cell.rows == 1 and len(lines) > most:
+            most = len(lines)
+    return SetRow(row, tuple(blocks), _row_height(row, most, style))
+
+
+def _row_height(row: Row, lines: int, style: Style) -> float:
+    """Return height in mm of a row whose own cells have at most so many ``lines``."""
+    least = row.height * style.least
+    return max(least, style.height(lines)) if lines else least
+
+
+def _make_room(heights: list[float], spans: Iterable[tuple[int, int, int]], style: Style) -> None:
+    """Make rows higher for the merged cells over them: (first row, rows, lines) each."""
+    # the narrowest spans first: what a level-2 label adds helps the level-1 label beside it
+    for row, rows, lines in sorted(spans, key=lambda span: span[1]):
+        end = min(row + rows, len(heights))
+        lack = style.height(lines) - sum(heights[row:end])
+        if lack > 0:
+            for number in range(row, end):
+                heights[number] += lack / (end - row)
 
 
 def fitting(sheet: Sheet, height: float, advance: Advance) -> Setting:
     """Set ``sheet`` in the roomiest style that keeps it within ``height`` mm, else in the roomiest."""
-    first = None
+    measured = _Measured(sheet, advance)
+    first = 0.0
     for style in STYLES:
-        setting = typeset(sheet, style, advance)
-        if setting.height <= height:
-            return setting
-        first = first or setting
-        if first.height > 2.2 * height:
+        needed = measured.height(style)
+        if needed <= height:
+            return typeset(sheet, style, advance)
+        first = first or needed
+        if first > 2.2 * height:
             break  # no style halves a sheet
-    assert first is not None
-    return first
+    return typeset(sheet, STYLES[0], advance)
+
+
+class _Measured:
+    """A sheet whose height in one style after the other is asked: each text is measured once."""
+
+    def __init__(self, sheet: Sheet, advance: Advance) -> None:
+        self._rows = sheet.rows
+        self._advance = advance
+        edges = _edges(sheet)
+        self._cells = [
+            [
+                (cell, edges[min(cell.column + cell.columns, len(edges) - 1)] - edges[cell.column], extent)
+                for cell in row.cells
+                if cell.rows
+                for extent in (math.inf if cell.vertical else _extent(cell.text, advance),)
+            ]
+            for row in sheet.rows
+        ]
+
+    def height(self, style: Style) -> float:
+        """Return height in mm of the sheet set in ``style``, as `typeset` would set it."""
+        rooms: dict[float, float] = {}
+        heights: list[float] = []
+        spans: list[tuple[int, int, int]] = []
+        for number, row in enumerate(self._rows):
+            most = 0
+            for cell, width, extent in self._cells[number]:
+                room = rooms.get(width)
+                if room is None:
+                    rooms[width] = room = style.room(width)
+                lines = 1 if extent <= room else len(_cell_lines(cell, room, self._advance))
+                if cell.rows > 1:
+                    spans.append((number, cell.rows, lines))
+                elif lines > most:
+                    most = lines
+            heights.append(_row_height(row, most, style))
+        _make_room(heights, spans, style)
+        return sum(heights)

@@ -52,44 +52,21 @@ def _bare(word: str) -> str:
     return stripped or word.rstrip(":")
 
 
-class Vocabulary:
-    """What printed words mean, part by part; ``own`` words count before the common ones."""
+class _CommonWords:
+    """The words that come with the program; each is looked for once, whichever template asks."""
 
-    def __init__(self, common: Mapping[str, Mapping[str, str]], own: Mapping[str, Mapping[str, str]]) -> None:
-        self._own = own
-        self._common = common
+    def __init__(self, words: Mapping[str, Mapping[str, str]]) -> None:
+        self._words = words
         self._beginnings = {
-            part: sorted((word for word in words if len(word) >= _SHORTEST_BEGINNING), key=len, reverse=True)
-            for part, words in common.items()
+            part: sorted((word for word in known if len(word) >= _SHORTEST_BEGINNING), key=len, reverse=True)
+            for part, known in words.items()
         }
-        self._known: dict[tuple[str, str], str] = {}
+        self.meaning = lru_cache(maxsize=20_000)(self._meaning)
+        """By part and folded word the field that it stands for, "" for none."""
 
-    def meaning(self, part: str, text: str) -> str:
-        """Return the field that ``text`` stands for in ``part``; "" for none."""
-        if len(text) > 4 * LONGEST_LABEL:
-            return ""
-        word = _folded(text)
-        key = part, word
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._find(part, word)
-        return found
-
-    def is_usual(self, part: str, text: str) -> bool:
-        """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
-        word, bare = _folded(text).rstrip(":"), bare_word(text)
-        own = self._own.get(part, {})
-        return word in own or bare in own or bare in usual_words().get(part, frozenset())
-
-    def _find(self, part: str, word: str) -> str:
-        if not word or len(word) > LONGEST_LABEL:
-            return ""
-        own = self._own.get(part, {})
+    def _meaning(self, part: str, word: str) -> str:
+        common = self._words.get(part, {})
         bare = bare_word(word)
-        for known in (word.rstrip(":"), bare):
-            if known in own:
-                return own[known]
-        common = self._common.get(part, {})
         for known in (word.rstrip(":"), bare):
             if known in common:
                 return common[known]
@@ -97,6 +74,71 @@ class Vocabulary:
             if bare.startswith(beginning) and len(bare) - len(beginning) <= _MOST_BEHIND:
                 return common[beginning]
         return ""
+
+
+class Vocabulary:
+    """What printed words mean, part by part; ``own`` words count before the common ones."""
+
+    def __init__(self, common: _CommonWords, own: Mapping[str, Mapping[str, str]]) -> None:
+        self._own = own
+        self._common = common
+        self._find = lru_cache(maxsize=4096)(self._meaning)
+
+    def meaning(self, part: str, text: str) -> str:
+        """Return the field that ``text`` stands for in ``part``; "" for none."""
+        if len(text) > 4 * LONGEST_LABEL:
+            return ""
+        return self._find(part, _folded(text))
+
+    def is_usual(self, part: str, text: str) -> bool:
+        """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
+        word, bare = _folded(text).rstrip(":"), bare_word(text)
+        own = self._own.get(part, {})
+        return word in own or bare in own or bare in usual_words().get(part, frozenset())
+
+    def _meaning(self, part: str, word: str) -> str:
+        if not word or len(word) > LONGEST_LABEL:
+            return ""
+        own = self._own.get(part)
+        if own:
+            for known in (word.rstrip(":"), bare_word(word)):
+                if known in own:
+                    return own[known]
+        return self._common.meaning(part, word)
+
+
+class KeptAnswers(Vocabulary):
+    """The words of another vocabulary that keeps what it was asked of one sheet.
+
+    A sheet is read in the same way by all words that give the same answers.
+    """
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._words = words
+        self._meanings: dict[tuple[str, str], str] = {}
+        self._usual: dict[tuple[str, str], bool] = {}
+
+    def meaning(self, part: str, text: str) -> str:
+        """Return the field that ``text`` stands for in ``part``; "" for none."""
+        key = part, text
+        found = self._meanings.get(key)
+        if found is None:
+            found = self._meanings[key] = self._words.meaning(part, text)
+        return found
+
+    def is_usual(self, part: str, text: str) -> bool:
+        """Return whether ``text`` is a template's own word or the usual one for its meaning, so no guess."""
+        key = part, text
+        found = self._usual.get(key)
+        if found is None:
+            found = self._usual[key] = self._words.is_usual(part, text)
+        return found
+
+    def are_of(self, words: Vocabulary) -> bool:
+        """Return whether ``words`` would have answered the same."""
+        return all(words.meaning(*asked) == answer for asked, answer in self._meanings.items()) and all(
+            words.is_usual(*asked) == answer for asked, answer in self._usual.items()
+        )
 
 
 def load_words(path: Path) -> dict[str, dict[str, str]]:
@@ -129,7 +171,12 @@ def common_words() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=1)
 def common_vocabulary() -> Vocabulary:
     """Return the words that come with the program alone."""
-    return Vocabulary(common_words(), {})
+    return Vocabulary(_common(), {})
+
+
+@lru_cache(maxsize=1)
+def _common() -> _CommonWords:
+    return _CommonWords(common_words())
 
 
 _OF_TEMPLATE: dict[int, tuple[Template, Vocabulary]] = {}
@@ -141,7 +188,7 @@ def vocabulary_of(template: Template) -> Vocabulary:
     if known is None:
         if len(_OF_TEMPLATE) > 256:
             _OF_TEMPLATE.clear()
-        known = _OF_TEMPLATE[id(template)] = template, Vocabulary(common_words(), _own_words(template))
+        known = _OF_TEMPLATE[id(template)] = template, Vocabulary(_common(), _own_words(template))
     return known[1]
 
 

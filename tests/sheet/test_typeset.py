@@ -126,3 +126,25 @@ def test_padding_shrinks_before_type_and_type_stops_at_seven_and_a_half() -> Non
     assert fitting(long, tight, em).style.size == 7.5
     assert fitting(long, tight - 1, em).style == STYLES[0]
     assert [style.size for style in STYLES] == sorted((style.size for style in STYLES), reverse=True)
+
+
+@given(
+    st.lists(
+        st.tuples(text, text, st.integers(1, 4), st.booleans(), st.sampled_from(Role)), min_size=1, max_size=8
+    ),
+    st.floats(20.0, 400.0),
+)
+def test_the_style_that_fits_is_found_without_setting_the_sheet_in_each(
+    blocks: list[tuple[str, str, int, bool, Role]], room: float
+) -> None:
+    rows = []
+    for label, words, count, vertical, role in blocks:
+        for number in range(count):
+            first = Cell(label, 0, rows=0 if number else count, vertical=vertical, role=role)
+            rows.append(Row((first, Cell(words * (number + 1), 1, role=Role.TEXT)), Section.INDICATOR, 5.0))
+    one = Sheet(widths=(12.5, 41.0), rows=tuple(rows))
+    settings = [typeset(one, style, em) for style in STYLES]
+    most = 2.2 * room  # beyond, no style would do
+    fits = next((each for each in settings if each.height <= room), None)
+    wanted = settings[0] if fits is None or settings[0].height > most else fits
+    assert fitting(one, room, em) == wanted

@@ -243,8 +243,8 @@ def _rate_score_blocks(case: Case) -> bool:
     return case.evaluation.indicator_score.value is not None
 
 
-def _near(value: object, exact: Fraction) -> bool:
-    return abs(Fraction(str(value)) - exact) < Fraction(1, 10)
+def _near(value: Decimal, exact: Fraction) -> bool:
+    return abs(Fraction(value) - exact) < Fraction(1, 10)
 
 
 def _sum_of_recorded(case: Case) -> Fraction | None:

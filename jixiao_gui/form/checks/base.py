@@ -168,7 +168,7 @@ class Case:
 
     def has_rule(self, rule: Rule) -> bool:
         """Whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
-        return self.rules.level(rule.id, rule.level) != "off" and rule.asks_of(self.template)
+        return rule.id in rules_of(self.template)
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
         """An amount of a fund line in the layout's money; ``None`` without a column or a number."""
@@ -250,13 +250,29 @@ def rule(
     return register
 
 
+_OF_LAYOUT: dict[int, tuple[Template, dict[str, Rule]]] = {}
+
+
+def rules_of(template: Template) -> dict[str, Rule]:
+    """Return by id the rules that are asked of a layout and not switched off by its rule set."""
+    known = _OF_LAYOUT.get(id(template))
+    if known is None:
+        if len(_OF_LAYOUT) > 256:
+            _OF_LAYOUT.clear()
+        asked = {
+            each.id: each
+            for each in RULES.values()
+            if template.rules.level(each.id, each.level) != "off" and each.asks_of(template)
+        }
+        known = _OF_LAYOUT[id(template)] = template, asked
+    return known[1]
+
+
 def run(case: Case, only: str = "") -> list[Finding]:
     """Return findings of every single-form rule, or of one alone, in the order of the cells."""
     found: list[Finding] = []
-    for each in RULES.values():
-        if only and each.id != only:
-            continue
-        if each.function is None or not case.has_rule(each):
+    for each in rules_of(case.template).values():
+        if each.function is None or (only and each.id != only):
             continue
         for problem in each.function(case):
             finding = each.finding(problem, case.rules)

@@ -216,9 +216,9 @@ def level1_missing(case: Case) -> Iterator[Problem]:
 
 def _families(rows: Iterable[Indicator]) -> set[str]:
     found = set()
-    for row in rows:
-        found.add(family(row.level1))
-        if "满意" in fold(row.level2):
+    for level1, level2 in {(row.level1, row.level2) for row in rows}:
+        found.add(family(level1))
+        if "满意" in fold(level2):
             found.add("满意度")
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao_gui.form.checks.base import Case, Problem, fund_item, is_total_line, rule, total_line_name
 from jixiao_gui.form.model import Indicator, part_text
@@ -115,7 +116,12 @@ def _one_line(row: Indicator, column: str) -> str:
 
 def is_whole_cost(row: Indicator) -> bool:
     """Whether a row speaks of what all of the project costs, not of a price or a standard."""
-    return "成本" in fold(row.level1 + row.level2) and not any(word in fold(row.name) for word in _OF_A_PIECE)
+    return _is_cost(row.level1, row.level2) and not any(word in fold(row.name) for word in _OF_A_PIECE)
+
+
+@lru_cache(maxsize=1024)
+def _is_cost(level1: str, level2: str) -> bool:
+    return "成本" in fold(level1 + level2)
 
 
 def _same_digits(one: Decimal, other: Decimal) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jixiao_gui.form.checks.arithmetic import correct_score
 from jixiao_gui.form.checks.base import RULES, Case, Problem, rule
@@ -192,6 +193,11 @@ def qualitative_all_full(case: Case) -> Iterator[Problem]:
         yield Problem(f"indicators.{rows[0][0]}.score", "定性指标得满分，请确认依据。")
 
 
+@lru_cache(maxsize=8192)
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(years_in(fold(text)))
+
+
 @rule("year-mismatch", "warning", "年度不符", "年度指标值或实际完成值里的日期不是本年度的。")
 def year_mismatch(case: Case) -> Iterator[Problem]:
     year = year_number(case.form.year)
@@ -200,7 +206,7 @@ def year_mismatch(case: Case) -> Iterator[Problem]:
     has_target, has_actual = (case.template.has(f"indicators.{name}") for name in ("target", "actual"))
     for number, row in enumerate(case.form.indicators):
         for name, text in (("target", row.target * has_target), ("actual", row.actual * has_actual)):
-            others = [str(other) for other in years_in(fold(text)) if other != year]
+            others = [str(other) for other in _years(text) if other != year]
             if others:
                 message = (
                     f"{label(row, number)}写的是 {others[0]} 年（{_one_line(text)}），本表为 {year} 年度。"
@@ -221,7 +227,9 @@ def unit_mismatch(case: Case) -> Iterator[Problem]:
         target, actual = read_value(row.full_target, case.form.year), read_value(row.actual, case.form.year)
         if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
             continue
-        if target.unit and actual.unit and not comparable(target, actual) and not as_sizes(target, actual):
+        if not target.unit or not actual.unit or target.unit == actual.unit:
+            continue
+        if not comparable(target, actual) and not as_sizes(target, actual):
             figures = f"{_one_line(row.full_target)}，{_one_line(row.actual)}"
             message = f"{label(row, number)}的{names[0]}与{names[1]}单位不同（{figures}）。"
             yield Problem(f"indicators.{number}.actual", message, row.actual.strip())

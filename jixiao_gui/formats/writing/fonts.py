@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ _SPARE_FILES = (
 )
 """Searched in this order for what our own lack."""
 
+_WIDTHS = 4096
+"""Texts whose width is remembered: those of a layout's labels come again with each form."""
+
 
 class FontChoice(Enum):
     """Which fonts to prefer: our own (the same on each machine), or the system's 宋体 and 黑体."""
@@ -55,6 +58,13 @@ class Run:
 def unseen(char: str) -> bool:
     """Return a character that draws nothing: controls, joiners, variation selectors."""
     return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or 0xFE00 <= ord(char) <= 0xFE0F
+
+
+def drawn(text: str) -> str:
+    """Return ``text`` without the characters that draw nothing; a tab is a space."""
+    if text.isprintable():
+        return text
+    return "".join(char for char in text.replace("\t", " ") if not unseen(char))
 
 
 class _Advances(dict[str, float]):
@@ -85,6 +95,8 @@ class FontChain:
         self._advances = _Advances(self)
         self.advance = self._advances.__getitem__
         """Width in em of one character."""
+        self.width = lru_cache(maxsize=_WIDTHS)(self._width)
+        """Width in em of a text."""
 
     @property
     def first(self) -> TTFont:
@@ -110,17 +122,15 @@ class FontChain:
             self._found[char] = found
             return found
 
-    def width(self, text: str) -> float:
-        """Return width of ``text`` in em."""
+    def _width(self, text: str) -> float:
         return sum(map(self.advance, text))
 
     def runs(self, text: str) -> list[Run]:
         """Return ``text`` cut where the font changes; each character without a font is a run of its own.
 
-        Control characters are left out, a tab is a space.
+        Of the text only what is `drawn`.
         """
-        if not text.isprintable():
-            text = "".join(char for char in text.replace("\t", " ") if not unseen(char))
+        text = drawn(text)
         runs: list[Run] = []
         start, current = 0, None
         for index, char in enumerate(text):

@@ -253,14 +253,15 @@ class _Pages:
 
     def _words(self, block: Block, lines: Sequence[str], style: Style, x: float, middle: float) -> None:
         """Draw the lines of a cell whose left border is at ``x``; ``middle`` is that of the first line."""
+        side, size, centred = style.side, style.size, block.centred
         for line in lines:
-            start = x + style.side
-            if block.centred:
+            start = x + side
+            if centred:
                 # a mark at its end is not seen, so nothing is moved for it
                 line = line.lstrip(" ")
                 width = self._song.width(line.rstrip(" ").removesuffix(BLANK))
-                start = x + (block.width - width * style.size * MM_PER_POINT) / 2
-            self._file.text(self._song, line, style.size, start, middle)
+                start = x + (block.width - width * size * MM_PER_POINT) / 2
+            self._file.text(self._song, line, size, start, middle)
             middle += style.line
 
     def _sign_off(self, sheet: Sheet, left: float, top: float) -> None:

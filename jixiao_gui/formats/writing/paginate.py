@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jixiao_gui.sheet.sheet import Role, Section, Sheet
 from jixiao_gui.sheet.typeset import Block, Setting, Style
@@ -46,6 +47,14 @@ class Page:
     def add(self, row: int, height: float, first: int = 0, last: int | None = None) -> None:
         self.bands.append(Band(row, self.filled, height, first, last))
         self.filled += height
+
+    def bands_of(self, row: int, end: int) -> Sequence[Band]:
+        """Return the bands of the rows from ``row`` to ``end`` (exclusive) that stand here."""
+        heads = self.heads
+        # below the repeated heads each row follows the one before it
+        first = self.bands[heads].row - heads if len(self.bands) > heads else 0
+        own = self.bands[max(row - first, heads) : max(end - first, heads)]
+        return [band for band in self.bands[:heads] if row <= band.row < end] + own if heads else own
 
 
 def paginate(sheet: Sheet, setting: Setting, first_room: float, room: float) -> list[Page]:
@@ -182,8 +191,7 @@ def _is_repeated(block: Block) -> bool:
     return block.cell.role is Role.LABEL
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What of a cell stands on one page: its place from the top of the page's table, and its lines.
 
     ``middle`` is where the middle of the first line lies.
@@ -201,7 +209,7 @@ def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -
     ``printed`` keeps count of the lines of blocks that go over from page to page.
     """
     end = block.row + block.cell.rows
-    bands = [band for band in page.bands if block.row <= band.row < end]
+    bands = page.bands_of(block.row, end)
     if not bands:
         return None
     band, lines = bands[0], block.lines
@@ -209,7 +217,7 @@ def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -
     if block.cell.rows == 1 and band.last is not None:
         # the part of a torn row: lines go on from page to page, short cells stand in the first part
         lines = lines[band.first : band.last]
-    else:
+    elif len(lines) > 1 or block.cell.rows > 1:
         fit = max(int((height - 2 * style.above) / style.line + 1e-6), 1)
         goes_on = block.cell.rows > 1 and not _is_repeated(block)
         if len(lines) > fit or goes_on:
@@ -218,7 +226,8 @@ def part_on(page: Page, block: Block, style: Style, printed: dict[Block, int]) -
             if start or not ends:
                 lines = lines[start:] if ends else lines[start : start + fit]
                 printed[block] = start + len(lines)
-    above = (height - len(lines) * style.line) / 2
+    line = style.line
+    above = (height - len(lines) * line) / 2
     if band.last is not None and len(block.lines) > band.last - band.first:
         above = style.above
-    return Part(top, height, lines, top + above + style.line / 2)
+    return Part(top, height, lines, top + above + line / 2)

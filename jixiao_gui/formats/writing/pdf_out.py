@@ -9,16 +9,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from os import PathLike
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
-from reportlab.pdfbase.ttfonts import TTFont
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.canvas import open_canvas, save
-from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
+from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
 from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, PageFile, write_pages
 from jixiao_gui.formats.writing.ruled_lines import Rules
 from jixiao_gui.sheet.sheet import Sheet
@@ -60,6 +59,7 @@ class _Pdf(PageFile):
         )
         self._document = self._canvas._doc
         self._document.info.keywords = KEYWORD
+        self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._counted: tuple[FontChain, float] | None = None
         self._out: list[str] = []
@@ -125,28 +125,29 @@ class _Pdf(PageFile):
 
     def _parts(self, font: FontChain, text: str) -> list[tuple[str, str, float]]:
         """Return ``text`` as (font's name in the PDF, codes in hex, start in em); no name: no font has it."""
-        parts = []
-        start = 0.0
-        for run in font.runs(text):
-            if run.font is None:
-                self.missing[run.text] = None
-                parts.append(("", run.text, start))
-                start += 1.0
-                continue
-            for name, code, width in self._split(run.font, run.text):
-                parts.append((name, code, start))
-                start += width
+        known = self._glyphs.get(font)
+        if known is None:
+            known = self._glyphs[font] = _Glyphs(font, self._document)
+        parts: list[tuple[str, str, float]] = []
+        start, width = 0.0, 0
+        name, codes = "", ""
+        for char in drawn(text):
+            glyph = known[char]
+            if glyph.name != name or not name:
+                if name:
+                    parts.append((name, codes, start))
+                    start += width / 1000
+                name, codes, width = glyph.name, "", 0
+                if not name:
+                    self.missing[char] = None
+                    parts.append(("", char, start))
+                    start += 1.0
+                    continue
+            codes += glyph.code
+            width += glyph.width
+        if name:
+            parts.append((name, codes, start))
         return parts
-
-    def _split(self, font: TTFont, text: str) -> Iterable[tuple[str, str, float]]:
-        face: Any = font.face
-        widths = face.getCharWidth
-        begin = 0
-        for subset, codes in font.splitString(text, self._document):
-            name = font.getSubsetInternalName(subset, self._document)
-            piece = text[begin : begin + len(codes)]
-            begin += len(codes)
-            yield name, codes.hex(), sum(widths(ord(char)) for char in piece) / 1000
 
     def frame(self, x: float, y: float, size: float) -> None:
         self._out.append(f"q 0.3 w {x:.2f} {y:.2f} {size:.2f} {size:.2f} re S Q")
@@ -159,3 +160,30 @@ class _Pdf(PageFile):
             self._flush()
             self._canvas.endForm()
         save(self._canvas)
+
+
+class _Glyph(NamedTuple):
+    """A character in the file: its font's name, its code in hex, its width in thousandths of an em."""
+
+    name: str
+    code: str
+    width: int
+
+
+class _Glyphs(dict[str, _Glyph]):
+    """The characters that one document has of a chain of fonts; one that is new gets the next code."""
+
+    def __init__(self, chain: FontChain, document: Any) -> None:
+        super().__init__()
+        self._chain, self._document = chain, document
+
+    def __missing__(self, char: str) -> _Glyph:
+        font: Any = self._chain.font_of(char)
+        if font is None:
+            glyph = _Glyph("", "", 0)
+        else:
+            ((subset, code),) = font.splitString(char, self._document)
+            name = font.getSubsetInternalName(subset, self._document)
+            glyph = _Glyph(name, code.hex(), font.face.getCharWidth(ord(char)))
+        self[char] = glyph
+        return glyph

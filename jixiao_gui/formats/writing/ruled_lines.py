@@ -19,30 +19,31 @@ class Rules:
     def __init__(self) -> None:
         self._level: list[list[float]] = []
         self._upright: dict[float, list[list[float]]] = {}
-        self._right = self._bottom = 0.0
 
     def cell(self, x: float, y: float, width: float, height: float) -> None:
         """Add the left and the upper border of a cell; its other borders are its neighbours'."""
         runs = self._upright.setdefault(round(x, 3), [])
-        if runs and abs(runs[-1][1] - y) < _SAME:
-            runs[-1][1] = y + height
+        run = runs[-1] if runs else None
+        if run is not None and -_SAME < run[1] - y < _SAME:
+            run[1] = y + height
         else:
             runs.append([y, y + height])
         last = self._level[-1] if self._level else None
-        if last is not None and abs(last[0] - y) < _SAME and abs(last[2] - x) < _SAME:
+        if last is not None and -_SAME < last[0] - y < _SAME and -_SAME < last[2] - x < _SAME:
             last[2] = x + width
         else:
             self._level.append([y, x, x + width])
-        self._right, self._bottom = max(self._right, x + width), max(self._bottom, y + height)
 
     def __iter__(self) -> Iterator[Rule]:
         if not self._level:
             return
         top, left = self._level[0][0], min(self._upright)
+        right = max(end for _, _, end in self._level)
+        bottom = max(lower for runs in self._upright.values() for _, lower in runs)
         for y, start, end in self._level:
             yield start, y, end, y
         for x, runs in self._upright.items():
             for upper, lower in runs:
                 yield x, upper, x, lower
-        yield left, self._bottom, self._right, self._bottom
-        yield self._right, top, self._right, self._bottom
+        yield left, bottom, right, bottom
+        yield right, top, right, bottom

@@ -8,6 +8,7 @@ the text of their cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -66,6 +67,9 @@ def read_docx(path: Path, alive: Alive | None = None) -> ReadFile:
         with package.open(name) as part:
             reader.read(part, alive)
         return reader.finish()
+
+
+_TABLE_END = re.compile(rb"</w:tbl\s*>")
 
 
 class _Reader:
@@ -203,7 +207,11 @@ def _tables(part: Part, text: TextReader) -> Iterator[tuple[etree._Element, bool
         data = part.read()
         text.around.narrow(data)
         part.root = etree.fromstring(data, parser())
-        yield from _outermost(part.root)
+        tables = [table for body in part.root.iterchildren(_BODY) for table in body.iterchildren(TBL)]
+        if len(tables) == len(_TABLE_END.findall(data)):
+            yield from ((table, False) for table in tables)  # there are no others to look for in the tree
+        else:
+            yield from _outermost(part.root)
         return
     depth = deepest = 0
     for event, element in stream(part, (TBL, _BODY)):

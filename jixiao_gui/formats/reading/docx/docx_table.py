@@ -106,8 +106,10 @@ class Table:
             elif tag == P:
                 text += "\n"  # type: ignore[operator]
             elif tag == T and text:
-                if element.text:
-                    text += plain_text(element, element.text)
+                words = element.text
+                if words:
+                    plain = words.isprintable() and words[0] != " " and words[-1] != " "
+                    text += words if plain else plain_text(element, words)
             elif tag == _SPAN:
                 columns = _SPANS.get(element.get(VAL, "")) or _span(element)
             elif tag == _V_MERGE:
