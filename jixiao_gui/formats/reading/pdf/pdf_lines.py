@@ -175,10 +175,10 @@ def _columns(glyphs: Sequence[Glyph]) -> list[Line]:
         glyph.char
         for column in columns
         for glyph in sorted(column, key=lambda glyph: -glyph.base if up else glyph.base)
-    )
+    ).strip()
     first, widths = columns[0][0], [0.0] * len(text)
     left, right = min(g.left for g in glyphs), max(g.right for g in glyphs)
-    return [Line(text.strip(), left, right, min(g.base for g in glyphs), first.size, widths)]
+    return [Line(text, left, right, min(g.base for g in glyphs), first.size, widths)]
 
 
 def spacing(cells: Iterable[tuple[float, Sequence[Line]]], maker: Maker) -> Space:
