@@ -159,11 +159,11 @@ class _Ofd(PageFile):
             used = self._fonts.get(id(face))
             if used is None:
                 used = self._fonts[id(face)] = _Used(self._id(), face)
-            for part in _parts(run.text):
+            for part in _parts(clean(run.text)):
                 widths = [face.getCharWidth(ord(char)) / 1000 * size for char in part]
                 # XML readers drop blanks where a text begins, so they are room here and no characters
                 blank = len(part) - len(part.lstrip(" "))
-                words, room = clean(part[blank:]), sum(widths[:blank])
+                words, room = part[blank:], sum(widths[:blank])
                 if words:
                     used.characters.update(words)
                     made = _object(used.id, words, widths[blank:], size, heavy)
