@@ -279,6 +279,21 @@ def test_freetype_finds_each_character_of_a_subset_by_its_code_point(file: str) 
         assert cut.getlength(char) == pytest.approx(whole.getlength(char), abs=1)
 
 
+def test_a_font_of_a_collection_is_cut_as_well(tmp_path: Path) -> None:
+    """宋体 on Windows is a ttc."""
+    single = (paths.resources_folder() / "fonts" / "Hei.ttf").read_bytes()
+    tables = int.from_bytes(single[4:6], "big")
+    head = bytearray(single[: 12 + 16 * tables])
+    for place in range(12 + 8, len(head), 16):  # where each table begins counts from the file's beginning
+        head[place : place + 4] = (int.from_bytes(head[place : place + 4], "big") + 16).to_bytes(4, "big")
+    collection = tmp_path / "simsun.ttc"
+    collection.write_bytes(b"ttcf\0\1\0\0\0\0\0\1\0\0\0\x10" + bytes(head) + single[len(head) :])
+    face = fonts._Font("collected", str(collection), shapable=False).face
+    cut = ImageFont.truetype(io.BytesIO(subset(face, "项目A")), 100)
+    whole = ImageFont.truetype(io.BytesIO(single), 100)
+    assert all(apart(written(char, whole), written(char, cut)) == 0 for char in "项目A")
+
+
 def written(char: str, font: ImageFont.FreeTypeFont) -> Image.Image:
     picture = Image.new("L", (400, 400), 255)
     ImageDraw.Draw(picture).text((150, 150), char, fill=0, font=font)
