@@ -152,6 +152,16 @@ def test_the_file_is_as_the_standard_has_it(book: str) -> None:
     assert faults(ofd_of(sheets, title="自评表 & <示例>", author="某单位", names=["甲\x00", ""])) == []
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=8), st.text(max_size=8), st.text(max_size=8))
+def test_any_text_is_written_as_the_standard_has_it(texts: list[str], title: str, name: str) -> None:
+    data = ofd_of([simple(texts, title=title)], title=title, names=[name])
+    assert faults(data) == []
+    shown = {char.text for page in Ofd(data).pages for char in page.chars()}
+    drawn = {char for text in texts for run in fonts.song().runs(text) if run.font for char in run.text}
+    assert {char for char in drawn if plain(char)} <= shown
+
+
 def changed(data: bytes, part: str, old: str, new: str) -> bytes:
     """An OFD in one part of which the first ``old`` is another text; ``new`` "" leaves it out."""
     made = io.BytesIO()
