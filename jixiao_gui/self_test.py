@@ -229,9 +229,11 @@ def _words(sheet: object) -> list[str]:
 
 
 def paper(bench: Bench) -> str:
-    """Return the PDF holds every project's name in its fonts and can be drawn; one file a form can be
-    made.
+    """Return the PDF holds every project's name in its fonts and can be drawn; the OFD has its pages; one
+    file a form can be made.
     """
+    import zipfile
+
     import pypdfium2
 
     from jixiao_gui.exchange import export_each, export_forms
@@ -248,6 +250,10 @@ def paper(bench: Bench) -> str:
         count = len(pages)
         if len(set(pages.picture(0, 40).pixels)) < 3:
             raise Failed("PDF 的第一页画出来是空白的")
+    export_forms(lambda: bench.forms, bench.layouts(), target.with_suffix(".ofd"))
+    with zipfile.ZipFile(target.with_suffix(".ofd")) as archive:
+        if sum("/Pages/" in name for name in archive.namelist()) != count:
+            raise Failed("OFD 的页数与 PDF 不同")
     each = bench.folder / "每表 一个"
     written = export_each(list(enumerate(bench.forms, 1)), bench.layouts(), each, "pdf")
     if len(written) != len(bench.forms) or not all(path.stat().st_size for path in written):

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -287,6 +288,25 @@ def test_every_kind_is_written_and_read_again(book: Path, tmp_path: Path) -> Non
     pdf = tmp_path / "出.pdf"
     assert main(["export", str(book), str(pdf), "--form", "2"]) == DONE
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_pages_as_ofd_in_one_file_and_in_a_file_each(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, folder = tmp_path / "出.ofd", tmp_path / "各表"
+    assert main(["export", str(book), str(out)]) == DONE
+    assert main(["export", str(book), "--each", str(folder), "--as", "ofd"]) == DONE
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == len(exported(book))
+    assert all(name.endswith(".ofd") for name in names)
+    with zipfile.ZipFile(out) as archive:
+        assert archive.testzip() is None
+        assert "OFD.xml" in archive.namelist()
+    capsys.readouterr()
+    assert main(["import", str(out), "--into", str(tmp_path / "again.db")]) == CANNOT_READ
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "出.ofd" in line
+    assert "Word、Excel 或 PDF 文件。" in line
 
 
 def test_each_form_gets_a_file_named_by_number_and_project(book: Path, tmp_path: Path) -> None:

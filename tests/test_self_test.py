@@ -28,7 +28,8 @@ def test_every_step_passes_and_the_user_s_own_folder_is_left_alone(
     assert last == f"自检通过：{len(steps)} 项通过，0 项未通过。"
     made = tmp_path / self_test.FOLDER
     assert (made / self_test.BOOK).is_file()
-    assert {path.suffix for path in made.iterdir() if path.is_file()} >= {".db", ".docx", ".pdf", ".png"}
+    kinds = {path.suffix for path in made.iterdir() if path.is_file()}
+    assert kinds >= {".db", ".docx", ".pdf", ".ofd", ".png"}
     assert sorted(home_folder().rglob("*")) == before
     assert qapp is not None
 

@@ -54,8 +54,8 @@ def export_forms(
     """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
 
     ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
-    PDF or OFD where it has them, and its 小标宋 for the titles of these and of docx. ``tell`` hears of characters that no
-    font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    PDF or OFD where it has them, and its 小标宋 for the titles of these and of docx. ``tell`` hears of
+    characters that no font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     if target.suffix.lower() not in WRITABLE:
         kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)

@@ -94,7 +94,7 @@ def _work(folder: Path, empty: bool) -> dict[str, float]:
     found["search"] = _megabytes()
     assert window.files.save()
     found["save"] = _megabytes()
-    for kind in ("json", "txt", "docx", "pdf"):
+    for kind in ("json", "txt", "docx", "pdf", "ofd"):
         exchange.export_forms(book.forms, templates, folder / f"out.{kind}", title="表")
         found[f"export {kind}"] = _megabytes()
     exchange.export_forms(

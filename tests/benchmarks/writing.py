@@ -1,4 +1,4 @@
-"""docx, PDF, xlsx, JSON and text out: time, growth and memory, against floors and against the usual ways."""
+"""docx, PDF, OFD, xlsx, JSON and text out: time, growth and memory, against floors and the usual ways."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ def write(kind: str, count: int, file: BinaryIO, made: Iterator[Sheet] | None = 
         from jixiao_gui.formats.writing.pdf_out import write_pdf
 
         write_pdf(ones, file)
+    elif kind == "ofd":
+        from jixiao_gui.formats.writing.ofd_out import write_ofd
+
+        write_ofd(ones, file)
     elif kind == "xlsx":
         from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
@@ -96,8 +100,20 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
             if not (quick and peer in _SLOW):
                 yield _against(kind, mine, peer, least)
         yield from _growing(kind, quick)
+    yield _sizes(ready)
     if shutil.which("soffice") and not quick:
         yield _office(folder, ready)
+
+
+def _sizes(ready: list[Sheet]) -> Row:
+    sizes = {}
+    for kind in ("ofd", "pdf"):
+        file = io.BytesIO()
+        write(kind, FULL, file, iter(ready))
+        sizes[kind] = len(file.getvalue())
+    told = f"{sizes['ofd'] // 1000} kB against {sizes['pdf'] // 1000} kB"
+    ratio = sizes["ofd"] / sizes["pdf"]
+    return Row("out", "ofd: its size", FULL, against="the PDF's", ratio=ratio, at_most=1.5, note=told)
 
 
 def _against(kind: str, mine: Sample, peer: str, least: float | None) -> Row:
@@ -180,6 +196,7 @@ def _text_floor(ready: list[Sheet]) -> None:
 
 _FLOORS: dict[str, tuple[str, Callable[[list[Sheet]], None], float | None]] = {
     "docx": ("cells as text, and the zip", _docx_floor, 2.0),
+    "ofd": ("the PDF of the same forms", lambda ready: write("pdf", FULL, io.BytesIO(), iter(ready)), 1.5),
     "json": ("dataclasses to json.dumps", _json_floor, None),
     "txt": ("texts joined", _text_floor, None),
 }

@@ -264,6 +264,26 @@ def test_an_export_ends_in_one_message_and_is_remembered(
     window.reject()
 
 
+def test_an_ofd_a_form_is_asked_for_in_the_window_and_remembered(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao_gui.window.paper.export_window.ask_folder", lambda *_: tmp_path)
+    opened.actions_["export"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    window.kind.setCurrentIndex(window.kind.findData("ofd"))
+    window.scope.setCurrentIndex(window.scope.findData("all"))
+    assert window.each.isEnabled()
+    assert window.fonts.isEnabled()
+    window.each.setChecked(True)
+    window.accept()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert [path.suffix for path in tmp_path.iterdir()].count(".ofd") == 3
+    opened.actions_["export"].trigger()
+    again = opened.findChildren(ExportWindow)[-1]
+    assert (again.wanted().kind, again.wanted().each) == ("ofd", True)
+    again.reject()
+
+
 def test_a_form_that_goes_out_unfinished_is_no_longer_quiet(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,9 +17,8 @@ from reportlab.pdfbase.ttfonts import TTFontFile, TTFontMaker
 def subset(face: Any, characters: Iterable[str]) -> bytes:
     """Return a font file of ``characters`` alone; ``face`` is reportlab's and has all of them."""
     codes = sorted(map(ord, characters))
-    # the second and third glyph of a font are left alone by reportlab's own maps, so nothing may rely on them
-    cut = TTFontFile(BytesIO(face.makeSubset(codes)), charInfo=0)
-    made = TTFontMaker()
+    cut: Any = TTFontFile(BytesIO(face.makeSubset(codes)), charInfo=0)
+    made: Any = TTFontMaker()
     for tag in cut.table:
         made.add(tag, cut.get_table(tag))
     made.add("cmap", unicode_map(_glyphs(face, codes)))

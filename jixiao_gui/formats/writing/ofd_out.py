@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from jixiao_gui.formats import Progress
-from jixiao_gui.formats.writing import fonts, ofd_parts
+from jixiao_gui.formats.writing import ofd_parts
 from jixiao_gui.formats.writing.font_subset import subset
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
 from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, PageFile, write_pages
@@ -26,7 +26,7 @@ from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 
 _ABOVE, _BELOW, _ASIDE = 1.05, 0.45, 0.3
-"""In em, how far an object reaches over its baseline, under it and beside its text: readers cut off the rest."""
+"""In em, how far an object reaches over its baseline, under it and beside its text; the rest is cut off."""
 _ENDS = " \u3000"
 
 
@@ -101,7 +101,7 @@ class _Ofd(PageFile):
         self._begin()
 
     def _begin(self) -> None:
-        self._page, self._layer = self._id(), self._id()
+        self._page = 0
         self._objects: list[str] = []
         self._templates: list[int] = []
 
@@ -110,17 +110,16 @@ class _Ofd(PageFile):
         return self._last
 
     def bookmark(self, name: str) -> None:
+        self._page = self._page or self._id()
         self._bookmarks.append((name, self._page))
 
     def end_page(self) -> None:
         if self._size is None:
             self._size = self.width, self.height
         place = f"Pages/Page_{len(self._pages)}/Content.xml"
-        self._write(
-            place,
-            ofd_parts.page(self._objects, self._layer, self.width, self.height, self._templates),
-        )
-        self._pages.append(Located(self._page, place))
+        self._pages.append(Located(self._page or self._id(), place))
+        content = ofd_parts.page(self._objects, self._id(), self.width, self.height, self._templates)
+        self._write(place, content)
         self._begin()
 
     def _write(self, place: str, content: str | bytes) -> None:
@@ -143,9 +142,8 @@ class _Ofd(PageFile):
             if piece.missing:
                 self.substitute(piece.missing, size, (left + piece.start) / MM_PER_POINT, y)
             else:
-                self._objects.append(
-                    f'<ofd:TextObject ID="{self._id()}" Boundary="{left + piece.start:.3f} {top:.3f} {piece.object}'
-                )
+                place = f"{left + piece.start:.3f} {top:.3f}"
+                self._objects.append(f'<ofd:TextObject ID="{self._id()}" Boundary="{place} {piece.object}')
 
     def _pieces(self, chain: FontChain, text: str, size: float, heavy: bool) -> list[_Piece]:
         """Return ``text`` as objects; ``size`` in mm. What is blank at its end is not seen and left out."""
@@ -161,11 +159,11 @@ class _Ofd(PageFile):
             used = self._fonts.get(id(face))
             if used is None:
                 used = self._fonts[id(face)] = _Used(self._id(), face)
-            for part in _parts(run.text):
+            for part in _parts(clean(run.text)):
                 widths = [face.getCharWidth(ord(char)) / 1000 * size for char in part]
                 # XML readers drop blanks where a text begins, so they are room here and no characters
                 blank = len(part) - len(part.lstrip(" "))
-                words, room = clean(part[blank:]), sum(widths[:blank])
+                words, room = part[blank:], sum(widths[:blank])
                 if words:
                     used.characters.update(words)
                     made = _object(used.id, words, widths[blank:], size, heavy)
@@ -194,9 +192,10 @@ class _Ofd(PageFile):
             f"M {number(x - left)} {number(y - top)} L {number(to_x - left)} {number(to_y - top)}"
             for x, y, to_x, to_y in lines
         )
+        box = f"{left:.3f} {top:.3f} {right - left:.3f} {bottom - top:.3f}"
+        width = f"{weight * MM_PER_POINT:.4f}"
         self._objects.append(
-            f'<ofd:PathObject ID="{self._id()}" Boundary="{left:.3f} {top:.3f} {right - left:.3f} {bottom - top:.3f}"'
-            f' LineWidth="{weight * MM_PER_POINT:.4f}" Cap="{cap}">'
+            f'<ofd:PathObject ID="{self._id()}" Boundary="{box}" LineWidth="{width}" Cap="{cap}">'
             f"<ofd:AbbreviatedData>{drawn}</ofd:AbbreviatedData></ofd:PathObject>"
         )
 
@@ -229,7 +228,7 @@ class _Ofd(PageFile):
             self._begin()
             self.show(count.font, text, count.size, count.x, count.y)
             place = f"Tpls/Tpl_{index}/Content.xml"
-            self._write(place, ofd_parts.page(self._objects, self._layer, count.width, count.height))
+            self._write(place, ofd_parts.page(self._objects, self._id(), count.width, count.height))
             yield Located(id, place)
 
     def _write_fonts(self) -> Iterable[Font]:
@@ -262,9 +261,11 @@ def _object(font: int, text: str, widths: list[float], size: float, heavy: bool)
     aside, above = size * _ASIDE, size * _ABOVE
     drawn = f' Stroke="true" LineWidth="{size / 45:.4f}"' if heavy else ""
     steps = f' DeltaX="{_steps(widths[:-1])}"' if len(widths) > 1 else ""
+    width, height = number(sum(widths) + 2 * aside), number(above + size * _BELOW)
     return (
-        f'{number(sum(widths) + 2 * aside)} {number(above + size * _BELOW)}" Font="{font}" Size="{size:.4f}"{drawn}>'
-        f'<ofd:TextCode X="{number(aside)}" Y="{number(above)}"{steps}>{escape(text)}</ofd:TextCode></ofd:TextObject>'
+        f'{width} {height}" Font="{font}" Size="{size:.4f}"{drawn}>'
+        f'<ofd:TextCode X="{number(aside)}" Y="{number(above)}"{steps}>{escape(text)}</ofd:TextCode>'
+        "</ofd:TextObject>"
     )
 
 

@@ -49,7 +49,8 @@ def page(
     used = "".join(f'<ofd:Template TemplateID="{id}" ZOrder="Foreground"/>' for id in templates)
     return (
         f"{HEAD}<ofd:Page {SPACE}>{used}{_area(width, height)}"
-        f'<ofd:Content><ofd:Layer Type="Body" ID="{layer}">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>'
+        f'<ofd:Content><ofd:Layer Type="Body" ID="{layer}">{"".join(objects)}</ofd:Layer></ofd:Content>'
+        "</ofd:Page>"
     )
 
 
@@ -85,7 +86,7 @@ def document(
     *,
     has_fonts: bool,
 ) -> Iterator[str]:
-    """Yield Document.xml; ``last`` is the highest identifier, ``bookmarks`` are names and pages' identifiers."""
+    """Yield Document.xml; ``last`` is the highest identifier, ``bookmarks`` names with pages' identifiers."""
     yield f"{HEAD}<ofd:Document {SPACE}><ofd:CommonData><ofd:MaxUnitID>{last}</ofd:MaxUnitID>"
     yield _area(*size, "PageArea")
     if has_fonts:
@@ -104,8 +105,8 @@ def document(
 
 def _outline(name: str, page: int) -> str:
     return (
-        f"<ofd:OutlineElem Title={quoteattr(clean(name))}><ofd:Actions>"
-        f'<ofd:Action Event="CLICK"><ofd:Goto><ofd:Dest Type="XYZ" PageID="{page}" Left="0" Top="0"/></ofd:Goto>'
+        f'<ofd:OutlineElem Title={quoteattr(clean(name))}><ofd:Actions><ofd:Action Event="CLICK">'
+        f'<ofd:Goto><ofd:Dest Type="XYZ" PageID="{page}" Left="0" Top="0"/></ofd:Goto>'
         "</ofd:Action></ofd:Actions></ofd:OutlineElem>"
     )
 

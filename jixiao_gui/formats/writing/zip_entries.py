@@ -1,4 +1,4 @@
-"""The parts of a docx, an xlsx or an OFD as entries of its zip: the same bytes on every system, at any time."""
+"""The parts of a docx, an xlsx or an OFD as entries of its zip: the same bytes everywhere, at any time."""
 
 from __future__ import annotations
 

@@ -282,9 +282,7 @@ class PaperController(QObject):
         )
 
     def _system_fonts(self) -> bool:
-        """Return whether PDF and OFD are set in the system's fonts; also what the preview shows and the printer
-        gets.
-        """
+        """Return whether PDF and OFD are set in the system's fonts, and so what is shown and printed."""
         return self._bench.settings.flag(FONTS)
 
     def _remember(self, wanted: Wanted) -> None:
