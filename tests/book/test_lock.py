@@ -253,6 +253,8 @@ def test_reading_the_forms_takes_no_lock(path: Path, home: Path) -> None:
 @pytest.mark.parametrize("letter", ["a", "项", "𠮷"])
 def test_names_of_every_length_get_a_lock(length: int, letter: str, path: Path, home: Path) -> None:
     """Nothing can be put before or after a name of 255 bytes."""
+    if os.name == "nt" and letter != "a":
+        pytest.skip("Windows counts 255 signs, not bytes, and the disk below Wine bytes")
     start = letter * ((length - 3) // len(letter.encode()))
     long = path.with_name(start + "x" * (length - 3 - len(start.encode())) + ".db")
     saved_book(home, long)
