@@ -1,4 +1,4 @@
-"""Putting a finished file in another's place. Used by every floor above form."""
+"""Putting a finished file in another's place, and removing one. Used by every floor above form."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ def put_in_place(temporary: Path, target: Path) -> None:
         except PermissionError:
             time.sleep(pause)
     temporary.replace(target)
+
+
+def remove_file(path: Path) -> None:
+    """Remove the file at ``path``, with a few tries where another program holds it. Raises `OSError`."""
+    for pause in _PATIENCE:
+        try:
+            path.unlink()
+            return
+        except PermissionError:
+            time.sleep(pause)
+    path.unlink()

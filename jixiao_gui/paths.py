@@ -44,6 +44,16 @@ def home_folder() -> Path:
     return (Path(data) if data else Path.home() / ".local" / "share") / "jixiao"
 
 
+def real_path(path: Path) -> Path:
+    """Return ``path`` from the root and with links followed; where the system can't say what they lead to
+    (a circle of links; on Windows some network and memory drives, very long paths), as it is, from the root.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
 def running_folder(home: Path) -> Path:
     """Return the folder that holds one for each process that has a window; see
     ``window/recovery/running.py``.

@@ -45,3 +45,28 @@ def test_an_installed_package_uses_its_own_resources(monkeypatch: pytest.MonkeyP
     assert paths.resources_folder() == tmp_path / "resources"  # a checkout
     (tmp_path / "jixiao_gui" / "resources").mkdir(parents=True)
     assert paths.resources_folder() == tmp_path / "jixiao_gui" / "resources"
+
+
+def test_a_real_path_follows_links_and_is_never_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paths.real_path(Path("甲.db")) == tmp_path.resolve() / "甲.db"
+    for error in (OSError(22, "WinError 234"), RuntimeError("Symlink loop")):
+
+        def refuse(_path: Path, error: Exception = error) -> Path:
+            raise error
+
+        with monkeypatch.context() as there:
+            there.setattr(Path, "resolve", refuse)
+            assert paths.real_path(Path("甲.db")) == Path.cwd() / "甲.db"
+
+
+def test_a_circle_of_links_has_a_real_path(tmp_path: Path) -> None:
+    first, second = tmp_path / "甲", tmp_path / "乙"
+    try:
+        first.symlink_to(second)
+        second.symlink_to(first)
+    except OSError:
+        pytest.skip("links need a right on Windows")
+    assert paths.real_path(first).is_absolute()

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jixiao_gui.book.flushing import flush_file
+from jixiao_gui.paths import real_path
 
 FOLDER = "backups"
 KEPT = 10
@@ -42,7 +43,7 @@ def list_backups(home: Path, path: Path) -> list[Backup]:
 
     To restore one, open it and save it as ``path``.
     """
-    return _listed(folder_of(home, path.resolve()))
+    return _listed(folder_of(home, real_path(path)))
 
 
 def keep(target: Path, folder: Path) -> Path:

@@ -61,6 +61,7 @@ from jixiao_gui.book.seal import State
 from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
+from jixiao_gui.paths import real_path
 
 
 class Book(Contents):
@@ -123,7 +124,7 @@ class Book(Contents):
         # A file that may be spoilt stays as it is until the user has looked.
         book._for_reading = read_only or state is State.DAMAGED
         if lock and not book._for_reading:
-            book._lock = acquire(path.resolve())
+            book._lock = acquire(real_path(path))
         return book
 
     @classmethod
@@ -137,7 +138,7 @@ class Book(Contents):
         book = cls(copy, opening.reopen_copy(copy, path), templates, home, path)
         book._saved_revision = copy.about.bases[0].revision if copy.about.bases else 0
         if path is not None:
-            book._lock = acquire(path.resolve())
+            book._lock = acquire(real_path(path))
         return book
 
     @classmethod
@@ -153,7 +154,7 @@ class Book(Contents):
         book = cls(copy, db, templates, home, path)
         book.state = State.WHOLE if state is State.WHOLE else State.CHANGED
         book._saved_revision = copy.about.bases[0].revision
-        book._lock = acquire(path.resolve())
+        book._lock = acquire(real_path(path))
         return book
 
     @property
@@ -303,11 +304,11 @@ class Book(Contents):
         Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
         """
         path = path.absolute()
-        if self.path is not None and path.resolve() == self.path.resolve() and not self.read_only:
+        if self.path is not None and real_path(path) == real_path(self.path) and not self.read_only:
             self.save()  # by whatever name: it is ours, and the lock in its way is too
             return
         with self._saving:
-            lock = acquire(path.resolve())
+            lock = acquire(real_path(path))
             if lock.holder is not None:
                 raise CannotSave(f"无法保存“{path}”：这个文件正打开着，请关闭它或换一个文件名。修改都还在。")
             try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jixiao_gui.book import backups, checked, saving
 from jixiao_gui.book.working_copy import NO_FILE, Base, WorkingCopy
+from jixiao_gui.paths import real_path
 
 
 def write_file(
@@ -30,7 +31,7 @@ def write_file(
         with suppress(OSError):
             copy.update(bases=(*(before or (NO_FILE,)), _base(path, saved)))
 
-    target = path.resolve()
+    target = real_path(path)
     keep_in = backups.folder_of(home, target)
     try:
         saved = saving.save(

@@ -18,7 +18,7 @@ from sqlalchemy import Table
 
 from jixiao_gui.book import migrations, schema, seal
 from jixiao_gui.book.errors import BookDamaged
-from jixiao_gui.book.guarded import connect_guarded
+from jixiao_gui.book.guarded import closed_on_failure, connect_guarded
 from jixiao_gui.book.reading import BROKEN, SIDECARS, damaged, refusal
 
 _MOST_OBJECTS = 500
@@ -90,12 +90,13 @@ def take_rows(copy: Path, path: Path, version: int) -> bool:
 
 def _fresh(path: Path, version: int) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA synchronous = OFF")  # a copy that nobody has seen yet
-    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {version}")
-    for statement in schema.statements(version):
-        db.execute(statement)
-    db.execute("INSERT INTO seal (id, content, counter) VALUES (1, ?, ?)", seal.BLANK)
+    with closed_on_failure(db):
+        db.execute("PRAGMA synchronous = OFF")  # a copy that nobody has seen yet
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {version}")
+        for statement in schema.statements(version):
+            db.execute(statement)
+        db.execute("INSERT INTO seal (id, content, counter) VALUES (1, ?, ?)", seal.BLANK)
     return db
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 MOST_BYTES = 16 << 20
@@ -32,18 +33,31 @@ _STEPS = 20_000
 """Instructions of SQLite's between two looks at the clock."""
 
 
+@contextlib.contextmanager
+def closed_on_failure(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Close ``db`` when setting it up fails: Windows removes no file that is open, and the connection would
+    live on as long as the error.
+    """
+    try:
+        yield db
+    except BaseException:
+        db.close()
+        raise
+
+
 def connect_guarded(path: Path) -> sqlite3.Connection:
     """Open our own copy of somebody's file. What is not allowed raises `sqlite3.Error` when it is tried.
 
     A journal that lies beside it is played back at the first look.
     """
     db = sqlite3.connect(path, isolation_level=None, cached_statements=0)
-    for limit, most in _LIMITS.items():
-        db.setlimit(limit, most)
-    if hasattr(db, "setconfig"):  # from Python 3.12 on
-        db.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
-        db.execute(f"PRAGMA {pragma}")
+    with closed_on_failure(db):
+        for limit, most in _LIMITS.items():
+            db.setlimit(limit, most)
+        if hasattr(db, "setconfig"):  # from Python 3.12 on
+            db.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
+            db.execute(f"PRAGMA {pragma}")
     db.text_factory = lambda text: text.decode("utf-8", "replace")
     size = 0
     with contextlib.suppress(OSError):

@@ -20,7 +20,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from jixiao_gui.book.owner import Owner
+from jixiao_gui.in_place import remove_file
 
+_WINDOWS = os.name == "nt"
 _LIMIT = 10_000
 _LONGEST_NAME = 255
 """Of a file: bytes, on Windows and macOS characters of UTF-16."""
@@ -61,7 +63,7 @@ class Lock:
         if self.owner is not None and self.is_ours():
             _remove_names(self.path)
             with contextlib.suppress(OSError):
-                self.path.unlink()
+                remove_file(self.path)  # on Windows another start may be reading it
         self.owner = None
 
     def is_ours(self) -> bool:
@@ -81,7 +83,7 @@ def lock_path(target: Path) -> Path:
 
 
 def _length(name: str) -> int:
-    if os.name == "nt" or sys.platform == "darwin":
+    if _WINDOWS or sys.platform == "darwin":
         return len(name.encode("utf-16-le", "surrogatepass")) // 2
     return len(os.fsencode(name))
 
@@ -190,14 +192,18 @@ def _create(path: Path, owner: Owner) -> bool | None:
         return _create_without_room(path, owner) if error.errno in _NO_ROOM else None
     try:
         # Both give up where the name is taken, so of two programs one wins, and nobody reads half a lock.
-        if os.name == "nt":
+        if _WINDOWS:
             os.rename(temporary, path)  # noqa: PTH104 - on Windows a rename that never replaces
         else:
             os.link(temporary, path)
     except FileExistsError:
         return False
+    except PermissionError:
+        if _WINDOWS:
+            return False  # a lock that goes: removed, and until its last reader closes it the name is taken
+        return _create_plainly(path, owner)
     except OSError:
-        if os.name == "nt":
+        if _WINDOWS:
             return False if _is_there(path) else None
         return _create_plainly(path, owner)
     finally:

@@ -27,7 +27,7 @@ from jixiao_gui.book.errors import (
     NotABook,
     cannot_read,
 )
-from jixiao_gui.book.guarded import MOST_BYTES
+from jixiao_gui.book.guarded import MOST_BYTES, closed_on_failure
 from jixiao_gui.book.schema import APPLICATION_ID, VERSION
 
 SIDECARS = ("-journal", "-wal")
@@ -52,11 +52,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         timeout=10,
         cached_statements=200,
     )
-    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
-    db.execute("PRAGMA trusted_schema = OFF")
-    db.execute("PRAGMA cell_size_check = ON")
-    # The copy is ours alone and may be as large as it likes; this is what one edit touches, 16 MB at most.
-    db.execute("PRAGMA cache_size = -16384")
+    with closed_on_failure(db):
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA cell_size_check = ON")
+        # The copy is ours alone and may be as large as it likes; this is what one edit touches: 16 MB.
+        db.execute("PRAGMA cache_size = -16384")
     return db
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from jixiao_gui.book.errors import CannotSave, cannot_save
 from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.owner import Owner
-from jixiao_gui.in_place import put_in_place
+from jixiao_gui.in_place import put_in_place, remove_file
 
 FOLDER = "working"
 DATABASE = "book.db"
@@ -177,7 +177,7 @@ class WorkingCopy:
         """Remove the folder, what tells of it first: the rest, if it stays, is rubbish for a later start."""
         self.settled()
         with contextlib.suppress(OSError):
-            (self.folder / ABOUT).unlink()
+            remove_file(self.folder / ABOUT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -24,7 +24,7 @@ import sys
 import sysconfig
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -198,6 +198,13 @@ def own_packages() -> list[str]:
     return sorted({package_of(Path(source)) for source in sources})
 
 
+def packages_with(names: Iterable[str]) -> list[str]:
+    """The Debian packages of this system that hold libraries of these names."""
+    command = ["dpkg", "-S", *(f"*/{name}" for name in names)]
+    found = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    return sorted({line.split(":")[0] for line in found.splitlines() if not line.startswith("diversion ")})
+
+
 def package_of(library: Path) -> str:
     """The Debian package that ``library`` comes from."""
     for path in (library, library.resolve(), Path("/usr") / library.relative_to("/")):
@@ -291,7 +298,10 @@ def make_deb(program: Path, target: Path) -> None:
 
 
 def dependencies(program: Path) -> str:
-    """The packages, with versions, whose libraries the files of ``program`` load and do not bring."""
+    """The packages, with versions, whose libraries the files of ``program`` load and do not bring.
+
+    What the program brings is not asked of the system, though that may have it too.
+    """
     libraries = [path for path in common.files(program) if is_library(path) and not path.is_symlink()]
     folders = sorted({path.parent for path in libraries})
     with tempfile.TemporaryDirectory() as name:
@@ -302,7 +312,7 @@ def dependencies(program: Path) -> str:
             [
                 *("dpkg-shlibdeps", "-O", "--warnings=0", "--ignore-missing-info"),
                 *(f"-l{folder}" for folder in folders),
-                *(f"-x{package}" for package in own_packages()),
+                *(f"-x{package}" for package in packages_with(path.name for path in libraries)),
                 *(f"-e{path}" for path in libraries),
             ],
             cwd=name,

@@ -41,13 +41,16 @@ make libsqlite3.la sqlite3.h sqlite3.pc
 make install
 cd /jixiao-sources/python3.11-*/
 export SOURCE_DATE_EPOCH=$(dpkg-parsechangelog -STimestamp)
-mkdir build-jixiao && cd build-jixiao
+mkdir -p build-jixiao/Modules && cd build-jixiao
+echo 'pyexpat pyexpat.c -lexpat' > Modules/Setup.local  # Debian's repair of it builds only inside the library
 ../configure --prefix={prefix} --enable-shared --without-ensurepip --without-static-libpython \\
     --disable-test-modules --with-system-expat CFLAGS="-g0" CPPFLAGS="-I{prefix}/include" \\
     LDFLAGS="-L{prefix}/lib -Wl,-rpath,{prefix}/lib"
 make -j$(nproc)
 make install
-{prefix}/bin/python3 -c 'import _bz2, _ctypes, _decimal, _hashlib, _lzma, _sqlite3, _uuid, pyexpat, zlib'
+for name in _bz2 _ctypes _decimal _elementtree _hashlib _lzma _sqlite3 _uuid pyexpat zlib; do
+    {prefix}/bin/python3 -c "import $name"
+done
 cd /jixiao-sources
 for name in {packages}; do
     mkdir -p {prefix}/share/doc/$name

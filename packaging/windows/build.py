@@ -152,7 +152,6 @@ def package(program: Path) -> list[Path]:
     """The installer, the portable zip, the list of files, the bill of materials and the sums, out of the
     program's folder.
     """
-    version = common.version()
     DIST.mkdir(exist_ok=True)
     common.same_times(program)
     bill = DIST / f"{name()}.cdx.json"
@@ -163,9 +162,23 @@ def package(program: Path) -> list[Path]:
     common.pack(program, portable, {"portable.txt": PORTABLE_NOTE})
     setup = DIST / f"{name()}-setup.exe"
     setup.unlink(missing_ok=True)
+    make_installer(program, setup)
+    common.write_sums([setup, portable, listed, bill])
+    say(
+        f"{count} files, {common.size_in_mb(program):.1f} MB; installer {setup.stat().st_size / 1e6:.1f} MB, "
+        f"portable {portable.stat().st_size / 1e6:.1f} MB"
+    )
+    if common.size_in_mb(program) > MOST_INSTALLED or setup.stat().st_size / 1e6 > MOST_INSTALLER:
+        raise SystemExit(f"Too large: at most {MOST_INSTALLED} MB installed, {MOST_INSTALLER} MB to install.")
+    return [setup, portable, listed, bill]
+
+
+def make_installer(program: Path, setup: Path) -> None:
+    """Write the installer of the folder ``program``, all of whose files have the build's time."""
+    version = common.version()
     numbers = ".".join((version.split(".") + ["0"] * 4)[:4])
     size = round(common.size_in_mb(program) * 1000)
-    inside = BUILD / "installed-files.nsh"
+    inside = setup.with_suffix(".nsh")
     inside.write_text(installer_files(program), "utf-8")
     defined = {"VERSION": version, "NUMBERS": numbers, "FILES": inside, "OUTPUT": setup, "SIZE": size}
     common.run(
@@ -175,14 +188,7 @@ def package(program: Path) -> list[Path]:
             *(f"-DROOT={ROOT}", ROOT / "packaging" / "windows" / "installer.nsi"),
         ]
     )
-    common.write_sums([setup, portable, listed, bill])
-    say(
-        f"{count} files, {common.size_in_mb(program):.1f} MB; installer {setup.stat().st_size / 1e6:.1f} MB, "
-        f"portable {portable.stat().st_size / 1e6:.1f} MB"
-    )
-    if common.size_in_mb(program) > MOST_INSTALLED or setup.stat().st_size / 1e6 > MOST_INSTALLER:
-        raise SystemExit(f"Too large: at most {MOST_INSTALLED} MB installed, {MOST_INSTALLER} MB to install.")
-    return [setup, portable, listed, bill]
+    inside.unlink()
 
 
 def installer_files(program: Path) -> str:
@@ -197,7 +203,7 @@ def installer_files(program: Path) -> str:
             place = "" if folder == "." else "\\" + folder.replace("/", "\\")
             lines.append(f'SetOutPath "$INSTDIR{place.replace("$", "$$")}"\n')
             last = folder
-        lines.append(f'File "{str(path).replace("$", "$$")}"\n')
+        lines.append(f'File "{path}"\n')
     # shortcuts start where this points to
     return "".join([*lines, 'SetOutPath "$INSTDIR"\n'])
 

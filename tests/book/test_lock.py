@@ -253,6 +253,8 @@ def test_reading_the_forms_takes_no_lock(path: Path, home: Path) -> None:
 @pytest.mark.parametrize("letter", ["a", "项", "𠮷"])
 def test_names_of_every_length_get_a_lock(length: int, letter: str, path: Path, home: Path) -> None:
     """Nothing can be put before or after a name of 255 bytes."""
+    if os.name == "nt" and letter != "a":
+        pytest.skip("Windows counts 255 signs, not bytes, and the disk below Wine bytes")
     start = letter * ((length - 3) // len(letter.encode()))
     long = path.with_name(start + "x" * (length - 3 - len(start.encode())) + ".db")
     saved_book(home, long)
@@ -280,3 +282,21 @@ def test_a_lock_that_is_told_in_a_name(path: Path) -> None:
     lock._say_in_a_name(beside, long)
     assert lock.read(beside) == replace(long, user="")
     assert acquire(path).holder == replace(long, user="")
+
+
+def test_a_lock_that_is_going_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a removed file's name is taken until its last reader closes it: that is no folder without
+    locks, in which two would write.
+    """
+    tries, rename = [3], os.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if tries[0]:
+            tries[0] -= 1
+            raise PermissionError(13, "access is denied")
+        rename(source, target)
+
+    monkeypatch.setattr(lock, "_WINDOWS", True)
+    monkeypatch.setattr(lock.os, "rename", refuse)
+    assert acquire(path).owner is not None
+    assert tries == [0]

@@ -26,6 +26,13 @@ from jixiao_gui.book.schema import VERSION
 from tests.book.making import TEMPLATES, ids_of, opened, saved_book, typed
 
 
+def still_open(folder: Path) -> list[str]:
+    """The files of ``folder`` that this process holds open; where the system doesn't tell, none."""
+    handles = Path("/proc/self/fd")
+    names = [os.path.realpath(handle) for handle in handles.iterdir()] if handles.is_dir() else []
+    return [name for name in names if name.startswith(str(folder))]
+
+
 def refused(path: Path, home: Path, kind: type[BookError]) -> BookError:
     """The error of opening ``path``, which is left as it was and without anything beside it."""
     before, around = path.read_bytes(), sorted(path.parent.iterdir())
@@ -36,6 +43,7 @@ def refused(path: Path, home: Path, kind: type[BookError]) -> BookError:
     assert path.read_bytes() == before
     assert sorted(path.parent.iterdir()) == around
     assert not any((home / "working").iterdir()), "no working copy is left"
+    assert still_open(home) == [], "Windows would not have removed it"
     sentence = str(caught.value)
     assert path.name in sentence
     assert sentence.endswith("。")
