@@ -83,6 +83,7 @@ def applies(marker: str, *, windows: bool, python: tuple[int, int]) -> bool:
         "platform_machine": "AMD64" if windows else "x86_64",
         "platform_python_implementation": "CPython",
         "os_name": "nt" if windows else "posix",
+        "implementation_name": "cpython",
     }
 
     def holds(comparison: str) -> bool:

@@ -47,6 +47,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.actions import Actions
         from jixiao_gui.window.comparing.comparing_controller import ComparingController
         from jixiao_gui.window.desk import Desk
+        from jixiao_gui.window.district.district_controller import DistrictController
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_controller import FindingsController
         from jixiao_gui.window.forms.carry_book import CarryBook
@@ -101,6 +102,7 @@ class MainWindow(Frame):
         self.help = HelpController(bench, key_groups)
         self.comparing = ComparingController(bench, self.forms.selected_ids)
         self.carry_book = CarryBook(bench, self.files)
+        self.district = DistrictController(bench)
         panes = self.forms, self.view, self.panel.list, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
@@ -124,6 +126,7 @@ class MainWindow(Frame):
         """Return every command with the object of this window that carries it out."""
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
+        from jixiao_gui.window.district import district_controller
         from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
         from jixiao_gui.window.forms import carry_book, fill_forms, forms_controller, whole_forms
         from jixiao_gui.window.help import help_controller
@@ -149,6 +152,7 @@ class MainWindow(Frame):
             *fill_forms.COMMANDS.bind(self.forms_room.fill),
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
+            *district_controller.COMMANDS.bind(self.district),
             *findings_controller.COMMANDS.bind(self.findings),
             *book_controller.COMMANDS.bind(self.findings.book),
             *rules_controller.COMMANDS.bind(self.findings.rules),
