@@ -81,7 +81,7 @@ class BookRows:
         """Return the rows of the layouts that the book carries, ids ascending."""
         return [_plain(TEMPLATE, row) for row in self._all(select(TEMPLATE).order_by(TEMPLATE.c.id))]
 
-    def keys(self) -> list[FormKey]:
+    def form_keys(self) -> list[FormKey]:
         """Return the keys of all forms, in the order of the book."""
         columns = [FORM.c[name] for name in _INDEX]
         found = self._all(select(*columns).order_by(FORM.c.position, FORM.c.id))

@@ -110,4 +110,4 @@ class DistrictController(QObject):
 
 
 COMMANDS: CommandTable[DistrictController] = CommandTable(Menu.FILE)
-PUBLISH = COMMANDS.add("publish", "发布到汇总库(&H)…", DistrictController.ask, needs=Needs.BOOK)
+PUBLISH = COMMANDS.add("publish", "发布到汇总库(&U)…", DistrictController.ask, needs=Needs.BOOK)
