@@ -9,7 +9,7 @@ EXPLAIN = (
 )
 NO_DRIVER = "这里没有连接 PostgreSQL 的组件（psycopg），不能发布；请安装完整版，或请管理员安装该组件。"
 SERVER = "服务器(&S)"
-SERVER_HINT = "如 192.168.1.10 或 db.example.gov.cn"
+SERVER_HINT = "如 192.168.1.10 或 db.example.com"
 PORT = "端口(&P)"
 DATABASE = "数据库名(&D)"
 USER = "用户名(&U)"
