@@ -86,7 +86,13 @@ def missing_packages(*, qt: bool, testing: bool) -> list[str]:
             wanted.append("fonts-noto-cjk")
         if not (shutil.which("soffice") and list(Path("/usr/lib/libreoffice/program").glob("libswlo.so"))):
             wanted.append("libreoffice-writer-nogui")
+        if is_root() and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+            wanted.append("postgresql")  # who is not root does without: those tests are skipped and say why
     return wanted
+
+
+def is_root() -> bool:
+    return getattr(os, "geteuid", lambda: 1)() == 0
 
 
 def system_packages(packages: list[str]) -> None:
@@ -95,7 +101,7 @@ def system_packages(packages: list[str]) -> None:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     by_hand = f"sudo sh -c 'apt-get update && {' '.join(install)}'"
-    if getattr(os, "geteuid", lambda: 1)() != 0:
+    if not is_root():
         raise SystemExit(f"缺少系统软件包，请先执行下面这一条命令：\n  {by_hand}")
     say(f"安装系统软件包：{' '.join(packages)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIST = "第三方软件说明.txt"
 NOT_SHIPPED = {
     *("altgraph", "packaging", "pefile", "pip", "pyinstaller-hooks-contrib", "pywin32-ctypes", "setuptools"),
+    "tzdata",  # the build leaves it out
 }
 """Tools of the build that leave nothing of themselves in the program."""
 OF_QT = {"pyside6-essentials", "shiboken6"}
@@ -24,9 +25,9 @@ HEAD = """绩效自评表编辑器（Jixiao）{version} 使用的第三方软件
 本程序以 Apache License 2.0 发布（见 LICENSE.txt）。
 下列各部分按其各自的许可证随程序分发，许可证原文在本文件夹中。
 
-Qt 与 PySide6 按 LGPL-3.0 使用，以独立的动态库形式随附，未作修改；
-可以用自己编译的同版本动态库替换程序文件夹中的文件。
-其源代码可从 Qt 项目公开取得，也可向本程序的提供者索取。为调试这种替换而进行的反向工程不受限制。
+Qt、PySide6 与 psycopg 按 LGPL-3.0 使用，以独立的动态库和模块文件形式随附，未作修改；
+可以用自己编译的同版本文件替换程序文件夹中的文件。
+其源代码可从这两个项目公开取得，也可向本程序的提供者索取。为调试这种替换而进行的反向工程不受限制。
 
 """
 

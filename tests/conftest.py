@@ -6,10 +6,17 @@ import atexit
 import os
 import shutil
 import tempfile
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.exchange.district.desks import Database
+    from tests.exchange.district.server import Server
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -30,3 +37,27 @@ SEEDS: Path | None = _seeds if _seeds.is_dir() else None
 @pytest.fixture(scope="session")
 def seeds() -> Path | None:
     return SEEDS
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL of the tests' own; where there can be none, what needs it is skipped and says why."""
+    from tests.exchange.district.server import Server, why_not
+
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(postgresql: Server) -> Iterator[Database]:
+    """A database of the test's own."""
+    from tests.exchange.district.desks import Database
+
+    name = f"d{uuid.uuid4().hex[:12]}"
+    postgresql.sql("postgres", f"CREATE DATABASE {name}")
+    yield Database(postgresql, name)
+    postgresql.sql("postgres", f"DROP DATABASE {name} WITH (FORCE)")

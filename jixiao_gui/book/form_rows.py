@@ -1,7 +1,7 @@
 """The tables of a book row by row, for those who keep the same tables elsewhere.
 
-What a form is made of is told by the schema alone: a table that has a ``form_id`` is a part of forms, so a
-new table or column of the schema comes along without a word here.
+What a form is made of is told by the schema alone: a table with ``form_id`` in its key is a part of forms, so
+a new table or column of the schema comes along without a word here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, 
 
 Row = dict[str, Any]
 
-PARTS: tuple[Table, ...] = tuple(table for table in TABLES if "form_id" in table.columns)
+PARTS: tuple[Table, ...] = tuple(table for table in TABLES if "form_id" in table.primary_key.columns)
 """Tables that hold rows of forms, beside ``form`` itself."""
 _INDEX = ("id", "unit", "project", "year", "template")
 
@@ -81,7 +81,7 @@ class BookRows:
         """Return the rows of the layouts that the book carries, ids ascending."""
         return [_plain(TEMPLATE, row) for row in self._all(select(TEMPLATE).order_by(TEMPLATE.c.id))]
 
-    def keys(self) -> list[FormKey]:
+    def form_keys(self) -> list[FormKey]:
         """Return the keys of all forms, in the order of the book."""
         columns = [FORM.c[name] for name in _INDEX]
         found = self._all(select(*columns).order_by(FORM.c.position, FORM.c.id))

@@ -47,6 +47,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.actions import Actions
         from jixiao_gui.window.comparing.comparing_controller import ComparingController
         from jixiao_gui.window.desk import Desk
+        from jixiao_gui.window.district.district_controller import DistrictController
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_controller import FindingsController
         from jixiao_gui.window.forms.adding_forms import AddingForms
@@ -105,6 +106,7 @@ class MainWindow(Frame):
         self.carry_book = CarryBook(bench, self.files)
         self.adding = AddingForms(bench)
         self.sources = CellSources(bench, self.view)
+        self.district = DistrictController(bench)
         panes = self.forms, self.view, self.panel.list, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
@@ -128,6 +130,7 @@ class MainWindow(Frame):
         """Return every command with the object of this window that carries it out."""
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
+        from jixiao_gui.window.district import district_controller
         from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
         from jixiao_gui.window.forms import (
             adding_forms,
@@ -164,6 +167,7 @@ class MainWindow(Frame):
             *cell_sources.COMMANDS.bind(self.sources),
             *carry_book.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
+            *district_controller.COMMANDS.bind(self.district),
             *findings_controller.COMMANDS.bind(self.findings),
             *book_controller.COMMANDS.bind(self.findings.book),
             *rules_controller.COMMANDS.bind(self.findings.rules),

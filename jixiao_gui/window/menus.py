@@ -12,6 +12,7 @@ from typing import Any
 from jixiao_gui.window import files, window_commands
 from jixiao_gui.window.command import Command, CommandTable, Entry
 from jixiao_gui.window.comparing import comparing_controller as comparing
+from jixiao_gui.window.district import district_controller as district
 from jixiao_gui.window.findings import book_controller, rules_controller
 from jixiao_gui.window.findings import findings_controller as findings
 from jixiao_gui.window.forms import (
@@ -40,6 +41,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     recent.COMMANDS,
     importing.COMMANDS,
     paper.COMMANDS,
+    district.COMMANDS,
     recovery.COMMANDS,
     window_commands.COMMANDS,
     table_controller.COMMANDS,
@@ -108,7 +110,15 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
         *(files.NEW, files.OPEN, recent.RECENT, LINE),
         *(files.SAVE, files.SAVE_AS, LINE),
-        *(importing.IMPORT, importing.FOLDER, importing.LIST, importing.REPORT, EXPORT, LINE),
+        *(
+            importing.IMPORT,
+            importing.FOLDER,
+            importing.LIST,
+            importing.REPORT,
+            EXPORT,
+            district.PUBLISH,
+            LINE,
+        ),
         *(paper.PREVIEW, LINE),
         *(recovery.BACKUPS, recovery.RECOVER, LINE),
         *(window_commands.SETTINGS, LINE),

@@ -37,6 +37,7 @@ def test_a_lock_for_one_system_has_hashes_and_no_markers(windows: bool) -> None:
         ("python_full_version >= '3.11.5'", False, (3, 11, 2), False),
         ("python_version > '3.11'", False, (3, 11, 9), False),
         ("sys_platform == 'darwin' or os_name == 'posix'", False, (3, 11), True),
+        ("implementation_name != 'pypy'", True, (3, 11), True),
         ("sys_platform == 'linux' and python_version >= '3.12'", False, (3, 11), False),
         ("python_version < '3.9' and (os_name == 'nt' or os_name == 'posix')", True, (3, 11), False),
         ("python_version < '3.14' and (os_name == 'nt' or os_name == 'os2')", True, (3, 11), True),

@@ -33,20 +33,9 @@ class Address:
     def __repr__(self) -> str:
         return f"Address({self})"
 
-    @property
-    def user(self) -> str:
-        """The role that logs in, where the address names one."""
-        return self.url.username or ""
-
     def with_password(self, password: str) -> Address:
         """Return the same address with a password."""
         return Address(self.url.set(password=password))
-
-    def without_password(self) -> str:
-        """Return the whole URL, for a file of settings."""
-        url = self.url
-        parts = (url.drivername, url.username, None, url.host, url.port, url.database, url.query)
-        return URL.create(*parts).render_as_string(hide_password=False)
 
 
 def looks_like_url(text: str) -> bool:

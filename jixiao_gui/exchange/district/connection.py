@@ -7,9 +7,12 @@ said, never what it was given.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -110,6 +113,8 @@ def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
                 engine = _engine(address)
                 db = engine.connect()
             try:
+                with db.begin():  # moments are shown in this machine's time, whatever the server's zone
+                    db.exec_driver_sql("SET TIME ZONE 'UTC'")
                 yield db
             finally:
                 _close(db)
@@ -128,6 +133,26 @@ def explained(address: Address) -> Iterator[None]:
         raise
 
 
+def load_driver() -> None:
+    """Import the driver. Raises `ImportError` where it is not there, or lacks what it stands on.
+
+    It imports Python's `ssl` for a side effect that OpenSSL has needed no longer since 1.1, and speaks to the
+    server by a library of its own. The built program comes without `ssl`; an empty module will do.
+    """
+    try:
+        import ssl  # noqa: F401
+    except ImportError:
+        import asyncio  # noqa: F401 - which knows what to do without, and would trust the empty one
+
+        sys.modules["ssl"] = ModuleType("ssl")
+        try:
+            import_module("psycopg")
+        finally:
+            del sys.modules["ssl"]
+    else:
+        import_module("psycopg")
+
+
 def _engine(address: Address) -> Engine:
     # A pooler between here and the server may know nothing of prepared statements.
     options: dict[str, object] = {
@@ -142,6 +167,7 @@ def _engine(address: Address) -> Engine:
     }
     given = {name: value for name, value in options.items() if name not in address.url.query}
     try:
+        load_driver()
         return create_engine(address.url, poolclass=NullPool, connect_args=given, hide_parameters=True)
     except ImportError as error:  # not there, or without the library that it stands on
         raise StoreError(NO_DRIVER) from error

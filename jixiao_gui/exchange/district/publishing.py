@@ -162,7 +162,7 @@ class _Publishing:
         with self._db.begin():
             ready_store(self._db, str(self._address))
         self._carry_layouts()
-        keys = identities(self._rows.keys(), self._rows.info().unit)
+        keys = identities(self._rows.form_keys(), self._rows.info().unit)
         try:
             self._all_units(publisher, keys)
         except Cancelled:

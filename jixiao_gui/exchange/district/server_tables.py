@@ -106,7 +106,7 @@ UNIT = Table(
     _text("name"),
     Index("unit_by_key", text("md5(key)"), unique=True),  # what a clerk wrote may be too long for an index
 )
-MEMBER = Table(
+Table(
     "member",
     METADATA,
     Column("role", Text, primary_key=True),

@@ -56,10 +56,11 @@ FROM {SCHEMA}.finding_list GROUP BY rule, level, unit, year
 
 
 def view_statements() -> list[str]:
-    """Return what makes the views, or makes them anew where they are there already."""
-    drops = [f"DROP VIEW IF EXISTS {SCHEMA}.{name}" for name in reversed(VIEWS)]
-    makes = [
-        f"CREATE VIEW {SCHEMA}.{name} WITH (security_invoker = true) AS {select}"
+    """Return what makes the views, or brings them up; what an office built upon them stays.
+
+    Where a view is there already, PostgreSQL lets columns be added at its end alone.
+    """
+    return [
+        f"CREATE OR REPLACE VIEW {SCHEMA}.{name} WITH (security_invoker = true) AS {select}"
         for name, select in VIEWS.items()
     ]
-    return [*drops, *makes]

@@ -8,29 +8,37 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from jixiao_gui.exchange.district.server_tables import SCHEMA
 
+_FEW = 200
+"""Rows for which it does not pay to make a table first."""
+
 
 def insert_rows(db: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert ``rows``, the values of the columns ``names`` in their order. Nothing is done for none."""
     rows = iter(rows)
-    first = next(rows, None)
-    if first is None:
+    few = list(islice(rows, _FEW))
+    if not few:
         return
-    staged = f'pg_temp."jixiao_{table.name}"'
     columns = ", ".join(f'"{name}"' for name in names)
-    _make(db, table)
+    target = f'{SCHEMA}."{table.name}" ({columns})'
     cursor = db.connection.cursor()
     try:
+        if len(few) < _FEW:
+            values = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {target} VALUES ({values})", few)
+            return
+        staged = f'pg_temp."jixiao_{table.name}"'
+        _make(db, table)
         with cursor.copy(f"COPY {staged} ({columns}) FROM STDIN") as copy:
-            copy.write_row(first)
-            for row in rows:
+            for row in chain(few, rows):
                 copy.write_row(row)
-        cursor.execute(f'INSERT INTO {SCHEMA}."{table.name}" ({columns}) SELECT {columns} FROM {staged}')
+        cursor.execute(f"INSERT INTO {target} SELECT {columns} FROM {staged}")
         cursor.execute(f"TRUNCATE {staged}")
     finally:
         cursor.close()

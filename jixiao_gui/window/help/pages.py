@@ -30,6 +30,7 @@ PAGES = {
     "RescueWindow": "safety",
     "LinesWindow": "import",
     "ExportWindow": "paper",
+    "PublishDialog": "district",
     "Preview": "paper",
     "LayoutsWindow": "layouts",
     "LinesDialog": "layouts#表头和附注",

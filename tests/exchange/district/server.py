@@ -6,6 +6,7 @@ Root starts it as another user: PostgreSQL refuses to run as root.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pwd
 import re
@@ -55,6 +56,13 @@ def _user() -> str | None:
     return None
 
 
+def _end_with_parent() -> None:
+    """Have the kernel end this process with the tests, also where those were killed."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "prctl"):
+        libc.prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG
+
+
 class Server:
     """One server. ``url`` gives addresses of its databases."""
 
@@ -90,6 +98,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 env=self._environment(),
+                preexec_fn=_end_with_parent,
             )
         until = time.monotonic() + 60
         while self._ask("pg_isready") != 0:

@@ -1,0 +1,1 @@
+"""The open book into a district's store."""

@@ -1,0 +1,44 @@
+"""The tables of a book row by row, and a book made of rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jixiao_gui.book.book import Book, read_forms_of
+from jixiao_gui.book.changes import AddForms, BookInfo
+from jixiao_gui.book.form_rows import PARTS, form_of, make_book
+from jixiao_gui.book.schema import TABLES
+from jixiao_gui.form.template import Templates
+from tests.book.making import make_form
+from tests.invented import invented_form
+
+FORMS = (
+    invented_form(unit="甲"),
+    make_form(1, 12),
+    invented_form("乙", above=("附件",), extra=(("x1", "一"),)),
+)
+
+
+def test_a_book_made_of_rows_holds_the_same_forms(tmp_path: Path) -> None:
+    path = tmp_path / "made.db"
+    with Book.new(Templates(), tmp_path / "home", unit="册的单位") as book:
+        book.apply(AddForms("", FORMS))
+        with book.rows() as rows:
+            keys = rows.form_keys()
+            assert [(key.unit, key.project) for key in keys] == [(f.unit, f.project) for f in FORMS]
+            assert rows.info().unit == "册的单位"
+            found = list(rows.forms([key.id for key in keys]))
+            book.apply(AddForms("", FORMS))  # what is read is of one moment
+            assert rows.form_keys() == keys
+    assert tuple(map(form_of, found)) == FORMS
+    assert make_book(path, BookInfo(), [], found) == len(FORMS)
+    assert tuple(read_forms_of(path)) == FORMS
+    assert not path.with_name("made.db-wal").exists()
+
+
+def test_parts_of_forms_are_told_by_their_keys() -> None:
+    names = {table.name for table in PARTS}
+    assert {"fund_line", "goal", "indicator", "auto_score", "remark", "own_row"} <= names
+    for table in TABLES:
+        of_form = any(key.target_fullname == "form.id" for key in table.foreign_keys)
+        assert (table.name in names) == of_form

@@ -1,0 +1,131 @@
+"""发布到汇总库, in the real main window, into a real PostgreSQL."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.window.district import district_texts as texts
+from jixiao_gui.window.district.publish_dialog import PublishDialog, Target
+from jixiao_gui.window.lines_window import LinesWindow
+from jixiao_gui.window.main_window import MainWindow
+from tests.exchange.district.desks import Database, Desk
+from tests.exchange.district.server import PORT
+from tests.window.conftest import Hands
+
+
+def ask(window: MainWindow) -> PublishDialog:
+    window.actions_["publish"].trigger()
+    dialog = window.district.dialog
+    assert dialog is not None
+    return dialog
+
+
+def fill(dialog: PublishDialog, database: Database, password: str = "") -> None:
+    for field, text in (
+        (dialog.server, str(database.server.folder)),
+        (dialog.database, database.name),
+        (dialog.user, "owner"),
+        (dialog.password, password),
+    ):
+        field.setText(text)
+    dialog.port.setValue(PORT)
+
+
+def wait(window: MainWindow, qtbot: QtBot) -> str:
+    qtbot.waitUntil(lambda: not window.bench.jobs.busy)
+    return window.bar.words.text()
+
+
+def test_a_book_is_published_and_the_place_is_remembered(
+    opened: MainWindow, qtbot: QtBot, database: Database, home: Path
+) -> None:
+    dialog = ask(opened)
+    assert not dialog.go.isEnabled()
+    fill(dialog, database, "geheim")
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    said = wait(opened, qtbot)
+    assert "新增 3 张" in said
+    assert database.count("entry") == 3
+    opened.settings.flush()
+    assert "geheim" not in said + (home / "settings.ini").read_text("utf-8")
+    again = ask(opened)
+    assert again.target() == Target(str(database.server.folder), PORT, database.name, "owner")
+    assert again.go.isEnabled()
+    again.reject()
+
+
+def test_what_is_typed_goes_along(opened: MainWindow, qtbot: QtBot, database: Database, hands: Hands) -> None:
+    hands.at("leader").type("x")
+    dialog = ask(opened)  # the open editor is closed first
+    fill(dialog, database)
+    dialog.go.click()
+    wait(opened, qtbot)
+    assert database.sql("SELECT leader FROM jixiao.form WHERE leader LIKE '%%x%%'") != []
+
+
+def test_what_somebody_else_changed_is_told_and_left(
+    opened: MainWindow, qtbot: QtBot, database: Database, tmp_path: Path
+) -> None:
+    book = opened.desk.book
+    assert isinstance(book, Book)
+    other = Desk(tmp_path / "other")
+    form = next(book.forms())
+    theirs = other.book(replace(form, leader="别人"))
+    other.publish(theirs, database.address)
+    dialog = ask(opened)
+    fill(dialog, database)
+    dialog.go.click()
+    assert "没有写" in wait(opened, qtbot)
+    assert "新增 2 张" in opened.bar.words.text()
+    opened.bar.button.click()
+    window = next(child for child in opened.children() if isinstance(child, LinesWindow))
+    text = window.findChild(QPlainTextEdit)
+    assert text is not None
+    assert form.project in text.toPlainText()
+    window.close()
+    dialog = ask(opened)
+    dialog.overwrite.setChecked(True)
+    dialog.go.click()
+    assert "更新 1 张" in wait(opened, qtbot)
+    other.close()
+
+
+def test_a_server_that_is_not_there_is_one_sentence(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    dialog = ask(opened)
+    for field, said in ((dialog.server, str(tmp_path)), (dialog.database, "d"), (dialog.user, "u")):
+        field.setText(said)
+    dialog.password.setText("geheim")
+    dialog.go.click()
+    said = wait(opened, qtbot)
+    assert "没有应答" in said
+    assert "geheim" not in said
+
+
+def test_without_the_driver_the_window_says_so(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    dialog = ask(opened)
+    for field in (dialog.server, dialog.database, dialog.user):
+        field.setText("x")
+    assert dialog.words.text() == texts.NO_DRIVER
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_a_book_that_was_never_saved_is_saved_first(window: MainWindow) -> None:
+    window.desk.take(Book.new(window.desk.templates, window.desk.home))
+    window.actions_["publish"].trigger()
+    assert window.district.dialog is None
+    assert window.bar.words.text() == texts.NOT_SAVED
+
+
+def test_a_target_does_not_tell_its_password() -> None:
+    assert "geheim" not in repr(Target("s", 1, "d", "u", "geheim"))
