@@ -1,5 +1,6 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
+from jixiao_gui.exchange.form_parts import sheets_of
 from jixiao_gui.exchange.incoming import (
     FoundTemplate,
     Imported,
@@ -20,7 +21,6 @@ from jixiao_gui.exchange.outgoing import (
     export_each,
     export_forms,
     file_name,
-    sheets_of,
 )
 
 __all__ = [

@@ -18,8 +18,15 @@ from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.writing import fonts
 from jixiao_gui.formats.writing.canvas import open_canvas, save
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, PageFile, write_pages
-from jixiao_gui.formats.writing.ruled_lines import Rules
+from jixiao_gui.formats.writing.form_pages import (
+    CACHED,
+    RULE_WEIGHT,
+    SUBJECT,
+    DrawnForm,
+    PageFile,
+    write_pages,
+)
+from jixiao_gui.formats.writing.ruled_lines import Rule
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 
@@ -27,7 +34,7 @@ _TOTAL = "page-total"
 
 
 def write_pdf(
-    sheets: Iterable[Sheet],
+    sheets: Iterable[Sheet | DrawnForm],
     target: str | PathLike[str] | BinaryIO,
     *,
     title: str = "",
@@ -37,6 +44,8 @@ def write_pdf(
     choice: FontChoice = FontChoice.BUNDLED,
 ) -> list[str]:
     """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
+
+    What `draw_form` made of a sheet elsewhere is taken as well.
 
     Gives the characters that no font has; each stands as a box with its code point in it. The same
     sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
@@ -83,7 +92,7 @@ class _Pdf(PageFile):
         packed.dictionary["Filter"] = PDFName("FlateDecode")
         page.Contents, page.stream = packed, None
 
-    def rules(self, rules: Rules) -> None:
+    def rules(self, rules: Iterable[Rule]) -> None:
         self._out.append(f"{RULE_WEIGHT} w 2 J")
         for x, y, to_x, to_y in rules:
             self._out.append(
