@@ -1,6 +1,5 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
-from jixiao_gui.exchange.form_parts import sheets_of
 from jixiao_gui.exchange.incoming import (
     FoundTemplate,
     Imported,
@@ -22,6 +21,7 @@ from jixiao_gui.exchange.outgoing import (
     export_forms,
     file_name,
 )
+from jixiao_gui.formats.writing.form_parts import sheets_of
 
 __all__ = [
     "WRITABLE",

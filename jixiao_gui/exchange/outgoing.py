@@ -14,11 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jixiao_gui.exchange.form_parts import KINDS, MANY, parts_of, sheets_of
+from jixiao_gui.exchange.reading_ahead import MANY_FILES
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.writing.form_parts import KINDS, MANY, parts_of, sheets_of
 from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
+from jixiao_gui.workers import spread
 
 Tell = Callable[[str], object]
 """Takes one Chinese sentence that a user should read although all was done."""
@@ -163,23 +165,37 @@ def export_each(
     """
     written: list[Path] = []
     names = names_of(forms, kind, naming, by_unit=by_unit)
-    for (_number, form), name in zip(forms, names, strict=True):
-        target = folder / name
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CannotWrite(explain(target.parent, error)) from error
-        export_forms(
-            partial(iter, (form,)),
-            templates,
-            target,
-            title=form.project or "项目支出绩效自评表",
-            system_fonts=system_fonts,
-            tell=tell,
-        )
-        written.append(target)
-        step(progress, len(written))
+    tasks = [(form, folder / name) for (_, form), name in zip(forms, names, strict=True)]
+    shared = templates, system_fonts
+    sentences: Iterator[list[str]] = (_write_one(shared, task) for task in tasks)
+    if len(tasks) >= MANY_FILES:
+        sentences = spread(_write_one, shared, tasks, lambda: step(progress, len(written)), gently=True)
+    with closing(sentences):  # type: ignore[type-var]
+        for (_, target), told in zip(tasks, sentences, strict=True):
+            written.append(target)
+            for sentence in told if tell is not None else ():
+                tell(sentence)  # type: ignore[misc]
+            step(progress, len(written))
     return written
+
+
+def _write_one(shared: tuple[Templates, bool], task: tuple[Form, Path]) -> list[str]:
+    """Write the file of one form, here or in a worker process; return what there is to tell of it."""
+    (templates, system_fonts), (form, target) = shared, task
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(explain(target.parent, error)) from error
+    told: list[str] = []
+    export_forms(
+        partial(iter, (form,)),
+        templates,
+        target,
+        title=form.project or "项目支出绩效自评表",
+        system_fonts=system_fonts,
+        tell=told.append,
+    )
+    return told
 
 
 def names_of(

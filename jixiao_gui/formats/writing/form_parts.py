@@ -11,13 +11,13 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from jixiao_gui.exchange.workers import spread
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.workers import spread
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.writing.docx_out import FormText, FormTexts

@@ -34,6 +34,8 @@ _AHEAD = 2
 """Tasks that a worker has at a time, so that it never waits for the next one."""
 _BEAT = 0.1
 """Seconds after which a wait for results is broken off to ask whether to go on."""
+_PATIENCE = 30.0
+"""Seconds that a worker has for the end of its task once it is told that nothing more comes."""
 _LENGTH = struct.Struct("<Q")
 
 
@@ -42,11 +44,14 @@ def spread(
     shared: Shared,
     tasks: Iterable[Task],
     alive: Callable[[], object] = lambda: None,
+    *,
+    gently: bool = False,
 ) -> Iterator[Result]:
     """Yield what ``work`` gives for ``shared`` and each task, in order; tasks are taken as they are needed.
 
     ``work`` is a function of a module; it, ``shared``, tasks and results must go through pickle. ``alive``
-    is called several times a second and may raise to stop. Close the iterator to stop the workers.
+    is called several times a second and may raise to stop. Close the iterator to stop the workers, each
+    ``gently`` at the end of its task, where half of one would leave something behind.
     """
     crew = _Crew(work, shared)
     coming = iter(tasks)
@@ -73,7 +78,7 @@ def spread(
             open_tasks.popleft()
             yield results.pop(first) if first in results else work(shared, task)
     finally:
-        crew.dismiss()
+        crew.dismiss(gently=gently)
 
 
 class _Crew:
@@ -131,8 +136,11 @@ class _Crew:
             self._lost.update(worker.tasks)
             worker.end()
 
-    def dismiss(self) -> None:
-        """End all workers, whatever they are at."""
+    def dismiss(self, *, gently: bool) -> None:
+        """End all workers, whatever they are at, or ``gently`` at the end of their tasks."""
+        for worker in self._workers:
+            if gently:
+                worker.let_go()
         for worker in self._workers:
             worker.end()
         self._workers = []
@@ -143,6 +151,7 @@ class _Worker:
 
     def __init__(self, queue: SimpleQueue[tuple[_Worker, bytes | None]], first: bytes) -> None:
         self.tasks: list[int] = []
+        self._patience = 0.0
         self._process = subprocess.Popen(
             _command(),
             stdin=subprocess.PIPE,
@@ -172,8 +181,18 @@ class _Worker:
                 self._queue.put((self, message))
         self._queue.put((self, None))
 
+    def let_go(self) -> None:
+        """Tell the process that nothing more comes."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+        self._patience = _PATIENCE
+
     def end(self) -> None:
         """End the process and wait for it."""
+        with suppress(subprocess.TimeoutExpired):
+            if self._patience:
+                self._process.wait(self._patience)
         self._process.kill()
         self._process.wait()
         self._listener.join()
@@ -201,7 +220,7 @@ def _command() -> list[str]:
 
 def _environment() -> dict[str, str]:
     """Return ours, in which a worker finds this package where we did."""
-    here = str(Path(__file__).resolve().parents[2])
+    here = str(Path(__file__).resolve().parents[1])
     paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
@@ -214,16 +233,21 @@ def serve() -> int:
     source, target = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints is no result
     tasks: SimpleQueue[bytes] = SimpleQueue()
+    ended = threading.Event()
 
     def take() -> None:
         while (message := _read(source)) is not None:
             tasks.put(message)
-        os._exit(0)  # who sent them is gone or has had enough
+        ended.set()  # who sent them is gone or has had enough
+        tasks.put(b"")
 
     threading.Thread(target=take, daemon=True).start()
     work, shared = pickle.loads(tasks.get())
     while True:
-        number, task = pickle.loads(tasks.get())
+        message = tasks.get()
+        if ended.is_set():
+            return 0
+        number, task = pickle.loads(message)
         try:
             answer = pickle.dumps((number, True, work(shared, task)), pickle.HIGHEST_PROTOCOL)
         except Exception:
