@@ -6,17 +6,14 @@ the whole time.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from os import PathLike
 from typing import Any, BinaryIO, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
-
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.writing import fonts
-from jixiao_gui.formats.writing.canvas import open_canvas, save
+from jixiao_gui.formats.writing.canvas import PackedPages, open_canvas, save
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
 from jixiao_gui.formats.writing.form_pages import (
     CACHED,
@@ -68,6 +65,7 @@ class _Pdf(PageFile):
         )
         self._document = self._canvas._doc
         self._document.info.keywords = KEYWORD
+        self._packed = PackedPages()
         self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._counted: tuple[FontChain, float] | None = None
@@ -88,9 +86,7 @@ class _Pdf(PageFile):
         self._canvas.showPage()
         # reportlab keeps the text of each page until the end; packed now, a thousand forms stay small
         page = self._document.Pages.pages[-1]
-        packed = PDFStream(content=zlib.compress(page.stream.encode("ascii")), filters=[])
-        packed.dictionary["Filter"] = PDFName("FlateDecode")
-        page.Contents, page.stream = packed, None
+        page.Contents, page.stream = self._packed.add(page.stream.encode("ascii")), None
 
     def rules(self, rules: Iterable[Rule]) -> None:
         self._out.append(f"{RULE_WEIGHT} w 2 J")
@@ -169,6 +165,7 @@ class _Pdf(PageFile):
             self._flush()
             self._canvas.endForm()
         save(self._canvas)
+        self._packed.close()
 
 
 class _Glyph(NamedTuple):
