@@ -7,6 +7,7 @@ the whole time.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from os import PathLike
 from typing import Any, BinaryIO, NamedTuple
 
@@ -48,14 +49,21 @@ def write_pdf(
     sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
     was written; OSError when ``target`` cannot be written.
     """
-    return write_pages(_Pdf(target, title, author, choice), sheets, names, progress, choice)
+    packed = PackedPages()
+    with closing(packed):
+        return write_pages(_Pdf(target, title, author, choice, packed), sheets, names, progress, choice)
 
 
 class _Pdf(PageFile):
     """One PDF in the making."""
 
     def __init__(
-        self, target: str | PathLike[str] | BinaryIO, title: str, author: str, choice: FontChoice
+        self,
+        target: str | PathLike[str] | BinaryIO,
+        title: str,
+        author: str,
+        choice: FontChoice,
+        packed: PackedPages,
     ) -> None:
         super().__init__(choice)
         self._song = fonts.song(choice)
@@ -65,7 +73,7 @@ class _Pdf(PageFile):
         )
         self._document = self._canvas._doc
         self._document.info.keywords = KEYWORD
-        self._packed = PackedPages()
+        self._packed = packed
         self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._counted: tuple[FontChain, float] | None = None
@@ -165,7 +173,6 @@ class _Pdf(PageFile):
             self._flush()
             self._canvas.endForm()
         save(self._canvas)
-        self._packed.close()
 
 
 class _Glyph(NamedTuple):
