@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import pickle
 import struct
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -150,6 +149,8 @@ class _Worker:
     """One process and the thread that listens to it. Raises `OSError` where none can be started."""
 
     def __init__(self, queue: SimpleQueue[tuple[_Worker, bytes | None]], first: bytes) -> None:
+        import subprocess  # a hundredth of a second that no start without workers has to pay
+
         self.tasks: list[int] = []
         self._patience = 0.0
         self._process = subprocess.Popen(
@@ -190,7 +191,9 @@ class _Worker:
 
     def end(self) -> None:
         """End the process and wait for it."""
-        with suppress(subprocess.TimeoutExpired):
+        from subprocess import TimeoutExpired
+
+        with suppress(TimeoutExpired):
             if self._patience:
                 self._process.wait(self._patience)
         self._process.kill()
