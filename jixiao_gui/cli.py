@@ -25,6 +25,10 @@ VERBS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status. Never shows a traceback for what a user can cause."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments == ["--worker"]:
+        from jixiao_gui.workers import serve
+
+        return serve()
     _speak_utf8()
     if not arguments or (
         len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in VERBS

@@ -284,7 +284,13 @@ def export(options: argparse.Namespace) -> int:
             return (book.form(entry.id) for entry in entries)
 
         export_forms(
-            forms, templates, options.out, title=_title(book), progress=_progress("导出"), tell=_tell
+            forms,
+            templates,
+            options.out,
+            title=_title(book),
+            progress=_progress("导出"),
+            tell=_tell,
+            count=len(entries),
         )
     finally:
         book.close()

@@ -20,8 +20,8 @@ from jixiao_gui.exchange.outgoing import (
     export_each,
     export_forms,
     file_name,
-    sheets_of,
 )
+from jixiao_gui.formats.writing.form_parts import sheets_of
 
 __all__ = [
     "WRITABLE",

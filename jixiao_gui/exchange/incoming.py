@@ -6,13 +6,15 @@ Readers are imported when a file of their kind turns up, so that starting costs 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.exchange.reading_ahead import MANY_FILES, read_ahead
 from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
@@ -56,6 +58,18 @@ class ImportReport:
     remarks: list[tuple[Path, str]] = field(default_factory=list)
     """What else there is to tell of a file."""
 
+    def add(self, other: ImportReport, progress: Progress | None = None) -> None:
+        """Add what another report tells of one more file. Raises `Cancelled`."""
+        step(progress, len(self.forms))
+        for imported in other.forms:
+            self.forms.append(imported)
+            step(progress, len(self.forms))
+        self.leftovers += other.leftovers
+        self.failures += other.failures
+        self.lists += other.lists
+        self.locked += other.locked
+        self.remarks += other.remarks
+
     def lines(self) -> Iterator[str]:
         """Yield the report for people, a line a fact, in Chinese."""
         for number, imported in enumerate(self.forms, start=1):
@@ -92,17 +106,32 @@ def import_sources(
         templates[template_id]
     report = ImportReport()
     files = _in_folders(sources, report, progress)
-    for number, source in enumerate(files, start=1):
-        if on_source is not None:
-            on_source(number, len(files), source)
-        try:
-            _read_source(source, templates, template_id, prefer, report, progress, passwords or {})
-        except FormatError as error:
-            if isinstance(error, NeedsPassword):
-                report.locked.append(source)
-            report.failures.append(_named(source, str(error)))
-        except OSError as error:
-            report.failures.append(f"无法读取“{source}”：{_why(error)}。")
+    known = passwords or {}
+    ahead: Iterator[ImportReport | None] = iter(())
+    if len(files) >= MANY_FILES:
+        read = partial(_read_alone, template_id, prefer)
+        ahead = read_ahead(read, files, templates, known, lambda: step(progress, len(report.forms)))
+    try:
+        for number, source in enumerate(files, start=1):
+            if on_source is not None:
+                on_source(number, len(files), source)
+            found = next(ahead, None)
+            if found is None:
+                _read_source(source, templates, template_id, prefer, report, progress, known.get(source))
+            else:
+                report.add(found, progress)
+    finally:
+        if isinstance(ahead, Generator):
+            ahead.close()
+    return report
+
+
+def _read_alone(
+    template_id: str | None, prefer: str, source: Path, templates: Templates, password: str | None
+) -> ImportReport:
+    """Read a source in a worker process."""
+    report = ImportReport()
+    _read_source(source, templates, template_id, prefer, report, None, password)
     return report
 
 
@@ -113,7 +142,27 @@ def _read_source(
     prefer: str,
     report: ImportReport,
     progress: Progress | None,
-    passwords: Mapping[Path, str],
+    password: str | None,
+) -> None:
+    """Read a source into ``report``, which also tells why it cannot be read."""
+    try:
+        _read_forms(source, templates, template_id, prefer, report, progress, password)
+    except FormatError as error:
+        if isinstance(error, NeedsPassword):
+            report.locked.append(source)
+        report.failures.append(_named(source, str(error)))
+    except OSError as error:
+        report.failures.append(f"无法读取“{source}”：{_why(error)}。")
+
+
+def _read_forms(
+    source: Path,
+    templates: Templates,
+    template_id: str | None,
+    prefer: str,
+    report: ImportReport,
+    progress: Progress | None,
+    password: str | None,
 ) -> None:
     step(progress, len(report.forms))
     forms = read_forms(source, templates)
@@ -127,7 +176,7 @@ def _read_source(
             del report.forms[count:]  # of a file that turns out to be broken nothing is taken
             raise
         return
-    read = read_sheets(source, lambda: step(progress, len(report.forms)), passwords.get(source))
+    read = read_sheets(source, lambda: step(progress, len(report.forms)), password)
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
     found: list[tuple[Recognised, Sheet]] = []

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.exchange.reading_ahead import MANY_FILES
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.writing.form_parts import KINDS, MANY, parts_of, sheets_of
 from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
-from jixiao_gui.sheet.layout import layout
-from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.workers import spread
 
 Tell = Callable[[str], object]
 """Takes one Chinese sentence that a user should read although all was done."""
@@ -34,13 +36,6 @@ _RESERVED = frozenset(
 )
 
 
-def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
-    """Yield each form laid out, one after the other, so that a book never stands in memory whole."""
-    for form in forms:
-        template = templates[form.template]
-        yield layout(form, template, evaluate(form, template))
-
-
 def export_forms(
     forms: Callable[[], Iterable[Form]],
     templates: Templates,
@@ -50,25 +45,31 @@ def export_forms(
     system_fonts: bool = False,
     progress: Progress | None = None,
     tell: Tell | None = None,
+    count: int = 0,
 ) -> None:
     """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
 
-    ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
-    PDF or OFD where it has them, and its 小标宋 for the titles of these and of docx. ``tell`` hears of
-    characters that no font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    ``forms`` is called each time they are needed; ``count`` is how many they are, where that is known: many
+    are spread over worker processes. ``system_fonts`` prefers the system's 宋体 and 黑体 in a PDF or OFD
+    where it has them, and its 小标宋 for the titles of these and of docx. ``tell`` hears of characters that
+    no font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     if target.suffix.lower() not in WRITABLE:
         kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
         raise UnknownKind(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
+    suffix = target.suffix.lower()
     with replacing(target) as file:
-        missing = _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
+        if suffix in (".json", ".txt"):
+            missing = _write_plain(forms, templates, suffix, file, progress)
+        else:
+            missing = _write_parts(forms, templates, suffix, file, title, system_fonts, progress, count)
     if missing and tell is not None:
         from jixiao_gui.formats.writing.fonts import in_boxes
 
         tell(f"“{target.name}”：{in_boxes(missing)}")
 
 
-def _write(
+def _write_parts(
     forms: Callable[[], Iterable[Form]],
     templates: Templates,
     suffix: str,
@@ -76,47 +77,72 @@ def _write(
     title: str,
     system_fonts: bool,
     progress: Progress | None,
+    count: int,
 ) -> list[str]:
-    """Write the file; the characters that no font has."""
-    sheets = sheets_of(forms(), templates)
-    missing: list[str] = []
-    if suffix == ".docx":
-        from jixiao_gui.formats.writing.docx_frame import SONG
-        from jixiao_gui.formats.writing.docx_out import write_docx
+    """Write a file of parts, one a form; return the characters that no font has."""
+    projects: deque[str] = deque()
+    noted = _noting(forms(), projects)
+    if count >= MANY and suffix in KINDS:
+        parts: Iterator[Any] = parts_of(
+            noted, templates, suffix, system_fonts=system_fonts, progress=progress
+        )
+    else:
+        parts = sheets_of(noted, templates)
+    names = iter(projects.popleft, None)
+    with closing(parts):  # type: ignore[type-var]
+        if suffix == ".docx":
+            from jixiao_gui.formats.writing.docx_frame import SONG
+            from jixiao_gui.formats.writing.docx_out import write_docx
 
-        title_font = SONG
-        if system_fonts:
-            from jixiao_gui.formats.writing.fonts import title_name
+            title_font = SONG
+            if system_fonts:
+                from jixiao_gui.formats.writing.fonts import title_name
 
-            title_font = title_name() or SONG
-        write_docx(sheets, file, title=title, progress=progress, title_font=title_font)
-    elif suffix in (".pdf", ".ofd"):
-        from jixiao_gui.formats.writing.fonts import FontChoice
+                title_font = title_name() or SONG
+            write_docx(parts, file, title=title, progress=progress, title_font=title_font)
+        elif suffix in (".pdf", ".ofd"):
+            from jixiao_gui.formats.writing.fonts import FontChoice
 
-        if suffix == ".pdf":
-            from jixiao_gui.formats.writing.pdf_out import write_pdf as write_pages
+            if suffix == ".pdf":
+                from jixiao_gui.formats.writing.pdf_out import write_pdf as write_pages
+            else:
+                from jixiao_gui.formats.writing.ofd_out import write_ofd as write_pages
+            choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
+            return write_pages(parts, file, title=title, names=names, progress=progress, choice=choice)
         else:
-            from jixiao_gui.formats.writing.ofd_out import write_ofd as write_pages
-        choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
-        names = (form.project for form in forms())
-        missing = write_pages(sheets, file, title=title, names=names, progress=progress, choice=choice)
-    elif suffix == ".xlsx":
-        from jixiao_gui.formats.writing.xlsx_out import write_xlsx
+            from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
-        write_xlsx(sheets, (form.project for form in forms()), file, progress=progress)
-    elif suffix == ".json":
+            write_xlsx(parts, names, file, progress=progress)
+    return []
+
+
+def _noting(forms: Iterable[Form], projects: deque[str]) -> Iterator[Form]:
+    """Yield ``forms``, the names of their projects put by for when the file gets to them."""
+    for form in forms:
+        projects.append(form.project)
+        yield form
+
+
+def _write_plain(
+    forms: Callable[[], Iterable[Form]],
+    templates: Templates,
+    suffix: str,
+    file: BinaryIO,
+    progress: Progress | None,
+) -> list[str]:
+    if suffix == ".json":
         from jixiao_gui.formats.json.json_forms import write_json
         from jixiao_gui.formats.json.json_templates import has_others, templates_of
 
         used = templates_of(forms(), templates) if has_others(templates) else ()
-        for piece in write_json(forms(), templates, progress, used):
-            file.write(piece.encode())
+        pieces = write_json(forms(), templates, progress, used)
     else:
         from jixiao_gui.formats.text import write_text
 
-        for piece in write_text(sheets, progress):
-            file.write(piece.encode())
-    return missing
+        pieces = write_text(sheets_of(forms(), templates), progress)
+    for piece in pieces:
+        file.write(piece.encode())
+    return []
 
 
 NAMINGS = ("number", "unit", "project")
@@ -142,23 +168,37 @@ def export_each(
     """
     written: list[Path] = []
     names = names_of(forms, kind, naming, by_unit=by_unit)
-    for (_number, form), name in zip(forms, names, strict=True):
-        target = folder / name
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CannotWrite(explain(target.parent, error)) from error
-        export_forms(
-            partial(iter, (form,)),
-            templates,
-            target,
-            title=form.project or "项目支出绩效自评表",
-            system_fonts=system_fonts,
-            tell=tell,
-        )
-        written.append(target)
-        step(progress, len(written))
+    tasks = [(form, folder / name) for (_, form), name in zip(forms, names, strict=True)]
+    shared = templates, system_fonts
+    sentences: Iterator[list[str]] = (_write_one(shared, task) for task in tasks)
+    if len(tasks) >= MANY_FILES:
+        sentences = spread(_write_one, shared, tasks, lambda: step(progress, len(written)), gently=True)
+    with closing(sentences):  # type: ignore[type-var]
+        for (_, target), told in zip(tasks, sentences, strict=True):
+            written.append(target)
+            for sentence in told if tell is not None else ():
+                tell(sentence)  # type: ignore[misc]
+            step(progress, len(written))
     return written
+
+
+def _write_one(shared: tuple[Templates, bool], task: tuple[Form, Path]) -> list[str]:
+    """Write the file of one form, here or in a worker process; return what there is to tell of it."""
+    (templates, system_fonts), (form, target) = shared, task
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(explain(target.parent, error)) from error
+    told: list[str] = []
+    export_forms(
+        partial(iter, (form,)),
+        templates,
+        target,
+        title=form.project or "项目支出绩效自评表",
+        system_fonts=system_fonts,
+        tell=told.append,
+    )
+    return told
 
 
 def names_of(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from jixiao_gui import paths
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
 from jixiao_gui.formats.reading.docx.docx_names import TC, TR, T
 from jixiao_gui.formats.reading.pdf.pdf_in import read_pdf
-from tests.benchmarks.content import FULL, QUICK
+from jixiao_gui.sheet.sheet import Sheet
+from tests.benchmarks.content import FULL, QUICK, TEMPLATES, sheet
 from tests.benchmarks.measuring import (
     PEAK,
     Row,
@@ -47,7 +53,8 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
     times = 5 if quick else 9
     few = _made(folder, "docx", FULL)
     both = by_turns(lambda: read_docx(few), lambda: walk(few), times)
-    yield over_floor("in", "docx, to sheets", FULL, both, "its rows walked with lxml", 1.5)
+    yield over_floor("in", "docx, to sheets", FULL, both, "its rows walked with lxml", 1.4)
+    yield from _recognising(times)
     yield over_peer(
         "in", "docx, to sheets", FULL, both[0], sample(lambda: cells(few), 1), "python-docx, row.cells"
     )
@@ -63,6 +70,45 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
             samples.append((size, Sample((taken,))))
             yield Row("in", f"{kind}, to recognised forms", size, samples[-1][1], memory=memory)
         yield growth("in", f"{kind}: one form at the largest size", samples, 1.5)
+
+
+def _recognising(times: int) -> Iterator[Row]:
+    """A layout that is known, and one that no template has: milliseconds a form, of 10 the same."""
+    from jixiao_gui.sheet.recognise import recognise
+
+    known = [sheet(number) for number in range(10)]
+    other = [_reworded(one) for one in known]
+    for name, sheets, limit in (("a known layout", known, 2), ("a layout of its own", other, 10)):
+        found = Sample(tuple(_recognised(sheets, recognise, fresh=sheets is other) for _ in range(times)))
+        note = f"at most {limit} ms of processor time a form"
+        yield Row("in", f"recognised: {name}, a form", 1, found, note=note)
+
+
+def _recognised(
+    sheets: list[Sheet], recognise: Callable[[Sheet, Templates], object], *, fresh: bool
+) -> float:
+    """Seconds of processor time a form; ``fresh``: none is known from the one before."""
+    templates = [load_templates([paths.resources_folder()]) if fresh else TEMPLATES for _ in sheets]
+    begun = time.process_time()
+    for one, known in zip(sheets, templates, strict=True):
+        recognise(one, known)
+    return (time.process_time() - begun) / len(sheets)
+
+
+def _reworded(one: Sheet) -> Sheet:
+    """Return ``one`` with other heads than any template has."""
+    words = {
+        "年度指标值": "计划值",
+        "实际完成值": "完成值",
+        "分值": "权重",
+        "得分": "评分",
+        "执行率": "支出率",
+    }
+    rows = tuple(
+        replace(row, cells=tuple(replace(cell, text=words.get(cell.text, cell.text)) for cell in row.cells))
+        for row in one.rows
+    )
+    return replace(one, rows=rows, title="部门项目支出情况自评表", caption="")
 
 
 def _made(folder: Path, kind: str, count: int) -> Path:

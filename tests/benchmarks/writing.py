@@ -96,6 +96,8 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
         else:
             mine = sample(ours, times)
             yield Row("out", kind, FULL, mine)
+        if kind == "pdf":
+            yield from _beside_qt(ready, ours, times)
         for peer, least in _PEERS.get(kind, {}).items():
             if not (quick and peer in _SLOW):
                 yield _against(kind, mine, peer, least)
@@ -114,6 +116,16 @@ def _sizes(ready: list[Sheet]) -> Row:
     told = f"{sizes['ofd'] // 1000} kB against {sizes['pdf'] // 1000} kB"
     ratio = sizes["ofd"] / sizes["pdf"]
     return Row("out", "ofd: its size", FULL, against="the PDF's", ratio=ratio, at_most=1.5, note=told)
+def _beside_qt(ready: list[Sheet], ours: Callable[[], None], times: int) -> Iterator[Row]:
+    """Qt's PDF writer gets lines and rules in their places: ours with setting them, and from there on."""
+    from jixiao_gui.formats.writing.pdf_out import write_pdf
+    from tests.benchmarks.qt_pdf import QtPages
+
+    pages = QtPages(ready)
+    named = "Qt's PDF writer, lines and rules given"
+    yield over_floor("out", "pdf, set and written", FULL, by_turns(ours, pages.write, times), named, 2.0)
+    both = by_turns(lambda: write_pdf(pages.drawn, io.BytesIO()), pages.write, times)
+    yield over_floor("out", "pdf, lines and rules given", FULL, both, named, 1.0)
 
 
 def _against(kind: str, mine: Sample, peer: str, least: float | None) -> Row:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
+import threading
+import zlib
+from collections.abc import Callable
+from functools import partial
 from os import PathLike
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFName, PDFStream, PDFString
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -61,10 +67,73 @@ def open_canvas(
 
 
 def save(canvas: Any) -> None:
-    """Finish the file; ASCII85 would make it a quarter larger and its writing a fifth slower."""
-    ascii85 = rl_config.useA85
-    rl_config.useA85 = 0
-    try:
-        canvas.save()
-    finally:
-        rl_config.useA85 = ascii85
+    """Finish the file; ASCII85 would make it a quarter larger and its writing a fifth slower.
+
+    What the document holds goes into an open file piece by piece; reportlab would put it together first,
+    and hold a large file twice.
+    """
+    with _SAVING:
+        library: Any = pdfdoc
+        before = rl_config.useA85, library.PDFFile
+        rl_config.useA85 = 0
+        if hasattr(canvas._filename, "write"):
+            library.PDFFile = partial(_Streamed, canvas._filename.write)
+        try:
+            canvas.save()
+        finally:
+            rl_config.useA85, library.PDFFile = before
+
+
+_SAVING = threading.Lock()
+"""What is changed in reportlab while a file is saved is changed for all threads."""
+
+
+class _Streamed(pdfdoc.PDFFile):
+    """What reportlab gathers a file in; keeps nothing."""
+
+    def __init__(self, write: Callable[[bytes], None], *version: Any) -> None:
+        super().__init__(*version)
+        for piece in self.strings:
+            write(piece)
+        self.strings = []
+        self.write = write
+
+
+class PackedPages:
+    """Puts by the packed contents of pages until a file is saved: on the disk where they are many."""
+
+    def __init__(self) -> None:
+        self._spool = tempfile.SpooledTemporaryFile(_MOST_HELD)  # noqa: SIM115 - lives as long as the canvas
+
+    def add(self, content: bytes) -> PDFStream:
+        """Return the stream of a page with so much ``content``."""
+        packed = zlib.compress(content)
+        start = self._spool.seek(0, io.SEEK_END)
+        self._spool.write(packed)
+        return _PackedStream(self._spool, start, len(packed))
+
+    def close(self) -> None:
+        """Let what was put by go."""
+        self._spool.close()
+
+
+_MOST_HELD = 8_000_000
+"""Bytes of packed pages that stay in memory: those of two thousand forms."""
+
+
+class _PackedStream(PDFStream):
+    """A page's content, fetched when it is written."""
+
+    def __init__(self, spool: IO[bytes], start: int, length: int) -> None:
+        super().__init__(filters=[])
+        self.dictionary["Filter"] = PDFName("FlateDecode")
+        self._spool, self._start, self._length = spool, start, length
+
+    def format(self, document: Any) -> Any:
+        """Return the stream as it stands in the file."""
+        self._spool.seek(self._start)
+        self.content = self._spool.read(self._length)
+        try:
+            return super().format(document)
+        finally:
+            self.content = None

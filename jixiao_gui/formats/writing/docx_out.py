@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,14 +52,14 @@ _NOT_IN_NAME = re.compile(r"\W+")
 
 
 def write_docx(
-    sheets: Iterable[Sheet],
+    sheets: Iterable[Sheet | FormText],
     path_or_file: Path | BinaryIO,
     *,
     title: str = "",
     progress: Progress | None = None,
     title_font: str = SONG,
 ) -> None:
-    """Write ``sheets`` as one docx, a form at a time.
+    """Write ``sheets``, or what `FormTexts` made of them elsewhere, as one docx, a form at a time.
 
     ``title`` is the document's title in its properties; ``title_font`` the type of the form's title,
     宋体 bold unless another is asked for, such as 方正小标宋简体 (Word can name one font only, and shows 宋体
@@ -84,33 +85,59 @@ def write_docx(
         archive.writestr(entry(FOOTER), footer, zipfile.ZIP_DEFLATED)
 
 
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """One form as it stands in word/document.xml, from a new page on; ``closed``: it ends with a paragraph.
+
+    ``runs_over``: it, or one before it on the same columns, takes more than a page.
+    """
+
+    text: str
+    landscape: bool
+    closed: bool
+    runs_over: bool
+
+
+class FormTexts:
+    """Turns sheets into text, one by one; what a grid of columns begins with is worked out once."""
+
+    def __init__(self) -> None:
+        self._grids: dict[tuple[float, ...], Grid] = {}
+
+    def of(self, sheet: Sheet, number: int) -> FormText:
+        """Return ``sheet`` as text; ``number``, from 1, is its place in the file."""
+        sheet = on_paper(sheet)
+        grid = self._grids.get(sheet.widths)
+        if grid is None:
+            if len(self._grids) > 50:
+                self._grids.clear()  # every template has its grid; a book of read sheets may have thousands
+            grid = self._grids[sheet.widths] = Grid(sheet.widths)
+        text = "".join((*_above(sheet, number), *grid.table(sheet), *_below(sheet)))
+        return FormText(text, sheet.landscape, bool(sheet.sign_off or sheet.below), grid.runs_over)
+
+
 class _Forms:
     """The forms as text, one by one; ``several_pages`` says at the end whether they are that many."""
 
-    def __init__(self, sheets: Iterable[Sheet], frame: Frame, progress: Progress | None) -> None:
+    def __init__(self, sheets: Iterable[Sheet | FormText], frame: Frame, progress: Progress | None) -> None:
         self._sheets, self._frame, self._progress = sheets, frame, progress
         self.several_pages = False
         self.landscape = False
         """Whether the section that the last form stands in is in landscape."""
 
     def __iter__(self) -> Iterator[str]:
-        grids: dict[tuple[float, ...], Grid] = {}
+        texts = FormTexts()
         closed = False
         number = 0
-        for number, sheet in enumerate(map(on_paper, self._sheets), 1):
-            grid = grids.get(sheet.widths)
-            if grid is None:
-                if len(grids) > 50:
-                    grids.clear()  # every template has its grid; a book of read sheets may have thousands
-                grid = grids[sheet.widths] = Grid(sheet.widths)
-            turns = number > 1 and sheet.landscape != self.landscape
+        for number, sheet in enumerate(self._sheets, 1):
+            form = sheet if isinstance(sheet, FormText) else texts.of(sheet, number)
+            turns = number > 1 and form.landscape != self.landscape
             if turns:
                 yield _paragraph(END, "", self._frame.sections[self.landscape])
-            self.landscape = sheet.landscape
-            new_page = number > 1 and not turns
-            yield "".join((*_above(sheet, number, new_page), *grid.table(sheet), *_below(sheet)))
-            self.several_pages = self.several_pages or number > 1 or grid.runs_over
-            closed = bool(sheet.sign_off or sheet.below)
+            self.landscape = form.landscape
+            yield form.text.replace(_NEW_PAGE, "", 1) if turns or number == 1 else form.text
+            self.several_pages = self.several_pages or number > 1 or form.runs_over
+            closed = form.closed
             step(self._progress, number)
         if number == 0 or not closed:
             # Word wants a paragraph after a table; this one is too low to make a page of its own
@@ -120,7 +147,10 @@ class _Forms:
 _STYLES = {Kind.CAPTION: CAPTION, Kind.TITLE: TITLE, Kind.YEAR: YEAR, Kind.LINE: LINE}
 
 
-def _above(sheet: Sheet, number: int, new_page: bool) -> Iterator[str]:
+_NEW_PAGE = "<w:pageBreakBefore/>"
+
+
+def _above(sheet: Sheet, number: int) -> Iterator[str]:
     """Yield the lines above the table; the first of them begins the page."""
     lines = [(_STYLES[kind], text) for kind, text in paragraphs_above(sheet)] or [(END, "")]
     marked = next((i for i, (style, _) in enumerate(lines) if style == TITLE), 0)
@@ -129,8 +159,7 @@ def _above(sheet: Sheet, number: int, new_page: bool) -> Iterator[str]:
         yield _paragraph(
             style,
             text,
-            ("<w:pageBreakBefore/>" if new_page and index == 0 else "")
-            + (inset if style in (CAPTION, LINE) else ""),
+            ("" if index else _NEW_PAGE) + (inset if style in (CAPTION, LINE) else ""),
             _bookmark(sheet, number) if index == marked else "",
         )
 

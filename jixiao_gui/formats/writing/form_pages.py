@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, repeat
 
 from jixiao_gui.formats import Progress, step
@@ -34,7 +35,7 @@ from jixiao_gui.formats.writing.paper import (
     table_rooms,
     table_top,
 )
-from jixiao_gui.formats.writing.ruled_lines import Rules
+from jixiao_gui.formats.writing.ruled_lines import Rule, Rules
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT, Block, Setting, Style, fitting
 
@@ -97,7 +98,7 @@ class PageFile(ABC):
         """Draw a thin square with its left and lower corner at ``x``, ``y``, all in points."""
 
     @abstractmethod
-    def rules(self, rules: Rules) -> None:
+    def rules(self, rules: Iterable[Rule]) -> None:
         """Draw the rules of a table."""
 
     @abstractmethod
@@ -117,9 +118,35 @@ class PageFile(ABC):
         """Finish the file, which has so many pages."""
 
 
+Words = tuple[str, str, float, float, float, bool]
+"""A text with the name of its font, its size, and where its baseline begins, as `PageFile.show` takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnForm:
+    """A form as it is drawn, apart from its bookmark and the feet of its pages, which the whole file decides.
+
+    ``several``: it takes more than a page. ``pages`` hold texts, and the rules of a table in one piece.
+    """
+
+    title: str
+    width: float
+    height: float
+    several: bool
+    pages: tuple[tuple[Words | tuple[Rule, ...], ...], ...]
+
+
+def draw_form(sheet: Sheet, choice: FontChoice) -> DrawnForm:
+    """Return ``sheet`` drawn on pages, to be put into a file elsewhere."""
+    drawing = _Drawing(choice)
+    pages = _FootlessPages(drawing, choice)
+    pages.draw(sheet, "", numbered=False)
+    return DrawnForm(sheet.title, drawing.width, drawing.height, pages.numbered, tuple(drawing.pages))
+
+
 def write_pages(
     file: PageFile,
-    sheets: Iterable[Sheet],
+    sheets: Iterable[Sheet | DrawnForm],
     names: Iterable[str],
     progress: Progress | None,
     choice: FontChoice,
@@ -136,7 +163,8 @@ def write_pages(
     done = 0
     while sheet is not None:
         following = next(pending, None)
-        pages.draw(sheet, next(labels) or sheet.title, numbered=following is not None)
+        draw = pages.put if isinstance(sheet, DrawnForm) else pages.draw
+        draw(sheet, next(labels) or sheet.title, numbered=following is not None)  # type: ignore[arg-type]
         done += 1
         step(progress, done)
         sheet = following
@@ -164,7 +192,8 @@ class _Pages:
         self._choice = choice
         self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
         self._width, self._height = PAGE_WIDTH, PAGE_HEIGHT
-        self._numbered = False
+        self.numbered = False
+        """Whether pages get a foot with their number."""
         self.count = 0
 
     def draw(self, sheet: Sheet, name: str, *, numbered: bool) -> None:
@@ -178,7 +207,7 @@ class _Pages:
         filled = pages[-1].filled + (top or 0.0 if len(pages) == 1 else 0.0)
         over = max(len(lines_below(sheet, self._song.advance, filled)) - 1, 0)
         count = len(above) + (top is None) + len(pages) - 1 + over
-        self._numbered = self._numbered or numbered or count > 1
+        self.numbered = self.numbered or numbered or count > 1
         left = (self._width - lines_width(sheet)) / 2
         self._file.bookmark(name or f"第 {self.count + 1} 页")
         for lines in above[:-1]:
@@ -201,6 +230,22 @@ class _Pages:
             self._sign_off(sheet, left, bottom)
         self._end_page()
 
+    def put(self, form: DrawnForm, name: str, *, numbered: bool) -> None:
+        """Draw one form, as `draw` does, that was drawn elsewhere."""
+        self._width, self._height = form.width, form.height
+        self._file.resize(self._width, self._height)
+        self.numbered = self.numbered or numbered or form.several
+        self._file.bookmark(name or f"第 {self.count + 1} 页")
+        chains = {"song": self._song, "hei": self._hei, "title": self._title}
+        for page in form.pages:
+            for piece in page:
+                if piece and isinstance(piece[0], str):
+                    font, text, size, x, y, heavy = piece
+                    self._file.show(chains[font], text, size, x, y, heavy=heavy)
+                else:
+                    self._file.rules(piece)
+            self._end_page()
+
     def _table(
         self,
         setting: Setting,
@@ -222,7 +267,7 @@ class _Pages:
 
     def _end_page(self) -> None:
         self.count += 1
-        if self._numbered:
+        if self.numbered:
             self._foot()
         self._file.end_page()
 
@@ -282,3 +327,45 @@ class _Pages:
     def _centre(self, font: FontChain, text: str, size: float, middle: float, *, heavy: bool = False) -> None:
         x = self._width / 2 - font.width(text) * size * MM_PER_POINT / 2
         self._file.text(font, text, size, x, middle, heavy=heavy)
+
+
+class _FootlessPages(_Pages):
+    """Draws the pages of one form for a file that is made elsewhere: the feet come there."""
+
+    def _end_page(self) -> None:
+        self.count += 1
+        self._file.end_page()
+
+
+class _Drawing(PageFile):
+    """Keeps what is drawn."""
+
+    def __init__(self, choice: FontChoice) -> None:
+        super().__init__(choice)
+        self.pages: list[tuple[Words | tuple[Rule, ...], ...]] = []
+        self._page: list[Words | tuple[Rule, ...]] = []
+        self._names = {fonts.song(choice): "song", fonts.hei(choice): "hei", fonts.title(choice): "title"}
+
+    def show(
+        self, font: FontChain, text: str, size: float, x: float, y: float, *, heavy: bool = False
+    ) -> None:
+        self._page.append((self._names[font], text, size, x, y, heavy))
+
+    def rules(self, rules: Iterable[Rule]) -> None:
+        self._page.append(tuple(rules))
+
+    def end_page(self) -> None:
+        self.pages.append(tuple(self._page))
+        self._page = []
+
+    def bookmark(self, name: str) -> None:
+        """Leave it to the file."""
+
+    def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
+        raise NotImplementedError("a part of the foot")
+
+    def frame(self, x: float, y: float, size: float) -> None:
+        raise NotImplementedError("a part of `substitute`, which the file draws")
+
+    def finish(self, pages: int) -> None:
+        raise NotImplementedError("a form is no file")

@@ -18,9 +18,9 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.formats.writing import ofd_parts
 from jixiao_gui.formats.writing.font_subset import subset
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, PageFile, write_pages
+from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, DrawnForm, PageFile, write_pages
 from jixiao_gui.formats.writing.ofd_parts import FOLDER, Font, Located, clean, number
-from jixiao_gui.formats.writing.ruled_lines import Rules
+from jixiao_gui.formats.writing.ruled_lines import Rule
 from jixiao_gui.formats.writing.zip_entries import entry
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT
@@ -31,7 +31,7 @@ _ENDS = " \u3000"
 
 
 def write_ofd(
-    sheets: Iterable[Sheet],
+    sheets: Iterable[Sheet | DrawnForm],
     target: str | PathLike[str] | BinaryIO,
     *,
     title: str = "",
@@ -178,7 +178,7 @@ class _Ofd(PageFile):
         square += [(left + side, top + side, left, top + side), (left, top + side, left, top)]
         self._path(square, 0.3, "Butt")
 
-    def rules(self, rules: Rules) -> None:
+    def rules(self, rules: Iterable[Rule]) -> None:
         self._path(list(rules), RULE_WEIGHT, "Square")
 
     def _path(self, lines: list[tuple[float, float, float, float]], weight: float, cap: str) -> None:

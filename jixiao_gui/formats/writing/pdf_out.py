@@ -6,20 +6,25 @@ the whole time.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
+from contextlib import closing
 from os import PathLike
 from typing import Any, BinaryIO, NamedTuple
-
-from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
 
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.writing import fonts
-from jixiao_gui.formats.writing.canvas import open_canvas, save
+from jixiao_gui.formats.writing.canvas import PackedPages, open_canvas, save
 from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, drawn
-from jixiao_gui.formats.writing.form_pages import CACHED, RULE_WEIGHT, SUBJECT, PageFile, write_pages
-from jixiao_gui.formats.writing.ruled_lines import Rules
+from jixiao_gui.formats.writing.form_pages import (
+    CACHED,
+    RULE_WEIGHT,
+    SUBJECT,
+    DrawnForm,
+    PageFile,
+    write_pages,
+)
+from jixiao_gui.formats.writing.ruled_lines import Rule
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.typeset import MM_PER_POINT
 
@@ -27,7 +32,7 @@ _TOTAL = "page-total"
 
 
 def write_pdf(
-    sheets: Iterable[Sheet],
+    sheets: Iterable[Sheet | DrawnForm],
     target: str | PathLike[str] | BinaryIO,
     *,
     title: str = "",
@@ -38,18 +43,27 @@ def write_pdf(
 ) -> list[str]:
     """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
 
+    What `draw_form` made of a sheet elsewhere is taken as well.
+
     Gives the characters that no font has; each stands as a box with its code point in it. The same
     sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
     was written; OSError when ``target`` cannot be written.
     """
-    return write_pages(_Pdf(target, title, author, choice), sheets, names, progress, choice)
+    packed = PackedPages()
+    with closing(packed):
+        return write_pages(_Pdf(target, title, author, choice, packed), sheets, names, progress, choice)
 
 
 class _Pdf(PageFile):
     """One PDF in the making."""
 
     def __init__(
-        self, target: str | PathLike[str] | BinaryIO, title: str, author: str, choice: FontChoice
+        self,
+        target: str | PathLike[str] | BinaryIO,
+        title: str,
+        author: str,
+        choice: FontChoice,
+        packed: PackedPages,
     ) -> None:
         super().__init__(choice)
         self._song = fonts.song(choice)
@@ -59,6 +73,7 @@ class _Pdf(PageFile):
         )
         self._document = self._canvas._doc
         self._document.info.keywords = KEYWORD
+        self._packed = packed
         self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._counted: tuple[FontChain, float] | None = None
@@ -79,11 +94,9 @@ class _Pdf(PageFile):
         self._canvas.showPage()
         # reportlab keeps the text of each page until the end; packed now, a thousand forms stay small
         page = self._document.Pages.pages[-1]
-        packed = PDFStream(content=zlib.compress(page.stream.encode("ascii")), filters=[])
-        packed.dictionary["Filter"] = PDFName("FlateDecode")
-        page.Contents, page.stream = packed, None
+        page.Contents, page.stream = self._packed.add(page.stream.encode("ascii")), None
 
-    def rules(self, rules: Rules) -> None:
+    def rules(self, rules: Iterable[Rule]) -> None:
         self._out.append(f"{RULE_WEIGHT} w 2 J")
         for x, y, to_x, to_y in rules:
             self._out.append(

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.xlsx_frame import make_frame, sheet_part
-from jixiao_gui.formats.writing.xlsx_grid import units, worksheet
+from jixiao_gui.formats.writing.xlsx_grid import Worksheet, units, worksheet
 from jixiao_gui.formats.writing.zip_entries import entry
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -25,7 +25,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_xlsx(
-    sheets: Iterable[Sheet],
+    sheets: Iterable[Sheet | Worksheet],
     names: Iterable[str],
     path_or_file: Path | BinaryIO,
     *,
@@ -33,6 +33,7 @@ def write_xlsx(
 ) -> None:
     """Write ``sheets``, each on a worksheet that bears its project's name out of ``names``.
 
+    What `worksheet` made of a sheet elsewhere is taken as well.
     Raises `Cancelled`, `CannotWrite` for a text longer than a cell of Excel holds, and `OSError`; what
     was written until then is no workbook.
     """
@@ -46,7 +47,7 @@ def write_xlsx(
             archive.writestr(entry(part), content)
         for number, sheet in enumerate(sheets, 1):
             listed.append(sheet_name(next(rest, ""), number, taken))
-            made = worksheet(sheet, frame, number == 1)
+            made = sheet if isinstance(sheet, Worksheet) else worksheet(sheet, frame, number == 1)
             archive.writestr(entry(sheet_part(number)), made.xml)
             if made.repeated is not None:
                 repeated[number - 1] = made.repeated

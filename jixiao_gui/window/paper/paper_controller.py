@@ -160,7 +160,14 @@ class PaperController(QObject):
             from jixiao_gui.exchange import export_forms
 
             export_forms(
-                forms, templates, target, title=title, system_fonts=fonts, progress=progress, tell=tell
+                forms,
+                templates,
+                target,
+                title=title,
+                system_fonts=fonts,
+                progress=progress,
+                tell=tell,
+                count=count,
             )
 
         self._run(work, count, texts.EXPORTED.format(count=count, path=target), target, ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from jixiao_gui.formats import Cancelled
-from jixiao_gui.formats.writing import fonts
+from jixiao_gui.formats.writing import canvas, fonts
 from jixiao_gui.formats.writing.form_pages import set_pages
 from jixiao_gui.formats.writing.paginate import paginate, part_on
 from jixiao_gui.formats.writing.paper import MARGIN_BOTTOM, MARGIN_TOP, PAGE_HEIGHT
@@ -218,3 +219,14 @@ def test_a_page_keeps_its_margins() -> None:
         whole = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
         assert all(page.filled <= whole for page in pages)
         assert setting.style.size >= 7.5
+
+
+def test_pages_put_by_on_the_disk_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(canvas, "_MOST_HELD", 50_000_000)
+    held, spooled = io.BytesIO(), io.BytesIO()
+    sheets = [sheet([f"指标{number}"] * 40) for number in range(6)]
+    write_pdf(sheets, held)
+    monkeypatch.setattr(canvas, "_MOST_HELD", 10)
+    write_pdf(sheets, spooled)
+    write_pdf(sheets, tmp_path / "one.pdf")
+    assert held.getvalue() == spooled.getvalue() == (tmp_path / "one.pdf").read_bytes()

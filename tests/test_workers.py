@@ -1,0 +1,110 @@
+"""Work spread over processes: the same results in the same order, whatever happens to a process."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jixiao_gui import workers
+from jixiao_gui.workers import spread
+from tests.worker_tasks import dies, fails, lingers, prints, square, writes
+
+
+@pytest.fixture(autouse=True)
+def _two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "processes", lambda: 2)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_results_come_in_order_from_other_processes() -> None:
+    found = list(spread(square, 3, range(50)))
+    assert [value for value, _ in found] == [3 * number * number for number in range(50)]
+    assert os.getpid() not in {process for _, process in found}
+
+
+def test_no_tasks_give_no_results() -> None:
+    assert list(spread(square, 3, [])) == []
+
+
+def test_tasks_are_taken_as_they_are_needed() -> None:
+    taken: list[int] = []
+
+    def tasks() -> object:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    found = spread(square, 1, tasks())  # type: ignore[arg-type]
+    for _ in range(5):
+        next(found)
+    assert len(taken) < 15
+    found.close()  # type: ignore[attr-defined]
+
+
+def test_what_a_worker_raises_is_raised_here_in_its_turn() -> None:
+    found = spread(fails, 4, range(9))
+    assert [next(found) for _ in range(4)] == [0, 1, 2, 3]
+    with pytest.raises(ValueError, match="task 4"):
+        next(found)
+
+
+def test_what_a_dead_worker_owes_is_worked_out_here() -> None:
+    here = os.getpid()
+    found = list(spread(dies, here, range(12)))
+    assert [value for value, _ in found] == list(range(12))
+    assert here in {process for _, process in found}
+
+
+@pytest.mark.parametrize("command", [["no such program"], ["true"]])
+def test_without_a_worker_all_is_worked_out_here(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_command", lambda: command)
+    assert list(spread(square, 1, range(9))) == [(n * n, os.getpid()) for n in range(9)]
+
+
+def test_on_one_core_no_worker_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0}, raising=False)
+    assert workers.processes() == 0
+
+
+def test_what_a_worker_prints_is_no_result() -> None:
+    assert list(spread(prints, None, range(5))) == [0, 1, 2, 3, 4]
+
+
+def test_a_closed_spread_leaves_no_process() -> None:
+    found = spread(square, 1, range(1000))
+    processes = {next(found)[1] for _ in range(8)}
+    found.close()  # type: ignore[attr-defined]
+    assert not [process for process in processes if _is_there(process)]
+
+
+def test_who_waits_is_asked_and_can_stop() -> None:
+    begun = time.monotonic()
+
+    def alive() -> None:
+        if time.monotonic() - begun > 1:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        next(spread(lingers, None, range(4), alive))
+    assert time.monotonic() - begun < 60
+
+
+def test_a_gentle_end_waits_for_the_task_at_hand(tmp_path: Path) -> None:
+    found = spread(writes, tmp_path, range(100), gently=True)
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    names: Callable[[str], list[str]] = lambda kind: sorted(p.name for p in tmp_path.glob(f"*.{kind}"))  # noqa: E731
+    assert names("half") == []
+    assert 1 <= len(names("whole")) < 10
