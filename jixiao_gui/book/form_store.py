@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import rows
@@ -27,7 +27,7 @@ from jixiao_gui.book.schema import (
     REMARK,
     TEMPLATE,
 )
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
+from jixiao_gui.form.model import FINISHED, FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form, OwnTable
 from jixiao_gui.form.template import Template, Templates
 
 AT_ONCE = 64
@@ -40,7 +40,10 @@ Figures = Mapping[str, str | int]
 
 
 class FormEntry(NamedTuple):
-    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none."""
+    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none.
+
+    ``finished`` is what `form.filling.is_finished` says of the form.
+    """
 
     id: int
     number: int
@@ -54,9 +57,13 @@ class FormEntry(NamedTuple):
     grade: str
     errors: int
     warnings: int
+    finished: bool = True
 
 
-_ENTRY = [FORM.c[name] for name in FormEntry._fields if name != "number"]
+_FINISHED = (
+    exists().where(REMARK.c.form_id == FORM.c.id, REMARK.c.kind == FINISHED).correlate(FORM).label("finished")
+)
+_ENTRY = [_FINISHED if name == "finished" else FORM.c[name] for name in FormEntry._fields if name != "number"]
 _HEAD = [FORM.c[name] for name in HEAD]
 _FIGURES = [FORM.c[name] for name in FIGURES]
 _FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]

@@ -5,13 +5,12 @@ Writers are imported when a file of their kind is wanted, so that starting costs
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from jixiao_gui.exchange.file_names import PATTERN, names_of
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -24,14 +23,6 @@ Tell = Callable[[str], object]
 """Takes one Chinese sentence that a user should read although all was done."""
 
 WRITABLE = (".docx", ".pdf", ".xlsx", ".json", ".txt")
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_UNSEEN = ("Cf", "Cs", "Co", "Cn")
-"""Marks of direction and joiners; halves of pairs; signs that nobody has given a meaning."""
-_MOST_BYTES = 200
-"""Of the 255 that a file system takes."""
-_RESERVED = frozenset(
-    ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
-)
 
 
 def sheets_of(forms: Iterable[Form], templates: Templates) -> Iterator[Sheet]:
@@ -48,20 +39,23 @@ def export_forms(
     *,
     title: str = "项目支出绩效自评表",
     system_fonts: bool = False,
+    pages_by_form: bool = False,
     progress: Progress | None = None,
     tell: Tell | None = None,
 ) -> None:
     """Write forms into one file, of the kind that its suffix says; replaced in one step or not at all.
 
     ``forms`` is called each time they are needed. ``system_fonts`` prefers the system's 宋体 and 黑体 in a
-    PDF where it has them, and its 小标宋 for the titles of docx and PDF. ``tell`` hears of characters that no
-    font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    PDF where it has them, and its 小标宋 for the titles of docx and PDF. ``pages_by_form`` counts the pages
+    of docx and PDF anew from each form on. ``tell`` hears of characters that no font has. Raises
+    `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     if target.suffix.lower() not in WRITABLE:
         kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
         raise UnknownKind(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
     with replacing(target) as file:
-        missing = _write(forms, templates, target.suffix.lower(), file, title, system_fonts, progress)
+        suffix = target.suffix.lower()
+        missing = _write(forms, templates, suffix, file, title, system_fonts, pages_by_form, progress)
     if missing and tell is not None:
         from jixiao_gui.formats.writing.fonts import in_boxes
 
@@ -75,6 +69,7 @@ def _write(
     file: BinaryIO,
     title: str,
     system_fonts: bool,
+    pages_by_form: bool,
     progress: Progress | None,
 ) -> list[str]:
     """Write the file; the characters that no font has."""
@@ -89,14 +84,29 @@ def _write(
             from jixiao_gui.formats.writing.fonts import title_name
 
             title_font = title_name() or SONG
-        write_docx(sheets, file, title=title, progress=progress, title_font=title_font)
+        write_docx(
+            sheets,
+            file,
+            title=title,
+            progress=progress,
+            title_font=title_font,
+            pages_by_form=pages_by_form,
+        )
     elif suffix == ".pdf":
         from jixiao_gui.formats.writing.fonts import FontChoice
         from jixiao_gui.formats.writing.pdf_out import write_pdf
 
         choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
         names = (form.project for form in forms())
-        missing = write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
+        missing = write_pdf(
+            sheets,
+            file,
+            title=title,
+            names=names,
+            progress=progress,
+            choice=choice,
+            pages_by_form=pages_by_form,
+        )
     elif suffix == ".xlsx":
         from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
@@ -116,10 +126,6 @@ def _write(
     return missing
 
 
-NAMINGS = ("number", "unit", "project")
-"""How files of one form each are named: 序号-项目名称, 实施单位-项目名称, 项目名称."""
-
-
 def export_each(
     forms: Sequence[tuple[int, Form]],
     templates: Templates,
@@ -129,16 +135,15 @@ def export_each(
     *,
     system_fonts: bool = False,
     tell: Tell | None = None,
-    naming: str = NAMINGS[0],
+    pattern: str = PATTERN,
     by_unit: bool = False,
 ) -> list[Path]:
     """Write one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent); returns their paths.
 
-    Each is written as `export_forms` does. ``naming`` is one of `NAMINGS`; ``by_unit`` puts the files of
-    each 实施单位 into a folder of its own.
+    Each is written as `export_forms` does; ``pattern`` and ``by_unit`` are those of `names_of`.
     """
     written: list[Path] = []
-    names = names_of(forms, kind, naming, by_unit=by_unit)
+    names = names_of(forms, templates, kind, pattern, by_unit=by_unit)
     for (_number, form), name in zip(forms, names, strict=True):
         target = folder / name
         try:
@@ -156,39 +161,3 @@ def export_each(
         written.append(target)
         step(progress, len(written))
     return written
-
-
-def names_of(
-    forms: Sequence[tuple[int, Form]], kind: str, naming: str = NAMINGS[0], *, by_unit: bool = False
-) -> list[Path]:
-    """Return the paths of numbered forms' files, below the folder that they go into; no two are the same."""
-    digits = max(2, len(str(max((number for number, _ in forms), default=1))))
-    names: list[Path] = []
-    taken: set[str] = set()
-    for number, form in forms:
-        project, unit = file_name(form.project), file_name(form.unit) if form.unit.strip() else "未填单位"
-        stem = {"number": f"{number:0{digits}d}-{project}", "unit": f"{unit}-{project}"}.get(naming, project)
-        stem, folder = _cut(stem), _cut(unit) if by_unit else ""
-        name, count = stem, 1
-        while f"{folder}/{name}".casefold() in taken:
-            count += 1
-            name = f"{stem}（{count}）"
-        taken.add(f"{folder}/{name}".casefold())
-        names.append(Path(folder) / f"{name}.{kind}")
-    return names
-
-
-def _cut(name: str) -> str:
-    """Return ``name`` short enough for a disk, a number to tell it apart and an ending beside it."""
-    return name.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .")
-
-
-def file_name(project: str) -> str:
-    """Return ``project`` as part of a file name that Windows, Linux and sync folders take.
-
-    Signs that cannot be seen are left out: some turn the order of letters, and ``.exe`` into ``fdp.``.
-    """
-    seen = "".join(sign for sign in project if unicodedata.category(sign) not in _UNSEEN)
-    name = _FORBIDDEN.sub("_", " ".join(seen.split())).strip(" .")[:60].strip(" .")
-    reserved = name.partition(".")[0].rstrip().upper() in _RESERVED
-    return f"_{name}" if reserved else name or "未命名项目"

@@ -57,14 +57,16 @@ def write_pdf(
     names: Iterable[str] = (),
     progress: Progress | None = None,
     choice: FontChoice = FontChoice.BUNDLED,
+    pages_by_form: bool = False,
 ) -> list[str]:
     """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
 
-    Gives the characters that no font has; each stands as a box with its code point in it. The same
+    Gives the characters that no font has; each stands as a box with its code point in it. Pages are counted
+    through the file, or each form's from 1 with ``pages_by_form``. The same
     sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
     was written; OSError when ``target`` cannot be written.
     """
-    paper = _Paper(target, title, author, choice)
+    paper = _Paper(target, title, author, choice, pages_by_form)
     labels = chain(names, repeat(""))
     pending = iter(sheets)
     sheet = next(pending, None)
@@ -93,7 +95,12 @@ class _Paper:
     """One PDF in the making."""
 
     def __init__(
-        self, target: str | PathLike[str] | BinaryIO, title: str, author: str, choice: FontChoice
+        self,
+        target: str | PathLike[str] | BinaryIO,
+        title: str,
+        author: str,
+        choice: FontChoice,
+        pages_by_form: bool,
     ) -> None:
         self._choice = choice
         self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
@@ -108,6 +115,7 @@ class _Paper:
         self.missing: dict[str, None] = {}
         self._numbered = False
         self._page = 0
+        self._pages_by_form, self._before, self._total = pages_by_form, 0, _TOTAL
         self._out: list[str] = []
 
     def draw(self, sheet: Sheet, name: str, *, numbered: bool) -> None:
@@ -124,6 +132,8 @@ class _Paper:
         self._numbered = self._numbered or numbered or count > 1
         left = (self._width - lines_width(sheet)) / 2
         key = f"form-{self._page + 1}"
+        if self._pages_by_form:
+            self._before, self._total = self._page, f"{_TOTAL}-{self._page + 1}"
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(name or f"第 {self._page + 1} 页", key, 0, False)
         for lines in above[:-1]:
@@ -145,6 +155,8 @@ class _Paper:
                 bottom = MARGIN_TOP
             self._sign_off(sheet, left, bottom)
         self._end_page()
+        if self._pages_by_form:
+            self._tell_total()
 
     def _table(
         self,
@@ -238,9 +250,9 @@ class _Paper:
             self._line(self._song, text, SIGN_SIZE, left + number * width, top + SIGN_LINE / 2 + 1)
 
     def _foot(self) -> None:
-        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn at the end, when it is known."""
+        """Draw 第 n 页 共 N 页; N is a form of the PDF that is drawn when it is known."""
         middle = self._height - MARGIN_BOTTOM / 2
-        before = f"第 {self._page} 页　共 "
+        before = f"第 {self._page - self._before} 页　共 "
         width = (self._song.width(before) + self._song.width("00 页")) * FOOT_SIZE * MM_PER_POINT
         x = (self._width - width) / 2
         self._line(self._song, before, FOOT_SIZE, x, middle)
@@ -248,7 +260,7 @@ class _Paper:
         baseline = (self._height - middle) / MM_PER_POINT - FOOT_SIZE * 0.36
         self._out.append(f"q 1 0 0 1 {x / MM_PER_POINT:.2f} {baseline:.2f} cm")
         self._flush()
-        self._canvas.doForm(_TOTAL)
+        self._canvas.doForm(self._total)
         self._out.append("Q")
 
     def _flush(self) -> None:
@@ -320,9 +332,14 @@ class _Paper:
         """Finish the file. A book without forms is one empty page."""
         if not self._page:
             self._turn()
+        if not self._pages_by_form:
+            self._tell_total()
+        save(self._canvas)
+
+    def _tell_total(self) -> None:
+        """Draw N 页 for the pages counted so far, which wait for it."""
         if self._numbered:
-            self._canvas.beginForm(_TOTAL, 0, -FOOT_SIZE, 100, FOOT_SIZE * 2)
-            self._show(self._song, f"{self._page} 页", FOOT_SIZE, 0, 0)
+            self._canvas.beginForm(self._total, 0, -FOOT_SIZE, 100, FOOT_SIZE * 2)
+            self._show(self._song, f"{self._page - self._before} 页", FOOT_SIZE, 0, 0)
             self._flush()
             self._canvas.endForm()
-        save(self._canvas)
