@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -113,8 +114,8 @@ def _section(document: Document, pages_by_form: bool) -> None:
     for grid in section._sectPr.findall(_W + "docGrid"):
         section._sectPr.remove(grid)  # rows are as high as their own lines
     if pages_by_form:
-        margins = section._sectPr.find(_W + "pgMar")
-        margins.addnext(parse_xml(f'<w:pgNumType {_NAMES} w:start="1"/>'))
+        properties: Any = section._sectPr
+        properties.find(_W + "pgMar").addnext(parse_xml(f'<w:pgNumType {_NAMES} w:start="1"/>'))
     of = "SECTIONPAGES" if pages_by_form else "NUMPAGES"
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles["Footer"]
