@@ -216,6 +216,11 @@ class Store:
                     parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
                     yield id, rows.build_form(heads[id], *parts)
 
+    def head_texts(self, field: str) -> list[tuple[int, str, str]]:
+        """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""
+        wanted = select(FORM.c.id, FORM.c.template, FORM.c[field]).order_by(FORM.c.position, FORM.c.id)
+        return [(id, template, said) for id, template, said in self._db.execute(wanted)]
+
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
         """Return what the list shows of forms, as stored."""
         found = (row for batch in batches(ids) for row in self._rows(FORM, FORM.c.id, _FIGURES, batch))

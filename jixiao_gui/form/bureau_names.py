@@ -1,7 +1,7 @@
 """Spellings of one bureau: with and without the place before it, in full and as people shorten it.
 
 北京市通州区经济和信息化局, 通州区经济和信息化局, 北京市通州区经信局 and 区经信局 are one. 一中 and 二中 are
-two, and so are 水利局 and 水利建设局: only what leaves characters out of the middle is short for another name.
+two, and so are 水利局 and 水利建设局: a short name leaves characters out of the middle.
 """
 
 from __future__ import annotations
