@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
-from jixiao_gui.window.theme import icon
+from jixiao_gui.window.theme import hear_system, icon
 
 
 class Frame(QMainWindow):
@@ -73,6 +73,12 @@ class Frame(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def event(self, event: QEvent) -> bool:
+        """Wear other colours when the system's look has changed: high contrast switched on, say."""
+        if event.type() == QEvent.Type.ThemeChange:
+            hear_system()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():
