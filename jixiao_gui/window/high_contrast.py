@@ -71,5 +71,7 @@ def _colours_of(palette: QPalette) -> SystemColours | None:
     if {window, text} != {"#000000", "#ffffff"}:
         return None
     disabled = palette.color(palette.ColorGroup.Disabled, role.WindowText).name()
-    rest = (palette.color(which).name() for which in (role.Highlight, role.HighlightedText))
-    return SystemColours(window, text, *rest, disabled, palette.color(role.Link).name())
+    selected, selected_text, link = (
+        palette.color(which).name() for which in (role.Highlight, role.HighlightedText, role.Link)
+    )
+    return SystemColours(window, text, selected, selected_text, disabled, link)

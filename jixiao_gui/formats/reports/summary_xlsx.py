@@ -147,8 +147,9 @@ class _Writer:
         digits = [_digits(f.kind, [f.value(group) for group in groups]) for f in fields]
         for number, group in enumerate(groups):
             for column, field in enumerate(fields):
-                value = field.value(group)
-                self._write(page, _FIRST + number, column, value, field.kind, digits=digits[column])
+                self._write(
+                    page, _FIRST + number, column, field.value(group), field.kind, digits=digits[column]
+                )
             page.set_row(_FIRST + number, _height([(group.name, self._width(fields[0]))]))
         end = _FIRST + len(groups)
         for column, field in enumerate(fields):
