@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
-from jixiao_gui.window.theme import hear_system, icon
+from jixiao_gui.window.theme import SPACE, hear_system, icon
 
 
 class Frame(QMainWindow):
@@ -58,8 +58,12 @@ class Frame(QMainWindow):
             self.restoreGeometry(geometry)
 
     def show_hint(self, sentence: str, seconds: int = 4) -> None:
-        """Show ``sentence`` in the status bar for some seconds."""
-        self.statusBar().showMessage(sentence, seconds * 1000)
+        """Show ``sentence`` in the status bar for some seconds; where it has no room, with … at its end."""
+        bar = self.statusBar()
+        standing = (widget for widget in bar.findChildren(QWidget) if widget.isVisible() and widget.x() > 0)
+        room = min((widget.x() for widget in standing if widget.parent() is bar), default=bar.width())
+        mode = Qt.TextElideMode.ElideRight
+        bar.showMessage(bar.fontMetrics().elidedText(sentence, mode, room - 3 * SPACE), seconds * 1000)
 
     def may_close(self) -> bool:
         """Return whether the window may be closed; ask the user where work would be lost."""

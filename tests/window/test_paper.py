@@ -109,6 +109,20 @@ def test_escape_closes_the_preview_and_lets_its_thread_go(
     assert preview.area.count == 0
 
 
+def test_pages_that_come_as_the_preview_closes_start_nothing(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_["preview"].trigger()
+    shown = opened.paperwork.preview
+    assert shown is not None
+    job = shown._job
+    assert job is not None
+    assert job.wait(60_000)  # its result is on its way, and heard of only after the window is closed
+    shown.reject()
+    drawing = {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+    for _ in range(20):
+        qtbot.wait(5)
+    assert {thread.ident for thread in threading.enumerate() if thread.name == "artist"} <= drawing
+
+
 def test_an_open_editor_is_in_the_preview(opened: MainWindow, qtbot: QtBot) -> None:
     opened.view.goto("project")
     opened.view.setFocus()
@@ -339,7 +353,7 @@ def test_a_pattern_of_file_names_shows_what_comes_of_it(
     monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
     opened.actions_["export_docx"].trigger()
     [window] = opened.findChildren(ExportWindow)
-    assert not window.pattern.isEnabled()
+    assert window.pattern.isHidden()
     assert window.named.text() == ""
     window.scope.setCurrentIndex(window.scope.findData("all"))
     window.each.setChecked(True)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -134,8 +135,8 @@ class ExportWindow(QDialog):
         self._enable()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(SPACE + 4)
+        form = self._rows = QFormLayout()
+        form.setVerticalSpacing(SPACE)
         form.setHorizontalSpacing(2 * SPACE)
         form.addRow(texts.EXPORT_SCOPE, self.scope)
         form.addRow(texts.EXPORT_KIND, self.kind)
@@ -154,12 +155,17 @@ class ExportWindow(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
-        layout.setSpacing(SPACE + 4)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
         layout.addLayout(form)
-        for box in (self.drop_blank, self.hide_phone, self.fonts):
-            layout.addWidget(box)
-        layout.addSpacing(SPACE)
+        beside = QHBoxLayout()
+        beside.setSpacing(2 * SPACE)
+        beside.addWidget(self.drop_blank)
+        beside.addWidget(self.hide_phone)
+        beside.addStretch(1)
+        layout.addLayout(beside)
+        layout.addWidget(self.fonts)
+        layout.addStretch(1)
         layout.addWidget(buttons)
         self.ok.setDefault(True)
 
@@ -182,11 +188,12 @@ class ExportWindow(QDialog):
         for box in (self.drop_blank, self.hide_phone):
             box.setEnabled(of_book)
         wanted = self.wanted()
-        for widget in (self.pattern, self.by_unit):
-            widget.setEnabled(wanted.each)
-        self.pages.setEnabled(on_paper and not wanted.each)
+        for widget in (self.pattern, self.named, self.by_unit):
+            self._rows.setRowVisible(widget, wanted.each)
+        self._rows.setRowVisible(self.pages, on_paper and not wanted.each and not wanted.blank)
         self._name(wanted)
         self._look_at(wanted)
+        self.adjustSize()
 
     def _name(self, wanted: Wanted) -> None:
         """Show what the first file would be called, or what is wrong with the pattern."""
@@ -216,10 +223,10 @@ class ExportWindow(QDialog):
             self._show_wrong(numbers)
 
     def _show_wrong(self, numbers: Sequence[int]) -> None:
-        which = "、".join(f"第 {number} 张" for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
+        which = "、".join(f"第 {number} 张" for number in numbers[:6]) + (" 等" if len(numbers) > 6 else "")
         self.errors.setText(texts.ERRORS_FOUND.format(count=len(numbers), which=which) if numbers else "")
-        self.errors.setVisible(bool(numbers))
-        self.right_only.setVisible(bool(numbers))
+        for widget in (self.errors, self.right_only):
+            self._rows.setRowVisible(widget, bool(numbers))
 
     def _end(self, job: Job[list[int]]) -> None:
         job.deleteLater()

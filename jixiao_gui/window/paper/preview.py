@@ -89,6 +89,7 @@ class Preview(QDialog):
         self._system_fonts = system_fonts
         self._job: Job[Any] | None = None
         self._pdf = b""
+        self._closed = False
         self.area = PageArea()
         self.area.setAccessibleName(texts.PREVIEW_NAME)
         self._make_controls()
@@ -214,6 +215,7 @@ class Preview(QDialog):
         return self._job is not None
 
     def done(self, result: int) -> None:
+        self._closed = True
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
@@ -238,6 +240,8 @@ class Preview(QDialog):
         )
 
     def _on_pdf(self, pdf: bytes) -> None:
+        if self._closed:  # what was told in the moment of closing: nobody would stop the artist
+            return
         self._pdf = pdf
         self.area.show_pdf(pdf)
 
