@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -59,6 +59,8 @@ class Frame(QMainWindow):
 
     def show_hint(self, sentence: str, seconds: int = 4) -> None:
         """Show ``sentence`` in the status bar for some seconds; where it has no room, with … at its end."""
+        from PySide6.QtCore import Qt  # not before the first paint
+
         bar = self.statusBar()
         standing = (widget for widget in bar.findChildren(QWidget) if widget.isVisible() and widget.x() > 0)
         room = min((widget.x() for widget in standing if widget.parent() is bar), default=bar.width())

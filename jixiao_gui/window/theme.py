@@ -164,7 +164,7 @@ def type_size() -> float:
 def follow_system(app: QApplication) -> None:
     """Wear the colours that the choice and the system ask for; does nothing when they are worn already."""
     if _use.system is None:  # not covered by ours yet
-        _use.system = QPalette(app.palette())
+        _use.system = app.palette()
     asked = asked_colours(_use.system)
     if asked is not None:
         wanted = in_contrast(asked)
