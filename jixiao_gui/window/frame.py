@@ -62,8 +62,8 @@ class Frame(QMainWindow):
         from PySide6.QtCore import Qt  # not before the first paint
 
         bar = self.statusBar()
-        standing = (widget for widget in bar.findChildren(QWidget) if widget.isVisible() and widget.x() > 0)
-        room = min((widget.x() for widget in standing if widget.parent() is bar), default=bar.width())
+        standing = [child for child in bar.children() if isinstance(child, QWidget) and child.isVisible()]
+        room = min((child.x() for child in standing if child.x() > 0), default=bar.width())
         mode = Qt.TextElideMode.ElideRight
         bar.showMessage(bar.fontMetrics().elidedText(sentence, mode, room - 3 * SPACE), seconds * 1000)
 
