@@ -87,6 +87,12 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("--form", type=int, action="append", default=[], metavar="N")
     export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
     export.add_argument("--as", dest="kind", choices=("docx", "pdf", "ofd"), help="与 --each 同用")
+    export.add_argument(
+        "--name",
+        metavar="PATTERN",
+        help="与 --each 同用：文件名，如 {单位}/{序号}-{项目}；可用 "
+        "{序号} {项目} {单位} {部门} {年度} {表种}，/ 分文件夹",
+    )
 
     summary = verbs.add_parser("summary", help="汇总：一个项目一行，合计、等级分布、图表")
     summary.add_argument("book", type=Path, metavar="BOOK.db")

@@ -34,6 +34,7 @@ from jixiao_gui.exchange.book_reports import (
     write_self_report,
     write_summary,
 )
+from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import Finding, check_book
@@ -268,6 +269,11 @@ def export(options: argparse.Namespace) -> int:
         raise WrongUse("请给出一个导出文件，或用 --each 文件夹 --as docx|pdf|ofd。")
     if (options.each is None) != (options.kind is None):
         raise WrongUse("--each 与 --as 要一起使用。")
+    if options.name is not None and options.each is None:
+        raise WrongUse("--name 要与 --each 一起使用。")
+    pattern = options.name or PATTERN
+    if unknown := unknown_tokens(pattern):
+        raise WrongUse(f"--name 里没有 {'、'.join(unknown)} 这一项，只有 {' '.join(TOKENS)}。")
     templates = _templates()
     book = _readable(options.book, templates)
     try:
@@ -275,7 +281,13 @@ def export(options: argparse.Namespace) -> int:
         if options.each is not None:
             numbered = [(entry.number, book.form(entry.id)) for entry in entries]
             written = export_each(
-                numbered, templates, options.each, options.kind, _progress("导出"), tell=_tell
+                numbered,
+                templates,
+                options.each,
+                options.kind,
+                _progress("导出"),
+                tell=_tell,
+                pattern=pattern,
             )
             print(f"已导出 {len(written)} 个文件到“{options.each}”。")
             return DONE

@@ -317,6 +317,18 @@ def test_each_form_gets_a_file_named_by_number_and_project(book: Path, tmp_path:
     assert all(re.fullmatch(r'\d\d-[^\\/:*?"<>|]+\.docx', name) for name in names)
 
 
+def test_each_form_gets_a_file_named_by_a_pattern(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "各表"
+    arguments = ["export", str(book), "--each", str(folder), "--as", "docx", "--name"]
+    assert main([*arguments, "{年度}/{表种}-{序号}"]) == DONE
+    assert sorted(path.name for path in (folder / "2023").iterdir())[0] == "自评表-01.docx"
+    assert main([*arguments, "{编号}"]) == WRONG_USE
+    assert "没有 {编号} 这一项" in capsys.readouterr().err
+    assert main(["export", str(book), str(tmp_path / "a.pdf"), "--name", "{项目}"]) == WRONG_USE
+
+
 def test_a_form_that_is_there_is_added_replaced_or_skipped(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,7 @@ from jixiao_gui.book.changes import (
 )
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_store import AT_ONCE, Figures, Store
+from jixiao_gui.form.edits import applied
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -100,7 +101,7 @@ def prepare(change: Change, templates: Templates) -> Change:
 def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change, bool]:
     old = store.form(change.form_id)
     inverse = EditForm(change.name, change.form_id, change.edit.inverse(old), known)
-    new = change.edit.apply(old)
+    new = applied(change.edit, old)
     if new == old:
         return inverse, False
     _check_size(new)

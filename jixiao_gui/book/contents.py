@@ -67,6 +67,11 @@ class Contents:
         """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""
         return opening.read_entries(self._database, self._shown, self._templates)
 
+    def head_texts(self, field: str) -> list[tuple[int, str, str]]:
+        """Return id, layout and one text of the head of every form, in order; no form is read for it."""
+        with self._reading():
+            return self._store.head_texts(field)
+
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return the line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
         with self._reading():

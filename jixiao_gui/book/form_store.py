@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import rows
@@ -29,6 +29,7 @@ from jixiao_gui.book.schema import (
     TEMPLATE,
 )
 from jixiao_gui.form.model import (
+    FINISHED,
     FUND_FIELDS,
     INDICATOR_FIELDS,
     REMARK_FIELDS,
@@ -50,7 +51,8 @@ Figures = Mapping[str, str | int]
 class FormEntry(NamedTuple):
     """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none.
 
-    ``origin`` is the token of the form that it was made from.
+    ``origin`` is the token of the form that it was made from; ``finished`` is what `form.filling.is_finished`
+    says of the form.
     """
 
     id: int
@@ -67,15 +69,26 @@ class FormEntry(NamedTuple):
     warnings: int
     token: str = ""
     origin: str = ""
+    finished: bool = True
 
 
-_ORIGIN = func.coalesce(
-    select(func.min(SOURCE.c.origin))
-    .where(SOURCE.c.form_id == FORM.c.id, SOURCE.c.cell == "")
-    .scalar_subquery(),
-    "",
-)
-_ENTRY = [*(FORM.c[name] for name in FormEntry._fields if name not in ("number", "origin")), _ORIGIN]
+_FOUND: dict[str, ColumnElement[Any]] = {
+    "origin": func.coalesce(
+        select(func.min(SOURCE.c.origin))
+        .where(SOURCE.c.form_id == FORM.c.id, SOURCE.c.cell == "")
+        .scalar_subquery(),
+        "",
+    ),
+    "finished": (
+        exists()
+        .where(REMARK.c.form_id == FORM.c.id, REMARK.c.kind == FINISHED)
+        .correlate(FORM)
+        .label("finished")
+    ),
+}
+_ENTRY: list[ColumnElement[Any]] = [
+    _FOUND[name] if name in _FOUND else FORM.c[name] for name in FormEntry._fields if name != "number"
+]
 _HEAD = [FORM.c[name] for name in HEAD]
 _FIGURES = [FORM.c[name] for name in FIGURES]
 _FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]
@@ -231,6 +244,11 @@ class Store:
                     follow = [row[0] for row in auto[id]]
                     parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
                     yield id, rows.build_form(heads[id], *parts, sources[id])
+
+    def head_texts(self, field: str) -> list[tuple[int, str, str]]:
+        """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""
+        wanted = select(FORM.c.id, FORM.c.template, FORM.c[field]).order_by(FORM.c.position, FORM.c.id)
+        return [(id, template, said) for id, template, said in self._db.execute(wanted)]
 
     def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
         """Return what the list shows of forms, as stored."""

@@ -1,5 +1,6 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
+from jixiao_gui.exchange.file_names import file_name
 from jixiao_gui.exchange.incoming import (
     FoundTemplate,
     Imported,
@@ -19,7 +20,6 @@ from jixiao_gui.exchange.outgoing import (
     Tell,
     export_each,
     export_forms,
-    file_name,
 )
 from jixiao_gui.formats.writing.form_parts import sheets_of
 

@@ -5,8 +5,6 @@ Writers are imported when a file of their kind is wanted, so that starting costs
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -14,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from jixiao_gui.exchange.file_names import PATTERN, names_of
 from jixiao_gui.exchange.reading_ahead import MANY_FILES
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -26,14 +25,6 @@ Tell = Callable[[str], object]
 """Takes one Chinese sentence that a user should read although all was done."""
 
 WRITABLE = (".docx", ".pdf", ".ofd", ".xlsx", ".json", ".txt")
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_UNSEEN = ("Cf", "Cs", "Co", "Cn")
-"""Marks of direction and joiners; halves of pairs; signs that nobody has given a meaning."""
-_MOST_BYTES = 200
-"""Of the 255 that a file system takes."""
-_RESERVED = frozenset(
-    ["CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))]
-)
 
 
 def export_forms(
@@ -43,6 +34,7 @@ def export_forms(
     *,
     title: str = "项目支出绩效自评表",
     system_fonts: bool = False,
+    pages_by_form: bool = False,
     progress: Progress | None = None,
     tell: Tell | None = None,
     count: int = 0,
@@ -51,8 +43,9 @@ def export_forms(
 
     ``forms`` is called each time they are needed; ``count`` is how many they are, where that is known: many
     are spread over worker processes. ``system_fonts`` prefers the system's 宋体 and 黑体 in a PDF or OFD
-    where it has them, and its 小标宋 for the titles of these and of docx. ``tell`` hears of characters that
-    no font has. Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
+    where it has them, and its 小标宋 for the titles of these and of docx. ``pages_by_form`` counts the pages
+    of docx, PDF and OFD anew from each form on. ``tell`` hears of characters that no font has. Raises
+    `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     if target.suffix.lower() not in WRITABLE:
         kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
@@ -62,7 +55,9 @@ def export_forms(
         if suffix in (".json", ".txt"):
             missing = _write_plain(forms, templates, suffix, file, progress)
         else:
-            missing = _write_parts(forms, templates, suffix, file, title, system_fonts, progress, count)
+            missing = _write_parts(
+                forms, templates, suffix, file, title, system_fonts, pages_by_form, progress, count
+            )
     if missing and tell is not None:
         from jixiao_gui.formats.writing.fonts import in_boxes
 
@@ -76,6 +71,7 @@ def _write_parts(
     file: BinaryIO,
     title: str,
     system_fonts: bool,
+    pages_by_form: bool,
     progress: Progress | None,
     count: int,
 ) -> list[str]:
@@ -99,7 +95,14 @@ def _write_parts(
                 from jixiao_gui.formats.writing.fonts import title_name
 
                 title_font = title_name() or SONG
-            write_docx(parts, file, title=title, progress=progress, title_font=title_font)
+            write_docx(
+                parts,
+                file,
+                title=title,
+                progress=progress,
+                title_font=title_font,
+                pages_by_form=pages_by_form,
+            )
         elif suffix in (".pdf", ".ofd"):
             from jixiao_gui.formats.writing.fonts import FontChoice
 
@@ -108,7 +111,15 @@ def _write_parts(
             else:
                 from jixiao_gui.formats.writing.ofd_out import write_ofd as write_pages
             choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
-            return write_pages(parts, file, title=title, names=names, progress=progress, choice=choice)
+            return write_pages(
+                parts,
+                file,
+                title=title,
+                names=names,
+                progress=progress,
+                choice=choice,
+                pages_by_form=pages_by_form,
+            )
         else:
             from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
@@ -145,10 +156,6 @@ def _write_plain(
     return []
 
 
-NAMINGS = ("number", "unit", "project")
-"""How files of one form each are named: 序号-项目名称, 实施单位-项目名称, 项目名称."""
-
-
 def export_each(
     forms: Sequence[tuple[int, Form]],
     templates: Templates,
@@ -158,16 +165,15 @@ def export_each(
     *,
     system_fonts: bool = False,
     tell: Tell | None = None,
-    naming: str = NAMINGS[0],
+    pattern: str = PATTERN,
     by_unit: bool = False,
 ) -> list[Path]:
     """Write one file a form, ``NN-项目名称.docx``, into ``folder`` (made when absent); returns their paths.
 
-    Each is written as `export_forms` does. ``naming`` is one of `NAMINGS`; ``by_unit`` puts the files of
-    each 实施单位 into a folder of its own.
+    Each is written as `export_forms` does; ``pattern`` and ``by_unit`` are those of `names_of`.
     """
     written: list[Path] = []
-    names = names_of(forms, kind, naming, by_unit=by_unit)
+    names = names_of(forms, templates, kind, pattern, by_unit=by_unit)
     tasks = [(form, folder / name) for (_, form), name in zip(forms, names, strict=True)]
     shared = templates, system_fonts
     sentences: Iterator[list[str]] = (_write_one(shared, task) for task in tasks)
@@ -199,39 +205,3 @@ def _write_one(shared: tuple[Templates, bool], task: tuple[Form, Path]) -> list[
         tell=told.append,
     )
     return told
-
-
-def names_of(
-    forms: Sequence[tuple[int, Form]], kind: str, naming: str = NAMINGS[0], *, by_unit: bool = False
-) -> list[Path]:
-    """Return the paths of numbered forms' files, below the folder that they go into; no two are the same."""
-    digits = max(2, len(str(max((number for number, _ in forms), default=1))))
-    names: list[Path] = []
-    taken: set[str] = set()
-    for number, form in forms:
-        project, unit = file_name(form.project), file_name(form.unit) if form.unit.strip() else "未填单位"
-        stem = {"number": f"{number:0{digits}d}-{project}", "unit": f"{unit}-{project}"}.get(naming, project)
-        stem, folder = _cut(stem), _cut(unit) if by_unit else ""
-        name, count = stem, 1
-        while f"{folder}/{name}".casefold() in taken:
-            count += 1
-            name = f"{stem}（{count}）"
-        taken.add(f"{folder}/{name}".casefold())
-        names.append(Path(folder) / f"{name}.{kind}")
-    return names
-
-
-def _cut(name: str) -> str:
-    """Return ``name`` short enough for a disk, a number to tell it apart and an ending beside it."""
-    return name.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .")
-
-
-def file_name(project: str) -> str:
-    """Return ``project`` as part of a file name that Windows, Linux and sync folders take.
-
-    Signs that cannot be seen are left out: some turn the order of letters, and ``.exe`` into ``fdp.``.
-    """
-    seen = "".join(sign for sign in project if unicodedata.category(sign) not in _UNSEEN)
-    name = _FORBIDDEN.sub("_", " ".join(seen.split())).strip(" .")[:60].strip(" .")
-    reserved = name.partition(".")[0].rstrip().upper() in _RESERVED
-    return f"_{name}" if reserved else name or "未命名项目"

@@ -19,6 +19,7 @@ from jixiao_gui.form.evaluation import (
     formula_paths,
     says_the_same,
 )
+from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import (
     AnyRow,
     Form,
@@ -191,6 +192,14 @@ class Compound:
             inverses.append(edit.inverse(before))
             before = edit.apply(before)
         return Compound(self.name, tuple(reversed(inverses)))
+
+
+@kept_by_identity
+def applied(edit: Edit, form: Form) -> Form:
+    """Return ``form`` after ``edit``; the very same object when asked again of late, so that who looks ahead
+    and who then does it share what follows from it.
+    """
+    return edit.apply(form)
 
 
 def row_of(path: str) -> int | None:

@@ -9,28 +9,26 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from jixiao_gui.form.model import Form
-    from jixiao_gui.form.template import Template
-
+A = TypeVar("A")
+B = TypeVar("B")
 T = TypeVar("T")
 _KEPT = 8
 
 
-def kept_by_identity(work: Callable[[Form, Template], T]) -> Callable[[Form, Template], T]:
+def kept_by_identity(work: Callable[[A, B], T]) -> Callable[[A, B], T]:
     """Keep what ``work`` gave for the last forms, found again by identity, not by equality."""
-    known: OrderedDict[tuple[int, int], tuple[Form, Template, T]] = OrderedDict()
+    known: OrderedDict[tuple[int, int], tuple[A, B, T]] = OrderedDict()
 
     @wraps(work)
-    def cached(form: Form, template: Template) -> T:
-        key = id(form), id(template)
+    def cached(one: A, other: B) -> T:
+        key = id(one), id(other)
         found = known.get(key)
         if found is not None:  # both are held, so no other object can bear their identity
             return found[2]
-        result = work(form, template)
-        known[key] = form, template, result
+        result = work(one, other)
+        known[key] = one, other, result
         if len(known) > _KEPT:
             with suppress(KeyError):  # another thread was quicker
                 known.popitem(last=False)

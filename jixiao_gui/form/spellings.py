@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.bureau_names import name_key, one_bureau
 
 FIELDS = ("department", "unit", "year", "leader", "phone")
 """What can be filled into many forms at once; a project's own name cannot."""
-_NO_WORD = re.compile(r"[^\w]|_")
 _ALIKE = 0.8
 """Share of characters that two spellings of one name have in common."""
 _COMPARED = 300
@@ -46,13 +45,15 @@ def spellings(texts: Iterable[str]) -> list[Spelling]:
 
 def alike(one: str, other: str) -> bool:
     """Return whether two texts may be spellings of one name: 市数据局, 市 数据局（本级）, 某市数据局."""
-    first, second = _key(one), _key(other)
+    first, second = name_key(one), name_key(other)
     if not first or not second:
         return first == second
     if first == second:
         return True
     if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
         return False  # 12 and 13 are two names
+    if one_bureau(first, second):
+        return True
     short, long = sorted((first, second), key=len)
     if len(short) >= 3 and (long.startswith(short) or long.endswith(short)):
         return True
@@ -65,7 +66,3 @@ def alike(one: str, other: str) -> bool:
 
 _PARTING = frozenset("一二三四五六七八九十东西南北中上下左右大小甲乙丙丁")
 """Characters that tell names apart though all others are the same."""
-
-
-def _key(text: str) -> str:
-    return _NO_WORD.sub("", fold(text)).lower()

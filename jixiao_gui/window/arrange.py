@@ -93,13 +93,12 @@ def arrange(
 def _keeps(
     status: Callable[[FormEntry, bool], bool], without_total: Collection[str], entry: FormEntry
 ) -> bool:
-    # a form that is being filled in has its grade once its weights are whole and every score is there
     summed = bool(entry.total.strip() and entry.grade) or entry.template in without_total
     return status(entry, summed)
 
 
 def _is_done(entry: FormEntry, summed: bool) -> bool:
-    return summed and not entry.errors and bool(entry.project.strip())
+    return summed and entry.finished and not entry.errors and bool(entry.project.strip())
 
 
 def _key(entries: Sequence[FormEntry], of: Callable[[FormEntry], Any], place: int) -> Any:

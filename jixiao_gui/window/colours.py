@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.high_contrast import SystemColours
+
+_WORDS, _SHAPE = 4.5, 3.0
+"""The least contrast of words and of shapes with their ground (WCAG 2.1)."""
 
 
 class Colours(NamedTuple):
@@ -34,7 +40,7 @@ class Colours(NamedTuple):
     good: str = "#1b7340"
     amber: str = "#c27400"
     shadow: str = "#000000"
-    # the page stays paper-white whatever the set
+    # the page stays paper-white, but where the system asks for high contrast
     paper: str = "#ffffff"
     ink: str = "#111111"
     rule: str = "#444444"
@@ -135,10 +141,76 @@ CONTRAST_DARK = Colours(
     info_ground="#000000",
     good="#7dff9b",
     amber="#ffd34d",
-    ink="#000000",
-    rule="#000000",
-    computed="#ffffff",
-    label="#ffffff",
-    manual="#8b0000",
-    selection="#00308f",
+    paper="#000000",
+    ink="#ffffff",
+    rule="#ffffff",
+    computed="#000000",
+    label="#000000",
+    manual="#ff9a91",
+    selection="#ffff00",
 )
+
+
+def in_contrast(asked: SystemColours) -> Colours:
+    """Return a set in the colours of the system's high contrast: the page too, and what cannot be seen on
+    them in the colour of text.
+    """
+    window, text = asked.window, asked.text
+    base = CONTRAST_DARK if luminance(window) < luminance(text) else CONTRAST_LIGHT
+    accent = _seen((asked.selected, asked.link), window, _WORDS, text)
+    accent_text = _seen((asked.selected_text, window), accent, _WORDS, window)
+    faint_grounds = [_mixed(window, accent, share) for share in (0.3, 0.2, 0.1)]
+    chosen = next(
+        (one for one in faint_grounds if contrast(text, one) >= _WORDS and contrast(accent, one) >= _SHAPE),
+        window,
+    )
+    tones = {}
+    for name in ("error", "warning", "info", "good", "amber", "manual"):
+        tone = _seen((getattr(base, name),), window, _WORDS, text)
+        tones[name] = tone if contrast(accent_text, tone) >= _WORDS else text
+    plain = dict.fromkeys(("panel", "desk", "paper", "computed", "label", "shadow"), window)
+    plain |= {f"{level}_ground": window for level in ("error", "warning", "info")}
+    drawn = dict.fromkeys(("line", "edge", "faint", "icon", "handle", "ink", "rule"), text)
+    return base._replace(
+        window=window,
+        text=text,
+        disabled=_seen((asked.disabled,), window, _SHAPE, text),
+        accent=accent,
+        accent_hover=_seen((text,), accent_text, _WORDS, accent),
+        accent_text=accent_text,
+        hover=_mixed(window, chosen, 0.5),
+        chosen=chosen,
+        handle_hover=accent,
+        selection=accent,
+        **plain,
+        **drawn,
+        **tones,
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2.1, from 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb`` by WCAG 2.1, from 0 to 1."""
+    parts = [part / 255 for part in _parts(colour)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """Return ``one`` with so much of ``other`` in it."""
+    pairs = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _seen(wanted: tuple[str, ...], ground: str, least: float, otherwise: str) -> str:
+    """Return the first colour that can be seen on ``ground``."""
+    return next((colour for colour in wanted if contrast(colour, ground) >= least), otherwise)

@@ -27,7 +27,7 @@ from jixiao_gui.book.changes import (
 )
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.checks import Finding, check_form, with_whole
-from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, first_path, type_texts
+from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, applied, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.filling import COMPLETE, Standing, finished, is_complete, is_finished, standing
 from jixiao_gui.form.model import Form, set_text
@@ -204,7 +204,7 @@ class Desk(QObject):
         if shown is None or isinstance(edit, SetRemarks | ReplaceForm) or is_finished(shown.form):
             return edit
         try:
-            after = edit.apply(shown.form)
+            after = applied(edit, shown.form)
         except (KeyError, IndexError):  # told where it is applied
             return edit
         if shown.unfilled and not is_complete(after, shown.template):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start_page import StartPage
-from jixiao_gui.window.theme import icon
+from jixiao_gui.window.theme import SPACE, hear_system, icon
 
 
 class Frame(QMainWindow):
@@ -58,8 +58,14 @@ class Frame(QMainWindow):
             self.restoreGeometry(geometry)
 
     def show_hint(self, sentence: str, seconds: int = 4) -> None:
-        """Show ``sentence`` in the status bar for some seconds."""
-        self.statusBar().showMessage(sentence, seconds * 1000)
+        """Show ``sentence`` in the status bar for some seconds; where it has no room, with … at its end."""
+        from PySide6.QtCore import Qt  # not before the first paint
+
+        bar = self.statusBar()
+        standing = [child for child in bar.children() if isinstance(child, QWidget) and child.isVisible()]
+        room = min((child.x() for child in standing if child.x() > 0), default=bar.width())
+        mode = Qt.TextElideMode.ElideRight
+        bar.showMessage(bar.fontMetrics().elidedText(sentence, mode, room - 3 * SPACE), seconds * 1000)
 
     def may_close(self) -> bool:
         """Return whether the window may be closed; ask the user where work would be lost."""
@@ -73,6 +79,12 @@ class Frame(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def event(self, event: QEvent) -> bool:
+        """Wear other colours when the system's look has changed: high contrast switched on, say."""
+        if event.type() == QEvent.Type.ThemeChange:
+            hear_system()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

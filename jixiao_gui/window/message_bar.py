@@ -6,6 +6,8 @@ No box that must be clicked away.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -88,6 +90,31 @@ class MessageBar(QFrame):
         self.place()
         if level == "good":
             self._timer.start(_OFFER_STAYS if button else _GOOD_STAYS)
+
+    def tell_written(self, sentence: str, path: Path, level: str = "good") -> None:
+        """Say that ``path``, a file or a folder, was written, and offer to open it and where it lies."""
+        from jixiao_gui.window.dialogs import open_outside
+
+        folder = path if path.is_dir() else path.parent
+        button = "" if folder == path else texts.OPEN_FILE
+        self.tell_made(sentence, folder, button, partial(open_outside, path), level)
+
+    def tell_made(
+        self,
+        sentence: str,
+        folder: Path,
+        button: str = "",
+        on_button: Callable[[], object] | None = None,
+        level: str = "good",
+    ) -> None:
+        """Say that something was made in ``folder``; offer to open that too, beside what ``button`` does."""
+        from jixiao_gui.window.dialogs import open_outside
+
+        show = partial(open_outside, folder)
+        if button:
+            self.tell(level, sentence, button, on_button, texts.OPEN_FOLDER, show)
+        else:
+            self.tell(level, sentence, texts.OPEN_FOLDER, show)
 
     def working(self, sentence: str, done: int, count: int, cancel: Callable[[], object]) -> None:
         """Show how far work is; ``count`` is 0 when nobody knows how much there is."""

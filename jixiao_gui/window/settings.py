@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QSettings
 
 FONTS = "export/fonts"
 """Whether PDF, print and screen alike are set in the system's fonts: what is seen is what is printed."""
+PAGES_BY_FORM = "export/pages_by_form"
+"""Whether the pages of PDF, docx and print are counted anew from each form on."""
 _MOST = 10
 
 

@@ -1,8 +1,8 @@
 """The colours in use, light or dark, and the icons drawn in them; a window that only uses these follows.
 
 Colours are asked for when something is painted (`colour`, `paper_colour`), or left to the palette and the
-style sheet; then a switch needs nothing but a repaint. The page stays paper-white: what is drawn on it
-uses `paper_colour`.
+style sheet; then a switch needs nothing but a repaint. The page stays paper-white, but where the system asks
+for high contrast: what is drawn on it uses `paper_colour`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
-from jixiao_gui.window.high_contrast import wants_contrast
+from jixiao_gui.window.colours import DARK, LIGHT, Colours, in_contrast, luminance
+from jixiao_gui.window.high_contrast import asked_colours
 from jixiao_gui.window.svg_icon import SvgIcon
 
 SPACE = 8
@@ -53,6 +53,8 @@ class _Use:
     scheme: str = SYSTEM
     type_size: float = TYPE_SIZES[0]
     started: bool = False
+    contrast: bool = False
+    system: QPalette | None = None
 
 
 _use = _Use()
@@ -65,7 +67,7 @@ def colours() -> Colours:
 
 def dark() -> bool:
     """Return whether the dark colours are in use."""
-    return _use.colours in (DARK, CONTRAST_DARK)
+    return luminance(_use.colours.window) < luminance(_use.colours.text)
 
 
 def colour(name: str, alpha: int = 255) -> QColor:
@@ -74,9 +76,13 @@ def colour(name: str, alpha: int = 255) -> QColor:
 
 
 def paper_colour(name: str, alpha: int = 255) -> QColor:
-    """Return a colour for something drawn on the white page: a light one, whatever is in use."""
-    contrast = _use.colours in (CONTRAST_LIGHT, CONTRAST_DARK)
-    return _coloured(CONTRAST_LIGHT if contrast else LIGHT, name, alpha)
+    """Return a colour for something drawn on the page."""
+    return _coloured(page_colours(), name, alpha)
+
+
+def page_colours() -> Colours:
+    """Return the colours of the page: light ones, but where high contrast is asked for."""
+    return _use.colours if _use.contrast else LIGHT
 
 
 def _coloured(among: Colours, name: str, alpha: int) -> QColor:
@@ -134,6 +140,17 @@ def _system_is_dark(app: QApplication) -> bool:
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
+def hear_system() -> None:
+    """Follow the system after it has told that its look has changed: other colours of high contrast, say."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    app.setPalette(QPalette())  # uncovers the system's own
+    _use.system = None
+    app.setStyleSheet("")
+    follow_system(app)
+
+
 def scheme() -> str:
     """Return what was chosen: one of `SCHEMES`."""
     return _use.scheme
@@ -146,14 +163,17 @@ def type_size() -> float:
 
 def follow_system(app: QApplication) -> None:
     """Wear the colours that the choice and the system ask for; does nothing when they are worn already."""
-    on_dark = _system_is_dark(app) if _use.scheme == SYSTEM else _use.scheme == "dark"
-    if wants_contrast():
-        wanted = CONTRAST_DARK if on_dark else CONTRAST_LIGHT
+    if _use.system is None:  # not covered by ours yet
+        _use.system = app.palette()
+    asked = asked_colours(_use.system)
+    if asked is not None:
+        wanted = in_contrast(asked)
     else:
+        on_dark = _system_is_dark(app) if _use.scheme == SYSTEM else _use.scheme == "dark"
         wanted = DARK if on_dark else LIGHT
-    if wanted is _use.colours and app.styleSheet():
+    if wanted == _use.colours and app.styleSheet():
         return
-    _use.colours = wanted
+    _use.colours, _use.contrast = wanted, asked is not None
     app.setPalette(palette())
     app.setStyleSheet(style_sheet())
 

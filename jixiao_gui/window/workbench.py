@@ -52,20 +52,7 @@ class Workbench:
 
         ``messages`` is where to say it; without, in the main window.
         """
-        from jixiao_gui.window.dialogs import open_outside
-
-        bar, folder = messages or self.messages, path if path.is_dir() else path.parent
-        if folder == path:
-            bar.tell(level, sentence, texts.OPEN_FOLDER, lambda: open_outside(folder))
-        else:
-            bar.tell(
-                level,
-                sentence,
-                texts.OPEN_FILE,
-                lambda: open_outside(path),
-                texts.OPEN_FOLDER,
-                lambda: open_outside(folder),
-            )
+        (messages or self.messages).tell_written(sentence, path, level)
 
     def tell_done(self, sentence: str) -> None:
         """Say what has just been done and offer to undo it, as long as it is the last step."""

@@ -99,7 +99,7 @@ def test_the_workbook_has_numbers_formulas_and_charts(tmp_path: Path) -> None:
         assert (cell.data_type, cell.value) == ("s", text)
     executed, rate = page.cell(5, column["全年执行数"]), page.cell(5, column["执行率"])
     assert (executed.data_type, executed.value, rate.value) == ("n", 72, 0.9)
-    assert (executed.number_format, rate.number_format) == ("#,##0.00", "0.0%")
+    assert (executed.number_format, rate.number_format) == ("#,##0", "0.0%")
     letter = executed.column_letter
     assert page.cell(7, column["全年执行数"]).value == f"=SUM({letter}5:{letter}6)"
     assert values.cell(7, column["全年执行数"]).value == 144
@@ -118,16 +118,36 @@ def test_the_workbook_is_readable_on_paper_and_shows_every_amount(tmp_path: Path
     write_summary(summarised([good_form(), huge], TEMPLATES), path, title="汇总")
     page = load_workbook(path)["汇总表"]
     heads = {page.cell(row, n).value: n for n in range(1, page.max_column + 1) for row in (3, 4)}
-    last = get_column_letter(heads["备注"])
+    last = get_column_letter(heads["提示"])
     assert page.print_area == f"'汇总表'!$A$1:${last}${page.max_row}"
-    assert page.column_dimensions[get_column_letter(heads["年初预算数"])].width >= len("123,456,789,012.50")
+    assert page.column_dimensions[get_column_letter(heads["年初预算数"])].width >= len("123,456,789,012.5")
     write_summary(summarised([good_form()], TEMPLATES), path, title="汇总")
     page = load_workbook(path)["汇总表"]
     runs = page.column_dimensions.values()  # of columns of one width, from ``min`` to ``max``
     printed = [
-        run.width * (min(run.max, heads["备注"]) - run.min + 1) for run in runs if run.min <= heads["备注"]
+        run.width * (min(run.max, heads["提示"]) - run.min + 1) for run in runs if run.min <= heads["提示"]
     ]
     assert 150 < sum(printed) < 215  # A4 across takes some 140 of 10 points: smaller than 7 nobody reads
+
+
+def test_the_workbook_shows_figures_as_entered_marks_before_names_and_rows_as_high_as_they_need(
+    tmp_path: Path,
+) -> None:
+    fund = good_form().funds[0]
+    whole = replace(good_form(), funds=(replace(fund, initial="80", budget="80.5", executed="72.123456"),))
+    wrong = with_texts(whole, project="长" * 50, funds__0__rate="12")
+    path = tmp_path / "汇总.xlsx"
+    write_summary(summarised([replace(whole, project="短"), wrong], TEMPLATES), path, title="汇总")
+    page = load_workbook(path)["汇总表"]
+    heads = {page.cell(row, n).value: n for n in range(1, page.max_column + 1) for row in (4, 3)}
+    formats = [page.cell(5, heads[name]).number_format for name in ("年初预算数", "全年预算数", "全年执行数")]
+    assert formats == ["#,##0", "#,##0.0", "#,##0.000000"]
+    assert [page.cell(7, heads[name]).number_format for name in ("年初预算数", "全年预算数")] == formats[:2]
+    names = [page.cell(row, heads["项目名称"]).value for row in (5, 6)]
+    assert names == ["短", "※ " + "长" * 50]
+    one, three = (page.row_dimensions[row].height for row in (5, 6))
+    assert 15 <= one <= 20
+    assert one + 2 * 13 <= three <= one + 3 * 14
 
 
 def test_the_audit_tells_what_is_open_corrected_and_acknowledged(tmp_path: Path, home: Path) -> None:

@@ -35,6 +35,23 @@ def test_the_same_project_twice() -> None:
     assert cells([good_form(), replace(again, year="2022")], "duplicate-form") == []
 
 
+def test_a_declaration_and_a_self_evaluation_are_no_duplicates() -> None:
+    form = good_form()
+    others = [replace(form, template=id) for id in ("target-mof", "monitor-mof")]
+    assert cells([form, *others], "duplicate-form") == []
+    assert cells([form, others[0], replace(form, template="beijing-2023-b")], "duplicate-form") == [
+        (0, "project"),
+        (2, "project"),
+    ]
+
+
+def test_a_bureau_in_full_and_for_short() -> None:
+    names = ["某市经济和信息化局", "某市经济和信息化局", "市经信局", "某市财政局"]
+    book = [replace(good_form(), project=f"项目{n}", department=name) for n, name in enumerate(names)]
+    (found,) = [f for _, f in check_book(book, TEMPLATES) if f.rule == "name-variants"]
+    assert (found.recorded, found.expected) == ("市经信局", "某市经济和信息化局")
+
+
 def test_one_name_in_two_spellings() -> None:
     one = good_form()
     other = replace(one, project="二", unit="某区 河道所")

@@ -73,6 +73,12 @@ def test_a_form_that_is_hardly_begun_is_not_done() -> None:
         assert len(arrange([line], ListState(status=status))) == count
 
 
+def test_a_form_that_is_being_filled_in_is_not_done_whatever_its_figures_say() -> None:
+    whole = entry(1, "道路养护", "96")
+    for line, status in ((whole, "done"), (whole._replace(finished=False), "incomplete")):
+        assert arrange([line], ListState(status=status)) == [0]
+
+
 def test_words_of_two_characters_in_any_part() -> None:
     assert shown(words="养护") == [1]
     assert shown(words="乙部 培训") == [2]

@@ -56,6 +56,7 @@ def test_they_stand_by_rule_errors_first(opened: MainWindow, qtbot: QtBot) -> No
     top = made.tree.topLevelItem(tops(made).index("header-missing"))
     assert top is not None
     assert top.text(0) == f"{RULES['header-missing'].title}（2 处，2 张表）"
+    assert top.isExpanded(), "few enough to be shown at once"
     made.hints.setChecked(True)
     assert "level1-weights" in tops(made)
     made.unit.setCurrentIndex(made.unit.findData("另一单位"))

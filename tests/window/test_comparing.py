@@ -153,6 +153,7 @@ def test_the_book_is_carried_into_next_years(
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert asked == [tmp_path / "部门 2024.db"]
     assert "已结转 3 张" in opened.bar.words.text()
+    assert (opened.bar.button.text(), opened.bar.second.text()) == ("打开", "打开文件夹")
     assert not opened.desk.dirty
     qtbot.mouseClick(opened.bar.button, Qt.MouseButton.LeftButton)
     book = opened.desk.book

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, RemoveForms
+from jixiao_gui.form import checks
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.evaluation import evaluate
@@ -67,6 +68,19 @@ def test_another_form_is_announced_as_opened(desk: Desk) -> None:
     assert (shown.form.project, shown.opened, shown.preview) == ("系统运维", True, False)
     desk.show(desk.book.ids()[1])
     assert listener.take() == []
+
+
+def test_an_edit_of_a_form_that_is_being_filled_in_is_checked_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert desk.add_form(desk.templates.default, "新建")
+    assert desk.shown is not None
+    assert desk.shown.unfilled
+    checked: list[Form] = []
+    run = checks.run
+    monkeypatch.setattr(checks, "run", lambda case, only: checked.append(case.form) or run(case, only))
+    assert desk.edit(SetCells("改", (("project", CellState("河道清淤")),)))
+    assert len(checked) == 1
 
 
 def test_an_edit_its_undo_and_its_redo_are_announced_once_each(desk: Desk) -> None:

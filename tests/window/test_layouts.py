@@ -170,6 +170,8 @@ def test_a_layout_is_exported(
     monkeypatch.setattr(layout_dialogs, "ask_export", lambda *_: out)
     asked.export.click()
     assert tomllib.loads(out.read_text("utf-8"))["id"] == "own-monitor"
+    assert out.name in asked.messages.words.text()
+    assert asked.messages.button.text() == "打开文件夹"
     blocked = tmp_path / "没有的文件夹" / "版式.toml"
     monkeypatch.setattr(layout_dialogs, "ask_export", lambda *_: blocked)
     asked.export.click()

@@ -217,7 +217,8 @@ def test_import_and_export(opened: MainWindow, tmp_path: Path) -> None:
     assert "还是空的" in library.empty.text()
     opened.library.library.add([TRAINING])
     opened.library.export_to(tmp_path / "出.json")
-    assert "已导出 1 条" in library.message.text()
+    assert "已导出 1 条" in library.messages.words.text()
+    assert library.messages.button.text() == "打开文件夹"
     opened.library.library.remove([TRAINING])
     opened.library.import_from(tmp_path / "出.json")
     assert shown(library) == ["培训场次"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.exchange import Imported, ImportReport
@@ -109,3 +110,19 @@ def test_the_report_makes_way_for_the_cell_that_it_leads_to(
     window.make_way(cell)
     assert not window.frameGeometry().intersects(cell)
     assert window.screen().availableGeometry().contains(window.frameGeometry())
+
+
+def test_a_hint_that_has_no_room_ends_in_dots(opened: MainWindow) -> None:
+    opened.resize(700, 500)
+    QApplication.processEvents()
+    opened.show_hint("没有达到指标值，没有说明原因；" * 20)
+    shown = opened.statusBar().currentMessage()
+    assert shown.endswith("…")
+    standing = min(
+        child.x()
+        for child in opened.statusBar().children()
+        if isinstance(child, QWidget) and child.isVisible() and child.x() > 0
+    )
+    assert opened.statusBar().fontMetrics().horizontalAdvance(shown) < standing
+    opened.show_hint("已复制。")
+    assert opened.statusBar().currentMessage() == "已复制。"

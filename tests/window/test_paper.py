@@ -109,6 +109,20 @@ def test_escape_closes_the_preview_and_lets_its_thread_go(
     assert preview.area.count == 0
 
 
+def test_pages_that_come_as_the_preview_closes_start_nothing(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_["preview"].trigger()
+    shown = opened.paperwork.preview
+    assert shown is not None
+    job = shown._job
+    assert job is not None
+    assert job.wait(60_000)  # its result is on its way, and heard of only after the window is closed
+    shown.reject()
+    drawing = {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+    for _ in range(20):
+        qtbot.wait(5)
+    assert {thread.ident for thread in threading.enumerate() if thread.name == "artist"} <= drawing
+
+
 def test_an_open_editor_is_in_the_preview(opened: MainWindow, qtbot: QtBot) -> None:
     opened.view.goto("project")
     opened.view.setFocus()
@@ -227,7 +241,7 @@ def test_one_window_asks_for_scope_kind_and_errors(
     window.scope.setCurrentIndex(window.scope.findData("this"))
     assert window.errors.isHidden()
     window.scope.setCurrentIndex(window.scope.findData("all"))
-    assert "其中 1 张有错误或没有填完：第 2 张" in window.errors.text()
+    qtbot.waitUntil(lambda: "其中 1 张有错误或没有填完：第 2 张" in window.errors.text())
     window.right_only.setChecked(right_only)
     window.accept()
     qtbot.waitUntil(lambda: not opened.files.busy)
@@ -321,28 +335,105 @@ def test_a_form_that_did_not_go_out_is_not_marked(
     assert not is_finished(opened.desk.form)
 
 
-def test_only_the_forms_in_scope_are_checked_and_once(
-    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_forms_are_looked_at_beside_the_window_and_once(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer_target(monkeypatch, tmp_path / "出.json")
-    checked: list[str] = []
+    opened.actions_["form_add"].trigger()
+    opened.actions_["form_add"].trigger()
+    threads: list[int] = []
     lacks = PaperController._lacks
     monkeypatch.setattr(
-        PaperController, "_lacks", lambda self, form: checked.append(form.project) or lacks(self, form)
+        PaperController,
+        "_lacks",
+        lambda self, form: threads.append(threading.get_ident()) or lacks(self, form),
     )
     opened.bench.settings.set_text("export/scope", "this")
     opened.actions_["export"].trigger()
     [window] = opened.findChildren(ExportWindow)
-    assert checked == ["设备更新"]
+    qtbot.waitUntil(lambda: not window.busy)
+    assert len(threads) == 1
     window.kind.setCurrentIndex(window.kind.findData("json"))
     window.scope.setCurrentIndex(window.scope.findData("all"))
-    assert checked == ["设备更新", "培训"]  # the one with errors needs no look
+    qtbot.waitUntil(lambda: not window.busy)
+    assert "其中 3 张" in window.errors.text()
+    assert len(threads) == 4, "the one with errors needs no look"
+    assert threading.get_ident() not in threads
     window.right_only.setChecked(True)
     seen: list[int] = []
     monkeypatch.setattr(opened.paperwork, "_run", lambda *given: seen.extend(given[-1]))
     window.accept()
-    assert len(seen) == 2
-    assert len(checked) == 2
+    assert len(seen) == 2, "the complete ones"
+    assert len(threads) == 4
+
+
+def test_a_pattern_of_file_names_shows_what_comes_of_it(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
+    opened.actions_["export_docx"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    assert window.pattern.isHidden()
+    assert window.named.text() == ""
+    window.scope.setCurrentIndex(window.scope.findData("all"))
+    window.each.setChecked(True)
+    first = window.named.text()
+    assert first.startswith("如 01-")
+    window.pattern.setEditText("{年度}年-{项目}{次数}")
+    assert "没有 {次数} 这一项" in window.named.text()
+    assert not window.ok.isEnabled()
+    window.pattern.setEditText("{年度}年-{项目}")
+    assert window.named.text() == f"如 2023年-{first[5:]}"
+    window.by_unit.setChecked(True)
+    assert window.named.text() == str(Path("如 示范区服务中心") / f"2023年-{first[5:]}")
+    window.accept()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    files = [path.name for path in (tmp_path / "各表" / "示范区服务中心").iterdir()]
+    assert len(files) == 3
+    assert all(name.startswith("2023年-") for name in files)
+    opened.actions_["export_docx"].trigger()
+    again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
+    assert again.wanted().pattern == "{年度}年-{项目}"
+    assert again.by_unit.isChecked()
+    again.reject()
+
+
+def feet(pdf: Path) -> list[str]:
+    """Return what stands at the foot of each page."""
+    from pypdf import PdfReader
+
+    texts = ["".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
+    return [text[text.rindex("第") :] for text in texts]
+
+
+def test_pages_are_counted_through_or_by_form_in_export_and_preview_alike(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "全部.pdf"
+    answer_target(monkeypatch, target)
+    opened.actions_["export_pdf"].trigger()
+    [window] = opened.findChildren(ExportWindow)
+    window.scope.setCurrentIndex(window.scope.findData("all"))
+    window.accept()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert feet(target) == ["第1页共3页", "第2页共3页", "第3页共3页"]
+    opened.actions_["preview"].trigger()
+    shown = opened.paperwork.preview
+    assert shown is not None
+    shown.source.setCurrentIndex(shown.source.count() - 1)
+    qtbot.waitUntil(lambda: not shown.busy)
+    shown.pages.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: not shown.busy)
+    printed = tmp_path / "预览.pdf"
+    printed.write_bytes(shown._pdf)
+    assert feet(printed) == ["第1页共1页"] * 3
+    shown.reject()
+    opened.actions_["export_pdf"].trigger()
+    again = next(found for found in opened.findChildren(ExportWindow) if found is not window)
+    assert again.wanted().pages_by_form, "chosen in the preview"
+    again.accept()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert feet(target) == ["第1页共1页"] * 3
 
 
 def test_the_summary_says_in_its_own_window_where_it_went(
@@ -365,7 +456,7 @@ def test_files_by_unit_and_named_as_wished(
 ) -> None:
     monkeypatch.setattr(export_window, "ask_folder", lambda *_: tmp_path / "各表")
     opened.actions_["form_copy"].trigger()
-    run(opened, qtbot, Wanted("docx", each=True, naming="unit", by_unit=True))
+    run(opened, qtbot, Wanted("docx", each=True, pattern="{单位}-{项目}", by_unit=True))
     names = sorted(path.name for path in (tmp_path / "各表" / "示范区服务中心").iterdir())
     assert names == sorted(
         f"示范区服务中心-{name}.docx" for name in ("培训", "系统运维", "设备更新", "设备更新（2）")

@@ -288,6 +288,7 @@ def test_a_backup_saved_apart(
     window = chosen(the(BackupsWindow, with_backups, qtbot), 0, qtbot)
     window.copy.click()
     qtbot.waitUntil(lambda: "另存到" in with_backups.bar.words.text())
+    assert with_backups.bar.second.text() == "打开文件夹"
     assert projects(tmp_path / "那时.db")[0] == "b"
     window.reject()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
+from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.review import summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
@@ -180,3 +182,25 @@ def test_years_stand_side_by_side(opened: MainWindow, qtbot: QtBot) -> None:
     made.goto_wanted.connect(asked.append)
     made.years.doubleClicked.emit(years.shown.index(0, 0))
     assert asked == [4]
+
+
+def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBot) -> None:
+    assert opened.desk.form is not None
+    long = "公共服务设施更新改造及信息化运行维护补助项目"
+    opened.desk.edit(ReplaceForm("改", replace(opened.desk.form, project=long)))
+    opened.actions_["summary"].trigger()
+    made = opened.review.summary
+    assert made is not None
+    qtbot.waitUntil(lambda: made.summary is not None)
+    table = made.lines
+    heads = [
+        str(table.shown.headerData(n, Qt.Orientation.Horizontal)) for n in range(table.shown.columnCount())
+    ]
+    wide = table.fontMetrics().horizontalAdvance
+    for column, head in enumerate(heads):
+        if head not in ("主管部门", "实施单位"):
+            for row in range(table.shown.rowCount()):
+                words = str(table.shown.data(table.shown.index(row, column)) or "")
+                assert table.columnWidth(column) > wide(words), (head, words)
+    assert table.columnWidth(heads.index("项目名称")) >= wide(long)
+    made.reject()

@@ -18,6 +18,7 @@ from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.options.options_window import OptionsWindow
 from jixiao_gui.window.panels import FINDINGS, LIST, Panels
+from jixiao_gui.window.paper.export_window import ExportWindow
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.table.page_view import FIT_MOST
 
@@ -32,6 +33,27 @@ def large_type() -> Iterator[None]:
     theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[-1])
     yield
     theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
+
+
+def test_the_export_window_is_not_larger_than_its_screen(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: ROOM)
+    opened.actions_["form_add"].trigger()
+    opened.actions_["export_docx"].trigger()
+    [dialog] = opened.findChildren(ExportWindow)
+    qtbot.waitExposed(dialog)
+    dialog.scope.setCurrentIndex(dialog.scope.findData("all"))
+    dialog.each.setChecked(True)
+    qtbot.waitUntil(dialog.right_only.isVisible)
+    QApplication.processEvents()
+    assert dialog.pattern.isVisible()
+    assert dialog.height() <= ROOM.height() - FRAME
+    dialog.each.setChecked(False)
+    QApplication.processEvents()
+    assert dialog.pages.isVisible()
+    assert dialog.height() <= ROOM.height() - FRAME
+    dialog.reject()
 
 
 @pytest.mark.usefixtures("large_type")

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import theme
-from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
+from jixiao_gui.window.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours, in_contrast
+from jixiao_gui.window.high_contrast import SystemColours, asked_colours
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.start import application
+
+from .conftest import Hands
 
 WORDS = 4.5
 SHAPE = 3.0
@@ -207,19 +210,68 @@ def test_the_size_of_type(app: QApplication, opened: MainWindow) -> None:
     assert app.font().pointSizeF() == theme.TYPE_SIZES[0]
 
 
-@pytest.mark.parametrize(("scheme", "colours"), [("light", CONTRAST_LIGHT), ("dark", CONTRAST_DARK)])
-def test_high_contrast_is_worn_where_the_system_asks_for_it(
-    app: QApplication, monkeypatch: pytest.MonkeyPatch, scheme: str, colours: Colours
+WINDOWS = {
+    "Aquatic": SystemColours("#202020", "#ffffff", "#8ee3f0", "#263b50", "#a6a6a6", "#75e9fc"),
+    "Desert": SystemColours("#fffaef", "#3d3d3d", "#903909", "#fff5e3", "#676767", "#1c5e75"),
+    "Dusk": SystemColours("#2d3236", "#ffffff", "#a1bfde", "#212d3b", "#a6a6a6", "#70ebde"),
+    "Night sky": SystemColours("#000000", "#ffffff", "#d6b4fd", "#2b2b2b", "#a6a6a6", "#8080ff"),
+    "Black": SystemColours("#000000", "#ffffff", "#1aebff", "#000000", "#3ff23f", "#ffff00"),
+    "White": SystemColours("#ffffff", "#000000", "#37006e", "#ffffff", "#600000", "#00009f"),
+    "own": SystemColours("#000080", "#ffff00", "#000090", "#0000a0", "#000088", "#000070"),
+}
+"""The themes of high contrast that Windows brings, and one of somebody who chose badly."""
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+def test_the_systems_own_high_contrast_is_seen_everywhere(name: str) -> None:
+    asked = WINDOWS[name]
+    colours = in_contrast(asked)
+    assert (colours.window, colours.panel, colours.paper) == (asked.window,) * 3
+    assert (colours.text, colours.ink, colours.rule, colours.line) == (asked.text,) * 4
+    poor = [
+        (word, ground, round(contrast(getattr(colours, word), getattr(colours, ground)), 2))
+        for word, ground, least in PAIRS + PAPER
+        if contrast(getattr(colours, word), getattr(colours, ground)) < least
+    ]
+    assert poor == []
+    if name != "own":
+        assert colours.accent == asked.selected
+
+
+@pytest.mark.parametrize("name", ["Desert", "Night sky"])
+def test_high_contrast_is_worn_while_the_window_is_open_by_the_page_too(
+    app: QApplication, opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(theme, "wants_contrast", lambda: True)
+    asked = WINDOWS[name]
+    view = opened.view
+    spot = view.cell_rect("project").topLeft() + QPoint(4, 4)
+    assert view.viewport().grab().toImage().pixelColor(spot).name() == "#ffffff"
+    monkeypatch.setattr(theme, "asked_colours", lambda _palette: asked)
     try:
-        theme.use(app, scheme, theme.TYPE_SIZES[0])
-        assert theme.colours() is colours
-        assert theme.paper_colour("rule").name() == "#000000"
-        for ground in (colours.window, colours.panel, colours.desk):
-            assert contrast(colours.text, ground) >= 15
-            assert contrast(colours.line, ground) >= 7
+        QApplication.sendEvent(opened, QEvent(QEvent.Type.ThemeChange))
+        assert theme.colours() == in_contrast(asked)
+        assert theme.dark() is (name == "Night sky")
+        QApplication.processEvents()
+        assert view.viewport().grab().toImage().pixelColor(spot).name() == asked.window
+        assert app.palette().color(QPalette.ColorRole.Highlight).name() == asked.selected
+        hands.at("project").type("x")
+        assert asked.window in view.editor.styleSheet()
+        hands.press(Qt.Key.Key_Escape)
     finally:
         monkeypatch.undo()
-        theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
+        QApplication.sendEvent(opened, QEvent(QEvent.Type.ThemeChange))
     assert theme.colours() in (LIGHT, DARK)
+    QApplication.processEvents()
+    assert view.viewport().grab().toImage().pixelColor(spot).name() == "#ffffff"
+
+
+def test_a_palette_of_pure_black_and_white_asks_for_high_contrast() -> None:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, QColor("#000000"))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffffff"))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor("#ffff00"))
+    found = asked_colours(palette)
+    assert found is not None
+    assert (found.window, found.text, found.selected) == ("#000000", "#ffffff", "#ffff00")
+    palette.setColor(QPalette.ColorRole.Window, QColor("#101010"))
+    assert asked_colours(palette) is None

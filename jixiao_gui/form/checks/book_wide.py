@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import add, gt, sub
 
+from jixiao_gui.form.bureau_names import name_key, same_names
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import Form
@@ -16,7 +16,7 @@ from jixiao_gui.form.numbers import fold, in_wan, read_amount
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template
 
-DUPLICATE = Rule("duplicate-form", "warning", "项目重复", "同一项目、同一年度的表在一本里出现多次。", "")
+DUPLICATE = Rule("duplicate-form", "warning", "项目重复", "同一项目、年度、表种的表在一册里出现多次。", "")
 VARIANTS = Rule("name-variants", "warning", "名称写法不一", "同一主管部门或实施单位有几种写法。", "")
 COUNTED = Rule(
     "counted-twice",
@@ -28,7 +28,6 @@ COUNTED = Rule(
 for _rule in (DUPLICATE, VARIANTS, COUNTED):
     RULES[_rule.id] = _rule
 
-_PUNCTUATION = re.compile(r"[^\w]|_")
 _PAIRS_UP_TO = 300
 """Of how many forms every pair is tried; above it, only runs of neighbours, which stays linear."""
 _LONGEST_RUN = 50
@@ -65,10 +64,10 @@ def _numbered(forms: Iterable[Form], checkpoint: Checkpoint) -> Iterator[tuple[i
 def _duplicates(
     forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, form in _numbered(forms, checkpoint):
-        if fold(form.project):
-            groups[fold(form.project), fold(form.year)].append(number)
+        if fold(form.project):  # a declaration, a monitoring and a self-evaluation are one of each
+            groups[fold(form.project), fold(form.year), layouts[number].kind].append(number)
     for numbers in groups.values():
         for number in numbers if len(numbers) > 1 else ():
             others = "、".join(str(other + 1) for other in numbers[:10] if other != number)
@@ -80,19 +79,23 @@ def _duplicates(
 def _variants(
     forms: Sequence[Form], layouts: Sequence[Template], name: str, checkpoint: Checkpoint
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    groups: dict[str, Counter[str]] = defaultdict(Counter)
-    keys: list[tuple[str, str]] = []
+    texts: list[str] = []
     for number, form in _numbered(forms, checkpoint):
         # what a layout has no cell for nobody can see or mend
-        text = getattr(form, name) if layouts[number].has(name) else ""
-        key = _PUNCTUATION.sub("", fold(text)).lower()
-        keys.append((key, text))
-        if key:
-            groups[key][text] += 1
-    for number, (key, text) in enumerate(keys):
-        if not key or len(groups[key]) == 1:
+        texts.append(getattr(form, name) if layouts[number].has(name) else "")
+    keys = {text: name_key(text) for text in dict.fromkeys(texts)}
+    same = same_names([key for key in dict.fromkeys(keys.values()) if key], checkpoint)
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        if keys[text]:
+            groups[same[keys[text]]][text] += 1
+    for number, text in enumerate(texts):
+        if not keys[text]:
             continue
-        # The spelling that most forms have; of equals, the first in the book (Counter keeps order).
+        key = same[keys[text]]
+        if len(groups[key]) == 1:
+            continue
+        # the spelling that most forms have; of equals, the first in the book (Counter keeps order)
         usual = groups[key].most_common(1)[0][0]
         if text != usual:
             title = place_of(layouts[number], name)

@@ -6,7 +6,7 @@ a form says is always written as text, never as a formula or a link, whatever it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,12 +17,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.reports.report import digits_of
 from jixiao_gui.formats.reports.summary_report import (
-    Digits,
     Field,
     GroupField,
     Value,
-    digits_for,
     group_fields,
     line_fields,
 )
@@ -34,13 +33,15 @@ _HEAD = {"font_name": _HEI, "align": "center", "text_wrap": True, "border": 1, "
 _LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实施单位", "等级与执行率"
 _MOST = 10**15
 """Excel keeps 15 digits; what has more before its point is written as text."""
-_WIDTHS = {"count": 5.5, "amount": 11.5, "rate": 8.0, "points": 7.5}
-_TEXTS = {"项目名称": 26.0, "主管部门": 18.0, "实施单位": 18.0, "等级": 6.0, "年度": 6.0, "备注": 13.0}
+_WIDTHS = {"count": 5.5, "amount": 10.0, "rate": 8.0, "points": 7.0}
+_TEXTS = {"项目名称": 36.0, "主管部门": 24.0, "实施单位": 24.0, "等级": 6.0, "年度": 6.0}
 """Characters: as narrow as what stands in them lets, and longer names in two lines; for the table goes on
 paper as wide as A4, and a column too wide makes the type of all too small to read."""
 _HEADS = 2
 """Rows of a table's head; above them stand the title and the line of unit and 万元."""
 _FIRST = 4
+_LINE = 13.5
+"""Points that a line of 10 pt takes. Rows get heights of their own: not every program finds them itself."""
 
 
 def write_summary_xlsx(
@@ -64,11 +65,10 @@ class _Writer:
     def __init__(self, book: Any, summary: Summary, title: str, unit: str) -> None:
         self._book = book
         self._summary = summary
-        self._digits = digits_for(summary)
-        self._widths = _widths(summary, self._digits)
+        self._amount_width = _amount_width(summary)
         self._title = title
         self._unit = unit
-        self._formats: dict[tuple[str, bool], Any] = {}
+        self._formats: dict[tuple[str, bool, int], Any] = {}
         plain = {"font_name": _SONG, "font_size": 10, "valign": "vcenter"}
         self._big = book.add_format(
             {"font_name": _SONG, "font_size": 16, "bold": True, "align": "center", "valign": "vcenter"}
@@ -82,30 +82,41 @@ class _Writer:
         """Write the projects, and the row that sums them."""
         summary = self._summary
         fields = line_fields(summary)
-        page = self._page(_LINES, [*fields, _MARK, _BASE], shown=len(fields) + 1)
+        page = self._page(_LINES, [*fields, _BASE], shown=len(fields))
+        columns = [*fields, _BASE]
+        digits = [_digits(field.kind, [field.line(line) for line in summary.lines]) for field in fields]
+        digits = [
+            _rate_digits(summary) if f.kind == "rate" else d for f, d in zip(fields, digits, strict=True)
+        ]
+        digits.append(_digits("amount", [_base(line) for line in summary.lines]))
         for number, line in enumerate(summary.lines, 1):
             row = _FIRST - 1 + number
+            texts: list[tuple[str, float]] = []
             for column, field in enumerate(fields):
-                self._write(page, row, column, field.line(line), _look(field))
-            marked = "所填与公式不符" if line.disputed else ""
-            self._write(page, row, len(fields), marked, "text")
-            self._write(page, row, len(fields) + 1, _base(line), "amount")
+                value = field.line(line)
+                if field.head == "项目名称" and line.disputed:
+                    value = f"※ {value}"
+                if isinstance(value, str):
+                    texts.append((value, self._width(field)))
+                self._write(page, row, column, value, _look(field), digits=digits[column])
+            self._write(page, row, len(fields), _base(line), "amount", digits=digits[-1])
+            page.set_row(row, _height(texts))
             step(progress, number)
         end = _FIRST + len(summary.lines)
-        self._sums(page, fields, end)
+        self._sums(page, columns, end, digits)
         for number, note in enumerate(summary.notes):
             page.write_string(end + 1 + number, 0, note, self._note)
-        page.print_area(0, 0, end + len(summary.notes), len(fields))  # not what the formulas alone need
+        page.print_area(0, 0, end + len(summary.notes), len(fields) - 1)  # not what the formulas alone need
         if summary.lines:
-            page.autofilter(_FIRST - 1, 0, end - 1, len(fields) + 1)
+            page.autofilter(_FIRST - 1, 0, end - 1, len(fields))
 
-    def _sums(self, page: Any, fields: Sequence[Field], end: int) -> None:
+    def _sums(self, page: Any, fields: Sequence[Field], end: int, digits: Sequence[int]) -> None:
         """Write row ``end``: sums of amounts and counts, the rate of the sums, the mean of the totals."""
         whole = self._summary.whole
-        base = xl_col_to_name(len(fields) + 1)
+        base = xl_col_to_name(len(fields) - 1)
         executed = xl_col_to_name(next(n for n, field in enumerate(fields) if field.head == "全年执行数"))
         first, last = _FIRST + 1, end
-        for column, field in enumerate([*fields, _MARK, _BASE]):
+        for column, field in enumerate(fields):
             letter = xl_col_to_name(column)
             area = f"{letter}{first}:{letter}{last}"
             formula = ""
@@ -125,15 +136,21 @@ class _Writer:
                 formula = f'=IF(COUNT({area})>0,AVERAGE({area}),"")'
             if field.head == "项目名称":
                 value = "合计（总分为平均分）"
-            self._write(page, end, column, value, field.kind, formula if end >= first else "", strong=True)
+            formula = formula if end >= first else ""
+            self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
+        page.set_row(end, _LINE + 5)
 
     def groups(self, name: str, head: str, groups: Sequence[Group]) -> None:
         """Write departments or units, a line each, and the row that sums them."""
         fields = group_fields(self._summary, head)
         page = self._page(name, fields)
+        digits = [_digits(f.kind, [f.value(group) for group in groups]) for f in fields]
         for number, group in enumerate(groups):
             for column, field in enumerate(fields):
-                self._write(page, _FIRST + number, column, field.value(group), field.kind)
+                self._write(
+                    page, _FIRST + number, column, field.value(group), field.kind, digits=digits[column]
+                )
+            page.set_row(_FIRST + number, _height([(group.name, self._width(fields[0]))]))
         end = _FIRST + len(groups)
         for column, field in enumerate(fields):
             letter = xl_col_to_name(column)
@@ -141,7 +158,8 @@ class _Writer:
             formula = ""
             if groups and field.kind in ("amount", "count"):
                 formula, value = f"=SUM({letter}{_FIRST + 1}:{letter}{end})", value or 0
-            self._write(page, end, column, value, field.kind, formula, strong=True)
+            self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
+        page.set_row(end, _LINE + 5)
 
     def charts(self) -> None:
         """Draw counts of grades and the points of rate against total, each beside its chart."""
@@ -202,12 +220,15 @@ class _Writer:
     def _points(self, page: Any) -> None:
         for column, text in enumerate(("序号", "项目名称", "执行率", "总分"), 4):
             page.write_string(_FIRST - 1, column, text, self._head)
-        for number, point in enumerate(self._summary.points):
+        points = self._summary.points
+        digits = _digits("points", [point.total for point in points])
+        for number, point in enumerate(points):
             row = _FIRST + number
             self._write(page, row, 4, point.number, "count")
             self._write(page, row, 5, point.project, "text")
             self._write(page, row, 6, point.rate, "rate")
-            self._write(page, row, 7, point.total, "points")
+            self._write(page, row, 7, point.total, "points", digits=digits)
+            page.set_row(row, _height([(point.project, 34.0)]))
 
     def _scatter(self, count: int) -> Any:
         chart = self._book.add_chart({"type": "scatter"})
@@ -257,9 +278,14 @@ class _Writer:
         page.write_string(1, last, "金额单位：万元", self._right)
         self._heads(page, fields)
         for column, field in enumerate(fields):
-            wide = _TEXTS.get(field.head, 16.0) if field.kind == "text" else self._widths[field.kind]
-            page.set_column(column, column, wide)
+            page.set_column(column, column, self._width(field))
         return page
+
+    def _width(self, field: Field | GroupField) -> float:
+        """Return how many characters a column is wide."""
+        if field.kind == "text":
+            return _TEXTS.get(field.head, 30.0)
+        return self._amount_width if field.kind == "amount" else _WIDTHS[field.kind]
 
     def _heads(self, page: Any, fields: Sequence[Field | GroupField]) -> None:
         top, below = _FIRST - _HEADS, _FIRST - 1
@@ -301,9 +327,10 @@ class _Writer:
         formula: str = "",
         *,
         strong: bool = False,
+        digits: int = 1,
     ) -> None:
-        """Write one cell: text as text, numbers as numbers, a formula with its value."""
-        look = self._format(kind, strong)
+        """Write one cell: text as text, numbers as numbers with so many digits, a formula with its value."""
+        look = self._format(kind, strong, digits)
         if isinstance(value, str):
             text = _clean(value)
             page.write_string(row, column, text, look) if text else page.write_blank(row, column, None, look)
@@ -316,8 +343,8 @@ class _Writer:
         else:
             page.write_number(row, column, _number(value), look)
 
-    def _format(self, kind: str, strong: bool) -> Any:
-        found = self._formats.get((kind, strong))
+    def _format(self, kind: str, strong: bool, digits: int) -> Any:
+        found = self._formats.get((kind, strong, digits))
         if found is None:
             look: dict[str, object] = {
                 "font_name": _HEI if strong else _SONG,
@@ -325,13 +352,11 @@ class _Writer:
                 "valign": "vcenter",
                 "border": 1,
             }
-            look |= (
-                {"num_format": _number_format(kind, self._digits)} if kind not in ("text", "grade") else {}
-            )
+            look |= {"num_format": _number_format(kind, digits)} if kind not in ("text", "grade") else {}
             look |= {"text_wrap": True} if kind in ("text", "grade") else {}
             look |= {"align": "center"} if kind in ("count", "grade") else {}
             look |= {"bg_color": "#F2F2F2"} if strong else {}
-            found = self._formats[kind, strong] = self._book.add_format(look)
+            found = self._formats[kind, strong, digits] = self._book.add_format(look)
         return found
 
 
@@ -344,7 +369,6 @@ def _base(line: Line) -> Decimal | None:
     return None if line.rated is None else line.rated[1]
 
 
-_MARK = Field("备注", "text", 13, _empty, _empty)
 _BASE = Field("计算执行率的预算数", "amount", 12, _empty, _empty)
 
 
@@ -353,19 +377,54 @@ def _look(field: Field) -> str:
     return "grade" if field.head in ("等级", "年度") else field.kind
 
 
-def _widths(summary: Summary, digits: Digits) -> dict[str, float]:
-    """Return characters a column of numbers is wide by its kind; an amount never shows as ####."""
-    fields = [field for field in line_fields(summary) if field.kind == "amount"]
-    values = [field.sum(summary.whole) for field in fields]
-    values += [field.line(line) for line in summary.lines for field in fields]
-    told = [f"{float(value):,.{digits.amounts}f}" for value in values if value and not isinstance(value, str)]
-    return _WIDTHS | {"amount": max(_WIDTHS["amount"], *(len(text) + 1.5 for text in told), 0.0)}
+def _digits(kind: str, values: Iterable[Value]) -> int:
+    """Return the digits that every figure of a column is shown with: as many as one of them was entered with.
+
+    A mean needs one more than whole points have.
+    """
+    numbers = [value for value in values if isinstance(value, Decimal | Fraction)]
+    return digits_of(numbers, *{"amount": (0, 6), "points": (1, 2)}.get(kind, (1, 1)))
 
 
-def _number_format(kind: str, digits: Digits) -> str:
-    if kind == "amount":
-        return "#,##0." + "0" * digits.amounts
-    return {"rate": "0.0%", "points": "0." + "0" * digits.points}.get(kind, "0")
+def _rate_digits(summary: Summary) -> int:
+    """Return the same for rates, which a form prints rounded."""
+    return min(max([1, *(len(line.rate.text.strip("% ％").partition(".")[2]) for line in summary.lines)]), 4)
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """Return points that a row is high, for texts in columns of so many characters."""
+    return max([1, *(_lines(text, width) for text, width in texts)]) * _LINE + 5
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines ``text`` takes in 10 pt; a column's ``width`` counts figures of 11 pt."""
+    count = 0
+    for part in text.split("\n"):
+        used, lines = 0.0, 1
+        for char in part:
+            wide = 0.96 if char.isascii() else 1.91
+            if used + wide > width:
+                used, lines = 0.0, lines + 1
+            used += wide
+        count += lines
+    return count
+
+
+def _amount_width(summary: Summary) -> float:
+    """Return characters a column of amounts is wide: one never shows as ####."""
+    longest = 0
+    for field in (field for field in line_fields(summary) if field.kind == "amount"):
+        values = [field.line(line) for line in summary.lines]
+        digits = _digits("amount", values)
+        for value in (*values, field.sum(summary.whole)):
+            if value and not isinstance(value, str):
+                longest = max(longest, len(f"{float(value):,.{digits}f}"))
+    return max(_WIDTHS["amount"], longest + 1.5)
+
+
+def _number_format(kind: str, digits: int) -> str:
+    after = "." + "0" * digits if digits else ""
+    return {"amount": f"#,##0{after}", "rate": f"0{after}%", "points": f"0{after}"}.get(kind, "0")
 
 
 def _number(value: int | Decimal | Fraction) -> float | int:

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -54,7 +55,8 @@ class Frame:
     """The parts of the package in the order in which they are written, and the body's two halves.
 
     ``footer`` counts pages, ``bare_footer`` is empty; one of them is the part `FOOTER`. ``sections`` are the
-    page's properties, upright and in landscape; the first of them stands in ``tail``.
+    page's properties, upright and in landscape; the first of them stands in ``tail``. Where pages are counted
+    by form, each form is a section that begins at 1.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -70,10 +72,10 @@ class Frame:
 
 
 @lru_cache(maxsize=8)
-def make_frame(title: str, title_font: str) -> Frame:
+def make_frame(title: str, title_font: str, pages_by_form: bool = False) -> Frame:
     """Return a document of no form, named ``title`` in its properties."""
     document = docx.Document()
-    _section(document)
+    _section(document, pages_by_form)
     _styles(document, title_font)
     _settings(document)
     _properties(document, title)
@@ -103,7 +105,7 @@ def _sections(tail: str) -> tuple[str, str]:
     )
 
 
-def _section(document: Document) -> None:
+def _section(document: Document, pages_by_form: bool) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(paper.PAGE_WIDTH), Mm(paper.PAGE_HEIGHT)
     section.left_margin = section.right_margin = Mm(paper.MARGIN_SIDE)
@@ -111,9 +113,13 @@ def _section(document: Document) -> None:
     section.header_distance = section.footer_distance = Mm(8)
     for grid in section._sectPr.findall(_W + "docGrid"):
         section._sectPr.remove(grid)  # rows are as high as their own lines
+    if pages_by_form:
+        properties: Any = section._sectPr
+        properties.find(_W + "pgMar").addnext(parse_xml(f'<w:pgNumType {_NAMES} w:start="1"/>'))
+    of = "SECTIONPAGES" if pages_by_form else "NUMPAGES"
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles["Footer"]
-    for text, field in (("第 ", "PAGE"), (" 页　共 ", "NUMPAGES"), (" 页", "")):
+    for text, field in (("第 ", "PAGE"), (" 页　共 ", of), (" 页", "")):
         paragraph.add_run(text)
         if field:
             paragraph._p.append(

@@ -6,7 +6,8 @@ the sheets alone.
 
 What a table can repeat on its next page is its first rows only, so of a form that runs over a page the
 first row (项目名称) is repeated; the indicator head stands in the table's middle and no Word table can
-repeat it there. Where pages turn from upright to landscape a section ends.
+repeat it there. Where pages turn from upright to landscape a section ends, and with every form where each
+form's pages are counted from 1.
 """
 
 from __future__ import annotations
@@ -58,19 +59,21 @@ def write_docx(
     title: str = "",
     progress: Progress | None = None,
     title_font: str = SONG,
+    pages_by_form: bool = False,
 ) -> None:
     """Write ``sheets``, or what `FormTexts` made of them elsewhere, as one docx, a form at a time.
 
     ``title`` is the document's title in its properties; ``title_font`` the type of the form's title,
     宋体 bold unless another is asked for, such as 方正小标宋简体 (Word can name one font only, and shows 宋体
-    where it is absent). Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
+    where it is absent). Pages are counted through the file, or each form's from 1 with ``pages_by_form``.
+    Raises `Cancelled`, `CannotWrite` for more forms than Word can open, and `OSError`.
     """
-    frame = make_frame(ILLEGAL.sub("", title), title_font)
+    frame = make_frame(ILLEGAL.sub("", title), title_font, pages_by_form)
     with zipfile.ZipFile(path_or_file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in frame.parts:
             archive.writestr(entry(name), content, zipfile.ZIP_DEFLATED)
         size = 0
-        forms = _Forms(sheets, frame, progress)
+        forms = _Forms(sheets, frame, progress, pages_by_form)
         with archive.open(entry("word/document.xml"), "w") as body:
             body.write(frame.head)
             for piece in forms:
@@ -119,8 +122,15 @@ class FormTexts:
 class _Forms:
     """The forms as text, one by one; ``several_pages`` says at the end whether they are that many."""
 
-    def __init__(self, sheets: Iterable[Sheet | FormText], frame: Frame, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        sheets: Iterable[Sheet | FormText],
+        frame: Frame,
+        progress: Progress | None,
+        pages_by_form: bool,
+    ) -> None:
         self._sheets, self._frame, self._progress = sheets, frame, progress
+        self._pages_by_form = pages_by_form
         self.several_pages = False
         self.landscape = False
         """Whether the section that the last form stands in is in landscape."""
@@ -131,11 +141,11 @@ class _Forms:
         number = 0
         for number, sheet in enumerate(self._sheets, 1):
             form = sheet if isinstance(sheet, FormText) else texts.of(sheet, number)
-            turns = number > 1 and form.landscape != self.landscape
-            if turns:
+            section = number > 1 and (self._pages_by_form or form.landscape != self.landscape)
+            if section:
                 yield _paragraph(END, "", self._frame.sections[self.landscape])
             self.landscape = form.landscape
-            yield form.text.replace(_NEW_PAGE, "", 1) if turns or number == 1 else form.text
+            yield form.text.replace(_NEW_PAGE, "", 1) if section or number == 1 else form.text
             self.several_pages = self.several_pages or number > 1 or form.runs_over
             closed = form.closed
             step(self._progress, number)

@@ -103,7 +103,11 @@ class PageFile(ABC):
 
     @abstractmethod
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw “N 页” as `text` would, N being the number of pages the file has in the end."""
+        """Draw “N 页” as `text` would, N being what `end_count` says in the end."""
+
+    @abstractmethod
+    def end_count(self, pages: int) -> None:
+        """Say that there are ``pages`` pages to all that asked since the last time, between two pages."""
 
     @abstractmethod
     def bookmark(self, name: str) -> None:
@@ -114,8 +118,8 @@ class PageFile(ABC):
         """End the page and begin another."""
 
     @abstractmethod
-    def finish(self, pages: int) -> None:
-        """Finish the file, which has so many pages."""
+    def finish(self) -> None:
+        """Finish the file."""
 
 
 Words = tuple[str, str, float, float, float, bool]
@@ -150,13 +154,15 @@ def write_pages(
     names: Iterable[str],
     progress: Progress | None,
     choice: FontChoice,
+    *,
+    by_form: bool = False,
 ) -> list[str]:
     """Draw ``sheets`` into ``file``, each from a new page, with a bookmark of its name (else of its title).
 
-    Gives the characters that no font has. A book without forms is one empty page. Raises `Cancelled` when
-    ``progress`` says stop.
+    Pages are counted through the file, or each form's from 1 with ``by_form``. Gives the characters that no
+    font has. A book without forms is one empty page. Raises `Cancelled` when ``progress`` says stop.
     """
-    pages = _Pages(file, choice)
+    pages = _Pages(file, choice, by_form=by_form)
     labels = chain(names, repeat(""))
     pending = iter(sheets)
     sheet = next(pending, None)
@@ -170,7 +176,8 @@ def write_pages(
         sheet = following
     if not pages.count:
         file.end_page()
-    file.finish(pages.count)
+    pages.end_count()
+    file.finish()
     return list(file.missing)
 
 
@@ -187,7 +194,7 @@ def set_pages(sheet: Sheet, choice: FontChoice = FontChoice.BUNDLED) -> tuple[Se
 class _Pages:
     """Draws forms one after the other; ``count`` pages are done."""
 
-    def __init__(self, file: PageFile, choice: FontChoice) -> None:
+    def __init__(self, file: PageFile, choice: FontChoice, *, by_form: bool = False) -> None:
         self._file = file
         self._choice = choice
         self._song, self._hei, self._title = fonts.song(choice), fonts.hei(choice), fonts.title(choice)
@@ -195,6 +202,14 @@ class _Pages:
         self.numbered = False
         """Whether pages get a foot with their number."""
         self.count = 0
+        self._by_form = by_form
+        self._before = 0
+        """Pages that were counted before, where each form's begin at 1."""
+
+    def end_count(self) -> None:
+        """Tell the pages that wait for it how many they are, at the end of the file or of a form."""
+        self._file.end_count(self.count - self._before)
+        self._before = self.count
 
     def draw(self, sheet: Sheet, name: str, *, numbered: bool) -> None:
         """Draw one form; ``numbered`` when more forms follow, for then pages have numbers."""
@@ -229,6 +244,8 @@ class _Pages:
                 bottom = MARGIN_TOP
             self._sign_off(sheet, left, bottom)
         self._end_page()
+        if self._by_form:
+            self.end_count()
 
     def put(self, form: DrawnForm, name: str, *, numbered: bool) -> None:
         """Draw one form, as `draw` does, that was drawn elsewhere."""
@@ -245,6 +262,8 @@ class _Pages:
                 else:
                     self._file.rules(piece)
             self._end_page()
+        if self._by_form:
+            self.end_count()
 
     def _table(
         self,
@@ -317,7 +336,7 @@ class _Pages:
     def _foot(self) -> None:
         """Draw 第 n 页 共 N 页."""
         middle = self._height - MARGIN_BOTTOM / 2
-        before = f"第 {self.count} 页　共 "
+        before = f"第 {self.count - self._before} 页　共 "
         width = (self._song.width(before) + self._song.width("00 页")) * FOOT_SIZE * MM_PER_POINT
         x = (self._width - width) / 2
         self._file.text(self._song, before, FOOT_SIZE, x, middle)
@@ -367,5 +386,8 @@ class _Drawing(PageFile):
     def frame(self, x: float, y: float, size: float) -> None:
         raise NotImplementedError("a part of `substitute`, which the file draws")
 
-    def finish(self, pages: int) -> None:
+    def end_count(self, pages: int) -> None:
+        raise NotImplementedError("a part of the foot")
+
+    def finish(self) -> None:
         raise NotImplementedError("a form is no file")

@@ -39,6 +39,7 @@ def write_ofd(
     names: Iterable[str] = (),
     progress: Progress | None = None,
     choice: FontChoice = FontChoice.BUNDLED,
+    pages_by_form: bool = False,
 ) -> list[str]:
     """Write ``sheets`` to ``target`` on the pages that `write_pdf` gives them, a form at a time.
 
@@ -47,7 +48,8 @@ def write_ofd(
     written. In both cases what was written so far is of no use.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        return write_pages(_Ofd(archive, title, author, choice), sheets, names, progress, choice)
+        file = _Ofd(archive, title, author, choice)
+        return write_pages(file, sheets, names, progress, choice, by_form=pages_by_form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class _Ofd(PageFile):
         self._fonts: dict[int, _Used] = {}
         self._texts: dict[tuple[FontChain, str, float, bool], list[_Piece]] = {}
         self._counts: dict[_Count, int] = {}
+        self._counted: list[Located] = []
         self._pages: list[Located] = []
         self._bookmarks: list[tuple[str, int]] = []
         self._size: tuple[float, float] | None = None
@@ -200,7 +203,7 @@ class _Ofd(PageFile):
         )
 
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw the number by a template that is written at the end; all pages of its size share it."""
+        """Draw the number by a template that is written when it is known; all pages of its size share it."""
         # to a tenth of a millimetre: page numbers are of a hundred widths, and each place takes a template
         x = round(x, 1) / MM_PER_POINT
         count = _Count(self.width, self.height, font, size, x, self.baseline(middle, size))
@@ -208,14 +211,18 @@ class _Ofd(PageFile):
             self._counts[count] = self._id()
         self._templates.append(self._counts[count])
 
-    def finish(self, pages: int) -> None:
-        templates = list(self._write_counts(f"{pages} 页"))
+    def end_count(self, pages: int) -> None:
+        self._counted += self._write_counts(f"{pages} 页")
+        self._counts.clear()
+        self._begin()
+
+    def finish(self) -> None:
         listed = list(self._write_fonts())
         if listed:
             self._write("PublicRes.xml", ofd_parts.resources(listed))
         size = self._size or (self.width, self.height)
         parts = ofd_parts.document(
-            size, self._last, templates, self._pages, self._bookmarks, has_fonts=bool(listed)
+            size, self._last, self._counted, self._pages, self._bookmarks, has_fonts=bool(listed)
         )
         self._write("Document.xml", "".join(parts))
         id = self._digest.hexdigest()[:32]
@@ -223,7 +230,7 @@ class _Ofd(PageFile):
         self._archive.writestr(entry("OFD.xml"), package.encode(), zipfile.ZIP_DEFLATED)
 
     def _write_counts(self, text: str) -> Iterable[Located]:
-        for index, (count, id) in enumerate(self._counts.items()):
+        for index, (count, id) in enumerate(self._counts.items(), len(self._counted)):
             self.resize(count.width, count.height)
             self._begin()
             self.show(count.font, text, count.size, count.x, count.y)

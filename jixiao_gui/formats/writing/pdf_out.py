@@ -40,10 +40,12 @@ def write_pdf(
     names: Iterable[str] = (),
     progress: Progress | None = None,
     choice: FontChoice = FontChoice.BUNDLED,
+    pages_by_form: bool = False,
 ) -> list[str]:
     """Write ``sheets`` to ``target``, each from a new page, with a bookmark of its name (else of its title).
 
-    What `draw_form` made of a sheet elsewhere is taken as well.
+    What `draw_form` made of a sheet elsewhere is taken as well. Pages are counted through the file, or each
+    form's from 1 with ``pages_by_form``.
 
     Gives the characters that no font has; each stands as a box with its code point in it. The same
     sheets give the same bytes. Raises `Cancelled` when ``progress`` says stop, then nothing
@@ -51,7 +53,8 @@ def write_pdf(
     """
     packed = PackedPages()
     with closing(packed):
-        return write_pages(_Pdf(target, title, author, choice, packed), sheets, names, progress, choice)
+        file = _Pdf(target, title, author, choice, packed)
+        return write_pages(file, sheets, names, progress, choice, by_form=pages_by_form)
 
 
 class _Pdf(PageFile):
@@ -77,6 +80,7 @@ class _Pdf(PageFile):
         self._glyphs: dict[FontChain, _Glyphs] = {}
         self._texts: dict[tuple[FontChain, str], list[tuple[str, str, float]]] = {}
         self._counted: tuple[FontChain, float] | None = None
+        self._total, self._totals = _TOTAL, 0
         self._out: list[str] = []
 
     def resize(self, width: float, height: float) -> None:
@@ -105,11 +109,11 @@ class _Pdf(PageFile):
             )
 
     def page_count(self, font: FontChain, size: float, x: float, middle: float) -> None:
-        """Draw a form of the PDF that is drawn itself at the end, when the number is known."""
+        """Draw a form of the PDF that is drawn itself when the number is known."""
         self._counted = font, size
         self._out.append(f"q 1 0 0 1 {x / MM_PER_POINT:.2f} {self.baseline(middle, size):.2f} cm")
         self._flush()
-        self._canvas.doForm(_TOTAL)
+        self._canvas.doForm(self._total)
         self._out.append("Q")
 
     def _flush(self) -> None:
@@ -165,13 +169,18 @@ class _Pdf(PageFile):
     def frame(self, x: float, y: float, size: float) -> None:
         self._out.append(f"q 0.3 w {x:.2f} {y:.2f} {size:.2f} {size:.2f} re S Q")
 
-    def finish(self, pages: int) -> None:
+    def end_count(self, pages: int) -> None:
         if self._counted is not None:
             font, size = self._counted
-            self._canvas.beginForm(_TOTAL, 0, -size, 100, size * 2)
+            self._canvas.beginForm(self._total, 0, -size, 100, size * 2)
             self.show(font, f"{pages} 页", size, 0, 0)
             self._flush()
             self._canvas.endForm()
+            self._counted = None
+            self._totals += 1
+            self._total = f"{_TOTAL}-{self._totals}"
+
+    def finish(self) -> None:
         save(self._canvas)
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 _ROLE = Qt.ItemDataRole.UserRole
+_FEW = 20
+"""Findings that are shown at once, their rules unfolded."""
 _MOST = 3000
 """Findings that are listed; of a book with more, a unit or a level can be chosen."""
 
@@ -165,6 +167,8 @@ class BookWindow(QDialog):
             for n in range(self.tree.topLevelItemCount())
             if self.tree.topLevelItem(n).isExpanded()
         }
+        if not self.tree.topLevelItemCount() and len(shown) <= _FEW:
+            opened = set(by_rule)
         ticked = set(map(_place, self.ticked()))
         self.tree.blockSignals(True)
         self.tree.clear()

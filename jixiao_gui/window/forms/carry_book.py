@@ -53,9 +53,9 @@ class CarryBook(QObject):
 
         self._bench.jobs.run(
             work,
-            lambda carried: self._bench.messages.tell(
-                "good",
+            lambda carried: self._bench.messages.tell_made(
                 texts.CARRIED_BOOK.format(count=carried, path=target),
+                target.parent,
                 texts.OPEN_IT,
                 lambda: self._files.open(target),
             ),

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
-from jixiao_gui.form.model import get_text
 from jixiao_gui.form.numbers import plain_figure
 from jixiao_gui.form.spellings import FIELDS
 from jixiao_gui.window.command import CommandTable, Needs
@@ -16,9 +15,6 @@ from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
-
-_IN_LIST = ("department", "unit", "year")
-"""Fields that the list of forms holds: the forms need not be read."""
 
 
 class FillForms(QObject):
@@ -52,14 +48,11 @@ class FillForms(QObject):
         book, templates = self._desk.book, self._desk.templates
         assert book is not None
         assert field in FIELDS
-        entries = [
-            entry
-            for entry in book.entries()
-            if entry.template in templates and (field == "year" or templates[entry.template].has(field))
-        ]
-        if field in _IN_LIST:
-            return {entry.id: str(getattr(entry, field)) for entry in entries}
-        return {entry.id: get_text(book.form(entry.id), field) for entry in entries}
+        return {
+            id: text
+            for id, template, text in book.head_texts(field)
+            if template in templates and (field == "year" or templates[template].has(field))
+        }
 
 
 COMMANDS: CommandTable[FillForms] = CommandTable(Menu.FORMS)

@@ -37,6 +37,7 @@ from jixiao_gui.window.help.html import html
 from jixiao_gui.window.help.keys import KeyGroups
 from jixiao_gui.window.help.pages import FIRST
 from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE, icon
 
 _PAGE = int(Qt.ItemDataRole.UserRole)
@@ -120,6 +121,7 @@ class ManualWindow(QWidget):
         self.pdf = QPushButton(texts.MANUAL_PDF)
         self.words = QLabel()
         self._lay_out()
+        self.messages = MessageBar(self)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(80)
@@ -295,7 +297,8 @@ class ManualWindow(QWidget):
         self.words.setText(texts.MANUAL_WORKING)
 
         def say_saved(path: Path) -> None:
-            self.words.setText(texts.MANUAL_SAVED.format(path=path))
+            self.words.setText("")
+            self.messages.tell_written(texts.MANUAL_SAVED.format(path=path), path)
 
         self._job = job = Job(work, say_saved, self)
         job.failed.connect(self.words.setText)

@@ -283,7 +283,9 @@ class LayoutsController(QObject):
         except CannotWrite as error:
             self._tell(str(error))
         else:
-            self._tell(texts.EXPORTED.format(name=template.name, path=path))
+            window = self._shown_window()
+            bar = self._bench.messages if window is None else window.messages
+            bar.tell_made(texts.EXPORTED.format(name=template.name, path=path), path.parent)
 
     def _remove_file(self, template: Template) -> None:
         from jixiao_gui.window.layouts import layout_files

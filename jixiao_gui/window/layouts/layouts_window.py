@@ -25,6 +25,7 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.layouts.layout_picture import picture
 from jixiao_gui.window.layouts.meanings_table import MeaningsTable
+from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE
 
 _PICTURE = QSize(84, 112)
@@ -101,6 +102,7 @@ class LayoutsWindow(QDialog):
         self.drop = self._button(texts.DROP, lambda: self.drop_wanted.emit(self.chosen))
         self.drop.setToolTip(texts.DROP_TIP)
         self._lay_out()
+        self.messages = MessageBar(self)
         self._connect()
 
     @property

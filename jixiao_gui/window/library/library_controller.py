@@ -114,7 +114,11 @@ class LibraryController(QObject):
         except LibraryError as error:
             self._tell(str(error))
         else:
-            self._tell(texts.EXPORTED.format(count=count, path=path))
+            sentence = texts.EXPORTED.format(count=count, path=path)
+            if self.window is not None and self.window.isVisible():
+                self.window.messages.tell_made(sentence, path.parent)
+            else:
+                self.reported.emit(sentence)
 
     def import_from(self, path: Path) -> None:
         """Add what a file holds."""

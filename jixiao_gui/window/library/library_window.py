@@ -37,6 +37,7 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.common import common_kinds
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
+from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE
 
 FIELDS = ("level1", "level2", "name", "target", "weight")
@@ -206,6 +207,7 @@ class LibraryWindow(QDialog):
         layout.addWidget(hint)
         layout.addLayout(below)
         layout.addLayout(buttons)
+        self.messages = MessageBar(self)
         self.insert.setDefault(True)  # once it is in the window, or it is no button of this window's
         self._connect()
         self.refresh()

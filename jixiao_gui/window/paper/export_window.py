@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,14 +15,17 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Template
+from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -32,8 +36,8 @@ PAPER_KINDS = ("docx", "pdf", "ofd")
 class Wanted:
     """What to export. ``scope``: ``"all"``, ``"this"``, ``"chosen"`` or a template's id: its blank form.
 
-    ``right_only`` leaves out forms that have errors or are not filled in; ``naming`` and ``by_unit`` are
-    those of `exchange.export_each`.
+    ``right_only`` leaves out forms that have errors or are not filled in; ``pattern`` and ``by_unit`` are
+    those of `exchange.export_each`, ``pages_by_form`` that of `exchange.export_forms`.
     """
 
     kind: str = "docx"
@@ -42,8 +46,9 @@ class Wanted:
     right_only: bool = False
     system_fonts: bool = False
     options: Options = field(default_factory=Options)
-    naming: str = "number"
+    pattern: str = PATTERN
     by_unit: bool = False
+    pages_by_form: bool = False
 
     @property
     def blank(self) -> bool:
@@ -70,11 +75,18 @@ class ExportWindow(QDialog):
         before: Wanted,
         parent: QWidget | None = None,
         chosen: int = 0,
-        wrong: Callable[[str], Sequence[int]] = lambda _scope: (),
+        wrong: Callable[[str], Work[list[int]]] = lambda _scope: lambda _progress: [],
+        example: Callable[[Wanted], str] = lambda _wanted: "",
     ) -> None:
-        """Take ``wrong``: the numbers, from 1, of the forms of a scope that have errors or lack something."""
+        """Take what looks at the book.
+
+        ``wrong`` gives the work that finds the numbers, from 1, of a scope's forms that have errors or lack
+        something; ``example`` the name of the first file that would be written, one a form.
+        """
         super().__init__(parent)
-        self._wrong = wrong
+        self._wrong, self._example = wrong, example
+        self._job: Job[list[int]] | None = None
+        self._looked_at: str | None = None
         self.setWindowTitle(texts.EXPORT_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
@@ -96,9 +108,18 @@ class ExportWindow(QDialog):
         self.each = QCheckBox(texts.EACH)
         self.drop_blank = QCheckBox(texts.DROP_BLANK)
         self.hide_phone = QCheckBox(texts.MASK_PHONE)
-        self.naming = QComboBox()
-        for naming, name in texts.NAMINGS.items():
-            self.naming.addItem(name, naming)
+        self.pattern = QComboBox()
+        self.pattern.setEditable(True)
+        self.pattern.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.pattern.addItems(texts.PATTERNS)
+        self.pattern.setToolTip(texts.PATTERN_TIP.format(tokens=" ".join(TOKENS)))
+        self.named = QLabel()
+        self.named.setProperty("role", "faint")
+        self.named.setTextFormat(Qt.TextFormat.PlainText)
+        self.named.setWordWrap(True)
+        self.pages = QComboBox()
+        self.pages.addItem(texts.PAGES_THROUGH, False)
+        self.pages.addItem(texts.PAGES_BY_FORM, True)
         self.by_unit = QCheckBox(texts.BY_UNIT)
         self.errors = QLabel()
         self.errors.setWordWrap(True)
@@ -108,36 +129,45 @@ class ExportWindow(QDialog):
         self._show(before)
         self.kind.currentIndexChanged.connect(lambda _index: self._enable())
         self.scope.currentIndexChanged.connect(lambda _index: self._enable())
-        self.each.toggled.connect(lambda _on: self._enable())
+        for box in (self.each, self.by_unit):
+            box.toggled.connect(lambda _on: self._enable())
+        self.pattern.editTextChanged.connect(lambda _text: self._enable())
         self._enable()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(SPACE + 4)
+        form = self._rows = QFormLayout()
+        form.setVerticalSpacing(SPACE)
         form.setHorizontalSpacing(2 * SPACE)
         form.addRow(texts.EXPORT_SCOPE, self.scope)
         form.addRow(texts.EXPORT_KIND, self.kind)
         form.addRow("", self.errors)
         form.addRow("", self.right_only)
         form.addRow("", self.each)
-        form.addRow(texts.NAMING, self.naming)
+        form.addRow(texts.NAMING, self.pattern)
+        form.addRow("", self.named)
         form.addRow("", self.by_unit)
+        form.addRow(texts.PAGES, self.pages)
         buttons = QDialogButtonBox()
-        export = QPushButton(texts.EXPORT)
-        export.setProperty("primary", True)
-        buttons.addButton(export, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = QPushButton(texts.EXPORT)
+        self.ok.setProperty("primary", True)
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
-        layout.setSpacing(SPACE + 4)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
         layout.addLayout(form)
-        for box in (self.drop_blank, self.hide_phone, self.fonts):
-            layout.addWidget(box)
-        layout.addSpacing(SPACE)
+        beside = QHBoxLayout()
+        beside.setSpacing(2 * SPACE)
+        beside.addWidget(self.drop_blank)
+        beside.addWidget(self.hide_phone)
+        beside.addStretch(1)
+        layout.addLayout(beside)
+        layout.addWidget(self.fonts)
+        layout.addStretch(1)
         layout.addWidget(buttons)
-        export.setDefault(True)
+        self.ok.setDefault(True)
 
     def _show(self, wanted: Wanted) -> None:
         self.kind.setCurrentIndex(max(0, self.kind.findData(wanted.kind)))
@@ -145,7 +175,8 @@ class ExportWindow(QDialog):
         self.each.setChecked(wanted.each)
         self.drop_blank.setChecked(wanted.options.drop_blank)
         self.hide_phone.setChecked(wanted.options.mask_phone)
-        self.naming.setCurrentIndex(max(0, self.naming.findData(wanted.naming)))
+        self.pattern.setEditText(wanted.pattern)
+        self.pages.setCurrentIndex(self.pages.findData(wanted.pages_by_form))
         self.by_unit.setChecked(wanted.by_unit)
         self.fonts.setChecked(wanted.system_fonts)
 
@@ -156,13 +187,66 @@ class ExportWindow(QDialog):
         self.fonts.setEnabled(on_paper)
         for box in (self.drop_blank, self.hide_phone):
             box.setEnabled(of_book)
-        for widget in (self.naming, self.by_unit):
-            widget.setEnabled(self.wanted().each)
-        numbers = self._wrong(str(self.scope.currentData())) if of_book else ()
-        which = "、".join(f"第 {number} 张" for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
+        wanted = self.wanted()
+        for widget in (self.pattern, self.named, self.by_unit):
+            self._rows.setRowVisible(widget, wanted.each)
+        self._rows.setRowVisible(self.pages, on_paper and not wanted.each and not wanted.blank)
+        self._name(wanted)
+        self._look_at(wanted)
+        self.adjustSize()
+
+    def _name(self, wanted: Wanted) -> None:
+        """Show what the first file would be called, or what is wrong with the pattern."""
+        unknown = unknown_tokens(wanted.pattern) if wanted.each else []
+        self.ok.setEnabled(not unknown)
+        if unknown:
+            words = texts.PATTERN_UNKNOWN.format(unknown="、".join(unknown), tokens=" ".join(TOKENS))
+        else:
+            words = texts.PATTERN_EXAMPLE.format(name=self._example(wanted)) if wanted.each else ""
+        self.named.setText(words)
+
+    def _look_at(self, wanted: Wanted) -> None:
+        """Have the forms of the scope checked, beside the window; another scope's are let go."""
+        scope = "" if wanted.blank else wanted.scope
+        if scope == self._looked_at:
+            return
+        self._looked_at = scope
+        self._let_go()
+        self._show_wrong([])
+        if scope:
+            job = self._job = Job(self._wrong(scope), partial(self._found, scope), self)
+            job.finished.connect(lambda: self._end(job))
+            job.start()
+
+    def _found(self, scope: str, numbers: Sequence[int]) -> None:
+        if scope == self._looked_at:
+            self._show_wrong(numbers)
+
+    def _show_wrong(self, numbers: Sequence[int]) -> None:
+        which = "、".join(f"第 {number} 张" for number in numbers[:6]) + (" 等" if len(numbers) > 6 else "")
         self.errors.setText(texts.ERRORS_FOUND.format(count=len(numbers), which=which) if numbers else "")
-        self.errors.setVisible(bool(numbers))
-        self.right_only.setVisible(bool(numbers))
+        for widget in (self.errors, self.right_only):
+            self._rows.setRowVisible(widget, bool(numbers))
+
+    def _end(self, job: Job[list[int]]) -> None:
+        job.deleteLater()
+        if job is self._job:
+            self._job = None
+
+    def _let_go(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+            self._job = None
+
+    @property
+    def busy(self) -> bool:
+        """Return whether forms are being looked at."""
+        return self._job is not None
+
+    def done(self, result: int) -> None:
+        self._let_go()
+        super().done(result)
 
     def wanted(self) -> Wanted:
         """Return what the window shows."""
@@ -173,8 +257,9 @@ class ExportWindow(QDialog):
             right_only=self.right_only.isChecked() and not self.right_only.isHidden(),
             system_fonts=self.fonts.isChecked(),
             options=Options(drop_blank=self.drop_blank.isChecked(), mask_phone=self.hide_phone.isChecked()),
-            naming=str(self.naming.currentData()),
+            pattern=self.pattern.currentText().strip() or PATTERN,
             by_unit=self.by_unit.isChecked(),
+            pages_by_form=bool(self.pages.currentData()),
         )
 
     def accept(self) -> None:

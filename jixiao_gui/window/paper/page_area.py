@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
 from jixiao_gui.window.paper.artist import Artist
 from jixiao_gui.window.paper.page_places import Places
-from jixiao_gui.window.theme import SPACE, colour, paper_colour
+from jixiao_gui.window.theme import SPACE, colour
 
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 FIT_WIDTH, FIT_PAGE = 0, -1
@@ -159,7 +159,7 @@ class PageArea(QAbstractScrollArea):
         for number in self._seen():
             place = self._place(number)
             painter.fillRect(place.adjusted(-1, -1, 1, 1), colour("line"))
-            painter.fillRect(place, paper_colour("paper"))
+            painter.fillRect(place, Qt.GlobalColor.white)  # as the picture that will stand here
             held = self._images.get(number)
             if held is not None:
                 painter.drawImage(place, held[1])

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from jixiao_gui.book.changes import Changes, EditForm
+from jixiao_gui.exchange.file_names import PATTERN, names_of
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import EXPORTED, finished, is_complete, is_finished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
-from jixiao_gui.formats import Progress
+from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
@@ -23,7 +25,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
-from jixiao_gui.window.settings import FONTS
+from jixiao_gui.window.settings import FONTS, PAGES_BY_FORM
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -44,6 +46,15 @@ class _WrongForms:
         if entry.id not in self._known:
             self._known[entry.id] = self._is_wrong(entry)
         return self._known[entry.id]
+
+    def among(self, entries: Sequence[FormEntry], progress: Progress) -> list[int]:
+        """Return the numbers of those of ``entries`` that are some of them; may be called from any thread."""
+        found = []
+        for done, entry in enumerate(entries):
+            step(progress, done)
+            if self.holds(entry):
+                found.append(entry.number)
+        return found
 
 
 class PaperController(QObject):
@@ -77,8 +88,10 @@ class PaperController(QObject):
         if form_id is not None:
             sources.append((texts.THIS_FORM, lambda: [book.form(form_id)]))
         sources.append((texts.ALL_FORMS.format(count=book.count()), lambda: list(book.forms())))
-        title, fonts = self._files.book_name(), self._system_fonts()
-        self.preview = Preview(sources, self._desk.templates, title, fonts, self._bench.window)
+        title, fonts, settings = self._files.book_name(), self._system_fonts(), self._bench.settings
+        by_form = settings.flag(PAGES_BY_FORM)
+        self.preview = Preview(sources, self._desk.templates, title, fonts, self._bench.window, by_form)
+        self.preview.pages_by_form_changed.connect(lambda on: settings.set_flag(PAGES_BY_FORM, on))
         self.preview.finished.connect(self._on_closed)
         self.preview.open()
 
@@ -98,7 +111,7 @@ class PaperController(QObject):
             self._bench.messages.tell("warning", texts.NOTHING_TO_EXPORT)
             return
         before = self._before()
-        wrong = _WrongForms(self._is_wrong)
+        wrong, entries = _WrongForms(self._is_wrong), cache(self._entries)
         window = ExportWindow(
             count,
             self._desk.form is not None,
@@ -106,10 +119,23 @@ class PaperController(QObject):
             replace(before, kind=kind) if kind else before,
             self._bench.window,
             len(self.chosen()),
-            lambda scope: [entry.number for entry in self._entries(scope) if wrong.holds(entry)],
+            lambda scope: partial(wrong.among, entries(scope)),
+            lambda wanted: self._first_name(wanted, entries(wanted.scope)),
         )
         window.chosen.connect(lambda wanted: self.export(wanted, wrong))
         window.open()
+
+    def _first_name(self, wanted: Wanted, entries: Sequence[FormEntry]) -> str:
+        """Return the name of the first of the files that would be written, one a form."""
+        book = self._desk.book
+        if book is None or not entries:
+            return ""
+        numbered = [(entries[0].number, book.form(entries[0].id))]
+        numbered += [(entry.number, numbered[0][1]) for entry in entries[-1:]]  # how many digits there are
+        [name, *_] = names_of(
+            numbered, self._desk.templates, wanted.kind, wanted.pattern, by_unit=wanted.by_unit
+        )
+        return str(name)
 
     def export(self, wanted: Wanted, wrong: _WrongForms | None = None) -> None:
         """Export what is wanted, once it is known where to. ``wrong``: what is known of the forms already."""
@@ -155,6 +181,7 @@ class PaperController(QObject):
         ids: Sequence[int] = (),
     ) -> None:
         templates, fonts = self._desk.templates, self._system_fonts()
+        by_form = self._bench.settings.flag(PAGES_BY_FORM)
 
         def work(progress: Progress, tell: Tell) -> None:
             from jixiao_gui.exchange import export_forms
@@ -165,6 +192,7 @@ class PaperController(QObject):
                 target,
                 title=title,
                 system_fonts=fonts,
+                pages_by_form=by_form,
                 progress=progress,
                 tell=tell,
                 count=count,
@@ -189,7 +217,7 @@ class PaperController(QObject):
                 progress,
                 system_fonts=fonts,
                 tell=tell,
-                naming=wanted.naming,
+                pattern=wanted.pattern,
                 by_unit=wanted.by_unit,
             )
 
@@ -240,7 +268,9 @@ class PaperController(QObject):
     def _is_wrong(self, entry: FormEntry) -> bool:
         """Return whether a form has errors, or is being filled in and not complete."""
         book = self._desk.book
-        return book is not None and (entry.errors > 0 or self._lacks(book.form(entry.id)))
+        if book is None or entry.errors or entry.finished:
+            return entry.errors > 0
+        return self._lacks(book.form(entry.id))
 
     def _lacks(self, form: Form) -> bool:
         """Return whether ``form`` is being filled in and not complete."""
@@ -277,15 +307,18 @@ class PaperController(QObject):
         """Return what was wanted the last time."""
         text = self._bench.settings.text
         options = Options(text("export/drop") == "1", text("export/mask") == "1")
-        kind = text("export/kind", "docx")
+        kind, pattern = text("export/kind", "docx"), text("export/pattern")
+        if not pattern:  # chosen in a version that had three names
+            pattern = {"unit": "{单位}-{项目}", "project": "{项目}"}.get(text("export/naming"), PATTERN)
         return Wanted(
             kind,
             text("export/scope", "all"),
             text("export/each") == "1",
             system_fonts=self._system_fonts(),
             options=options,
-            naming=text("export/naming", "number"),
+            pattern=pattern,
             by_unit=text("export/by_unit") == "1",
+            pages_by_form=self._bench.settings.flag(PAGES_BY_FORM),
         )
 
     def _system_fonts(self) -> bool:
@@ -300,10 +333,11 @@ class PaperController(QObject):
             "mask": wanted.options.mask_phone,
         }
         self._bench.settings.set_text("export/kind", wanted.kind)
-        self._bench.settings.set_text("export/naming", wanted.naming)
+        self._bench.settings.set_text("export/pattern", wanted.pattern)
         if not wanted.blank:
             self._bench.settings.set_text("export/scope", wanted.scope)
         self._bench.settings.set_flag(FONTS, wanted.system_fonts)
+        self._bench.settings.set_flag(PAGES_BY_FORM, wanted.pages_by_form)
         for name, flag in flags.items():
             self._bench.settings.set_text(f"export/{name}", "1" if flag else "0")
 

@@ -43,11 +43,15 @@ BLANK_OF = "空白表：{name}"
 BLANK_NAME = "空白表 {id}"
 EACH = "每张自评表一个文件(&E)"
 NAMING = "文件名(&N)"
-NAMINGS = {
-    "number": "序号-项目名称（如“01-项目名称”）",
-    "unit": "实施单位-项目名称",
-    "project": "项目名称",
-}
+PATTERNS = ("{序号}-{项目}", "{单位}-{项目}", "{项目}", "{年度}-{单位}-{表种}-{项目}")
+"""Patterns of file names to choose from; any other can be typed."""
+PATTERN_TIP = "可用 {tokens}，其余文字照写；用 / 分文件夹"
+PATTERN_EXAMPLE = "如 {name}"
+PATTERN_UNKNOWN = "没有 {unknown} 这一项，可用 {tokens}。"
+PAGES = "页码(&P)"
+PAGES_NAME = "页码方式"
+PAGES_THROUGH = "各表连续编页码"
+PAGES_BY_FORM = "每张表从第 1 页起"
 BY_UNIT = "按实施单位分文件夹(&U)"
 DROP_BLANK = "不导出没有填写的指标行(&D)"
 MASK_PHONE = "联系电话中间几位以 * 代替(&M)"

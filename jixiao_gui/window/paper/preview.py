@@ -35,7 +35,11 @@ Result = TypeVar("Result")
 
 
 def pdf_work(
-    forms: Callable[[], list[Form]], templates: Templates, title: str, system_fonts: bool
+    forms: Callable[[], list[Form]],
+    templates: Templates,
+    title: str,
+    system_fonts: bool,
+    pages_by_form: bool = False,
 ) -> Work[bytes]:
     """Work that makes the PDF of ``forms`` in memory; its result is the bytes."""
 
@@ -48,7 +52,15 @@ def pdf_work(
         file, wanted = BytesIO(), forms()
         names = [form.project for form in wanted]
         sheets = sheets_of(wanted, templates)
-        write_pdf(sheets, file, title=title, names=names, progress=progress, choice=choice)
+        write_pdf(
+            sheets,
+            file,
+            title=title,
+            names=names,
+            progress=progress,
+            choice=choice,
+            pages_by_form=pages_by_form,
+        )
         return file.getvalue()
 
     return work
@@ -58,6 +70,7 @@ class Preview(QDialog):
     """Show forms as pages. ``sources`` are what can be shown: (name, what gives the forms)."""
 
     printed = Signal(int)
+    pages_by_form_changed = Signal(bool)
 
     def __init__(
         self,
@@ -66,6 +79,7 @@ class Preview(QDialog):
         title: str,
         system_fonts: bool = False,
         parent: QWidget | None = None,
+        pages_by_form: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.PREVIEW_TITLE.format(title=title))
@@ -75,9 +89,11 @@ class Preview(QDialog):
         self._system_fonts = system_fonts
         self._job: Job[Any] | None = None
         self._pdf = b""
+        self._closed = False
         self.area = PageArea()
         self.area.setAccessibleName(texts.PREVIEW_NAME)
         self._make_controls()
+        self.pages.setCurrentIndex(self.pages.findData(pages_by_form))
         self._lay_out()
         self._connect()
         self._load()
@@ -86,6 +102,10 @@ class Preview(QDialog):
         self.source = QComboBox()
         self.source.addItems([name for name, _ in self._sources])
         self.source.setAccessibleName(texts.PREVIEW_SOURCE)
+        self.pages = QComboBox()
+        self.pages.addItem(texts.PAGES_THROUGH, False)
+        self.pages.addItem(texts.PAGES_BY_FORM, True)
+        self.pages.setAccessibleName(texts.PAGES_NAME)
         self.print_button = QPushButton(texts.PRINT)
         self.print_button.setProperty("primary", True)
         self.previous = QPushButton(texts.PREVIOUS_PAGE)
@@ -120,6 +140,7 @@ class Preview(QDialog):
         row.setSpacing(SPACE)
         row.addWidget(self.print_button)
         row.addWidget(self.source)
+        row.addWidget(self.pages)
         row.addStretch(1)
         for widget in (self.previous, self.number, self.count, self.next, self.zoom):
             row.addWidget(widget)
@@ -140,6 +161,7 @@ class Preview(QDialog):
 
     def _connect(self) -> None:
         self.source.currentIndexChanged.connect(lambda _index: self._load())
+        self.pages.currentIndexChanged.connect(lambda _index: self._count_pages())
         self.print_button.clicked.connect(self.ask_print)
         self.previous.clicked.connect(lambda: self.area.go_to(self.area.page - 1))
         self.next.clicked.connect(lambda: self.area.go_to(self.area.page + 1))
@@ -193,6 +215,7 @@ class Preview(QDialog):
         return self._job is not None
 
     def done(self, result: int) -> None:
+        self._closed = True
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
@@ -201,18 +224,24 @@ class Preview(QDialog):
 
     # --- what becomes of it --------------------------------------------------------------------
 
+    def _count_pages(self) -> None:
+        self.pages_by_form_changed.emit(self.pages.currentData())
+        self._load()
+
     def _load(self) -> None:
         _, forms = self._sources[self.source.currentIndex()]
         self._pdf = b""
         self.area.release()
         self._enable(False)
         self._start(
-            pdf_work(forms, self._templates, self._title, self._system_fonts),
+            pdf_work(forms, self._templates, self._title, self._system_fonts, self.pages.currentData()),
             self._on_pdf,
             lambda done: texts.LAYING_OUT.format(done=done),
         )
 
     def _on_pdf(self, pdf: bytes) -> None:
+        if self._closed:  # what was told in the moment of closing: nobody would stop the artist
+            return
         self._pdf = pdf
         self.area.show_pdf(pdf)
 

@@ -15,6 +15,7 @@ from jixiao_gui.book.working_copy import FOLDER
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs, questions
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.jobs import beside_window
@@ -237,7 +238,12 @@ class RecoveryController(QObject):
 
         self._bench.jobs.run(
             work,
-            lambda _done: self._bench.messages.tell("good", texts.COPY_SAVED.format(time=time, path=target)),
+            lambda _done: self._bench.messages.tell_made(
+                texts.COPY_SAVED.format(time=time, path=target),
+                target.parent,
+                common.OPEN_FILE,
+                lambda: self._files.open(target),
+            ),
             lambda _done: (texts.READING, 0),
         )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from jixiao_gui.form.summary import Group, Summary
@@ -27,8 +27,13 @@ from jixiao_gui.window.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_ACROSS = Qt.Orientation.Horizontal
 NUMBER = int(Qt.ItemDataRole.UserRole)
 """The role of a project's number in the book, from 1."""
+_MEASURED = 200
+"""Rows whose texts are measured for the width of their column."""
+_BESIDE = 20
+"""Pixels beside a text in its column."""
 
 
 class SummaryModel(QAbstractTableModel):
@@ -151,11 +156,15 @@ class SummaryModel(QAbstractTableModel):
         self._rows = [*there, *rest]
         self.layoutChanged.emit()
 
-    def width(self, column: int) -> int:
-        """Return the width of a column in characters of the usual size; 0 for one that takes what is left."""
-        if self._kinds[column] == "text":
-            return {"等级": 5, "年度": 6, "项目名称": 34}.get(self._heads[column], 14)
-        return {"amount": 11, "rate": 7, "points": 6, "count": 5}[self._kinds[column]]
+    def is_text(self, column: int) -> bool:
+        """Return whether a column holds names of any length."""
+        return self._kinds[column] == "text" and self._heads[column] not in ("等级", "年度")
+
+    def longest(self, column: int, width: Callable[[str], int]) -> int:
+        """Return how wide the texts of a column are at most, its head among them; of the first rows."""
+        rows = range(min(self.rowCount(), _MEASURED))
+        texts_of = [str(self.data(self.index(row, column)) or "") for row in (*rows, self.rowCount() - 1)]
+        return max(map(width, (*texts_of, *self._heads[column].split("\n"))), default=0)
 
 
 class SummaryTable(QTableView):
@@ -179,15 +188,29 @@ class SummaryTable(QTableView):
         self.setSortingEnabled(True)
 
     def fit(self) -> None:
-        """Give each column the width that its kind needs; texts share what is left."""
-        header = self.horizontalHeader()
-        char = self.fontMetrics().horizontalAdvance("0")
-        for column in range(self.shown.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(column, self.shown.width(column) * char + 16)
-        wide = max(range(self.shown.columnCount()), key=self.shown.width, default=-1)
-        if wide >= 0:
-            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        """Give figures the width that they need, and of the rest first the projects' names theirs."""
+        header, model, metrics = self.horizontalHeader(), self.shown, self.fontMetrics()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wide = QFontMetrics(bold).horizontalAdvance  # as the last row is
+        count = model.columnCount()
+        needed = [model.longest(column, wide) + _BESIDE for column in range(count)]
+        names = [column for column in range(count) if model.is_text(column)]
+        first = next((n for n in names if model.headerData(n, _ACROSS) == "项目名称"), min(names, default=-1))
+        others = [column for column in names if column != first]
+        least = 8 * metrics.horizontalAdvance("国") + _BESIDE
+        if first >= 0:
+            needed[first] = min(needed[first], self.viewport().width() // 2)
+        left = self.viewport().width() - sum(needed) + sum(needed[column] for column in others)
+        for number, column in enumerate(sorted(others, key=needed.__getitem__)):
+            needed[column] = min(needed[column], max(left // (len(others) - number), least))
+            left -= needed[column]
+        mode, fits = QHeaderView.ResizeMode, sum(needed) <= self.viewport().width()
+        for column, width in enumerate(needed):
+            stretches = column == first and fits  # else one scrolls; a column that stretches would be cut
+            header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
+            if not stretches:
+                self.setColumnWidth(column, width)
 
 
 def _sum(field: Field, whole: Group) -> Value:

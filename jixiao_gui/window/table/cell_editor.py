@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from jixiao_gui.window import texts
-from jixiao_gui.window.colours import LIGHT
 from jixiao_gui.window.table import clipboard
+from jixiao_gui.window.theme import page_colours
 
 _MOVES: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (-1, 0),
@@ -59,14 +59,18 @@ class CellEditor(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(False)
         self.setAccessibleName(texts.EDITOR_NAME)
-        c = LIGHT  # it lies on the page, which is white whatever the colours in use
-        self.setStyleSheet(
-            f"QTextEdit {{ background: {c.paper}; color: {c.ink}; border: 2px solid {c.accent}; }}"
-        )
+        self._dress()
         self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
         self.cursorPositionChanged.connect(self.moved)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._settle())
         self.hide()
+
+    def _dress(self) -> None:
+        """Wear the colours of the page that it lies on."""
+        c = page_colours()
+        look = f"QTextEdit {{ background: {c.paper}; color: {c.ink}; border: 2px solid {c.accent}; }}"
+        if self.styleSheet() != look:
+            self.setStyleSheet(look)
 
     def open(
         self,
@@ -88,6 +92,7 @@ class CellEditor(QTextEdit):
         was typed.
         """
         self.typing = typing
+        self._dress()
         self.blockSignals(True)
         self.document().setDocumentMargin(0)
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)

@@ -277,6 +277,11 @@ class PageView(QAbstractScrollArea):
         assert self._page is not None
         return self._page.area(row, 0, row + 1, self._page.grid.columns).translated(self._origin())
 
+    def column_width(self, column: int) -> int:
+        """Return the width of a column of the grid in pixels."""
+        assert self._page is not None
+        return self._page.area(0, column, 0, column + 1).width()
+
     def cell_rect(self, path: str) -> QRect:
         """Return where the cell at ``path`` lies in the viewport; empty when the sheet does not show it."""
         place = self._page.grid.by_path.get(path) if self._page else None

@@ -18,7 +18,7 @@ from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
 from jixiao_gui.window.table.sheet_view import SheetView
-from jixiao_gui.window.table.spoken import speak, spoken
+from jixiao_gui.window.table.spoken import Speaker
 from jixiao_gui.window.table.table_rows import row_place
 from jixiao_gui.window.workbench import Workbench
 
@@ -39,6 +39,7 @@ class TableController(QObject):
         self.columns = ColumnCommands(bench, view)
         self.columns.refused.connect(self.refused)
         self.grip.dropped.connect(self.rows.drop)
+        self.speaker = Speaker(view)
         self._desk = desk = bench.desk
         desk.changed.connect(self._show)
         desk.moved_to.connect(self._lead)
@@ -53,8 +54,10 @@ class TableController(QObject):
         self.rows.refused.connect(self.refused)
 
     def _show(self, shown: Shown | None) -> None:
+        self.speaker.template = shown.template if shown is not None else None
         if shown is None:
             self.view.show_sheet(None)
+            self.speaker.follow()
             return
         if shown.opened:
             self.view.show_sheet(shown.sheet)
@@ -62,7 +65,7 @@ class TableController(QObject):
             self.view.update_sheet(shown.sheet)
         if not shown.preview:
             self.view.set_marks(marks_of(shown))
-            speak(self.view, spoken(self.view, shown.template))
+            self.speaker.follow()
         self._sum()
 
     def _lead(self, path: str) -> None:
@@ -75,9 +78,7 @@ class TableController(QObject):
 
     def _on_cell(self) -> None:
         self._sum()
-        shown = self._desk.shown
-        if shown is not None:
-            speak(self.view, spoken(self.view, shown.template))
+        self.speaker.speak()
 
     def unfit(self) -> set[Command[Any]]:
         """Return the commands of this table and of `CellCommands` that can do nothing on what is selected."""

@@ -79,6 +79,8 @@ DELETED_ROWS = "已删除 {count} 行。"
 
 # what a screen reader says of a cell
 SPOKEN_PLACE = "第 {row} 行第 {column} 列"
+SPOKEN_ROW = "第 {row} 行"
+SPOKEN_COLUMN = "第 {column} 列"
 SPOKEN_EMPTY = "空白"
 SPOKEN_COMPUTED = "自动计算"
 SPOKEN_MANUAL = "手工填写的计算格"

@@ -300,6 +300,23 @@ def test_fonts_are_named_for_chinese_too() -> None:
     assert XIAO_BIAO_SONG in etree.tostring(part(asked, "word/fontTable.xml"), encoding="unicode")
 
 
+def test_pages_are_counted_anew_from_each_form_on_when_asked() -> None:
+    wide = replace(one_cell("丙"), landscape=True)
+    content = written(one_cell("甲"), one_cell("乙"), wide, pages_by_form=True)
+    body = part(content, "word/document.xml")
+    sections = list(body.iter(W + "sectPr"))
+    assert len(sections) == 3
+    assert [section.find(W + "pgNumType").get(W + "start") for section in sections] == ["1"] * 3
+    assert [section.find(W + "pgSz").get(W + "orient", "") for section in sections] == ["", "", "landscape"]
+    assert all(section.find(W + "footerReference") is not None for section in sections)
+    assert not list(body.iter(W + "pageBreakBefore"))
+    fields = [f.get(W + "instr", "").strip() for f in part(content, "word/footer1.xml").iter(W + "fldSimple")]
+    assert fields == ["PAGE", "SECTIONPAGES"]
+    through = part(written(one_cell("甲"), one_cell("乙")), "word/document.xml")
+    assert len(list(through.iter(W + "sectPr"))) == 1
+    assert not list(through.iter(W + "pgNumType"))
+
+
 def test_the_footer_counts_pages_where_there_are_several() -> None:
     def footer(*sheets: Sheet) -> Any:
         return part(written(*sheets), "word/footer1.xml")

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import exchange
-from jixiao_gui.exchange.outgoing import NAMINGS, file_name, names_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Cancelled
 from jixiao_gui.formats.writing import replace
@@ -176,31 +175,3 @@ if hasattr(os, "mkfifo"):
             pass
         assert pipe.is_fifo()
         assert list(tmp_path.iterdir()) == [pipe]
-
-
-@pytest.mark.parametrize(
-    ("project", "name"),
-    [
-        ("a\u202efdp.exe", "afdp.exe"),
-        ("\u2066甲\u2069\u200b乙\ufeff", "甲乙"),
-        ("\u202e", "未命名项目"),
-        ("con", "_con"),
-        ("NUL.2023", "_NUL.2023"),
-        ("aux .x", "_aux .x"),
-        ("Console", "Console"),
-        ("河道/清淤: 一期", "河道_清淤_ 一期"),
-        ("\ud800甲", "甲"),
-    ],
-)
-def test_names_of_files(project: str, name: str) -> None:
-    assert file_name(project) == name
-
-
-@pytest.mark.parametrize("by_unit", [False, True])
-@pytest.mark.parametrize("naming", NAMINGS)
-@pytest.mark.parametrize("sign", ["甲", "𠅤", "a"])
-def test_no_name_of_a_file_is_longer_than_a_disk_takes(naming: str, sign: str, by_unit: bool) -> None:
-    form = Form(template="", year="", project=sign * 60, unit=sign * 60)
-    paths = names_of([(number, form) for number in range(1, 1200)], "docx", naming, by_unit=by_unit)
-    assert len(set(paths)) == len(paths)
-    assert all(len(part.encode()) <= 255 for path in paths for part in path.parts)

@@ -193,7 +193,8 @@ def test_the_manual_as_pdf(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     manual.pdf.click()
     qtbot.waitUntil(manual.pdf.isEnabled, timeout=60_000)
-    assert target.name in manual.words.text()
+    assert target.name in manual.messages.words.text()
+    assert (manual.messages.button.text(), manual.messages.second.text()) == ("打开", "打开文件夹")
     reader = pypdf.PdfReader(target)
     whole = "".join(page.extract_text() for page in reader.pages)
     for words in ("目录", "十分钟上手", "执行率不符", "意外中断之后", "Ctrl+Shift+N"):
