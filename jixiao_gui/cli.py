@@ -5,6 +5,7 @@ Nothing here, nor in `verbs.py`, imports Qt; each of the two ways imports what i
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -43,11 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = _run_verb(options)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not _is_of_a_closed_pipe(error):
+            raise
         # who reads the output, `head` for one, has seen enough; what is still to be flushed goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
+
+
+def _is_of_a_closed_pipe(error: OSError) -> bool:
+    """Return whether nobody reads what is printed any more; Windows says so by an invalid argument."""
+    invalid = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or invalid
 
 
 def _run_verb(options: argparse.Namespace) -> int:

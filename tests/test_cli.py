@@ -15,6 +15,7 @@ import docx
 import openpyxl
 import pytest
 
+from jixiao_gui import cli
 from jixiao_gui.arguments import build_parser
 from jixiao_gui.cli import VERBS, main
 from jixiao_gui.exchange import incoming
@@ -148,7 +149,7 @@ def test_demo_into_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.Capt
 def test_a_name_too_long_for_the_disk_is_one_line(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = str(tmp_path / ("长" * 200))
+    name = str(tmp_path / ("长" * 300))  # Windows counts signs, others bytes
     for arguments, status in (
         (["new", f"{name}.db"], CANNOT_WRITE),
         (["check", f"{name}.db"], CANNOT_READ),
@@ -510,3 +511,20 @@ def test_a_report_is_about_self_evaluations_and_by_a_places_own_outline(
     number = next(n for n, form in enumerate(exported(book), 1) if form["template"] == "transfer")
     assert main(["report", str(book), str(out), "--form", str(number)]) == DONE
     assert [one.text for one in docx.Document(str(out)).paragraphs][:2] == ["本县报告", "一、情况"]
+
+
+@pytest.mark.parametrize(
+    ("error", "platform", "ends"),
+    [
+        (BrokenPipeError(32, "Broken pipe"), "linux", True),
+        (OSError(22, "Invalid argument"), "win32", True),
+        (OSError(22, "Invalid argument"), "linux", False),
+        (OSError(22, "Invalid argument", "甲?.db"), "win32", False),
+        (OSError(28, "No space left on device"), "win32", False),
+    ],
+)
+def test_what_a_closed_pipe_looks_like(
+    error: OSError, platform: str, ends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert cli._is_of_a_closed_pipe(error) == ends

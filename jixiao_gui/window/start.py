@@ -21,6 +21,8 @@ def application() -> QApplication:
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
     app.setStyle("Fusion")
+    if found is None:
+        theme.bring_chinese()
     theme.use(app, theme.scheme(), theme.type_size())
     app.setWindowIcon(theme.icon("jixiao"))
     return app

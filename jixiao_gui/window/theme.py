@@ -7,10 +7,11 @@ for high contrast: what is drawn on it uses `paper_colour`.
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.paths import resources_folder
@@ -41,6 +42,7 @@ _FAMILIES = [
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "WenQuanYi Micro Hei",
+    "Noto Sans SC Medium",  # the program's own, see `bring_chinese`
 ]
 _HALF = 128
 """Of a colour's lightness, 0 to 255."""
@@ -92,6 +94,12 @@ def _coloured(among: Colours, name: str, alpha: int) -> QColor:
 
 
 # --- light or dark -----------------------------------------------------------------------------
+
+
+def bring_chinese() -> None:
+    """Make the program's own type known to Qt where the system has none for Chinese, as a bare Linux."""
+    if sys.platform == "linux" and not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        QFontDatabase.addApplicationFont(str(resources_folder() / "fonts" / "Hei.ttf"))
 
 
 def use(app: QApplication, scheme: str, type_size: float) -> None:

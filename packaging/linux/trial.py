@@ -7,6 +7,7 @@ tools are added, to see that the menu entry, the icon and the type of ``.jixiao`
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,7 +23,7 @@ PLACE = "opt/试用 绩效"
 """Where books and the user's things are put inside: Chinese and a space, as on a clerk's desk."""
 DESKTOP_TOOLS = ("desktop-file-utils", "shared-mime-info", "libglib2.0-bin")
 MOST = 1.5
-"""Times an empty window's start that ours may take."""
+"""Times an empty window's start that ours may take, on a machine that does nothing else."""
 
 
 def check(deb: Path, built: Path) -> None:
@@ -59,8 +60,9 @@ def _try(root: Path, name: str, deb: Path, built: Path) -> None:
     say(_said(root, "jixiao", "self-test"))
     _said(root, "jixiao", "new", f"/{PLACE}/甲.jixiao", "--year", "2023")
     times = _start_times(root, built)
-    say(f"{name}: {times}")
-    if times.ratio > MOST:
+    load = os.getloadavg()[0]
+    say(f"{name}: {times}, at a load of {load:.1f}")
+    if times.ratio > MOST and load <= (os.cpu_count() or 1):  # else others' work was measured with it
         raise SystemExit(f"In {name} the start takes more than {MOST} times an empty window's.")
     debian_root.install(root, DESKTOP_TOOLS)
     _said(root, "desktop-file-validate", "/usr/share/applications/jixiao.desktop")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -275,3 +276,23 @@ def test_a_palette_of_pure_black_and_white_asks_for_high_contrast() -> None:
     assert (found.window, found.text, found.selected) == ("#000000", "#ffffff", "#ffff00")
     palette.setColor(QPalette.ColorRole.Window, QColor("#101010"))
     assert asked_colours(palette) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows has always a font for Chinese")
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("families", [[], ["某字体"]])
+def test_a_system_without_a_chinese_font_gets_the_program_s_own(
+    families: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought: list[str] = []
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: families)
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", brought.append)
+    theme.bring_chinese()
+    assert [Path(name).name for name in brought] == ([] if families else ["Hei.ttf"])
+    assert all(Path(name).is_file() for name in brought)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_program_s_own_font_is_asked_for_by_its_name() -> None:
+    number = QFontDatabase.addApplicationFont(str(resources_folder() / "fonts" / "Hei.ttf"))
+    assert set(QFontDatabase.applicationFontFamilies(number)) <= set(theme._FAMILIES)
