@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from jixiao_gui.exchange.district.address import Address
@@ -84,10 +84,6 @@ class NoRights(StoreError):
     """The role may not do it."""
 
 
-class NeedsStorePassword(StoreError):
-    """The server wants a password that was not given, or another one."""
-
-
 def has_driver() -> bool:
     """Return whether this program can speak to PostgreSQL at all."""
     return find_spec("psycopg") is not None
@@ -102,7 +98,7 @@ def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
     """
     engine = _engine(address)
     try:
-        with explained(address):
+        with explained(address, opened=False):
             try:
                 db = engine.connect()
             except DBAPIError as error:
@@ -112,6 +108,7 @@ def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
                 address = address.with_password(password)
                 engine = _engine(address)
                 db = engine.connect()
+        with explained(address):
             try:
                 with db.begin():  # moments are shown in this machine's time, whatever the server's zone
                     db.exec_driver_sql("SET TIME ZONE 'UTC'")
@@ -123,14 +120,20 @@ def connected(address: Address, ask: Ask | None = None) -> Iterator[Connection]:
 
 
 @contextmanager
-def explained(address: Address) -> Iterator[None]:
-    """Turn what the driver raises in the block into a `StoreError` that names ``address``."""
+def explained(address: Address, *, opened: bool = True) -> Iterator[None]:
+    """Turn what the driver raises in the block into a `StoreError` that names ``address``.
+
+    ``opened``: the server had let this program in, so that what fails without its word is the connection.
+    """
     try:
         yield
-    except SQLAlchemyError as error:
-        if isinstance(error, DBAPIError):
-            raise _explain(address, error) from error
-        raise
+    except DBAPIError as error:
+        raise _explain(address, error.orig or error, opened) from error
+    except Exception as error:
+        driver = sys.modules.get("psycopg")  # rows are copied by the driver's own means
+        if driver is None or not isinstance(error, driver.Error):
+            raise
+        raise _explain(address, error, opened) from error
 
 
 def load_driver() -> None:
@@ -180,25 +183,24 @@ def _close(db: Connection) -> None:
         db.invalidate()
 
 
-def _code(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", None) or "")
+def _code(error: BaseException | None) -> str:
+    return str(getattr(error, "sqlstate", None) or "")
 
 
 def _wants_password(error: DBAPIError) -> bool:
-    return re.search(_REASONS[0][0], str(error.orig)) is not None or _code(error) == "28P01"
+    return re.search(_REASONS[0][0], str(error.orig)) is not None or _code(error.orig) == "28P01"
 
 
-def _explain(address: Address, error: DBAPIError) -> StoreError:
-    code, said = _code(error), str(error.orig or "")
-    if error.connection_invalidated or code.startswith(_LOST_CODES) or "server closed the connection" in said:
+def _explain(address: Address, error: BaseException, opened: bool) -> StoreError:
+    code, said = _code(error), str(error)
+    is_lost = opened and not code and type(error).__name__ in ("OperationalError", "InterfaceError")
+    if is_lost or code.startswith(_LOST_CODES):
         return StoreError(f"汇总库“{address}”的{_LOST}。")
     why = _CODES.get(code)
     if why is None and not code:
         why = next((words for pattern, words in _REASONS if re.search(pattern, said, re.IGNORECASE)), None)
     if why is None:
-        first = next((line.strip() for line in said.splitlines() if line.strip()), type(error.orig).__name__)
+        first = next((line.strip() for line in said.splitlines() if line.strip()), type(error).__name__)
         why = f"服务器说“{first[:200]}”，请把这句话告诉管理员"
     sentence = f"无法使用汇总库“{address}”：{why}。"
-    if code == "42501":
-        return NoRights(sentence)
-    return NeedsStorePassword(sentence) if _wants_password(error) else StoreError(sentence)
+    return NoRights(sentence) if code == "42501" else StoreError(sentence)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -50,6 +49,8 @@ def why_not() -> str:
 def _user() -> str | None:
     if getattr(os, "geteuid", lambda: 1)() != 0:
         return None
+    import pwd  # not on Windows
+
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name).pw_name

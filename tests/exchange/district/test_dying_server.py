@@ -14,6 +14,7 @@ import pytest
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.schema import VERSION as BOOK_VERSION
 from jixiao_gui.exchange.district.address import BadAddress, make_address, read_address
+from jixiao_gui.exchange.district.connection import StoreError, explained
 from jixiao_gui.exchange.district.fetching import Selection, fetched
 from jixiao_gui.exchange.district.server_tables import VERSION
 from jixiao_gui.formats import FormatError
@@ -232,3 +233,19 @@ def test_a_book_without_a_name_is_to_be_saved_first(desk: Desk) -> None:
         pytest.raises((CannotWrite, BookError), match="请先保存"),
     ):
         desk.publish(book, read_address("postgresql://u@h/d"))
+
+
+def test_a_line_that_breaks_while_rows_are_copied_is_one_sentence() -> None:
+    """The driver is spoken to directly there, and says things in its own way."""
+    psycopg = pytest.importorskip("psycopg")
+    address = read_address("postgresql://u:geheim@h/d")
+    for error in (
+        psycopg.OperationalError("consuming input failed: server closed the connection unexpectedly"),
+        psycopg.OperationalError("the connection is closed"),
+        psycopg.errors.AdminShutdown("terminating connection"),
+    ):
+        with pytest.raises(StoreError, match="连接断开") as caught, explained(address):
+            raise error
+        assert "geheim" not in str(caught.value)
+    with pytest.raises(ZeroDivisionError), explained(address):
+        raise ZeroDivisionError

@@ -134,3 +134,14 @@ def test_an_older_store_is_brought_up_by_its_owner_alone(
     assert other_desk.publish(book, read_address(shared.url("unit_a"))).complete
     policies = shared.sql("SELECT policyname FROM pg_policies WHERE tablename = 'own_row' ORDER BY 1")
     assert policies == [("office_reads",), ("unit_rows",)]
+
+
+def test_what_is_refused_while_rows_are_copied_is_a_refusal_too(shared: Database, other_desk: Desk) -> None:
+    shared.sql("REVOKE INSERT ON jixiao.entry FROM jixiao_unit")
+    few = [invented_form("新项目", unit="甲单位")]
+    many = [invented_form(f"项目{n}", unit="甲单位") for n in range(250)]  # by way of a temporary table
+    for forms in (few, many):
+        book = other_desk.book(A, *forms)
+        told = other_desk.publish(book, read_address(shared.url("unit_a")))
+        assert (len(told.refused), told.added) == (1, 0)
+    assert shared.count("entry") == 2
