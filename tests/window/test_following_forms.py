@@ -149,3 +149,16 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     qtbot.waitUntil(lambda: not whole.busy)
     declared.show_form(next(e.id for e in declared.desk.book.entries() if e.template == "mof-2020"))  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+
+
+def test_the_sample_of_a_year_opens_grouped(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_["year_sample"].trigger()
+    qtbot.waitUntil(lambda: window.desk.book is not None and window.desk.book.count() == 7)
+    window.forms.choices.choose("group", "project")
+    model = window.forms.model
+    heads = [head for row in range(model.rowCount()) if (head := model.group_at(row))]
+    assert [(head.name, head.count, head.errors) for head in heads] == [
+        ("社区养老服务站运营", 3, 0),
+        ("适老化改造", 3, 0),
+        ("云岭市养老服务中心", 1, 0),
+    ]

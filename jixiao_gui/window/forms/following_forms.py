@@ -35,16 +35,16 @@ class FollowingForms(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Offer each layout, by the kinds of the year; a kind says for which year its forms would be."""
         menu.clear()
-        for old in menu.findChildren(QMenu):
-            old.deleteLater()
-        chosen = self._chosen()
+        for before in menu.findChildren(QMenu):
+            before.deleteLater()
+        years_of = self._years()
         layouts = self._desk.layouts()
         kinds = dict.fromkeys((*STAGES, *(template.kind for template in layouts)))
         for kind in kinds:
             of_kind = [template for template in layouts if template.kind == kind]
             if not of_kind:
                 continue
-            years = {year_after(form, old, of_kind[0]).strip() for _, form, old in chosen}
+            years = {year_after(year, old, of_kind[0]).strip() for year, old in years_of}
             year = years.pop() if len(years) == 1 else ""
             words = texts.FOLLOW_KIND_OF if year else texts.FOLLOW_KIND
             below = QMenu(words.format(kind=kind, year=year), menu)
@@ -79,6 +79,17 @@ class FollowingForms(QObject):
                 self._tell(template, made)
 
         self._long.apply(Changes(name, (*tokens, added)), "", tell)
+
+    def _years(self) -> list[tuple[str, Template]]:
+        """Return years and layouts of the chosen forms, without reading the forms."""
+        book, templates = self._desk.book, self._desk.templates
+        ids = set(self._whole.chosen()) if book is not None else set()
+        entries = book.entries() if book is not None and ids else []
+        return [
+            (entry.year, templates[entry.template])
+            for entry in entries
+            if entry.id in ids and entry.template in templates
+        ]
 
     def _chosen(self) -> list[tuple[int, Form, Template]]:
         """Return the chosen forms, those whose layout is at hand, in the order of the book."""
