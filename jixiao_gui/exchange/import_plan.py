@@ -1,7 +1,8 @@
 """What an import does with each form: add it, put it in another's place, or leave it out. No Qt.
 
 A form is *there already* when the book has one of its kind for its project and year, or an earlier form of
-the same import is one. The verbs decide by an option, the window asks; both then get one change, so one undo step.
+the same import is one. The verbs decide by an option, the window asks; both then get one change, so one undo
+step.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ class FollowingForms(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Offer each layout, by the kinds of the year; a kind says for which year its forms would be."""
         menu.clear()
-        for before in menu.findChildren(QMenu):
+        submenus: list[QMenu] = menu.findChildren(QMenu)
+        for before in submenus:
             before.deleteLater()
         years_of = self._years()
         layouts = self._desk.layouts()
