@@ -16,6 +16,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.findings import whole_book
+from jixiao_gui.window.forms import following_forms
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 
@@ -72,6 +73,17 @@ def test_many_at_once_are_one_step(declared: MainWindow) -> None:
     make(declared, "monitor-mof")  # of the form on show, a self-evaluation: for next year
     assert declared.desk.form is not None
     assert declared.desk.form.year == "2027"
+
+
+def test_from_many_beside_the_window(
+    declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following_forms, "AT_ONCE", 1)
+    declared.forms.table.selectAll()
+    make(declared, "monitor-mof")
+    qtbot.waitUntil(lambda: len(templates_in_book(declared)) == 4)
+    assert templates_in_book(declared)[1::2] == ["monitor-mof", "monitor-mof"]
+    assert declared.desk.undo.count() == 1
 
 
 def test_the_menu_names_kinds_and_years(declared: MainWindow) -> None:
