@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
@@ -46,8 +47,7 @@ class FollowingForms(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Offer each layout, by the kinds of the year; a kind says for which year its forms would be."""
         menu.clear()
-        submenus: list[QMenu] = menu.findChildren(QMenu)
-        for before in submenus:
+        for before in cast("list[QMenu]", menu.findChildren(QMenu)):
             before.deleteLater()
         years_of = self._years()
         layouts = self._desk.layouts()
