@@ -33,7 +33,7 @@ def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
     yield "window", window
     for part in (
         *(typing, reviewing, completing, listing, helping, papers, importing, lists, changing, layouts),
-        *(states, recovery),
+        *(states, recovery, a_year),
     ):
         yield from part(window, folder)
     window.desk.take(None)
@@ -320,6 +320,33 @@ def recovery(window: MainWindow, folder: Path) -> Iterator[Screen]:
     yield "rescue", rescue
     rescue.reject()
     window.bar.hide()
+
+
+def a_year(window: MainWindow, _folder: Path) -> Iterator[Screen]:
+    """Projects with their forms of the year, a target that was changed, sums, what is to be handed in."""
+    window.importing.importer.open_year_sample()
+    settle(window)
+    assert window.desk.book is not None
+    ids = window.desk.book.ids()
+    window.forms.choices.choose("group", "project")
+    window.show_form(ids[2])
+    window.view.goto("indicators.1.target")
+    window.table.cells.type({"indicators.1.target": "≥1000名"}, "type")
+    wait(lambda: not window.findings.whole.busy)
+    yield "year", window
+    window.forms.choices.choose("group", "")
+    draft = shown_by(window, "self_report")
+    wait(lambda: getattr(draft, "draft", None) is not None)
+    yield "draft", draft
+    draft.reject()
+    window.show_form(ids[6])
+    adding = shown_by(window, "add_up")
+    yield "adding", adding
+    adding.reject()
+    window.forms_room.whole.add(window.desk.templates["sichuan-0013zp"])
+    hand_in = shown_by(window, "finish")
+    yield "hand_in", hand_in
+    hand_in.reject()
 
 
 def shown_by(window: MainWindow, action: str) -> QDialog:

@@ -169,7 +169,7 @@ def _import_into(options: argparse.Namespace, templates: Templates, report: Impo
         book = _new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
     chosen = Way.SKIP if options.skip else Way.REPLACE if options.replace else Way.KEEP
     try:
-        same = find_same(forms, book.entries())
+        same = find_same(forms, book.entries(), templates)
         plan = plan_import(forms, same, lambda _one: chosen, "导入")
         for one in same:
             form = forms[one.number]
@@ -451,13 +451,26 @@ def demo(options: argparse.Namespace) -> int:
         book.save_as(folder / "示例.db")
     finally:
         book.close()
+    _demo_of_a_year(templates, folder / "全年示例.db")
     findings = check_book(forms, templates)
     with replacing(folder / "校验结果.txt") as file:
         file.write("\n".join(finding_lines(forms, findings)).encode() + b"\n")
     for name in ("示例.docx", "示例.pdf", "示例.xlsx"):
         export_forms(lambda: forms, templates, folder / name, title="示例自评表")
-    print(f"示例已生成在“{folder}”：示例.db、校验结果.txt、示例.docx、示例.pdf、示例.xlsx。")
+    print(f"示例已生成在“{folder}”：示例.db、全年示例.db、校验结果.txt、示例.docx、示例.pdf、示例.xlsx。")
     return DONE
+
+
+def _demo_of_a_year(templates: Templates, target: Path) -> None:
+    """Write the book of two projects with all their forms of a year, and the department's."""
+    report = import_sources([resources_folder() / "samples" / "project-year.json"], templates)
+    forms = tuple(imported.form for imported in report.forms)
+    book = _new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
+    try:
+        book.apply(AddForms("导入示例", forms))
+        book.save_as(target)
+    finally:
+        book.close()
 
 
 def _templates() -> Templates:

@@ -413,7 +413,11 @@ def test_the_verbs_leave_nothing_behind(book: Path, home: Path) -> None:
 def test_demo_makes_the_sample_in_every_kind(tmp_path: Path) -> None:
     folder = tmp_path / "演示"
     assert main(["demo", str(folder)]) == DONE
-    assert sorted(path.suffix for path in folder.iterdir()) == [".db", ".docx", ".pdf", ".txt", ".xlsx"]
+    found = sorted(path.suffix for path in folder.iterdir())
+    assert found == [".db", ".db", ".docx", ".pdf", ".txt", ".xlsx"]
+    year = exported(folder / "全年示例.db")
+    assert [form["template"] for form in year][:3] == ["target-mof", "monitor-mof", "mof-2020"]
+    assert [form["sources"][0]["origin"] for form in year[1:3]] == [year[0]["token"], year[1]["token"]]
     assert main(["demo", str(folder)]) == DONE
 
 

@@ -13,15 +13,17 @@ import pytest
 from jixiao_gui import paths
 from jixiao_gui.book.book import Book
 from jixiao_gui.cli import main
+from jixiao_gui.exchange.import_plan import find_same
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.cells import paths_of, printed_texts
-from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.checks import check_book, check_form
 from jixiao_gui.form.comparing import Side, compare
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import type_texts
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, own_text, set_text
+from jixiao_gui.form.project_forms import group_projects, known
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.search_replace import Query, find
 from jixiao_gui.form.template import Table, Template
@@ -250,3 +252,18 @@ def test_each_place_reckons_by_its_own_numbers() -> None:
     form = set_text(SAMPLES["shanghai"], "indicators.0.weight", "14")
     found = {finding.rule: finding.level for finding in check_form(form, TEMPLATES["shanghai"])}
     assert found["weight-sum"] == "error"
+
+
+def test_two_projects_through_a_year() -> None:
+    path = paths.resources_folder() / "samples" / "project-year.json"
+    forms = list(iter_json(path.read_text("utf-8"), TEMPLATES))
+    kinds = [TEMPLATES[form.template].kind for form in forms]
+    assert kinds == ["目标申报表", "监控表", "自评表", "目标申报表", "监控表", "自评表", "目标申报表"]
+    assert group_projects([known(form) for form in forms]) == [0, 0, 0, 3, 3, 3, 6]
+    # forms of several kinds are no duplicates; the rule of that name is another matter
+    found = [finding for _, finding in check_book(forms, TEMPLATES) if finding.rule != "duplicate-form"]
+    assert found == []
+    department = forms[-1]
+    assert {source.origin for source in department.sources} == {forms[0].token, forms[3].token}
+    assert find_same(forms, [], TEMPLATES) == []
+    assert [same.number for same in find_same(forms, [])] == [1, 2, 4, 5]

@@ -67,28 +67,22 @@ class FormEntry(NamedTuple):
     grade: str
     errors: int
     warnings: int
+    finished: bool = True
     token: str = ""
     origin: str = ""
-    finished: bool = True
 
 
-_FOUND: dict[str, ColumnElement[Any]] = {
-    "origin": func.coalesce(
-        select(func.min(SOURCE.c.origin))
-        .where(SOURCE.c.form_id == FORM.c.id, SOURCE.c.cell == "")
-        .scalar_subquery(),
-        "",
-    ),
-    "finished": (
-        exists()
-        .where(REMARK.c.form_id == FORM.c.id, REMARK.c.kind == FINISHED)
-        .correlate(FORM)
-        .label("finished")
-    ),
-}
+_FINISHED = (
+    exists().where(REMARK.c.form_id == FORM.c.id, REMARK.c.kind == FINISHED).correlate(FORM).label("finished")
+)
 _ENTRY: list[ColumnElement[Any]] = [
-    _FOUND[name] if name in _FOUND else FORM.c[name] for name in FormEntry._fields if name != "number"
+    _FINISHED if name == "finished" else FORM.c[name]
+    for name in FormEntry._fields
+    if name not in ("number", "origin")
 ]
+_ORIGINS = (
+    select(SOURCE.c.form_id, func.min(SOURCE.c.origin)).where(SOURCE.c.cell == "").group_by(SOURCE.c.form_id)
+)
 _HEAD = [FORM.c[name] for name in HEAD]
 _FIGURES = [FORM.c[name] for name in FIGURES]
 _FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]
@@ -192,14 +186,19 @@ class Store:
         """Return the list, in order."""
         make = FormEntry._make
         found = self._db.execute(_LIST).fetchall()  # row by row costs a call of SQLAlchemy's for each
-        return [make((id, number, *rest)) for number, (id, *rest) in enumerate(found, start=1)]
+        origins = dict(iter(self._db.execute(_ORIGINS)))
+        return [
+            make((id, number, *rest, origins.get(id, "")))
+            for number, (id, *rest) in enumerate(found, start=1)
+        ]
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
         row = self._db.execute(_LIST_ONE, {"form_id": form_id}).first()
         if row is None:
             raise no_such_form()
-        return FormEntry._make((row[0], number, *row[1:]))
+        origin = self._db.execute(_ORIGINS.where(SOURCE.c.form_id == form_id)).first()
+        return FormEntry._make((row[0], number, *row[1:], origin[1] if origin is not None else ""))
 
     def order(self) -> list[int]:
         """Return all ids, in order."""

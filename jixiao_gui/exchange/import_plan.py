@@ -1,7 +1,8 @@
 """What an import does with each form: add it, put it in another's place, or leave it out. No Qt.
 
-A form is *there already* when the book has its project and year, or an earlier form of the same import
-has. The verbs decide by an option, the window asks; both then get one change, so one undo step.
+A form is *there already* when the book has one of its kind for its project and year, or an earlier form of
+the same import is one. The verbs decide by an option, the window asks; both then get one change, so one undo
+step.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.form.template import Templates
 
 Figures = Mapping[str, str | int]
 Key = tuple[str, str]
@@ -79,14 +81,20 @@ def same_key(project: str, year: str) -> Key:
     return project_key(project), year_of(year)
 
 
-def find_same(forms: Sequence[Form], entries: Iterable[FormEntry]) -> list[Same]:
-    """Return the forms that are there already, in their order."""
-    there = {same_key(entry.project, entry.year): entry.id for entry in entries}
-    seen: dict[Key, int] = {}
+def find_same(
+    forms: Sequence[Form], entries: Iterable[FormEntry], templates: Templates | None = None
+) -> list[Same]:
+    """Return the forms that are there already, in their order.
+
+    With ``templates`` a project's declaration, monitoring and self-evaluation of a year are three forms.
+    """
+    kinds = {template.id: template.kind for template in templates or ()}
+    there = {(kinds.get(entry.template), *same_key(entry.project, entry.year)): entry.id for entry in entries}
+    seen: dict[tuple[str | None, str, str], int] = {}
     found: list[Same] = []
     for number, form in enumerate(forms):
-        key = same_key(form.project, form.year)
-        if not key[0]:
+        key = (kinds.get(form.template), *same_key(form.project, form.year))
+        if not key[1]:
             continue
         if key in there:
             found.append(Same(number, id=there[key]))

@@ -22,6 +22,7 @@ from jixiao_gui.form.model import (
     own_texts,
     row_text,
     rows_of,
+    split_path,
     with_row_text,
     with_rows,
 )
@@ -202,12 +203,11 @@ def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> Non
     there_now = {moved[id(row)]: n for n, row in enumerate(placed) if id(row) in moved}
     kept = []
     for source in made.form.sources:
-        head, _, rest = source.cell.partition(".")
-        number, _, column = rest.partition(".")
-        if head == "indicators" and number.isdecimal():
-            if int(number) not in there_now:
+        head, old, column = split_path(source.cell)
+        if head == "indicators" and old >= 0:
+            if old not in there_now:
                 continue
-            source = replace(source, cell=f"indicators.{there_now[int(number)]}.{column}")
+            source = replace(source, cell=f"indicators.{there_now[old]}.{column}")
         kept.append(source)
     made.form = replace(made.form, indicators=tuple(placed), sources=tuple(kept))
     for n, row in enumerate(placed):

@@ -201,9 +201,8 @@ def _add_rows(made: Sum, template: Template, parts: Sequence[Part]) -> None:
             if row.is_blank:
                 continue
             if number not in pairs:
-                place = words.place(row.level1, row.level2)
                 pairs[number] = len(first)
-                first.append(Indicator(place.labels[0], place.labels[1], row.name))
+                first.append(Indicator(*words.place(row.level1, row.level2).labels, row.name))
                 groups.append([])
             groups[pairs[number]].append((part, number))
     order = sorted(range(len(first)), key=lambda n: words.order(first[n]))

@@ -21,8 +21,9 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.template import Template, Templates
 
-BY_JUDGEMENT = frozenset(("score-not-earned", "deduction-unearned"))
-"""Rules whose correction changes a score that a person has given: only done when that rule is asked for."""
+BY_JUDGEMENT = frozenset(("score-not-earned", "deduction-unearned", "target-changed"))
+"""Rules whose correction changes what a person has decided, a score or a target: only done when that rule is
+asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,11 @@ class Succession:
     strange: tuple[str, ...] = ()
 
 
-def year_after(form: Form, old: Template, new: Template) -> str:
-    """Return the year of a form made from ``form``: the same for a later stage of it, else the next one."""
-    return form.year if stage(new.kind) > stage(old.kind) else next_year(form.year)
+def year_after(year: str, old: Template, new: Template) -> str:
+    """Return the year of a form made from one of ``year``: the same for a later stage of it, else the
+    next.
+    """
+    return year if stage(new.kind) > stage(old.kind) else next_year(year)
 
 
 def succeed(form: Form, old: Template, new: Template, year: str | None = None) -> Succession:
@@ -41,7 +43,7 @@ def succeed(form: Form, old: Template, new: Template, year: str | None = None) -
     It was made from ``form``, whose token it names: the caller sees to it that there is one. Labels of levels
     become the new layout's, also where 成本指标 stands elsewhere, and the rows follow their order.
     """
-    year = year_after(form, old, new) if year is None else year
+    year = year_after(form.year, old, new) if year is None else year
     planned = carry_forward(form, old, year)
     planned = replace(planned, year=year, title="", above=None, below=None)
     if year_of(year) == year_of(form.year):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -13,10 +13,13 @@ from typing import Protocol
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.template import Template
 
 DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
 """Kinds of layouts in the order of a year."""
 _SHORT = {DECLARED: "申报", WATCHED: "监控", JUDGED: "自评"}
+_DEPARTMENT = "整体"
+"""In the place of a project's name for forms that have none."""
 _NO_WORD = re.compile(r"[^\w]|_")
 Key = tuple[str, str, str]
 
@@ -24,6 +27,8 @@ Key = tuple[str, str, str]
 class Listed(Protocol):
     """What is known of a form where only the list of forms is: `Known`, or a line of that list."""
 
+    @property
+    def template(self) -> str: ...
     @property
     def year(self) -> str: ...
     @property
@@ -40,6 +45,7 @@ class Listed(Protocol):
 class Known:
     """What of a form says whose it is."""
 
+    template: str
     year: str
     project: str
     unit: str
@@ -49,7 +55,7 @@ class Known:
 
 def known(form: Form) -> Known:
     """Return what of ``form`` says whose it is."""
-    return Known(form.year, form.project, form.unit, form.token, origin_of(form))
+    return Known(form.template, form.year, form.project, form.unit, form.token, origin_of(form))
 
 
 def origin_of(form: Form) -> str:
@@ -72,24 +78,33 @@ def short_kind(kind: str) -> str:
     return _SHORT.get(kind) or kind.removesuffix("表")
 
 
-def group_projects(forms: Sequence[Listed]) -> list[int]:
+def without_project(templates: Iterable[Template]) -> frozenset[str]:
+    """Return the ids of the layouts that have no cell for a project: those of whole departments."""
+    return frozenset(template.id for template in templates if not template.has("project"))
+
+
+def group_projects(forms: Sequence[Listed], of_departments: Collection[str] = frozenset()) -> list[int]:
     """Return for each form the number of the first one of its group; alone, its own.
 
     Forms of one year are of one project where one was made from the other, or where project and unit are the
-    same, white space, width and signs aside; a form without a unit joins the only one of its project.
+    same, white space, width and signs aside; a form without a unit joins the only one of its project. Forms
+    of the layouts ``of_departments`` are one department's where the unit is the same.
     """
     first: dict[Key, int] = {}
     units: dict[tuple[str, str], set[str]] = defaultdict(set)
-    keys = [_key(form.year, form.project, form.unit) for form in forms]
+    keys = [
+        _key(form.year, _DEPARTMENT if form.template in of_departments else form.project, form.unit)
+        for form in forms
+    ]
     for year, project, unit in keys:
         if unit:
             units[year, project].add(unit)
     home = list(range(len(forms)))
     for number, (year, project, unit) in enumerate(keys):
-        if not project and not unit:
+        if not project or (project == _DEPARTMENT and not unit):
             continue
         there = units[year, project]
-        if not unit and project and len(there) == 1:
+        if not unit and len(there) == 1:
             unit = next(iter(there))
         home[number] = first.setdefault((year, project, unit), number)
     tokens: dict[str, int] = {}

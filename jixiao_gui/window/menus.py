@@ -162,7 +162,13 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(column_commands.FIT, LINE),
         *(window_commands.LIST_SIDE, window_commands.FINDINGS_SIDE, window_commands.NEXT_PANE),
     ),
-    Menu.HELP: (help_controller.MANUAL, help_controller.KEYS, LINE, help_controller.ABOUT),
+    Menu.HELP: (
+        help_controller.MANUAL,
+        help_controller.KEYS,
+        importing.YEAR_SAMPLE,
+        LINE,
+        help_controller.ABOUT,
+    ),
 }
 TOOLS: tuple[Item, ...] = (
     *(files.NEW, files.OPEN, files.SAVE, LINE),

@@ -165,3 +165,13 @@ def test_thresholds_are_the_rule_sets() -> None:
     template = replace(TEMPLATES["monitor-mof"], rules=rules)
     slow = set_text(WATCHED, "funds.0.executed", "30")
     assert [f for f in check_form(slow, template) if f.rule == "pace-behind"] == []
+
+
+def test_all_corrections_leave_a_target_that_someone_changed() -> None:
+    from jixiao_gui.form.corrections import plan_book
+
+    changed = set_text(JUDGED, "indicators.1.target", "≥1000名")
+    assert plan_book([DECLARED, changed], TEMPLATES, "全部更正") == []
+    ((number, plan),) = plan_book([DECLARED, changed], TEMPLATES, "更正", "target-changed")
+    assert number == 1
+    assert plan.edit.apply(changed).indicators == JUDGED.indicators

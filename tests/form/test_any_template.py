@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,26 +12,31 @@ from jixiao_gui.form import row_edits
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.cells import paths_of, printed_texts
+from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.comparing import CHANGED, ONLY_LEFT, ONLY_RIGHT, Side, compare
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import Edit, type_texts
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.forerunner import succeed
 from jixiao_gui.form.listing import ListAmount, ListRow, plan_funds
 from jixiao_gui.form.model import (
     Form,
     FundLine,
     Indicator,
+    Source,
     blank_row,
     get_text,
+    is_placeholder,
     rows_of,
     set_text,
     with_row_text,
     with_rows,
 )
+from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.form.row_order import insert_rows, remove_rows
 from jixiao_gui.form.search_replace import Query, find, replace_all
-from jixiao_gui.form.spans import own_spans
+from jixiao_gui.form.spans import has_spans, own_spans
 from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template import Column, Table, Template, Templates
 from tests.form.forms import TEMPLATES
@@ -155,8 +161,25 @@ def test_what_a_conversion_does_not_take_along_is_told(made: tuple[Template, For
         row = path.split(".")[1] if path.startswith("indicators.") else ""
         if row and form.indicators[int(row)].is_blank:
             continue
+        said = {text, in_money(text, old.money, new.money)} if path.startswith("funds.") else {text}
         if text.strip() and text not in labels and text != old.defaults.get(path):
-            assert any(text in other for other in there), (path, text, old.words, new.words)
+            assert any(one in other for other in there for one in said), (path, text, old.words, new.words)
+
+
+@given(forms(), templates())
+@SETTINGS
+def test_a_form_made_from_any_other_has_its_indicators(made: tuple[Template, Form], new: Template) -> None:
+    old, form = made
+    found = succeed(replace(form, token="t"), old, new)
+    assert found.form.sources == (Source("", "t"),)
+    evaluate(found.form, new)
+    check_form(found.form, new)
+    if old.has("indicators.name") and new.has("indicators.name") and not has_spans(form.indicators):
+        named = Counter(row.name for row in form.indicators if not is_placeholder(row.name))
+        assert not named - Counter(row.name for row in found.form.indicators)
+    for row in found.form.indicators:
+        assert (row.actual, row.deviation) == ("", "")
+    assert all(not line.executed for line in found.form.funds)
 
 
 @given(forms())

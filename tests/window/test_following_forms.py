@@ -16,6 +16,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.findings import whole_book
+from jixiao_gui.window.forms import following_forms
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 
@@ -72,6 +73,17 @@ def test_many_at_once_are_one_step(declared: MainWindow) -> None:
     make(declared, "monitor-mof")  # of the form on show, a self-evaluation: for next year
     assert declared.desk.form is not None
     assert declared.desk.form.year == "2027"
+
+
+def test_from_many_beside_the_window(
+    declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following_forms, "AT_ONCE", 1)
+    declared.forms.table.selectAll()
+    make(declared, "monitor-mof")
+    qtbot.waitUntil(lambda: len(templates_in_book(declared)) == 4)
+    assert templates_in_book(declared)[1::2] == ["monitor-mof", "monitor-mof"]
+    assert declared.desk.undo.count() == 1
 
 
 def test_the_menu_names_kinds_and_years(declared: MainWindow) -> None:
@@ -149,3 +161,16 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     qtbot.waitUntil(lambda: not whole.busy)
     declared.show_form(next(e.id for e in declared.desk.book.entries() if e.template == "mof-2020"))  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: "target-changed" in rules(declared))
+
+
+def test_the_sample_of_a_year_opens_grouped(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_["year_sample"].trigger()
+    qtbot.waitUntil(lambda: window.desk.book is not None and window.desk.book.count() == 7)
+    window.forms.choices.choose("group", "project")
+    model = window.forms.model
+    heads = [head for row in range(model.rowCount()) if (head := model.group_at(row))]
+    assert [(head.name, head.count, head.errors) for head in heads] == [
+        ("社区养老服务站运营", 3, 0),
+        ("适老化改造", 3, 0),
+        ("云岭市养老服务中心", 1, 0),
+    ]

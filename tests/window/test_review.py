@@ -145,6 +145,22 @@ def test_the_self_evaluation_report(
     target = tmp_path / "自评报告.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target.with_suffix("")), ""))
     opened.actions_["self_report"].trigger()
+    window = opened.review.draft
+    assert window is not None
+    qtbot.waitUntil(lambda: window.draft is not None)
+    assert window.write.isEnabled()
+    shown = window.page.toPlainText()
+    assert "“设备更新”" in shown
+    first = window.outline.currentData()
+    assert str(shown.count("【请补充】")) in window.words.text()
+    other = next(n for n in range(window.outline.count()) if window.outline.itemData(n) != first)
+    window.outline.setCurrentIndex(other)
+    window.look(str(window.outline.currentData()))
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.page.toPlainText() != shown
+    window.look(first)
+    qtbot.waitUntil(lambda: not window.busy)
+    window.write.click()
     qtbot.waitUntil(lambda: not opened.files.busy)
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
     assert "“设备更新”" in text
@@ -152,10 +168,12 @@ def test_the_self_evaluation_report(
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "没有" / "报告.docx"), "")
     )
-    opened.actions_["self_report"].trigger()
+    window.write.click()
     qtbot.waitUntil(lambda: not opened.files.busy)
     assert "报告.docx" in opened.bar.words.text()
     assert "已起草" not in opened.bar.words.text()
+    opened.desk.take(None)
+    assert opened.review.draft is None
 
 
 def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:

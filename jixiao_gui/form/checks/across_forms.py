@@ -13,7 +13,15 @@ from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, row_text
 from jixiao_gui.form.numbers import in_wan, plain, read_amount
 from jixiao_gui.form.places import amount_name, column_name
-from jixiao_gui.form.project_forms import forerunner, group_projects, known, several, short_kind, stage
+from jixiao_gui.form.project_forms import (
+    forerunner,
+    group_projects,
+    known,
+    several,
+    short_kind,
+    stage,
+    without_project,
+)
 from jixiao_gui.form.row_pairs import pair_by_name
 from jixiao_gui.form.targets import same_target, target_cells
 from jixiao_gui.form.template import Template
@@ -96,7 +104,7 @@ def find(
     checkpoint()
     listed = [known(form) for form in forms]
     checkpoint()
-    for looked, members in enumerate(several(group_projects(listed)).values()):
+    for looked, members in enumerate(several(group_projects(listed, without_project(layouts))).values()):
         if looked % _AT_A_BREATH == 0:
             checkpoint()
         for number in members:

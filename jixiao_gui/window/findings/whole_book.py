@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from jixiao_gui.form.checks import Finding, check_project, check_whole
 from jixiao_gui.form.model import Form, Source
-from jixiao_gui.form.project_forms import group_projects, known, several
+from jixiao_gui.form.project_forms import group_projects, known, several, without_project
 from jixiao_gui.formats import Progress
 from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.jobs import Job
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
+    from jixiao_gui.form.template import Templates
 
 _PATIENCE = 600
 """Milliseconds without a change before the book is looked through again."""
@@ -69,7 +70,7 @@ class WholeBook(QObject):
             checkpoint = partial(gate.wait, progress)
             ids, forms, whole = _forms(book, checkpoint)
             found = check_whole(forms, templates, checkpoint)
-            projects = None if whole else _projects(ids, forms)
+            projects = None if whole else _projects(ids, forms, templates)
             return _Found({ids[number]: findings for number, findings in found.items()}, projects)
 
         job = self._job = Job(work, lambda found: self._take(book, found), self)
@@ -124,9 +125,13 @@ class _Found(NamedTuple):
     projects: dict[int, list[tuple[int, int]]] | None
 
 
-def _projects(ids: Sequence[int], forms: Sequence[Form]) -> dict[int, list[tuple[int, int]]]:
+def _projects(
+    ids: Sequence[int], forms: Sequence[Form], templates: Templates
+) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = {}
-    for members in several(group_projects([known(form) for form in forms])).values():
+    for members in several(
+        group_projects([known(form) for form in forms], without_project(templates))
+    ).values():
         listed = [(ids[number], number) for number in members]
         found.update((id, listed) for id, _ in listed)
     return found

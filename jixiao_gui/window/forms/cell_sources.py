@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.model import Form, NoSuchCell, Source, get_text, split_path
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import short_kind
@@ -93,6 +94,9 @@ class CellSources(QObject):
     def _of(self, source: Source, entry: FormEntry, form: Form) -> Origin:
         template = self._desk.templates.by_id.get(form.template)
         place = place_of(template, source.origin_cell) if template is not None else source.origin_cell
+        head, number, _ = split_path(source.origin_cell)
+        if head == "funds" and 0 <= number < len(form.funds):
+            place = f"{fund_item(form.funds[number])}的{place}"
         name = " ".join((entry.project or entry.unit).split())
         text = " ".join(source.text.split()) or texts.EMPTY
         words = texts.SOURCE_LINE.format(number=entry.number, name=name, place=place, text=f"{text:.40}")

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
+from jixiao_gui.book.changes import AddForms, Changes, EditForm
 from jixiao_gui.form.edits import SetToken
 from jixiao_gui.form.forerunner import Succession, succeed, year_after
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import STAGES, new_token
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.whole_forms import WholeForms
 from jixiao_gui.window.lines_window import LinesWindow
-from jixiao_gui.window.long_change import LongChange
+from jixiao_gui.window.long_change import AT_ONCE, LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is made of a form; ``token`` is the one that it gets, "" where it has one."""
+
+    form_id: int
+    token: str
+    succession: Succession
 
 
 class FollowingForms(QObject):
@@ -35,16 +47,16 @@ class FollowingForms(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Offer each layout, by the kinds of the year; a kind says for which year its forms would be."""
         menu.clear()
-        for old in menu.findChildren(QMenu):
-            old.deleteLater()
-        chosen = self._chosen()
+        for before in cast("list[QMenu]", menu.findChildren(QMenu)):
+            before.deleteLater()
+        years_of = self._years()
         layouts = self._desk.layouts()
         kinds = dict.fromkeys((*STAGES, *(template.kind for template in layouts)))
         for kind in kinds:
             of_kind = [template for template in layouts if template.kind == kind]
             if not of_kind:
                 continue
-            years = {year_after(form, old, of_kind[0]).strip() for _, form, old in chosen}
+            years = {year_after(year, old, of_kind[0]).strip() for year, old in years_of}
             year = years.pop() if len(years) == 1 else ""
             words = texts.FOLLOW_KIND_OF if year else texts.FOLLOW_KIND
             below = QMenu(words.format(kind=kind, year=year), menu)
@@ -54,40 +66,51 @@ class FollowingForms(QObject):
                 action.triggered.connect(lambda _checked=False, template=template: self.make(template))
 
     def make(self, template: Template) -> None:
-        """Make a form of ``template`` from each chosen one."""
+        """Make a form of ``template`` from each chosen one; from many beside the window."""
         self._bench.commit()
-        chosen = self._chosen()
-        if not chosen:
+        book, templates, ids = self._desk.book, self._desk.templates, self._whole.chosen()
+        if book is None or not ids:
+            return
+        count = len(ids)
+
+        def work(progress: Progress) -> list[_Made]:
+            return list(_plan(book.forms_by_id(ids), templates, template, progress))
+
+        if count <= AT_ONCE:
+            self._apply(template, work(lambda _done: True))
+        else:
+            self._bench.jobs.run(
+                work,
+                lambda made: self._apply(template, made),
+                lambda done: (texts.FOLLOWING.format(done=done, count=count), count),
+            )
+
+    def _apply(self, template: Template, made: Sequence[_Made]) -> None:
+        if not made:
             self.refused.emit(texts.FOLLOW_NOT_AT_HAND)
             return
         name = texts.FOLLOW.format(name=template.name)
-        tokens: list[Change] = []
-        made: list[Succession] = []
-        for form_id, form, old in chosen:
-            if not form.token:
-                edit = SetToken(name, new_token())
-                tokens.append(EditForm(name, form_id, edit))
-                form = edit.apply(form)
-            made.append(succeed(form, old, template))
+        tokens = [EditForm(name, each.form_id, SetToken(name, each.token)) for each in made if each.token]
         places = self._whole.places()
-        below = tuple(places[id] + number for number, (id, _, _) in enumerate(chosen, start=1))
-        added = AddForms(name, tuple(each.form for each in made), places=below)
-        step = self._desk.undo.index()
+        below = tuple(places[each.form_id] + number for number, each in enumerate(made, start=1))
+        added = AddForms(name, tuple(each.succession.form for each in made), places=below)
+        before = self._desk.undo.index()
 
         def tell() -> None:
-            if self._desk.undo.index() == step + 1:
-                self._tell(template, made)
+            if self._desk.undo.index() == before + 1:
+                self._tell(template, [each.succession for each in made])
 
         self._long.apply(Changes(name, (*tokens, added)), "", tell)
 
-    def _chosen(self) -> list[tuple[int, Form, Template]]:
-        """Return the chosen forms, those whose layout is at hand, in the order of the book."""
-        ids = self._whole.chosen()
-        templates = self._desk.templates
+    def _years(self) -> list[tuple[str, Template]]:
+        """Return years and layouts of the chosen forms, without reading the forms."""
+        book, templates = self._desk.book, self._desk.templates
+        ids = set(self._whole.chosen()) if book is not None else set()
+        entries = book.entries() if book is not None and ids else []
         return [
-            (id, form, templates[form.template])
-            for id, form in zip(ids, self._desk.forms(ids) if ids else (), strict=True)
-            if form.template in templates
+            (entry.year, templates[entry.template])
+            for entry in entries
+            if entry.id in ids and entry.template in templates
         ]
 
     def _tell(self, template: Template, made: Sequence[Succession]) -> None:
@@ -103,6 +126,18 @@ class FollowingForms(QObject):
         self._bench.messages.tell(
             "good", words + texts.FOLLOW_LOST.format(count=len(lines)), texts.SHOW_THEM, show
         )
+
+
+def _plan(
+    forms: Iterable[tuple[int, Form]], templates: Templates, new: Template, progress: Progress
+) -> Iterator[_Made]:
+    """Yield what is made of each form whose layout is at hand. Raises `Cancelled`."""
+    for number, (form_id, form) in enumerate(forms, start=1):
+        step(progress, number)
+        if form.template in templates:
+            token = "" if form.token else new_token()
+            made = succeed(replace(form, token=form.token or token), templates[form.template], new)
+            yield _Made(form_id, token, made)
 
 
 def _lost_lines(made: Sequence[Succession]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jixiao_gui.form.numbers import percent_text
-from jixiao_gui.form.project_forms import group_projects, short_kind, stage
+from jixiao_gui.form.project_forms import group_projects, short_kind, stage, without_project
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import PROJECT, Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
@@ -69,7 +69,9 @@ class FormListModel(QAbstractTableModel):
         self._kinds = {template.id: template.kind for template in templates}
         projects: list[int] = []
         if self.state.group == PROJECT:
-            projects = self._projects = self._projects or group_projects(self._entries)
+            projects = self._projects = self._projects or group_projects(
+                self._entries, without_project(templates)
+            )
         stages = {id: stage(kind) for id, kind in self._kinds.items()}
         self._lines = arrange(
             self._entries, self.state, self._found, self.collapsed, lacking, projects, stages

@@ -89,7 +89,13 @@ class Importer(QObject):
 
     def open_sample(self) -> None:
         """Make a new book of the sample forms."""
-        samples = sorted((resources_folder() / "samples").glob("*.txt"))
+        self._open_samples(sorted((resources_folder() / "samples").glob("*.txt")))
+
+    def open_year_sample(self) -> None:
+        """Make a new book of two projects with all their forms of a year."""
+        self._open_samples(sorted((resources_folder() / "samples").glob("project-year.json")))
+
+    def _open_samples(self, samples: Sequence[Path]) -> None:
         if not samples:
             self._bench.messages.tell("warning", window_texts.NO_SAMPLE)
         elif self._files.may_leave():
@@ -224,7 +230,7 @@ class Importer(QObject):
 
         book = self._desk.book
         entries = book.entries() if book is not None and not result.fresh else []
-        same = [] if result.fresh else find_same(result.forms, entries)
+        same = [] if result.fresh else find_same(result.forms, entries, self._desk.templates)
         if not same:
             self.finish(result, [], {})
             return

@@ -75,6 +75,12 @@ IMPORT = COMMANDS.add(
 FOLDER = COMMANDS.add("import_folder", "导入文件夹(&D)…", lambda importing: importing.importer.ask_folder())
 LIST = COMMANDS.add("import_list", "从项目列表导入(&L)…", lambda importing: importing.lists.ask())
 REPORT = COMMANDS.add("import_report", "导入说明(&H)", lambda importing: importing.importer.show_report())
+YEAR_SAMPLE = COMMANDS.add(
+    "year_sample",
+    "打开全年示例(&Y)",
+    lambda importing: importing.importer.open_year_sample(),
+    menu=Menu.HELP,
+)
 PASTE = COMMANDS.add(
     "paste",
     "粘贴(&P)",

@@ -21,6 +21,9 @@ from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.form.model import Form
+    from jixiao_gui.form.summary import Summary
+    from jixiao_gui.window.review.draft_window import DraftWindow
     from jixiao_gui.window.review.summary_window import SummaryWindow
 
 
@@ -33,6 +36,7 @@ class ReviewController(QObject):
         super().__init__(bench.window)
         self._bench, self._desk, self._files = bench, bench.desk, files
         self.summary: SummaryWindow | None = None
+        self.draft: DraftWindow | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
         self._desk.leaving.connect(self._close)
 
@@ -93,8 +97,9 @@ class ReviewController(QObject):
             self.summary.on_change()
 
     def _close(self) -> None:
-        if self.summary is not None:
-            self.summary.reject()
+        for window in (self.summary, self.draft):
+            if window is not None:
+                window.reject()
 
     def _on_closed(self) -> None:
         self.summary = None
@@ -131,16 +136,46 @@ class ReviewController(QObject):
 
     # --- the report ----------------------------------------------------------------------------
 
-    def ask_report(self) -> None:
-        """Ask where to, then draft the 绩效自评报告."""
+    def show_report(self) -> None:
+        """Show the draft of the 绩效自评报告, to be read and written."""
+        from jixiao_gui.form.report_outline import load_outlines
+        from jixiao_gui.window.review.draft_window import DraftWindow
+
+        self._bench.commit()
+        book, templates = self._desk.book, self._desk.templates
+        if book is None:
+            return
+        if self.draft is not None:
+            self.draft.reject()
+
+        def read(progress: Progress) -> tuple[list[Form], Summary]:
+            from jixiao_gui.exchange.book_reports import self_evaluations, summarised
+
+            forms = self_evaluations(list(book.forms()), templates)
+            if not forms:
+                raise CannotWrite(texts.NO_SELF_EVALUATION)
+            return forms, summarised(forms, templates, progress)
+
+        outlines = load_outlines(template_folders())
+        window = DraftWindow(read, outlines, templates, book.info.unit, self._bench.window)
+        window.export_wanted.connect(self.ask_report)
+        window.finished.connect(self._on_draft_closed)
+        self.draft = window
+        window.show()
+
+    def _on_draft_closed(self) -> None:
+        self.draft = None
+
+    def ask_report(self, outline: str | None = None) -> None:
+        """Ask where to, then draft the 绩效自评报告 by the outline of this id, or that of the layouts."""
         self._bench.commit()
         name = texts.REPORT_NAME.format(book=self._files.book_name())
         target = _ask(self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.REPORT_FILTER)
         if target is not None:
-            self.write_report(target)
+            self.write_report(target, outline)
 
-    def write_report(self, target: Path) -> None:
-        """Draft the 绩效自评报告 on every self-evaluation of the book, by the outline of its layouts."""
+    def write_report(self, target: Path, outline_id: str | None = None) -> None:
+        """Draft the 绩效自评报告 on every self-evaluation of the book."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
@@ -156,7 +191,9 @@ class ReviewController(QObject):
             if not forms:
                 raise CannotWrite(texts.NO_SELF_EVALUATION)
             try:
-                outline = load_outlines(template_folders()).choose(None, {form.template for form in forms})
+                outline = load_outlines(template_folders()).choose(
+                    outline_id, {form.template for form in forms}
+                )
             except BadOutline as error:
                 raise CannotWrite(str(error)) from error
             draft = write_self_report(
@@ -210,4 +247,4 @@ def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:
 COMMANDS: CommandTable[ReviewController] = CommandTable(Menu.CHECK)
 SUMMARY = COMMANDS.add("summary", "汇总(&U)…", ReviewController.show_summary, keys="Ctrl+U", needs=Needs.BOOK)
 AUDIT_REPORT = COMMANDS.add("audit_report", "校验报告(&R)…", ReviewController.ask_audit, needs=Needs.BOOK)
-SELF_REPORT = COMMANDS.add("self_report", "绩效自评报告(&E)…", ReviewController.ask_report, needs=Needs.BOOK)
+SELF_REPORT = COMMANDS.add("self_report", "绩效自评报告(&E)…", ReviewController.show_report, needs=Needs.BOOK)

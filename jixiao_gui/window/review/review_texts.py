@@ -28,6 +28,17 @@ AUDIT_NAME = "{book}校验报告"
 AUDIT_FILTER = "Word 文档 (*.docx);;PDF 文件 (*.pdf)"
 REPORT_NAME = "{book}绩效自评报告"
 REPORT_FILTER = "Word 文档 (*.docx)"
+DRAFT_TITLE = "绩效自评报告"
+DRAFT_OUTLINE = "提纲"
+DRAFT_WORKING = "正在起草……"
+DRAFT_WORKING_AT = "正在起草……{done} 张"
+DRAFT_WRITE = "存为 Word 文档…"
+DRAFT_GAPS = "{forms} 张自评表；有 {gaps} 处“【请补充】”要填，可以存为 Word 后再补。"
+DRAFT_WHOLE = "{forms} 张自评表。"
+DRAFT_COLUMNS = (
+    *("序号", "项目名称", "实施单位", "全年预算数（万元）"),
+    *("全年执行数（万元）", "执行率", "得分", "等级"),
+)
 WORKING_REPORT = "正在起草……{done} / {count} 张"
 DRAFTED = "已起草到“{path}”，有 {gaps} 处“【请补充】”要填。"
 NO_SELF_EVALUATION = "自评表册中没有自评表，绩效自评报告没有可以写的内容。"

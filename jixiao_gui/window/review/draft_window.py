@@ -1,0 +1,172 @@
+"""The draft of the 绩效自评报告, to be read before it is written: by which outline, how many gaps."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.report_draft import GAP, Draft, Heading, ProjectRow, ProjectTable
+from jixiao_gui.form.report_outline import Outlines
+from jixiao_gui.form.summary import Summary
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Progress
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.review import review_texts as texts
+from jixiao_gui.window.theme import SPACE
+
+_MARK = "background-color:#ffe94d;color:#000000"
+Material = tuple[list[Form], Summary]
+"""The self-evaluations that the report is on, and their summary."""
+
+
+class DraftWindow(QDialog):
+    """Show the draft; ``read`` gathers what it is written of, beside the window, once."""
+
+    export_wanted = Signal(str)  # the id of the chosen outline
+    shown = Signal()  # a draft is on show
+
+    def __init__(
+        self,
+        read: Work[Material],
+        outlines: Outlines,
+        templates: Templates,
+        unit: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.DRAFT_TITLE)
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 860, 720)
+        self._read, self._outlines, self._templates, self._unit = read, outlines, templates, unit
+        self._job: Job[tuple[Material, str, Draft]] | None = None
+        self._material: Material | None = None
+        self.draft: Draft | None = None
+        self.outline = QComboBox()
+        self.outline.setAccessibleName(texts.DRAFT_OUTLINE)
+        for outline in outlines.by_id.values():
+            self.outline.addItem(outline.name, outline.id)
+        label = QLabel(texts.DRAFT_OUTLINE)
+        label.setBuddy(self.outline)
+        self.source = QLabel()
+        self.source.setProperty("role", "faint")
+        self.source.setWordWrap(True)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.page = QTextBrowser()
+        self.page.setAccessibleName(texts.DRAFT_TITLE)
+        self.write = QPushButton(texts.DRAFT_WRITE)
+        self.write.setProperty("primary", True)
+        close = QPushButton(texts.CLOSE)
+        for button in (self.write, close):
+            button.setAutoDefault(False)
+        self.write.clicked.connect(lambda: self.export_wanted.emit(str(self.outline.currentData())))
+        close.clicked.connect(self.reject)
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(SPACE)
+        top.addWidget(label)
+        top.addWidget(self.outline)
+        top.addWidget(self.source, 1)
+        below.addWidget(self.words, 1)
+        below.addWidget(self.write)
+        below.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 2)
+        layout.addLayout(top)
+        layout.addWidget(self.page, 1)
+        layout.addLayout(below)
+        self.finished.connect(lambda _result: self.stop())
+        self.look("")
+        self.outline.activated.connect(lambda _index: self.look(str(self.outline.currentData())))
+
+    @property
+    def busy(self) -> bool:
+        """Return True while a draft is being made."""
+        return self._job is not None
+
+    def look(self, outline: str) -> None:
+        """Draft by the outline of this id, or with "" by the one that is made for the forms' layouts."""
+        self.stop()
+        self.write.setEnabled(False)
+        self.words.setText(texts.DRAFT_WORKING)
+        known, outlines, templates, unit = self._material, self._outlines, self._templates, self._unit
+        read = self._read
+
+        def work(progress: Progress) -> tuple[Material, str, Draft]:
+            from jixiao_gui.form.report_draft import draft_report
+
+            material = known or read(progress)
+            forms, summary = material
+            chosen = outlines.choose(outline or None, {form.template for form in forms})
+            return material, chosen.id, draft_report(forms, templates, summary, chosen, unit)
+
+        job = self._job = Job(work, self._show, self)
+        job.progressed.connect(lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)))
+        job.failed.connect(self.words.setText)
+        job.finished.connect(self._finished)
+        job.start()
+
+    def stop(self) -> None:
+        """Give up what is being drafted: the book may be closed."""
+        if self._job is not None:
+            job, self._job = self._job, None
+            job.abandon()
+            job.deleteLater()
+
+    def _show(self, found: tuple[Material, str, Draft]) -> None:
+        self._material, outline, draft = found
+        self.draft = draft
+        self.outline.setCurrentIndex(max(0, self.outline.findData(outline)))
+        self.source.setText(self._outlines.by_id[outline].source)
+        self.page.setHtml(draft_html(draft))
+        words = texts.DRAFT_GAPS if draft.gaps else texts.DRAFT_WHOLE
+        self.words.setText(words.format(gaps=draft.gaps, forms=len(self._material[0])))
+        self.write.setEnabled(True)
+        self.shown.emit()
+
+    def _finished(self) -> None:
+        if self._job is not None:
+            self._job.deleteLater()
+            self._job = None
+
+
+def draft_html(draft: Draft) -> str:
+    """Return the draft as the rich text of a page; gaps are marked."""
+    pieces = [f"<h2 align='center'>{_marked(draft.title)}</h2>"]
+    for part in draft.parts:
+        if isinstance(part, Heading):
+            pieces.append(f"<h{part.level + 2}>{_marked(part.text)}</h{part.level + 2}>")
+        elif isinstance(part, ProjectTable):
+            rows = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in part.rows)
+            heads = "".join(f"<th>{head}</th>" for head in texts.DRAFT_COLUMNS)
+            pieces.append(f"<table border='1' cellspacing='0' cellpadding='3'><tr>{heads}</tr>{rows}</table>")
+        else:
+            pieces.append(f"<p style='text-indent:2em'>{_marked(part.text)}</p>")
+    return "".join(pieces)
+
+
+def _cells(row: ProjectRow) -> list[str]:
+    texts_of_row = (
+        *(row.number, row.project, row.unit, row.budget),
+        *(row.executed, row.rate, row.total, row.grade),
+    )
+    return [f"<td>{_marked(text)}</td>" for text in texts_of_row]
+
+
+def _marked(text: str) -> str:
+    shown = escape(text).replace("\n", "<br>")
+    return shown.replace(GAP, f"<span style='{_MARK}'>{GAP}</span>")
