@@ -7,6 +7,7 @@ two, and so are 水利局 and 水利建设局: a short name leaves characters ou
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -17,6 +18,10 @@ _PLACES = "省市区县旗州盟镇乡"
 """What the name of a place ends in; alone it means the place that everybody knows: 区经信局."""
 _KINDS = (("委员会", "委"), ("办公室", "办"), ("局", "局"), ("厅", "厅"), ("委", "委"), ("办", "办"))
 """What bureaus are, with the short word for it."""
+_COMPARED = 100
+"""Names that are compared with one more; a book has a handful that are alike at all."""
+_END = 3
+"""Characters at the end of a place's name by which names are found again."""
 _SHORTEST = 2
 """Characters of what a bureau is about: 经信."""
 
@@ -42,15 +47,14 @@ def same_names(keys: Sequence[str], checkpoint: Callable[[], object] = lambda: N
     called for each key.
     """
     alike: dict[str, list[str]] = {key: [] for key in keys}
-    ends: dict[str, list[str]] = {}
+    seen = _Seen()
     for key in alike:
         checkpoint()
-        others = ends.setdefault(_kind(key), [])
-        for other in others:
+        for other in seen.near(key):
             if one_bureau(key, other):
                 alike[key].append(other)
                 alike[other].append(key)
-        others.append(key)
+        seen.add(key)
     doubtful = {
         key
         for key, others in alike.items()
@@ -98,6 +102,59 @@ def _shortened(short: str, long: str) -> bool:
     return all(char in left for char in short)
 
 
-def _kind(name: str) -> str:
-    parted = _parted(name)
-    return parted[1] if parted is not None else name[-_SHORTEST:]
+class _Seen:
+    """Names by what another spelling has in common with them, so that not every pair need be compared.
+
+    That is what is at home in the place, or what may be short for it; and the end of the place's name.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[object, str], list[str]] = defaultdict(list)
+
+    def near(self, name: str) -> list[str]:
+        """Return those that may be the same bureau's, each once, in their order."""
+        found: dict[str, None] = {}
+        for place, matter, others, _ in self._parts(name):
+            for what in (("same", matter), *others):
+                if len(place) < _END:  # any place that ends so
+                    found |= dict.fromkeys(self._names[("ends", *what), place])
+                else:
+                    found |= dict.fromkeys(self._names[what, place[-_END:]])
+                for length in range(min(_END, len(place))):  # a shorter name of the place
+                    found |= dict.fromkeys(self._names[what, place[-length:] if length else ""])
+        return list(found)
+
+    def add(self, name: str) -> None:
+        """Remember ``name``."""
+        for place, matter, _, own in self._parts(name):
+            for what in (("same", matter), *own):
+                slots: list[tuple[object, str]] = [(what, place[-_END:])]
+                slots += [
+                    (("ends", *what), place[-length:] if length else "")
+                    for length in range(min(_END, len(place) + 1))
+                ]
+                for slot in slots:
+                    names = self._names[slot]
+                    if len(names) < _COMPARED:
+                        names.append(name)
+
+    @staticmethod
+    def _parts(
+        name: str,
+    ) -> Iterator[tuple[str, str, list[tuple[str, ...]], list[tuple[str, ...]]]]:
+        """Yield place, matter, under what to look for others by kind and first sign, and under what to be
+        found so: what may be short for another name looks among all, what may not among the short ones.
+        """
+        for place, matter in _splits(name):
+            parted = _parted(matter)
+            if parted is None:
+                yield place, matter, [], []
+                continue
+            every, short = ("all", parted[1], matter[0]), ("short", parted[1], matter[0])
+            may_be_short = not set(parted[0]) & set(_PLACES)
+            yield (
+                place,
+                matter,
+                [every] if may_be_short else [short],
+                [every, short] if may_be_short else [every],
+            )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jixiao_gui.form.bureau_names import name_key, one_bureau, same_names
 from jixiao_gui.form.spellings import spellings
@@ -13,6 +15,16 @@ ONE = (
     "北京市通州区经信局",
     "区经信局",
     "通州区 经信局",
+)
+
+NAMES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "云岭省", "云岭市", "市"]),
+        st.sampled_from(["", "东山区", "区", "城东区", "新市区"]),
+        st.sampled_from(["经信", "经济和信息化", "城管", "城市管理", "第一中", "发改"]),
+        st.sampled_from(["局", "委", "委员会", "学", "办公室"]),
+    ),
 )
 
 
@@ -60,6 +72,25 @@ def test_a_spelling_that_may_mean_two_means_none() -> None:
     names = ["东山区经济和信息化局", "西山区经济和信息化局", "区经信局"]
     assert same_names(names) == {name: name for name in names}
     assert same_names(names[1:])["区经信局"] == "西山区经济和信息化局"
+
+
+@given(st.tuples(NAMES, NAMES))
+def test_two_names_find_each_other_where_they_are_one(names: tuple[str, str]) -> None:
+    one, other = names
+    found = same_names([one, other])
+    assert found[one] == one
+    assert (found[other] == one) is (one == other or one_bureau(one, other))
+
+
+def test_thousands_of_names_are_looked_through_in_one_go() -> None:
+    units = ("经信局", "水利建设管理局", "第一中学", "政务服务中心", "人民政府办公室")
+    signs = "东南西北中上下左右大小新老高"
+    places = [f"{a}{b}{c}区" for a in signs for b in signs for c in "山水林田湖"]
+    names = [f"{place}{unit}" for place in places for unit in units]
+    compared: list[str] = []
+    found = same_names(names, lambda: compared.append(""))
+    assert len(compared) == len(names) > 4_000
+    assert all(found[name] == name for name in names)
 
 
 def test_the_dialog_puts_them_together() -> None:
