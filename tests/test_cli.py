@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -149,6 +150,8 @@ def test_demo_into_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.Capt
 def test_a_name_too_long_for_the_disk_is_one_line(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if sys.platform == "win32" and hasattr(ctypes.windll.ntdll, "wine_get_version"):
+        pytest.skip("Wine takes names that neither Windows nor the disk below it would")
     name = str(tmp_path / ("长" * 300))  # Windows counts signs, others bytes
     for arguments, status in (
         (["new", f"{name}.db"], CANNOT_WRITE),
