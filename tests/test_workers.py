@@ -108,3 +108,16 @@ def test_a_gentle_end_waits_for_the_task_at_hand(tmp_path: Path) -> None:
     names: Callable[[str], list[str]] = lambda kind: sorted(p.name for p in tmp_path.glob(f"*.{kind}"))  # noqa: E731
     assert names("half") == []
     assert 1 <= len(names("whole")) < 10
+
+
+def test_the_built_program_is_its_own_worker_by_the_door_with_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers.sys, "frozen", True, raising=False)
+    program = tmp_path / "jixiaow.exe"
+    monkeypatch.setattr(workers.sys, "executable", str(program))
+    assert workers._command() == [str(program), "--worker"]
+    (tmp_path / "jixiao.exe").touch()
+    assert workers._command() == [str(tmp_path / "jixiao.exe"), "--worker"]
+    monkeypatch.setattr(workers.sys, "executable", str(tmp_path / "jixiao"))
+    assert workers._command() == [str(tmp_path / "jixiao"), "--worker"]

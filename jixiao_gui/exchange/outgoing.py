@@ -17,7 +17,7 @@ from jixiao_gui.exchange.reading_ahead import MANY_FILES
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.writing.form_parts import KINDS, MANY, parts_of, sheets_of
+from jixiao_gui.formats.writing.form_parts import is_spread, parts_of, sheets_of
 from jixiao_gui.formats.writing.replace import CannotWrite, UnknownKind, explain, replacing
 from jixiao_gui.workers import spread
 
@@ -78,7 +78,7 @@ def _write_parts(
     """Write a file of parts, one a form; return the characters that no font has."""
     projects: deque[str] = deque()
     noted = _noting(forms(), projects)
-    if count >= MANY and suffix in KINDS:
+    if is_spread(suffix, count):
         parts: Iterator[Any] = parts_of(
             noted, templates, suffix, system_fonts=system_fonts, progress=progress
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks.measuring import PEAK, Row, Sample, alone, over_peer
 
-KINDS = ("docx", "xlsx", "pdf")
+KINDS = ("xlsx", "pdf")
 _TURNS = 3
 _EXPORT = f"""
 import resource, sys, time

@@ -52,7 +52,7 @@ def forms() -> tuple[Form, ...]:
 
 @pytest.fixture(autouse=True)
 def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Two workers, as if there were two cores; returns the ids of those that were started."""
+    """Three workers, as if there were three cores; returns the ids of those that were started."""
     ids: list[int] = []
     begin = workers._Worker.__init__
 
@@ -60,7 +60,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         begin(self, *arguments)
         ids.append(self._process.pid)
 
-    monkeypatch.setattr(workers, "processes", lambda: 2)
+    monkeypatch.setattr(workers, "processes", lambda: 3)
     monkeypatch.setattr(workers._Worker, "__init__", noted)
     return ids
 
@@ -68,7 +68,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.fixture
 def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few forms and few files are many."""
-    monkeypatch.setattr(outgoing, "MANY", 10)
+    monkeypatch.setattr(form_parts, "MANY", 10)
     monkeypatch.setattr(outgoing, "MANY_FILES", 10)
     monkeypatch.setattr(incoming, "MANY_FILES", 10)
 
@@ -91,6 +91,15 @@ def test_a_large_file_has_the_same_bytes(kind: str, tmp_path: Path, started: lis
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "ofd"])
 def test_a_small_book_starts_no_worker(kind: str, tmp_path: Path, started: list[int]) -> None:
     export_forms(lambda: iter(forms()), fresh(), tmp_path / f"one.{kind}", count=COUNT)
+    assert started == []
+
+
+@pytest.mark.usefixtures("_many")
+def test_a_docx_is_not_spread_over_two_cores(
+    tmp_path: Path, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "processes", lambda: 2)
+    export_forms(lambda: iter(forms()), fresh(), tmp_path / "one.docx", count=COUNT)
     assert started == []
 
 
@@ -232,7 +241,7 @@ def test_many_files_are_read_as_one_by_one(
     monkeypatch.setattr(incoming, "MANY_FILES", 10)
     spread_out, sources = fresh(), []
     report = import_sources(files, spread_out, on_source=lambda n, of, path: sources.append((n, of, path)))
-    assert len(started) == 2
+    assert len(started) == 3
     assert _told(report, spread_out) == wanted
     assert sources == [(number, len(files), path) for number, path in enumerate(files, 1)]
     assert len(plain) > len(fresh())

@@ -6,18 +6,19 @@ most of the time that a file does. The file's bytes are the same as without work
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from jixiao_gui import workers
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet
-from jixiao_gui.workers import spread
 
 if TYPE_CHECKING:
     from jixiao_gui.formats.writing.docx_out import FormText, FormTexts
@@ -55,7 +56,9 @@ def parts_of(
     Raises `Cancelled` when ``progress`` says stop.
     """
     done = 0
-    found = spread(_MAKERS[suffix], (templates, system_fonts), _tasks(forms), lambda: step(progress, done))
+    found = workers.spread(
+        _MAKERS[suffix], (templates, system_fonts), _tasks(forms), lambda: step(progress, done)
+    )
     try:
         for parts in found:
             for part in parts:
@@ -109,5 +112,10 @@ _MAKERS: dict[str, Callable[[Shared, Task], list[Any]]] = {
     ".pdf": _drawings,
     ".ofd": _drawings,
 }
-KINDS = tuple(_MAKERS)
-"""Suffixes of the files whose parts workers make."""
+_LEAST_CORES = {".docx": 3, ".xlsx": 2, ".pdf": 2}
+"""A docx is quickly made: on two cores the sending would eat most of what is gained."""
+
+
+def is_spread(suffix: str, count: int) -> bool:
+    """Return whether ``count`` forms for a file named ``suffix`` are worth the start of workers."""
+    return count >= MANY and workers.processes() >= _LEAST_CORES.get(suffix, sys.maxsize)
