@@ -58,6 +58,30 @@ def _to_3(db: sqlite3.Connection) -> None:
     _mark_finished(db)
 
 
+def _to_4(db: sqlite3.Connection) -> None:
+    """Add what an office keeps that collects forms."""
+    _add_ledger(db)
+
+
+def _add_ledger(db: sqlite3.Connection) -> None:
+    """Add duties, deliveries and kept forms."""
+    tables: dict[str, tuple[str, ...]] = {
+        "duty": (
+            *("position INTEGER", "unit", "department", "project", "kind", "level", "due", "contact", "note"),
+            *("form_id INTEGER", "day"),
+        ),
+        "delivery": ("name", "sha256", "day", "unit", "state", "forms", "report"),
+        "kept_form": ("form_id INTEGER", "delivery_id INTEGER", "day", "unit", "project", "content"),
+    }
+    for name, columns in tables.items():
+        _make_room(db, name)
+        listed = ", ".join(
+            f"{column} DEFAULT '0' NOT NULL" if " " in column else f"{column} TEXT DEFAULT '' NOT NULL"
+            for column in columns
+        )
+        db.execute(f"CREATE TABLE {name} (id INTEGER NOT NULL, {listed}, PRIMARY KEY (id))")
+
+
 def _mark_finished(db: sqlite3.Connection) -> None:
     """Mark forms with scores as finished, as those that are read from documents: what lacks is an error.
 
@@ -94,7 +118,7 @@ def _make_room(db: sqlite3.Connection, table: str, column: str = "") -> None:
     db.execute(f"ALTER TABLE {table} {what} {name}_other{number}")
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
 """``STEPS[n]`` makes version n + 1 of version n. Version 1 is the first."""
 
 

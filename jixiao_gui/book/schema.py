@@ -30,12 +30,23 @@ No cell of the form is ever NULL.
 ``remark``     what was done about findings, ``number`` from 0 within the form. ``kind``: ``acknowledged``,
                with a ``reason``, or ``corrected``; ``finished`` says that the form was complete once, and
                has a ``reason`` and a ``day`` alone. ``rule``, ``level``, ``cell``, ``recorded``,
-               ``expected``, ``message``: the finding's, as it was on that ``day``.
+               ``expected``, ``message``: the finding's, as it was on that ``day``. What the office that
+               collects forms says: ``review``, a remark on ``cell`` ("" for the form); ``verdict``, ``rule``
+               is ``passed`` or ``returned``; ``rescored``, ``expected`` is its score.
 
 ``template``   the layouts that came with a form or from the user, not with the program: a book that is sent
                on shows and prints the same. ``content``: the layout as JSON, with the keys of
                docs/templates.md. ``rules``: its rule set as JSON, with the keys of docs/rules.md, or ``''``
                where the program has that rule set.
+
+``duty``       what units are to hand in, in the order of ``position``: the office's list. ``due`` and
+               ``day``, when the first version came in, are dates; ``form_id`` is the form that was taken in
+               for it, 0 for none.
+``delivery``   the files that came in: ``name`` below the folder, ``sha256`` of its content, the ``day``, the
+               ``unit``; ``state``: ``taken``, ``same``, ``waiting``, ``unreadable``; ``forms``: ids, parted
+               by blanks; ``report``: lines.
+``kept_form``  forms beside those of the book: older versions of ``form_id``, or, where that is 0, such as
+               matched no duty and wait. ``content``: the form as JSON, with the columns of the tables above.
 
 ``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
                SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
@@ -55,7 +66,7 @@ program.
 
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
 ``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``; remarks of the kind ``finished``, which
-forms with scores get where an older book is brought up.
+forms with scores get where an older book is brought up. Version 4: ``duty``, ``delivery``, ``kept_form``.
 """
 
 from __future__ import annotations
@@ -80,7 +91,7 @@ from jixiao_gui.book import seal
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS
 
 APPLICATION_ID = 0x4A58424B
-VERSION = 3
+VERSION = 4
 
 FORM_TEXTS = ("template", "year", "project", "department", "unit", "leader", "phone")
 """Columns of ``form`` that are fields of the model's Form by the same name."""
@@ -200,7 +211,36 @@ TEMPLATE = Table(
     sqlite_with_rowid=False,
 )
 
-TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE)
+DUTY = Table(
+    "duty",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    _number("position"),
+    *(_text(name) for name in ("unit", "department", "project", "kind", "level", "due", "contact", "note")),
+    _number("form_id"),
+    _text("day"),
+    info={SINCE: 4},
+)
+DELIVERY = Table(
+    "delivery",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    *(_text(name) for name in ("name", "sha256", "day", "unit", "state", "forms", "report")),
+    info={SINCE: 4},
+)
+KEPT_FORM = Table(
+    "kept_form",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    *(_number(name) for name in ("form_id", "delivery_id")),
+    *(_text(name) for name in ("day", "unit", "project", "content")),
+    info={SINCE: 4},
+)
+
+TABLES = (
+    *(BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE),
+    *(DUTY, DELIVERY, KEPT_FORM),
+)
 
 
 def tables(version: int) -> tuple[Table, ...]:

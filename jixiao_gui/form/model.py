@@ -146,14 +146,18 @@ class OwnTable:
     rows: tuple[Texts, ...] = ()
 
 
-ACKNOWLEDGED, CORRECTED, FINISHED = REMARK_KINDS = ("acknowledged", "corrected", "finished")
+ACKNOWLEDGED, CORRECTED, FINISHED = "acknowledged", "corrected", "finished"
+REVIEW, VERDICT, RESCORED = OFFICE_KINDS = ("review", "verdict", "rescored")
+"""What the collecting office says of a form: see `reviewing`."""
+REMARK_KINDS = (ACKNOWLEDGED, CORRECTED, FINISHED, *OFFICE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
 
-    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone.
+    A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone. What the
+    collecting office says of a form is a remark of the `OFFICE_KINDS`; `reviewing` says what its texts are.
     ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
     """
 

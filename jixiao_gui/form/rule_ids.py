@@ -32,6 +32,7 @@ RULE_IDS = frozenset(
         "rate-missing",
         "rate-score-mismatch",
         "rate-score-missing",
+        "review-remark",
         "score-missing",
         "score-not-earned",
         "score-over-weight",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from jixiao_gui.form.checks import arithmetic, book_wide, content, money_units, results, weights, years
+from jixiao_gui.form.checks import (
+    arithmetic,
+    book_wide,
+    content,
+    money_units,
+    results,
+    review_remarks,
+    weights,
+    years,
+)
 from jixiao_gui.form.checks.base import (
     LEVELS,
     RULES,
@@ -130,6 +139,7 @@ __all__ = [
     "remark_on",
     "reopened",
     "results",
+    "review_remarks",
     "weights",
     "with_whole",
     "years",
