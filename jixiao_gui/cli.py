@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
 VERBS = (
-    *("new", "import", "check", "recalculate", "export", "summary", "report"),
+    *("new", "import", "check", "recalculate", "export", "summary", "ledger", "report"),
     *("templates", "template", "demo", "self-test"),
 )
 

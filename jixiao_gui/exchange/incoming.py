@@ -102,7 +102,7 @@ def import_sources(
                 report.locked.append(source)
             report.failures.append(_named(source, str(error)))
         except OSError as error:
-            report.failures.append(f"无法读取“{source}”：{_why(error)}。")
+            report.failures.append(f"无法读取“{source}”：{why_unreadable(error)}。")
     return report
 
 
@@ -213,7 +213,7 @@ def template_of(source: Path, templates: Templates) -> FoundTemplate:
                     found = recognise(sheet, templates, any_kind=True)
                     return FoundTemplate(found.template, tuple(note.message for note in found.notes))
     except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
     except FormatError as error:
         raise FormatError(_named(source, str(error))) from error
     raise FormatError(f"“{source}”里没有找到自评表，请检查是否选错了文件。")
@@ -264,7 +264,7 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
     readable = endings()
 
     def note_failure(error: OSError) -> None:
-        report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
+        report.failures.append(f"无法读取“{error.filename or source}”：{why_unreadable(error)}。")
 
     for folder, below, names in os.walk(source, onerror=note_failure):
         step(progress, 0)
@@ -328,7 +328,7 @@ def read_project_list(source: Path) -> list[ListTable]:
     try:
         return read_list(source)
     except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
 
 
 def open_project_lists(source: Path) -> list[FoundList]:
@@ -338,7 +338,7 @@ def open_project_lists(source: Path) -> list[FoundList]:
     try:
         return open_lists(source)
     except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
 
 
 def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
@@ -363,7 +363,8 @@ def _named(source: Path, sentence: str) -> str:
     return sentence if source.name in sentence else f"无法读取“{source}”：{sentence}"
 
 
-def _why(error: OSError) -> str:
+def why_unreadable(error: OSError) -> str:
+    """Return why a file cannot be read, in Chinese, without a full stop."""
     if isinstance(error, FileNotFoundError):
         return "文件不存在，请检查路径"
     if isinstance(error, PermissionError):

@@ -33,6 +33,8 @@ def is_short_form(short: str, long: str) -> bool:
     """
     if len(short) < _SHORTEST or len(short) >= len(long) or short[-1] != long[-1]:
         return False
+    if long.endswith(short):  # a place stands before it
+        return not (short[0] in _PARTING and long[-len(short) - 1] in _PARTING)
     left = iter(long)
     return all(char in left for char in short) and _parting(short) == _parting(long)
 
