@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, delete, func, select, text
 from sqlalchemy.dialects.sqlite import insert
@@ -123,7 +123,7 @@ def _batches(items: Sequence[AnyItem]) -> Iterable[Sequence[AnyItem]]:
     return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
 
 
-def _value(name: str, value: object) -> object:
+def _value(name: str, value: object) -> Any:
     """Return what a column holds as it should be; other tools may have left anything there."""
     if name in _NUMBERS:
         return value if isinstance(value, int) and abs(value) <= _MOST_NUMBER else 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import Book
@@ -175,7 +175,7 @@ def _records(found: _Found, ids: Mapping[int, int]) -> Iterator[Record]:
     """Yield what an office keeps, the forms in it by the ids that they have now."""
     for (table, _), row in sorted(found.records.items()):
         kind = _RECORDS[table]
-        values = {
+        values: dict[str, Any] = {
             each.name: row.number(each.name) if each.type == "int" else row.text(each.name)
             for each in fields(kind)
         }

@@ -256,6 +256,11 @@ def _in_folders(
     return files
 
 
+def readable_files(source: Path) -> list[Path]:
+    """Return the files that ``source`` stands for: itself, or what can be read in it and in its folders."""
+    return list(_files_below(source, ImportReport(), None)) if source.is_dir() else [source]
+
+
 def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
     """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
     (``~$…``).

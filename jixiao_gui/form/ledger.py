@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from jixiao_gui.form.name_matching import Names, name_key
 from jixiao_gui.form.reviewing import PASSED, RETURNED
@@ -202,12 +202,12 @@ def assign(
     open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.project]
     matcher = DutyMatcher(duties, open_duties)
     for id, each in left.items():
-        number = matcher.exact(each.unit, each.project, kind_of(each.template))
-        if number is not None:
-            if id not in found[number]:
-                found[number].append(id)
-            if duties[number].project:
-                matcher.take(number)
+        meant = matcher.exact(each.unit, each.project, kind_of(each.template))
+        if meant is not None:
+            if id not in found[meant]:
+                found[meant].append(id)
+            if duties[meant].project:
+                matcher.take(meant)
     return found
 
 
@@ -232,6 +232,10 @@ class DutyMatcher:
     def take(self, number: int) -> None:
         """Give duty ``number`` to nobody else."""
         self._open.discard(number)
+
+    def give_back(self, number: int) -> None:
+        """Let duty ``number`` be given again."""
+        self._open.add(number)
 
     def unit(self, text: str) -> str:
         """Return the unit of the list that ``text`` means; "" for none, or for more than one."""
@@ -342,7 +346,7 @@ def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
 _LISTED = ("department", "kind", "level", "due", "contact", "note")
 
 
-def _values(duty: Duty) -> dict[str, object]:
+def _values(duty: Duty) -> dict[str, Any]:
     return {each.name: getattr(duty, each.name) for each in fields(duty)}
 
 

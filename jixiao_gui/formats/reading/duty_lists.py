@@ -98,8 +98,18 @@ def _duties(rows: Sequence[Sequence[str]], year: str) -> list[Duty]:
             continue
         before = said
         contact = " ".join(text for text in (said.get("contact", ""), said.get("phone", "")) if text)
-        plain = {name: said.get(name, "") for name in ("department", "project", "kind", "level", "note")}
-        found.append(Duty(unit=unit, due=day_of(said.get("due", ""), year), contact=contact, **plain))
+        found.append(
+            Duty(
+                unit=unit,
+                department=said.get("department", ""),
+                project=said.get("project", ""),
+                kind=said.get("kind", ""),
+                level=said.get("level", ""),
+                due=day_of(said.get("due", ""), year),
+                contact=contact,
+                note=said.get("note", ""),
+            )
+        )
     return found
 
 
