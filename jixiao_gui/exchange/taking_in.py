@@ -114,7 +114,7 @@ class Collector:
     """Takes files into one book. It remembers what it has seen, so that a folder can be looked at again."""
 
     def __init__(self, book: Book, templates: Templates) -> None:
-        self._book, self._templates = book, templates
+        self.book, self._templates = book, templates
         self._seen: dict[Path, Stamp] = {}
 
     def take(
@@ -129,7 +129,7 @@ class Collector:
         ``progress`` is told of files; when it says stop, what was read until then stays taken in. Raises
         `BookError` where the book cannot be written; what was written before is then taken back.
         """
-        batch = _Batch(self._book, self._templates, today or date.today())
+        batch = _Batch(self.book, self._templates, today or date.today())
         try:
             files = list(self._files(sources))
             for number, (path, name) in enumerate(files, start=1):

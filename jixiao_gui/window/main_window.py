@@ -59,6 +59,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.library.library_controller import LibraryController
         from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
+        from jixiao_gui.window.office.office_controller import OfficeController
         from jixiao_gui.window.paper.paper_controller import PaperController
         from jixiao_gui.window.read_only_bar import ReadOnlyBar
         from jixiao_gui.window.recent.recent_controller import RecentController
@@ -92,6 +93,7 @@ class MainWindow(Frame):
         self.findings = FindingsController(bench, self.view, self.long)
         self.panel = self.findings.panel
         self.review = ReviewController(bench, self.files)
+        self.office = OfficeController(bench, self.files, self.long, self.view)
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
         self.importing = ImportingController(bench, self.files, self.view)
@@ -130,6 +132,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
         from jixiao_gui.window.library import library_controller
+        from jixiao_gui.window.office import office_controller, remark_controller
         from jixiao_gui.window.paper import paper_controller
         from jixiao_gui.window.recent import recent_controller
         from jixiao_gui.window.recovery import recovery_controller
@@ -156,6 +159,8 @@ class MainWindow(Frame):
             *importing_controller.COMMANDS.bind(self.importing),
             *layouts_controller.COMMANDS.bind(self.layouts),
             *library_controller.COMMANDS.bind(self.library),
+            *office_controller.COMMANDS.bind(self.office),
+            *remark_controller.COMMANDS.bind(self.office.remarks),
             *paper_controller.COMMANDS.bind(self.paperwork),
             *recent_controller.COMMANDS.bind(self.recent),
             *recovery_controller.COMMANDS.bind(self.rescue),
@@ -169,6 +174,7 @@ class MainWindow(Frame):
         self.importing.importer.goto_wanted.connect(self.goto_cell)
         self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
         self.review.goto_wanted.connect(self.goto_cell)
+        self.office.goto_wanted.connect(self.goto_cell)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)

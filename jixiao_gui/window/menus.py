@@ -20,6 +20,8 @@ from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.layouts import layouts_controller as layouts
 from jixiao_gui.window.library import library_controller as library
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.office import office_controller as office
+from jixiao_gui.window.office import remark_controller as remarks
 from jixiao_gui.window.paper import paper_controller as paper
 from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery
@@ -50,6 +52,8 @@ TABLES: tuple[CommandTable[Any], ...] = (
     book_controller.COMMANDS,
     rules_controller.COMMANDS,
     review.COMMANDS,
+    office.COMMANDS,
+    remarks.COMMANDS,
     help_controller.COMMANDS,
 )
 """Every command of the program."""
@@ -133,6 +137,10 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(review.SUMMARY, review.AUDIT_REPORT, review.SELF_REPORT, LINE),
         rules_controller.RULES_COMMAND,
     ),
+    Menu.OFFICE: (
+        *(office.LEDGER, office.TAKE, LINE),
+        *(remarks.REVIEW, remarks.PASS, remarks.RETURN, LINE),
+    ),
     Menu.VIEW: (
         *(table_controller.FIT_WIDTH, table_controller.ZOOM_RESET),
         *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, LINE),
@@ -151,7 +159,7 @@ TOOLS: tuple[Item, ...] = (
 CELL_MENU: tuple[Item, ...] = (
     *(table_controller.EDIT_CELL, LINE),
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
-    *(findings.CORRECT, findings.ACKNOWLEDGE, cell_commands.FOLLOW),
+    *(findings.CORRECT, findings.ACKNOWLEDGE, remarks.REVIEW, cell_commands.FOLLOW),
 )
 ROW_MENU: tuple[Item, ...] = (*CELL_MENU, LINE, *_ROWS)
 INDICATOR_MENU: tuple[Item, ...] = (
