@@ -19,7 +19,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import BOOK, JSON, endings, groups, kind_of
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, endings, groups, kind_of
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
@@ -163,7 +163,7 @@ def mark_handed_in(report: ImportReport) -> None:
     day = date.today().isoformat()
     for number, imported in enumerate(report.forms):
         form = imported.form
-        kept = imported.source.suffix.lower() in (*BOOK.endings, *JSON.endings)
+        kept = imported.source.suffix.lower() in (*BOOK.endings, *JSON.endings, *PACKAGE.endings)
         if not kept and holds_scores(form) and not is_finished(form):
             form = replace(form, remarks=finished(form, READ, day))
             report.forms[number] = replace(imported, form=form)
@@ -287,7 +287,7 @@ def _is_other_xml(path: Path) -> bool:
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
-    """Return the forms of a file that holds forms and no sheets (json, another book); else ``None``.
+    """Return the forms of a file that holds forms and no sheets (json, a book, a package); else ``None``.
 
     They come one by one; a `FormatError` may come among them.
     """
@@ -297,6 +297,10 @@ def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
         from jixiao_gui.formats.json.json_forms import iter_json
 
         return iter_json(read_text_file(source), templates)
+    if kind is PACKAGE:
+        from jixiao_gui.exchange.handing_in import read_package
+
+        return read_package(source, templates)
     return _forms_of_book(source, templates) if kind is BOOK else None
 
 

@@ -175,6 +175,7 @@ class MainWindow(Frame):
         self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
         self.review.goto_wanted.connect(self.goto_cell)
         self.office.goto_wanted.connect(self.goto_cell)
+        self.office.versions_wanted.connect(self.comparing.show)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.form.ledger import Duty, Line
+from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
@@ -34,6 +35,7 @@ class OfficeController(QObject):
     """Open the ledger and carry out what is asked of it."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
+    versions_wanted = Signal(str, object, object)  # a form's name, the form, (name, reader) of its versions
 
     def __init__(self, bench: Workbench, files: Files, long: LongChange, view: SheetView) -> None:
         super().__init__(bench.window)
@@ -226,24 +228,17 @@ class OfficeController(QObject):
         book = self._desk.book
         if not ids or book is None:
             return
-        from jixiao_gui.form.model import Form
-        from jixiao_gui.window.comparing.compare_window import CompareWindow
-
         versions = [kept for kept in book.kept_forms() if kept.form_id == ids[0]]
         if not versions:
             self._window().messages.tell("info", texts.NO_VERSIONS)
             return
         form = book.form(ids[0])
-        window = CompareWindow(" ".join(form.project.split()), form, self._desk.templates, self._bench.window)
 
         def read(id: int) -> Callable[[], Form]:
             return lambda: book.kept_form(id) or Form(template=form.template)
 
         names = [(texts.VERSION_NAME.format(day=kept.day), read(kept.id)) for kept in reversed(versions)]
-        window.offer(names, 0)
-        window.other.hide()
-        self._desk.leaving.connect(window.close)
-        window.show()
+        self.versions_wanted.emit(" ".join(form.project.split()), form, names)
 
     # --- files ----------------------------------------------------------------------------------
 
