@@ -93,7 +93,7 @@ class MainWindow(Frame):
         self.findings = FindingsController(bench, self.view, self.long)
         self.panel = self.findings.panel
         self.review = ReviewController(bench, self.files)
-        self.office = OfficeController(bench, self.files, self.long, self.view)
+        self.office = OfficeController(bench, self.files, self.long, self.view, self.forms.selected_ids)
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
         self.importing = ImportingController(bench, self.files, self.view)
@@ -132,7 +132,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
         from jixiao_gui.window.library import library_controller
-        from jixiao_gui.window.office import office_controller, remark_controller
+        from jixiao_gui.window.office import office_controller, office_reports_controller, remark_controller
         from jixiao_gui.window.paper import paper_controller
         from jixiao_gui.window.recent import recent_controller
         from jixiao_gui.window.recovery import recovery_controller
@@ -161,6 +161,7 @@ class MainWindow(Frame):
             *library_controller.COMMANDS.bind(self.library),
             *office_controller.COMMANDS.bind(self.office),
             *remark_controller.COMMANDS.bind(self.office.remarks),
+            *office_reports_controller.COMMANDS.bind(self.office.reports),
             *paper_controller.COMMANDS.bind(self.paperwork),
             *recent_controller.COMMANDS.bind(self.recent),
             *recovery_controller.COMMANDS.bind(self.rescue),
@@ -381,4 +382,5 @@ class MainWindow(Frame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take files and folders that are dropped."""
-        self.importing.drop(event)
+        if not self.office.take_dropped(event):
+            self.importing.drop(event)

@@ -21,6 +21,7 @@ from jixiao_gui.window.layouts import layouts_controller as layouts
 from jixiao_gui.window.library import library_controller as library
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_controller as office
+from jixiao_gui.window.office import office_reports_controller as office_reports
 from jixiao_gui.window.office import remark_controller as remarks
 from jixiao_gui.window.paper import paper_controller as paper
 from jixiao_gui.window.recent import recent_controller as recent
@@ -54,6 +55,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
     review.COMMANDS,
     office.COMMANDS,
     remarks.COMMANDS,
+    office_reports.COMMANDS,
     help_controller.COMMANDS,
 )
 """Every command of the program."""
@@ -139,7 +141,9 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     ),
     Menu.OFFICE: (
         *(office.LEDGER, office.TAKE, LINE),
-        *(remarks.REVIEW, remarks.PASS, remarks.RETURN, LINE),
+        *(remarks.REVIEW, remarks.PASS, remarks.RETURN, office_reports.ANSWERS, LINE),
+        *(office_reports.SAMPLE, office_reports.ANALYSIS, office_reports.PUBLIC, LINE),
+        office_reports.PACKAGE,
     ),
     Menu.VIEW: (
         *(table_controller.FIT_WIDTH, table_controller.ZOOM_RESET),

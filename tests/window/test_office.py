@@ -227,3 +227,90 @@ def test_closing_the_book_in_the_middle_leaves_nothing_behind(
     assert opened.office.ledger is None
     qtbot.waitUntil(lambda: not opened.long.busy)
     assert opened.menuBar().isEnabled()
+
+
+def test_answers_go_into_folders_by_unit(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "报送"
+    for number in range(2):
+        write(opened, folder / f"{number}.docx", of_unit(number))
+    taken(opened, qtbot, folder)
+    ledger.look()
+    (id,) = ledger.ledger.lines[1].forms
+    opened.goto_cell(id, "goal.achieved")
+    opened.office.remarks.remark("goal.achieved", "写得太简单")
+    ledger.look()
+    ledger.table.selectRow(1)
+    out = tmp_path / "退回"
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)
+    ledger.buttons["answers"].click()
+    asked = opened.office.reports.dialog
+    assert asked is not None
+    asked.accept()
+    qtbot.waitUntil(lambda: "已为 1 个单位生成退回意见，共 1 张表、1 处。" in opened.bar.words.text())
+    assert [path.name for path in out.iterdir()] == ["示范区文化馆"]
+
+
+def test_a_package_is_written_and_dropped_on_the_window(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+    from PySide6.QtGui import QDropEvent
+
+    from jixiao_gui.exchange.handing_in import write_package
+
+    target = tmp_path / "本册.jxb"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    opened.actions_["package"].trigger()
+    qtbot.waitUntil(lambda: "上报包已存为" in opened.bar.words.text())
+    assert "其中 1 张还有错误" in opened.bar.words.text()
+    sent = tmp_path / "图书馆.jxb"
+    write_package([of_unit(0)], opened.desk.templates, sent, tmp_path / "home2", title="自评表")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sent))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    opened.dropEvent(event)
+    qtbot.waitUntil(lambda: states(ledger)[0] is State.LATE)
+
+
+def test_a_sample_is_drawn_and_written(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.actions_["sample"].trigger()
+    qtbot.waitUntil(lambda: opened.office.reports.sample is not None)
+    window = opened.office.reports.sample
+    assert window is not None
+    window.count.setValue(2)
+    window.way.setCurrentIndex(1)
+    assert window.table.rowCount() == 2
+    assert "按风险抽取 2 张" in window.rule.text()
+    target = tmp_path / "抽查.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    window.export_wanted.emit("docx")
+    qtbot.waitUntil(target.exists)
+    window.table.selectRow(0)
+    window._goto(0)
+    assert opened.desk.form_id == window.sample.drawn[0].lot.id
+    window.reject()
+
+
+@pytest.mark.parametrize(("command", "kind"), [("analysis", "xlsx"), ("public_list", "pdf")])
+def test_what_is_reported_up(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, command: str, kind: str
+) -> None:
+    target = tmp_path / f"报告.{kind}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    opened.actions_[command].trigger()
+    asked = opened.office.reports.dialog
+    assert asked is not None
+    asked.kind.setCurrentIndex(asked.kind.findData(kind))  # type: ignore[attr-defined]
+    asked.accept()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: "已导出到" in opened.bar.words.text())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -42,6 +44,7 @@ class LedgerWindow(QDialog):
     """Stay open beside the main window. ``ledger`` is what it shows."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
+    dropped = Signal(list)  # of paths
 
     def __init__(self, book: Book, templates: Templates, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +59,7 @@ class LedgerWindow(QDialog):
         self.words.setWordWrap(True)
         self.watching = QLabel()
         self.watching.setProperty("role", "faint")
-        self.progress, self.done = QProgressBar(), QLabel()
+        self.progress, self.counted = QProgressBar(), QLabel()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(10)
         self.state = QComboBox()
@@ -76,6 +79,7 @@ class LedgerWindow(QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE)
         self._timer.timeout.connect(self.look)
+        self.setAcceptDrops(True)
         self.state.currentIndexChanged.connect(lambda _index: self._filter())
         self.search.textChanged.connect(lambda _text: self._filter())
         self.table.doubleClicked.connect(self._on_line)
@@ -107,7 +111,7 @@ class LedgerWindow(QDialog):
         filters.addWidget(self.state)
         filters.addWidget(self.search, 1)
         filters.addWidget(self.progress, 1)
-        filters.addWidget(self.done)
+        filters.addWidget(self.counted)
         hint = QLabel(texts.HINT)
         hint.setProperty("role", "faint")
         self.top.setSpacing(SPACE)
@@ -161,7 +165,7 @@ class LedgerWindow(QDialog):
         said = texts.PROGRESS.format(done=ledger.handed_in, count=len(ledger.lines), passed=passed)
         self.progress.setRange(0, max(len(ledger.lines), 1))
         self.progress.setValue(ledger.handed_in)
-        self.done.setText(said)
+        self.counted.setText(said)
         self.progress.setAccessibleName(said)
         self._fill_states()
         self.model.fill(ledger.lines)
@@ -197,6 +201,17 @@ class LedgerWindow(QDialog):
         """Return the lines that are chosen, in the order in which they are shown."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.shown[row] for row in rows if row < len(self.model.shown)]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take files and folders that are dropped; the program they come from is not kept waiting."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))
 
     def _on_line(self, index: QModelIndex) -> None:
         forms = self.model.shown[index.row()].forms

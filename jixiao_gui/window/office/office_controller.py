@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.book.changes import PutRecords
@@ -22,6 +23,7 @@ from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.office import office_texts as texts
+from jixiao_gui.window.office.office_reports_controller import OfficeReportsController
 from jixiao_gui.window.office.remark_controller import RemarkController
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
@@ -37,10 +39,19 @@ class OfficeController(QObject):
     goto_wanted = Signal(int, str)  # a form's id, a cell
     versions_wanted = Signal(str, object, object)  # a form's name, the form, (name, reader) of its versions
 
-    def __init__(self, bench: Workbench, files: Files, long: LongChange, view: SheetView) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        files: Files,
+        long: LongChange,
+        view: SheetView,
+        selected: Callable[[], list[int]],
+    ) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
         self.remarks = RemarkController(bench, long, view)
+        self.reports = OfficeReportsController(bench, files, self._chosen_lines, selected)
+        self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
         self._taking: TakingController | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
@@ -72,12 +83,32 @@ class OfficeController(QObject):
             self.taking.join(window)
             self._fill(window)
             window.goto_wanted.connect(self._goto)
+            window.dropped.connect(self.taking.take)
             window.finished.connect(self._on_closed)
             self.ledger = window
             window.look()
         self.ledger.show()
         self.ledger.raise_()
         self.ledger.activateWindow()
+
+    def _chosen_lines(self) -> list[Line]:
+        return self.ledger.chosen() if self.ledger is not None else []
+
+    def take_dropped(self, event: QDropEvent) -> bool:
+        """Take in packages that are dropped where there is a list; False for all else."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        book = self._desk.book
+        if not paths or book is None or any(path.suffix.lower() != ".jxb" for path in paths):
+            return False
+        if not book.duties():
+            return False
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self._take(paths))
+        return True
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        self.show_ledger()
+        self.taking.take(paths)
 
     def take_folder(self) -> None:
         """Open the ledger and ask for the folder whose files are to be taken in."""
@@ -94,6 +125,7 @@ class OfficeController(QObject):
         window.add_button("pass", texts.PASS, lambda: self._with_forms(self.remarks.give_pass))
         window.add_button("return", texts.RETURN, lambda: self._with_forms(self._return))
         window.add_button("versions", texts.VERSIONS, self.show_versions)
+        window.add_button("answers", texts.ANSWERS_TITLE, self.reports.ask_answers)
         window.top.addStretch(1)
         exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
         window.add_menu("export", texts.EXPORT, exports, low=True)

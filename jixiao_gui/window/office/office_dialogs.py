@@ -32,7 +32,7 @@ _DAYS = 7
 """Days that a unit has to mend a form, unless the office says otherwise."""
 
 
-def _dialog(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[QVBoxLayout, QPushButton]:
+def ask_frame(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[QVBoxLayout, QPushButton]:
     """Give a dialog its title, the layout of its contents and its two buttons below it."""
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -53,7 +53,8 @@ def _dialog(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[QVB
     return inner, accept
 
 
-def _labelled(layout: QVBoxLayout, words: str, widget: QWidget) -> None:
+def labelled(layout: QVBoxLayout, words: str, widget: QWidget) -> None:
+    """Put ``widget`` below its words."""
     label = QLabel(words)
     label.setBuddy(widget)
     widget.setAccessibleName(words.rstrip("："))
@@ -61,7 +62,8 @@ def _labelled(layout: QVBoxLayout, words: str, widget: QWidget) -> None:
     layout.addWidget(widget)
 
 
-def _day_edit(day: date) -> QDateEdit:
+def day_edit(day: date) -> QDateEdit:
+    """Return a field for a day, with a calendar."""
     edit = QDateEdit(QDate(day.year, day.month, day.day))
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setCalendarPopup(True)
@@ -75,9 +77,9 @@ class DayDialog(QDialog):
 
     def __init__(self, title: str, words: str, ok: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner, _ = _dialog(self, title, ok, 320)
-        self.day = _day_edit(date.today() + timedelta(days=_DAYS))
-        _labelled(inner, words, self.day)
+        inner, _ = ask_frame(self, title, ok, 320)
+        self.day = day_edit(date.today() + timedelta(days=_DAYS))
+        labelled(inner, words, self.day)
 
     def accept(self) -> None:
         super().accept()
@@ -91,14 +93,14 @@ class ReturnDialog(QDialog):
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner, _ = _dialog(self, texts.RETURN_TITLE, texts.RETURN_OK)
+        inner, _ = ask_frame(self, texts.RETURN_TITLE, texts.RETURN_OK)
         words = QLabel(texts.RETURN_WORDS.format(count=count))
         words.setWordWrap(True)
         inner.addWidget(words)
-        self.day = _day_edit(date.today() + timedelta(days=_DAYS))
+        self.day = day_edit(date.today() + timedelta(days=_DAYS))
         self.why = QLineEdit()
-        _labelled(inner, texts.RETURN_BY, self.day)
-        _labelled(inner, texts.RETURN_WHY, self.why)
+        labelled(inner, texts.RETURN_BY, self.day)
+        labelled(inner, texts.RETURN_WHY, self.why)
 
     def accept(self) -> None:
         super().accept()
@@ -125,7 +127,7 @@ class ReviewDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        inner, self.ok = _dialog(self, texts.REVIEW_TITLE, texts.REVIEW_OK, 520)
+        inner, self.ok = ask_frame(self, texts.REVIEW_TITLE, texts.REVIEW_OK, 520)
         self.target = QListWidget()
         shown = " ".join(own.split())[:60] or texts.EMPTY
         if place:
@@ -137,11 +139,11 @@ class ReviewDialog(QDialog):
         self.words, self.expected, self.score = QPlainTextEdit(), QLineEdit(), QLineEdit()
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(84)
-        _labelled(inner, texts.REVIEW_TARGET, self.target)
-        _labelled(inner, texts.REVIEW_WORDS, self.words)
-        _labelled(inner, texts.REVIEW_EXPECTED, self.expected)
+        labelled(inner, texts.REVIEW_TARGET, self.target)
+        labelled(inner, texts.REVIEW_WORDS, self.words)
+        labelled(inner, texts.REVIEW_EXPECTED, self.expected)
         if scored:
-            _labelled(inner, texts.REVIEW_SCORE, self.score)
+            labelled(inner, texts.REVIEW_SCORE, self.score)
         self.there = QListWidget()
         self.there.setMaximumHeight(110)
         for remark, told in there:
@@ -153,7 +155,7 @@ class ReviewDialog(QDialog):
         self.drop.setAutoDefault(False)
         self.drop.clicked.connect(self._drop)
         if there:
-            _labelled(inner, texts.REVIEW_THERE, self.there)
+            labelled(inner, texts.REVIEW_THERE, self.there)
             row = QHBoxLayout()
             row.addStretch(1)
             row.addWidget(self.drop)
