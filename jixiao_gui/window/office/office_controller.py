@@ -117,7 +117,7 @@ class OfficeController(QObject):
             self.taking.ask_folder()
 
     def _fill(self, window: LedgerWindow) -> None:
-        lists = (self.ask_list, self.ask_book, self.ask_due, self.drop_lines)
+        lists = (self.ask_list, self.ask_book, self.ask_due, self.drop_lines, self.ask_practice)
         window.add_menu("list", texts.LIST, list(zip(texts.LIST_ITEMS, lists, strict=True)))
         takes = (self.taking.ask_folder, self.taking.ask_files, self.taking.show_deliveries)
         window.add_menu("take", texts.TAKE, list(zip(texts.TAKE_ITEMS, takes, strict=True)))
@@ -234,6 +234,28 @@ class OfficeController(QObject):
         drop = tuple((Duty, line.duty.id) for line in lines)
         if self._desk.apply(PutRecords(texts.DROP_LINES, (), drop)):
             self._window().messages.tell("good", texts.DROPPED.format(count=len(lines)))
+
+    def ask_practice(self) -> None:
+        """Ask for a folder, then write files to practise with into a folder of it."""
+        start = str(self._bench.export_folder())
+        folder = dialogs.ask_folder(self._window(), texts.PRACTICE_TITLE, start)
+        if folder is not None:
+            self.write_practice(folder / texts.PRACTICE_NAME)
+
+    def write_practice(self, folder: Path) -> None:
+        """Write a list of twelve units and what they send."""
+        templates = self._desk.templates
+
+        def work(progress: Progress) -> Path:
+            from jixiao_gui.exchange.practice import write_practice
+
+            write_practice(folder, templates, progress=progress)
+            return folder
+
+        def done(path: Path) -> None:
+            self.tell_written(path, texts.PRACTICE_DONE.format(path=path))
+
+        self._run(work, done, texts.PRACTICE_WORKING)
 
     # --- chosen lines ---------------------------------------------------------------------------
 

@@ -108,7 +108,12 @@ class RemarkController(QObject):
         """Pass forms."""
         self._bench.commit()
         verdict = verdict_remark(PASSED, date.today().isoformat())
-        self._give(ids, verdict, texts.PASS, texts.PASSED.format(count=len(ids)))
+        book = self._desk.book
+        passed = set(ids)
+        entries = book.entries() if book is not None else []
+        wrong = sum(entry.errors > 0 for entry in entries if entry.id in passed)
+        words = texts.PASSED_WRONG if wrong else texts.PASSED
+        self._give(ids, verdict, texts.PASS, words.format(count=len(ids), wrong=wrong))
 
     def ask_return(self, ids: Sequence[int], parent: QWidget | None = None) -> None:
         """Ask by when forms are to be mended, then return them."""
