@@ -126,6 +126,11 @@ class Contents:
         with self._reading():
             return records.read_verdicts(self._db)
 
+    def office_totals(self) -> dict[int, str]:
+        """Return the office's own totals (复核分) by form id."""
+        with self._reading():
+            return records.read_office_totals(self._db)
+
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
         with self._reading():

@@ -15,8 +15,9 @@ from sqlalchemy.dialects.sqlite import insert
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.book.rows import storable
 from jixiao_gui.book.schema import DELIVERY, DUTY, FORM, KEPT_FORM, REMARK
+from jixiao_gui.form.evaluation import TOTAL_SCORE
 from jixiao_gui.form.ledger import Delivery, Duty, KeptForm, Record
-from jixiao_gui.form.model import VERDICT
+from jixiao_gui.form.model import RESCORED, VERDICT
 from jixiao_gui.form.reviewing import VERDICTS
 
 _TABLES: dict[type[Record], Table] = {Duty: DUTY, Delivery: DELIVERY, KeptForm: KEPT_FORM}
@@ -50,6 +51,13 @@ def read_verdicts(db: Connection) -> dict[int, str]:
     wanted = select(REMARK.c.form_id, REMARK.c.rule).where(REMARK.c.kind == VERDICT)
     found = db.execute(wanted.order_by(REMARK.c.form_id, REMARK.c.number))
     return {id: verdict for id, verdict in found if verdict in VERDICTS}
+
+
+def read_office_totals(db: Connection) -> dict[int, str]:
+    """Return the office's own totals (复核分) by form id."""
+    wanted = select(REMARK.c.form_id, REMARK.c.expected)
+    found = db.execute(wanted.where(REMARK.c.kind == RESCORED, REMARK.c.cell == TOTAL_SCORE))
+    return {id: str(_value("expected", score)) for id, score in found}
 
 
 def next_form_id(db: Connection) -> int:

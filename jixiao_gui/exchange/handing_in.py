@@ -25,7 +25,6 @@ from jixiao_gui.formats.guard import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch, r
 from jixiao_gui.formats.writing.replace import replacing
 from jixiao_gui.formats.writing.zip_entries import entry
 
-ENDING = ".jxb"
 BOOK_NAME, PDF_NAME, LIST_NAME, SUMS_NAME = "自评表册.db", "自评表.pdf", "合计清单.csv", "SHA256SUMS"
 _NAMES = (BOOK_NAME, PDF_NAME, LIST_NAME, SUMS_NAME)
 _HEADS = (

@@ -25,7 +25,12 @@ LEDGER_KINDS = (".xlsx", ".docx", ".pdf")
 def ledger_of(book: Contents, templates: Templates, today: date | None = None) -> Ledger:
     """Return how things stand in ``book`` today."""
     return make_ledger(
-        book.duties(), book.entries(), book.verdicts(), today or date.today(), kinds(templates)
+        book.duties(),
+        book.entries(),
+        book.verdicts(),
+        today or date.today(),
+        kinds(templates),
+        book.office_totals(),
     )
 
 

@@ -12,7 +12,7 @@ from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.form.analysis import Analysis, analyse
 from jixiao_gui.form.drawing import Lot, Sample, lot_of
 from jixiao_gui.form.ledger import assign
-from jixiao_gui.form.masking import masked_names, masked_phones
+from jixiao_gui.form.masking import NONE, masked_names, masked_phones
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.summary import summarise
 from jixiao_gui.form.template import Templates
@@ -29,9 +29,9 @@ KINDS = (".xlsx", ".docx", ".pdf")
 
 @dataclass(frozen=True, slots=True)
 class PublicWishes:
-    """How people stand in the public list: ``names`` is of `masking.NAME_WAYS`, ``phones`` masked or none."""
+    """How people stand in the public list: ``names`` as in `masking`, ``phones`` masked or none."""
 
-    names: str = "none"
+    names: str = NONE
     phones: bool = False
 
 

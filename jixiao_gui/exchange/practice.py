@@ -51,7 +51,6 @@ def practice_form(unit: str, number: int, year: str) -> Form:
     executed = budget - seed % 7
     wanted = 10 + seed % 30
     amounts = (str(budget), str(budget), str(executed))
-    blank = {"weight": "—", "score": "—"}
     return Form(
         template="beijing-2023",
         year=year,
@@ -62,9 +61,9 @@ def practice_form(unit: str, number: int, year: str) -> Form:
         phone="000-0000",
         funds=(
             FundLine("年度资金总额", *amounts, "10"),
-            FundLine("其中：当年财政拨款", *amounts, **blank),
-            FundLine("　　　上年结转资金", **blank),
-            FundLine("　　　其他资金", **blank),
+            FundLine("其中：当年财政拨款", *amounts, weight="—", score="—"),
+            FundLine("　　　上年结转资金", weight="—", score="—"),
+            FundLine("　　　其他资金", weight="—", score="—"),
         ),
         goal=Goal(f"完成{project}，保障日常工作。", f"{project}已按计划完成，日常工作得到保障。"),
         indicators=(

@@ -7,7 +7,7 @@ seed and its own names, and of two the smaller one is drawn first.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -121,8 +121,3 @@ def _rule(way: str, seed: str, of: int, count: int) -> str:
         f"总分满分计 {_FULL} 分，预算金额按排名最多计 {_MONEY} 分，"
         f"每处错误或更正计 {_EACH} 分、最多 {_FIXED} 分；分高者先抽，同分的按{lots}由小到大。"
     )
-
-
-def ids_of(sample: Sample) -> Iterable[int]:
-    """Return the ids of the forms that were drawn."""
-    return (drawn.lot.id for drawn in sample.drawn)

@@ -45,8 +45,8 @@ class Delivery:
     """One file that came in.
 
     ``name`` is its path below the folder, ``sha256`` its content's, ``day`` and ``unit`` when and whose,
-    ``state`` one of `DELIVERY_STATES`, ``forms`` the ids of its forms parted by blanks, ``report`` what there
-    is to tell of it, a line a fact.
+    ``state`` a key of `DELIVERY_WORDS`, ``forms`` the ids of its forms parted by blanks, ``report`` what
+    there is to tell of it, a line a fact.
     """
 
     id: int = 0
@@ -79,7 +79,7 @@ class KeptForm:
 
 Record = Duty | Delivery | KeptForm
 """What a book holds of an office's work beside its forms."""
-TAKEN, SAME, WAITING, UNREADABLE = DELIVERY_STATES = ("taken", "same", "waiting", "unreadable")
+TAKEN, SAME, WAITING, UNREADABLE = "taken", "same", "waiting", "unreadable"
 DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", UNREADABLE: "读不出"}
 
 
@@ -132,6 +132,8 @@ class Line:
     rate: str = ""
     total: str = ""
     grade: str = ""
+    score: str = ""
+    """The office's own total, 复核分."""
 
     @property
     def is_in(self) -> bool:
@@ -169,15 +171,17 @@ def make_ledger(
     verdicts: Mapping[int, str],
     today: date,
     kind_of: Callable[[str], str] = lambda _template: "",
+    scores: Mapping[int, str] | None = None,
 ) -> Ledger:
     """Return how every duty stands today.
 
-    ``verdicts`` are `reviewing.PASSED` or `RETURNED` by form id; ``kind_of`` gives a layout's kind of form.
+    ``verdicts`` are `reviewing.PASSED` or `RETURNED` by form id; ``kind_of`` gives a layout's kind of form;
+    ``scores`` are the office's own totals by form id.
     """
     known = {each.id: each for each in filed}
     answers = assign(duties := tuple(duties), known.values(), kind_of)
     lines = tuple(
-        _line(duty, [known[id] for id in answers[number]], verdicts, today)
+        _line(duty, [known[id] for id in answers[number]], verdicts, today, scores or {})
         for number, duty in enumerate(duties)
     )
     taken = {id for line in lines for id in line.forms}
@@ -296,7 +300,9 @@ def late_days(due: str, day: str) -> int:
         return 0
 
 
-def _line(duty: Duty, forms: Sequence[Filed], verdicts: Mapping[int, str], today: date) -> Line:
+def _line(
+    duty: Duty, forms: Sequence[Filed], verdicts: Mapping[int, str], today: date, scores: Mapping[int, str]
+) -> Line:
     if not forms:
         return Line(duty, State.MISSING, late=late_days(duty.due, today.isoformat()))
     said = [verdicts.get(form.id, "") for form in forms]
@@ -319,6 +325,7 @@ def _line(duty: Duty, forms: Sequence[Filed], verdicts: Mapping[int, str], today
         sum(form.warnings for form in forms),
         late,
         *((alone.rate, alone.total, alone.grade) if alone is not None else ("", "", "")),
+        score=scores.get(alone.id, "") if alone is not None else "",
     )
 
 

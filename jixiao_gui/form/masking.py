@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FULL, SURNAME, NONE = NAME_WAYS = ("full", "surname", "none")
+FULL, SURNAME, NONE = "full", "surname", "none"
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d\s\-—–()（）转]*\d){5,}")
 """Seven digits or more, with what people put between them, are a phone number."""
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐")
@@ -19,10 +19,8 @@ def masked_phones(text: str) -> str:
 
 def masked_names(text: str, way: str) -> str:
     """Return names as ``way`` says: in full, the surname alone (张**), or none."""
-    if way == NONE:
-        return ""
-    if way == FULL:
-        return text
+    if way != SURNAME:
+        return text if way == FULL else ""
     return "、".join(_surname(name) for name in re.split(r"[、，,；;/\s]+", text.strip()) if name)
 
 

@@ -33,7 +33,6 @@ from jixiao_gui.form.model import (
 )
 
 PASSED, RETURNED = VERDICTS = ("passed", "returned")
-VERDICT_WORDS = {PASSED: "通过", RETURNED: "退回修改"}
 _NAMES = {"indicators": "name", "funds": "item"}
 """By table the column that a row is known by."""
 

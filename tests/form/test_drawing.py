@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.drawing import RANDOM, RISK, WAYS, Lot, draw, ids_of
+from jixiao_gui.form.drawing import RANDOM, RISK, WAYS, Lot, draw
 
 LOTS = tuple(
     Lot(n, n, f"单位{n % 7}", f"项目{n}", "2023", Decimal(n), Fraction(9, 10), corrections=0)
@@ -26,7 +26,7 @@ def test_the_same_seed_draws_the_same_whatever_the_order(
     first, second = draw(LOTS, count, way, seed), draw(mixed, count, way, seed)
     assert first == second
     assert len(first.drawn) == min(count, len(LOTS))
-    assert len(set(ids_of(first))) == len(first.drawn)
+    assert len({drawn.lot.id for drawn in first.drawn}) == len(first.drawn)
 
 
 def test_the_lots_by_hand() -> None:

@@ -20,6 +20,7 @@ from jixiao_gui.window.office import taking_controller
 from jixiao_gui.window.office.ledger_model import LATE
 from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog, ReviewDialog
+from jixiao_gui.window.table.marks import marks_of
 
 from .conftest import a_form
 
@@ -188,6 +189,8 @@ def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -
     assert not dialog.ok.isEnabled()
     dialog.score.setText("90")
     dialog.accept()
+    assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip  # type: ignore[arg-type]
+    assert opened.desk.book.office_totals() == {opened.desk.form_id: "90"}  # type: ignore[union-attr]
     opened.actions_["review_remark"].trigger()
     again = opened.office.remarks.dialog
     assert isinstance(again, ReviewDialog)

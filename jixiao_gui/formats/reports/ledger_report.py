@@ -21,7 +21,7 @@ GROUNDS = {
 _COLUMNS = (
     Column("序号", 10),
     Column("单位", 46, "left"),
-    Column("项目", 60, "left"),
+    Column("项目", 48, "left"),
     Column("截止", 20),
     Column("报送", 20),
     Column("状态", 18),
@@ -29,6 +29,7 @@ _COLUMNS = (
     Column("错误", 10),
     Column("提醒", 10),
     Column("总分", 13),
+    Column("复核", 12),
     Column("联系人", 26, "left"),
     Column("备注", 22, "left"),
 )
@@ -47,6 +48,7 @@ _HEADS = (
     Head("提醒", 6, "count", sums=True),
     Head("执行率", 8, "rate"),
     Head("总分", 7, "points"),
+    Head("复核分", 7, "points"),
     Head("等级", 6),
     Head("联系人", 16),
     Head("备注", 18),
@@ -92,6 +94,7 @@ def _row(number: int, line: Line) -> Row:
             str(line.errors) if line.is_in else DASH,
             str(line.warnings) if line.is_in else DASH,
             shown(line.total) or DASH,
+            shown(line.score) or DASH,
             shown(duty.contact),
             shown(duty.note),
         )
@@ -118,7 +121,7 @@ def ledger_worksheets(ledger: Ledger, title: str, *, unit: str = "", day: str = 
 
 def _values(number: int, line: Line) -> tuple[Value, ...]:
     duty = line.duty
-    percent, total = read_percent(line.rate), read_points(line.total)
+    percent, total, score = read_percent(line.rate), read_points(line.total), read_points(line.score)
     return (
         number,
         duty.department,
@@ -134,6 +137,7 @@ def _values(number: int, line: Line) -> tuple[Value, ...]:
         line.warnings if line.is_in else None,
         percent / 100 if percent is not None else line.rate,
         total if total is not None else line.total,
+        score if score is not None else line.score,
         line.grade,
         duty.contact,
         duty.note,

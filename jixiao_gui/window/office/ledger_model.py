@@ -24,7 +24,7 @@ TONES = {
     State.LATE: "warning",
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
-_WIDTHS = (24, 30, 8, 11, 11, 9, 7, 6, 6, 7, 6, 16, 16)
+_WIDTHS = (24, 28, 8, 11, 11, 9, 7, 6, 6, 7, 7, 6, 16, 14)
 """Characters of the usual size."""
 LATE = "late"
 """The filter for lines that are late, whatever their state."""
@@ -38,7 +38,7 @@ def texts_of(line: Line) -> tuple[str, ...]:
     project = duty.project or texts.ALL_PROJECTS
     return (
         *(duty.unit, project, duty.level, duty.due, duty.day, line.state.value, late),
-        *(*counts, line.total, line.grade, duty.contact, duty.note),
+        *(*counts, line.total, line.score, line.grade, duty.contact, duty.note),
     )
 
 

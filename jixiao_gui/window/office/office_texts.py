@@ -5,7 +5,7 @@ from __future__ import annotations
 LEDGER_TITLE = "台账 — {book}"
 HEADS = (
     *("单位", "项目", "级次", "截止日期", "报送日期", "状态", "迟（天）", "错误", "提醒"),
-    *("总分", "等级", "联系人", "备注"),
+    *("总分", "复核分", "等级", "联系人", "备注"),
 )
 ALL_PROJECTS = "（各项目）"
 ALL_STATES = "全部状态（{count}）"
@@ -33,7 +33,6 @@ DUE_DONE = "已把 {count} 项的截止日期改为 {day}。"
 TAKE = "收表"
 TAKE_ITEMS = ("选择文件夹…", "选择文件…", "收表记录…")
 TAKE_TITLE = "收表：选择放有各单位文件的文件夹"
-TAKE_FILES_TITLE = "收表：选择各单位报来的文件"
 TAKING = "正在收表……第 {number} / {count} 个文件：{file}"
 WATCHING = "正在留意文件夹“{folder}”，有新文件会自动收入。"
 REPORT = "收表说明"
