@@ -75,7 +75,7 @@ def _parts(answer: Answer, office: str, day: str) -> Iterator[Part]:
         if form.items:
             yield Table("", _COLUMNS, _rows(form.items))
     yield Paragraph(_HOW)
-    yield Paragraph("\n" + "　" * 24 + "\n".join(part for part in (shown(office), day) if part))
+    yield Paragraph("\n" + "　" * 24 + "　".join(part for part in (shown(office), day) if part))
 
 
 def _rows(items: Sequence[AnswerItem]) -> Iterable[Row]:

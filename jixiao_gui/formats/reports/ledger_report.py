@@ -25,13 +25,13 @@ _COLUMNS = (
     Column("截止", 20),
     Column("报送", 20),
     Column("状态", 18),
-    Column("迟（天）", 12),
+    Column("迟（天）", 17),
     Column("错误", 10),
     Column("提醒", 10),
     Column("总分", 13),
     Column("复核", 12),
-    Column("联系人", 26, "left"),
-    Column("备注", 22, "left"),
+    Column("联系人", 24, "left"),
+    Column("备注", 19, "left"),
 )
 _HEADS = (
     Head("序号", 6, "count"),
