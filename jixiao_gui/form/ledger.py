@@ -203,6 +203,8 @@ def assign(
             found[number].append(duty.form_id)
             if duty.project:
                 del left[duty.form_id]
+    if not left:
+        return found
     open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.project]
     matcher = DutyMatcher(duties, open_duties)
     for id, each in left.items():

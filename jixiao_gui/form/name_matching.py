@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from jixiao_gui.form.numbers import fold
 
@@ -20,6 +21,7 @@ _SLIP = 0.9
 """Share of characters that it then has in common with the right one."""
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(text: str) -> str:
     """Return what spellings of one name have in common: no white space, signs or capitals."""
     return _NO_WORD.sub("", fold(text)).lower()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.analysis import Analysis, RankedProblem
-from jixiao_gui.form.drawing import Drawn, Sample
+from jixiao_gui.form.sample_drawing import Drawn, Sample
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats.reports.report import (
     Bars,

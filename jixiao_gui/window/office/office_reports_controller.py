@@ -26,7 +26,7 @@ from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.exchange.answers import Answered
-    from jixiao_gui.form.drawing import Lot, Sample
+    from jixiao_gui.form.sample_drawing import Lot, Sample
     from jixiao_gui.window.office.report_dialogs import SampleWindow
 
 Units = list[tuple[str, tuple[int, ...]]]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.drawing import RANDOM, RISK, WAYS, Lot, draw
+from jixiao_gui.form.sample_drawing import RANDOM, RISK, WAYS, Lot, draw
 
 LOTS = tuple(
     Lot(n, n, f"单位{n % 7}", f"项目{n}", "2023", Decimal(n), Fraction(9, 10), corrections=0)
