@@ -46,6 +46,7 @@ from jixiao_gui.formats import Cancelled, Progress, step
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
+    from jixiao_gui.book.form_store import FormEntry
 
 NAME = "收表"
 _AT_ONCE = 64
@@ -176,7 +177,7 @@ class _Batch:
         answers = assign(self._duties, entries, self._kind_of)
         self._answers = {number: ids[0] for number, ids in enumerate(answers) if ids}
         """By number of a duty with a project the form that answers it."""
-        self._by_names = {(name_key(e.unit), name_key(e.project), name_key(e.year)): e.id for e in entries}
+        self._by_names = {_names_of(entry): entry.id for entry in entries}
         self._known = {d.sha256: d for d in book.deliveries() if d.sha256}
         self._names = {(d.name, d.sha256) for d in book.deliveries()}
         self._next_form, self._next_delivery = book.next_ids()
@@ -224,7 +225,11 @@ class _Batch:
         for imported, number in matched:
             form = imported.form
             project = " ".join(form.project.split()) or "（无项目名称）"
-            if number is None:
+            if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
+                id, words = self._place(form, self._by_names.get(_names_of(form)), delivery_id)
+                ids.append(id)
+                told.append(f"{project}：{words}")
+            elif number is None:
                 self._keep(carried_over(None, form), 0, delivery_id)
                 waiting += 1
                 told.append(f"{project}：名单中没有对应的单位和项目，待认领。")
@@ -245,8 +250,20 @@ class _Batch:
     def _put(self, form: Form, number: int, delivery_id: int) -> tuple[int, str]:
         """Put a form in its place; return its id, and what was done with it."""
         duty = self._duties[number]
-        key = (name_key(form.unit), name_key(form.project), name_key(form.year))
-        there = self._answers.get(number) if duty.project else self._by_names.get(key)
+        there = self._answers.get(number) if duty.project else self._by_names.get(_names_of(form))
+        there, words = self._place(form, there, delivery_id)
+        if duty.project:
+            self._answers[number] = there
+        now = replace(duty, form_id=there if duty.project else 0, day=duty.day or self._today)
+        if now != duty:
+            self._duties[number] = now
+            self._pending.records.append(now)
+        if self._pending.size >= _AT_ONCE:
+            self.write()
+        return there, words
+
+    def _place(self, form: Form, there: int | None, delivery_id: int) -> tuple[int, str]:
+        """Put a form in the place of form ``there``, or add it; return its id, and what was done."""
         if there is not None:
             if there in self._pending.ids or any(e.form_id == there for e in self._pending.edits):
                 self.write()
@@ -267,15 +284,7 @@ class _Batch:
             self._pending.ids.append(there)
             self.done.added += 1
             words = "已收。"
-        self._by_names[key] = there
-        if duty.project:
-            self._answers[number] = there
-        now = replace(duty, form_id=there if duty.project else 0, day=duty.day or self._today)
-        if now != duty:
-            self._duties[number] = now
-            self._pending.records.append(now)
-        if self._pending.size >= _AT_ONCE:
-            self.write()
+        self._by_names[_names_of(form)] = there
         return there, words
 
     def _keep(self, form: Form, form_id: int, delivery_id: int) -> None:
@@ -344,6 +353,10 @@ def match_by_hand(book: Book, waiting: KeptForm, duty: Duty | None, day: str) ->
     id, _ = book.next_ids()
     records = PutRecords(name, (replace(now, form_id=id if duty.project else 0),), drop)
     return Changes(name, (AddForms(name, (form,), ids=(id,)), records))
+
+
+def _names_of(form: Form | FormEntry) -> tuple[str, str, str]:
+    return name_key(form.unit), name_key(form.project), name_key(form.year)
 
 
 def _sha256(path: Path) -> str:

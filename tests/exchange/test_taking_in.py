@@ -164,6 +164,18 @@ def test_what_matched_nothing_is_matched_by_hand(book: Book, sent: Path) -> None
     assert ledger_of(book, TEMPLATES, DAY).others == (book.ids()[-1],)
 
 
+def test_without_a_list_all_is_taken_in_and_matched_once_there_is_one(tmp_path: Path, sent: Path) -> None:
+    with Book.new(TEMPLATES, tmp_path / "other", year="2023") as book:
+        batch = Collector(book, TEMPLATES).take([sent], DAY)
+        assert (batch.added, batch.waiting) == (6, 0)
+        write(sent / "neu.json", form_of("示范区图书馆", "购置图书", executed="50"))
+        assert Collector(book, TEMPLATES).take([sent], DAY).replaced == 1
+        book.apply(PutRecords("名单", DUTIES))
+        found = told(book)
+        assert found["示范区图书馆购置图书"] is found["示范区体育馆"] is State.IN
+        assert found["示范区文化馆群众文化活动"] is State.MISSING  # its form names no unit
+
+
 def test_cancelled_work_keeps_what_was_read(book: Book, sent: Path) -> None:
     files: list[int] = []
     batch = Collector(book, TEMPLATES).take(
