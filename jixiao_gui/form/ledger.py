@@ -104,6 +104,8 @@ class Filed(Protocol):
     @property
     def project(self) -> str: ...
     @property
+    def department(self) -> str: ...
+    @property
     def unit(self) -> str: ...
     @property
     def rate(self) -> str: ...
@@ -208,7 +210,10 @@ def assign(
     open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.project]
     matcher = DutyMatcher(duties, open_duties)
     for id, each in left.items():
-        meant = matcher.exact(each.unit, each.project, kind_of(each.template))
+        kind = kind_of(each.template)
+        meant = matcher.exact(each.unit, each.project, kind)
+        if meant is None:  # the list may name the department in the unit's place
+            meant = matcher.exact(each.department, each.project, kind)
         if meant is not None:
             if id not in found[meant]:
                 found[meant].append(id)

@@ -24,6 +24,7 @@ class Filed:
     errors: int = 0
     warnings: int = 0
     template: str = ""
+    department: str = ""
     rate: str = ""
     total: str = ""
     grade: str = ""
@@ -102,6 +103,14 @@ def test_every_state_follows_from_what_is_there() -> None:
     assert ledger.lines[3].forms == (3, 4)
     assert (ledger.handed_in, ledger.late) == (4, 1)
     assert sum(ledger.counts.values()) == len(DUTIES)
+
+
+def test_a_list_may_name_the_department() -> None:
+    filed = (
+        Filed(1, "", "购置图书", department="示范区图书馆"),
+        Filed(2, "某科", "馆舍维修", department="图书馆"),
+    )
+    assert [line.forms for line in make_ledger(DUTIES[:2], filed, {}, TODAY).lines] == [(1,), (2,)]
 
 
 def test_one_form_answers_one_duty() -> None:
