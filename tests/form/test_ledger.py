@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -142,3 +142,27 @@ def test_a_list_read_again_changes_what_it_names_alone() -> None:
     assert (changed.id, changed.due, changed.form_id, changed.day) == (1, "2024-04-15", 7, "2024-03-01")
     assert (new.id, new.position, new.unit) == (0, 1, "示范区文化馆")
     assert merged_duties((*known, new), (Duty(unit="示范区图书馆", project="购置图书"),)) == []
+
+
+_few = st.sampled_from(("示范区图书馆", "区图书馆", "示范区 文化馆", "文化馆", "", "某公司"))
+_projects = st.sampled_from(("购置图书", "购置 图书", "馆舍维修", "", "展览"))
+_duties = st.lists(st.builds(Duty, st.just(0), st.just(0), _few, st.just(""), _projects), max_size=6)
+_filed = st.lists(st.tuples(_few, _projects), max_size=8)
+
+
+@given(_duties, _filed, st.lists(st.integers(0, 9), max_size=6))
+def test_no_form_answers_two_duties(
+    duties: list[Duty], names: list[tuple[str, str]], links: list[int]
+) -> None:
+    linked = [
+        replace(duty, id=n + 1, form_id=links[n] if n < len(links) else 0) for n, duty in enumerate(duties)
+    ]
+    filed = [Filed(n + 1, *each) for n, each in enumerate(names)]
+    ledger = make_ledger(linked, filed, {}, TODAY)
+    ids = {form.id for form in filed}
+    taken = [id for line in ledger.lines if line.duty.project for id in line.forms]
+    by_name = [id for id in taken if id not in links]
+    assert len(set(by_name)) == len(by_name)
+    assert all(len(line.forms) <= 1 for line in ledger.lines if line.duty.project)
+    assert {id for line in ledger.lines for id in line.forms} | set(ledger.others) == ids
+    assert sum(ledger.counts.values()) == len(duties)

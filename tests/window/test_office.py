@@ -113,6 +113,9 @@ def test_a_folder_is_taken_in_and_watched(
     opened.undo()
     assert len(opened.desk.book.ids()) == count  # type: ignore[union-attr]
     assert states(ledger) == [State.MISSING] * 3
+    opened.long.step(back=False)
+    opened.long.step(back=False)
+    assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
 
 
 def test_what_waits_is_matched_by_hand(
