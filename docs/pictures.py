@@ -35,7 +35,10 @@ LOOKS = (("light", "1"), ("dark", "1"), ("light", "1.5"), ("light", "2"), ("dark
 """(colours, scale of the screen): what `--look` draws everything in."""
 SCREEN = (1920, 1080)
 """What the windows find room on, in logical pixels."""
-LEFT_OUT = (*("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto"),)
+LEFT_OUT = (
+    *("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto"),
+    *("waiting", "review_remark", "return_form", "answers", "analysis", "public_list", "sample"),
+)
 """Screens that neither README nor manual shows."""
 
 

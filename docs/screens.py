@@ -36,7 +36,60 @@ def screens(window: MainWindow, folder: Path) -> Iterator[Screen]:
         *(states, recovery, a_year),
     ):
         yield from part(window, folder)
+    yield from collecting(window, folder)
     window.desk.take(None)
+
+
+def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
+    """The ledger of an office that collects, what waits, a remark, a form returned, a sample, the reports."""
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.exchange.practice import FOLDER_NAME, LIST_NAME, write_practice
+    from jixiao_gui.window.office.office_texts import WATCHING
+
+    made = folder / "收表练习"
+    write_practice(made, window.desk.templates)
+    book = Book.new(window.desk.templates, folder / "office", year="2023", unit="示范区主管部门")
+    window.desk.take(book)
+    office = window.office
+    office.show_ledger()
+    office.read_list(made / LIST_NAME)
+    wait(lambda: bool(book.duties()) and not window.files.busy)
+    office.taking.watch(made / FOLDER_NAME)
+    wait(lambda: bool(book.count()) and not window.long.busy)
+    assert office.ledger is not None
+    office.remarks.give_pass(book.ids()[:6])
+    office.remarks.give_back(book.ids()[6:8], "2024-04-10", "请核对数量")
+    office.taking.leave()
+    office.taking.join(office.ledger)
+    office.ledger.look()
+    office.ledger.messages.hide()
+    office.ledger.watching.setText(WATCHING.format(folder=r"D:\绩效自评\报送"))
+    yield "ledger", office.ledger
+    office.taking.show_waiting()
+    assert office.taking.waiting is not None
+    yield "waiting", office.taking.waiting
+    office.taking.waiting.reject()
+    office.ledger.reject()
+    window.goto_cell(book.ids()[8], "indicators.0.actual")
+    office.remarks.remark("indicators.0.actual", "与附件的验收单不符，请核对", "10项")
+    yield "review", window
+    for action in ("review_remark", "return_form"):
+        window.actions_[action].trigger()
+        dialog = office.remarks.dialog
+        assert isinstance(dialog, QDialog)
+        yield action, dialog
+        dialog.reject()
+    for action in ("answers", "analysis", "public_list"):
+        window.actions_[action].trigger()
+        dialog = office.reports.dialog
+        assert isinstance(dialog, QDialog)
+        yield action, dialog
+        dialog.reject()
+    window.actions_["sample"].trigger()
+    wait(lambda: office.reports.sample is not None)
+    assert office.reports.sample is not None
+    yield "sample", office.reports.sample
+    office.reports.sample.reject()
 
 
 def typing(window: MainWindow, _folder: Path) -> Iterator[Screen]:

@@ -98,6 +98,10 @@ def build_parser() -> argparse.ArgumentParser:
     summary.add_argument("book", type=Path, metavar="BOOK.db")
     summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
 
+    ledger = verbs.add_parser("ledger", help="台账：谁该报、谁已报、各是什么状态")
+    ledger.add_argument("book", type=Path, metavar="BOOK.db")
+    ledger.add_argument("out", type=Path, metavar="OUT", help="xlsx、docx 或 pdf")
+
     report = verbs.add_parser("report", help="绩效自评报告：按提纲起草，数字取自自评表")
     report.add_argument("book", type=Path, metavar="BOOK.db")
     report.add_argument("out", type=Path, metavar="OUT.docx")

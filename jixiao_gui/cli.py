@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
 VERBS = (
-    *("new", "import", "check", "recalculate", "export", "summary", "report", "publish"),
+    *("new", "import", "check", "recalculate", "export", "summary", "ledger", "report", "publish"),
     *("templates", "template", "demo", "self-test"),
 )
 

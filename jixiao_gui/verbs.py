@@ -8,6 +8,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,11 @@ from jixiao_gui.exchange.book_reports import (
 )
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
+from jixiao_gui.exchange.ledgers import duties_of, ledger_of, ledger_title, write_ledger
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
+from jixiao_gui.form.ledger import make_ledger, merged_duties
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.report_outline import BadOutline, load_outlines
 from jixiao_gui.form.template import BadTemplate, Templates
@@ -67,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
         "recalculate": again,
         "export": export,
         "summary": summary,
+        "ledger": ledger,
         "report": report,
         "publish": publish,
         "demo": demo,
@@ -318,6 +322,31 @@ def summary(options: argparse.Namespace) -> int:
     title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
     write_summary(made, options.out, title=title, unit=info.unit, progress=_progress("写入", len(forms)))
     print(f"已汇总 {len(forms)} 个项目，存入“{options.out}”。")
+    return DONE
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """Write who was to hand in what, who has, and in what state; by the forms there where no list says so."""
+    templates = _templates()
+    book = _readable(options.book, templates)
+    try:
+        info, today = book.info, date.today()
+        made = ledger_of(book, templates, today)
+        if not made.lines:
+            _tell(f"提醒：“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
+            listed = merged_duties((), duties_of(book.forms()))
+            made = make_ledger(listed, book.entries(), book.verdicts(), today)
+    finally:
+        book.close()
+    write_ledger(
+        made,
+        options.out,
+        title=ledger_title(info.year),
+        unit=info.unit,
+        day=today.isoformat(),
+        progress=_progress("写入", len(made.lines)),
+    )
+    print(f"台账共 {len(made.lines)} 项，已收 {made.handed_in} 项，存入“{options.out}”。")
     return DONE
 
 

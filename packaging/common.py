@@ -106,7 +106,6 @@ def applies(marker: str, *, windows: bool, python: tuple[int, ...], machine: str
         "platform_python_implementation": "CPython",
         "implementation_name": "cpython",
         "os_name": "nt" if windows else "posix",
-        "implementation_name": "cpython",
     }
 
     def holds(comparison: str) -> bool:

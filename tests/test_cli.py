@@ -135,8 +135,23 @@ def test_a_kind_that_nobody_writes_is_wrong_use(
     assert "docx、pdf、ofd、xlsx、json、txt" in capsys.readouterr().err
     assert main(["summary", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
     assert "xlsx、pdf、docx" in capsys.readouterr().err
+    assert main(["ledger", str(book), str(tmp_path / "a.txt")]) == WRONG_USE
+    assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["check", str(book), "--report", str(tmp_path / "a.xlsx")]) == WRONG_USE
     assert "docx、pdf" in capsys.readouterr().err
+
+
+def test_the_ledger_of_a_book(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = book.read_bytes()
+    for kind in ("xlsx", "docx", "pdf"):
+        assert main(["ledger", str(book), str(tmp_path / f"台账.{kind}")]) == DONE
+        told = capsys.readouterr()
+        assert "台账共" in told.out
+        assert "还没有应报名单" in told.err
+    assert book.read_bytes() == before
+    page = openpyxl.load_workbook(tmp_path / "台账.xlsx")["台账"]
+    assert page["I4"].value in ("已报", "有错误")
+    assert main(["ledger", str(tmp_path / "没有.db"), str(tmp_path / "a.xlsx")]) == CANNOT_READ
 
 
 def test_demo_into_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ from jixiao_gui.book.changes import (
     KeepTemplate,
     MoveForms,
     OrderForms,
+    PutRecords,
     RemoveForms,
     RenameTemplate,
     ReplaceTemplate,
@@ -61,6 +62,8 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
         before = store.info()
         store.set_info(change.info)
         return SetInfo(change.name, before), before != change.info
+    if isinstance(change, PutRecords):
+        return store.put_records(change)
     if isinstance(change, KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate):
         return template_changes.apply(store, change, step)
     inverses: list[Change] = []

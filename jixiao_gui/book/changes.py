@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.edits import Edit
+from jixiao_gui.form.ledger import Record
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 
@@ -145,6 +146,17 @@ class DropTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class PutRecords:
+    """Put duties, deliveries and kept forms into the book, in the place of those with the same id; ``drop``
+    others by kind and id. What has the id 0 is new and gets the next one.
+    """
+
+    name: str
+    put: tuple[Record, ...] = ()
+    drop: tuple[tuple[type[Record], int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Several changes as one step: all of them or none."""
 
@@ -163,6 +175,7 @@ Change = (
     | RenameTemplate
     | ReplaceTemplate
     | DropTemplate
+    | PutRecords
     | Changes
 )
 

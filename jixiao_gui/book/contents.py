@@ -13,15 +13,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from jixiao_gui.book import opening, searching
+from jixiao_gui.book import opening, records, searching
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_rows import BookRows, open_rows
 from jixiao_gui.book.form_store import FormEntry, Store
+from jixiao_gui.book.form_texts import read_form_text
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, bring_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.usage_reading import read_usages
 from jixiao_gui.book.working_copy import WorkingCopy
+from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -104,6 +106,41 @@ class Contents:
         """
         with self._reading():
             return searching.search(self._db, words, everywhere)
+
+    def duties(self) -> list[Duty]:
+        """Return what units are to hand in, in the order of the list."""
+        with self._reading():
+            return records.read_records(self._db, Duty)
+
+    def deliveries(self) -> list[Delivery]:
+        """Return the files that came in, in their order."""
+        with self._reading():
+            return records.read_records(self._db, Delivery)
+
+    def kept_forms(self) -> list[KeptForm]:
+        """Return the forms kept beside those of the book, without their contents."""
+        with self._reading():
+            return records.read_records(self._db, KeptForm)
+
+    def kept_form(self, id: int) -> Form | None:
+        """Return what a kept form says; ``None`` where there is none, or it cannot be read."""
+        with self._reading():
+            return read_form_text(records.read_kept(self._db, id))
+
+    def verdicts(self) -> dict[int, str]:
+        """Return the office's verdicts, as in `reviewing`, by form id."""
+        with self._reading():
+            return records.read_verdicts(self._db)
+
+    def office_totals(self) -> dict[int, str]:
+        """Return the office's own totals (复核分) by form id."""
+        with self._reading():
+            return records.read_office_totals(self._db)
+
+    def next_ids(self) -> tuple[int, int]:
+        """Return the ids that the next form and the next delivery may have."""
+        with self._reading():
+            return records.next_form_id(self._db), records.next_record_id(self._db, Delivery)
 
     def templates(self) -> list[BookTemplate]:
         """Return the layouts that the book carries, by name."""

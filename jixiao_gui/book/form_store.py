@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
-from jixiao_gui.book import rows
+from jixiao_gui.book import records, rows
 from jixiao_gui.book import templates as layouts
-from jixiao_gui.book.changes import BookInfo, StoredTemplate
+from jixiao_gui.book.changes import BookInfo, PutRecords, StoredTemplate
 from jixiao_gui.book.errors import no_such_form
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
@@ -389,6 +389,10 @@ class Store:
     def ids_with(self, template: str) -> list[int]:
         """Return ids of the forms of a layout, ascending."""
         return list(self._db.execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
+
+    def put_records(self, change: PutRecords) -> tuple[PutRecords, bool]:
+        """Put and drop duties, deliveries and kept forms; return the inverse, whether anything differs."""
+        return records.apply(self._db, change)
 
     def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
         was = {(row["section"], row["number"]): row["texts"] for row in rows.own_rows(form_id, old)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Table, Text
@@ -18,10 +19,13 @@ from jixiao_gui.book.reading import BROKEN, damaged, refusal, too_large
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     BOOK,
+    DELIVERY,
+    DUTY,
     FORM,
     FUND_LINE,
     GOAL,
     INDICATOR,
+    KEPT_FORM,
     OWN_ROW,
     REMARK,
     SOURCE,
@@ -54,6 +58,7 @@ def mend(db: sqlite3.Connection, path: Path) -> bool:
         _drop_orphans(db)
         _mend_rows(db)
         _mend_ids(db)
+        _mend_record_ids(db)
         _mend_places(db)
         _mend_sequence(db)
         db.execute("COMMIT")
@@ -213,6 +218,19 @@ def _mend_ids(db: sqlite3.Connection) -> None:
         db.execute("UPDATE form SET id = ? WHERE id = ?", (new, old))
         for table in _PARTS:
             db.execute(f"UPDATE {table.name} SET form_id = ? WHERE form_id = ?", (new, old))
+
+
+def _mend_record_ids(db: sqlite3.Connection) -> None:
+    """Give duties, deliveries and kept forms whose id leaves no room for a next one the ids after the
+    others; what named a delivery by such an id names none.
+    """
+    good = f"id BETWEEN 1 AND {MOST_NUMBER}"
+    for table in (DUTY, DELIVERY, KEPT_FORM):
+        bad = [id for (id,) in db.execute(f"SELECT id FROM {table.name} WHERE NOT {good} ORDER BY id")]
+        taken = {id for (id,) in db.execute(f"SELECT id FROM {table.name} WHERE {good}")} if bad else set()
+        free = (id for id in count(1) if id not in taken)
+        for old, new in zip(bad, free, strict=False):
+            db.execute(f"UPDATE {table.name} SET id = ? WHERE id = ?", (new, old))
 
 
 def _mend_places(db: sqlite3.Connection) -> None:

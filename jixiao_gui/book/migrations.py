@@ -59,6 +59,31 @@ def _to_3(db: sqlite3.Connection) -> None:
     _mark_finished(db)
 
 
+def _to_4(db: sqlite3.Connection) -> None:
+    """Add what forms were made from, and what an office keeps that collects forms."""
+    _add_sources(db)
+    _add_ledger(db)
+
+
+def _add_ledger(db: sqlite3.Connection) -> None:
+    """Add duties, deliveries and kept forms."""
+    tables: dict[str, tuple[str, ...]] = {
+        "duty": (
+            *("position INTEGER", "unit", "department", "project", "kind", "level", "due", "contact", "note"),
+            *("form_id INTEGER", "day"),
+        ),
+        "delivery": ("name", "sha256", "day", "unit", "state", "forms", "report"),
+        "kept_form": ("form_id INTEGER", "delivery_id INTEGER", "day", "unit", "project", "content"),
+    }
+    for name, columns in tables.items():
+        _make_room(db, name)
+        listed = ", ".join(
+            f"{column} DEFAULT '0' NOT NULL" if " " in column else f"{column} TEXT DEFAULT '' NOT NULL"
+            for column in columns
+        )
+        db.execute(f"CREATE TABLE {name} (id INTEGER NOT NULL, {listed}, PRIMARY KEY (id))")
+
+
 def _mark_finished(db: sqlite3.Connection) -> None:
     """Mark forms with scores as finished, as those that are read from documents: what lacks is an error.
 
@@ -77,11 +102,6 @@ def _mark_finished(db: sqlite3.Connection) -> None:
         f" WHERE ({says('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
         (FINISHED, READ, _WHITE, _WHITE, FINISHED),
     )
-
-
-def _to_4(db: sqlite3.Connection) -> None:
-    """Add what forms were made from."""
-    _add_sources(db)
 
 
 def _add_sources(db: sqlite3.Connection) -> None:

@@ -6,14 +6,21 @@ text the text is wrong: the report says all that can be told, and the user has t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import Book
-from jixiao_gui.book.changes import AddForms, BookInfo, Changes, KeepTemplate, StoredTemplate
+from jixiao_gui.book.changes import (
+    AddForms,
+    BookInfo,
+    Changes,
+    KeepTemplate,
+    PutRecords,
+    StoredTemplate,
+)
 from jixiao_gui.book.damaged_pages import Pages, Value
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.named_rows import NamedRow, named_rows
@@ -21,11 +28,14 @@ from jixiao_gui.book.reading import check_regular
 from jixiao_gui.book.schema import (
     AUTO_SCORE,
     BOOK,
+    DELIVERY,
+    DUTY,
     FORM,
     FUND_LINE,
     GOAL,
     HEAD,
     INDICATOR,
+    KEPT_FORM,
     OWN_COLUMNS,
     OWN_ROW,
     REMARK,
@@ -33,6 +43,7 @@ from jixiao_gui.book.schema import (
     TEMPLATE,
 )
 from jixiao_gui.book.templates import take_in
+from jixiao_gui.form.ledger import Delivery, Duty, KeptForm, Record
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     GOAL_FIELDS,
@@ -44,6 +55,7 @@ from jixiao_gui.form.model import (
 from jixiao_gui.form.template import Templates
 
 Key = TypeVar("Key", int, str, tuple[str, int])
+_RECORDS: dict[str, type[Record]] = {DUTY.name: Duty, DELIVERY.name: Delivery, KEPT_FORM.name: KeptForm}
 _MOST_ROWS = 100_000
 _FIGURES = {"rate": "执行率", "total": "总分"}
 _FUNDS = (*FUND_FIELDS, *OWN_COLUMNS)
@@ -67,6 +79,7 @@ class _Found:
     sources: Numbered = field(default_factory=dict)
     own: dict[int, dict[tuple[str, int], NamedRow]] = field(default_factory=dict)
     templates: dict[str, NamedRow] = field(default_factory=dict)
+    records: dict[tuple[str, int], NamedRow] = field(default_factory=dict)
 
     def take(self, row: NamedRow) -> None:
         """Put a row where it belongs."""
@@ -85,6 +98,9 @@ class _Found:
         elif row.table == TEMPLATE.name:
             if row.text("id"):
                 _keep(self.templates, row.text("id"), row)
+        elif row.table in _RECORDS:
+            if _is_id(row.values["id"]):
+                _keep(self.records, (row.table, row.number("id")), row)
         elif not _is_id(row.values["form_id"]):
             return
         elif row.table == GOAL.name:
@@ -141,7 +157,10 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
     book = Book.new(templates, home, template=template, year=info.year, unit=info.unit)
     try:
         kept = (KeepTemplate("抢救", row) for row in layouts.rows.values())
-        book.apply(Changes("抢救", (*kept, AddForms("抢救", forms, figures=figures))))
+        # the ids of a new book begin with 1
+        new_ids = {id: number for number, id in enumerate(ids, start=1)}
+        records = PutRecords("抢救", tuple(_records(found, new_ids)))
+        book.apply(Changes("抢救", (*kept, AddForms("抢救", forms, figures=figures), records)))
     except BaseException:
         book.close()
         raise
@@ -161,6 +180,22 @@ def _form(found: _Found, id: int) -> Form:
         [own[key].columns(("section", "texts")) for key in sorted(own)],
         _parts(found.sources.get(id, {}), SOURCE_FIELDS),
     )
+
+
+def _records(found: _Found, ids: Mapping[int, int]) -> Iterator[Record]:
+    """Yield what an office keeps, the forms in it by the ids that they have now."""
+    for (table, _), row in sorted(found.records.items()):
+        kind = _RECORDS[table]
+        values: dict[str, Any] = {
+            each.name: row.number(each.name) if each.type == "int" else row.text(each.name)
+            for each in fields(kind)
+        }
+        if "form_id" in values:
+            values["form_id"] = ids.get(row.number("form_id"), 0)
+        if kind is Delivery:
+            listed = (ids.get(int(id), 0) for id in row.text("forms").split() if id.isdecimal())
+            values["forms"] = " ".join(str(id) for id in listed if id)
+        yield kind(**values)
 
 
 def _relabelled(form: Form, called: Mapping[str, str]) -> Form:

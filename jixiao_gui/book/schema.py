@@ -32,7 +32,9 @@ No cell of the form is ever NULL.
                with a ``reason``, or ``corrected``; ``finished`` says that the form was complete once, and
                has a ``reason`` and a ``day`` alone; ``ticked`` that what its ``message`` names, a stamp or
                a signature, is there. ``rule``, ``level``, ``cell``, ``recorded``,
-               ``expected``, ``message``: the finding's, as it was on that ``day``.
+               ``expected``, ``message``: the finding's, as it was on that ``day``. What the office that
+               collects forms says: ``review``, a remark on ``cell`` ("" for the form); ``verdict``, ``rule``
+               is ``passed`` or ``returned``; ``rescored``, ``expected`` is its score.
 
 ``source``     what a form was made from, ``number`` from 0 within it. ``cell``: a path of the form, ``''``
                for the form itself, which then was made from its forerunner of the project's year.
@@ -43,6 +45,15 @@ No cell of the form is ever NULL.
                on shows and prints the same. ``content``: the layout as JSON, with the keys of
                docs/templates.md. ``rules``: its rule set as JSON, with the keys of docs/rules.md, or ``''``
                where the program has that rule set.
+
+``duty``       what units are to hand in, in the order of ``position``: the office's list. ``due`` and
+               ``day``, when the first version came in, are dates; ``form_id`` is the form that was taken in
+               for it, 0 for none.
+``delivery``   the files that came in: ``name`` below the folder, ``sha256`` of its content, the ``day``, the
+               ``unit``; ``state``: ``taken``, ``same``, ``waiting``, ``unreadable``; ``forms``: ids, parted
+               by blanks; ``report``: lines.
+``kept_form``  forms beside those of the book: older versions of ``form_id``, or, where that is 0, such as
+               matched no duty and wait. ``content``: the form as JSON, with the columns of the tables above.
 
 ``seal``       one row, and always the file's second page of 4096 bytes: the table is made first. ``content``:
                SHA-1, in hexadecimal, of all the file's bytes but that page; ``counter``: the header's file
@@ -63,7 +74,7 @@ program.
 History. Version 1: the first. Version 2: ``auto_score`` and ``remark``. Version 3: ``own_row``, ``template``,
 ``title`` to ``total_extra`` in ``form``, ``extra`` and ``spans``; remarks of the kind ``finished``, which
 forms with scores get where an older book is brought up. Version 4: ``source`` and ``form.token``;
-remarks of the kind ``ticked``.
+``duty``, ``delivery``, ``kept_form``; remarks of the kinds ``ticked`` and of the office.
 """
 
 from __future__ import annotations
@@ -219,7 +230,36 @@ SOURCE = Table(
     sqlite_with_rowid=False,
 )
 
-TABLES = (BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE, SOURCE)
+DUTY = Table(
+    "duty",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    _number("position"),
+    *(_text(name) for name in ("unit", "department", "project", "kind", "level", "due", "contact", "note")),
+    _number("form_id"),
+    _text("day"),
+    info={SINCE: 4},
+)
+DELIVERY = Table(
+    "delivery",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    *(_text(name) for name in ("name", "sha256", "day", "unit", "state", "forms", "report")),
+    info={SINCE: 4},
+)
+KEPT_FORM = Table(
+    "kept_form",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    *(_number(name) for name in ("form_id", "delivery_id")),
+    *(_text(name) for name in ("day", "unit", "project", "content")),
+    info={SINCE: 4},
+)
+
+TABLES = (
+    *(BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE),
+    *(SOURCE, DUTY, DELIVERY, KEPT_FORM),
+)
 
 
 def tables(version: int) -> tuple[Table, ...]:

@@ -66,7 +66,7 @@ def write_summary(
         else:
             from jixiao_gui.formats.reports.summary_report import summary_report
 
-            _write_report(summary_report(summary, title, unit=unit), kind, file, progress)
+            write_report(summary_report(summary, title, unit=unit), kind, file, progress)
 
 
 def write_audit(
@@ -88,7 +88,7 @@ def write_audit(
     with replacing(target) as file:
         from jixiao_gui.formats.reports.audit_report import audit_report
 
-        _write_report(audit_report(audit(forms, templates, found), title, unit=unit), kind, file, progress)
+        write_report(audit_report(audit(forms, templates, found), title, unit=unit), kind, file, progress)
 
 
 def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
@@ -122,7 +122,8 @@ def write_self_report(
     return draft
 
 
-def _write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:
+def write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:
+    """Write a report into an open file as its kind says, ``.pdf`` or ``.docx``. Raises `Cancelled`."""
     if kind == ".pdf":
         from jixiao_gui.formats.reports.report_pdf import write_report_pdf
 

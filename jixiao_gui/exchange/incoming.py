@@ -21,7 +21,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import BOOK, JSON, endings, groups, kind_of
+from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, endings, groups, kind_of
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
@@ -152,7 +152,7 @@ def _read_source(
             report.locked.append(source)
         report.failures.append(_named(source, str(error)))
     except OSError as error:
-        report.failures.append(f"无法读取“{source}”：{_why(error)}。")
+        report.failures.append(f"无法读取“{source}”：{why_unreadable(error)}。")
 
 
 def _read_forms(
@@ -212,7 +212,7 @@ def mark_handed_in(report: ImportReport) -> None:
     day = date.today().isoformat()
     for number, imported in enumerate(report.forms):
         form = imported.form
-        kept = imported.source.suffix.lower() in (*BOOK.endings, *JSON.endings)
+        kept = imported.source.suffix.lower() in (*BOOK.endings, *JSON.endings, *PACKAGE.endings)
         if not kept and holds_scores(form) and not is_finished(form):
             form = replace(form, remarks=finished(form, READ, day))
             report.forms[number] = replace(imported, form=form)
@@ -262,7 +262,7 @@ def template_of(source: Path, templates: Templates) -> FoundTemplate:
                     found = recognise(sheet, templates, any_kind=True)
                     return FoundTemplate(found.template, tuple(note.message for note in found.notes))
     except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
     except FormatError as error:
         raise FormatError(_named(source, str(error))) from error
     raise FormatError(f"“{source}”里没有找到自评表，请检查是否选错了文件。")
@@ -305,6 +305,11 @@ def _in_folders(
     return files
 
 
+def readable_files(source: Path) -> list[Path]:
+    """Return the files that ``source`` stands for: itself, or what can be read in it and in its folders."""
+    return list(_files_below(source, ImportReport(), None)) if source.is_dir() else [source]
+
+
 def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
     """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
     (``~$…``).
@@ -313,7 +318,7 @@ def _files_below(source: Path, report: ImportReport, progress: Progress | None) 
     readable = endings()
 
     def note_failure(error: OSError) -> None:
-        report.failures.append(f"无法读取“{error.filename or source}”：{_why(error)}。")
+        report.failures.append(f"无法读取“{error.filename or source}”：{why_unreadable(error)}。")
 
     for folder, below, names in os.walk(source, onerror=note_failure):
         step(progress, 0)
@@ -331,7 +336,7 @@ def _is_other_xml(path: Path) -> bool:
 
 
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
-    """Return the forms of a file that holds forms and no sheets (json, another book); else ``None``.
+    """Return the forms of a file that holds forms and no sheets (json, a book, a package); else ``None``.
 
     They come one by one; a `FormatError` may come among them.
     """
@@ -341,6 +346,10 @@ def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
         from jixiao_gui.formats.json.json_forms import iter_json
 
         return iter_json(read_text_file(source), templates)
+    if kind is PACKAGE:
+        from jixiao_gui.exchange.handing_in import read_package
+
+        return read_package(source, templates)
     return _forms_of_book(source, templates) if kind is BOOK else None
 
 
@@ -377,7 +386,7 @@ def read_project_list(source: Path) -> list[ListTable]:
     try:
         return read_list(source)
     except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
 
 
 def open_project_lists(source: Path) -> list[FoundList]:
@@ -387,7 +396,7 @@ def open_project_lists(source: Path) -> list[FoundList]:
     try:
         return open_lists(source)
     except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{_why(error)}。") from error
+        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
 
 
 def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
@@ -412,7 +421,8 @@ def _named(source: Path, sentence: str) -> str:
     return sentence if source.name in sentence else f"无法读取“{source}”：{sentence}"
 
 
-def _why(error: OSError) -> str:
+def why_unreadable(error: OSError) -> str:
+    """Return why a file cannot be read, in Chinese, without a full stop."""
     if isinstance(error, FileNotFoundError):
         return "文件不存在，请检查路径"
     if isinstance(error, PermissionError):

@@ -147,10 +147,10 @@ class OwnTable:
     rows: tuple[Texts, ...] = ()
 
 
-ACKNOWLEDGED, CORRECTED, FINISHED, TICKED = REMARK_KINDS = (
-    *("acknowledged", "corrected", "finished"),
-    "ticked",
-)
+ACKNOWLEDGED, CORRECTED, FINISHED, TICKED = "acknowledged", "corrected", "finished", "ticked"
+REVIEW, VERDICT, RESCORED = OFFICE_KINDS = ("review", "verdict", "rescored")
+"""What the collecting office says of a form: see `reviewing`."""
+REMARK_KINDS = (ACKNOWLEDGED, CORRECTED, FINISHED, TICKED, *OFFICE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ class Remark:
     """What was done about a finding: acknowledged with a ``reason``, or corrected; or: the form is finished.
 
     A remark of the kind `FINISHED` speaks of no finding: it has a ``reason`` and a ``day`` alone. One of the
-    kind `TICKED` has a ``message``: what the form's place asks for and is there, as its stamp.
+    kind `TICKED` has a ``message``: what the form's place asks for and is there, as its stamp. What the
+    collecting office says of a form is a remark of the `OFFICE_KINDS`; `reviewing` says what its texts are.
     ``rule`` to ``message`` are the finding's own, as it was then; ``day`` is the date, ``2024-01-31``.
     """
 

@@ -37,6 +37,7 @@ RULE_IDS = frozenset(
         "rate-missing",
         "rate-score-mismatch",
         "rate-score-missing",
+        "review-remark",
         "score-missing",
         "score-not-earned",
         "score-over-weight",

@@ -270,6 +270,16 @@ def _grouped(lines: Sequence[Line], grades: Sequence[str], names: Sequence[str])
     return tuple(_group(shown[key], group, grades) for key, group in members.items())
 
 
+def groups_by(summary: Summary, names: Sequence[str]) -> tuple[Group, ...]:
+    """Return the projects of ``summary`` taken together by ``names``, one for each line, in the order in
+    which they come.
+    """
+    members: dict[str, list[Line]] = {}
+    for line, name in zip(summary.lines, names, strict=True):
+        members.setdefault(name or NO_NAME, []).append(line)
+    return tuple(_group(name, lines, summary.grades) for name, lines in members.items())
+
+
 def _group(name: str, lines: Sequence[Line], grades: Sequence[str]) -> Group:
     counts = dict.fromkeys(LEVELS, 0)
     for line in lines:

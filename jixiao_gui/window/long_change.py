@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from jixiao_gui.book.changes import AddForms, Change, Changes, ReplaceTemplate
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts
+from jixiao_gui.window.job_runner import Result, Words
+from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.workbench import Workbench
 
 AT_ONCE = 60
@@ -77,6 +79,27 @@ class LongChange(QObject):
                 self._bench.messages.tell("good", success_message)
 
             self._run(change, done)
+
+    def hold(
+        self,
+        work: Work[Result],
+        done: Callable[[Result], object],
+        words: Words,
+        on_end: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Run ``work``, which changes the book by itself, with progress; then call ``done`` with its result.
+
+        As with `apply` nothing else is done to the book meanwhile. False while another work runs.
+        """
+
+        def finished() -> None:
+            self._finished()
+            on_end()
+
+        self.busy = self._bench.jobs.run(work, done, words, finished)
+        if self.busy:
+            self.holds.emit(True)
+        return self.busy
 
     def _size(self, change: Change) -> int:
         book = self._desk.book

@@ -62,6 +62,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.library.library_controller import LibraryController
         from jixiao_gui.window.long_change import LongChange
         from jixiao_gui.window.message_bar import MessageBar
+        from jixiao_gui.window.office.office_controller import OfficeController
         from jixiao_gui.window.paper.paper_controller import PaperController
         from jixiao_gui.window.read_only_bar import ReadOnlyBar
         from jixiao_gui.window.recent.recent_controller import RecentController
@@ -95,6 +96,7 @@ class MainWindow(Frame):
         self.findings = FindingsController(bench, self.view, self.long)
         self.panel = self.findings.panel
         self.review = ReviewController(bench, self.files)
+        self.office = OfficeController(bench, self.files, self.long, self.view, self.forms.selected_ids)
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
         self.importing = ImportingController(bench, self.files, self.view)
@@ -145,6 +147,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
         from jixiao_gui.window.library import library_controller
+        from jixiao_gui.window.office import office_controller, office_reports_controller, remark_controller
         from jixiao_gui.window.paper import paper_controller
         from jixiao_gui.window.recent import recent_controller
         from jixiao_gui.window.recovery import recovery_controller
@@ -175,6 +178,9 @@ class MainWindow(Frame):
             *importing_controller.COMMANDS.bind(self.importing),
             *layouts_controller.COMMANDS.bind(self.layouts),
             *library_controller.COMMANDS.bind(self.library),
+            *office_controller.COMMANDS.bind(self.office),
+            *remark_controller.COMMANDS.bind(self.office.remarks),
+            *office_reports_controller.COMMANDS.bind(self.office.reports),
             *paper_controller.COMMANDS.bind(self.paperwork),
             *recent_controller.COMMANDS.bind(self.recent),
             *recovery_controller.COMMANDS.bind(self.rescue),
@@ -189,6 +195,8 @@ class MainWindow(Frame):
         self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
         self.review.goto_wanted.connect(self.goto_cell)
         self.sources.goto_wanted.connect(self.goto_cell)
+        self.office.goto_wanted.connect(self.goto_cell)
+        self.office.versions_wanted.connect(self.comparing.show)
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)
@@ -396,4 +404,5 @@ class MainWindow(Frame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take files and folders that are dropped."""
-        self.importing.drop(event)
+        if not self.office.take_dropped(event):
+            self.importing.drop(event)

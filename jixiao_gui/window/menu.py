@@ -13,5 +13,6 @@ class Menu(Enum):
     FORMS = "表格(&T)"
     ROWS = "指标(&I)"
     CHECK = "校验(&C)"
+    OFFICE = "汇总(&G)"
     VIEW = "视图(&V)"
     HELP = "帮助(&H)"

@@ -29,6 +29,9 @@ from jixiao_gui.window.importing import importing_controller as importing
 from jixiao_gui.window.layouts import layouts_controller as layouts
 from jixiao_gui.window.library import library_controller as library
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.office import office_controller as office
+from jixiao_gui.window.office import office_reports_controller as office_reports
+from jixiao_gui.window.office import remark_controller as remarks
 from jixiao_gui.window.paper import paper_controller as paper
 from jixiao_gui.window.recent import recent_controller as recent
 from jixiao_gui.window.recovery import recovery_controller as recovery
@@ -63,6 +66,9 @@ TABLES: tuple[CommandTable[Any], ...] = (
     book_controller.COMMANDS,
     rules_controller.COMMANDS,
     review.COMMANDS,
+    office.COMMANDS,
+    remarks.COMMANDS,
+    office_reports.COMMANDS,
     help_controller.COMMANDS,
 )
 """Every command of the program."""
@@ -156,6 +162,12 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(review.SUMMARY, review.AUDIT_REPORT, review.SELF_REPORT, LINE),
         rules_controller.RULES_COMMAND,
     ),
+    Menu.OFFICE: (
+        *(office.LEDGER, office.TAKE, LINE),
+        *(remarks.REVIEW, remarks.PASS, remarks.RETURN, office_reports.ANSWERS, LINE),
+        *(office_reports.SAMPLE, office_reports.ANALYSIS, office_reports.PUBLIC, LINE),
+        office_reports.PACKAGE,
+    ),
     Menu.VIEW: (
         *(table_controller.FIT_WIDTH, table_controller.ZOOM_RESET),
         *(table_controller.ZOOM_IN, table_controller.ZOOM_OUT, LINE),
@@ -180,7 +192,7 @@ TOOLS: tuple[Item, ...] = (
 CELL_MENU: tuple[Item, ...] = (
     *(table_controller.EDIT_CELL, LINE),
     *(table_controller.CUT, table_controller.COPY, importing.PASTE, table_controller.CLEAR, LINE),
-    *(findings.CORRECT, findings.ACKNOWLEDGE, cell_commands.FOLLOW, cell_sources.SOURCES),
+    *(findings.CORRECT, findings.ACKNOWLEDGE, remarks.REVIEW, cell_commands.FOLLOW, cell_sources.SOURCES),
 )
 ROW_MENU: tuple[Item, ...] = (*CELL_MENU, LINE, *_ROWS)
 INDICATOR_MENU: tuple[Item, ...] = (

@@ -116,6 +116,8 @@ def _sizes(ready: list[Sheet]) -> Row:
     told = f"{sizes['ofd'] // 1000} kB against {sizes['pdf'] // 1000} kB"
     ratio = sizes["ofd"] / sizes["pdf"]
     return Row("out", "ofd: its size", FULL, against="the PDF's", ratio=ratio, at_most=1.5, note=told)
+
+
 def _beside_qt(ready: list[Sheet], ours: Callable[[], None], times: int) -> Iterator[Row]:
     """Qt's PDF writer gets lines and rules in their places: ours with setting them, and from there on."""
     from jixiao_gui.formats.writing.pdf_out import write_pdf

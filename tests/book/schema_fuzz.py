@@ -46,6 +46,9 @@ COLUMNS = (
     "tables",
     "extra",
     "spans",
+    "unit",
+    "sha256",
+    "delivery_id",
     "x",
 )
 ENDLESS = "(WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c)"

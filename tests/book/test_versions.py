@@ -19,7 +19,7 @@ from jixiao_gui.form.filling import holds_scores, is_finished, unfinished
 from jixiao_gui.form.model import FINISHED
 from tests.book.layouts import fresh_templates
 from tests.book.making import TEMPLATES, ids_of, opened, typed
-from tests.fixtures.make_book import BOOKS, REMARK, said_of
+from tests.fixtures.make_book import BOOKS, REMARK, records_of, said_of
 
 STORED = list(range(1, VERSION + 1))
 
@@ -52,7 +52,8 @@ def without_figures(said: Any) -> Any:
 def read_of(book: Book, version: int, out: Path) -> Any:
     """What is in the book, as it was told when its version was new."""
     if version >= 3:
-        return said_of(book.forms(), [one.template for one in book.templates()])
+        said = said_of(book.forms(), [one.template for one in book.templates()])
+        return said | {"records": records_of(book)}
     from jixiao_gui import exchange
 
     exchange.export_forms(book.forms, TEMPLATES, out, title="")

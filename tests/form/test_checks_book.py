@@ -164,3 +164,12 @@ def test_a_book_can_be_given_up_while_it_is_looked_through() -> None:
     with pytest.raises(KeyboardInterrupt):
         check_whole(book, TEMPLATES, checkpoint)
     assert len(breaths) == 8
+
+
+def test_projects_of_one_name_in_several_units_are_no_duplicates() -> None:
+    units = ("示范区图书馆", "示范区文化馆", "示范区 图书馆", "")
+    book = [replace(good_form(), unit=unit) for unit in units]
+    found = [number for number, _ in cells(book, "duplicate-form")]
+    assert found == [0, 1, 2, 3]  # the one without a unit may be either's
+    found = [number for number, _ in cells(book[:3], "duplicate-form")]
+    assert found == [0, 2]

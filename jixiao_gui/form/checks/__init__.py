@@ -13,6 +13,7 @@ from jixiao_gui.form.checks import (
     money_units,
     monitoring,
     results,
+    review_remarks,
     weights,
     years,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "remark_on",
     "reopened",
     "results",
+    "review_remarks",
     "weights",
     "with_whole",
     "years",

@@ -16,7 +16,9 @@ from jixiao_gui.form.numbers import fold, in_wan, read_amount
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template
 
-DUPLICATE = Rule("duplicate-form", "warning", "项目重复", "同一项目、年度、表种的表在一册里出现多次。", "")
+DUPLICATE = Rule(
+    "duplicate-form", "warning", "项目重复", "同一单位、项目、年度、表种的表在一册里出现多次。", ""
+)
 VARIANTS = Rule("name-variants", "warning", "名称写法不一", "同一主管部门或实施单位有几种写法。", "")
 COUNTED = Rule(
     "counted-twice",
@@ -64,16 +66,30 @@ def _numbered(forms: Iterable[Form], checkpoint: Checkpoint) -> Iterator[tuple[i
 def _duplicates(
     forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    # in an office's book many units have a project of one name: a unit that is another one parts them;
+    # a declaration, a monitoring and a self-evaluation are one of each
+    groups: dict[tuple[str, str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, form in _numbered(forms, checkpoint):
-        if fold(form.project):  # a declaration, a monitoring and a self-evaluation are one of each
-            groups[fold(form.project), fold(form.year), layouts[number].kind].append(number)
-    for numbers in groups.values():
-        for number in numbers if len(numbers) > 1 else ():
-            others = "、".join(str(other + 1) for other in numbers[:10] if other != number)
+        if fold(form.project):
+            unit = name_key(form.unit)
+            groups[fold(form.project), fold(form.year), layouts[number].kind][unit].append(number)
+    for by_unit in groups.values():
+        for number, same in _of_one_unit(by_unit):
+            others = "、".join(str(other + 1) for other in sorted(same[:11]) if other != number)
             name = place_of(layouts[number], "project")
             message = f"与第 {others} 张表的{name}、年度相同。"
             yield number, DUPLICATE, Problem("project", message, forms[number].project.strip())
+
+
+def _of_one_unit(by_unit: dict[str, list[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each form that has others of its unit, with them; a form without a unit may be any unit's."""
+    nameless = by_unit.get("", [])
+    for unit, numbers in by_unit.items():
+        same = (
+            [*numbers, *nameless] if unit else [*numbers, *(n for u in by_unit if u for n in by_unit[u][:11])]
+        )
+        if len(same) > 1:
+            yield from ((number, same) for number in numbers)
 
 
 def _variants(

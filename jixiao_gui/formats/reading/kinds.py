@@ -55,6 +55,7 @@ ODS = Kind("ods", "OpenDocument 电子表格", (".ods", ".ots", ".fods"), _EXCEL
 TEXT = Kind("text", "文本", (".txt",), _TEXTS)
 JSON = Kind("json", "JSON", (".json",), "JSON", whole_forms=True)
 BOOK = Kind("book", "本程序的自评表册", (".db", ".jixiao"), "其他自评表册", whole_forms=True)
+PACKAGE = Kind("package", "上报包", (".jxb",), "上报包", whole_forms=True)
 PDF = Kind("pdf", "PDF", (".pdf",), "PDF 文件")
 LOCKED = Kind("locked", "设有打开密码的文件")
 _SLIDES = Kind("slides", "演示文稿", refusal="它是演示文稿，请选 Word 或 Excel 文件")
@@ -78,7 +79,7 @@ _EMPTY = Kind("empty", "空文件", refusal="文件是空的，请检查是否�
 
 KINDS = (
     *(DOCX, DOC, XLSX, XLS, XLSB, PDF, RTF, HTML, MHT, WORDML, FLAT, SPREADSHEETML, ODT, ODS, TEXT, JSON),
-    *(BOOK, LOCKED, _SLIDES, _OFD, _PACKED, _PICTURE, _OLD, _XML, _UNKNOWN, _EMPTY),
+    *(BOOK, PACKAGE, LOCKED, _SLIDES, _OFD, _PACKED, _PICTURE, _OLD, _XML, _UNKNOWN, _EMPTY),
 )
 LIST_ENDINGS = (".csv", ".tsv")
 """Texts that hold a list of projects and no form, beside all that hold tables."""
@@ -123,6 +124,7 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     ("xl/workbook.xml", XLSX),
     ("ppt/presentation.xml", _SLIDES),
     ("ofd.xml", _OFD),
+    ("自评表册.db", PACKAGE),
 )
 """Parts by which a package is known that does not name its type."""
 _ROOTS: tuple[tuple[str, Kind], ...] = (

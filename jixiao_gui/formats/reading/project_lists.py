@@ -99,7 +99,7 @@ def read_list(path: Path) -> list[ListTable]:
 
 def open_lists(path: Path) -> list[FoundList]:
     """Return every list whose head is in the file, at least one; no row read yet. Raises as `read_list`."""
-    read = _read(path)
+    read = read_list_file(path)
     lists = [found for sheet in read.sheets if (found := locate_list(sheet)) is not None]
     if not lists:
         raise FormatError(
@@ -282,7 +282,8 @@ class _Reader:
                 )
 
 
-def _read(path: Path) -> ReadFile:
+def read_list_file(path: Path) -> ReadFile:
+    """Return the tables of a file that may hold a list, in text too. Raises `FormatError`, `OSError`."""
     kind = kind_of(path)
     if kind is TEXT:
         return ReadFile([_text_sheet(path)])
@@ -297,7 +298,14 @@ def _text_sheet(path: Path) -> Sheet:
         raise FormatError(f"无法读取“{path.name}”：文件过大，请拆成几个文件后再导入。")
     try:
         text = as_seen(decode(data))
-        first = next((line for line in text.splitlines() if "项目" in line and re.search("[\t,;]", line)), "")
+        first = next(
+            (
+                line
+                for line in text.splitlines()
+                if ("项目" in line or "单位" in line) and re.search("[\t,;]", line)
+            ),
+            "",
+        )
         mark = max("\t,;", key=first.count)
         lines = []
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=mark):

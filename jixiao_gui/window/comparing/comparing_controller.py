@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,7 +15,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.comparing import comparing_texts as texts
-from jixiao_gui.window.comparing.compare_window import CompareWindow
+from jixiao_gui.window.comparing.compare_window import Candidate, CompareWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
@@ -60,6 +60,14 @@ class ComparingController(QObject):
         self._open.append(window)
         window.show()
         return window
+
+    def show(self, name: str, form: Form, others: Sequence[Candidate]) -> None:
+        """Compare ``form``, called ``name``, with one of ``others``, the first of them first."""
+        window = CompareWindow(name, form, self._desk.templates, self._bench.window)
+        window.offer(others, 0)
+        window.other.hide()
+        self._open.append(window)
+        window.show()
 
     def _ask_book(self, window: CompareWindow) -> None:
         path = dialogs.ask_open(window, str(self._bench.book_folder()))

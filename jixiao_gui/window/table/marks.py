@@ -7,6 +7,7 @@ from collections import Counter
 from jixiao_gui.form.checks import LEVELS, Finding
 from jixiao_gui.form.model import COMPUTED_PATHS, Form
 from jixiao_gui.form.places import value_names
+from jixiao_gui.form.reviewing import office_scores
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
@@ -27,6 +28,9 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
     for path in COMPUTED_PATHS if form.funds else COMPUTED_PATHS[-1:]:
         tip = computed_tip(form, template, shown.evaluation, path)
         tips[path] = "\n".join(filter(None, (tip, tips.get(path))))
+    for path, score in office_scores(form).items():
+        said = texts.OFFICE_SCORE_TIP.format(own=score.recorded, score=score.expected, why=score.message)
+        tips[path] = "\n".join(part for part in (tips.get(path, ""), said.rstrip("：")) if part)
     marks: dict[str, Mark] = {}
     for path in {*by_cell, *tips}:
         found = sorted(

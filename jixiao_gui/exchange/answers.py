@@ -1,0 +1,153 @@
+"""Answering units: for each 退回意见 as docx and PDF, and a book that holds just its forms and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.exchange.book_reports import write_report
+from jixiao_gui.exchange.file_names import file_name
+from jixiao_gui.form.checks import LEVELS, Finding, check_form
+from jixiao_gui.form.model import RESCORED, Form
+from jixiao_gui.form.places import place_of
+from jixiao_gui.form.reviewing import RETURNED, verdict_of
+from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.reports.answer_report import Answer, AnswerForm, AnswerItem, answer_report
+from jixiao_gui.formats.writing.replace import CannotWrite, explain, replacing
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.contents import Contents
+
+REVIEW_RULE = "review-remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One unit that was answered: its folder, how many forms and how many things to mend."""
+
+    unit: str
+    folder: Path
+    forms: int
+    items: int
+
+
+def answer_of(
+    unit: str, forms: Iterable[Form], templates: Templates, levels: Collection[str], due: str = ""
+) -> Answer:
+    """Return what ``unit`` is told of its forms: reviewer's remarks, and findings of ``levels``.
+
+    A form with nothing to mend is left out, unless it was returned.
+    """
+    told: list[AnswerForm] = []
+    dues: list[str] = []
+    for form in forms:
+        template = templates.by_id.get(form.template, templates.default)
+        items = tuple(_items(form, template, levels))
+        verdict = verdict_of(form)
+        returned = verdict is not None and verdict.rule == RETURNED
+        if items or returned:
+            why = verdict.message if verdict is not None and returned else ""
+            dues += [verdict.expected] if verdict is not None and returned and verdict.expected else []
+            told.append(AnswerForm(" ".join(form.project.split()), form.year.strip(), items, why))
+    return Answer(unit, tuple(told), min(dues, default=due))
+
+
+def write_answers(
+    book: Contents,
+    templates: Templates,
+    folder: Path,
+    home: Path,
+    *,
+    units: Sequence[tuple[str, Sequence[int]]],
+    levels: Collection[str] = LEVELS[:1],
+    office: str = "",
+    day: str = "",
+    due: str = "",
+    progress: Progress | None = None,
+) -> list[Answered]:
+    """Write the answers to ``units`` (name, ids of its forms), each into its own folder below ``folder``.
+
+    A unit with nothing to mend gets none. Raises `CannotWrite`, `BookError`, and `Cancelled` when
+    ``progress``, told of units, says stop; what was written until then stays.
+    """
+    done: list[Answered] = []
+    for number, (unit, ids) in enumerate(units):
+        step(progress, number)
+        forms = [form for _, form in sorted(book.forms_by_id(ids), key=lambda one: ids.index(one[0]))]
+        answer = answer_of(unit, forms, templates, levels, due)
+        if answer.forms:
+            below = folder / file_name(unit or "未填单位")
+            try:
+                below.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CannotWrite(explain(below, error)) from error
+            _write(answer, forms, templates, below, home, office, day)
+            done.append(Answered(unit, below, len(answer.forms), answer.count))
+    return done
+
+
+def answer_title(forms: Iterable[Form]) -> str:
+    """Return what an answer is called."""
+    years = {form.year.strip() for form in forms if form.year.strip()}
+    return f"{years.pop()}年度绩效自评表退回意见" if len(years) == 1 else "绩效自评表退回意见"
+
+
+def write_unit_book(forms: Sequence[Form], templates: Templates, target: Path, home: Path) -> None:
+    """Write a book of ``forms`` alone, with the layouts that they have. Raises `BookError`."""
+    from jixiao_gui.book.book import AddForms, Book
+
+    years = {form.year.strip() for form in forms}
+    units = {form.unit.strip() for form in forms}
+    with Book.new(
+        templates,
+        home,
+        template=forms[0].template,
+        year=years.pop() if len(years) == 1 else "",
+        unit=units.pop() if len(units) == 1 else "",
+    ) as book:
+        book.apply(AddForms("退回", tuple(forms)))
+        book.save_as(target)
+
+
+def _write(
+    answer: Answer,
+    forms: Sequence[Form],
+    templates: Templates,
+    folder: Path,
+    home: Path,
+    office: str,
+    day: str,
+) -> None:
+    name, title = file_name(answer.unit or "未填单位"), answer_title(forms)
+    for kind in (".docx", ".pdf"):
+        with replacing(folder / f"{name}退回意见{kind}") as file:
+            write_report(answer_report(answer, title, office=office, day=day), kind, file, None)
+    write_unit_book([_for_unit(form) for form in forms], templates, folder / f"{name}自评表.db", home)
+
+
+def _for_unit(form: Form) -> Form:
+    """Return ``form`` as the unit gets it: the office's own scores are not for it."""
+    return replace(form, remarks=tuple(remark for remark in form.remarks if remark.kind != RESCORED))
+
+
+def _items(form: Form, template: Template, levels: Collection[str]) -> Iterator[AnswerItem]:
+    for finding in check_form(form, template):
+        of_reviewer = finding.rule == REVIEW_RULE
+        if finding.open and (of_reviewer or finding.level in levels):
+            yield _item(form, template, finding, of_reviewer=of_reviewer)
+
+
+def _item(form: Form, template: Template, finding: Finding, *, of_reviewer: bool) -> AnswerItem:
+    problem = finding.message.removeprefix("审核意见：") if of_reviewer else finding.message
+    place = place_of(template, finding.cell)
+    head, _, rest = finding.cell.partition(".")
+    number = rest.partition(".")[0]
+    if head == "indicators" and number.isdecimal() and int(number) < len(form.indicators):
+        name = " ".join(form.indicators[int(number)].name.split())
+        place += f"（{name}）" if name else ""
+    return AnswerItem(
+        place, problem, finding.recorded, finding.expected, "审核意见" if of_reviewer else "校验"
+    )

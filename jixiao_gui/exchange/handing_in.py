@@ -1,0 +1,170 @@
+"""上报包: what a unit hands in as one file, and what a collecting office reads of it.
+
+A zip, and plain inside: the book, a PDF for the stamp, the list of sums, and SHA-256 of each. A package is a
+stranger's file: its names, sizes and sums are checked before anything in it is looked at.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from jixiao_gui.exchange.answers import write_unit_book
+from jixiao_gui.exchange.outgoing import export_forms
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import FormatError, Progress, step
+from jixiao_gui.formats.guard import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch, reading
+from jixiao_gui.formats.writing.replace import replacing
+from jixiao_gui.formats.writing.zip_entries import entry
+
+BOOK_NAME, PDF_NAME, LIST_NAME, SUMS_NAME = "自评表册.db", "自评表.pdf", "合计清单.csv", "SHA256SUMS"
+_NAMES = (BOOK_NAME, PDF_NAME, LIST_NAME, SUMS_NAME)
+_HEADS = (
+    *("序号", "年度", "主管部门", "实施单位", "项目名称", "年初预算数", "全年预算数", "全年执行数"),
+    *("金额单位", "执行率", "总分", "等级"),
+)
+_CHUNK = 1 << 20
+_MAX_SUMS = 64 * 1024
+_FORMULA = ("=", "+", "-", "@")
+"""How a text begins that Excel takes for a formula in a csv file."""
+
+
+def write_package(
+    forms: Sequence[Form],
+    templates: Templates,
+    target: Path,
+    home: Path,
+    *,
+    title: str,
+    system_fonts: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Write ``forms`` as one package; replaced in one step or not at all.
+
+    Raises `CannotWrite`, `BookError`, and `Cancelled` when ``progress``, told of forms, says stop.
+    """
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        step(progress, 0)
+        write_unit_book(forms, templates, folder / BOOK_NAME, home)
+        export_forms(
+            lambda: iter(forms),
+            templates,
+            folder / PDF_NAME,
+            title=title,
+            system_fonts=system_fonts,
+            progress=progress,
+        )
+        (folder / LIST_NAME).write_bytes(_list_of_sums(forms, templates))
+        sums = "".join(f"{_sum_of((folder / name).open('rb'))}  {name}\n" for name in _NAMES[:-1])
+        (folder / SUMS_NAME).write_bytes(sums.encode())
+        with replacing(target) as file, zipfile.ZipFile(file, "w") as archive:
+            for name in _NAMES:
+                with (folder / name).open("rb") as source, archive.open(entry(name), "w") as part:
+                    while chunk := source.read(_CHUNK):
+                        part.write(chunk)
+
+
+def read_package(source: Path, templates: Templates) -> Iterator[Form]:
+    """Yield the forms of the package at ``source``, once its sums are right.
+
+    Raises `FormatError` with one Chinese sentence: for other files in it than a package has, for sums that
+    are not those of its files, for what unpacks to more than a book can be.
+    """
+    from jixiao_gui.book.book import BookError, read_forms_of
+
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as made:
+        book = Path(made) / BOOK_NAME
+        _unpack(source, book)
+        try:
+            yield from read_forms_of(book, templates)
+        except BookError as error:
+            raise FormatError(f"无法读取“{source.name}”里的自评表册：{error}") from error
+
+
+def _unpack(source: Path, book: Path) -> None:
+    """Check the package at ``source`` and write its book to ``book``. Raises `FormatError`."""
+    with reading(source), zipfile.ZipFile(source) as archive:
+        parts = archive.infolist()
+        strange = next((part.filename for part in parts if part.filename not in _NAMES), None)
+        if strange is not None:
+            raise TooMuch(f"上报包里有不该有的文件“{strange[:60]}”，没有读入，请核对文件来源。")
+        if sorted(part.filename for part in parts) != sorted(_NAMES):
+            raise TooMuch("上报包不完整，请单位重新导出上报包。")
+        for part in parts:
+            _check_size(part)
+        sums = _read_sums(archive)
+        for name in _NAMES[:-1]:
+            with archive.open(name) as file:
+                found = _sum_of(file, book if name == BOOK_NAME else None)
+            if found != sums.get(name):
+                raise TooMuch(f"“{name}”与校验值不符，上报包在传送中损坏或被改过，请单位重新导出后再报。")
+
+
+def _check_size(part: zipfile.ZipInfo) -> None:
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError
+    too_small = part.file_size > MAX_RATIO * max(part.compress_size, 1)
+    if part.file_size > MAX_FILE or (part.file_size > RATIO_FROM and too_small):
+        raise TooMuch("压缩比异常或内容过大，疑似压缩炸弹，未读入任何内容，请检查文件来源。")
+
+
+def _read_sums(archive: zipfile.ZipFile) -> dict[str, str]:
+    with archive.open(SUMS_NAME) as file:
+        text = file.read(_MAX_SUMS + 1).decode("utf-8", "replace")
+    lines = (line.partition("  ") for line in text.splitlines())
+    return {name: digest.lower() for digest, _, name in lines}
+
+
+def _sum_of(source: IO[bytes], copy: Path | None = None) -> str:
+    """Return the SHA-256 of an open file, which is closed; ``copy`` gets its bytes."""
+    found, size = hashlib.sha256(), 0
+    with source, copy.open("wb") if copy is not None else io.BytesIO() as target:
+        while chunk := source.read(_CHUNK):
+            size += len(chunk)
+            if size > MAX_FILE:  # whatever the directory of the zip says
+                raise TooMuch("解压后的内容过大，未读入任何内容，请检查文件来源。")
+            found.update(chunk)
+            if copy is not None:
+                target.write(chunk)
+    return found.hexdigest()
+
+
+def _list_of_sums(forms: Sequence[Form], templates: Templates) -> bytes:
+    """Return the list of sums as Excel opens it: a line a form, as the forms print."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_HEADS)
+    for number, form in enumerate(forms, 1):
+        template = templates.by_id.get(form.template, templates.default)
+        evaluation = evaluate(form, template)
+        line = form.funds[0] if form.funds else None
+        amounts = [
+            getattr(line, name) if line is not None else "" for name in ("initial", "budget", "executed")
+        ]
+        printed = [evaluation.printed.get(path, "") for path in ("funds.0.rate", "total.score")]
+        head = (form.year, form.department, form.unit, form.project)
+        said = [*head, *amounts, template.money, *printed, evaluation.printed_grade]
+        writer.writerow([number, *map(_plain, said)])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _plain(said: str) -> str:
+    flat = " ".join(said.split())
+    return f"'{flat}" if flat.startswith(_FORMULA) and not _is_number(flat) else flat
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.rstrip("%"))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,124 @@
+"""Files that a collecting office makes of its book: the analysis, a sample, the list for publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.exchange.book_reports import checked, write_report
+from jixiao_gui.exchange.ledgers import kinds
+from jixiao_gui.form.analysis import Analysis, analyse
+from jixiao_gui.form.ledger import assign
+from jixiao_gui.form.masking import NONE, masked_names, masked_phones
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.sample_drawing import Lot, Sample, lot_of
+from jixiao_gui.form.summary import summarise
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Progress
+from jixiao_gui.formats.writing.replace import UnknownKind, replacing
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.contents import Contents
+    from jixiao_gui.formats.reports.report import Report
+    from jixiao_gui.formats.reports.tables_xlsx import Worksheet
+
+KINDS = (".xlsx", ".docx", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWishes:
+    """How people stand in the public list: ``names`` as in `masking`, ``phones`` masked or none."""
+
+    names: str = NONE
+    phones: bool = False
+
+
+def analysis_of(
+    book: Contents, templates: Templates, before: Sequence[Form] = (), progress: Progress | None = None
+) -> Analysis:
+    """Return the analysis of the forms of ``book``; ``before`` are last year's. Raises `Cancelled`."""
+    ids, forms = book.ids(), list(book.forms())
+    found = checked(forms, templates, progress)
+    level_of = {}
+    duties = book.duties()
+    for duty, answers in zip(duties, assign(duties, book.entries(), kinds(templates)), strict=True):
+        level_of.update(dict.fromkeys(answers, duty.level))
+    levels = [level_of.get(id, "") for id in ids]
+    earlier = summarise(before, templates, ()) if before else None
+    return analyse(summarise(forms, templates, found), found, levels, earlier)
+
+
+def write_analysis(
+    analysis: Analysis, target: Path, *, year: str = "", unit: str = "", progress: Progress | None = None
+) -> None:
+    """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
+    from jixiao_gui.formats.reports.office_reports import analysis_report, analysis_worksheets
+
+    title = f"{year}年度项目支出绩效自评情况分析" if year else "项目支出绩效自评情况分析"
+    report = analysis_report(analysis, title, unit=unit)
+    _write(report, analysis_worksheets(analysis, title, unit=unit), target, title, progress)
+
+
+def lots_of(book: Contents, templates: Templates, progress: Progress | None = None) -> list[Lot]:
+    """Return the forms of ``book`` as a sample may be drawn of them. Raises `Cancelled`."""
+    ids, forms = book.ids(), list(book.forms())
+    versions: dict[int, int] = {}
+    for kept in book.kept_forms():
+        versions[kept.form_id] = versions.get(kept.form_id, 0) + 1
+    summary = summarise(forms, templates, checked(forms, templates, progress))
+    return [lot_of(line, id, versions.get(id, 0)) for line, id in zip(summary.lines, ids, strict=True)]
+
+
+def write_sample(
+    sample: Sample, target: Path, *, unit: str = "", day: str = "", progress: Progress | None = None
+) -> None:
+    """Write a sample with the rule of its draw as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
+    from jixiao_gui.formats.reports.office_reports import sample_report, sample_worksheets
+
+    title = "绩效自评抽查名单"
+    report = sample_report(sample, title, unit=unit, day=day)
+    _write(report, sample_worksheets(sample, title), target, title, progress)
+
+
+def write_public_list(
+    forms: Sequence[Form],
+    templates: Templates,
+    target: Path,
+    wishes: PublicWishes,
+    *,
+    year: str = "",
+    unit: str = "",
+    progress: Progress | None = None,
+) -> None:
+    """Write the list for publication as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
+    from jixiao_gui.formats.reports.office_reports import PublicLine, public_report, public_worksheets
+
+    summary = summarise(forms, templates, ())
+    lines = [
+        PublicLine(
+            line,
+            masked_names(" ".join(form.leader.split()), wishes.names),
+            masked_phones(" ".join(form.phone.split())) if wishes.phones else "",
+        )
+        for line, form in zip(summary.lines, forms, strict=True)
+    ]
+    title = f"{year}年度项目支出绩效自评结果公开清单" if year else "项目支出绩效自评结果公开清单"
+    report = public_report(lines, summary, title, unit=unit)
+    _write(report, public_worksheets(lines, title, unit=unit), target, title, progress)
+
+
+def _write(
+    report: Report, pages: Sequence[Worksheet], target: Path, title: str, progress: Progress | None
+) -> None:
+    kind = target.suffix.lower()
+    if kind not in KINDS:
+        raise UnknownKind(f"无法存为“{target.name}”：文件类型应为 xlsx、docx、pdf 之一。")
+    with replacing(target) as file:
+        if kind == ".xlsx":
+            from jixiao_gui.formats.reports.tables_xlsx import write_tables_xlsx
+
+            write_tables_xlsx(pages, file, title=title, progress=progress)
+        else:
+            write_report(report, kind, file, progress)

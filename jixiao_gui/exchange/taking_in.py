@@ -1,0 +1,382 @@
+"""Taking in what units send: each file matched to unit and project, newer versions in older ones' place.
+
+A batch is applied a few files at a time, so that memory stays flat, and is one change with one inverse. What
+matches nothing is kept beside the forms, to be matched by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords
+from jixiao_gui.exchange.import_plan import differing
+from jixiao_gui.exchange.incoming import (
+    Imported,
+    ImportReport,
+    import_sources,
+    mark_handed_in,
+    readable_files,
+    why_unreadable,
+)
+from jixiao_gui.exchange.ledgers import kinds
+from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.ledger import (
+    SAME,
+    TAKEN,
+    UNREADABLE,
+    WAITING,
+    Delivery,
+    Duty,
+    DutyMatcher,
+    KeptForm,
+    Record,
+    assign,
+)
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.reviewing import carried_over
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Cancelled, Progress, step
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.book.form_store import FormEntry
+
+NAME = "收表"
+_AT_ONCE = 64
+"""Forms after which what was read is written."""
+_CHUNK = 1 << 20
+OnFile = Callable[[int, int, Path], object]
+"""Told the number of a file, from 1, how many there are, and which it is."""
+Stamp = tuple[int, int]
+"""Size and time of a file: the same again, and it need not be read again."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was taken in. ``inverse`` undoes all of it; ``None`` where nothing was done."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    inverse: Change | None = None
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    waiting: int = 0
+    cancelled: bool = False
+
+    def count(self, state: str) -> int:
+        """Return how many files came to this."""
+        return sum(delivery.state == state for delivery in self.deliveries)
+
+    def overview(self) -> str:
+        """Return one Chinese sentence."""
+        files = len(self.deliveries)
+        told = [f"新收 {self.added} 张", f"换新版 {self.replaced} 张"]
+        told += [f"与已收的相同 {self.unchanged} 张"] if self.unchanged else []
+        told += [f"待认领 {self.waiting} 张"] if self.waiting else []
+        told += [f"重复的文件 {self.count(SAME)} 个"] if self.count(SAME) else []
+        told += [f"读不出的文件 {self.count(UNREADABLE)} 个"] if self.count(UNREADABLE) else []
+        stopped = "已取消，此前的" if self.cancelled else ""
+        return f"{stopped}{files} 个文件：{'，'.join(told)}。"
+
+    def lines(self) -> Iterator[str]:
+        """Yield the report for people, a line a fact."""
+        yield self.overview()
+        for delivery in self.deliveries:
+            yield from (f"{delivery.name}：{line}" for line in delivery.report.splitlines())
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What was read and is not written yet."""
+
+    forms: list[Form] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+    edits: list[EditForm] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.forms) + len(self.edits) + len(self.records)
+
+    def change(self) -> Changes:
+        added = (AddForms(NAME, tuple(self.forms), ids=tuple(self.ids)),) if self.forms else ()
+        records = (PutRecords(NAME, tuple(self.records)),) if self.records else ()
+        return Changes(NAME, (*added, *self.edits, *records))
+
+
+class Collector:
+    """Takes files into one book. It remembers what it has seen, so that a folder can be looked at again."""
+
+    def __init__(self, book: Book, templates: Templates) -> None:
+        self.book, self._templates = book, templates
+        self._seen: dict[Path, Stamp] = {}
+
+    def take(
+        self,
+        sources: Sequence[Path],
+        today: date | None = None,
+        progress: Progress | None = None,
+        on_file: OnFile | None = None,
+    ) -> Batch:
+        """Take in files, and what is in folders and the folders in them, the oldest first.
+
+        ``progress`` is told of files; when it says stop, what was read until then stays taken in. Raises
+        `BookError` where the book cannot be written; what was written before is then taken back.
+        """
+        batch = _Batch(self.book, self._templates, today or date.today())
+        try:
+            files = list(self._files(sources))
+            for number, (path, name) in enumerate(files, start=1):
+                step(progress, number - 1)
+                if on_file is not None:
+                    on_file(number, len(files), path)
+                stamp = _stamp(path)
+                if stamp is not None and self._seen.get(path) == stamp:
+                    continue
+                batch.take(path, name, progress)
+                if stamp is not None:
+                    self._seen[path] = stamp
+            batch.write()
+        except Cancelled:
+            batch.write()
+            batch.done.cancelled = True
+        except BaseException:
+            batch.undo()
+            self._seen.clear()
+            raise
+        batch.finish()
+        return batch.done
+
+    def _files(self, sources: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+        """Yield files, the oldest first, each with its name below what was given."""
+        found: list[tuple[float, str, Path]] = []
+        for source in sources:
+            for path in readable_files(source):
+                name = str(path.relative_to(source)) if path != source else path.name
+                found.append((_time(path), name.replace(os.sep, "/"), path))
+        for _, name, path in sorted(found, key=lambda one: one[:2]):
+            yield path, name
+
+
+class _Batch:
+    """One batch in the making."""
+
+    def __init__(self, book: Book, templates: Templates, today: date) -> None:
+        self._book, self._templates, self._today = book, templates, today.isoformat()
+        self._kind_of = kinds(templates)
+        self._duties = book.duties()
+        self._matcher = DutyMatcher(self._duties)
+        entries = book.entries()
+        answers = assign(self._duties, entries, self._kind_of)
+        self._answers = {number: ids[0] for number, ids in enumerate(answers) if ids}
+        """By number of a duty with a project the form that answers it."""
+        self._by_names = {_names_of(entry): entry.id for entry in entries}
+        self._known = {d.sha256: d for d in book.deliveries() if d.sha256}
+        self._names = {(d.name, d.sha256) for d in book.deliveries()}
+        self._next_form, self._next_delivery = book.next_ids()
+        self._prefer = book.info.template
+        self._pending = _Pending()
+        self._inverses: list[Change] = []
+        self.done = Batch()
+
+    def take(self, path: Path, name: str, progress: Progress | None) -> None:
+        """Take one file in. Raises `Cancelled`."""
+        try:
+            sha256 = _sha256(path)
+        except OSError as error:
+            self._deliver(name, "", UNREADABLE, f"无法读取：{why_unreadable(error)}。")
+            return
+        if (name, sha256) in self._names:
+            return  # looked at before
+        self._names.add((name, sha256))
+        if sha256 in self._known:
+            there = self._known[sha256]
+            self._deliver(name, sha256, SAME, f"与{there.day}收到的“{there.name}”内容相同，没有再收。")
+            return
+        alive = None if progress is None else lambda _done: progress(len(self.done.deliveries))
+        report = import_sources([path], self._templates, None, alive, prefer=self._prefer)
+        mark_handed_in(report)
+        self._take_forms(name, sha256, report)
+
+    def _take_forms(self, name: str, sha256: str, report: ImportReport) -> None:
+        matched: list[tuple[Imported, int | None]] = []
+        taken: list[int] = []
+        for imported in report.forms:
+            form = imported.form
+            kind = self._kind_of(form.template)
+            number = self._matcher.find(form.unit, form.project, kind, name)
+            if number is None and form.department.strip():  # the list may name it in the unit's place
+                number = self._matcher.find(form.department, form.project, kind, name)
+            matched.append((imported, number))
+            if number is not None and self._duties[number].project:
+                self._matcher.take(number)  # another form of this file answers another duty
+                taken.append(number)
+        for number in taken:
+            self._matcher.give_back(number)
+        delivery_id = self._next_delivery
+        told, ids, units, waiting = [], [], [], 0
+        for imported, number in matched:
+            form = imported.form
+            project = " ".join(form.project.split()) or "（无项目名称）"
+            if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
+                id, words = self._place(form, self._by_names.get(_names_of(form)), delivery_id)
+                ids.append(id)
+                told.append(f"{project}：{words}")
+            elif number is None:
+                self._keep(carried_over(None, form), 0, delivery_id)
+                waiting += 1
+                told.append(f"{project}：名单中没有对应的单位和项目，待认领。")
+            else:
+                id, words = self._put(form, number, delivery_id)
+                ids.append(id)
+                units.append(self._duties[number].unit)
+                told.append(f"{project}：{words}")
+            told += [f"{project}：{note.message}" for note in imported.notes]
+        told += [f"表外文字“{text[:60]}”未导入。" for _, text in report.leftovers]
+        told += [text for _, text in report.remarks]
+        told += report.failures
+        self.done.waiting += waiting
+        state = TAKEN if ids else WAITING if waiting else UNREADABLE
+        unit = units[0] if units else ""
+        self._deliver(name, sha256, state, "\n".join(told), unit, " ".join(map(str, ids)))
+
+    def _put(self, form: Form, number: int, delivery_id: int) -> tuple[int, str]:
+        """Put a form in its place; return its id, and what was done with it."""
+        duty = self._duties[number]
+        there = self._answers.get(number) if duty.project else self._by_names.get(_names_of(form))
+        there, words = self._place(form, there, delivery_id)
+        if duty.project:
+            self._answers[number] = there
+        now = replace(duty, form_id=there if duty.project else 0, day=duty.day or self._today)
+        if now != duty:
+            self._duties[number] = now
+            self._pending.records.append(now)
+        if self._pending.size >= _AT_ONCE:
+            self.write()
+        return there, words
+
+    def _place(self, form: Form, there: int | None, delivery_id: int) -> tuple[int, str]:
+        """Put a form in the place of form ``there``, or add it; return its id, and what was done."""
+        if there is not None:
+            if there in self._pending.ids or any(e.form_id == there for e in self._pending.edits):
+                self.write()
+            old = self._book.form(there)
+            new = carried_over(old, form)
+            cells = differing(old, new)
+            if not cells and old.template == new.template:
+                self.done.unchanged += 1
+                words = "与已收的一张相同，没有更换。"
+            else:
+                self._keep(old, there, delivery_id)
+                self._pending.edits.append(EditForm(NAME, there, ReplaceForm(NAME, new)))
+                self.done.replaced += 1
+                words = f"换成新版，{cells} 处不同；旧版仍留着。"
+        else:
+            there, self._next_form = self._next_form, self._next_form + 1
+            self._pending.forms.append(carried_over(None, form))
+            self._pending.ids.append(there)
+            self.done.added += 1
+            words = "已收。"
+        self._by_names[_names_of(form)] = there
+        return there, words
+
+    def _keep(self, form: Form, form_id: int, delivery_id: int) -> None:
+        self._pending.records.append(kept(form, form_id, delivery_id, self._today))
+
+    def _deliver(
+        self, name: str, sha256: str, state: str, report: str, unit: str = "", forms: str = ""
+    ) -> None:
+        made = Delivery(self._next_delivery, name, sha256, self._today, unit, state, forms, report)
+        self._next_delivery += 1
+        if sha256:
+            self._known.setdefault(sha256, made)
+        self.done.deliveries.append(made)
+        self._pending.records.append(made)
+        if self._pending.size >= _AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was read. Raises `BookError`."""
+        if self._pending.size:
+            self._inverses.append(self._book.apply(self._pending.change()))
+            self._pending = _Pending()
+
+    def undo(self) -> None:
+        """Take back what was written, as far as the book lets it."""
+        from contextlib import suppress
+
+        from jixiao_gui.book.errors import BookError
+
+        if self._inverses:
+            with suppress(BookError):
+                self._book.apply(Changes(NAME, tuple(reversed(self._inverses))))
+
+    def finish(self) -> None:
+        """Make the inverse of the whole."""
+        if self._inverses:
+            self.done.inverse = Changes(NAME, tuple(reversed(self._inverses)))
+
+
+def kept(form: Form, form_id: int, delivery_id: int, day: str) -> KeptForm:
+    """Return ``form`` as it is kept beside the forms of the book."""
+    from jixiao_gui.book.form_texts import form_text
+
+    unit, project = (" ".join(text.split()) for text in (form.unit or form.department, form.project))
+    return KeptForm(0, form_id, delivery_id, day, unit, project, form_text(form))
+
+
+def match_by_hand(book: Book, waiting: KeptForm, duty: Duty | None, day: str) -> Change | None:
+    """Return the change that takes a form that waits in, for ``duty`` or for none; ``None`` where it is gone.
+
+    What was handed in for that duty before is kept as an older version.
+    """
+    form = book.kept_form(waiting.id)
+    if form is None:
+        return None
+    name = "认领"
+    drop = ((KeptForm, waiting.id),)
+    if duty is None:
+        return Changes(name, (AddForms(name, (form,)), PutRecords(name, (), drop)))
+    there = duty.form_id if duty.form_id in book.ids() else 0
+    now = replace(duty, day=duty.day or day)
+    if there and duty.project:
+        old = book.form(there)
+        records = PutRecords(name, (now, kept(old, there, waiting.delivery_id, day)), drop)
+        return Changes(name, (EditForm(name, there, ReplaceForm(name, carried_over(old, form))), records))
+    id, _ = book.next_ids()
+    records = PutRecords(name, (replace(now, form_id=id if duty.project else 0),), drop)
+    return Changes(name, (AddForms(name, (form,), ids=(id,)), records))
+
+
+def _names_of(form: Form | FormEntry) -> tuple[str, str, str]:
+    return name_key(form.unit), name_key(form.project), name_key(form.year)
+
+
+def _sha256(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_size, about.st_mtime_ns
+
+
+def _time(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

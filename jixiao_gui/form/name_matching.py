@@ -1,0 +1,84 @@
+"""Names of units and projects as people write them: which name of a list is meant."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from jixiao_gui.form.bureau_names import name_key
+
+_NO_WORD = re.compile(r"[^\w]|_")
+_PARTING = frozenset("0123456789零〇一二三四五六七八九十百东西南北中上下左右前后大小新老甲乙丙丁")
+"""Characters that tell two names apart though all others are the same: 一中, 二中."""
+_SHORTEST = 3
+"""Characters of a short form: 经信局."""
+_LONG = 8
+"""From how many characters on a name may have a slip of the pen in it."""
+_SLIP = 0.9
+"""Share of characters that it then has in common with the right one."""
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """Return whether ``short`` is what people call ``long`` for short: 区经信局, 通州区经济和信息化局.
+
+    Both as `name_key` gives them. Its characters stand in ``long`` in their order, the last one at the end,
+    and numbers and directions are the same in both.
+    """
+    if len(short) < _SHORTEST or len(short) >= len(long) or short[-1] != long[-1]:
+        return False
+    if long.endswith(short):  # a place stands before it
+        return not (short[0] in _PARTING and long[-len(short) - 1] in _PARTING)
+    left = iter(long)
+    return all(char in left for char in short) and _parting(short) == _parting(long)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Return whether two long names, as `name_key` gives them, differ by a slip of the pen."""
+    if min(len(one), len(other)) < _LONG or _parting(one) != _parting(other):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SLIP
+
+
+class Names:
+    """The names of a list. A spelling that may mean two of them means none.
+
+    ``short_forms``: names are also called by short forms, as units are; projects are not.
+    """
+
+    def __init__(self, names: Iterable[str], *, short_forms: bool = True) -> None:
+        self._short_forms = short_forms
+        self._by_key: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            if name_key(name):
+                self._by_key[name_key(name)].append(name)
+        self._known: dict[str, str] = {}
+
+    def find(self, text: str) -> str:
+        """Return the name that ``text`` means; "" for none, or where more than one may be meant."""
+        key = name_key(text)
+        if not key:
+            return ""
+        if key in self._by_key:
+            return self._by_key[key][0]
+        if key not in self._known:
+            same = [names[0] for other, names in self._by_key.items() if self._alike(key, other)]
+            self._known[key] = same[0] if len(same) == 1 else ""
+        return self._known[key]
+
+    def within(self, text: str) -> str:
+        """Return the longest name that stands in ``text``; "" for none."""
+        key = name_key(text)
+        there = [other for other in self._by_key if len(other) > _SHORTEST and other in key]
+        longest = max(there, key=len, default="")
+        return self._by_key[longest][0] if longest else ""
+
+    def _alike(self, key: str, other: str) -> bool:
+        if self._short_forms and (is_short_form(key, other) or is_short_form(other, key)):
+            return True
+        return key.removesuffix("项目") == other.removesuffix("项目") or is_slip(key, other)
+
+
+def _parting(name: str) -> list[str]:
+    return sorted(char for char in name if char in _PARTING)

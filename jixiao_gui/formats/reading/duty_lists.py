@@ -1,0 +1,131 @@
+"""Lists of what units are to hand in: a line for each unit, or for each of its projects.
+
+The headings are the office's own and are matched loosely, as those of project lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from jixiao_gui.form.ledger import Duty
+from jixiao_gui.form.list_words import is_footnote, is_total
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.reading.project_lists import read_list_file
+from jixiao_gui.sheet.sheet import Sheet
+
+_FIELDS = (
+    ("level", re.compile(r"级次|层级|(单位|预算)级别|^级别$")),
+    ("due", re.compile(r"截止|期限|(应报|报送|上报|交表|报表)(日期|时间)")),
+    ("phone", re.compile(r"电话|手机|联系方式")),
+    ("contact", re.compile(r"联系人|经办人?|填报人|负责人")),
+    ("kind", re.compile(r"表种|表类|应报(表|材料)|(报表|表格)(名称|类型|种类)|报送内容")),
+    ("note", re.compile(r"备注|说明")),
+    ("department", re.compile(r"主管(部门|单位|局)|一级预算单位|^部门(名称)?$")),
+    ("project", re.compile(r"^(预算|支出|二级|三级)?项目(名称|全称)?$")),
+    ("unit", re.compile(r"单位(名称|全称)?$|^(机构|学校)(名称)?$")),
+)
+_NO_FIELD = re.compile(r"金额|编码|代码|序号|数量|个数")
+_MAX_HEAD = 20
+"""Rows from the top in which the head is looked for."""
+_DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})(?![\d:])")
+_SERIAL = re.compile(r"[3-6]\d{4}(?:\.0+)?")
+"""A day as Excel counts it: 30000 is in 1982, 69999 in 2091."""
+
+
+def read_duties(path: Path, year: str = "") -> list[Duty]:
+    """Return what a list asks for, in its order; ``year`` is that of days without one.
+
+    Raises `FormatError` with a Chinese sentence, and `OSError`.
+    """
+    found: list[Duty] = []
+    for sheet in read_list_file(path).sheets:
+        found += _duties(_texts(sheet), year)
+    if not found:
+        raise FormatError(
+            f"无法读取“{path.name}”：没有找到应报名单，表头中要有“单位名称”，可以再有项目名称、截止日期、联系人等栏。"
+        )
+    return found
+
+
+def day_of(text: str, year: str = "") -> str:
+    """Return a day as ``2024-03-31``; "" for what is none."""
+    folded = " ".join(map(fold, text.split()))
+    if _SERIAL.fullmatch(folded):
+        return (date(1899, 12, 30) + timedelta(days=int(float(folded)))).isoformat()
+    match = _DAY.search(folded)
+    if match is None:
+        return ""
+    try:
+        return date(int(match[1] or year or date.today().year), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _texts(sheet: Sheet) -> list[list[str]]:
+    """Return a sheet's texts; what a merged cell says stands in every row and column that it covers."""
+    width = max((cell.column + cell.columns for row in sheet.rows for cell in row.cells), default=0)
+    texts = [[""] * width for _ in sheet.rows]
+    for number, row in enumerate(sheet.rows):
+        for cell in row.cells:
+            for below in range(number, min(number + cell.rows, len(texts))):
+                for column in range(cell.column, cell.column + cell.columns):
+                    texts[below][column] = cell.text.strip()
+    return texts
+
+
+def _duties(rows: Sequence[Sequence[str]], year: str) -> list[Duty]:
+    head = next((n for n, row in enumerate(rows[:_MAX_HEAD]) if _is_head(row)), None)
+    if head is None:
+        return []
+    columns = _columns(rows[head])
+    found: list[Duty] = []
+    before: dict[str, str] = {}
+    for row in rows[head + 1 :]:
+        said = {name: " ".join(row[column].split()) for name, column in columns.items()}
+        first = next((text for text in row if text.strip()), "")
+        if not any(said.values()) or is_total(fold(first)) or is_footnote(fold(first)):
+            continue
+        if said.get("project") and not said.get("unit"):  # a unit is often named in its first line alone
+            said |= {
+                name: before.get(name, "") for name in ("unit", "department", "level") if not said.get(name)
+            }
+        unit = said.get("unit") or said.get("department", "")
+        if not unit or is_total(fold(unit)) or unit == rows[head][columns.get("unit", 0)].strip():
+            continue
+        before = said
+        contact = " ".join(text for text in (said.get("contact", ""), said.get("phone", "")) if text)
+        found.append(
+            Duty(
+                unit=unit,
+                department=said.get("department", ""),
+                project=said.get("project", ""),
+                kind=said.get("kind", ""),
+                level=said.get("level", ""),
+                due=day_of(said.get("due", ""), year),
+                contact=contact,
+                note=said.get("note", ""),
+            )
+        )
+    return found
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    columns = _columns(row)
+    return ("unit" in columns or "department" in columns) and len({*row} - {""}) > 1
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    """Return by field its column: of several the first."""
+    found: dict[str, int] = {}
+    for number, text in enumerate(row):
+        words = fold(text)
+        if not words or len(words) > 20 or _NO_FIELD.search(words):
+            continue
+        name = next((name for name, pattern in _FIELDS if pattern.search(words)), "")
+        if name:
+            found.setdefault(name, number)
+    return found

@@ -1,0 +1,144 @@
+"""The ledger of a collecting office on paper and as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao_gui.form.ledger import Ledger, Line, State
+from jixiao_gui.form.numbers import read_percent, read_points
+from jixiao_gui.formats.reports.report import DASH, Column, Paragraph, Part, Report, Row, Table, shown
+from jixiao_gui.formats.reports.tables_xlsx import Formula, Head, Value, Worksheet
+
+GROUNDS = {
+    State.MISSING.value: "#F2F2F2",
+    State.IN.value: "#DDEBF7",
+    State.ERRORS.value: "#F8CBAD",
+    State.RETURNED.value: "#FFE699",
+    State.PASSED.value: "#C6E0B4",
+    State.LATE.value: "#E4DFEC",
+}
+"""Colours of the states; the word always stands there too."""
+_COLUMNS = (
+    Column("序号", 10),
+    Column("单位", 46, "left"),
+    Column("项目", 48, "left"),
+    Column("截止", 20),
+    Column("报送", 20),
+    Column("状态", 18),
+    Column("迟（天）", 17),
+    Column("错误", 10),
+    Column("提醒", 10),
+    Column("总分", 13),
+    Column("复核", 12),
+    Column("联系人", 24, "left"),
+    Column("备注", 19, "left"),
+)
+_HEADS = (
+    Head("序号", 6, "count"),
+    Head("主管部门", 18),
+    Head("单位", 26),
+    Head("级次", 10),
+    Head("项目", 34),
+    Head("表种", 14),
+    Head("截止日期", 11),
+    Head("报送日期", 11),
+    Head("状态", 10),
+    Head("迟报天数", 8, "count"),
+    Head("错误", 6, "count", sums=True),
+    Head("提醒", 6, "count", sums=True),
+    Head("执行率", 8, "rate"),
+    Head("总分", 7, "points"),
+    Head("复核分", 7, "points"),
+    Head("等级", 6),
+    Head("联系人", 16),
+    Head("备注", 18),
+)
+_STATE_COLUMN = "I"
+_LEDGER, _COUNTS = "台账", "统计"
+
+
+def ledger_report(ledger: Ledger, title: str, *, unit: str = "", day: str = "") -> Report:
+    """Return the ledger on A4 across."""
+    left = f"编制单位：{unit}" if unit else ""
+    return Report(title, left, f"截至 {day}" if day else "", _parts(ledger))
+
+
+def overview(ledger: Ledger) -> str:
+    """Return one sentence with the counts."""
+    counts = "、".join(f"{state.value} {ledger.counts.get(state, 0)}" for state in State)
+    share = f"（{ledger.handed_in * 100 // len(ledger.lines)}%）" if ledger.lines else ""
+    late = f"；逾期 {ledger.late} 项" if ledger.late else ""
+    others = f"；另有 {len(ledger.others)} 张表不在名单中" if ledger.others else ""
+    return (
+        f"{len(ledger.units)} 个单位应报 {len(ledger.lines)} 项，已收 {ledger.handed_in} 项{share}："
+        f"{counts}{late}{others}。"
+    )
+
+
+def _parts(ledger: Ledger) -> Iterator[Part]:
+    yield Paragraph(overview(ledger))
+    yield Table("", _COLUMNS, (_row(number, line) for number, line in enumerate(ledger.lines, 1)))
+
+
+def _row(number: int, line: Line) -> Row:
+    duty = line.duty
+    return Row(
+        (
+            str(number),
+            shown(duty.unit),
+            shown(duty.project) or "（各项目）",
+            duty.due or DASH,
+            duty.day or DASH,
+            line.state.value,
+            str(line.late or DASH),
+            str(line.errors) if line.is_in else DASH,
+            str(line.warnings) if line.is_in else DASH,
+            shown(line.total) or DASH,
+            shown(line.score) or DASH,
+            shown(duty.contact),
+            shown(duty.note),
+        )
+    )
+
+
+def ledger_worksheets(ledger: Ledger, title: str, *, unit: str = "", day: str = "") -> list[Worksheet]:
+    """Return the ledger and its counts as worksheets; the counts are formulas over the ledger."""
+    under = "　　".join(
+        part for part in (f"编制单位：{unit}" if unit else "", f"截至 {day}" if day else "") if part
+    )
+    rows = [_values(number, line) for number, line in enumerate(ledger.lines, 1)]
+    area = f"'{_LEDGER}'!${_STATE_COLUMN}$4:${_STATE_COLUMN}${3 + max(len(rows), 1)}"
+    counts = [
+        (state.value, Formula(f'=COUNTIF({area},"{state.value}")', ledger.counts.get(state, 0)))
+        for state in State
+    ]
+    heads = (Head("状态", 12), Head("项数", 8, "count", sums=True))
+    return [
+        Worksheet(_LEDGER, title, under, _HEADS, rows, GROUNDS),
+        Worksheet(_COUNTS, title, under, heads, counts, GROUNDS, bars="各状态项数"),
+    ]
+
+
+def _values(number: int, line: Line) -> tuple[Value, ...]:
+    duty = line.duty
+    percent, total, score = read_percent(line.rate), read_points(line.total), read_points(line.score)
+    return (
+        number,
+        duty.department,
+        duty.unit,
+        duty.level,
+        duty.project,
+        duty.kind,
+        duty.due,
+        duty.day,
+        line.state.value,
+        line.late or None,
+        line.errors if line.is_in else None,
+        line.warnings if line.is_in else None,
+        percent / 100 if percent is not None else line.rate,
+        total if total is not None else line.total,
+        score if score is not None else line.score,
+        line.grade,
+        duty.contact,
+        duty.note,
+    )

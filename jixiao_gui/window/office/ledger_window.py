@@ -1,0 +1,219 @@
+"""The ledger on a screen: who is to hand in what, how each stands, and what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.ledger import Ledger, Line, State
+from jixiao_gui.formats.reports.ledger_report import overview
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.message_bar import MessageBar
+from jixiao_gui.window.office import office_texts as texts
+from jixiao_gui.window.office.ledger_model import LATE, LedgerModel
+from jixiao_gui.window.theme import SPACE
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.form.template import Templates
+
+_PATIENCE = 150
+"""Milliseconds without a change before the ledger follows the book."""
+
+
+class LedgerWindow(QDialog):
+    """Stay open beside the main window. ``ledger`` is what it shows."""
+
+    goto_wanted = Signal(int, str)  # a form's id, a cell
+    dropped = Signal(list)  # of paths
+
+    def __init__(self, book: Book, templates: Templates, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.LEDGER_TITLE.format(book=name))
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 1280, 720)
+        self._book, self._templates = book, templates
+        self.ledger = Ledger()
+        self.words = QLabel()
+        self.words.setProperty("role", "heading")
+        self.words.setWordWrap(True)
+        self.watching = QLabel()
+        self.watching.setProperty("role", "faint")
+        self.progress, self.counted = QProgressBar(), QLabel()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(10)
+        self.state = QComboBox()
+        self.state.setAccessibleName(texts.STATE_NAME)
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(texts.SEARCH)
+        self.search.setAccessibleName(texts.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.model = LedgerModel(self)
+        self.table = self._make_table()
+        self.top, self.bottom = QHBoxLayout(), QHBoxLayout()
+        self.buttons: dict[str, QPushButton] = {}
+        self._lay_out()
+        self.messages = MessageBar(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PATIENCE)
+        self._timer.timeout.connect(self.look)
+        self.setAcceptDrops(True)
+        self.state.currentIndexChanged.connect(lambda _index: self._filter())
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.table.doubleClicked.connect(self._on_line)
+        self.table.activated.connect(self._on_line)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(texts.LEDGER_TITLE.partition(" ")[0])
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        char = table.fontMetrics().horizontalAdvance("0")
+        for column in range(self.model.columnCount()):
+            table.setColumnWidth(column, self.model.width(column) * char + 14)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(SPACE)
+        filters.addWidget(self.state)
+        filters.addWidget(self.search, 1)
+        filters.addWidget(self.progress, 1)
+        filters.addWidget(self.counted)
+        hint = QLabel(texts.HINT)
+        hint.setProperty("role", "faint")
+        self.top.setSpacing(SPACE)
+        self.bottom.setSpacing(SPACE)
+        self.bottom.addWidget(hint)
+        self.bottom.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addWidget(self.words)
+        whole.addLayout(self.top)
+        whole.addLayout(filters)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(self.watching)
+        whole.addLayout(self.bottom)
+
+    def add_button(self, id: str, words: str, on_click: Callable[[], object], *, low: bool = False) -> None:
+        """Put a button above the table, or with ``low`` below it."""
+        button = self.buttons[id] = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: on_click())
+        (self.bottom if low else self.top).addWidget(button)
+
+    def add_menu(
+        self, id: str, words: str, items: Sequence[tuple[str, Callable[[], object]]], *, low: bool = False
+    ) -> None:
+        """Put a button with a menu above the table, or with ``low`` below it."""
+        button = self.buttons[id] = QPushButton(words)
+        button.setAutoDefault(False)
+        menu = QMenu(self)
+        for item, on_click in items:
+            menu.addAction(item, lambda on_click=on_click: on_click())
+        button.setMenu(menu)
+        (self.bottom if low else self.top).addWidget(button)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def on_change(self) -> None:
+        """Follow a change of the book soon."""
+        self._timer.start()
+
+    def look(self) -> None:
+        """Show how things stand now."""
+        from jixiao_gui.exchange.ledgers import ledger_of
+
+        chosen = {line.duty.id for line in self.chosen()}
+        ledger = self.ledger = ledger_of(self._book, self._templates)
+        waiting = sum(not kept.form_id for kept in self._book.kept_forms())
+        self.words.setText(overview(ledger) if ledger.lines else texts.NO_LIST)
+        passed = ledger.counts.get(State.PASSED, 0)
+        said = texts.PROGRESS.format(done=ledger.handed_in, count=len(ledger.lines), passed=passed)
+        self.progress.setRange(0, max(len(ledger.lines), 1))
+        self.progress.setValue(ledger.handed_in)
+        self.counted.setText(said)
+        self.progress.setAccessibleName(said)
+        self._fill_states()
+        self.model.fill(ledger.lines)
+        self._choose_again(chosen)
+        if "waiting" in self.buttons:
+            self.buttons["waiting"].setText(texts.WAITING.format(count=waiting))
+            self.buttons["waiting"].setEnabled(waiting > 0)
+
+    def _fill_states(self) -> None:
+        chosen = self.state.currentData()
+        blocked = self.state.blockSignals(True)
+        self.state.clear()
+        self.state.addItem(texts.ALL_STATES.format(count=len(self.ledger.lines)), None)
+        for state in State:
+            words = texts.STATE_ITEM.format(state=state.value, count=self.ledger.counts.get(state, 0))
+            self.state.addItem(words, state)
+        self.state.addItem(texts.LATE_ITEM.format(count=self.ledger.late), LATE)
+        there = [self.state.itemData(number) for number in range(self.state.count())]
+        self.state.setCurrentIndex(there.index(chosen) if chosen in there else 0)
+        self.state.blockSignals(blocked)
+
+    def _filter(self) -> None:
+        self.model.filter(self.state.currentData(), self.search.text())
+
+    def _choose_again(self, ids: set[int]) -> None:
+        selection = self.table.selectionModel()
+        for row, line in enumerate(self.model.shown):
+            if line.duty.id in ids:
+                flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
+                selection.select(self.model.index(row, 0), flags)
+
+    def chosen(self) -> list[Line]:
+        """Return the lines that are chosen, in the order in which they are shown."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.shown[row] for row in rows if row < len(self.model.shown)]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take files and folders that are dropped; the program they come from is not kept waiting."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))
+
+    def _on_line(self, index: QModelIndex) -> None:
+        forms = self.model.shown[index.row()].forms
+        if forms:
+            self.goto_wanted.emit(forms[0], "")

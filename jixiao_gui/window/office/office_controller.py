@@ -1,0 +1,356 @@
+"""The collecting office: its ledger, the list that it rests on, and what is done with chosen lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from jixiao_gui.book.changes import PutRecords
+from jixiao_gui.form.ledger import Duty, Line
+from jixiao_gui.form.model import Form
+from jixiao_gui.formats import Progress
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.files import Files
+from jixiao_gui.window.job_runner import Result
+from jixiao_gui.window.jobs import Work
+from jixiao_gui.window.long_change import LongChange
+from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.office import office_texts as texts
+from jixiao_gui.window.office.office_reports_controller import OfficeReportsController
+from jixiao_gui.window.office.remark_controller import RemarkController
+from jixiao_gui.window.table.sheet_view import SheetView
+from jixiao_gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.office.ledger_window import LedgerWindow
+    from jixiao_gui.window.office.taking_controller import TakingController
+
+
+class OfficeController(QObject):
+    """Open the ledger and carry out what is asked of it."""
+
+    goto_wanted = Signal(int, str)  # a form's id, a cell
+    versions_wanted = Signal(str, object, object)  # a form's name, the form, (name, reader) of its versions
+
+    def __init__(
+        self,
+        bench: Workbench,
+        files: Files,
+        long: LongChange,
+        view: SheetView,
+        selected: Callable[[], list[int]],
+    ) -> None:
+        super().__init__(bench.window)
+        self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
+        self.remarks = RemarkController(bench, long, view)
+        self.reports = OfficeReportsController(bench, files, self._chosen_lines, selected)
+        self.reports.goto_wanted.connect(self.goto_wanted)
+        self.ledger: LedgerWindow | None = None
+        self._taking: TakingController | None = None
+        self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
+        self._desk.entries_changed.connect(self._on_change)
+        self._desk.leaving.connect(self._close)
+
+    @property
+    def taking(self) -> TakingController:
+        """Return what takes files in; made when it is first needed."""
+        if self._taking is None:
+            from jixiao_gui.window.office.taking_controller import TakingController
+
+            self._taking = TakingController(self._bench, self._long)
+            self._taking.changed.connect(self._show_folder)
+        return self._taking
+
+    # --- the window -----------------------------------------------------------------------------
+
+    def show_ledger(self) -> None:
+        """Open the ledger, or bring it to the front."""
+        self._bench.commit()
+        book = self._desk.book
+        if book is None:
+            return
+        if self.ledger is None:
+            from jixiao_gui.window.office.ledger_window import LedgerWindow
+
+            window = LedgerWindow(book, self._desk.templates, self._files.book_name(), self._bench.window)
+            self.taking.join(window)
+            self._fill(window)
+            window.goto_wanted.connect(self._goto)
+            window.dropped.connect(self.taking.take)
+            window.finished.connect(self._on_closed)
+            self.ledger = window
+            window.look()
+        self.ledger.show()
+        self.ledger.raise_()
+        self.ledger.activateWindow()
+
+    def _chosen_lines(self) -> list[Line]:
+        return self.ledger.chosen() if self.ledger is not None else []
+
+    def take_dropped(self, event: QDropEvent) -> bool:
+        """Take in packages that are dropped where there is a list; False for all else."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        book = self._desk.book
+        if not paths or book is None or any(path.suffix.lower() != ".jxb" for path in paths):
+            return False
+        if not book.duties():
+            return False
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self._take(paths))
+        return True
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        self.show_ledger()
+        self.taking.take(paths)
+
+    def take_folder(self) -> None:
+        """Open the ledger and ask for the folder whose files are to be taken in."""
+        self.show_ledger()
+        if self.ledger is not None:
+            self.taking.ask_folder()
+
+    def _fill(self, window: LedgerWindow) -> None:
+        lists = (self.ask_list, self.ask_book, self.ask_due, self.drop_lines, self.ask_practice)
+        window.add_menu("list", texts.LIST, list(zip(texts.LIST_ITEMS, lists, strict=True)))
+        takes = (self.taking.ask_folder, self.taking.ask_files, self.taking.show_deliveries)
+        window.add_menu("take", texts.TAKE, list(zip(texts.TAKE_ITEMS, takes, strict=True)))
+        window.add_button("waiting", texts.WAITING.format(count=0), self.taking.show_waiting)
+        window.add_button("pass", texts.PASS, lambda: self._with_forms(self.remarks.give_pass))
+        window.add_button("return", texts.RETURN, lambda: self._with_forms(self._return))
+        window.add_button("versions", texts.VERSIONS, self.show_versions)
+        window.add_button("answers", texts.ANSWERS_TITLE, self.reports.ask_answers)
+        window.top.addStretch(1)
+        exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
+        window.add_menu("export", texts.EXPORT, exports, low=True)
+        window.add_button("close", texts.CLOSE, window.reject, low=True)
+
+    def _exporter(self, kind: str) -> Callable[[], None]:
+        return lambda: self.ask_export(kind)
+
+    def _show_folder(self) -> None:
+        if self.ledger is not None:
+            folder = self.taking.folder
+            self.ledger.watching.setText(texts.WATCHING.format(folder=folder) if folder is not None else "")
+
+    def _goto(self, form_id: int, cell: str) -> None:
+        self.goto_wanted.emit(form_id, cell)
+        self._bench.window.activateWindow()
+
+    def _on_change(self) -> None:
+        if self.ledger is not None:
+            self.ledger.on_change()
+
+    def _close(self) -> None:
+        if self.ledger is not None:
+            self.ledger.reject()
+
+    def _on_closed(self) -> None:
+        self.taking.leave()
+        self.ledger = None
+
+    # --- the list -------------------------------------------------------------------------------
+
+    def ask_list(self) -> None:
+        """Ask for a list of units and projects and read it."""
+        path = dialogs.ask_list(self._window(), str(self._bench.book_folder()))
+        if path is not None:
+            self.read_list(path)
+
+    def read_list(self, path: Path) -> None:
+        """Put what a list asks for into the ledger."""
+        book = self._desk.book
+        if book is None:
+            return
+        known, year = book.duties(), book.info.year
+
+        def work(_progress: Progress) -> list[Duty]:
+            from jixiao_gui.exchange.ledgers import duties_from_list
+
+            # what is due this spring is about last year
+            due_year = str(int(year) + 1) if year.isdecimal() else ""
+            return duties_from_list(path, known, year=due_year)
+
+        self._run(work, self._put_duties)
+
+    def ask_book(self) -> None:
+        """Ask for last year's book and make its forms due again."""
+        path = dialogs.ask_open(self._window(), str(self._bench.book_folder()))
+        if path is not None:
+            self.read_book(path)
+
+    def read_book(self, path: Path) -> None:
+        """Put every form of last year's book into the ledger as due."""
+        book, templates = self._desk.book, self._desk.templates
+        if book is None:
+            return
+        known = book.duties()
+
+        def work(_progress: Progress) -> list[Duty]:
+            from jixiao_gui.exchange.ledgers import duties_from_book
+
+            return duties_from_book(path, templates, known)
+
+        self._run(work, self._put_duties)
+
+    def _put_duties(self, duties: Sequence[Duty]) -> None:
+        new = sum(not duty.id for duty in duties)
+        if not duties:
+            self._window().messages.tell("info", texts.LIST_SAME)
+        elif self._desk.apply(PutRecords(texts.READ_LIST, tuple(duties))):
+            told = texts.LIST_READ.format(new=new, changed=len(duties) - new)
+            self._window().messages.tell("good", told)
+
+    def ask_due(self) -> None:
+        """Ask for the day by which the chosen lines are due, or all where none is chosen."""
+        from jixiao_gui.window.office.office_dialogs import DayDialog
+
+        window = self._window()
+        chosen = window.chosen()
+        lines = chosen or window.ledger.lines
+        what = (texts.DUE_CHOSEN if chosen else texts.DUE_ALL).format(count=len(lines))
+        dialog = DayDialog(texts.DUE_TITLE, texts.DUE_WORDS.format(what=what), texts.DUE_TITLE, window)
+        dialog.given.connect(lambda day: self.set_due(lines, day))
+        dialog.open()
+
+    def set_due(self, lines: Sequence[Line], day: str) -> None:
+        """Make lines due on ``day``."""
+        put = tuple(replace(line.duty, due=day) for line in lines)
+        if put and self._desk.apply(PutRecords(texts.DUE_TITLE, put)):
+            self._window().messages.tell("good", texts.DUE_DONE.format(count=len(put), day=day))
+
+    def drop_lines(self) -> None:
+        """Take the chosen lines out of the list; their forms stay."""
+        lines = self._window().chosen()
+        if not lines:
+            self._window().messages.tell("info", texts.CHOOSE_LINES)
+            return
+        drop = tuple((Duty, line.duty.id) for line in lines)
+        if self._desk.apply(PutRecords(texts.DROP_LINES, (), drop)):
+            self._window().messages.tell("good", texts.DROPPED.format(count=len(lines)))
+
+    def ask_practice(self) -> None:
+        """Ask for a folder, then write files to practise with into a folder of it."""
+        start = str(self._bench.export_folder())
+        folder = dialogs.ask_folder(self._window(), texts.PRACTICE_TITLE, start)
+        if folder is not None:
+            self.write_practice(folder / texts.PRACTICE_NAME)
+
+    def write_practice(self, folder: Path) -> None:
+        """Write a list of twelve units and what they send."""
+        templates = self._desk.templates
+
+        def work(progress: Progress) -> Path:
+            from jixiao_gui.exchange.practice import write_practice
+
+            write_practice(folder, templates, progress=progress)
+            return folder
+
+        def done(path: Path) -> None:
+            self.tell_written(path, texts.PRACTICE_DONE.format(path=path))
+
+        self._run(work, done, texts.PRACTICE_WORKING)
+
+    # --- chosen lines ---------------------------------------------------------------------------
+
+    def chosen_forms(self) -> list[int]:
+        """Return the ids of the forms of the chosen lines; say so where there are none."""
+        window = self._window()
+        lines = window.chosen()
+        ids = [id for line in lines for id in line.forms]
+        if not ids:
+            window.messages.tell("info", texts.NOTHING_IN if lines else texts.CHOOSE_LINES)
+        return ids
+
+    def _with_forms(self, do: Callable[[list[int]], None]) -> None:
+        ids = self.chosen_forms()
+        if ids and self._bench.commit():
+            do(ids)
+
+    def _return(self, ids: list[int]) -> None:
+        self.remarks.ask_return(ids, self._window())
+
+    def show_versions(self) -> None:
+        """Compare the form of the chosen line with its older versions, side by side."""
+        ids = self.chosen_forms()
+        book = self._desk.book
+        if not ids or book is None:
+            return
+        versions = [kept for kept in book.kept_forms() if kept.form_id == ids[0]]
+        if not versions:
+            self._window().messages.tell("info", texts.NO_VERSIONS)
+            return
+        form = book.form(ids[0])
+
+        def read(id: int) -> Callable[[], Form]:
+            return lambda: book.kept_form(id) or Form(template=form.template)
+
+        names = [(texts.VERSION_NAME.format(day=kept.day), read(kept.id)) for kept in reversed(versions)]
+        self.versions_wanted.emit(" ".join(form.project.split()), form, names)
+
+    # --- files ----------------------------------------------------------------------------------
+
+    def ask_export(self, kind: str) -> None:
+        """Ask where to, then write the ledger."""
+        name = texts.EXPORT_NAME.format(book=self._files.book_name())
+        target = self.ask_target(self._bench.export_folder() / f"{name}.{kind}", texts.FILTERS[kind])
+        if target is not None:
+            self.export(target)
+
+    def ask_target(self, proposal: Path, filters: str) -> Path | None:
+        """Ask where to write a file of the kind of ``proposal``."""
+        name, _ = QFileDialog.getSaveFileName(self._window(), texts.SAVE_TITLE, str(proposal), filters)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix.lower() == proposal.suffix else path.with_name(path.name + proposal.suffix)
+
+    def export(self, target: Path) -> None:
+        """Write the ledger as xlsx, docx or PDF."""
+        book = self._desk.book
+        if book is None:
+            return
+        ledger, info = self._window().ledger, book.info
+
+        def work(progress: Progress) -> Path:
+            from datetime import date
+
+            from jixiao_gui.exchange.ledgers import ledger_title, write_ledger
+
+            day = date.today().isoformat()
+            title = ledger_title(info.year)
+            write_ledger(ledger, target, title=title, unit=info.unit, day=day, progress=progress)
+            return target
+
+        self._run(work, lambda path: self.tell_written(path))
+
+    def tell_written(self, path: Path, sentence: str = "") -> None:
+        """Say in the ledger what was written."""
+        self._bench.remember_export(path if path.is_dir() else path.parent)
+        said = sentence or texts.EXPORTED.format(path=path)
+        self._bench.tell_written(said, path, messages=self._window().messages)
+
+    def _run(self, work: Work[Result], done: Callable[[Result], object], words: str = "") -> None:
+        def end(result: Result) -> None:
+            self._bench.messages.hide()  # how far it was
+            if self.ledger is not None:
+                done(result)
+
+        self._bench.jobs.run(work, end, lambda _done: (words or texts.WORKING_FILE, 0))
+
+    def _window(self) -> LedgerWindow:
+        assert self.ledger is not None
+        return self.ledger
+
+
+COMMANDS: CommandTable[OfficeController] = CommandTable(Menu.OFFICE)
+LEDGER = COMMANDS.add(
+    "ledger", "台账(&L)…", OfficeController.show_ledger, keys="Ctrl+Shift+U", needs=Needs.BOOK
+)
+TAKE = COMMANDS.add("take_in", "收表(&T)…", OfficeController.take_folder, needs=Needs.BOOK, changes=True)

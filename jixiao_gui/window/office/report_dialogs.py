@@ -1,0 +1,212 @@
+"""What is asked before the collecting office's files are made: answers, a sample, the analysis, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jixiao_gui.form.sample_drawing import WAY_WORDS, Lot, Sample, draw
+from jixiao_gui.formats.reports.report import points_text
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.fitting import open_at
+from jixiao_gui.window.office import office_texts as texts
+from jixiao_gui.window.office.office_dialogs import ask_frame, day_edit, labelled
+from jixiao_gui.window.theme import SPACE
+
+_DAYS = 7
+_TENTH = 10
+"""A sample proposes every tenth form."""
+
+
+def _kind_choice() -> QComboBox:
+    box = QComboBox()
+    for kind, words in texts.FILE_KINDS.items():
+        box.addItem(words, kind)
+    return box
+
+
+class AnswersDialog(QDialog):
+    """Ask what answers hold, and by when."""
+
+    given = Signal(bool, str)  # warnings too, a day
+
+    def __init__(self, units: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner, _ = ask_frame(self, texts.ANSWERS_TITLE, texts.ANSWERS_OK, 520)
+        words = QLabel(texts.ANSWERS_WORDS.format(count=units))
+        words.setWordWrap(True)
+        inner.addWidget(words)
+        self.warnings = QCheckBox(texts.ANSWERS_WARNINGS)
+        inner.addWidget(self.warnings)
+        self.day = day_edit(date.today() + timedelta(days=_DAYS))
+        labelled(inner, texts.ANSWERS_DUE, self.day)
+
+    def accept(self) -> None:
+        super().accept()
+        self.given.emit(self.warnings.isChecked(), self.day.date().toString("yyyy-MM-dd"))
+
+
+class AnalysisDialog(QDialog):
+    """Ask for last year's book and the kind of file."""
+
+    given = Signal(object, str)  # a path or None, the kind
+
+    def __init__(self, folder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner, _ = ask_frame(self, texts.ANALYSIS_TITLE, texts.SAVE, 520)
+        words = QLabel(texts.ANALYSIS_WORDS)
+        words.setWordWrap(True)
+        inner.addWidget(words)
+        self.before = QLineEdit()
+        self.before.setReadOnly(True)
+        choose = QPushButton(texts.ANALYSIS_CHOOSE)
+        choose.setAutoDefault(False)
+        choose.clicked.connect(lambda: self._choose(folder))
+        labelled(inner, texts.ANALYSIS_BEFORE, self.before)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(choose)
+        inner.addLayout(row)
+        self.kind = _kind_choice()
+        labelled(inner, texts.FILE_KIND, self.kind)
+
+    def _choose(self, folder: str) -> None:
+        path = dialogs.ask_open(self, folder)
+        if path is not None:
+            self.before.setText(str(path))
+
+    def accept(self) -> None:
+        super().accept()
+        before = Path(self.before.text()) if self.before.text() else None
+        self.given.emit(before, self.kind.currentData())
+
+
+class PublicDialog(QDialog):
+    """Ask how people stand in the list for publication."""
+
+    given = Signal(str, bool, str)  # the way of names, phones, the kind of file
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner, _ = ask_frame(self, texts.PUBLIC_TITLE, texts.SAVE, 460)
+        words = QLabel(texts.PUBLIC_WORDS)
+        words.setWordWrap(True)
+        inner.addWidget(words)
+        self.names = QComboBox()
+        for way, said in texts.PUBLIC_NAME_WAYS.items():
+            self.names.addItem(said, way)
+        labelled(inner, texts.PUBLIC_NAMES, self.names)
+        self.phones = QCheckBox(texts.PUBLIC_PHONES)
+        inner.addWidget(self.phones)
+        self.kind = _kind_choice()
+        labelled(inner, texts.FILE_KIND, self.kind)
+
+    def accept(self) -> None:
+        super().accept()
+        self.given.emit(self.names.currentData(), self.phones.isChecked(), self.kind.currentData())
+
+
+class SampleWindow(QDialog):
+    """Draw a sample, look at it, go to its forms, and write it. ``sample`` is what is shown."""
+
+    goto_wanted = Signal(int, str)  # a form's id, a cell
+    export_wanted = Signal(str)  # xlsx, docx or pdf
+
+    def __init__(self, lots: Sequence[Lot], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts.SAMPLE_TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_at(self, 940, 600)
+        self._lots = tuple(lots)
+        self.way, self.count, self.seed = QComboBox(), QSpinBox(), QLineEdit(date.today().isoformat())
+        for way, words in WAY_WORDS.items():
+            self.way.addItem(words, way)
+        self.count.setRange(1, max(1, len(self._lots)))
+        self.count.setValue(max(1, len(self._lots) // _TENTH))
+        self.rule = QLabel()
+        self.rule.setWordWrap(True)
+        self.rule.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table = QTableWidget(0, len(texts.SAMPLE_HEADS))
+        self.table.setAccessibleName(texts.SAMPLE_TITLE)
+        self.table.setHorizontalHeaderLabels(list(texts.SAMPLE_HEADS))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.activated.connect(lambda index: self._goto(index.row()))
+        self.table.doubleClicked.connect(lambda index: self._goto(index.row()))
+        self._lay_out()
+        for changed in (self.way.currentIndexChanged, self.count.valueChanged, self.seed.textChanged):
+            changed.connect(lambda _value: self._draw())
+        self.sample: Sample = draw(self._lots, 0, self.way.currentData(), "")
+        self._draw()
+
+    def _lay_out(self) -> None:
+        choices, buttons = QHBoxLayout(), QHBoxLayout()
+        for words, widget in (
+            (texts.SAMPLE_WAY, self.way),
+            (texts.SAMPLE_COUNT, self.count),
+            (texts.SAMPLE_SEED, self.seed),
+        ):
+            label = QLabel(words)
+            label.setBuddy(widget)
+            widget.setAccessibleName(words.rstrip("："))
+            choices.addWidget(label)
+            choices.addWidget(widget)
+        choices.addStretch(1)
+        buttons.addStretch(1)
+        for kind, words in texts.EXPORTS.items():
+            buttons.addWidget(self._button(words, partial(self.export_wanted.emit, kind)))
+        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        whole.setSpacing(SPACE)
+        whole.addLayout(choices)
+        whole.addWidget(self.rule)
+        whole.addWidget(self.table, 1)
+        whole.addLayout(buttons)
+
+    def _button(self, words: str, on_click: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: on_click())
+        return button
+
+    def _draw(self) -> None:
+        sample = self.sample = draw(
+            self._lots, self.count.value(), self.way.currentData(), self.seed.text().strip()
+        )
+        self.rule.setText(sample.rule)
+        self.table.setRowCount(len(sample.drawn))
+        for row, drawn in enumerate(sample.drawn):
+            lot = drawn.lot
+            points = points_text(drawn.points, 1) if drawn.points else ""
+            for column, text in enumerate((str(lot.number), lot.unit, lot.project, points, drawn.why)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        for column in (0, 1, 3, 4):
+            self.table.resizeColumnToContents(column)
+
+    def _goto(self, row: int) -> None:
+        if 0 <= row < len(self.sample.drawn):
+            self.goto_wanted.emit(self.sample.drawn[row].lot.id, "")

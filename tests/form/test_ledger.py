@@ -1,0 +1,169 @@
+"""The ledger: which form answers which duty, and what follows from what is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.ledger import Duty, DutyMatcher, State, make_ledger, merged_duties
+from jixiao_gui.form.name_matching import Names, is_short_form
+from jixiao_gui.form.reviewing import PASSED, RETURNED
+
+TODAY = date(2024, 4, 2)
+
+
+@dataclass(frozen=True)
+class Filed:
+    id: int
+    unit: str
+    project: str
+    errors: int = 0
+    warnings: int = 0
+    template: str = ""
+    department: str = ""
+    rate: str = ""
+    total: str = ""
+    grade: str = ""
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "same"),
+    [
+        ("区经信局", "通州区经济和信息化局", True),
+        ("通州区经济和信息化局", "北京市通州区经济和信息化局", True),
+        ("一中", "第一中学", False),
+        ("一小学", "示范区十一小学", False),
+        ("第一中学", "第二十一中学", False),
+        ("区教育局", "区体育局", False),
+        ("东城小学", "西城第一小学", False),
+    ],
+)
+def test_short_forms(short: str, long: str, same: bool) -> None:
+    assert is_short_form(short, long) is same
+
+
+def test_a_spelling_that_may_mean_two_names_means_none() -> None:
+    names = Names(["示范区卫生局机关", "示范区卫生监督所机关", "示范区图书馆"])
+    assert names.find("区图书馆") == "示范区图书馆"
+    assert names.find("示范区卫生机关") == ""
+    assert names.find("") == ""
+
+
+@given(st.text(max_size=30))
+def test_a_name_is_found_by_itself(text: str) -> None:
+    assert Names([text]).find(text) == (text if name_key(text) else "")
+
+
+DUTIES = (
+    Duty(1, 0, "示范区图书馆", "", "购置图书", due="2024-03-31"),
+    Duty(2, 1, "示范区图书馆", "", "馆舍维修", due="2024-03-31"),
+    Duty(3, 2, "示范区文化馆", "", "群众文化活动", due="2024-04-30"),
+    Duty(4, 3, "示范区体育馆", due="2024-03-31"),
+    Duty(5, 4, "示范区美术馆", "", "展览", due="2024-03-31", form_id=9, day="2024-04-01"),
+    Duty(6, 5, "示范区档案馆", "", "数字化"),
+)
+
+
+def states(*filed: Filed, verdicts: dict[int, str] | None = None) -> list[tuple[State, int]]:
+    ledger = make_ledger(DUTIES, filed, verdicts or {}, TODAY)
+    return [(line.state, line.late) for line in ledger.lines]
+
+
+def test_every_state_follows_from_what_is_there() -> None:
+    filed = (
+        Filed(1, "示范区 图书馆", "购置图书", errors=2),
+        Filed(2, "区图书馆", "馆舍维修"),
+        Filed(3, "示范区体育馆", "草坪"),
+        Filed(4, "示范区体育馆", "看台"),
+        Filed(9, "美术馆", "展览（二期）"),
+        Filed(10, "某公司", "展览"),
+    )
+    assert states(*filed, verdicts={2: PASSED, 4: RETURNED}) == [
+        (State.ERRORS, 0),
+        (State.PASSED, 0),
+        (State.MISSING, 0),
+        (State.RETURNED, 0),
+        (State.LATE, 1),
+        (State.MISSING, 0),
+    ]
+    assert states() == [
+        (State.MISSING, 2),
+        (State.MISSING, 2),
+        (State.MISSING, 0),
+        (State.MISSING, 2),
+        (State.MISSING, 2),
+        (State.MISSING, 0),
+    ]
+    ledger = make_ledger(DUTIES, filed, {}, TODAY)
+    assert ledger.others == (10,)
+    assert ledger.lines[3].forms == (3, 4)
+    assert (ledger.handed_in, ledger.late) == (4, 1)
+    assert sum(ledger.counts.values()) == len(DUTIES)
+
+
+def test_a_list_may_name_the_department() -> None:
+    filed = (
+        Filed(1, "", "购置图书", department="示范区图书馆"),
+        Filed(2, "某科", "馆舍维修", department="图书馆"),
+    )
+    assert [line.forms for line in make_ledger(DUTIES[:2], filed, {}, TODAY).lines] == [(1,), (2,)]
+
+
+def test_one_form_answers_one_duty() -> None:
+    twice = (Filed(1, "示范区图书馆", "购置图书"), Filed(2, "示范区图书馆", "购置图书"))
+    ledger = make_ledger(DUTIES, twice, {}, TODAY)
+    assert ledger.lines[0].forms == (1,)
+    assert ledger.others == (2,)
+
+
+def test_a_file_is_matched_by_its_path_or_its_project() -> None:
+    matcher = DutyMatcher(DUTIES)
+    assert matcher.find("", "馆舍维修", path="报送/示范区图书馆/馆舍.docx") == 1
+    assert matcher.find("", "群众文化活动") == 2  # only one unit has it
+    assert matcher.find("区体育馆", "什么都行") == 3
+    assert matcher.find("别的单位", "群众文化活动") is None
+    assert matcher.find("示范区图书馆", "没有的项目") is None
+    matcher.take(2)
+    assert matcher.find("", "群众文化活动") is None
+
+
+def test_a_list_read_again_changes_what_it_names_alone() -> None:
+    known = (Duty(1, 0, "示范区图书馆", "", "购置图书", due="2024-03-31", form_id=7, day="2024-03-01"),)
+    listed = (
+        Duty(unit="示范区图书馆", project="购置 图书", due="2024-04-15"),
+        Duty(unit="示范区文化馆", project="演出"),
+        Duty(unit="示范区文化馆", project="演出"),
+    )
+    changed, new = merged_duties(known, listed)
+    assert (changed.id, changed.due, changed.form_id, changed.day) == (1, "2024-04-15", 7, "2024-03-01")
+    assert (new.id, new.position, new.unit) == (0, 1, "示范区文化馆")
+    assert merged_duties((*known, new), (Duty(unit="示范区图书馆", project="购置图书"),)) == []
+
+
+_few = st.sampled_from(("示范区图书馆", "区图书馆", "示范区 文化馆", "文化馆", "", "某公司"))
+_projects = st.sampled_from(("购置图书", "购置 图书", "馆舍维修", "", "展览"))
+_duties = st.lists(st.builds(Duty, st.just(0), st.just(0), _few, st.just(""), _projects), max_size=6)
+_filed = st.lists(st.tuples(_few, _projects), max_size=8)
+
+
+@given(_duties, _filed, st.lists(st.integers(0, 9), max_size=6))
+def test_no_form_answers_two_duties(
+    duties: list[Duty], names: list[tuple[str, str]], links: list[int]
+) -> None:
+    linked = [
+        replace(duty, id=n + 1, form_id=links[n] if n < len(links) else 0) for n, duty in enumerate(duties)
+    ]
+    filed = [Filed(n + 1, *each) for n, each in enumerate(names)]
+    ledger = make_ledger(linked, filed, {}, TODAY)
+    ids = {form.id for form in filed}
+    taken = [id for line in ledger.lines if line.duty.project for id in line.forms]
+    by_name = [id for id in taken if id not in links]
+    assert len(set(by_name)) == len(by_name)
+    assert all(len(line.forms) <= 1 for line in ledger.lines if line.duty.project)
+    assert {id for line in ledger.lines for id in line.forms} | set(ledger.others) == ids
+    assert sum(ledger.counts.values()) == len(duties)

@@ -1,0 +1,85 @@
+"""Lists of what units are to hand in, as offices write them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jixiao_gui.formats import FormatError
+from jixiao_gui.formats.reading.duty_lists import day_of, read_duties
+
+HEADS = [
+    *("序号", "主管部门", "单位名称", "单位级次", "项目名称"),
+    *("应报表种", "截止日期", "联系人", "联系电话", "备注"),
+]
+DUE = datetime.datetime(2024, 3, 31)
+
+
+def workbook(path: Path, rows: list[list[object]], merge: str = "") -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in rows:
+        page.append(row)
+    if merge:
+        page.merge_cells(merge)
+    book.save(path)
+    return path
+
+
+def test_units_and_projects_with_all_that_an_office_writes(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "名单.xlsx",
+        [
+            ["2023年度绩效自评应报名单"],
+            HEADS,
+            [1, "示范区文旅局", "示范区图书馆", "二级", "购置图书", "自评表", DUE, "甲", "000", "x"],
+            [2, None, None, None, "馆舍维修", "自评表", "3月31日", "甲", None, None],
+            [3, "示范区文旅局", "示范区文化馆", "二级", "演出", None, "2024.4.15", None, None, None],
+            ["合计", None, None, None, "3 项", None, None, None, None, None],
+        ],
+    )  # fmt: skip
+    first, second, third = read_duties(path, "2024")
+    assert (first.unit, first.department, first.project) == ("示范区图书馆", "示范区文旅局", "购置图书")
+    assert (first.level, first.kind, first.due, first.contact) == ("二级", "自评表", "2024-03-31", "甲 000")
+    assert (second.unit, second.department, second.due) == ("示范区图书馆", "示范区文旅局", "2024-03-31")
+    assert (third.unit, third.due) == ("示范区文化馆", "2024-04-15")
+
+
+def test_units_alone_and_a_merged_cell(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx", [["单位", "截止时间"], ["甲馆", "2024-03-31"], ["乙馆", None]], "B2:B3"
+    )
+    assert [(d.unit, d.project, d.due) for d in read_duties(path)] == [
+        ("甲馆", "", "2024-03-31"),
+        ("乙馆", "", "2024-03-31"),
+    ]
+
+
+def test_a_list_in_text(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("单位名称,联系人\n甲馆,某人\n乙馆,\n", encoding="gb18030")
+    assert [duty.unit for duty in read_duties(path)] == ["甲馆", "乙馆"]
+
+
+def test_what_is_no_list_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "别的.xlsx", [["日期", "天气"], ["1", "晴"]])
+    with pytest.raises(FormatError, match="没有找到应报名单"):
+        read_duties(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024年3月31日", "2024-03-31"),
+        ("3月5日前", "2024-03-05"),
+        ("45382", "2024-03-31"),
+        ("2024/3/31 0:00", "2024-03-31"),
+        ("2月30日", ""),
+        ("尽快", ""),
+    ],
+)
+def test_days(text: str, day: str) -> None:
+    assert day_of(text, "2024") == day

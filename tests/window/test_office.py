@@ -1,0 +1,322 @@
+"""The collecting office in the real window: list, folder, what waits, remarks and verdicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui import exchange
+from jixiao_gui.form.ledger import State
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.reviewing import verdict_of
+from jixiao_gui.window import dialogs
+from jixiao_gui.window.comparing.compare_window import CompareWindow
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.office import taking_controller
+from jixiao_gui.window.office.ledger_model import LATE
+from jixiao_gui.window.office.ledger_window import LedgerWindow
+from jixiao_gui.window.office.office_dialogs import ReturnDialog, ReviewDialog
+from jixiao_gui.window.table.marks import marks_of
+
+from .conftest import a_form
+
+UNITS = ("示范区图书馆", "示范区文化馆", "示范区体育馆")
+
+
+@pytest.fixture
+def list_path(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["单位名称", "项目名称", "截止日期", "联系人"])
+    for unit in UNITS:
+        page.append([unit, "设备更新", "2024-03-31", "某人"])
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def ledger(
+    opened: MainWindow, list_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> LedgerWindow:
+    """The ledger with a list of three units, of which none has handed anything in."""
+    monkeypatch.setattr(taking_controller, "_PATIENCE", 50)
+    opened.actions_["ledger"].trigger()
+    made = opened.office.ledger
+    assert made is not None
+    opened.office.read_list(list_path)
+    qtbot.waitUntil(lambda: len(made.ledger.lines) == 3)
+    return made
+
+
+def write(window: MainWindow, path: Path, *forms: Form) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    exchange.export_forms(lambda: iter(forms), window.desk.templates, path)
+    return path
+
+
+def of_unit(number: int, **fields: object) -> Form:
+    return a_form("设备更新", unit=UNITS[number], **fields)
+
+
+def states(ledger: LedgerWindow) -> list[State]:
+    ledger.look()
+    return [line.state for line in ledger.ledger.lines]
+
+
+def taken(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    window.office.taking.watch(folder)
+    qtbot.waitUntil(lambda: not window.long.busy)
+
+
+def test_a_list_is_read_shown_filtered_and_undone(
+    opened: MainWindow, ledger: LedgerWindow, list_path: Path, qtbot: QtBot
+) -> None:
+    assert states(ledger) == [State.MISSING] * 3
+    assert ledger.messages.words.text() == "名单读入：新增 3 项，更新 0 项。"
+    assert "应报 3 项，已收 0 项" in ledger.words.text()
+    ledger.search.setText("文化")
+    assert [line.duty.unit for line in ledger.model.shown] == ["示范区文化馆"]
+    ledger.search.clear()
+    ledger.state.setCurrentIndex(ledger.state.findText("已报（0）"))
+    assert ledger.model.shown == []
+    ledger.state.setCurrentIndex(ledger.state.findText("逾期（3）"))
+    assert ledger.state.currentData() == LATE
+    assert len(ledger.model.shown) == 3
+    opened.office.read_list(list_path)
+    qtbot.waitUntil(lambda: ledger.messages.words.text() == "名单与台账一致，没有改动。")
+    opened.undo()
+    assert states(ledger) == []
+
+
+def test_a_folder_is_taken_in_and_watched(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "报送"
+    write(opened, folder / "图书馆" / "a.docx", of_unit(0))
+    write(opened, folder / "别的.docx", a_form("别的项目", unit="某公司"))
+    count = len(opened.desk.book.ids())  # type: ignore[union-attr]
+    taken(opened, qtbot, folder)
+    assert states(ledger) == [State.LATE, State.MISSING, State.MISSING]
+    assert "新收 1 张" in ledger.messages.words.text()
+    assert ledger.buttons["waiting"].text() == "待认领（1）…"
+    assert str(folder) in ledger.watching.text()
+    # a new file in a folder of the folder
+    write(opened, folder / "图书馆" / "b.json", of_unit(1))
+    qtbot.waitUntil(lambda: states(ledger)[1] is State.LATE)
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    opened.undo()
+    opened.undo()
+    assert len(opened.desk.book.ids()) == count  # type: ignore[union-attr]
+    assert states(ledger) == [State.MISSING] * 3
+    opened.long.step(back=False)
+    opened.long.step(back=False)
+    assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
+
+
+def test_what_waits_is_matched_by_hand(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write(opened, tmp_path / "报送" / "x.docx", a_form("别的项目", unit="某公司"))
+    taken(opened, qtbot, tmp_path / "报送")
+    ledger.look()
+    ledger.buttons["waiting"].click()
+    dialog = opened.office.taking.waiting
+    assert dialog is not None
+    dialog.search.setText("体育")
+    dialog.duties.setCurrentRow(0)
+    dialog.match.click()
+    assert states(ledger)[2] is State.LATE
+    assert dialog.waiting.count() == 0
+    assert not dialog.match.isEnabled()
+    dialog.reject()
+
+
+def test_a_form_is_returned_mended_and_taken_in_again(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "报送"
+    write(opened, folder / "a.docx", of_unit(0))
+    taken(opened, qtbot, folder)
+    ledger.look()
+    (id,) = ledger.ledger.lines[0].forms
+    opened.goto_cell(id, "indicators.0.actual")
+    opened.actions_["review_remark"].trigger()
+    dialog = opened.office.remarks.dialog
+    assert isinstance(dialog, ReviewDialog)
+    dialog.words.setPlainText("附件为 10 台")
+    dialog.expected.setText("10台")
+    dialog.accept()
+    found = [f for f in opened.desk.findings if f.rule == "review-remark"]
+    assert [f.cell for f in found] == ["indicators.0.actual"]
+    ledger.table.selectRow(0)
+    ledger.buttons["return"].click()
+    asked = opened.office.remarks.dialog
+    assert isinstance(asked, ReturnDialog)
+    asked.accept()
+    assert states(ledger)[0] is State.RETURNED
+    mended = of_unit(0)
+    rows = list(mended.indicators)
+    rows[0] = rows[0].__class__(*("产出指标", "数量指标", "更新设备", "≥12台", "10台", "30", "25"))
+    write(opened, folder / "a2.docx", Form(**{**_fields(mended), "indicators": tuple(rows)}))
+    qtbot.waitUntil(lambda: states(ledger)[0] is not State.RETURNED)
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    opened.goto_cell(id, "")
+    assert not [f for f in opened.desk.findings if f.rule == "review-remark"]
+    ledger.table.selectRow(0)
+    ledger.buttons["versions"].click()
+    [versions] = [one for one in opened.findChildren(CompareWindow) if one.isVisible()]
+    assert versions.comparison is not None
+    assert versions.comparison.differences
+    versions.close()
+    ledger.table.selectRow(0)
+    ledger.buttons["pass"].click()
+    assert states(ledger)[0] is State.PASSED
+    verdict = verdict_of(opened.desk.book.form(id))  # type: ignore[union-attr]
+    assert verdict is not None
+
+
+def _fields(form: Form) -> dict[str, object]:
+    return {name: getattr(form, name) for name in Form.__slots__}
+
+
+def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -> None:
+    opened.view.goto("total.score")
+    opened.actions_["review_remark"].trigger()
+    dialog = opened.office.remarks.dialog
+    assert isinstance(dialog, ReviewDialog)
+    assert not dialog.ok.isEnabled()
+    dialog.score.setText("90")
+    dialog.accept()
+    assert "复核分 90（自评 95.6）" in marks_of(opened.desk.shown)["total.score"].tip  # type: ignore[arg-type]
+    assert opened.desk.book.office_totals() == {opened.desk.form_id: "90"}  # type: ignore[union-attr]
+    opened.actions_["review_remark"].trigger()
+    again = opened.office.remarks.dialog
+    assert isinstance(again, ReviewDialog)
+    assert again.there.item(0).text() == "复核分　总分：自评 95.6，复核 90"
+    again.there.setCurrentRow(0)
+    again.drop.click()
+    assert opened.desk.form is not None
+    assert opened.desk.form.remarks == ()
+    again.reject()
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_ledger_is_exported(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("xlsx", "docx", "pdf"):
+        target = tmp_path / f"台账.{kind}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
+        opened.office.ask_export(kind)
+        qtbot.waitUntil(target.exists)
+        qtbot.waitUntil(lambda: not opened.files.busy)
+    page = openpyxl.load_workbook(tmp_path / "台账.xlsx")["统计"]
+    assert page["A4"].value == "未报"
+    assert page["B4"].value.startswith("=COUNTIF(")
+
+
+@pytest.mark.usefixtures("ledger")
+def test_closing_the_book_in_the_middle_leaves_nothing_behind(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "报送"
+    for number in range(5):
+        write(opened, folder / f"{number}.docx", of_unit(number % 3, year=str(2000 + number)))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
+    opened.office.taking.ask_folder()
+    opened.desk.take(None)
+    assert opened.office.ledger is None
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    assert opened.menuBar().isEnabled()
+
+
+def test_answers_go_into_folders_by_unit(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "报送"
+    for number in range(2):
+        write(opened, folder / f"{number}.docx", of_unit(number))
+    taken(opened, qtbot, folder)
+    ledger.look()
+    (id,) = ledger.ledger.lines[1].forms
+    opened.goto_cell(id, "goal.achieved")
+    opened.office.remarks.remark("goal.achieved", "写得太简单")
+    ledger.look()
+    ledger.table.selectRow(1)
+    out = tmp_path / "退回"
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)
+    ledger.buttons["answers"].click()
+    asked = opened.office.reports.dialog
+    assert asked is not None
+    asked.accept()
+    qtbot.waitUntil(lambda: "已为 1 个单位生成退回意见，共 1 张表、1 处。" in opened.bar.words.text())
+    assert [path.name for path in out.iterdir()] == ["示范区文化馆"]
+
+
+def test_a_package_is_written_and_dropped_on_the_window(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+    from PySide6.QtGui import QDropEvent
+
+    from jixiao_gui.exchange.handing_in import write_package
+
+    target = tmp_path / "本册.jxb"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    opened.actions_["package"].trigger()
+    qtbot.waitUntil(lambda: "上报包已存为" in opened.bar.words.text())
+    assert "其中 1 张还有错误" in opened.bar.words.text()
+    sent = tmp_path / "图书馆.jxb"
+    write_package([of_unit(0)], opened.desk.templates, sent, tmp_path / "home2", title="自评表")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sent))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    opened.dropEvent(event)
+    qtbot.waitUntil(lambda: states(ledger)[0] is State.LATE)
+
+
+def test_a_sample_is_drawn_and_written(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.actions_["sample"].trigger()
+    qtbot.waitUntil(lambda: opened.office.reports.sample is not None)
+    window = opened.office.reports.sample
+    assert window is not None
+    window.count.setValue(2)
+    window.way.setCurrentIndex(1)
+    assert window.table.rowCount() == 2
+    assert "按风险抽取 2 张" in window.rule.text()
+    target = tmp_path / "抽查.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    window.export_wanted.emit("docx")
+    qtbot.waitUntil(target.exists)
+    window.table.selectRow(0)
+    window._goto(0)
+    assert opened.desk.form_id == window.sample.drawn[0].lot.id
+    window.reject()
+
+
+@pytest.mark.parametrize(("command", "kind"), [("analysis", "xlsx"), ("public_list", "pdf")])
+def test_what_is_reported_up(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, command: str, kind: str
+) -> None:
+    target = tmp_path / f"报告.{kind}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    opened.actions_[command].trigger()
+    asked = opened.office.reports.dialog
+    assert asked is not None
+    asked.kind.setCurrentIndex(asked.kind.findData(kind))  # type: ignore[attr-defined]
+    asked.accept()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: "已导出到" in opened.bar.words.text())
