@@ -5,6 +5,7 @@ What is painted first loads Qt and little else; the rest of the program comes ri
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -23,6 +24,7 @@ def open_window(path: Path | None) -> int:
     home = home_folder()
     window = MainWindow(None, home)
     kept: list[object] = []
+    timed = "JIXIAO_TIMING" in os.environ
 
     def complete() -> None:
         if window.ready:
@@ -39,6 +41,10 @@ def open_window(path: Path | None) -> int:
         crashes.catch_unexpected(home, windows.tell, app)
         Collector(app).start()
         window.complete(templates)
+        if timed:
+            from jixiao_gui.window.timing import FirstPaint
+
+            kept.append(FirstPaint("form", window.view, lambda: window.view.sheet is not None))
         windows.add(window)
         windows.listen()
         app.aboutToQuit.connect(windows.stop)
@@ -47,6 +53,10 @@ def open_window(path: Path | None) -> int:
             window.files.open(book)
         window.rescue.look_for_orphans()
 
+    if timed:
+        from jixiao_gui.window.timing import tell
+
+        window.painted.connect(lambda: tell("start"))
     window.painted.connect(complete)
     QTimer.singleShot(_AT_THE_LATEST, complete)
     window.show()

@@ -1,0 +1,66 @@
+"""Tell on stderr when something was painted first: what a clerk waits for, seen from outside.
+
+Loaded where ``JIXIAO_TIMING`` stands in the environment, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea
+
+_CLOCK_TICKS = "SC_CLK_TCK"
+_START = 19
+"""The place of the start in ``/proc/self/stat``, counted from what follows the program's name."""
+_WINDOWS_EPOCH = 11_644_473_600
+"""Seconds from where Windows counts, the year 1601, to where `time.time` does."""
+
+
+def tell(what: str) -> None:
+    """Write ``timing: <what> N ms``, N counted from the start of the process."""
+    print(f"timing: {what} {since_start() * 1000:.0f} ms", file=sys.stderr, flush=True)
+
+
+def since_start() -> float:
+    """Return the seconds since the system started this process, on Linux to a hundredth."""
+    if sys.platform == "win32":
+        return time.time() - _windows_start()
+    import os
+    from pathlib import Path
+
+    try:
+        said = Path("/proc/self/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        started = int(said[_START]) / os.sysconf(_CLOCK_TICKS)
+    except (OSError, ValueError, IndexError):  # a system that does not say: what Python itself has used
+        return time.process_time()
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started
+
+
+def _windows_start() -> float:
+    """Return when this process was started, in seconds as `time.time` counts them."""
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    times = [ctypes.c_ulonglong() for _ in range(4)]
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    kernel.GetProcessTimes.argtypes = [ctypes.c_void_p, *[ctypes.c_void_p] * 4]
+    kernel.GetProcessTimes(kernel.GetCurrentProcess(), *map(ctypes.byref, times))
+    return float(times[0].value) / 1e7 - _WINDOWS_EPOCH
+
+
+class FirstPaint(QObject):
+    """Tell once when ``view`` has painted while ``ready`` says that what counts is in it."""
+
+    def __init__(self, what: str, view: QAbstractScrollArea, ready: Callable[[], bool]) -> None:
+        super().__init__(view)
+        self._what, self._view, self._ready = what, view, ready
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
+        if event.type() == QEvent.Type.Paint and self._ready():
+            self._view.viewport().removeEventFilter(self)
+            QTimer.singleShot(0, self, lambda: tell(self._what))  # the event itself is still to be painted
+        return False
