@@ -1,10 +1,12 @@
 """The composition of the program with a window: Qt, layouts, the user's folder, the main window.
 
-What is painted first loads Qt and little else; the rest of the program comes right after it.
+What is painted first loads Qt and little else, then comes the form that is opened, then the rest of the
+program.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from PySide6.QtCore import QTimer
 
 from jixiao_gui.paths import home_folder, template_folders
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.start import application
 
 _AT_THE_LATEST = 1500
@@ -20,37 +23,44 @@ _AT_THE_LATEST = 1500
 
 def open_window(path: Path | None) -> int:
     """Show the window, with the book at ``path`` when one is named, until it is closed; the exit status."""
+    gc.disable()  # until the `Collector` takes over: what is made at the start stays
     app = application()
     home = home_folder()
-    window = MainWindow(None, home)
+    path = path or Settings(home).last_book()
+    window = MainWindow(None, home, opening=path is not None)
     kept: list[object] = []
     timed = "JIXIAO_TIMING" in os.environ
+    begun: list[bool] = []
 
     def complete() -> None:
-        if window.ready:
+        if begun:
             return
+        begun.append(True)
         from jixiao_gui.form.template_file import load_templates
+
+        templates = load_templates(template_folders(), lazily=True)
+        if timed:
+            from jixiao_gui.window.timing import watch_form
+
+            watch_form(window)
+        book = window.show_first(templates, path) if path is not None else None
         from jixiao_gui.window import crashes
         from jixiao_gui.window.collector import Collector
         from jixiao_gui.window.windows import Windows
 
-        templates = load_templates(template_folders())
         windows = Windows(templates, home, app)
         kept.extend((crashes.watch_native(crashes.log_to(home)), windows))
         crashes.log_qt()
         crashes.catch_unexpected(home, windows.tell, app)
         Collector(app).start()
         window.complete(templates)
-        if timed:
-            from jixiao_gui.window.timing import FirstPaint
-
-            kept.append(FirstPaint("form", window.view, lambda: window.view.sheet is not None))
         windows.add(window)
         windows.listen()
         app.aboutToQuit.connect(windows.stop)
-        book = path or window.settings.last_book()
-        if book is not None:
-            window.files.open(book)
+        if path is not None and book is not None:
+            window.files.take_in(book, path)
+        elif path is not None:
+            window.files.open(path)
         window.rescue.look_for_orphans()
 
     if timed:

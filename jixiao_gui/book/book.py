@@ -11,6 +11,7 @@ leave the book dirty. What reads a book stands in `contents.py`. Do not call `Bo
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,10 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
-
-from jixiao_gui.book import applying, filing, opening, saving
+from jixiao_gui.book import filing, opening, saving
 from jixiao_gui.book.changes import (
     AddForms,
     BookInfo,
@@ -38,6 +36,7 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.contents import Contents
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import (
     BookDamaged,
     BookError,
@@ -52,7 +51,7 @@ from jixiao_gui.book.errors import (
     TemplateInUse,
     cannot_keep,
 )
-from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
@@ -67,7 +66,7 @@ class Book(Contents):
     """An open book. Made by `new`, `open` or `recover`; ended by `close`, or as a context manager."""
 
     def __init__(
-        self, copy: WorkingCopy, db: Connection, templates: Templates, home: Path, path: Path | None
+        self, copy: WorkingCopy, db: Database, templates: Templates, home: Path, path: Path | None
     ) -> None:
         super().__init__(copy, db, templates, path)
         self.state = State.WHOLE
@@ -82,8 +81,8 @@ class Book(Contents):
         self._lock: Lock | None = None
         self._for_reading = False
         with self._reading():
-            self._revision = self._store.revision()
-            self._info = self._store.info()
+            self._revision = self._reader.revision()
+            self._info = self._reader.info()
         self._saved_revision = self._revision
 
     @classmethod
@@ -214,6 +213,8 @@ class Book(Contents):
         `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written; then nothing
         has changed.
         """
+        from jixiao_gui.book import applying
+
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
@@ -230,8 +231,8 @@ class Book(Contents):
                     info = self._store.info() if differs else self._info
             except BaseException as error:
                 self._store.forget()
-                if isinstance(error, DatabaseError):
-                    raise cannot_keep(self._copy.folder, error.orig) from error
+                if isinstance(error, sqlite3.DatabaseError):
+                    raise cannot_keep(self._copy.folder, error) from error
                 raise
             self._revision, self._info = revision, info
             self._store.publish()
@@ -254,9 +255,9 @@ class Book(Contents):
                         self._store.write(id, form, form)
                         if progress is not None:
                             progress(number + 1)
-            except DatabaseError as error:
+            except sqlite3.DatabaseError as error:
                 self._store.forget()
-                raise cannot_keep(self._copy.folder, error.orig) from error
+                raise cannot_keep(self._copy.folder, error) from error
 
     def flush(self) -> None:
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
@@ -328,7 +329,7 @@ class Book(Contents):
             if self._closed:
                 return
             self._closed = True
-            opening.end(self._db)
+            self._db.close()
             if self._lock is not None:
                 self._lock.release()
             if keep_working_copy:

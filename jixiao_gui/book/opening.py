@@ -9,13 +9,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import StaticPool
-
 from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
 from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
-from jixiao_gui.book.form_store import FormEntry, Store
+from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.mending import mend
 from jixiao_gui.book.migrations import migrate
@@ -26,33 +24,33 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 
-def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
+def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Database]:
     """Return a working copy of an empty book. Raises `CannotSave`."""
     copy = WorkingCopy.create(home, None)
-    db: Connection | None = None
+    db: Database | None = None
     try:
         db = attach(copy.database)
         with db.begin():
-            schema.create(db, info.template, info.year, info.unit)
+            _create(db.raw, info)
     except reading.BROKEN as error:
         _give_up(copy, db)
         raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
     return copy, db
 
 
-def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
+def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
     """Return a working copy of the project file at ``path``; what its seal says.
 
     Raises what `Book.open` does.
     """
     copy = WorkingCopy.create(home, path)
-    db: Connection | None = None
+    db: Database | None = None
     try:
         reading.copy_book(path, copy.database)
         found, state = check_and_hash(copy.database, path, home)
         db = attach(copy.database)
         with db.begin():
-            revision = Store(db, Templates()).revision()
+            revision = Reader(db, Templates()).revision()
         copy.update(bases=(Base(str(path), found, revision),))
     except BaseException as error:
         _give_up(copy, db)
@@ -70,14 +68,25 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
     return copy, db, state
 
 
-def _give_up(copy: WorkingCopy, db: Connection | None) -> None:
+def _create(db: sqlite3.Connection, info: BookInfo) -> None:
+    """Make an empty book of the newest version in an empty database."""
+    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {schema.VERSION}")
+    for statement in schema.statements(schema.VERSION):
+        db.execute(statement)
+    db.execute("INSERT INTO seal (id, content, counter) VALUES (1, ?, ?)", seal.BLANK)
+    values = info.template, info.year, info.unit
+    db.execute("INSERT INTO book (id, template, year, unit, revision) VALUES (1, ?, ?, ?, 0)", values)
+
+
+def _give_up(copy: WorkingCopy, db: Database | None) -> None:
     """Remove a working copy that came to nothing; Windows removes no file that is open."""
     if db is not None:
-        end(db)
+        db.close()
     copy.drop()
 
 
-def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
+def reopen_copy(copy: WorkingCopy, path: Path | None) -> Database:
     """Open a working copy that a dead owner left. Raises `BookDamaged`."""
     shown = path or copy.folder
     try:
@@ -90,32 +99,31 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
         raise reading.damaged(shown) from error
 
 
-def make_again(copy: WorkingCopy, db: Connection) -> Connection:
+def make_again(copy: WorkingCopy, db: Database) -> Database:
     """Write the working copy anew, into another folder, from a connection whose file was removed.
 
     Under another name, for SQLite removes by name what belonged to the old one. Raises `CannotSave`; then the
     old connection is still there.
     """
-    before, source = copy.folder, db.connection.driver_connection
-    assert isinstance(source, sqlite3.Connection)
+    before = copy.folder
     try:
         copy.make_again(before.parent)
         with contextlib.closing(reading.connect(copy.database)) as target:
-            source.backup(target)
+            db.raw.backup(target)
         made = attach(copy.database)
     except (OSError, *reading.BROKEN) as error:
         if copy.folder != before:
             shutil.rmtree(copy.folder, ignore_errors=True)
             copy.folder = before
         raise cannot_keep(before, error) from error
-    end(db)
+    db.close()
     shutil.rmtree(before, ignore_errors=True)
     copy.recognise()
     copy.begin_to_settle()
     return made
 
 
-def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
+def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
     """Return a working copy of ``backup`` as work on ``path`` that is one change away from what stands there.
 
     Raises what `open_copy` does.
@@ -188,11 +196,11 @@ def read_entries(database: Path, path: Path, templates: Templates) -> list[FormE
     db = attach(database)
     try:
         with db.begin():
-            return Store(db, templates).entries()
+            return Reader(db, templates).entries()
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        end(db)
+        db.close()
 
 
 def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
@@ -221,12 +229,14 @@ def _numbered(
     db = attach(database)
     try:
         with db.begin():
+            from jixiao_gui.book.form_store import Store
+
             store = Store(db, Templates())
             yield from store.numbered(pick(store.order()))
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        end(db)
+        db.close()
 
 
 def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
@@ -240,10 +250,10 @@ def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        end(db)
+        db.close()
 
 
-def attach(database: Path) -> Connection:
+def attach(database: Path) -> Database:
     """Open a working copy: write-ahead log, so that readers and a save never hold up an edit."""
     raw = reading.connect(database)
     try:
@@ -252,20 +262,10 @@ def attach(database: Path) -> Connection:
         raw.execute("PRAGMA synchronous = NORMAL")
         # What was removed does not linger in the file that is handed on.
         raw.execute("PRAGMA secure_delete = ON")
-        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-        # The driver would begin a transaction where it thinks fit; here it is begun where `begin` says.
-        event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN"))
-        return engine.connect()
     except BaseException:
         raw.close()
         raise
-
-
-def end(db: Connection) -> None:
-    """Close what `attach` opened."""
-    with contextlib.suppress(*reading.BROKEN):
-        db.close()
-        db.engine.dispose()
+    return Database(raw)
 
 
 def flush(database: Path) -> None:

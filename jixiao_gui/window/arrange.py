@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao_gui.form.numbers import read_percent, read_points
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.main_window import MainWindow
 
 _CLOCK_TICKS = "SC_CLK_TCK"
 _START = 19
@@ -51,16 +54,26 @@ def _windows_start() -> float:
     return float(times[0].value) / 1e7 - _WINDOWS_EPOCH
 
 
-class FirstPaint(QObject):
-    """Tell once when ``view`` has painted while ``ready`` says that what counts is in it."""
+def watch_form(window: MainWindow) -> None:
+    """Tell once when a form was painted in ``window``."""
+    app = QApplication.instance()
+    assert app is not None
+    _FirstForm(window, app)
 
-    def __init__(self, what: str, view: QAbstractScrollArea, ready: Callable[[], bool]) -> None:
-        super().__init__(view)
-        self._what, self._view, self._ready = what, view, ready
-        view.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
-        if event.type() == QEvent.Type.Paint and self._ready():
-            self._view.viewport().removeEventFilter(self)
-            QTimer.singleShot(0, self, lambda: tell(self._what))  # the event itself is still to be painted
+class _FirstForm(QObject):
+    """Look at all events until the view of a form has painted one: the view is made later than this."""
+
+    def __init__(self, window: MainWindow, app: QCoreApplication) -> None:
+        super().__init__(window)
+        self._window, self._app, self._seen = window, app, False
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._seen:  # whatever follows: the paint is over
+            self._app.removeEventFilter(self)
+            tell("form")
+        elif event.type() == QEvent.Type.Paint and hasattr(self._window, "view"):
+            view = self._window.view
+            self._seen = watched is view.viewport() and view.sheet is not None
         return False

@@ -28,7 +28,7 @@ from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 _KEPT = ("status", "sort", "group")
 
@@ -52,6 +52,8 @@ class FormList(QWidget):
         self.table.menu_wanted.connect(self.menu_wanted)
         self._shown: int | None = None
         """The form on the desk; where the list shows it, it is always among the highlighted ones."""
+        self._first: list[FormEntry] | None = None
+        """What was shown before anything worked on it."""
         self.table.selectionModel().currentChanged.connect(lambda *_: self._on_choice())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         self.table.settled.connect(self._on_choice)
@@ -111,11 +113,19 @@ class FormList(QWidget):
 
     def set_entries(self, entries: list[FormEntry], current: int | None = None) -> None:
         """Show the book's forms, ``current`` on the desk; what was chosen stays so."""
+        first, self._first = self._first, None
+        if first is not None and first == entries:
+            return  # they are shown already; which one is on the desk, `choose` says
         selected = self.table.selected_ids()
         self._shown = current
         self._renew(lambda: self.model.set_entries(entries), selected, current)
         if self.state.words:
             self.searched.emit(self.state.words)
+
+    def show_first(self, entries: list[FormEntry], current: int) -> None:
+        """Show the forms of the book that `set_entries` will be given next."""
+        self.set_entries(entries, current)
+        self._first = entries
 
     def set_state(self, state: ListState) -> None:
         """Show the forms otherwise."""

@@ -14,7 +14,7 @@ from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.form.template import Templates
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +55,9 @@ class FormListModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Arrange the lines anew."""
         self.beginResetModel()
-        lacking = {template.id for template in self.templates or () if not template.has("total.score")}
+        used = {entry.template for entry in self._entries}  # the others need not be read for it
+        layouts = [self.templates[id] for id in used if id in self.templates] if self.templates else []
+        lacking = {template.id for template in layouts if not template.has("total.score")}
         self._lines = arrange(self._entries, self.state, self._found, self.collapsed, lacking)
         self._rows = {
             self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.backups import Backup
     from jixiao_gui.book.book import Book
     from jixiao_gui.book.book_differences import Comparison, Numbered
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.book.recovery import Orphan
 
 

@@ -115,7 +115,8 @@ class PageView(QAbstractScrollArea):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another form: its first cell current, scrolled to the top."""
         self._marks = {}
-        self._set_page(sheet)
+        if sheet is None or sheet is not self.sheet:  # else it was painted before anything worked on it
+            self._set_page(sheet)
         self._fit()
         first = self._page.grid.first() if self._page else None
         self._position = self._anchor = self._far = first or (0, 0)

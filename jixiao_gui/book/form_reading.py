@@ -1,0 +1,141 @@
+"""Reading what a book is opened and shown with, by plain statements. Each call runs inside its caller's
+transaction.
+
+SQLAlchemy is not needed for any of it; `form_store` goes on from here.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jixiao_gui.book import rows
+from jixiao_gui.book import templates as layouts
+from jixiao_gui.book.changes import BookInfo, StoredTemplate
+from jixiao_gui.book.database import Database
+from jixiao_gui.book.errors import no_such_form
+from jixiao_gui.book.schema import HEAD, OWN_COLUMNS
+from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
+from jixiao_gui.form.template import Templates
+
+AT_ONCE = 64
+"""Forms kept as read: an edit then compares with the very parts that it shares."""
+
+
+class FormEntry(NamedTuple):
+    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none."""
+
+    id: int
+    number: int
+    template: str
+    year: str
+    project: str
+    department: str
+    unit: str
+    rate: str
+    total: str
+    grade: str
+    errors: int
+    warnings: int
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+FUND_COLUMNS = (*FUND_FIELDS, *OWN_COLUMNS)
+INDICATOR_COLUMNS = (*INDICATOR_FIELDS, *OWN_COLUMNS)
+GOAL_COLUMNS = ("expected", "achieved", "extra")
+OWN_ROW_COLUMNS = ("section", "texts")
+"""The columns of a form's parts in the order in which `rows.build_form` takes them."""
+_OF_FORM = "WHERE form_id = ?"
+_LIST = f"SELECT {_columns(name for name in FormEntry._fields if name != 'number')} FROM form"
+_IN_ORDER = "ORDER BY position, id"
+_ONE_HEAD = f"SELECT {_columns(HEAD)} FROM form WHERE id = ?"
+_ONE_GOAL = f"SELECT {_columns(GOAL_COLUMNS)} FROM goal {_OF_FORM}"
+_ONE_FUNDS = f"SELECT {_columns(FUND_COLUMNS)} FROM fund_line {_OF_FORM} ORDER BY number"
+_ONE_INDICATORS = f"SELECT {_columns(INDICATOR_COLUMNS)} FROM indicator {_OF_FORM} ORDER BY number"
+_ONE_AUTO = f"SELECT number FROM auto_score {_OF_FORM}"
+_ONE_REMARKS = f"SELECT {_columns(REMARK_FIELDS)} FROM remark {_OF_FORM} ORDER BY number"
+_ONE_OWN = f"SELECT {_columns(OWN_ROW_COLUMNS)} FROM own_row {_OF_FORM} ORDER BY section, number"
+
+
+class Reader:
+    """The forms of one open database. Not safe for threads by itself."""
+
+    def __init__(self, db: Database, templates: Templates) -> None:
+        self._db = db
+        self.templates = templates
+        self._forms: OrderedDict[int, Form] = OrderedDict()
+
+    def info(self) -> BookInfo:
+        """Return what holds for the whole book."""
+        found = self._db.rows("SELECT template, year, unit FROM book")
+        return BookInfo(*found[0]) if found else BookInfo()
+
+    def revision(self) -> int:
+        """Return how many changes were ever made."""
+        found = self._db.rows("SELECT revision FROM book")
+        return int(found[0][0] or 0) if found else 0
+
+    def count(self) -> int:
+        """Return how many forms there are."""
+        return int(self._db.rows("SELECT count(*) FROM form")[0][0])
+
+    def entries(self) -> list[FormEntry]:
+        """Return the list, in order."""
+        make = FormEntry._make
+        found = self._db.rows(f"{_LIST} {_IN_ORDER}")
+        return [make((id, number, *rest)) for number, (id, *rest) in enumerate(found, start=1)]
+
+    def entry(self, form_id: int, number: int) -> FormEntry:
+        """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
+        found = self._db.rows(f"{_LIST} WHERE id = ?", (form_id,))
+        if not found:
+            raise no_such_form()
+        return FormEntry._make((form_id, number, *found[0][1:]))
+
+    def order(self) -> list[int]:
+        """Return all ids, in order."""
+        return [row[0] for row in self._db.rows(f"SELECT id FROM form {_IN_ORDER}")]
+
+    def form(self, form_id: int) -> Form:
+        """Return a form by its id. Raises `NoSuchForm`."""
+        form = self._forms.get(form_id)
+        if form is None:
+            one, read = (form_id,), self._db.rows
+            head = read(_ONE_HEAD, one)
+            if not head:
+                raise no_such_form()
+            goal = read(_ONE_GOAL, one)
+            auto = [row[0] for row in read(_ONE_AUTO, one)]
+            form = rows.build_form(
+                head[0],
+                goal[0] if goal else None,
+                read(_ONE_FUNDS, one),
+                read(_ONE_INDICATORS, one),
+                auto,
+                read(_ONE_REMARKS, one),
+                read(_ONE_OWN, one),
+            )
+        self._remember(form_id, form)
+        return form
+
+    def carried(self) -> frozenset[str]:
+        """Return ids of the layouts that the book carries."""
+        return frozenset(row[0] for row in self._db.rows("SELECT id FROM template"))
+
+    def template_rows(self) -> list[StoredTemplate]:
+        """Return what the book holds of layouts, ids ascending."""
+        return layouts.rows_of(self._db)
+
+    def template_uses(self) -> dict[str, int]:
+        """Return how many forms have each layout, the program's too."""
+        return dict(self._db.rows("SELECT template, count(*) FROM form GROUP BY template"))
+
+    def _remember(self, form_id: int, form: Form) -> None:
+        self._forms[form_id] = form
+        self._forms.move_to_end(form_id)
+        while len(self._forms) > AT_ONCE:
+            self._forms.popitem(last=False)
