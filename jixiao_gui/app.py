@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -43,7 +44,12 @@ def open_window(path: Path | None) -> int:
             from jixiao_gui.window.timing import watch_form
 
             watch_form(window)
-        book = window.show_first(templates, path) if path is not None else None
+        book, failed = None, None
+        if path is not None:
+            try:
+                book = window.show_first(templates, path)
+            except Exception as error:  # told when all is there that tells of it
+                failed = error
         from jixiao_gui.window import crashes
         from jixiao_gui.window.collector import Collector
         from jixiao_gui.window.windows import Windows
@@ -62,6 +68,8 @@ def open_window(path: Path | None) -> int:
         elif path is not None:
             window.files.open(path)
         window.rescue.look_for_orphans()
+        if failed is not None:
+            sys.excepthook(type(failed), failed, failed.__traceback__)
 
     if timed:
         from jixiao_gui.window.timing import tell

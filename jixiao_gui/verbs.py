@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jixiao_gui.book.book import Book, FormEntry
-from jixiao_gui.book.changes import AddForms, BookInfo, EditForm
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.changes import AddForms, EditForm
 from jixiao_gui.book.errors import BookError, CannotSave
 from jixiao_gui.exchange import (
     ImportReport,

@@ -18,23 +18,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from jixiao_gui.book import filing, opening, saving
-from jixiao_gui.book.changes import (
-    AddForms,
-    BookInfo,
-    Change,
-    Changes,
-    DropTemplate,
-    EditForm,
-    KeepTemplate,
-    MoveForms,
-    OrderForms,
-    RemoveForms,
-    RenameTemplate,
-    ReplaceTemplate,
-    SetInfo,
-)
+from jixiao_gui.book import opening
+from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.book.contents import Contents
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import (
@@ -51,15 +38,32 @@ from jixiao_gui.book.errors import (
     TemplateInUse,
     cannot_keep,
 )
+from jixiao_gui.book.flushing import disk_number
 from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
-from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.changes import (
+        AddForms,
+        Change,
+        Changes,
+        DropTemplate,
+        EditForm,
+        KeepTemplate,
+        MoveForms,
+        OrderForms,
+        RemoveForms,
+        RenameTemplate,
+        ReplaceTemplate,
+        SetInfo,
+    )
+    from jixiao_gui.book.recovery import Orphan
 
 
 class Book(Contents):
@@ -74,7 +78,7 @@ class Book(Contents):
         self.unkept = ""
         """One Chinese sentence where the last save could not keep a backup of what stood there; else ""."""
         self._home = home
-        self._disk = saving.disk_number(path.parent) if path is not None else None
+        self._disk = disk_number(path.parent) if path is not None else None
         self._saving = threading.Lock()
         self._beside = threading.Lock()
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
@@ -131,6 +135,8 @@ class Book(Contents):
 
         Raises `CannotRead` when another window has taken it, `BookDamaged` when it is broken.
         """
+        from jixiao_gui.book.recovery import claim
+
         copy = claim(orphan, home)
         path = Path(copy.about.path) if copy.about.path else None
         book = cls(copy, opening.reopen_copy(copy, path), templates, home, path)
@@ -295,6 +301,8 @@ class Book(Contents):
             raise CannotSave("这个自评表册还没有文件名，请先另存。")
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
+        from jixiao_gui.book import filing
+
         with self._saving:
             self._write(self.path, None if overwrite else filing.expected(self._copy, self.path))
 
@@ -303,6 +311,8 @@ class Book(Contents):
 
         Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
         """
+        from jixiao_gui.book import filing
+
         path = path.absolute()
         if self.path is not None and path.resolve() == self.path.resolve() and not self.read_only:
             self.save()  # by whatever name: it is ours, and the lock in its way is too
@@ -319,7 +329,7 @@ class Book(Contents):
             with self._access:
                 before, self._lock = self._lock, lock
                 self.path, self._for_reading, self.state = path, False, State.WHOLE
-                self._disk = saving.disk_number(path.parent)
+                self._disk = disk_number(path.parent)
             if before is not None:
                 before.release()
 
@@ -346,11 +356,22 @@ class Book(Contents):
         self.close()
 
     def _write(self, path: Path, expected: frozenset[str] | None) -> None:
+        from jixiao_gui.book import filing
+
         self._look_after_copy()
         disk = self._disk if path == self.path else None
         saved = filing.write_file(self._copy, path, self._home, expected, disk)
         with self._access:
             self._saved_revision, self.unkept = saved.revision, saved.unkept
+
+
+def __getattr__(name: str) -> Any:
+    """Give the changes, which can be had from here too: a book is opened and shown without them."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from jixiao_gui.book import changes, recovery
+
+    return getattr(recovery if name == "Orphan" else changes, name)
 
 
 __all__ = [

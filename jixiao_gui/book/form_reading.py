@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jixiao_gui.book import rows
 from jixiao_gui.book import templates as layouts
-from jixiao_gui.book.changes import BookInfo, StoredTemplate
+from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import no_such_form
 from jixiao_gui.book.schema import HEAD, OWN_COLUMNS

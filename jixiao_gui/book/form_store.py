@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import rows
 from jixiao_gui.book import templates as layouts
-from jixiao_gui.book.changes import BookInfo, StoredTemplate
+from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.core_tables import (
     AUTO_SCORE,
     BOOK,

@@ -13,7 +13,6 @@ from pathlib import Path
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.book.reading import BROKEN
 from jixiao_gui.book.schema import VERSION
-from jixiao_gui.form.filling import READ
 from jixiao_gui.form.model import FINISHED
 
 _WHITE = f"{string.whitespace}\xa0\u3000"
@@ -63,6 +62,7 @@ def _mark_finished(db: sqlite3.Connection) -> None:
 
     Before, it was so in every form.
     """
+    from jixiao_gui.form.filling import READ
 
     def says(column: str) -> str:
         return f"trim({column}, ?) <> ''"

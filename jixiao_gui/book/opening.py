@@ -9,14 +9,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
-from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book import checked, reading, schema, seal
+from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.guarded import connect_guarded
-from jixiao_gui.book.mending import mend
-from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.templates import bring_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
@@ -92,6 +90,8 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Database:
     try:
         _make_ours(copy.database, shown)
         _bring_up(copy.database, shown)
+        from jixiao_gui.book.mending import mend
+
         with contextlib.closing(reading.connect(copy.database)) as raw:
             mend(raw, shown)
         return attach(copy.database)
@@ -143,6 +143,8 @@ def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Dat
 
 def newest_whole_backup(home: Path, path: Path) -> Path | None:
     """Return the newest backup of ``path`` that opens."""
+    from jixiao_gui.book import backups
+
     for backup in backups.list_backups(home, path):
         try:
             with checked_copy(backup.path, home) as (_, state):
@@ -289,6 +291,8 @@ def check_and_hash(copy: Path, path: Path, home: Path | None = None) -> tuple[st
     # Beside an unfinished journal the bytes are those of the middle of a change: only the check can tell.
     state, ours = _make_ours(copy, path, None if torn else found)
     _bring_up(copy, path)
+    from jixiao_gui.book.mending import mend
+
     with contextlib.closing(reading.connect(copy)) as raw:
         mended = mend(raw, path)
     if home is not None and found.holds and ours and not mended and state is State.WHOLE:
@@ -301,6 +305,8 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tup
 
     What its seal says, and whether the schema was ours: of a stranger's the rows have been taken.
     """
+    from jixiao_gui.book import foreign_schema
+
     try:
         with contextlib.closing(connect_guarded(copy)) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
@@ -320,4 +326,8 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tup
 
 def _bring_up(copy: Path, path: Path) -> None:
     with contextlib.closing(reading.connect(copy)) as raw:
-        migrate(raw, int(raw.execute("PRAGMA user_version").fetchone()[0]), path)
+        version = int(raw.execute("PRAGMA user_version").fetchone()[0])
+        if version != schema.VERSION:
+            from jixiao_gui.book.migrations import migrate
+
+            migrate(raw, version, path)

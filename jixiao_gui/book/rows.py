@@ -8,9 +8,6 @@ from operator import attrgetter
 from typing import Any
 
 from jixiao_gui.book.schema import FORM_TEXTS
-from jixiao_gui.form.checks import check_form, count_levels
-from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.filling import shown_grade, standing
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
@@ -94,6 +91,10 @@ def texts_of(value: object) -> Texts:
 
 def figures(form: Form, templates: Templates) -> Figures:
     """Return the columns that copy what is worked out; empty where the form's layout is not at hand."""
+    from jixiao_gui.form.checks import check_form, count_levels
+    from jixiao_gui.form.evaluation import evaluate
+    from jixiao_gui.form.filling import shown_grade, standing
+
     template = templates.by_id.get(form.template)
     if template is None:
         return {"rate": "", "total": "", "grade": "", "errors": 0, "warnings": 0}

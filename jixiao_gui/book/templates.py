@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jixiao_gui.book.changes import StoredTemplate
+from jixiao_gui.book.book_rows import StoredTemplate
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.rows import storable
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, read_rules, with_values

@@ -75,7 +75,14 @@ class Desk(QObject):
     moved_to = Signal(str)  # the path of the cell that undo or redo changed
     message = Signal(str, str)  # level, one sentence
 
-    def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        home: Path,
+        parent: QObject | None = None,
+        first: tuple[Form, Sheet] | None = None,
+    ) -> None:
+        """``first``: a form that was painted already, with its sheet; the book it is of is taken next."""
         super().__init__(parent)
         self.templates = templates
         self.home = home
@@ -91,7 +98,7 @@ class Desk(QObject):
         self.idle_gate = IdleGate()
         self._last_layout: tuple[Form, Sheet] | None = None
         """What was announced last: rows that are as they were stay the same objects."""
-        self._first: tuple[Form, Sheet] | None = None
+        self._first = first
 
     # --- the book ------------------------------------------------------------------------------
 
@@ -127,14 +134,6 @@ class Desk(QObject):
             if ids:
                 self.show(ids[0])
         self._first = None
-
-    def lay_out_first(self, book: Book, form_id: int) -> Sheet:
-        """Return the sheet of the form of ``book`` that `take` will put on show: it can be painted before."""
-        form = book.form(form_id)
-        template = self.templates[form.template]
-        sheet = layout(form, template, evaluate(form, template))
-        self._first = form, sheet
-        return sheet
 
     def saved(self) -> None:
         """Note that the book's file holds all up to the book's `saved_revision`; more may have followed."""

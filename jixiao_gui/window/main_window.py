@@ -7,6 +7,7 @@ is built by `MainWindow.complete` right after. So nothing of the rooms is import
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,14 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from jixiao_gui.window import texts
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.panels import FINDINGS, LIST
+from jixiao_gui.window.start import speak_chinese
 from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
+    from jixiao_gui.form.model import Form
     from jixiao_gui.form.template import Templates
+    from jixiao_gui.sheet.sheet import Sheet
     from jixiao_gui.window.command import Bound, Entry, Needs
     from jixiao_gui.window.desk import Shown
 
@@ -38,6 +42,8 @@ class MainWindow(Frame):
         self.ready = False
         """Whether `complete` has been through."""
         self._has_panes = False
+        self._first: tuple[Form, Sheet] | None = None
+        """The form that was painted before there was a desk, and its sheet."""
         self._focus: QWidget | None = None
         if templates is not None:
             self.complete(templates)
@@ -54,6 +60,7 @@ class MainWindow(Frame):
         from PySide6.QtWidgets import QApplication
 
         from jixiao_gui.book.errors import BookError
+        from jixiao_gui.form.template import BadTemplate
         from jixiao_gui.window.jobs import BesideWindow
 
         def opened() -> Book:
@@ -65,13 +72,17 @@ class MainWindow(Frame):
         self._make_panes(templates)
         try:
             book = call.result()
-            ids = book.ids()
-            if ids:
-                sheet = self.desk.lay_out_first(book, ids[0])
-                self.forms.show_first(book.entries(), ids[0])
-                self.view.show_sheet(sheet)
         except BookError:
             return None
+        with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
+            ids = book.ids()
+            if ids:
+                from jixiao_gui.window.first_form import lay_out
+
+                first = lay_out(book, ids[0], templates)
+                self.forms.show_first(book.entries(), ids[0])
+                self.view.show_sheet(first[1])
+                self._first = first
         self._pages.setCurrentWidget(self._splitter)
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.repaint()
@@ -82,11 +93,9 @@ class MainWindow(Frame):
         if self._has_panes:
             return
         self._has_panes = True
-        from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.forms.form_list import FormList
         from jixiao_gui.window.table.sheet_view import SheetView
 
-        self.desk = Desk(templates, self._home, self)
         self.view = SheetView()
         self.forms = FormList()
         self.forms.model.templates = templates
@@ -108,6 +117,7 @@ class MainWindow(Frame):
         """Build what works on books, once."""
         from jixiao_gui.window.actions import Actions
         from jixiao_gui.window.comparing.comparing_controller import ComparingController
+        from jixiao_gui.window.desk import Desk
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_controller import FindingsController
         from jixiao_gui.window.forms.carry_book import CarryBook
@@ -135,9 +145,11 @@ class MainWindow(Frame):
 
         self._make_panes(templates)
         finish_start()
+        speak_chinese()
         self.bar = MessageBar(self.centralWidget())
         self.locked = ReadOnlyBar()
         self._column.insertWidget(0, self.locked)
+        self.desk = Desk(templates, self._home, self, self._first)
         jobs = JobRunner(self.bar, self._home, self)
         bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
         self.bench = bench

@@ -71,7 +71,7 @@ class FormList(QWidget):
         self.clear.setProperty("small", True)
         self.clear.clicked.connect(self.clear_filter)
         self._lay_out()
-        self.set_entries([])
+        self._renew(lambda: self.model.set_entries([]), [], None, painted=False)
 
     def _make_search(self) -> QLineEdit:
         line = QLineEdit()
@@ -124,7 +124,9 @@ class FormList(QWidget):
 
     def show_first(self, entries: list[FormEntry], current: int) -> None:
         """Show the forms of the book that `set_entries` will be given next."""
-        self.set_entries(entries, current)
+        self._shown = current
+        # no word to the viewport: to find out of what class it is, PySide6 makes ready all classes of widgets
+        self._renew(lambda: self.model.set_entries(entries), [], current, painted=False)
         self._first = entries
 
     def set_state(self, state: ListState) -> None:
@@ -206,7 +208,9 @@ class FormList(QWidget):
             self.search.setText(state.words)
         self._renew(lambda: self.model.set_state(state, found), self.table.selected_ids(), self._shown)
 
-    def _renew(self, change: Callable[[], None], selected: list[int], current: int | None) -> None:
+    def _renew(
+        self, change: Callable[[], None], selected: list[int], current: int | None, *, painted: bool = True
+    ) -> None:
         """Change the model's lines; the choice of forms outlasts it, and no form is told as newly chosen."""
         chooser = self.table.selectionModel()
         blocked = chooser.blockSignals(True)
@@ -216,7 +220,8 @@ class FormList(QWidget):
         chooser.blockSignals(blocked)
         if self.table.currentIndex().isValid():
             self.table.scrollTo(self.table.currentIndex())
-        self.table.viewport().update()
+        if painted:
+            self.table.viewport().update()
         there = self.model.rowCount() > 0
         self._stack.setCurrentIndex(0 if there else 2 if self.model.count else 1)
         self._on_selection()
