@@ -18,6 +18,8 @@ from jixiao_gui.form.model import FINISHED
 _WHITE = f"{string.whitespace}\xa0\u3000"
 Step = Callable[[sqlite3.Connection], None]
 
+_READ = "read"
+"""Why a form counts as complete that an older version left with scores."""
 _REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "message", "reason", "day")
 
 
@@ -62,7 +64,6 @@ def _mark_finished(db: sqlite3.Connection) -> None:
 
     Before, it was so in every form.
     """
-    from jixiao_gui.form.filling import READ
 
     def says(column: str) -> str:
         return f"trim({column}, ?) <> ''"
@@ -74,7 +75,7 @@ def _mark_finished(db: sqlite3.Connection) -> None:
     db.execute(
         f"INSERT OR IGNORE INTO remark (form_id, number, kind, reason) SELECT id, {number}, ?, ? FROM form"
         f" WHERE ({says('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
-        (FINISHED, READ, _WHITE, _WHITE, FINISHED),
+        (FINISHED, _READ, _WHITE, _WHITE, FINISHED),
     )
 
 

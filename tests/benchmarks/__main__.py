@@ -15,7 +15,7 @@ from pathlib import Path
 from jixiao_gui import __version__
 from tests.benchmarks.measuring import ROOT, Row, Sample
 
-PARTS = ("start", "window", "book", "writing", "reading")
+PARTS = ("start", "window", "pauses", "book", "writing", "reading")
 """In the order in which they run. Each has ``run(quick, folder)`` that yields rows."""
 
 

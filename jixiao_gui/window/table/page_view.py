@@ -67,7 +67,7 @@ class PageView(QAbstractScrollArea):
         self.painted = QRegion()
         """What the last change asked to paint again, in viewport pixels."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # One of our own: PySide6 makes ready all classes of widgets to find out of what class Qt's own is, 15 ms.
+        # One of our own: asked for Qt's, PySide6 makes all classes of widgets ready to tell its class, 15 ms.
         self.setViewport(QWidget())
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
