@@ -52,6 +52,7 @@ def open_window(path: Path | None) -> int:
                 failed = error
         from jixiao_gui.window import crashes
         from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.load_ahead import LoadAhead
         from jixiao_gui.window.windows import Windows
 
         windows = Windows(templates, home, app)
@@ -68,6 +69,7 @@ def open_window(path: Path | None) -> int:
         elif path is not None:
             window.files.open(path)
         window.rescue.look_for_orphans()
+        LoadAhead(window.desk, templates)
         if failed is not None:
             sys.excepthook(type(failed), failed, failed.__traceback__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, ItemsView, Iterator, MutableMapping, ValuesView
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -50,16 +50,22 @@ class ReadLater(MutableMapping[str, T], Generic[T]):
         return name in self._found
 
     def __iter__(self) -> Iterator[str]:
-        for name in tuple(self._found):
-            try:
-                self[name]
-            except KeyError:
-                continue
-            yield name
+        return iter(tuple(self._found))
+
+    def values(self) -> ValuesView[T]:
+        """Return what is there, all files read."""
+        for name in self:
+            self.get(name)  # one that is unusable is gone then
+        return super().values()
+
+    def items(self) -> ItemsView[str, T]:
+        """Return the same with the names."""
+        self.values()
+        return super().items()
 
     def __len__(self) -> int:
         return len(self._found)
 
     def __reduce__(self) -> tuple[type[dict[str, T]], tuple[dict[str, T]]]:
         """Go to another process as a plain dictionary."""
-        return dict, (dict(self),)
+        return dict, (dict(self.items()),)

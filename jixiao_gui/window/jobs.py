@@ -75,10 +75,15 @@ class IdleGate:
         """Note that the user did something."""
         self._until = time.monotonic() + HANDS_OFF
 
+    @property
+    def busy(self) -> bool:
+        """Return whether the user has just done something."""
+        return time.monotonic() < self._until
+
     def wait(self, progress: Progress) -> None:
         """Rest, on the thread of the work, while the user is active. Raise `Cancelled` when cancelled."""
         step(progress, 0)
-        while time.monotonic() < self._until:
+        while self.busy:
             time.sleep(_REST)
             step(progress, 0)
 

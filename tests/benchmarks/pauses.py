@@ -25,7 +25,7 @@ _LONGEST = 300.0
 TOOLS = (
     *("summary", "book_findings", "rules", "library", "settings", "layouts"),
     *("form_compare", "export", "preview", "backups", "keys", "about", "manual", "correct_all", "fill_forms"),
-    *("form_carry", "new", "goto", "form_lines", "widths_fit", "find", "replace"),
+    *("form_carry", "goto", "form_lines", "widths_fit", "find", "replace"),
 )
 """Commands that open a window or a bar, each for the first time."""
 

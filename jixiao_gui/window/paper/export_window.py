@@ -164,6 +164,10 @@ class ExportWindow(QDialog):
         self.errors.setVisible(bool(numbers))
         self.right_only.setVisible(bool(numbers))
 
+    def look_again(self) -> None:
+        """Tell again which forms have errors or lack something: more is known of them now."""
+        self._enable()
+
     def wanted(self) -> Wanted:
         """Return what the window shows."""
         return Wanted(

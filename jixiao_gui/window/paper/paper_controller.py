@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,12 @@ from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import EXPORTED, finished, is_complete, is_finished
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.preparing import Options, prepare
-from jixiao_gui.formats import Progress
+from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.long_change import AT_ONCE
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
@@ -38,6 +40,14 @@ class _WrongForms:
     def __init__(self, is_wrong: Callable[[FormEntry], bool]) -> None:
         self._is_wrong = is_wrong
         self._known: dict[int, bool] = {}
+
+    def add(self, known: Mapping[int, bool]) -> None:
+        """Take over what was found out elsewhere, by the forms' ids."""
+        self._known.update(known)
+
+    def numbers(self, entries: Sequence[FormEntry], *, sure: bool) -> list[int]:
+        """Return the numbers of those among ``entries``; none of those not looked at, unless ``sure``."""
+        return [entry.number for entry in entries if (sure or entry.id in self._known) and self.holds(entry)]
 
     def holds(self, entry: FormEntry) -> bool:
         """Return whether the form of this line is one of them."""
@@ -106,10 +116,43 @@ class PaperController(QObject):
             replace(before, kind=kind) if kind else before,
             self._bench.window,
             len(self.chosen()),
-            lambda scope: [entry.number for entry in self._entries(scope) if wrong.holds(entry)],
+            lambda scope: wrong.numbers(self._entries(scope), sure=count <= AT_ONCE or scope == "this"),
         )
+        if count > AT_ONCE:
+            self._look_for_wrong(wrong, window)
         window.chosen.connect(lambda wanted: self.export(wanted, wrong))
         window.open()
+
+    def _look_for_wrong(self, wrong: _WrongForms, window: ExportWindow) -> None:
+        """Check a large book beside the window, which then tells what was found."""
+        book = self._desk.book
+        assert book is not None
+        entries = self._entries("all")
+        unknown = [entry.id for entry in entries if not entry.errors]
+
+        def work(progress: Progress) -> dict[int, bool]:
+            known = {entry.id: True for entry in entries if entry.errors}
+            for id, form in book.forms_by_id(unknown):
+                step(progress, len(known))
+                known[id] = self._lacks(form)
+            return known
+
+        def done(known: dict[int, bool]) -> None:
+            wrong.add(known)
+            window.look_again()
+
+        job = Job(work, done, window)
+
+        def end() -> None:
+            self._desk.leaving.disconnect(end)
+            window.finished.disconnect(end)
+            job.succeeded.disconnect()
+            job.cancel()
+            job.wait()
+
+        self._desk.leaving.connect(end)
+        window.finished.connect(end)
+        job.start()
 
     def export(self, wanted: Wanted, wrong: _WrongForms | None = None) -> None:
         """Export what is wanted, once it is known where to. ``wrong``: what is known of the forms already."""
