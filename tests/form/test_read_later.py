@@ -40,7 +40,7 @@ def test_a_file_is_read_once_and_only_when_it_is_asked_for(tmp_path: Path) -> No
 
 
 def test_layouts_read_later_are_those_read_at_once(tmp_path: Path) -> None:
-    """Also where the user's folder has another of the same id; the program's files are called as their ids."""
+    """Also where the user's folder has another of the same id. Our files are called as the ids in them."""
     resources = paths.resources_folder()
     (tmp_path / "templates").mkdir()
     mine = (resources / "templates" / "yunnan.toml").read_text("utf-8").replace('name = "', 'name = "我的', 1)
