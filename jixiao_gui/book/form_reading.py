@@ -6,21 +6,25 @@ SQLAlchemy is not needed for any of it; `form_store` goes on from here.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from jixiao_gui.book import rows
 from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import no_such_form
-from jixiao_gui.book.schema import HEAD, OWN_COLUMNS
+from jixiao_gui.book.schema import FIGURES, HEAD, OWN_COLUMNS
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
 from jixiao_gui.form.template import Templates
 
 AT_ONCE = 64
 """Forms kept as read: an edit then compares with the very parts that it shares."""
+_BATCH = 200
+"""Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
+
+T = TypeVar("T")
 
 
 class FormEntry(NamedTuple):
@@ -59,6 +63,12 @@ _ONE_INDICATORS = f"SELECT {_columns(INDICATOR_COLUMNS)} FROM indicator {_OF_FOR
 _ONE_AUTO = f"SELECT number FROM auto_score {_OF_FORM}"
 _ONE_REMARKS = f"SELECT {_columns(REMARK_FIELDS)} FROM remark {_OF_FORM} ORDER BY number"
 _ONE_OWN = f"SELECT {_columns(OWN_ROW_COLUMNS)} FROM own_row {_OF_FORM} ORDER BY section, number"
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield ``items`` in slices of `_BATCH`."""
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
 
 
 class Reader:
@@ -122,6 +132,31 @@ class Reader:
         self._remember(form_id, form)
         return form
 
+    def forms(self, ids: Sequence[int]) -> Iterator[Form]:
+        """Return forms by id, as they are needed; ids that do not exist are passed over."""
+        return (form for _, form in self.numbered(ids))
+
+    def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
+        """Yield the same, each with its id."""
+        for batch in batches(ids):
+            heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, key="id")}
+            goals = {row[0]: row[1:] for row in self._of("goal", GOAL_COLUMNS, batch)}
+            funds = self._parts("fund_line", FUND_COLUMNS, batch)
+            indicators = self._parts("indicator", INDICATOR_COLUMNS, batch)
+            auto = self._parts("auto_score", ("number",), batch)
+            remarks = self._parts("remark", REMARK_FIELDS, batch)
+            own = self._parts("own_row", OWN_ROW_COLUMNS, batch, order="section, number")
+            for id in batch:
+                if id in heads:
+                    follow = [row[0] for row in auto[id]]
+                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
+                    yield id, rows.build_form(heads[id], *parts)
+
+    def figures(self, ids: Sequence[int]) -> dict[int, Mapping[str, str | int]]:
+        """Return what the list shows of forms, as stored."""
+        found = (row for batch in batches(ids) for row in self._of("form", FIGURES, batch, key="id"))
+        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
+
     def carried(self) -> frozenset[str]:
         """Return ids of the layouts that the book carries."""
         return frozenset(row[0] for row in self._db.rows("SELECT id FROM template"))
@@ -133,6 +168,23 @@ class Reader:
     def template_uses(self) -> dict[str, int]:
         """Return how many forms have each layout, the program's too."""
         return dict(self._db.rows("SELECT template, count(*) FROM form GROUP BY template"))
+
+    def _of(
+        self, table: str, columns: Iterable[str], ids: Sequence[int], *, key: str = "form_id", order: str = ""
+    ) -> list[Any]:
+        """Return rows of some forms, each with its form's id before the columns."""
+        places = ", ".join("?" * len(ids))
+        after = f" ORDER BY {key}, {order}" if order else ""
+        statement = f"SELECT {key}, {_columns(columns)} FROM {table} WHERE {key} IN ({places}){after}"
+        return self._db.rows(statement, tuple(ids))
+
+    def _parts(
+        self, table: str, columns: Iterable[str], ids: Sequence[int], order: str = "number"
+    ) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self._of(table, columns, ids, order=order):
+            found[row[0]].append(row[1:])
+        return found
 
     def _remember(self, form_id: int, form: Form) -> None:
         self._forms[form_id] = form

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -24,30 +23,12 @@ from jixiao_gui.book.core_tables import (
     TEMPLATE,
 )
 from jixiao_gui.book.database import Database
-from jixiao_gui.book.form_reading import (
-    FUND_COLUMNS,
-    GOAL_COLUMNS,
-    INDICATOR_COLUMNS,
-    OWN_ROW_COLUMNS,
-    Reader,
-)
-from jixiao_gui.book.schema import FIGURES, HEAD
-from jixiao_gui.form.model import REMARK_FIELDS, Form, OwnTable
+from jixiao_gui.book.form_reading import Reader, batches
+from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import Template, Templates
-
-_BATCH = 200
-"""Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
 
 T = TypeVar("T")
 Figures = Mapping[str, str | int]
-
-_HEAD = [FORM.c[name] for name in HEAD]
-_FIGURES = [FORM.c[name] for name in FIGURES]
-_FUNDS = [FUND_LINE.c[name] for name in FUND_COLUMNS]
-_INDICATORS = [INDICATOR.c[name] for name in INDICATOR_COLUMNS]
-_GOAL = [GOAL.c[name] for name in GOAL_COLUMNS]
-_REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
-_OWN = [OWN_ROW.c[name] for name in OWN_ROW_COLUMNS]
 
 # Made once: SQLAlchemy then finds their SQL without looking at them again.
 _PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW)
@@ -67,12 +48,6 @@ def _put(table: Table) -> Insert:
 
 
 _PUT = {table: _put(table) for table in _PARTS}
-
-
-def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield ``items`` in slices of `_BATCH`."""
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
 
 
 class Store(Reader):
@@ -117,31 +92,6 @@ class Store(Reader):
 
     def set_revision(self, revision: int) -> None:
         self._execute(_SET_BOOK, {"revision": revision})
-
-    def forms(self, ids: Sequence[int]) -> Iterator[Form]:
-        """Return forms by id, as they are needed; ids that do not exist are passed over."""
-        return (form for _, form in self.numbered(ids))
-
-    def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """Yield the same, each with its id."""
-        for batch in batches(ids):
-            heads = {row[0]: row[1:] for row in self._rows(FORM, FORM.c.id, _HEAD, batch)}
-            goals = {row[0]: row[1:] for row in self._rows(GOAL, GOAL.c.form_id, _GOAL, batch)}
-            funds = self._parts(FUND_LINE, _FUNDS, batch)
-            indicators = self._parts(INDICATOR, _INDICATORS, batch)
-            auto = self._parts(AUTO_SCORE, [AUTO_SCORE.c.number], batch)
-            remarks = self._parts(REMARK, _REMARKS, batch)
-            own = self._parts(OWN_ROW, _OWN, batch)
-            for id in batch:
-                if id in heads:
-                    follow = [row[0] for row in auto[id]]
-                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
-                    yield id, rows.build_form(heads[id], *parts)
-
-    def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
-        """Return what the list shows of forms, as stored."""
-        found = (row for batch in batches(ids) for row in self._rows(FORM, FORM.c.id, _FIGURES, batch))
-        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
 
     def add(
         self, forms: Sequence[Form], ids: Sequence[int] = (), figures: Sequence[Figures] = ()
@@ -300,17 +250,6 @@ class Store(Reader):
     def _put(self, table: Table, values: list[rows.Row]) -> None:
         if values:
             self._execute(_PUT[table], values)
-
-    def _rows(self, table: Table, key: Any, columns: Iterable[Any], ids: Sequence[int]) -> Any:
-        return self._execute(select(key, *columns).select_from(table).where(key.in_(ids)))
-
-    def _parts(self, table: Table, columns: Iterable[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
-        found: dict[int, list[Any]] = defaultdict(list)
-        key = table.c.form_id
-        statement = select(key, *columns).where(key.in_(ids)).order_by(*table.primary_key)
-        for row in self._execute(statement):
-            found[row[0]].append(row[1:])
-        return found
 
 
 def _values(row: StoredTemplate) -> dict[str, str]:

@@ -231,10 +231,8 @@ def _numbered(
     db = attach(database)
     try:
         with db.begin():
-            from jixiao_gui.book.form_store import Store
-
-            store = Store(db, Templates())
-            yield from store.numbered(pick(store.order()))
+            reader = Reader(db, Templates())
+            yield from reader.numbered(pick(reader.order()))
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:

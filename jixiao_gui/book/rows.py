@@ -30,6 +30,7 @@ Figures = dict[str, str | int]
 
 _FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
 _NOTHING: dict[str, Any] = {}
+_ONLY_TEXTS = {str}
 
 
 def storable(text: str) -> str:
@@ -167,10 +168,10 @@ def build_form(
     named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
         **named,
-        funds=tuple(FundLine(*map(_text, row[:_FUND_TEXTS]), **_own(row)) for row in funds),
+        funds=tuple(FundLine(*_texts(row[:_FUND_TEXTS]), **_own(row)) for row in funds),
         goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
         indicators=tuple(
-            Indicator(*map(_text, row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
+            Indicator(*_texts(row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
             for number, row in enumerate(indicators)
         ),
         total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
@@ -224,6 +225,11 @@ def _numbered(
         }
         for number, part in parts
     ]
+
+
+def _texts(row: Sequence[Any]) -> Iterable[str]:
+    """Return columns as texts; as a rule they are texts already."""
+    return row if set(map(type, row)) == _ONLY_TEXTS else map(_text, row)
 
 
 def _text(value: object) -> str:
