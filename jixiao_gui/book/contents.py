@@ -17,7 +17,7 @@ from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.reading import BROKEN, damaged
-from jixiao_gui.book.templates import BookTemplate, bring_in
+from jixiao_gui.book.templates import BookTemplate, take_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.working_copy import WorkingCopy
 from jixiao_gui.form.model import Form
@@ -42,7 +42,10 @@ class Contents:
         copy.recognise()
         copy.begin_to_settle()
         with self._reading():
-            self._unread = bring_in(db, templates)
+            found = take_in(self._reader.template_rows(), templates)
+            if found.called:  # layouts and forms get the ids by which the layouts are known here
+                self._store.rename_templates(list(found.rows.values()), found.called)
+        self._unread = found.problems
 
     @property
     def _store(self) -> Store:
@@ -74,10 +77,10 @@ class Contents:
         with self._reading():
             return self._reader.order()
 
-    def entries(self) -> list[FormEntry]:
-        """Return the list of forms, in order."""
+    def entries(self, most: int = -1) -> list[FormEntry]:
+        """Return the list of forms, in order; the first ``most`` of them, where that is given."""
         with self._reading():
-            return self._reader.entries()
+            return self._reader.entries(most)
 
     def entries_beside(self) -> list[FormEntry]:
         """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""

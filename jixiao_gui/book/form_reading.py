@@ -93,10 +93,10 @@ class Reader:
         """Return how many forms there are."""
         return int(self._db.rows("SELECT count(*) FROM form")[0][0])
 
-    def entries(self) -> list[FormEntry]:
-        """Return the list, in order."""
+    def entries(self, most: int = -1) -> list[FormEntry]:
+        """Return the list, in order; the first ``most`` lines of it, where that is given."""
         make = FormEntry._make
-        found = self._db.rows(f"{_LIST} {_IN_ORDER}")
+        found = self._db.rows(f"{_LIST} {_IN_ORDER} LIMIT ?", (most,))
         return [make((id, number, *rest)) for number, (id, *rest) in enumerate(found, start=1)]
 
     def entry(self, form_id: int, number: int) -> FormEntry:

@@ -16,7 +16,7 @@ from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook,
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.guarded import connect_guarded
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.templates import bring_in
+from jixiao_gui.book.templates import rows_of, take_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -246,7 +246,11 @@ def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
     db = attach(copy)
     try:
         with db.begin():
-            bring_in(db, templates)
+            found = take_in(rows_of(db), templates)
+            if found.called:
+                from jixiao_gui.book.form_store import Store
+
+                Store(db, templates).rename_templates(list(found.rows.values()), found.called)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:

@@ -111,20 +111,6 @@ def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
     return found
 
 
-def bring_in(db: Database, templates: Templates) -> dict[str, str]:
-    """Add the layouts of an open book to those at hand; by id a sentence for each that cannot be read.
-
-    In the book, layouts and forms get the ids by which the layouts are known here.
-    """
-    found = take_in(rows_of(db), templates)
-    called = found.called
-    if called:
-        from jixiao_gui.book.form_store import Store
-
-        Store(db, templates).rename_templates(list(found.rows.values()), called)
-    return found.problems
-
-
 def rules_data(rules: RuleSet) -> dict[str, Any]:
     """Return a rule set as plain data: what `read_rules` makes an equal one of."""
     usual = RuleSet()

@@ -75,12 +75,11 @@ class MainWindow(Frame):
         except BookError:
             return None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
-            ids = book.ids()
-            if ids:
+            form_id = self.forms.show_first(book)
+            if form_id is not None:
                 from jixiao_gui.window.first_form import lay_out
 
-                first = lay_out(book, ids[0], templates)
-                self.forms.show_first(book.entries(), ids[0])
+                first = lay_out(book, form_id, templates)
                 self.view.show_sheet(first[1])
                 self._first = first
         self._pages.setCurrentWidget(self._splitter)

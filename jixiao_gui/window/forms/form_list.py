@@ -28,8 +28,11 @@ from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
     from jixiao_gui.book.form_reading import FormEntry
 
+_SEEN_AT_ONCE = 100
+"""Lines that are seen at once, and more: a screen has room for fifty."""
 _KEPT = ("status", "sort", "group")
 
 
@@ -122,12 +125,23 @@ class FormList(QWidget):
         if self.state.words:
             self.searched.emit(self.state.words)
 
-    def show_first(self, entries: list[FormEntry], current: int) -> None:
-        """Show the forms of the book that `set_entries` will be given next."""
+    def show_first(self, book: Book) -> int | None:
+        """Show the forms of the book whose forms `set_entries` will be given next; the id of its first.
+
+        Of a large book that is shown in its own order only as many as there may be lines to be seen.
+        """
+        plain = self.state.in_book_order and not self.state.filtered
+        entries, count = book.entries(_SEEN_AT_ONCE if plain else -1), book.count()
+        if not entries:
+            return None
+        current = entries[0].id if plain else book.ids()[0]
         self._shown = current
         # no word to the viewport: to find out of what class it is, PySide6 makes ready all classes of widgets
         self._renew(lambda: self.model.set_entries(entries), [], current, painted=False)
+        if len(entries) < count:
+            self._count.setText(common.FORMS_COUNT.format(count=count, found=count))
         self._first = entries
+        return current
 
     def set_state(self, state: ListState) -> None:
         """Show the forms otherwise."""
