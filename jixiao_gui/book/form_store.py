@@ -157,8 +157,11 @@ class Store(Reader):
         """
         if new.goal is not old.goal and new.goal != old.goal:
             self._put(GOAL, [rows.goal_row(form_id, new.goal)])
-        self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
-        self._put(INDICATOR, rows.indicator_rows(form_id, _differing(old.indicators, new.indicators)))
+        if new.funds is not old.funds:
+            self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
+        if new.indicators is not old.indicators:
+            self._put(INDICATOR, rows.indicator_rows(form_id, _differing(old.indicators, new.indicators)))
+            self._rewrite(AUTO_SCORE, form_id, rows.auto_rows(form_id, old), rows.auto_rows(form_id, new))
         for table, before, after in (
             (FUND_LINE, old.funds, new.funds),
             (INDICATOR, old.indicators, new.indicators),
@@ -166,7 +169,6 @@ class Store(Reader):
             if len(after) < len(before):
                 gone = delete(table).where(table.c.form_id == form_id, table.c.number >= len(after))
                 self._execute(gone)
-        self._rewrite(AUTO_SCORE, form_id, rows.auto_rows(form_id, old), rows.auto_rows(form_id, new))
         if new.remarks is not old.remarks:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
