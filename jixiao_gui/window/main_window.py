@@ -69,7 +69,12 @@ class MainWindow(Frame):
             return Book.open(path, templates, self._home)
 
         call = BesideWindow(opened)
-        self._make_panes(templates)
+        try:
+            self._make_panes(templates)
+        except BaseException:
+            with suppress(BookError):
+                call.result().close()
+            raise
         try:
             book = call.result()
         except BookError:
