@@ -3,6 +3,7 @@
     python dev.py run [FILE.db]       the program; without a display, the demo
     python dev.py test [PYTEST ARGS]  lint, types, dead code, all tests
     python dev.py bench [--quick]     the benchmarks: floors, peers and program in one run
+    python dev.py bench --against REV  the same by turns with an earlier commit, line by line the ratio
     python dev.py manual [OUT.pdf]    the user's manual as PDF
     python dev.py audit               known vulnerabilities of the locked packages
 

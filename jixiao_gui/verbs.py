@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_gui.book.book import Book, FormEntry
-from jixiao_gui.book.changes import AddForms, BookInfo, EditForm
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.changes import AddForms, EditForm
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave
 from jixiao_gui.book.seal import State
 from jixiao_gui.exchange import (

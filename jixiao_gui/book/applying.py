@@ -23,7 +23,8 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
-from jixiao_gui.book.form_store import AT_ONCE, Figures, Store
+from jixiao_gui.book.form_reading import AT_ONCE
+from jixiao_gui.book.form_store import Figures, Store
 from jixiao_gui.form.edits import applied
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates

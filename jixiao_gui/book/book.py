@@ -11,34 +11,19 @@ leave the book dirty. What reads a book stands in `contents.py`. Do not call `Bo
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
-
-from jixiao_gui.book import applying, filing, opening, saving
-from jixiao_gui.book.changes import (
-    AddForms,
-    BookInfo,
-    Change,
-    Changes,
-    DropTemplate,
-    EditForm,
-    KeepTemplate,
-    MoveForms,
-    OrderForms,
-    PutRecords,
-    RemoveForms,
-    RenameTemplate,
-    ReplaceTemplate,
-    SetInfo,
-)
+from jixiao_gui.book import opening
+from jixiao_gui.book.book_rows import BookInfo
 from jixiao_gui.book.contents import Contents
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import (
     BookDamaged,
     BookError,
@@ -53,23 +38,41 @@ from jixiao_gui.book.errors import (
     TemplateInUse,
     cannot_keep,
 )
-from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.book.flushing import disk_number
+from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.lock import Lock, acquire
 from jixiao_gui.book.opening import read_forms_of
 from jixiao_gui.book.owner import Owner
-from jixiao_gui.book.recovery import Orphan, claim
 from jixiao_gui.book.seal import State
 from jixiao_gui.book.templates import BookTemplate
 from jixiao_gui.book.working_copy import Draft, WorkingCopy
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import real_path
 
+if TYPE_CHECKING:
+    from jixiao_gui.book.changes import (
+        AddForms,
+        Change,
+        Changes,
+        DropTemplate,
+        EditForm,
+        KeepTemplate,
+        MoveForms,
+        OrderForms,
+        PutRecords,
+        RemoveForms,
+        RenameTemplate,
+        ReplaceTemplate,
+        SetInfo,
+    )
+    from jixiao_gui.book.recovery import Orphan
+
 
 class Book(Contents):
     """An open book. Made by `new`, `open` or `recover`; ended by `close`, or as a context manager."""
 
     def __init__(
-        self, copy: WorkingCopy, db: Connection, templates: Templates, home: Path, path: Path | None
+        self, copy: WorkingCopy, db: Database, templates: Templates, home: Path, path: Path | None
     ) -> None:
         super().__init__(copy, db, templates, path)
         self.state = State.WHOLE
@@ -77,15 +80,15 @@ class Book(Contents):
         self.unkept = ""
         """One Chinese sentence where the last save could not keep a backup of what stood there; else ""."""
         self._home = home
-        self._disk = saving.disk_number(path.parent) if path is not None else None
+        self._disk = disk_number(path.parent) if path is not None else None
         self._saving = threading.Lock()
         self._beside = threading.Lock()
         """Held by what writes into the working copy's folder without the database's lock, and by `close`."""
         self._lock: Lock | None = None
         self._for_reading = False
         with self._reading():
-            self._revision = self._store.revision()
-            self._info = self._store.info()
+            self._revision = self._reader.revision()
+            self._info = self._reader.info()
         self._saved_revision = self._revision
 
     @classmethod
@@ -134,6 +137,8 @@ class Book(Contents):
 
         Raises `CannotRead` when another window has taken it, `BookDamaged` when it is broken.
         """
+        from jixiao_gui.book.recovery import claim
+
         copy = claim(orphan, home)
         path = Path(copy.about.path) if copy.about.path else None
         book = cls(copy, opening.reopen_copy(copy, path), templates, home, path)
@@ -216,6 +221,8 @@ class Book(Contents):
         `ReadOnlyBook`, `NoSuchForm`, or `CannotSave` where the working copy cannot be written; then nothing
         has changed.
         """
+        from jixiao_gui.book import applying
+
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
@@ -232,8 +239,8 @@ class Book(Contents):
                     info = self._store.info() if differs else self._info
             except BaseException as error:
                 self._store.forget()
-                if isinstance(error, DatabaseError):
-                    raise cannot_keep(self._copy.folder, error.orig) from error
+                if isinstance(error, sqlite3.DatabaseError):
+                    raise cannot_keep(self._copy.folder, error) from error
                 raise
             self._revision, self._info = revision, info
             self._store.publish()
@@ -256,9 +263,9 @@ class Book(Contents):
                         self._store.write(id, form, form)
                         if progress is not None:
                             progress(number + 1)
-            except DatabaseError as error:
+            except sqlite3.DatabaseError as error:
                 self._store.forget()
-                raise cannot_keep(self._copy.folder, error.orig) from error
+                raise cannot_keep(self._copy.folder, error) from error
 
     def flush(self) -> None:
         """Make what was applied outlast a power cut too; a kill it outlasts at once. From any thread."""
@@ -296,6 +303,8 @@ class Book(Contents):
             raise CannotSave("这个自评表册还没有文件名，请先另存。")
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
+        from jixiao_gui.book import filing
+
         with self._saving:
             self._write(self.path, None if overwrite else filing.expected(self._copy, self.path))
 
@@ -304,6 +313,8 @@ class Book(Contents):
 
         Raises `CannotSave`, also when somebody else has ``path`` open; then the book is what it was.
         """
+        from jixiao_gui.book import filing
+
         path = path.absolute()
         if self.path is not None and real_path(path) == real_path(self.path) and not self.read_only:
             self.save()  # by whatever name: it is ours, and the lock in its way is too
@@ -320,7 +331,7 @@ class Book(Contents):
             with self._access:
                 before, self._lock = self._lock, lock
                 self.path, self._for_reading, self.state = path, False, State.WHOLE
-                self._disk = saving.disk_number(path.parent)
+                self._disk = disk_number(path.parent)
             if before is not None:
                 before.release()
 
@@ -330,7 +341,7 @@ class Book(Contents):
             if self._closed:
                 return
             self._closed = True
-            opening.end(self._db)
+            self._db.close()
             if self._lock is not None:
                 self._lock.release()
             if keep_working_copy:
@@ -347,11 +358,22 @@ class Book(Contents):
         self.close()
 
     def _write(self, path: Path, expected: frozenset[str] | None) -> None:
+        from jixiao_gui.book import filing
+
         self._look_after_copy()
         disk = self._disk if path == self.path else None
         saved = filing.write_file(self._copy, path, self._home, expected, disk)
         with self._access:
             self._saved_revision, self.unkept = saved.revision, saved.unkept
+
+
+def __getattr__(name: str) -> Any:
+    """Give the changes, which can be had from here too: a book is opened and shown without them."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from jixiao_gui.book import changes, recovery
+
+    return getattr(recovery if name == "Orphan" else changes, name)
 
 
 __all__ = [

@@ -8,19 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.ledger import Record
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
-
-
-@dataclass(frozen=True, slots=True)
-class BookInfo:
-    """What holds for the whole book: the template id, year and unit that its new forms begin with."""
-
-    template: str = ""
-    year: str = ""
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +77,6 @@ class SetInfo:
 
     name: str
     info: BookInfo
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTemplate:
-    """A layout as a book holds it; ``content`` and ``rules`` are JSON, ``rules`` "" for the program's."""
-
-    id: str
-    name: str
-    content: str
-    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)

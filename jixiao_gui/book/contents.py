@@ -10,40 +10,60 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
-from jixiao_gui.book import opening, records, searching
+from jixiao_gui.book import opening
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookError
-from jixiao_gui.book.form_rows import BookRows, open_rows
-from jixiao_gui.book.form_store import FormEntry, Store
+from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.form_texts import read_form_text
 from jixiao_gui.book.reading import BROKEN, damaged
-from jixiao_gui.book.templates import BookTemplate, bring_in
+from jixiao_gui.book.templates import BookTemplate, take_in
 from jixiao_gui.book.usage import Usage
-from jixiao_gui.book.usage_reading import read_usages
 from jixiao_gui.book.working_copy import WorkingCopy
 from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
+if TYPE_CHECKING:
+    from jixiao_gui.book.form_rows import BookRows
+    from jixiao_gui.book.form_store import Store
+
 
 class Contents:
     """The forms of an open working copy. From any thread."""
 
-    def __init__(self, copy: WorkingCopy, db: Connection, templates: Templates, path: Path | None) -> None:
+    def __init__(self, copy: WorkingCopy, db: Database, templates: Templates, path: Path | None) -> None:
         self.path = path
         """The project file; ``None`` for a book that was never saved."""
         self._copy = copy
         self._db = db
-        self._store = Store(db, templates)
+        self._reader = Reader(db, templates)
         self._templates = templates
         self._access = threading.RLock()
         self._closed = False
         copy.recognise()
         copy.begin_to_settle()
         with self._reading():
-            self._unread = bring_in(db, templates)
+            found = take_in(self._reader.template_rows(), templates)
+            if found.called:  # layouts and forms get the ids by which the layouts are known here
+                self._store.rename_templates(list(found.rows.values()), found.called)
+        self._unread = found.problems
+
+    @property
+    def _store(self) -> Store:
+        """What changes the book; SQLAlchemy is loaded with it."""
+        from jixiao_gui.book.form_store import Store
+
+        if not isinstance(self._reader, Store):
+            self._reader = Store(self._db, self._templates, self._reader)
+        return self._reader
+
+    def make_ready(self) -> None:
+        """Load what the first change would have to load; from a thread, while the user looks."""
+        with self._access:
+            if not self._closed:
+                self._store.get_ready()
 
     @property
     def working_folder(self) -> Path:
@@ -53,17 +73,17 @@ class Contents:
     def count(self) -> int:
         """Return how many forms there are."""
         with self._reading():
-            return self._store.count()
+            return self._reader.count()
 
     def ids(self) -> list[int]:
         """Return the forms' ids, in order."""
         with self._reading():
-            return self._store.order()
+            return self._reader.order()
 
-    def entries(self) -> list[FormEntry]:
-        """Return the list of forms, in order."""
+    def entries(self, most: int = -1) -> list[FormEntry]:
+        """Return the list of forms, in order; the first ``most`` of them, where that is given."""
         with self._reading():
-            return self._store.entries()
+            return self._reader.entries(most)
 
     def entries_beside(self) -> list[FormEntry]:
         """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""
@@ -77,12 +97,12 @@ class Contents:
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return the line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
         with self._reading():
-            return self._store.entry(form_id, number)
+            return self._reader.entry(form_id, number)
 
     def form(self, form_id: int) -> Form:
         """Return one form. Raises `NoSuchForm`."""
         with self._reading():
-            return self._store.form(form_id)
+            return self._reader.form(form_id)
 
     def forms(self) -> Iterator[Form]:
         """Return all forms, in order, as they were at the first; read as they are needed.
@@ -104,48 +124,64 @@ class Contents:
 
         Looks in project, department, unit, leader and year; with ``everywhere`` in every text.
         """
+        from jixiao_gui.book.searching import search
+
         with self._reading():
-            return searching.search(self._db, words, everywhere)
+            return search(self._db.core, words, everywhere)
 
     def duties(self) -> list[Duty]:
         """Return what units are to hand in, in the order of the list."""
+        from jixiao_gui.book.records import read_records
+
         with self._reading():
-            return records.read_records(self._db, Duty)
+            return read_records(self._db.core, Duty)
 
     def deliveries(self) -> list[Delivery]:
         """Return the files that came in, in their order."""
+        from jixiao_gui.book.records import read_records
+
         with self._reading():
-            return records.read_records(self._db, Delivery)
+            return read_records(self._db.core, Delivery)
 
     def kept_forms(self) -> list[KeptForm]:
         """Return the forms kept beside those of the book, without their contents."""
+        from jixiao_gui.book.records import read_records
+
         with self._reading():
-            return records.read_records(self._db, KeptForm)
+            return read_records(self._db.core, KeptForm)
 
     def kept_form(self, id: int) -> Form | None:
         """Return what a kept form says; ``None`` where there is none, or it cannot be read."""
+        from jixiao_gui.book.records import read_kept
+
         with self._reading():
-            return read_form_text(records.read_kept(self._db, id))
+            return read_form_text(read_kept(self._db.core, id))
 
     def verdicts(self) -> dict[int, str]:
         """Return the office's verdicts, as in `reviewing`, by form id."""
+        from jixiao_gui.book.records import read_verdicts
+
         with self._reading():
-            return records.read_verdicts(self._db)
+            return read_verdicts(self._db.core)
 
     def office_totals(self) -> dict[int, str]:
         """Return the office's own totals (复核分) by form id."""
+        from jixiao_gui.book.records import read_office_totals
+
         with self._reading():
-            return records.read_office_totals(self._db)
+            return read_office_totals(self._db.core)
 
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
+        from jixiao_gui.book.records import next_form_id, next_record_id
+
         with self._reading():
-            return records.next_form_id(self._db), records.next_record_id(self._db, Delivery)
+            return next_form_id(self._db.core), next_record_id(self._db.core, Delivery)
 
     def templates(self) -> list[BookTemplate]:
         """Return the layouts that the book carries, by name."""
         with self._reading():
-            rows, uses = self._store.template_rows(), self._store.template_uses()
+            rows, uses = self._reader.template_rows(), self._reader.template_uses()
         found = []
         for row in rows:
             template = self._templates.by_id.get(row.id, self._templates.default)
@@ -158,18 +194,20 @@ class Contents:
         if not self._unread:
             return ()
         with self._reading():
-            carried = self._store.carried()
+            carried = self._reader.carried()
         return tuple(said for id, said in self._unread.items() if id in carried)
 
     def template_uses(self) -> dict[str, int]:
         """Return how many forms have each layout, by its id; the program's layouts too."""
         with self._reading():
-            return self._store.template_uses()
+            return self._reader.template_uses()
 
     def usages(self, forms: int) -> Generator[Usage, None, None]:
         """Return the words of all forms, so many forms at a time, by a connection of its own as
         `entries_beside`.
         """
+        from jixiao_gui.book.usage_reading import read_usages
+
         return read_usages(self._database, self._shown, forms)
 
     def rows(self) -> AbstractContextManager[BookRows]:
@@ -177,6 +215,8 @@ class Contents:
 
         Raises `BookDamaged` when it is used, and `CannotSave`.
         """
+        from jixiao_gui.book.form_rows import open_rows
+
         return open_rows(self._database, self._shown)
 
     @property
@@ -196,7 +236,7 @@ class Contents:
             self._check_open()
             if not self._copy.is_there():
                 self._db = opening.make_again(self._copy, self._db)
-                self._store = Store(self._db, self._templates)
+                self._reader = Reader(self._db, self._templates)
 
     def _check_open(self) -> None:
         if self._closed:

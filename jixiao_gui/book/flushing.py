@@ -26,3 +26,11 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def disk_number(folder: Path) -> int | None:
+    """Return what tells the disk that ``folder`` is on from others while the program runs."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None

@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Table
-
 from jixiao_gui.book import migrations, schema, seal
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.book.guarded import closed_on_failure, connect_guarded
@@ -121,7 +119,7 @@ class _Taking:
             others = [column for column in there if column[0].lower() not in ours]
             for name, kind, _ in others:
                 self._target.execute(f"ALTER TABLE {table.name} ADD COLUMN {_quoted(name)} {_affinity(kind)}")
-            blank = [*(_blank(table, name) for name in ours), *(None for _ in others)]
+            blank = [*map(table.default, ours), *(None for _ in others)]
             self._copy(table.name, [*ours, *(name for name, _, _ in others)], blank)
         if _SEQUENCE in {name for _, name, _ in objects}:
             for (seq,) in self._source.execute(f"SELECT seq FROM {_SEQUENCE} WHERE name = 'form'").fetchmany(
@@ -214,9 +212,3 @@ def _affinity(kind: str) -> str:
     if not upper or "BLOB" in upper:
         return ""
     return "REAL" if any(part in upper for part in ("REAL", "FLOA", "DOUB")) else "NUMERIC"
-
-
-def _blank(table: Table, name: str) -> object:
-    """Return what stands in a column of ours that says nothing."""
-    default = table.c[name].server_default
-    return str(default.arg) if default is not None else None  # type: ignore[attr-defined]

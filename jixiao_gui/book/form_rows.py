@@ -14,29 +14,34 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, Select, Table, insert, select
 
-from jixiao_gui.book import opening, reading, schema
-from jixiao_gui.book.changes import BookInfo
-from jixiao_gui.book.form_store import batches
-from jixiao_gui.book.rows import build_form, column_text
-from jixiao_gui.book.schema import (
+from jixiao_gui.book import opening, reading
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.core_tables import (
     AUTO_SCORE,
+    BOOK,
     FORM,
     FUND_LINE,
     GOAL,
-    HEAD,
     INDICATOR,
-    OWN_COLUMNS,
     OWN_ROW,
+    PARTS,
     REMARK,
-    TABLES,
+    SOURCE,
     TEMPLATE,
 )
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
+from jixiao_gui.book.form_reading import (
+    FUND_COLUMNS,
+    GOAL_COLUMNS,
+    INDICATOR_COLUMNS,
+    OWN_ROW_COLUMNS,
+    batches,
+)
+from jixiao_gui.book.rows import build_form, column_text
+from jixiao_gui.book.schema import HEAD
+from jixiao_gui.form.model import REMARK_FIELDS, SOURCE_FIELDS, Form
 
 Row = dict[str, Any]
 
-PARTS: tuple[Table, ...] = tuple(table for table in TABLES if "form_id" in table.primary_key.columns)
-"""Tables that hold rows of forms, beside ``form`` itself."""
 _INDEX = ("id", "unit", "project", "year", "template")
 
 
@@ -74,7 +79,7 @@ class BookRows:
 
     def info(self) -> BookInfo:
         """Return what holds for the whole book."""
-        found = self._all(select(*(schema.BOOK.c[name] for name in ("template", "year", "unit"))))
+        found = self._all(select(*(BOOK.c[name] for name in ("template", "year", "unit"))))
         return BookInfo(*map(column_text, found[0])) if found else BookInfo()
 
     def templates(self) -> list[Row]:
@@ -114,9 +119,9 @@ def open_rows(database: Path, shown: Path) -> Iterator[BookRows]:
     db = opening.attach(database)
     try:
         with db.begin():
-            yield BookRows(db, shown)
+            yield BookRows(db.core, shown)
     finally:
-        opening.end(db)
+        db.close()
 
 
 def form_of(rows: FormRows) -> Form:
@@ -124,12 +129,13 @@ def form_of(rows: FormRows) -> Form:
     goal = next(iter(rows.parts[GOAL.name]), None)
     return build_form(
         _in_order(rows.head, HEAD),
-        _in_order(goal, ("expected", "achieved", "extra")) if goal is not None else None,
-        (_in_order(row, (*FUND_FIELDS, *OWN_COLUMNS)) for row in rows.parts[FUND_LINE.name]),
-        (_in_order(row, (*INDICATOR_FIELDS, *OWN_COLUMNS)) for row in rows.parts[INDICATOR.name]),
+        _in_order(goal, GOAL_COLUMNS) if goal is not None else None,
+        (_in_order(row, FUND_COLUMNS) for row in rows.parts[FUND_LINE.name]),
+        (_in_order(row, INDICATOR_COLUMNS) for row in rows.parts[INDICATOR.name]),
         (row["number"] for row in rows.parts[AUTO_SCORE.name]),
         (_in_order(row, REMARK_FIELDS) for row in rows.parts[REMARK.name]),
-        (_in_order(row, ("section", "texts")) for row in rows.parts[OWN_ROW.name]),
+        (_in_order(row, OWN_ROW_COLUMNS) for row in rows.parts[OWN_ROW.name]),
+        (_in_order(row, SOURCE_FIELDS) for row in rows.parts[SOURCE.name]),
     )
 
 
@@ -146,9 +152,9 @@ def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Itera
     count = 0
     try:
         with db.begin():
-            schema.create(db, info.template, info.year, info.unit)
+            opening.create(db.raw, info)
             if templates:
-                db.execute(insert(TEMPLATE), list(templates))
+                db.core.execute(insert(TEMPLATE), list(templates))
             waiting: dict[str, list[Row]] = {table.name: [] for table in (FORM, *PARTS)}
             for form in forms:
                 count += 1
@@ -156,10 +162,10 @@ def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Itera
                 for name, rows in form.parts.items():
                     waiting[name] += [{**row, "form_id": count} for row in rows]
                 if not count % 200:
-                    _flush(db, waiting)
-            _flush(db, waiting)
+                    _flush(db.core, waiting)
+            _flush(db.core, waiting)
     finally:
-        opening.end(db)
+        db.close()
     with closing(reading.connect(path)) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")
     return count

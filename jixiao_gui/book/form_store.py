@@ -1,116 +1,39 @@
-"""Reading and writing forms in an open database. Each call runs inside its caller's transaction."""
+"""Writing forms in an open database, and reading many. Each call runs inside its caller's transaction."""
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import CursorResult, Table, bindparam, case, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from jixiao_gui.book import records, rows
 from jixiao_gui.book import templates as layouts
-from jixiao_gui.book.changes import BookInfo, PutRecords, StoredTemplate
-from jixiao_gui.book.errors import no_such_form
-from jixiao_gui.book.schema import (
+from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
+from jixiao_gui.book.changes import PutRecords
+from jixiao_gui.book.core_tables import (
     AUTO_SCORE,
     BOOK,
-    FIGURES,
     FORM,
     FUND_LINE,
     GOAL,
-    HEAD,
     INDICATOR,
-    OWN_COLUMNS,
     OWN_ROW,
+    PARTS,
     REMARK,
     SOURCE,
     TEMPLATE,
 )
-from jixiao_gui.form.model import (
-    FINISHED,
-    FUND_FIELDS,
-    INDICATOR_FIELDS,
-    REMARK_FIELDS,
-    SOURCE_FIELDS,
-    Form,
-    OwnTable,
-)
+from jixiao_gui.book.database import Database
+from jixiao_gui.book.form_reading import Reader, batches
+from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import Template, Templates
-
-AT_ONCE = 64
-"""Forms kept as read: an edit then compares with the very parts that it shares."""
-_BATCH = 200
-"""Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
 
 T = TypeVar("T")
 Figures = Mapping[str, str | int]
 
-
-class FormEntry(NamedTuple):
-    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none.
-
-    ``origin`` is the token of the form that it was made from; ``finished`` is what `form.filling.is_finished`
-    says of the form.
-    """
-
-    id: int
-    number: int
-    template: str
-    year: str
-    project: str
-    department: str
-    unit: str
-    rate: str
-    total: str
-    grade: str
-    errors: int
-    warnings: int
-    finished: bool = True
-    token: str = ""
-    origin: str = ""
-
-
-_FINISHED = (
-    exists().where(REMARK.c.form_id == FORM.c.id, REMARK.c.kind == FINISHED).correlate(FORM).label("finished")
-)
-_ENTRY: list[ColumnElement[Any]] = [
-    _FINISHED if name == "finished" else FORM.c[name]
-    for name in FormEntry._fields
-    if name not in ("number", "origin")
-]
-_ORIGINS = (
-    select(SOURCE.c.form_id, func.min(SOURCE.c.origin)).where(SOURCE.c.cell == "").group_by(SOURCE.c.form_id)
-)
-_HEAD = [FORM.c[name] for name in HEAD]
-_FIGURES = [FORM.c[name] for name in FIGURES]
-_FUNDS = [FUND_LINE.c[name] for name in (*FUND_FIELDS, *OWN_COLUMNS)]
-_INDICATORS = [INDICATOR.c[name] for name in (*INDICATOR_FIELDS, *OWN_COLUMNS)]
-_GOAL = [GOAL.c.expected, GOAL.c.achieved, GOAL.c.extra]
-_REMARKS = [REMARK.c[name] for name in REMARK_FIELDS]
-_OWN = [OWN_ROW.c.section, OWN_ROW.c.texts]
-_SOURCES = [SOURCE.c[name] for name in SOURCE_FIELDS]
-
 # Made once: SQLAlchemy then finds their SQL without looking at them again.
-_LIST = select(*_ENTRY).order_by(FORM.c.position, FORM.c.id)
-_LIST_ONE = select(*_ENTRY).where(FORM.c.id == bindparam("form_id"))
-_ORDER = select(FORM.c.id, FORM.c.position).order_by(FORM.c.position, FORM.c.id)
-_ONE_HEAD = select(*_HEAD).where(FORM.c.id == bindparam("form_id"))
-_ONE_GOAL = select(*_GOAL).where(GOAL.c.form_id == bindparam("form_id"))
-_ONE_FUNDS = select(*_FUNDS).where(FUND_LINE.c.form_id == bindparam("form_id")).order_by(FUND_LINE.c.number)
-_ONE_INDICATORS = (
-    select(*_INDICATORS).where(INDICATOR.c.form_id == bindparam("form_id")).order_by(INDICATOR.c.number)
-)
-_ONE_AUTO = select(AUTO_SCORE.c.number).where(AUTO_SCORE.c.form_id == bindparam("form_id"))
-_ONE_REMARKS = select(*_REMARKS).where(REMARK.c.form_id == bindparam("form_id")).order_by(REMARK.c.number)
-_ONE_OWN = (
-    select(*_OWN)
-    .where(OWN_ROW.c.form_id == bindparam("form_id"))
-    .order_by(OWN_ROW.c.section, OWN_ROW.c.number)
-)
-_ONE_SOURCES = select(*_SOURCES).where(SOURCE.c.form_id == bindparam("form_id")).order_by(SOURCE.c.number)
-_PARTS = (FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, SOURCE)
 _SET_FORM = update(FORM).where(FORM.c.id == bindparam("form_id"))
 _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
@@ -126,24 +49,27 @@ def _put(table: Table) -> Insert:
     return added.on_conflict_do_update(keys, set_=texts) if texts else added.on_conflict_do_nothing(keys)
 
 
-_PUT = {table: _put(table) for table in _PARTS}
+_PUT = {table: _put(table) for table in PARTS}
 
 
-def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield ``items`` in slices of `_BATCH`."""
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
+class Store(Reader):
+    """The forms of one open database, to be changed. Not safe for threads by itself."""
 
-
-class Store:
-    """The forms of one open database. Not safe for threads by itself."""
-
-    def __init__(self, db: Connection, templates: Templates) -> None:
-        self._db = db
-        self.templates = templates
-        self._forms: OrderedDict[int, Form] = OrderedDict()
+    def __init__(self, db: Database, templates: Templates, reader: Reader | None = None) -> None:
+        """``reader``: who read from ``db`` before; what it remembers is known here too."""
+        super().__init__(db, templates)
+        if reader is not None:
+            self._forms = reader._forms
         self._carried: frozenset[str] | None = None
         self._published: list[Template] = []
+
+    @property
+    def _execute(self) -> Callable[..., CursorResult[Any]]:
+        return self._db.core.execute
+
+    def get_ready(self) -> None:
+        """Make the connection of the first change."""
+        self._db.core  # noqa: B018 - it is made by being asked for
 
     def forget(self) -> None:
         """Drop what is remembered; after a transaction that was rolled back."""
@@ -161,98 +87,13 @@ class Store:
         """Have `publish` put ``template`` in the place of the one of its id."""
         self._published.append(template)
 
-    def info(self) -> BookInfo:
-        """Return what holds for the whole book."""
-        row = self._db.execute(select(BOOK.c.template, BOOK.c.year, BOOK.c.unit)).first()
-        return BookInfo(*row) if row is not None else BookInfo()
-
     def set_info(self, info: BookInfo) -> None:
         values = {name: rows.storable(getattr(info, name)) for name in ("template", "year", "unit")}
-        self._db.execute(update(BOOK).values(values))
+        self._execute(update(BOOK).values(values))
         self.carry([info.template])
 
-    def revision(self) -> int:
-        """Return how many changes were ever made."""
-        return int(self._db.execute(select(BOOK.c.revision)).scalar() or 0)
-
     def set_revision(self, revision: int) -> None:
-        self._db.execute(_SET_BOOK, {"revision": revision})
-
-    def count(self) -> int:
-        """Return how many forms there are."""
-        return int(self._db.execute(select(func.count()).select_from(FORM)).scalar_one())
-
-    def entries(self) -> list[FormEntry]:
-        """Return the list, in order."""
-        make = FormEntry._make
-        found = self._db.execute(_LIST).fetchall()  # row by row costs a call of SQLAlchemy's for each
-        origins = dict(iter(self._db.execute(_ORIGINS)))
-        return [
-            make((id, number, *rest, origins.get(id, "")))
-            for number, (id, *rest) in enumerate(found, start=1)
-        ]
-
-    def entry(self, form_id: int, number: int) -> FormEntry:
-        """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
-        row = self._db.execute(_LIST_ONE, {"form_id": form_id}).first()
-        if row is None:
-            raise no_such_form()
-        origin = self._db.execute(_ORIGINS.where(SOURCE.c.form_id == form_id)).first()
-        return FormEntry._make((row[0], number, *row[1:], origin[1] if origin is not None else ""))
-
-    def order(self) -> list[int]:
-        """Return all ids, in order."""
-        return list(self._db.execute(_ORDER).scalars().all())
-
-    def form(self, form_id: int) -> Form:
-        """Return a form by its id. Raises `NoSuchForm`."""
-        form = self._forms.get(form_id)
-        if form is None:
-            one = {"form_id": form_id}
-            head = self._db.execute(_ONE_HEAD, one).first()
-            if head is None:
-                raise no_such_form()
-            goal = self._db.execute(_ONE_GOAL, one).first()
-            funds = self._db.execute(_ONE_FUNDS, one).all()
-            indicators = self._db.execute(_ONE_INDICATORS, one).all()
-            auto = [row[0] for row in self._db.execute(_ONE_AUTO, one)]
-            remarks = self._db.execute(_ONE_REMARKS, one).all()
-            own = self._db.execute(_ONE_OWN, one).all()
-            sources = self._db.execute(_ONE_SOURCES, one).all()
-            form = rows.build_form(head, goal, funds, indicators, auto, remarks, own, sources)
-        self._remember(form_id, form)
-        return form
-
-    def forms(self, ids: Sequence[int]) -> Iterator[Form]:
-        """Return forms by id, as they are needed; ids that do not exist are passed over."""
-        return (form for _, form in self.numbered(ids))
-
-    def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """Yield the same, each with its id."""
-        for batch in batches(ids):
-            heads = {row[0]: row[1:] for row in self._rows(FORM, FORM.c.id, _HEAD, batch)}
-            goals = {row[0]: row[1:] for row in self._rows(GOAL, GOAL.c.form_id, _GOAL, batch)}
-            funds = self._parts(FUND_LINE, _FUNDS, batch)
-            indicators = self._parts(INDICATOR, _INDICATORS, batch)
-            auto = self._parts(AUTO_SCORE, [AUTO_SCORE.c.number], batch)
-            remarks = self._parts(REMARK, _REMARKS, batch)
-            own = self._parts(OWN_ROW, _OWN, batch)
-            sources = self._parts(SOURCE, _SOURCES, batch)
-            for id in batch:
-                if id in heads:
-                    follow = [row[0] for row in auto[id]]
-                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
-                    yield id, rows.build_form(heads[id], *parts, sources[id])
-
-    def head_texts(self, field: str) -> list[tuple[int, str, str]]:
-        """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""
-        wanted = select(FORM.c.id, FORM.c.template, FORM.c[field]).order_by(FORM.c.position, FORM.c.id)
-        return [(id, template, said) for id, template, said in self._db.execute(wanted)]
-
-    def figures(self, ids: Sequence[int]) -> dict[int, Figures]:
-        """Return what the list shows of forms, as stored."""
-        found = (row for batch in batches(ids) for row in self._rows(FORM, FORM.c.id, _FIGURES, batch))
-        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
+        self._execute(_SET_BOOK, {"revision": revision})
 
     def add(
         self, forms: Sequence[Form], ids: Sequence[int] = (), figures: Sequence[Figures] = ()
@@ -261,9 +102,9 @@ class Store:
         if not ids:
             used = "SELECT max(coalesce((SELECT max(id) FROM form), 0), coalesce((SELECT max(seq) "
             used += "FROM sqlite_sequence WHERE name = 'form'), 0))"
-            first = int(self._db.execute(text(used)).scalar_one()) + 1
+            first = int(self._execute(text(used)).scalar_one()) + 1
             ids = range(first, first + len(forms))
-        last = self._db.execute(select(func.max(FORM.c.position))).scalar()
+        last = self._execute(select(func.max(FORM.c.position))).scalar()
         position = -1 if last is None else int(last)
         if not figures:
             figures = [rows.figures(form, self.templates) for form in forms]
@@ -273,7 +114,7 @@ class Store:
             position += 1
             heads.append({"id": id, "position": position, **rows.form_row(form), **shown})
         for part in batches(heads):
-            self._db.execute(insert(FORM), part)
+            self._execute(insert(FORM), part)
         for batch in batches(list(zip(ids, forms, strict=True))):
             self._put(GOAL, [rows.goal_row(id, form.goal) for id, form in batch])
             self._put(FUND_LINE, [r for i, f in batch for r in rows.fund_rows(i, enumerate(f.funds))])
@@ -288,20 +129,20 @@ class Store:
     def remove(self, ids: Sequence[int]) -> None:
         """Take forms out, with all their rows."""
         for batch in batches(ids):
-            self._db.execute(delete(FORM).where(FORM.c.id.in_(batch)))
-            for table in _PARTS:
-                self._db.execute(delete(table).where(table.c.form_id.in_(batch)))
+            self._execute(delete(FORM).where(FORM.c.id.in_(batch)))
+            for table in PARTS:
+                self._execute(delete(table).where(table.c.form_id.in_(batch)))
             for id in batch:
                 self._forms.pop(id, None)
 
     def set_order(self, order: Sequence[int]) -> None:
         """Let the forms stand in the order of ``order``, which names each once."""
-        stands = dict(iter(self._db.execute(_ORDER)))
+        stands = dict(self._db.rows("SELECT id, position FROM form"))
         moved = [
             {"form_id": id, "to": position} for position, id in enumerate(order) if stands[id] != position
         ]
         if moved:
-            self._db.execute(_SET_POSITION, moved)
+            self._execute(_SET_POSITION, moved)
 
     def read_ahead(self, ids: Sequence[int]) -> dict[int, Figures]:
         """Remember forms, `AT_ONCE` at most, that `form` will be asked for; what the list shows of them."""
@@ -319,16 +160,18 @@ class Store:
         """
         if new.goal is not old.goal and new.goal != old.goal:
             self._put(GOAL, [rows.goal_row(form_id, new.goal)])
-        self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
-        self._put(INDICATOR, rows.indicator_rows(form_id, _differing(old.indicators, new.indicators)))
+        if new.funds is not old.funds:
+            self._put(FUND_LINE, rows.fund_rows(form_id, _differing(old.funds, new.funds)))
+        if new.indicators is not old.indicators:
+            self._put(INDICATOR, rows.indicator_rows(form_id, _differing(old.indicators, new.indicators)))
+            self._rewrite(AUTO_SCORE, form_id, rows.auto_rows(form_id, old), rows.auto_rows(form_id, new))
         for table, before, after in (
             (FUND_LINE, old.funds, new.funds),
             (INDICATOR, old.indicators, new.indicators),
         ):
             if len(after) < len(before):
                 gone = delete(table).where(table.c.form_id == form_id, table.c.number >= len(after))
-                self._db.execute(gone)
-        self._rewrite(AUTO_SCORE, form_id, rows.auto_rows(form_id, old), rows.auto_rows(form_id, new))
+                self._execute(gone)
         if new.remarks is not old.remarks:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
@@ -340,13 +183,13 @@ class Store:
         if new.template != old.template:
             self.carry([new.template])
         head = {**rows.form_row(new), **(figures or rows.figures(new, self.templates))}
-        self._db.execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
+        self._execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
         self._remember(form_id, new)
 
     def carried(self) -> frozenset[str]:
         """Return ids of the layouts that the book carries."""
         if self._carried is None:
-            self._carried = frozenset(self._db.execute(select(TEMPLATE.c.id)).scalars())
+            self._carried = super().carried()
         return self._carried
 
     def carry(self, ids: Iterable[str]) -> None:
@@ -362,25 +205,28 @@ class Store:
             self.put_template(layouts.stored(template, self.templates))
 
     def put_template(self, row: StoredTemplate) -> None:
-        layouts.put(self._db, row)
+        values = _values(row)
+        if self._execute(update(TEMPLATE).where(TEMPLATE.c.id == row.id).values(values)).rowcount == 0:
+            self._execute(insert(TEMPLATE), values)
         self._carried = self.carried() | {row.id}
+
+    def rename_templates(self, all_rows: Sequence[StoredTemplate], called: Mapping[str, str]) -> None:
+        """Have the book carry ``all_rows`` alone, and its forms name their layouts as ``called`` says."""
+        self._execute(delete(TEMPLATE))
+        self._execute(insert(TEMPLATE), [_values(row) for row in all_rows])
+        for table in (FORM, BOOK):
+            now = case(called, value=table.c.template, else_=table.c.template)
+            self._execute(update(table).where(table.c.template.in_(list(called))).values(template=now))
+        self._carried = None
 
     def drop_template(self, id: str) -> None:
         """Take a layout out of the book. The forms that have it are the caller's to look after."""
-        self._db.execute(delete(TEMPLATE).where(TEMPLATE.c.id == id))
+        self._execute(delete(TEMPLATE).where(TEMPLATE.c.id == id))
         self._carried = self.carried() - {id}
 
     def template_row(self, id: str) -> StoredTemplate | None:
         """Return what the book holds of a layout."""
         return next((row for row in layouts.rows_of(self._db) if row.id == id), None)
-
-    def template_rows(self) -> list[StoredTemplate]:
-        """Return what the book holds of layouts, ids ascending."""
-        return layouts.rows_of(self._db)
-
-    def template_uses(self) -> dict[str, int]:
-        """Return how many forms have each layout, the program's too."""
-        return dict(iter(self._db.execute(select(FORM.c.template, func.count()).group_by(FORM.c.template))))
 
     def uses(self, id: str) -> int:
         """Return in how many places a layout is named: in forms, and in what new forms begin with."""
@@ -388,11 +234,11 @@ class Store:
 
     def ids_with(self, template: str) -> list[int]:
         """Return ids of the forms of a layout, ascending."""
-        return list(self._db.execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
+        return list(self._execute(select(FORM.c.id).where(FORM.c.template == template)).scalars())
 
     def put_records(self, change: PutRecords) -> tuple[PutRecords, bool]:
         """Put and drop duties, deliveries and kept forms; return the inverse, whether anything differs."""
-        return records.apply(self._db, change)
+        return records.apply(self._db.core, change)
 
     def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
         was = {(row["section"], row["number"]): row["texts"] for row in rows.own_rows(form_id, old)}
@@ -401,38 +247,25 @@ class Store:
         gone = set(was) - {(row["section"], row["number"]) for row in now}
         for section in sorted({section for section, _ in gone}):
             first = min(number for at, number in gone if at == section)
-            self._db.execute(
+            self._execute(
                 delete(OWN_ROW).where(
                     OWN_ROW.c.form_id == form_id, OWN_ROW.c.section == section, OWN_ROW.c.number >= first
                 )
             )
 
-    def _remember(self, form_id: int, form: Form) -> None:
-        self._forms[form_id] = form
-        self._forms.move_to_end(form_id)
-        while len(self._forms) > AT_ONCE:
-            self._forms.popitem(last=False)
-
     def _rewrite(self, table: Table, form_id: int, old: list[rows.Row], new: list[rows.Row]) -> None:
         """Put ``new`` in the place of all that ``table`` has of a form, where they differ from ``old``."""
         if old != new:
-            self._db.execute(delete(table).where(table.c.form_id == form_id))
+            self._execute(delete(table).where(table.c.form_id == form_id))
             self._put(table, new)
 
     def _put(self, table: Table, values: list[rows.Row]) -> None:
         if values:
-            self._db.execute(_PUT[table], values)
+            self._execute(_PUT[table], values)
 
-    def _rows(self, table: Table, key: Any, columns: Iterable[Any], ids: Sequence[int]) -> Any:
-        return self._db.execute(select(key, *columns).select_from(table).where(key.in_(ids)))
 
-    def _parts(self, table: Table, columns: Iterable[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
-        found: dict[int, list[Any]] = defaultdict(list)
-        key = table.c.form_id
-        statement = select(key, *columns).where(key.in_(ids)).order_by(*table.primary_key)
-        for row in self._db.execute(statement):
-            found[row[0]].append(row[1:])
-        return found
+def _values(row: StoredTemplate) -> dict[str, str]:
+    return {"id": row.id, "name": row.name, "content": row.content, "rules": row.rules}
 
 
 def _differing(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, T]]:

@@ -11,8 +11,6 @@ from collections import deque
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Table, Text
-
 from jixiao_gui.book import seal
 from jixiao_gui.book.errors import MOST_ROWS
 from jixiao_gui.book.reading import BROKEN, damaged, refusal, too_large
@@ -23,20 +21,21 @@ from jixiao_gui.book.schema import (
     DUTY,
     FORM,
     FUND_LINE,
-    GOAL,
     INDICATOR,
     KEPT_FORM,
     OWN_ROW,
     REMARK,
     SOURCE,
     TABLES,
+    TEXT,
+    Table,
 )
 
 MOST_NUMBER = 1 << 53
 """What an id, a place or a revision may be: far from where SQLite's numbers end."""
 _MOST_FINDINGS = 1_000_000
 _NUMBERED = (FUND_LINE, INDICATOR, REMARK, OWN_ROW, SOURCE)
-_PARTS = (*_NUMBERED, GOAL, AUTO_SCORE)
+_PARTS = tuple(table for table in TABLES if table.of_form)
 
 
 def mend(db: sqlite3.Connection, path: Path) -> bool:
@@ -83,7 +82,7 @@ def _mend_types(db: sqlite3.Connection) -> None:
     The rows of a form are read with more care instead; there are too many of them to look at here.
     """
     for table in (BOOK, FORM):
-        kinds = {c.name: "text" if isinstance(c.type, Text) else "integer" for c in table.columns}
+        kinds = {column.name: column.kind.lower() for column in table.columns}
         wrong = " OR ".join(f"typeof({name}) <> '{kind}'" for name, kind in kinds.items())
         if db.execute(f"SELECT 1 FROM {table.name} WHERE {wrong} LIMIT 1").fetchone() is None:
             continue
@@ -98,7 +97,7 @@ def _mend_texts(db: sqlite3.Connection) -> None:
     One spoilt byte must not keep a whole book from being read.
     """
     for table in TABLES:
-        names = [column.name for column in table.columns if isinstance(column.type, Text)]
+        names = [column.name for column in table.columns if column.kind == TEXT]
         if names and not _are_texts(db, table, names):
             _make_texts(db, table, names)
 
@@ -123,7 +122,7 @@ def _make_texts(db: sqlite3.Connection, table: Table, names: list[str]) -> None:
     A row is found by its key as it stands in the file. Where a key that is text then is another row's too,
     nothing tells which of them it is: the row goes.
     """
-    keys = [column.name for column in table.primary_key]
+    keys = list(table.keys)
     # read as bytes: what was text and what was not looks the same
     where = " AND ".join(f"{key} IN (CAST(? AS TEXT), ?)" if key in names else f"{key} = ?" for key in keys)
     may_meet = "OR IGNORE " if any(key in names for key in keys) else ""
@@ -170,7 +169,7 @@ def _mend_rows(db: sqlite3.Connection) -> None:
     another row's number.
     """
     for table in _NUMBERED:
-        part = ", ".join(column.name for column in table.primary_key if column.name != "number")
+        part = ", ".join(name for name in table.keys if name != "number")
         uneven = (
             f"SELECT {part} FROM {table.name} GROUP BY {part} HAVING min(number) <> 0"
             " OR max(number) <> count(*) - 1 OR min(typeof(number)) <> 'integer'"
@@ -182,7 +181,7 @@ def _mend_rows(db: sqlite3.Connection) -> None:
 
 def _count_again(db: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> None:
     """Number the rows of one part of a form; ``key``: the form's id, and the part where there are several."""
-    keys = [column.name for column in table.primary_key if column.name != "number"]
+    keys = [name for name in table.keys if name != "number"]
     of_part = f"FROM {table.name} WHERE {' AND '.join(f'{name} = ?' for name in keys)}"
     cursor = db.execute(f"SELECT * {of_part} ORDER BY number", key)
     names = [column[0] for column in cursor.description]  # a stranger's too

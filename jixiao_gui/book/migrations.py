@@ -13,12 +13,13 @@ from pathlib import Path
 from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.book.reading import BROKEN
 from jixiao_gui.book.schema import VERSION
-from jixiao_gui.form.filling import READ
 from jixiao_gui.form.model import FINISHED
 
 _WHITE = f"{string.whitespace}\xa0\u3000"
 Step = Callable[[sqlite3.Connection], None]
 
+_READ = "read"
+"""Why a form counts as complete that an older version left with scores."""
 _REMARK_TEXTS = ("kind", "rule", "level", "cell", "recorded", "expected", "message", "reason", "day")
 _SOURCE_TEXTS = ("cell", "origin", "origin_cell", "text")
 
@@ -100,7 +101,7 @@ def _mark_finished(db: sqlite3.Connection) -> None:
     db.execute(
         f"INSERT OR IGNORE INTO remark (form_id, number, kind, reason) SELECT id, {number}, ?, ? FROM form"
         f" WHERE ({says('total_score')} OR EXISTS ({scored})) AND NOT EXISTS ({marked})",
-        (FINISHED, READ, _WHITE, _WHITE, FINISHED),
+        (FINISHED, _READ, _WHITE, _WHITE, FINISHED),
     )
 
 

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, Text
-
 from jixiao_gui.book import schema
 from jixiao_gui.book.damaged_pages import Pages, Row, Value
+from jixiao_gui.book.schema import TEXT, Table
 from jixiao_gui.form.model import REMARK_KINDS
 
 _NO_COLUMN = ("PRIMARY", "FOREIGN", "CHECK", "UNIQUE", "CONSTRAINT")
@@ -80,7 +79,7 @@ def _of_statement(name: str, sql: str) -> tuple[Table, list[str]] | None:
         return None
     names = [column.lower() for column in _columns(sql)]
     if "WITHOUT" in sql.rpartition(")")[2].upper():
-        keys = [column.name for column in table.primary_key]
+        keys = table.keys
         names = [*(key for key in keys if key in names), *(column for column in names if column not in keys)]
     return table, names
 
@@ -108,20 +107,20 @@ def _columns(sql: str) -> Iterator[str]:
 
 def _named(row: Row, table: Table, names: Sequence[str]) -> NamedRow | None:
     """Return ``row`` as one of ``table``, when its values are of the right kinds."""
-    keyless = not table.dialect_options["sqlite"]["with_rowid"]
+    keyless = not table.rowid
     if row.in_index != keyless or len(row.values) > len(names):
         return None
     values = dict(zip(names, row.values, strict=False))
     if not row.in_index:
-        (key,) = (column.name for column in table.primary_key)
+        (key,) = table.keys
         if values.get(key) is not None:
             return None
         values[key] = row.rowid
     if not set(schema.names(table, 1)) <= set(values):
         return None
     for column in table.columns:
-        value = values.get(column.name, "" if isinstance(column.type, Text) else 0)
-        if not isinstance(value, str if isinstance(column.type, Text) else int):
+        value = values.get(column.name, "" if column.kind == TEXT else 0)
+        if not isinstance(value, str if column.kind == TEXT else int):
             return None
     if table is schema.BOOK and row.rowid != 1:
         return None

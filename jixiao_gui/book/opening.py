@@ -9,50 +9,46 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import StaticPool
-
-from jixiao_gui.book import backups, checked, foreign_schema, reading, schema, seal
-from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book import checked, reading, schema, seal
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookDamaged, BookError, CannotSave, NotABook, cannot_keep
-from jixiao_gui.book.form_store import FormEntry, Store
+from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.guarded import connect_guarded
-from jixiao_gui.book.mending import mend
-from jixiao_gui.book.migrations import migrate
 from jixiao_gui.book.seal import State
-from jixiao_gui.book.templates import bring_in
+from jixiao_gui.book.templates import rows_of, take_in
 from jixiao_gui.book.working_copy import Base, WorkingCopy, no_room
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 
-def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Connection]:
+def new_copy(home: Path, info: BookInfo) -> tuple[WorkingCopy, Database]:
     """Return a working copy of an empty book. Raises `CannotSave`."""
     copy = WorkingCopy.create(home, None)
-    db: Connection | None = None
+    db: Database | None = None
     try:
         db = attach(copy.database)
         with db.begin():
-            schema.create(db, info.template, info.year, info.unit)
+            create(db.raw, info)
     except reading.BROKEN as error:
         _give_up(copy, db)
         raise CannotSave(f"无法在“{home}”建立工作副本（{error}），请检查磁盘空间和权限。") from error
     return copy, db
 
 
-def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
+def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
     """Return a working copy of the project file at ``path``; what its seal says.
 
     Raises what `Book.open` does.
     """
     copy = WorkingCopy.create(home, path)
-    db: Connection | None = None
+    db: Database | None = None
     try:
         reading.copy_book(path, copy.database)
         found, state = check_and_hash(copy.database, path, home)
         db = attach(copy.database)
         with db.begin():
-            revision = Store(db, Templates()).revision()
+            revision = Reader(db, Templates()).revision()
         copy.update(bases=(Base(str(path), found, revision),))
     except BaseException as error:
         _give_up(copy, db)
@@ -70,19 +66,32 @@ def open_copy(path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
     return copy, db, state
 
 
-def _give_up(copy: WorkingCopy, db: Connection | None) -> None:
+def create(db: sqlite3.Connection, info: BookInfo) -> None:
+    """Make an empty book of the newest version in an empty database."""
+    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {schema.VERSION}")
+    for statement in schema.statements(schema.VERSION):
+        db.execute(statement)
+    db.execute("INSERT INTO seal (id, content, counter) VALUES (1, ?, ?)", seal.BLANK)
+    values = info.template, info.year, info.unit
+    db.execute("INSERT INTO book (id, template, year, unit, revision) VALUES (1, ?, ?, ?, 0)", values)
+
+
+def _give_up(copy: WorkingCopy, db: Database | None) -> None:
     """Remove a working copy that came to nothing; Windows removes no file that is open."""
     if db is not None:
-        end(db)
+        db.close()
     copy.drop()
 
 
-def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
+def reopen_copy(copy: WorkingCopy, path: Path | None) -> Database:
     """Open a working copy that a dead owner left. Raises `BookDamaged`."""
     shown = path or copy.folder
     try:
         _make_ours(copy.database, shown)
         _bring_up(copy.database, shown)
+        from jixiao_gui.book.mending import mend
+
         with contextlib.closing(reading.connect(copy.database)) as raw:
             mend(raw, shown)
         return attach(copy.database)
@@ -90,32 +99,31 @@ def reopen_copy(copy: WorkingCopy, path: Path | None) -> Connection:
         raise reading.damaged(shown) from error
 
 
-def make_again(copy: WorkingCopy, db: Connection) -> Connection:
+def make_again(copy: WorkingCopy, db: Database) -> Database:
     """Write the working copy anew, into another folder, from a connection whose file was removed.
 
     Under another name, for SQLite removes by name what belonged to the old one. Raises `CannotSave`; then the
     old connection is still there.
     """
-    before, source = copy.folder, db.connection.driver_connection
-    assert isinstance(source, sqlite3.Connection)
+    before = copy.folder
     try:
         copy.make_again(before.parent)
         with contextlib.closing(reading.connect(copy.database)) as target:
-            source.backup(target)
+            db.raw.backup(target)
         made = attach(copy.database)
     except (OSError, *reading.BROKEN) as error:
         if copy.folder != before:
             shutil.rmtree(copy.folder, ignore_errors=True)
             copy.folder = before
         raise cannot_keep(before, error) from error
-    end(db)
+    db.close()
     shutil.rmtree(before, ignore_errors=True)
     copy.recognise()
     copy.begin_to_settle()
     return made
 
 
-def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Connection, State]:
+def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Database, State]:
     """Return a working copy of ``backup`` as work on ``path`` that is one change away from what stands there.
 
     Raises what `open_copy` does.
@@ -135,6 +143,8 @@ def restore_copy(backup: Path, path: Path, home: Path) -> tuple[WorkingCopy, Con
 
 def newest_whole_backup(home: Path, path: Path) -> Path | None:
     """Return the newest backup of ``path`` that opens."""
+    from jixiao_gui.book import backups
+
     for backup in backups.list_backups(home, path):
         try:
             with checked_copy(backup.path, home) as (_, state):
@@ -188,11 +198,11 @@ def read_entries(database: Path, path: Path, templates: Templates) -> list[FormE
     db = attach(database)
     try:
         with db.begin():
-            return Store(db, templates).entries()
+            return Reader(db, templates).entries()
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        end(db)
+        db.close()
 
 
 def read_some(database: Path, path: Path, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
@@ -221,12 +231,12 @@ def _numbered(
     db = attach(database)
     try:
         with db.begin():
-            store = Store(db, Templates())
-            yield from store.numbered(pick(store.order()))
+            reader = Reader(db, Templates())
+            yield from reader.numbered(pick(reader.order()))
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        end(db)
+        db.close()
 
 
 def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
@@ -236,14 +246,18 @@ def _bring_in(copy: Path, path: Path, templates: Templates | None) -> None:
     db = attach(copy)
     try:
         with db.begin():
-            bring_in(db, templates)
+            found = take_in(rows_of(db), templates)
+            if found.called:
+                from jixiao_gui.book.form_store import Store
+
+                Store(db, templates).rename_templates(list(found.rows.values()), found.called)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        end(db)
+        db.close()
 
 
-def attach(database: Path) -> Connection:
+def attach(database: Path) -> Database:
     """Open a working copy: write-ahead log, so that readers and a save never hold up an edit."""
     raw = reading.connect(database)
     try:
@@ -252,20 +266,10 @@ def attach(database: Path) -> Connection:
         raw.execute("PRAGMA synchronous = NORMAL")
         # What was removed does not linger in the file that is handed on.
         raw.execute("PRAGMA secure_delete = ON")
-        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-        # The driver would begin a transaction where it thinks fit; here it is begun where `begin` says.
-        event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN"))
-        return engine.connect()
     except BaseException:
         raw.close()
         raise
-
-
-def end(db: Connection) -> None:
-    """Close what `attach` opened."""
-    with contextlib.suppress(*reading.BROKEN):
-        db.close()
-        db.engine.dispose()
+    return Database(raw)
 
 
 def flush(database: Path) -> None:
@@ -289,6 +293,8 @@ def check_and_hash(copy: Path, path: Path, home: Path | None = None) -> tuple[st
     # Beside an unfinished journal the bytes are those of the middle of a change: only the check can tell.
     state, ours = _make_ours(copy, path, None if torn else found)
     _bring_up(copy, path)
+    from jixiao_gui.book.mending import mend
+
     with contextlib.closing(reading.connect(copy)) as raw:
         mended = mend(raw, path)
     if home is not None and found.holds and ours and not mended and state is State.WHOLE:
@@ -301,6 +307,8 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tup
 
     What its seal says, and whether the schema was ours: of a stranger's the rows have been taken.
     """
+    from jixiao_gui.book import foreign_schema
+
     try:
         with contextlib.closing(connect_guarded(copy)) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
@@ -320,4 +328,8 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tup
 
 def _bring_up(copy: Path, path: Path) -> None:
     with contextlib.closing(reading.connect(copy)) as raw:
-        migrate(raw, int(raw.execute("PRAGMA user_version").fetchone()[0]), path)
+        version = int(raw.execute("PRAGMA user_version").fetchone()[0])
+        if version != schema.VERSION:
+            from jixiao_gui.book.migrations import migrate
+
+            migrate(raw, version, path)

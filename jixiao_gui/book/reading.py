@@ -15,8 +15,6 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
-
 from jixiao_gui.book import seal
 from jixiao_gui.book.errors import (
     BookDamaged,
@@ -32,7 +30,7 @@ from jixiao_gui.book.schema import APPLICATION_ID, VERSION
 
 SIDECARS = ("-journal", "-wal")
 """What SQLite keeps beside a database that is being written, or was when its writer died."""
-BROKEN = (sqlite3.Error, DatabaseError, UnicodeError)
+BROKEN = (sqlite3.Error, UnicodeError)
 """What a broken database raises. SQLite quotes broken names in its messages, which then are no UTF-8."""
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

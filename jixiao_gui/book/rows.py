@@ -8,9 +8,6 @@ from operator import attrgetter
 from typing import Any
 
 from jixiao_gui.book.schema import FORM_TEXTS
-from jixiao_gui.form.checks import check_form, count_levels
-from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.filling import shown_grade, standing
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
@@ -37,6 +34,7 @@ _FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
 _PLAIN = len(FORM_TEXTS) + 4
 """Columns of a form's head before those that came with version 3."""
 _NOTHING: dict[str, Any] = {}
+_ONLY_TEXTS = {str}
 
 
 def storable(text: str) -> str:
@@ -99,6 +97,10 @@ def texts_of(value: object) -> Texts:
 
 def figures(form: Form, templates: Templates) -> Figures:
     """Return the columns that copy what is worked out; empty where the form's layout is not at hand."""
+    from jixiao_gui.form.checks import check_form, count_levels
+    from jixiao_gui.form.evaluation import evaluate
+    from jixiao_gui.form.filling import shown_grade, standing
+
     template = templates.by_id.get(form.template)
     if template is None:
         return {"rate": "", "total": "", "grade": "", "errors": 0, "warnings": 0}
@@ -178,10 +180,10 @@ def build_form(
     named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
         **named,
-        funds=tuple(FundLine(*map(_text, row[:_FUND_TEXTS]), **_own(row)) for row in funds),
+        funds=tuple(FundLine(*_texts(row[:_FUND_TEXTS]), **_own(row)) for row in funds),
         goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
         indicators=tuple(
-            Indicator(*map(_text, row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
+            Indicator(*_texts(row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
             for number, row in enumerate(indicators)
         ),
         total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
@@ -237,6 +239,11 @@ def _numbered(
         }
         for number, part in parts
     ]
+
+
+def _texts(row: Sequence[Any]) -> Iterable[str]:
+    """Return columns as texts; as a rule they are texts already."""
+    return row if set(map(type, row)) == _ONLY_TEXTS else map(column_text, row)
 
 
 def column_text(value: object) -> str:

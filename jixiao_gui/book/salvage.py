@@ -13,14 +13,8 @@ from typing import Any, TypeVar
 
 from jixiao_gui.book import rows
 from jixiao_gui.book.book import Book
-from jixiao_gui.book.changes import (
-    AddForms,
-    BookInfo,
-    Changes,
-    KeepTemplate,
-    PutRecords,
-    StoredTemplate,
-)
+from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
+from jixiao_gui.book.changes import AddForms, Changes, KeepTemplate, PutRecords
 from jixiao_gui.book.damaged_pages import Pages, Value
 from jixiao_gui.book.errors import BookDamaged, cannot_read
 from jixiao_gui.book.named_rows import NamedRow, named_rows

@@ -20,7 +20,7 @@ from pathlib import Path
 from jixiao_gui.book import backups, seal
 from jixiao_gui.book.background_call import BackgroundCall
 from jixiao_gui.book.errors import CannotSave, ChangedUnderneath, cannot_save, disk_of, no_backup
-from jixiao_gui.book.flushing import flush_file, flush_folder
+from jixiao_gui.book.flushing import disk_number, flush_file, flush_folder
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
@@ -115,14 +115,6 @@ class _Kept:
             with contextlib.suppress(OSError):
                 self.path.unlink()
         self.path, self.sentence = None, ""
-
-
-def disk_number(folder: Path) -> int | None:
-    """Return what tells the disk that ``folder`` is on from others while the program runs."""
-    try:
-        return folder.stat().st_dev
-    except OSError:
-        return None
 
 
 def _stamp(target: Path) -> Stamp:

@@ -79,23 +79,9 @@ forms with scores get where an older book is brought up. Version 4: ``source`` a
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Connection,
-    ForeignKey,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    insert,
-)
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateTable
-
-from jixiao_gui.book import seal
 from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, SOURCE_FIELDS
 
 APPLICATION_ID = 0x4A58424B
@@ -111,149 +97,124 @@ HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PA
 """Columns of ``form`` that the form itself fills."""
 OWN_COLUMNS = ("extra", "spans")
 """Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
-SINCE = "since"
-"""In the ``info`` of a table or column: the version that it came with, where that is not the first."""
+TEXT, INTEGER = "TEXT", "INTEGER"
+"""The kinds of columns."""
 
 
-def _text(name: str, since: int = 1) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", info={SINCE: since})
+class Column(NamedTuple):
+    """A column: ``default`` is what stands in it where nothing was said, ``None`` in a key.
+
+    ``since``: the version that it came with.
+    """
+
+    name: str
+    kind: str = TEXT
+    default: str | None = ""
+    since: int = 1
 
 
-def _number(name: str, since: int = 1) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default="0", info={SINCE: since})
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table as data; `core_tables` has the same for SQLAlchemy.
+
+    ``keys`` are the names of its primary key. ``single``: it has one row, of the id 1. ``rowid``: rows have
+    numbers of SQLite's own. ``since``: the version that it came with.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...] = ("id",)
+    single: bool = False
+    rowid: bool = True
+    since: int = 1
+
+    @property
+    def of_form(self) -> bool:
+        """Return whether its rows are parts of a form, and go with it."""
+        return self.keys[0] == "form_id"
+
+    def default(self, name: str) -> str | None:
+        """Return what stands in a column that says nothing."""
+        return next(column.default for column in self.columns if column.name == name)
 
 
-def _form_id() -> Column[int]:
-    return Column("form_id", Integer, ForeignKey("form.id", ondelete="CASCADE"), primary_key=True)
+def _key(name: str, kind: str = INTEGER) -> Column:
+    return Column(name, kind, None)
 
 
-_METADATA = MetaData()
+def _texts(names: tuple[str, ...], since: int = 1) -> tuple[Column, ...]:
+    return tuple(Column(name, since=since) for name in names)
 
-SEAL = Table(
-    "seal",
-    _METADATA,
-    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
-    *(_text(name) for name in ("content", "counter")),
-)
 
+def _numbers(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, INTEGER, "0") for name in names)
+
+
+_ID, _FORM_ID, _NUMBER = _key("id"), _key("form_id"), _key("number")
+_NUMBERED = ("form_id", "number")
+
+SEAL = Table("seal", (_ID, *_texts(("content", "counter"))), single=True)
 BOOK = Table(
-    "book",
-    _METADATA,
-    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
-    *(_text(name) for name in ("template", "year", "unit")),
-    _number("revision"),
+    "book", (_ID, *_texts(("template", "year", "unit")), Column("revision", INTEGER, "0")), single=True
 )
 FORM = Table(
     "form",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    _number("position"),
-    *(_text(name) for name in FORM_TEXTS),
-    *(_text(name) for name in ("total_weight", "total_score")),
-    *(Column(name, Text, nullable=False, server_default="[]") for name in ("manual", "filled")),
-    *(_text(name) for name in FIGURES[:3]),
-    *(_number(name) for name in FIGURES[3:]),
-    *(_text(name, since=3) for name in FORM_PARTS),
-    _text("token", since=4),
-    # An id is never given twice: an undo step may still hold one that was removed.
-    sqlite_autoincrement=True,
+    (
+        _ID,
+        *_numbers("position"),
+        *_texts((*FORM_TEXTS, "total_weight", "total_score")),
+        *(Column(name, TEXT, "[]") for name in ("manual", "filled")),
+        *_texts(FIGURES[:3]),
+        *_numbers(*FIGURES[3:]),
+        *_texts(FORM_PARTS, since=3),
+        *_texts(("token",), since=4),
+    ),
 )
 FUND_LINE = Table(
     "fund_line",
-    _METADATA,
-    _form_id(),
-    Column("number", Integer, primary_key=True),
-    *(_text(name) for name in FUND_FIELDS),
-    *(_text(name, since=3) for name in OWN_COLUMNS),
-    sqlite_with_rowid=False,
+    (_FORM_ID, _NUMBER, *_texts(FUND_FIELDS), *_texts(OWN_COLUMNS, since=3)),
+    _NUMBERED,
+    rowid=False,
 )
 GOAL = Table(
-    "goal",
-    _METADATA,
-    _form_id(),
-    *(_text(name) for name in ("expected", "achieved")),
-    _text("extra", since=3),
+    "goal", (_FORM_ID, *_texts(("expected", "achieved")), *_texts(("extra",), since=3)), ("form_id",)
 )
 INDICATOR = Table(
     "indicator",
-    _METADATA,
-    _form_id(),
-    Column("number", Integer, primary_key=True),
-    *(_text(name) for name in INDICATOR_FIELDS),
-    *(_text(name, since=3) for name in OWN_COLUMNS),
-    sqlite_with_rowid=False,
+    (_FORM_ID, _NUMBER, *_texts(INDICATOR_FIELDS), *_texts(OWN_COLUMNS, since=3)),
+    _NUMBERED,
+    rowid=False,
 )
-
-AUTO_SCORE = Table(
-    "auto_score",
-    _METADATA,
-    _form_id(),
-    Column("number", Integer, primary_key=True),
-    info={SINCE: 2},
-    sqlite_with_rowid=False,
-)
-REMARK = Table(
-    "remark",
-    _METADATA,
-    _form_id(),
-    Column("number", Integer, primary_key=True),
-    *(_text(name) for name in REMARK_FIELDS),
-    info={SINCE: 2},
-    sqlite_with_rowid=False,
-)
+AUTO_SCORE = Table("auto_score", (_FORM_ID, _NUMBER), _NUMBERED, rowid=False, since=2)
+REMARK = Table("remark", (_FORM_ID, _NUMBER, *_texts(REMARK_FIELDS)), _NUMBERED, rowid=False, since=2)
 OWN_ROW = Table(
     "own_row",
-    _METADATA,
-    _form_id(),
-    Column("section", Text, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    _text("texts"),
-    info={SINCE: 3},
-    sqlite_with_rowid=False,
+    (_FORM_ID, _key("section", TEXT), _NUMBER, *_texts(("texts",))),
+    ("form_id", "section", "number"),
+    rowid=False,
+    since=3,
 )
-TEMPLATE = Table(
-    "template",
-    _METADATA,
-    Column("id", Text, primary_key=True),
-    *(_text(name) for name in ("name", "content", "rules")),
-    info={SINCE: 3},
-    sqlite_with_rowid=False,
-)
+TEMPLATE = Table("template", (_key("id", TEXT), *_texts(("name", "content", "rules"))), rowid=False, since=3)
 
-SOURCE = Table(
-    "source",
-    _METADATA,
-    _form_id(),
-    Column("number", Integer, primary_key=True),
-    *(_text(name) for name in SOURCE_FIELDS),
-    info={SINCE: 4},
-    sqlite_with_rowid=False,
-)
-
+SOURCE = Table("source", (_FORM_ID, _NUMBER, *_texts(SOURCE_FIELDS)), _NUMBERED, rowid=False, since=4)
 DUTY = Table(
     "duty",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    _number("position"),
-    *(_text(name) for name in ("unit", "department", "project", "kind", "level", "due", "contact", "note")),
-    _number("form_id"),
-    _text("day"),
-    info={SINCE: 4},
+    (
+        _ID,
+        *_numbers("position"),
+        *_texts(("unit", "department", "project", "kind", "level", "due", "contact", "note")),
+        *_numbers("form_id"),
+        *_texts(("day",)),
+    ),
+    since=4,
 )
 DELIVERY = Table(
-    "delivery",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    *(_text(name) for name in ("name", "sha256", "day", "unit", "state", "forms", "report")),
-    info={SINCE: 4},
+    "delivery", (_ID, *_texts(("name", "sha256", "day", "unit", "state", "forms", "report"))), since=4
 )
 KEPT_FORM = Table(
     "kept_form",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    *(_number(name) for name in ("form_id", "delivery_id")),
-    *(_text(name) for name in ("day", "unit", "project", "content")),
-    info={SINCE: 4},
+    (_ID, *_numbers("form_id", "delivery_id"), *_texts(("day", "unit", "project", "content"))),
+    since=4,
 )
 
 TABLES = (
@@ -264,12 +225,12 @@ TABLES = (
 
 def tables(version: int) -> tuple[Table, ...]:
     """Return the tables of a version, without the seal's."""
-    return tuple(table for table in TABLES if table.info.get(SINCE, 1) <= version)
+    return tuple(table for table in TABLES if table.since <= version)
 
 
 def names(table: Table, version: int = VERSION) -> list[str]:
     """Return the columns that a table has in a version."""
-    return [column.name for column in table.columns if column.info.get(SINCE, 1) <= version]
+    return [column.name for column in table.columns if column.since <= version]
 
 
 def statements(version: int) -> list[str]:
@@ -280,22 +241,19 @@ def statements(version: int) -> list[str]:
 
 
 def _statement(table: Table, version: int) -> str:
-    """Return a table's statement.
-
-    Of the newest version's text the lines of columns to come are left out: each column has its own.
-    """
-    lines = str(CreateTable(table).compile(dialect=sqlite.dialect())).strip().splitlines()
-    later = {column.name for column in table.columns} - set(names(table, version))
-    kept = "\n".join(line for line in lines if line.split()[0] not in later)
-    return re.sub(r",\s*\)$", "\n)", kept)
-
-
-def create(db: Connection, template: str, year: str, unit: str) -> None:
-    """Make an empty book of the newest version in an empty database."""
-    db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    for statement in statements(VERSION):
-        db.exec_driver_sql(statement)
-    content, counter = seal.BLANK
-    db.execute(insert(SEAL), {"id": 1, "content": content, "counter": counter})
-    db.execute(insert(BOOK), {"id": 1, "template": template, "year": year, "unit": unit, "revision": 0})
+    """Return a table's statement. Files are known by its words: never write it another way."""
+    lines = []
+    for column in table.columns:
+        if column.since <= version:
+            default = "" if column.default is None else f" DEFAULT '{column.default}'"
+            check = " CHECK (id = 1)" if table.single and column.name == "id" else ""
+            lines.append(f"{column.name} {column.kind}{default} NOT NULL{check}")
+    if table is FORM:
+        # An id is never given twice: an undo step may still hold one that was removed.
+        lines[0] += " PRIMARY KEY AUTOINCREMENT"
+    else:
+        lines.append(f"PRIMARY KEY ({', '.join(table.keys)})")
+    if table.of_form:
+        lines.append("FOREIGN KEY(form_id) REFERENCES form (id) ON DELETE CASCADE")
+    listed = ", \n\t".join(lines)
+    return f"CREATE TABLE {table.name} (\n\t{listed}\n){'' if table.rowid else ' WITHOUT ROWID'}"

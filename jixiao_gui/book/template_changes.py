@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from jixiao_gui.book.changes import (
-    DropTemplate,
-    KeepTemplate,
-    RenameTemplate,
-    ReplaceTemplate,
-    StoredTemplate,
-)
+from jixiao_gui.book.book_rows import StoredTemplate
+from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of

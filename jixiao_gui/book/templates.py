@@ -15,11 +15,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, insert, select, update
-
-from jixiao_gui.book.changes import StoredTemplate
+from jixiao_gui.book.book_rows import StoredTemplate
+from jixiao_gui.book.database import Database
 from jixiao_gui.book.rows import storable
-from jixiao_gui.book.schema import BOOK, FORM, TEMPLATE
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, read_rules, with_values
 from jixiao_gui.form.template import BOOK as FROM_BOOK
 from jixiao_gui.form.template import PROGRAM, Template, Templates, same_layout
@@ -74,10 +72,10 @@ def read_stored(row: StoredTemplate, templates: Templates) -> Template:
     return replace(read, id=row.id, name=row.name or read.name)
 
 
-def rows_of(db: Connection) -> list[StoredTemplate]:
+def rows_of(db: Database) -> list[StoredTemplate]:
     """Return what a book holds, ids ascending."""
-    columns = [TEMPLATE.c[name] for name in ("id", "name", "content", "rules")]
-    return [StoredTemplate(*map(str, row)) for row in db.execute(select(*columns).order_by(TEMPLATE.c.id))]
+    found = db.rows("SELECT id, name, content, rules FROM template ORDER BY id")
+    return [StoredTemplate(*map(str, row)) for row in found]
 
 
 @dataclass(slots=True)
@@ -111,28 +109,6 @@ def take_in(rows: Iterable[StoredTemplate], templates: Templates) -> TakenIn:
         if template.id != row.id:
             found.called[row.id] = template.id
     return found
-
-
-def bring_in(db: Connection, templates: Templates) -> dict[str, str]:
-    """Add the layouts of an open book to those at hand; by id a sentence for each that cannot be read.
-
-    In the book, layouts and forms get the ids by which the layouts are known here.
-    """
-    found = take_in(rows_of(db), templates)
-    called = found.called
-    if called:
-        db.execute(delete(TEMPLATE))
-        db.execute(insert(TEMPLATE), [_values(row) for row in found.rows.values()])
-        for table in (FORM, BOOK):
-            now = case(called, value=table.c.template, else_=table.c.template)
-            db.execute(update(table).where(table.c.template.in_(list(called))).values(template=now))
-    return found.problems
-
-
-def put(db: Connection, row: StoredTemplate) -> None:
-    """Write a layout into a book, in the place of the one of its id."""
-    if db.execute(update(TEMPLATE).where(TEMPLATE.c.id == row.id).values(_values(row))).rowcount == 0:
-        db.execute(insert(TEMPLATE), _values(row))
 
 
 def rules_data(rules: RuleSet) -> dict[str, Any]:
@@ -215,10 +191,6 @@ def _stand_in(row: StoredTemplate, templates: Templates) -> None:
         templates.by_id[row.id] = replace(
             templates.default, id=row.id, name=name, source=UNREADABLE, origin=FROM_BOOK
         )
-
-
-def _values(row: StoredTemplate) -> dict[str, str]:
-    return {"id": row.id, "name": row.name, "content": row.content, "rules": row.rules}
 
 
 def _json(data: Mapping[str, Any]) -> str:

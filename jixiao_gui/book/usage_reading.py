@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from jixiao_gui.book import opening, reading
-from jixiao_gui.book.schema import FORM, INDICATOR
+from jixiao_gui.book.core_tables import FORM, INDICATOR
 from jixiao_gui.book.usage import Usage
 
 _ROW = ("level1", "level2", "name", "target", "weight")
@@ -61,14 +61,14 @@ def read_usages(database: Path, path: Path, forms: int) -> Generator[Usage, None
     try:
         while True:
             with db.begin():
-                used, after = read_usage(db, after, forms)
+                used, after = read_usage(db.core, after, forms)
             if not after:
                 return
             yield used
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
-        opening.end(db)
+        db.close()
 
 
 def _count(counter: Counter[str], db: Connection, words: Select[Any]) -> None:
@@ -85,8 +85,8 @@ def usage_of(path: Path) -> Usage:
         db = opening.attach(copy)
         try:
             with db.begin():
-                return read_usage(db)[0]
+                return read_usage(db.core)[0]
         except reading.BROKEN as error:
             raise reading.damaged(path) from error
         finally:
-            opening.end(db)
+            db.close()

@@ -20,7 +20,7 @@ from jixiao_gui.form.listing import project_key
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.form.template import Templates
 
 Figures = Mapping[str, str | int]

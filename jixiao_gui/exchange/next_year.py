@@ -12,7 +12,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.changes import BookInfo
+    from jixiao_gui.book.book_rows import BookInfo
 
 _BATCH = 100
 """Forms to a change: often enough to tell how far it is."""

@@ -46,7 +46,7 @@ from jixiao_gui.formats import Cancelled, Progress, step
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 NAME = "收表"
 _AT_ONCE = 64

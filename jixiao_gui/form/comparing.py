@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -210,9 +211,24 @@ def best_match(form: Form, others: Sequence[Form]) -> int | None:
     wanted = fold(form.project).casefold()
     if not wanted:
         return None
-    shares = [_share(wanted, fold(other.project).casefold()) for other in others]
-    best = max(shares, default=0.0)
-    return shares.index(best) if best > _ALIKE else None
+    letters, best, found = Counter(wanted), _ALIKE, None
+    for number, other in enumerate(others):
+        name = fold(other.project).casefold()
+        if name == wanted:
+            return number
+        # no more can be alike than the shorter has letters, nor than both have: most need no closer look
+        both = len(wanted) + len(name)
+        if 2 * min(len(wanted), len(name)) <= best * both or 2 * _common(letters, name) <= best * both:
+            continue
+        share = _share(wanted, name)
+        if share > best:
+            best, found = share, number
+    return found
+
+
+def _common(letters: Mapping[str, int], text: str) -> int:
+    """Return how many of ``letters`` are in ``text`` too, each as often as in both."""
+    return sum(min(count, letters.get(letter, 0)) for letter, count in Counter(text).items())
 
 
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:

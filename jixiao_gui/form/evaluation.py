@@ -30,7 +30,6 @@ from jixiao_gui.form.numbers import (
 )
 from jixiao_gui.form.places import amount_name, column_name, value_names
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template
 
@@ -158,6 +157,8 @@ def evaluate(form: Form, template: Template) -> Evaluation:
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
     """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
+    from jixiao_gui.form.scoring import suggest_row  # rows that follow it are few
+
     words = value_names(template)
     found = suggest_row(row, template.rules, form.year, words)
     if found is None:

@@ -13,7 +13,7 @@ the keys. Widths are given row by row, in mm; the grid on paper is the union of 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -416,7 +416,7 @@ class Templates:
     Grows by what books and files bring along (`add`); a template that is there is never changed.
     """
 
-    by_id: dict[str, Template] = field(default_factory=dict)
+    by_id: MutableMapping[str, Template] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     rules: Mapping[str, RuleSet] = field(default_factory=dict)
 

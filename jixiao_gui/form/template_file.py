@@ -24,6 +24,7 @@ from jixiao_gui.form.model import (
     split_path,
     with_part_text,
 )
+from jixiao_gui.form.read_later import ReadLater
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
 from jixiao_gui.form.template import (
     BOOK,
@@ -53,25 +54,34 @@ FIXED = ("funds", "indicators")
 """Ids of the tables whose rows rules reckon with."""
 
 
-def load_templates(folders: Iterable[Path]) -> Templates:
+def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Templates:
     """Load every template below ``folders`` (each with ``templates`` and ``rules`` in it).
 
     A later folder's file replaces an earlier one of the same id, so a user's own wins. A file that
     cannot be used is left out and named in `Templates.problems`; the others still load.
+
+    ``lazily``: the files of the first folder, the program's own, which are called as the ids in them, are
+    read when one is asked for.
     """
     folders = list(folders)
-    rules: dict[str, RuleSet] = {}
     problems: list[str] = []
-    for folder in folders:
+    rules = ReadLater(load_rules, BadRules)
+    for number, folder in enumerate(folders):
         for path in sorted((folder / "rules").glob("*.toml")):
+            if lazily and not number:
+                rules.put_file(path.stem, path)
+                continue
             try:
                 loaded = load_rules(path)
                 rules[loaded.id] = loaded
             except BadRules as error:
                 problems.append(str(error))
-    templates: dict[str, Template] = {}
+    templates = ReadLater(lambda path: load_template(path, rules, origin=PROGRAM), BadTemplate)
     for number, folder in enumerate(folders):
         for path in sorted((folder / "templates").glob("*.toml"), key=lambda p: p.stem):
+            if lazily and not number:
+                templates.put_file(path.stem, path)
+                continue
             try:
                 template = load_template(path, rules, origin=USER if number else PROGRAM)
                 templates[template.id] = template

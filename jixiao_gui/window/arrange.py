@@ -11,7 +11,7 @@ from jixiao_gui.form.numbers import read_percent, read_points
 from jixiao_gui.form.project_forms import group_projects
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 PROJECT = "project"
 """The grouping by projects, with their forms of the year; the others are by a field of the list."""

@@ -75,7 +75,14 @@ class Desk(QObject):
     moved_to = Signal(str)  # the path of the cell that undo or redo changed
     message = Signal(str, str)  # level, one sentence
 
-    def __init__(self, templates: Templates, home: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        home: Path,
+        parent: QObject | None = None,
+        first: tuple[Form, Sheet] | None = None,
+    ) -> None:
+        """``first``: a form that was painted already, with its sheet; the book it is of is taken next."""
         super().__init__(parent)
         self.templates = templates
         self.home = home
@@ -91,6 +98,7 @@ class Desk(QObject):
         self.idle_gate = IdleGate()
         self._last_layout: tuple[Form, Sheet] | None = None
         """What was announced last: rows that are as they were stay the same objects."""
+        self._first = first
 
     # --- the book ------------------------------------------------------------------------------
 
@@ -111,7 +119,8 @@ class Desk(QObject):
         self.leaving.emit()
         self._book_findings = {}
         old, self.book = self.book, book
-        self._show(None)
+        if self._first is None:
+            self._show(None)
         self.undo.clear()
         self._saved_state = None if unsaved else 0
         self._states.clear()
@@ -124,6 +133,7 @@ class Desk(QObject):
             ids = book.ids()
             if ids:
                 self.show(ids[0])
+        self._first = None
 
     def saved(self) -> None:
         """Note that the book's file holds all up to the book's `saved_revision`; more may have followed."""
@@ -350,7 +360,10 @@ class Desk(QObject):
         template = self.templates[form.template]
         evaluation = evaluate(form, template)
         other_layout = self.shown is None or self.shown.template is not template
-        sheet = layout(form, template, evaluation, None if opened or other_layout else self._last_layout)
+        if self._first is not None and form is self._first[0]:
+            sheet = self._first[1]
+        else:
+            sheet = layout(form, template, evaluation, None if opened or other_layout else self._last_layout)
         self._last_layout = form, sheet
         found = self._check(form, template)
         self.shown = Shown(self.form_id, form, template, evaluation, sheet, *found, opened=opened)

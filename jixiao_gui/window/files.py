@@ -141,8 +141,7 @@ class Files(QObject):
                 return True
         elif not asked and not self.may_leave():
             return False
-        from jixiao_gui.book.book import Book, State
-        from jixiao_gui.book.opening import newest_whole_backup
+        from jixiao_gui.book.book import Book
 
         try:
             # A file that another program made is read into a new one, and that may take a while.
@@ -153,6 +152,14 @@ class Files(QObject):
         except BookError as error:
             self._bench.messages.tell("error", str(error))
             return False
+        self.take_in(book, path)
+        return True
+
+    def take_in(self, book: Book, path: Path) -> None:
+        """Work on ``book``, opened from ``path``, here or in a window of its own."""
+        from jixiao_gui.book.opening import newest_whole_backup
+        from jixiao_gui.book.seal import State
+
         room = self if self.neighbours is None else self.room()
         assert room is not None
         self._bench.settings.add_recent(path.absolute())
@@ -161,7 +168,6 @@ class Files(QObject):
             room.damaged.emit(
                 book.path, book.warning, beside_window(lambda: newest_whole_backup(self._desk.home, path))
             )
-        return True
 
     def save(self) -> bool:
         """Save the book and wait for it; False when it is not saved."""

@@ -5,7 +5,9 @@ What it imports at the top is loaded before the first paint: keep it short.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -17,8 +19,10 @@ from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.panels import Panels
 from jixiao_gui.window.settings import Settings
-from jixiao_gui.window.start_page import StartPage
 from jixiao_gui.window.theme import SPACE, hear_system, icon
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.start_page import StartPage
 
 
 class Frame(QMainWindow):
@@ -27,11 +31,11 @@ class Frame(QMainWindow):
     painted = Signal()  # once, after the first paint
     closed = Signal()
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, opening: bool = False) -> None:
+        """``opening``: a book is about to be shown, so that the start page is not made yet."""
         super().__init__()
         self.settings = Settings(home)
         apply_look(self.settings)
-        self.start = StartPage()
         self._splitter = Panels()
         self._was_painted = False
         self.setWindowIcon(icon("jixiao"))
@@ -40,8 +44,9 @@ class Frame(QMainWindow):
         self.setMinimumSize(600, 320)  # 1366 by 768 at 200 % is 683 by 384
         open_at(self, 1366, 768)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
         self._pages.addWidget(self._splitter)
+        if not opening:
+            self._pages.setCurrentWidget(self.start)
         whole = QWidget()
         self._column = QVBoxLayout(whole)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -52,10 +57,19 @@ class Frame(QMainWindow):
         self._block = QLabel()  # gives the bar its height, so that nothing moves when the rest is built
         self.statusBar().addPermanentWidget(self._block)
         self._menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
-        self.start.recent.show_books(self.settings.recent(), {})
         geometry = self.settings.state("window/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+
+    @cached_property
+    def start(self) -> StartPage:
+        """Return the start page; made when it is first asked for."""
+        from jixiao_gui.window.start_page import StartPage
+
+        page = StartPage()
+        page.recent.show_books(self.settings.recent(), {})
+        self._pages.addWidget(page)
+        return page
 
     def show_hint(self, sentence: str, seconds: int = 4) -> None:
         """Show ``sentence`` in the status bar for some seconds; where it has no room, with … at its end."""

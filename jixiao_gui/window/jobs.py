@@ -30,14 +30,25 @@ def beside_window(work: Callable[[], Result]) -> Result:
 
     For a call that must have an answer before it returns: nobody can click or type meanwhile.
     """
-    thread, loop = _Thread(work), QEventLoop()
-    thread.finished.connect(loop.quit)
-    thread.start()
-    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    thread.wait()
-    if thread.error is not None:
-        raise thread.error
-    return thread.result[0]
+    return BesideWindow(work).result()
+
+
+class BesideWindow(Generic[Result]):
+    """Work as of `beside_window` that is begun at once and whose result is asked for later."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self._thread, self._loop = _Thread(work), QEventLoop()
+        self._thread.finished.connect(self._loop.quit)
+        self._thread.start()
+
+    def result(self) -> Result:
+        """Return what the work gives, while the window paints on; raise what it raised."""
+        if not self._thread.isFinished():
+            self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self._thread.wait()
+        if self._thread.error is not None:
+            raise self._thread.error
+        return self._thread.result[0]
 
 
 class _Thread(QThread, Generic[Result]):
@@ -64,10 +75,15 @@ class IdleGate:
         """Note that the user did something."""
         self._until = time.monotonic() + HANDS_OFF
 
+    @property
+    def busy(self) -> bool:
+        """Return whether the user has just done something."""
+        return time.monotonic() < self._until
+
     def wait(self, progress: Progress) -> None:
         """Rest, on the thread of the work, while the user is active. Raise `Cancelled` when cancelled."""
         step(progress, 0)
-        while time.monotonic() < self._until:
+        while self.busy:
             time.sleep(_REST)
             step(progress, 0)
 

@@ -7,20 +7,25 @@ is built by `MainWindow.complete` right after. So nothing of the rooms is import
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from jixiao_gui.window import start_page, texts
+from jixiao_gui.window import texts
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.panels import FINDINGS, LIST
+from jixiao_gui.window.start import speak_chinese
 from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.form.model import Form
     from jixiao_gui.form.template import Templates
+    from jixiao_gui.sheet.sheet import Sheet
     from jixiao_gui.window.command import Bound, Entry, Needs
     from jixiao_gui.window.desk import Shown
 
@@ -31,16 +36,86 @@ class MainWindow(Frame):
     Without ``templates`` only the frame is there, until `complete` is called.
     """
 
-    def __init__(self, templates: Templates | None, home: Path) -> None:
-        super().__init__(home)
+    def __init__(self, templates: Templates | None, home: Path, *, opening: bool = False) -> None:
+        super().__init__(home, opening=opening)
         self._home = home
         self.ready = False
         """Whether `complete` has been through."""
+        self._has_panes = False
+        self._first: tuple[Form, Sheet] | None = None
+        """The form that was painted before there was a desk, and its sheet."""
         self._focus: QWidget | None = None
         if templates is not None:
             self.complete(templates)
 
     # --- putting the window together -----------------------------------------------------------
+
+    def show_first(self, templates: Templates, path: Path) -> Book | None:
+        """Show list and first form of the book at ``path``, before `complete` has built what works on them.
+
+        The book, for `Files.take_in`. ``None`` where it does not open: `Files.open` then tells why. No key
+        and no click is heard until the caller is back in the event loop, so that none is lost.
+        """
+        from PySide6.QtCore import QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        from jixiao_gui.book.errors import BookError
+        from jixiao_gui.form.template import BadTemplate
+        from jixiao_gui.window.jobs import BesideWindow
+
+        def opened() -> Book:
+            from jixiao_gui.book.book import Book
+
+            return Book.open(path, templates, self._home)
+
+        call = BesideWindow(opened)
+        try:
+            self._make_panes(templates)
+        except BaseException:
+            with suppress(BookError):
+                call.result().close()
+            raise
+        try:
+            book = call.result()
+        except BookError:
+            return None
+        with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
+            form_id = self.forms.show_first(book)
+            if form_id is not None:
+                from jixiao_gui.window.first_form import lay_out
+
+                first = lay_out(book, form_id, templates)
+                self.view.show_sheet(first[1])
+                self._first = first
+        self._pages.setCurrentWidget(self._splitter)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.repaint()
+        return book
+
+    def _make_panes(self, templates: Templates) -> None:
+        """Make list and form, and put them side by side; once."""
+        if self._has_panes:
+            return
+        self._has_panes = True
+        from jixiao_gui.window.forms.form_list import FormList
+        from jixiao_gui.window.table.sheet_view import SheetView
+
+        self.view = SheetView()
+        self.forms = FormList()
+        self.forms.model.templates = templates
+        self.forms.keep_in(self.settings)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.view)
+        middle = QWidget()
+        self._above = QVBoxLayout(middle)
+        self._above.setContentsMargins(0, 0, 0, 0)
+        self._above.setSpacing(0)
+        self._above.addWidget(self._middle, 1)
+        middle.setFocusProxy(self.view)
+        findings = QWidget()  # theirs is made when all else is there
+        findings.setObjectName("panel")
+        self._splitter.fill(self.forms, middle, findings)
+        self._restore()
 
     def complete(self, templates: Templates) -> None:
         """Build what works on books, once."""
@@ -71,26 +146,25 @@ class MainWindow(Frame):
         from jixiao_gui.window.review.review_controller import ReviewController
         from jixiao_gui.window.searching.searching_controller import SearchingController
         from jixiao_gui.window.status import Status
-        from jixiao_gui.window.table.sheet_view import SheetView
         from jixiao_gui.window.table.table_controller import TableController
         from jixiao_gui.window.title import Title
         from jixiao_gui.window.window_commands import WindowCommands
         from jixiao_gui.window.workbench import Workbench
 
+        self._make_panes(templates)
         finish_start()
+        speak_chinese()
         self.bar = MessageBar(self.centralWidget())
         self.locked = ReadOnlyBar()
         self._column.insertWidget(0, self.locked)
-        self.view = SheetView()
-        self.desk = Desk(templates, self._home, self)
+        self.desk = Desk(templates, self._home, self, self._first)
         jobs = JobRunner(self.bar, self._home, self)
         bench = Workbench(self.desk, jobs, self.settings, self.bar, self.commit, self.undo, self)
         self.bench = bench
         self.files = Files(bench)
         self.long = LongChange(bench)
         self.table = TableController(bench, self.view)
-        self.forms_room = FormsController(bench, self.long)
-        self.forms = self.forms_room.list
+        self.forms_room = FormsController(bench, self.long, self.forms)
         self.search_room = SearchingController(bench, self.view, self.long)
         self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
         self.findings = FindingsController(bench, self.view, self.long)
@@ -114,17 +188,14 @@ class MainWindow(Frame):
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
         self.status = Status(self, self._block)
         self.title = Title(bench, self.files, self.status, self.locked)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.view)
         self._middle.addWidget(self.forms_room.empty)
-        middle = self.search_room.above(self._middle)
-        middle.setFocusProxy(self.view)
-        self._splitter.fill(self.forms, middle, self.panel)
+        self._above.insertWidget(0, self.search_room.bar)
+        self._splitter.replace(FINDINGS, self.panel)
         self.ready = True
         self._connect_rooms()
         self._connect_frame()
         self._on_book()
-        self._restore()
+        self.status.show_zoom(self.view.zoom)
         if templates.problems:
             self.bar.tell("warning", texts.TEMPLATE_PROBLEM.format(problems="".join(templates.problems)))
 
@@ -218,7 +289,7 @@ class MainWindow(Frame):
 
     def _connect_frame(self) -> None:
         """Join the rooms to the menus, the bars and the pages of the frame."""
-        from jixiao_gui.window import files
+        from jixiao_gui.window import files, start_page
         from jixiao_gui.window.forms import whole_forms
         from jixiao_gui.window.importing import importing_controller
 
@@ -300,7 +371,7 @@ class MainWindow(Frame):
 
     def _on_book(self) -> None:
         book = self.desk.book
-        self._pages.setCurrentIndex(0 if book is None else 1)
+        self._pages.setCurrentWidget(self.start if book is None else self._splitter)
         self.status.setVisible(book is not None)
         self.actions_.tools.setVisible(book is not None)
         self._show_folded()

@@ -60,6 +60,15 @@ class Panels(QSplitter):
             widget.resize(width, 100)
         self.setSizes(widths)
 
+    def replace(self, side: int, widget: QWidget) -> None:
+        """Put ``widget`` in the place of what stands at ``side``."""
+        widget.setMinimumWidth(_LEAST)
+        hidden = self.widget(side).isHidden()
+        before = self.replaceWidget(side, widget)
+        widget.setHidden(hidden)
+        self.setStretchFactor(side, 0)
+        before.deleteLater()
+
     # --- folding -------------------------------------------------------------------------------
 
     def shows(self, side: int) -> bool:

@@ -1,4 +1,7 @@
-"""``python -m tests.benchmarks [--quick] [--json FILE] [PART…]``: floors, peers and program in one run."""
+"""``python -m tests.benchmarks [--quick] [--json FILE] [--against REV] [PART…]``.
+
+Floors, peers and program in one run; or this tree and an earlier commit by turns.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from pathlib import Path
 from jixiao_gui import __version__
 from tests.benchmarks.measuring import ROOT, Row, Sample
 
-PARTS = ("start", "window", "book", "writing", "reading", "cores")
+PARTS = ("start", "window", "pauses", "book", "writing", "reading", "cores")
 """In the order in which they run. Each has ``run(quick, folder)`` that yields rows."""
 
 
@@ -52,9 +55,17 @@ def main(arguments: list[str]) -> int:
         "--quick", action="store_true", help="fewer runs, 170 forms in place of 10,000, no slow peers"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", default=ROOT / ".benchmarks" / "latest.json")
+    parser.add_argument(
+        "--against", metavar="REV", help="by turns with that commit: prints each line's ratio instead"
+    )
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="turns of --against")
     wanted = parser.parse_args(arguments)
     if unknown := set(wanted.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if wanted.against:
+        from tests.benchmarks.against import run_against
+
+        return run_against(wanted.against, wanted.parts or PARTS, max(1, wanted.rounds), quick=wanted.quick)
     begun, rows = time.perf_counter(), []
     for part in wanted.parts or PARTS:
         module = importlib.import_module(f"tests.benchmarks.{part}")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.content import FULL, saved
+from tests.benchmarks.content import FULL, QUICK, saved
 from tests.benchmarks.measuring import ROOT, Row, Sample, alone, over_floor
 
 _EMPTY = """
@@ -43,9 +43,8 @@ _BOOK = """
 import sys, time
 from PySide6.QtWidgets import QApplication
 from jixiao_gui.window.main_window import MainWindow
-complete = MainWindow.complete
-def completed(self, templates):
-    complete(self, templates)
+make_panes = MainWindow._make_panes
+def make_panes_and_watch(self, templates):
     from jixiao_gui.window.table.page_view import PageView
     paint = PageView.paintEvent
     def painted(view, event):
@@ -55,7 +54,8 @@ def completed(self, templates):
             QApplication.instance().quit()
             PageView.paintEvent = paint
     PageView.paintEvent = painted
-MainWindow.complete = completed
+    make_panes(self, templates)
+MainWindow._make_panes = make_panes_and_watch
 from jixiao_gui.cli import main
 main([sys.argv[1]])
 """
@@ -63,25 +63,31 @@ main([sys.argv[1]])
 
 
 def run(quick: bool, folder: Path) -> Iterator[Row]:
-    """Start page at most 1.5 × the empty window; the opened book for knowledge; the time of imports."""
+    """Start page and the first form of an opened book against the empty window; the time of imports."""
     home, rounds = folder / "home", 7 if quick else 21
-    book = saved(folder / "book.db", folder / "other home", FULL)
+    large = QUICK if quick else 10_000
+    books = {count: saved(folder / f"{count}.db", folder / "other home", count) for count in (FULL, large)}
 
     def until_painted(code: str, *arguments: str) -> float:
         begun = time.perf_counter()
         return alone(code, *arguments, home=home)[0] - begun
 
-    for code, arguments in ((_EMPTY, ()), (_START_PAGE, ()), (_BOOK, (str(book),))):
+    opening = [(_BOOK, (str(book),)) for book in books.values()]
+    for code, arguments in ((_EMPTY, ()), (_START_PAGE, ()), *opening):
         until_painted(code, *arguments)  # compiled, and in the system's memory
-    empty, page, opened = [], [], []
+    empty, page = [], []
+    opened: dict[int, list[float]] = {count: [] for count in books}
     for _ in range(rounds):
         empty.append(until_painted(_EMPTY))
         page.append(until_painted(_START_PAGE))
-        opened.append(until_painted(_BOOK, str(book)))
+        for count, book in books.items():
+            opened[count].append(until_painted(_BOOK, str(book)))
     floor = Sample(tuple(empty))
     named = "empty QMainWindow"
-    yield over_floor("start", "to the painted start page", 0, (Sample(tuple(page)), floor), named, 1.5)
-    yield over_floor("start", "to the painted form of a book", FULL, (Sample(tuple(opened)), floor), named)
+    yield over_floor("start", "to the painted start page", 0, (Sample(tuple(page)), floor), named, 1.4)
+    for (count, times), most in zip(opened.items(), (2.5, 3), strict=True):
+        both = Sample(tuple(times)), floor
+        yield over_floor("start", "to the painted form of a book", count, both, named, most)
     yield _imports()
 
 

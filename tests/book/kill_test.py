@@ -36,6 +36,7 @@ def work(path: Path, home: Path, seed: int) -> None:
     chance = random.Random(seed)
     left = orphans(home)
     book = Book.recover(left[0], TEMPLATES, home) if left else Book.open(path, TEMPLATES, home)
+    book.make_ready()  # a kill is to meet steps, not the loading of what the first one needs
     texts = [text_of(form) for form in book.forms()]
     past: list[tuple[Change, Texts]] = []
     say("did", texts)

@@ -79,8 +79,7 @@ def test_only_rows_that_changed_are_written(home: Path) -> None:
     with new_book(home) as book:
         book.apply(AddForms("加", (OWN,)))
         (id,) = ids_of(book)
-        driver = book._db.connection.dbapi_connection
-        assert isinstance(driver, sqlite3.Connection)
+        driver = book._db.raw
         for change, most in (
             (typed(id, "改", "tasks.2.x1"), 3),  # the row, the form's figures, the book's revision
             (typed(id, "改", "indicators.0.x1"), 3),

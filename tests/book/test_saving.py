@@ -407,8 +407,7 @@ def test_a_working_copy_that_cannot_grow(path: Path, home: Path) -> None:
     """The edit is refused whole, with a sentence; what was there before stays."""
     with new_book(home, 2) as book:
         room = reading.connect(book.working_folder / "book.db")
-        book._db.exec_driver_sql("PRAGMA max_page_count = 20")
-        book._db.rollback()
+        book._db.raw.execute("PRAGMA max_page_count = 20")
         room.close()
         id = ids_of(book)[0]
         with pytest.raises(CannotSave, match="没有记下"):

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.carrying import carry_forward, next_year
 from jixiao_gui.form.comparing import (
+    _ALIKE,
     CHANGED,
     ONLY_LEFT,
     ONLY_RIGHT,
     Side,
+    _share,
     best_match,
     compare,
     pair_rows,
@@ -30,7 +32,7 @@ from jixiao_gui.form.model import (
     is_placeholder,
     set_text,
 )
-from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.numbers import fold, read_points
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 
 # --- carried forward -------------------------------------------------------------------------------
@@ -259,3 +261,16 @@ def test_a_line_of_funds_that_one_side_lacks() -> None:
     made = compare(side(form), side(other))
     amounts = [(d.place, d.before, d.after) for d in made.differences]
     assert ("上年结转资金的年初预算数", "", "5") in amounts
+
+
+@given(
+    st.lists(st.text("河道清淤工程改造ab12", max_size=8), max_size=12),
+    st.text("河道清淤工程改造ab12", max_size=8),
+)
+def test_the_best_match_is_the_first_of_those_most_alike(names: list[str], wanted: str) -> None:
+    """Whatever is passed over unseen could not have been it."""
+    forms = [Form(project=name) for name in names]
+    shares = [_share(fold(wanted).casefold(), fold(name).casefold()) for name in names]
+    best = max(shares, default=0.0)
+    expected = shares.index(best) if best > _ALIKE and wanted.strip() else None
+    assert best_match(Form(project=wanted), forms) == expected

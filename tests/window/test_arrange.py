@@ -7,7 +7,7 @@ import functools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.rows import figures
 from jixiao_gui.form.model import set_text
 from jixiao_gui.form.template_file import load_templates

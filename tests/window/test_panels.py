@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.book.form_store import FormEntry
+from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.window.forms.form_list import FormList
 from jixiao_gui.window.main_window import MainWindow
 

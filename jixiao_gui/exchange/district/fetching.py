@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, exists, func, or_, select
 
-from jixiao_gui.book.changes import BookInfo
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.form_reading import batches
 from jixiao_gui.book.form_rows import FormRows, Row, make_book
-from jixiao_gui.book.form_store import batches
 from jixiao_gui.book.reading import BROKEN
 from jixiao_gui.exchange.district.address import Address
 from jixiao_gui.exchange.district.connection import Ask, StoreError, connected, explained

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from jixiao_gui.book.contents import Contents
+from jixiao_gui.book.form_reading import batches
 from jixiao_gui.book.form_rows import BookRows
-from jixiao_gui.book.form_store import batches
 from jixiao_gui.exchange.district.address import Address
 from jixiao_gui.exchange.district.connection import Ask, NoRights, StoreError, connected, explained
 from jixiao_gui.exchange.district.form_identity import (

@@ -46,9 +46,8 @@ from sqlalchemy import (
     text,
 )
 
-from jixiao_gui.book import schema as book_schema
-from jixiao_gui.book.form_rows import PARTS
-from jixiao_gui.book.schema import FORM, SINCE
+from jixiao_gui.book import core_tables as book_tables
+from jixiao_gui.book.core_tables import FORM, PARTS, SINCE
 
 SCHEMA = "jixiao"
 VERSION = 1
@@ -116,7 +115,7 @@ TEMPLATE = Table(
     "template",
     METADATA,
     Column("digest", Text, primary_key=True),
-    *(_text(column.name) for column in book_schema.TEMPLATE.columns),
+    *(_text(column.name) for column in book_tables.TEMPLATE.columns),
 )
 ENTRY = Table(
     "entry",

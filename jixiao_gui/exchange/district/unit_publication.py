@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
 
+from jixiao_gui.book.form_reading import batches
 from jixiao_gui.book.form_rows import FormRows, form_of
-from jixiao_gui.book.form_store import batches
 from jixiao_gui.book.schema import FIGURES as SHOWN
 from jixiao_gui.exchange.district.form_figures import work_out
 from jixiao_gui.exchange.district.form_identity import Identity, canonical, digest, form_digest

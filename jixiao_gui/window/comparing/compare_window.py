@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -124,8 +124,8 @@ class CompareWindow(QDialog):
         """Let the user choose among ``candidates``; ``chosen`` is shown at once."""
         self._candidates = candidates
         self.choice.blockSignals(True)
-        self.choice.clear()
-        self.choice.addItems([name for name, _ in candidates])
+        # in one piece: line by line, ten thousand forms take a third of a second
+        self.choice.setModel(QStringListModel([name for name, _ in candidates], self.choice))
         self.choice.setCurrentIndex(-1 if chosen is None else chosen)
         self.choice.blockSignals(False)
         self._choose(self.choice.currentIndex())

@@ -28,8 +28,11 @@ from jixiao_gui.window.settings import Settings
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.book.form_reading import FormEntry
 
+_SEEN_AT_ONCE = 100
+"""Lines that are seen at once, and more: a screen has room for fifty."""
 _KEPT = ("status", "sort", "group")
 
 
@@ -52,6 +55,8 @@ class FormList(QWidget):
         self.table.menu_wanted.connect(self.menu_wanted)
         self._shown: int | None = None
         """The form on the desk; where the list shows it, it is always among the highlighted ones."""
+        self._first: list[FormEntry] | None = None
+        """What was shown before anything worked on it."""
         self.table.selectionModel().currentChanged.connect(lambda *_: self._on_choice())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         self.table.settled.connect(self._on_choice)
@@ -69,7 +74,7 @@ class FormList(QWidget):
         self.clear.setProperty("small", True)
         self.clear.clicked.connect(self.clear_filter)
         self._lay_out()
-        self.set_entries([])
+        self._renew(lambda: self.model.set_entries([]), [], None, painted=False)
 
     def _make_search(self) -> QLineEdit:
         line = QLineEdit()
@@ -111,11 +116,32 @@ class FormList(QWidget):
 
     def set_entries(self, entries: list[FormEntry], current: int | None = None) -> None:
         """Show the book's forms, ``current`` on the desk; what was chosen stays so."""
+        first, self._first = self._first, None
+        if first is not None and first == entries:
+            return  # they are shown already; which one is on the desk, `choose` says
         selected = self.table.selected_ids()
         self._shown = current
         self._renew(lambda: self.model.set_entries(entries), selected, current)
         if self.state.words:
             self.searched.emit(self.state.words)
+
+    def show_first(self, book: Book) -> int | None:
+        """Show the forms of the book whose forms `set_entries` will be given next; the id of its first.
+
+        Of a large book that is shown in its own order only as many as there may be lines to be seen.
+        """
+        plain = self.state.in_book_order and not self.state.filtered
+        entries, count = book.entries(_SEEN_AT_ONCE if plain else -1), book.count()
+        if not entries:
+            return None
+        current = entries[0].id if plain else book.ids()[0]
+        self._shown = current
+        # no word to the viewport: to find out of what class it is, PySide6 makes ready all classes of widgets
+        self._renew(lambda: self.model.set_entries(entries), [], current, painted=False)
+        if len(entries) < count:
+            self._count.setText(common.FORMS_COUNT.format(count=count, found=count))
+        self._first = entries
+        return current
 
     def set_state(self, state: ListState) -> None:
         """Show the forms otherwise."""
@@ -196,7 +222,9 @@ class FormList(QWidget):
             self.search.setText(state.words)
         self._renew(lambda: self.model.set_state(state, found), self.table.selected_ids(), self._shown)
 
-    def _renew(self, change: Callable[[], None], selected: list[int], current: int | None) -> None:
+    def _renew(
+        self, change: Callable[[], None], selected: list[int], current: int | None, *, painted: bool = True
+    ) -> None:
         """Change the model's lines; the choice of forms outlasts it, and no form is told as newly chosen."""
         chooser = self.table.selectionModel()
         blocked = chooser.blockSignals(True)
@@ -206,7 +234,8 @@ class FormList(QWidget):
         chooser.blockSignals(blocked)
         if self.table.currentIndex().isValid():
             self.table.scrollTo(self.table.currentIndex())
-        self.table.viewport().update()
+        if painted:
+            self.table.viewport().update()
         there = self.model.rowCount() > 0
         self._stack.setCurrentIndex(0 if there else 2 if self.model.count else 1)
         self._on_selection()

@@ -17,17 +17,16 @@ from jixiao_gui.window.workbench import Workbench
 
 
 class FormsController(QObject):
-    """Hold the list at the left, the page of an empty book, and the commands on whole forms."""
+    """Join the list at the left, hold the page of an empty book, and the commands on whole forms."""
 
     refused = Signal(str)  # one sentence: why nothing was done
     enter = Signal()  # to the form itself
     list_wanted = Signal()  # it is to be seen
 
-    def __init__(self, bench: Workbench, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, long: LongChange, list: FormList) -> None:
         super().__init__(bench.window)
         self._desk = bench.desk
-        self.list = FormList()
-        self.list.model.templates = bench.templates
+        self.list = list
         self.empty = EmptyBook()
         self.search = ListSearch(self._desk, self.list)
         self.whole = WholeForms(bench, self.list)
@@ -40,7 +39,6 @@ class FormsController(QObject):
         self._desk.book_changed.connect(lambda: self.empty.set_read_only(self._desk.read_only))
         self._desk.entries_changed.connect(self._on_entries)
         self._desk.entry_changed.connect(self._on_entry)
-        self.list.keep_in(bench.settings)
 
     def find(self) -> None:
         """Go to the search line of the list."""

@@ -15,7 +15,7 @@ from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.form.template import Templates
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,13 +64,14 @@ class FormListModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Arrange the lines anew."""
         self.beginResetModel()
-        templates = tuple(self.templates or ())
-        lacking = {template.id for template in templates if not template.has("total.score")}
-        self._kinds = {template.id: template.kind for template in templates}
+        used = {entry.template for entry in self._entries}  # the others need not be read for it
+        layouts = [self.templates[id] for id in used if id in self.templates] if self.templates else []
+        lacking = {template.id for template in layouts if not template.has("total.score")}
+        self._kinds = {template.id: template.kind for template in layouts}
         projects: list[int] = []
         if self.state.group == PROJECT:
             projects = self._projects = self._projects or group_projects(
-                self._entries, without_project(templates)
+                self._entries, without_project(layouts)
             )
         stages = {id: stage(kind) for id, kind in self._kinds.items()}
         self._lines = arrange(

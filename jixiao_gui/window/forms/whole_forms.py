@@ -26,7 +26,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 
 class WholeForms(QObject):

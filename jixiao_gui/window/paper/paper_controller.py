@@ -29,7 +29,7 @@ from jixiao_gui.window.settings import FONTS, PAGES_BY_FORM
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.exchange import Tell
     from jixiao_gui.window.paper.preview import Preview
 

@@ -26,7 +26,7 @@ from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:
     from jixiao_gui.book.backups import Backup
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 TIME = "%Y-%m-%d %H:%M:%S"
 _SHOWN = 2000

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from jixiao_gui.book.changes import AddForms, BookInfo, Change, Changes, RemoveForms, SetInfo
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.book.changes import AddForms, Change, Changes, RemoveForms, SetInfo
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.working_copy import FOLDER
 from jixiao_gui.form.model import Form
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.backups import Backup
     from jixiao_gui.book.book import Book
     from jixiao_gui.book.book_differences import Comparison, Numbered
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.book.recovery import Orphan
 
 

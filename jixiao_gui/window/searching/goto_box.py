@@ -14,7 +14,7 @@ from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 _MOST = 10
 _WIDTH = 460

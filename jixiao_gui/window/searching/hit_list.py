@@ -16,7 +16,7 @@ from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.window.searching.searcher import Found
 
 Index = QModelIndex | QPersistentModelIndex

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jixiao_gui.book.changes import Change, Changes, EditForm
 from jixiao_gui.form.places import place_of
@@ -23,7 +22,7 @@ from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
-    from jixiao_gui.book.form_store import FormEntry
+    from jixiao_gui.book.form_reading import FormEntry
 
 
 class SearchingController(QObject):
@@ -53,16 +52,6 @@ class SearchingController(QObject):
         searcher.changed.connect(self._on_hits)
         searcher.progressed.connect(self._on_progress)
         self._desk.book_changed.connect(self._on_book)
-
-    def above(self, page: QWidget) -> QWidget:
-        """Return ``page`` with the bar above it."""
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(page, 1)
-        return whole
 
     # --- find ----------------------------------------------------------------------------------
 

@@ -67,6 +67,8 @@ class PageView(QAbstractScrollArea):
         self.painted = QRegion()
         """What the last change asked to paint again, in viewport pixels."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # One of our own: asked for Qt's, PySide6 makes all classes of widgets ready to tell its class, 15 ms.
+        self.setViewport(QWidget())
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -115,7 +117,8 @@ class PageView(QAbstractScrollArea):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another form: its first cell current, scrolled to the top."""
         self._marks = {}
-        self._set_page(sheet)
+        if sheet is None or sheet is not self.sheet:  # else it was painted before anything worked on it
+            self._set_page(sheet)
         self._fit()
         first = self._page.grid.first() if self._page else None
         self._position = self._anchor = self._far = first or (0, 0)

@@ -7,7 +7,8 @@ editor is open each keystroke is previewed, so rate, score and total follow befo
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,12 +24,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jixiao_gui.sheet.sheet import Role, Sheet
 from jixiao_gui.window import texts
-from jixiao_gui.window.table import clipboard, table_texts
-from jixiao_gui.window.table.cell_editor import CellEditor
+from jixiao_gui.window.table import table_texts
 from jixiao_gui.window.table.grid import Position
 from jixiao_gui.window.table.page_view import PageView
 from jixiao_gui.window.table.paper_fonts import song
 from jixiao_gui.window.table.walker import ARROWS, Walker
+
+if TYPE_CHECKING:
+    from jixiao_gui.window.table.cell_editor import CellEditor
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _LEAVING = (
@@ -62,14 +65,21 @@ class SheetView(PageView):
         """Says what stays before the text that is typed over the cell at a path: 指标1：."""
         self._untouched = False
         """An input method opened the editor and has handed nothing in yet."""
-        self.editor = CellEditor(self.viewport())
-        self.editor.typed.connect(self._on_typed)
-        self.editor.committed.connect(self._on_committed)
-        self.editor.tabbed.connect(self._on_tabbed)
-        self.editor.cancelled.connect(self.cancel_editor)
-        self.editor.left.connect(self.commit_editor)
-        self.editor.moved.connect(self._show_caret)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    @cached_property
+    def editor(self) -> CellEditor:
+        """Return the editor of cells; made when it is first asked for, after the form has been painted."""
+        from jixiao_gui.window.table.cell_editor import CellEditor
+
+        editor = CellEditor(self.viewport())
+        editor.typed.connect(self._on_typed)
+        editor.committed.connect(self._on_committed)
+        editor.tabbed.connect(self._on_tabbed)
+        editor.cancelled.connect(self.cancel_editor)
+        editor.left.connect(self.commit_editor)
+        editor.moved.connect(self._show_caret)
+        return editor
 
     @property
     def editing(self) -> str:
@@ -226,6 +236,8 @@ class SheetView(PageView):
         if self._editing:
             self.editor.copy()
         elif self.grid is not None and self.current() is not None:
+            from jixiao_gui.window.table import clipboard
+
             QApplication.clipboard().setMimeData(clipboard.written(self.grid, self.block()))
 
     def cut(self) -> None:
@@ -241,6 +253,8 @@ class SheetView(PageView):
         if self._editing:
             self.editor.paste()
             return
+        from jixiao_gui.window.table import clipboard
+
         mime = QApplication.clipboard().mimeData()
         block, place = clipboard.read(mime), self.current()
         if place is None:

@@ -1,0 +1,46 @@
+"""The tables of `schema` as SQLAlchemy's, for statements that are put together.
+
+Apart from them, because SQLAlchemy takes longer to load than a book to open.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text
+
+from jixiao_gui.book import schema
+
+_METADATA = MetaData()
+SINCE = "since"
+"""In the ``info`` of a table or column: the version that it came with."""
+
+
+def _core(table: schema.Table) -> Table:
+    columns = (
+        Column(
+            column.name,
+            Text() if column.kind == schema.TEXT else Integer(),
+            nullable=False,
+            primary_key=column.name in table.keys,
+            info={SINCE: column.since},
+        )
+        for column in table.columns
+    )
+    return Table(table.name, _METADATA, *columns, info={SINCE: table.since})
+
+
+BOOK = _core(schema.BOOK)
+FORM = _core(schema.FORM)
+FUND_LINE = _core(schema.FUND_LINE)
+GOAL = _core(schema.GOAL)
+INDICATOR = _core(schema.INDICATOR)
+AUTO_SCORE = _core(schema.AUTO_SCORE)
+REMARK = _core(schema.REMARK)
+OWN_ROW = _core(schema.OWN_ROW)
+TEMPLATE = _core(schema.TEMPLATE)
+SOURCE = _core(schema.SOURCE)
+DUTY = _core(schema.DUTY)
+DELIVERY = _core(schema.DELIVERY)
+KEPT_FORM = _core(schema.KEPT_FORM)
+
+PARTS = tuple(_METADATA.tables[table.name] for table in schema.TABLES if table.of_form)
+"""Tables that hold rows of forms, beside ``form`` itself."""

@@ -1,0 +1,79 @@
+"""An open database: SQLite's own connection, and SQLAlchemy's on the same one once it is asked for.
+
+What a book is opened and shown with is read by plain statements; SQLAlchemy, which takes longer to load than
+a book to open, comes with the first statement that is put together, a change as a rule.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, ExceptionContext
+
+
+class Database:
+    """One connection; ``raw`` commits by itself outside `begin`. All errors are SQLite's own."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self.raw = raw
+        self._core: Connection | None = None
+
+    @property
+    def core(self) -> Connection:
+        """Return SQLAlchemy's connection; made, and SQLAlchemy loaded, when it is first used."""
+        if self._core is None:
+            from sqlalchemy import create_engine, event
+            from sqlalchemy.pool import StaticPool
+
+            begun = self.raw.in_transaction
+            engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
+            event.listen(engine, "handle_error", _as_raised)
+            self._core = engine.connect()
+            if begun and not self.raw.in_transaction:
+                # The first look at a connection ends in a rollback. All writing is SQLAlchemy's, so that
+                # nothing but readings can have come before it.
+                self.raw.execute("BEGIN")
+        return self._core
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        """Make one transaction of the block: kept at its end, undone where it raises."""
+        # The driver would begin one where it thinks fit; it is begun here, also for SQLAlchemy.
+        self.raw.execute("BEGIN")
+        try:
+            yield
+            if self._core is not None:
+                self._core.commit()
+            if self.raw.in_transaction:
+                self.raw.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):
+            if self._core is not None:
+                self._core.rollback()
+            if self.raw.in_transaction:
+                self.raw.execute("ROLLBACK")
+
+    def rows(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
+        """Return all rows that a plain statement gives."""
+        return self.raw.execute(statement, parameters).fetchall()
+
+    def close(self) -> None:
+        """End all work on it."""
+        with suppress(sqlite3.Error):
+            if self._core is not None:
+                self._core.close()
+                self._core.engine.dispose()
+            self.raw.close()
+
+
+def _as_raised(context: ExceptionContext) -> BaseException:
+    """Have SQLAlchemy raise what SQLite raised: who catches it need not load SQLAlchemy to name it."""
+    return context.original_exception

@@ -1,0 +1,223 @@
+"""Reading what a book is opened and shown with, by plain statements. Each call runs inside its caller's
+transaction.
+
+SQLAlchemy is not needed for any of it; `form_store` goes on from here.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from jixiao_gui.book import rows
+from jixiao_gui.book import templates as layouts
+from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
+from jixiao_gui.book.database import Database
+from jixiao_gui.book.errors import no_such_form
+from jixiao_gui.book.schema import FIGURES, HEAD, OWN_COLUMNS
+from jixiao_gui.form.model import (
+    FINISHED,
+    FUND_FIELDS,
+    INDICATOR_FIELDS,
+    REMARK_FIELDS,
+    SOURCE_FIELDS,
+    Form,
+)
+from jixiao_gui.form.template import Templates
+
+AT_ONCE = 64
+"""Forms kept as read: an edit then compares with the very parts that it shares."""
+_BATCH = 200
+"""Forms, or ids, to a statement: memory stays flat and SQLite's limit of variables far."""
+
+T = TypeVar("T")
+
+
+class FormEntry(NamedTuple):
+    """A line of the list of forms. ``number`` counts from 1; figures as printed, "" where there is none.
+
+    ``finished`` is what `form.filling.is_finished` says of the form; ``origin`` is the token of the form that
+    it was made from.
+    """
+
+    id: int
+    number: int
+    template: str
+    year: str
+    project: str
+    department: str
+    unit: str
+    rate: str
+    total: str
+    grade: str
+    errors: int
+    warnings: int
+    finished: bool = True
+    token: str = ""
+    origin: str = ""
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+FUND_COLUMNS = (*FUND_FIELDS, *OWN_COLUMNS)
+INDICATOR_COLUMNS = (*INDICATOR_FIELDS, *OWN_COLUMNS)
+GOAL_COLUMNS = ("expected", "achieved", "extra")
+OWN_ROW_COLUMNS = ("section", "texts")
+"""The columns of a form's parts in the order in which `rows.build_form` takes them."""
+_OF_FORM = "WHERE form_id = ?"
+_OF_ENTRY = [name for name in FormEntry._fields if name not in ("number", "finished", "token", "origin")]
+_FINISHED = f"EXISTS (SELECT 1 FROM remark WHERE form_id = form.id AND kind = '{FINISHED}')"
+_LIST = f"SELECT {_columns(_OF_ENTRY)}, {_FINISHED}, token FROM form"
+_ORIGINS = "SELECT form_id, min(origin) FROM source WHERE cell = ''"
+_IN_ORDER = "ORDER BY position, id"
+_ONE_HEAD = f"SELECT {_columns(HEAD)} FROM form WHERE id = ?"
+_ONE_GOAL = f"SELECT {_columns(GOAL_COLUMNS)} FROM goal {_OF_FORM}"
+_ONE_FUNDS = f"SELECT {_columns(FUND_COLUMNS)} FROM fund_line {_OF_FORM} ORDER BY number"
+_ONE_INDICATORS = f"SELECT {_columns(INDICATOR_COLUMNS)} FROM indicator {_OF_FORM} ORDER BY number"
+_ONE_AUTO = f"SELECT number FROM auto_score {_OF_FORM}"
+_ONE_REMARKS = f"SELECT {_columns(REMARK_FIELDS)} FROM remark {_OF_FORM} ORDER BY number"
+_ONE_SOURCES = f"SELECT {_columns(SOURCE_FIELDS)} FROM source {_OF_FORM} ORDER BY number"
+_ONE_OWN = f"SELECT {_columns(OWN_ROW_COLUMNS)} FROM own_row {_OF_FORM} ORDER BY section, number"
+
+
+def _entry(row: Sequence[Any], number: int, origins: Mapping[int, str]) -> FormEntry:
+    id, *shown, finished, token = row
+    return FormEntry._make((id, number, *shown, bool(finished), token, origins.get(id, "")))
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield ``items`` in slices of `_BATCH`."""
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+class Reader:
+    """The forms of one open database. Not safe for threads by itself."""
+
+    def __init__(self, db: Database, templates: Templates) -> None:
+        self._db = db
+        self.templates = templates
+        self._forms: OrderedDict[int, Form] = OrderedDict()
+
+    def info(self) -> BookInfo:
+        """Return what holds for the whole book."""
+        found = self._db.rows("SELECT template, year, unit FROM book")
+        return BookInfo(*found[0]) if found else BookInfo()
+
+    def revision(self) -> int:
+        """Return how many changes were ever made."""
+        found = self._db.rows("SELECT revision FROM book")
+        return int(found[0][0] or 0) if found else 0
+
+    def count(self) -> int:
+        """Return how many forms there are."""
+        return int(self._db.rows("SELECT count(*) FROM form")[0][0])
+
+    def entries(self, most: int = -1) -> list[FormEntry]:
+        """Return the list, in order; the first ``most`` lines of it, where that is given."""
+        found = self._db.rows(f"{_LIST} {_IN_ORDER} LIMIT ?", (most,))
+        origins = dict(self._db.rows(f"{_ORIGINS} GROUP BY form_id"))
+        return [_entry(row, number, origins) for number, row in enumerate(found, start=1)]
+
+    def entry(self, form_id: int, number: int) -> FormEntry:
+        """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
+        found = self._db.rows(f"{_LIST} WHERE id = ?", (form_id,))
+        if not found:
+            raise no_such_form()
+        origins = dict(self._db.rows(f"{_ORIGINS} AND form_id = ? GROUP BY form_id", (form_id,)))
+        return _entry(found[0], number, origins)
+
+    def order(self) -> list[int]:
+        """Return all ids, in order."""
+        return [row[0] for row in self._db.rows(f"SELECT id FROM form {_IN_ORDER}")]
+
+    def form(self, form_id: int) -> Form:
+        """Return a form by its id. Raises `NoSuchForm`."""
+        form = self._forms.get(form_id)
+        if form is None:
+            one, read = (form_id,), self._db.rows
+            head = read(_ONE_HEAD, one)
+            if not head:
+                raise no_such_form()
+            goal = read(_ONE_GOAL, one)
+            auto = [row[0] for row in read(_ONE_AUTO, one)]
+            form = rows.build_form(
+                head[0],
+                goal[0] if goal else None,
+                read(_ONE_FUNDS, one),
+                read(_ONE_INDICATORS, one),
+                auto,
+                read(_ONE_REMARKS, one),
+                read(_ONE_OWN, one),
+                read(_ONE_SOURCES, one),
+            )
+        self._remember(form_id, form)
+        return form
+
+    def forms(self, ids: Sequence[int]) -> Iterator[Form]:
+        """Return forms by id, as they are needed; ids that do not exist are passed over."""
+        return (form for _, form in self.numbered(ids))
+
+    def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
+        """Yield the same, each with its id."""
+        for batch in batches(ids):
+            heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, key="id")}
+            goals = {row[0]: row[1:] for row in self._of("goal", GOAL_COLUMNS, batch)}
+            funds = self._parts("fund_line", FUND_COLUMNS, batch)
+            indicators = self._parts("indicator", INDICATOR_COLUMNS, batch)
+            auto = self._parts("auto_score", ("number",), batch)
+            remarks = self._parts("remark", REMARK_FIELDS, batch)
+            own = self._parts("own_row", OWN_ROW_COLUMNS, batch, order="section, number")
+            sources = self._parts("source", SOURCE_FIELDS, batch)
+            for id in batch:
+                if id in heads:
+                    follow = [row[0] for row in auto[id]]
+                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
+                    yield id, rows.build_form(heads[id], *parts, sources[id])
+
+    def head_texts(self, field: str) -> list[tuple[int, str, str]]:
+        """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""
+        return self._db.rows(f"SELECT {_columns(('id', 'template', field))} FROM form {_IN_ORDER}")
+
+    def figures(self, ids: Sequence[int]) -> dict[int, Mapping[str, str | int]]:
+        """Return what the list shows of forms, as stored."""
+        found = (row for batch in batches(ids) for row in self._of("form", FIGURES, batch, key="id"))
+        return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
+
+    def carried(self) -> frozenset[str]:
+        """Return ids of the layouts that the book carries."""
+        return frozenset(row[0] for row in self._db.rows("SELECT id FROM template"))
+
+    def template_rows(self) -> list[StoredTemplate]:
+        """Return what the book holds of layouts, ids ascending."""
+        return layouts.rows_of(self._db)
+
+    def template_uses(self) -> dict[str, int]:
+        """Return how many forms have each layout, the program's too."""
+        return dict(self._db.rows("SELECT template, count(*) FROM form GROUP BY template"))
+
+    def _of(
+        self, table: str, columns: Iterable[str], ids: Sequence[int], *, key: str = "form_id", order: str = ""
+    ) -> list[Any]:
+        """Return rows of some forms, each with its form's id before the columns."""
+        places = ", ".join("?" * len(ids))
+        after = f" ORDER BY {key}, {order}" if order else ""
+        statement = f"SELECT {key}, {_columns(columns)} FROM {table} WHERE {key} IN ({places}){after}"
+        return self._db.rows(statement, tuple(ids))
+
+    def _parts(
+        self, table: str, columns: Iterable[str], ids: Sequence[int], order: str = "number"
+    ) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self._of(table, columns, ids, order=order):
+            found[row[0]].append(row[1:])
+        return found
+
+    def _remember(self, form_id: int, form: Form) -> None:
+        self._forms[form_id] = form
+        self._forms.move_to_end(form_id)
+        while len(self._forms) > AT_ONCE:
+            self._forms.popitem(last=False)

@@ -1,0 +1,222 @@
+"""The longest time that the window does not answer, step by step through a clerk's day.
+
+A tick asks for its turn every two milliseconds; how late it gets it is the pause that a key would have met.
+Each row tells of the step's longest, by the clock and by the processor time of the window's thread: on a busy
+machine the second is what the program can be blamed for.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.content import FULL, QUICK, TEMPLATES, saved
+from tests.benchmarks.measuring import Row, Sample
+
+_EVERY = 2
+_MOST = 0.1
+"""Seconds that nothing may take."""
+_REST = 0.25
+"""Seconds to look on after a step: what follows by itself may hold the window as well."""
+_LONGEST = 300.0
+TOOLS = (
+    *("summary", "book_findings", "rules", "library", "settings", "layouts"),
+    *("form_compare", "export", "preview", "backups", "keys", "about", "manual", "correct_all", "fill_forms"),
+    *("form_carry", "goto", "form_lines", "widths_fit", "find", "replace"),
+)
+"""Commands that open a window or a bar, each for the first time."""
+
+
+def run(quick: bool, folder: Path) -> Iterator[Row]:
+    """A day with a book of 34 and with a large one."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    for count in (FULL, QUICK if quick else 10_000):
+        day = _Day(folder, count)
+        yield from day.steps()
+        day.end()
+
+
+class _Pauses:
+    """Measure how late the tick comes, until it is asked."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.clock = self.processor = 0.0
+        self._seen = time.perf_counter(), time.thread_time()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter(), time.thread_time()
+        self.clock = max(self.clock, now[0] - self._seen[0] - _EVERY / 1000)
+        self.processor = max(self.processor, now[1] - self._seen[1])
+        self._seen = now
+
+    def begin(self) -> None:
+        """Forget what was before."""
+        self.clock = self.processor = 0.0
+        self._seen = time.perf_counter(), time.thread_time()
+
+
+class _Day:
+    """The real main window on a book of ``count`` forms."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.main_window import MainWindow
+        from jixiao_gui.window.start import application
+
+        self._app: QApplication = application()
+        self._count, self._folder = count, folder
+        self._path = saved(folder / f"{count}.db", folder / "other home", count)
+        self._collector = Collector(self._app)  # as in the program
+        self._collector.start()
+        self._window = MainWindow(TEMPLATES, folder / f"home {count}")
+        self._window.resize(1366, 768)
+        self._window.show()
+        self._pauses = _Pauses()
+        self._look_on(_REST)
+
+    def steps(self) -> Iterator[Row]:
+        """Each step of the day with its longest pause."""
+        from PySide6.QtCore import Qt
+
+        window, view = self._window, self._window.view
+        yield self._step("open", lambda: window.files.open(self._path), rest=1.5)
+        yield self._step("switch of form", lambda: window.commands.show_neighbour(1))
+        yield self._step("type and Enter", self._type)
+        yield self._step("undo", lambda: self._trigger("undo"))
+        yield self._step("F8", lambda: self._trigger("next_finding"))
+        yield self._step("search in the list", lambda: window.forms.search.setText("项目12"), rest=1.0)
+        yield self._step("search cleared", window.forms.clear_filter, rest=1.0)
+        yield self._step("list sorted", lambda: self._arrange(sort="total"))
+        yield self._step("list grouped", lambda: self._arrange(group="department"))
+        yield self._step("list filtered", lambda: self._arrange(status="errors"))
+        yield self._step("list as it was", lambda: self._arrange(sort="book", group="", status="all"))
+        for id in TOOLS:
+            yield self._step(id, lambda id=id: self._trigger(id), rest=0.6, after=self._close_windows)  # type: ignore[misc]
+        yield self._step("words to find", self._find, rest=2.0)
+        for kind in ("json", "docx"):
+            yield self._step(f"export {kind} begun", lambda kind=kind: self._export(kind), rest=2.0)  # type: ignore[misc]
+            window.bench.jobs.wait()
+        yield self._step("import begun", self._import, rest=2.0)
+        window.bench.jobs.wait()
+        self._look_on(_REST)
+        self._close_windows()
+        yield self._step("a change to all forms", self._change_all, until=lambda: not window.long.busy)
+        yield self._step("its undo", lambda: self._trigger("undo"), until=lambda: not window.long.busy)
+        yield self._step("its redo", lambda: self._trigger("redo"), until=lambda: not window.long.busy)
+        yield self._step("save", lambda: self._trigger("save"), rest=1.0)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end(self) -> None:
+        """Close all."""
+        self._window.files.wait()
+        self._window.desk.take(None)
+        self._window.close()
+        self._window.deleteLater()
+        self._collector.stop()
+        self._look_on(_REST)
+
+    def _step(
+        self,
+        name: str,
+        action: Callable[[], object],
+        *,
+        until: Callable[[], bool] = lambda: True,
+        after: Callable[[], object] = lambda: None,
+        rest: float = _REST,
+    ) -> Row:
+        from PySide6.QtCore import QTimer
+
+        self._pauses.begin()
+        begun = time.perf_counter()
+        done: list[bool] = []
+
+        def act() -> None:
+            action()
+            done.append(True)
+
+        QTimer.singleShot(0, act)
+        while (not done or not until()) and time.perf_counter() - begun < _LONGEST:
+            self._app.processEvents()
+        taken = time.perf_counter() - begun
+        self._look_on(rest)
+        pauses = self._pauses
+        ratio = min(pauses.clock, pauses.processor) / _MOST
+        note = f"processor {pauses.processor * 1000:.0f} ms; done after {taken * 1000:.0f} ms"
+        sample = Sample((pauses.clock,))
+        row = Row("pauses", name, self._count, sample, "100 ms", None, ratio, at_most=1.0, note=note)
+        after()
+        self._look_on(_REST)
+        return row
+
+    def _look_on(self, seconds: float) -> None:
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            self._app.processEvents()
+            time.sleep(0.0005)
+
+    def _trigger(self, id: str) -> None:
+        action = self._window.actions_[id]
+        action.setEnabled(True)
+        action.trigger()
+
+    def _close_windows(self) -> None:
+        for widget in self._app.topLevelWidgets():
+            if widget is not self._window and widget.isVisible():
+                widget.close()
+        self._window.search_room.close()
+        self._window.view.setFocus()
+
+    def _type(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        view = self._window.view
+        view.goto("funds.0.executed")
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_F2)
+        view.editor.selectAll()
+        QTest.keyClicks(view.editor, "61.5")
+        QTest.keyClick(view.editor, Qt.Key.Key_Return)
+
+    def _arrange(self, **state: Any) -> None:
+        from dataclasses import replace
+
+        self._window.forms.set_state(replace(self._window.forms.state, **state))
+
+    def _find(self) -> None:
+        self._trigger("find")
+        self._window.search_room.bar.words.setText("调研报告7")
+
+    def _export(self, kind: str) -> None:
+        from jixiao_gui.window import dialogs
+        from jixiao_gui.window.paper.export_window import Wanted
+
+        target = self._folder / f"out {self._count}.{kind}"
+        ask, dialogs.ask_export = dialogs.ask_export, lambda *_: target  # the system's own window
+        self._window.paperwork.export(Wanted(kind=kind, scope="all"))
+        dialogs.ask_export = ask
+
+    def _import(self) -> None:
+        self._window.importing.importer.import_files([self._folder / f"out {FULL}.json"])
+
+    def _change_all(self) -> None:
+        from jixiao_gui.book.changes import Changes, EditForm
+        from jixiao_gui.form.edits import CellState, SetCells
+
+        book = self._window.desk.book
+        assert book is not None
+        edit = SetCells("负责人", (("leader", CellState("某某")),))
+        parts = tuple(EditForm("负责人", id, edit) for id in book.ids())
+        self._window.long.apply(Changes("负责人", parts), "")

@@ -1,0 +1,58 @@
+"""Benchmarks by turns with an earlier commit."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.against import checkout, measured, ratios
+
+
+def run(seconds: float, memory: float) -> list[dict[str, object]]:
+    return [
+        {"part": "book", "name": "save", "size": 34, "ours": {"least": seconds, "median": 9.0}},
+        {"part": "book", "name": "peak", "memory": memory},
+    ]
+
+
+def test_each_line_is_compared_in_pairs() -> None:
+    here = [measured(run(seconds, 50)) for seconds in (0.012, 0.013, 0.03)]
+    there = [measured(run(seconds, 50)) for seconds in (0.010, 0.010, 0.02)]
+    save, peak = ratios(list(zip(here, there, strict=True)))
+    assert save.key == ("book", "save", 34)
+    assert [round(pair, 2) for pair in save.pairs] == [1.2, 1.3, 1.5]
+    assert save.slower
+    assert save.line() == "book: save | 34 | 12 / 10 ms | 1.30 (1.20–1.50) | SLOWER"
+    assert not peak.slower
+    assert peak.line() == "book: peak |  | 50 / 50 MB | 1.00 (1.00–1.00)"
+
+
+def test_a_line_that_was_quicker_once_is_not_called_slower() -> None:
+    here, there = [measured(run(0.02, 1)), measured(run(0.01, 1))], [measured(run(0.01, 1))] * 2
+    assert not any(ratio.slower for ratio in ratios(list(zip(here, there, strict=True))))
+
+
+def test_what_the_other_has_not_is_left_out() -> None:
+    assert list(ratios([(measured(run(1, 1)), {})])) == []
+    assert list(ratios([])) == []
+
+
+def test_the_files_of_a_commit_are_those_of_that_commit(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    repository.mkdir()
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.invalid")
+        subprocess.run(["git", *who, *words], cwd=repository, check=True, capture_output=True)
+
+    git("init")
+    (repository / "file").write_text("before")
+    git("add", "file")
+    git("commit", "-m", "one")
+    (repository / "file").write_text("now")
+    checkout(repository, "HEAD", tmp_path / "there")
+    assert (tmp_path / "there" / "file").read_text() == "before"
+    with pytest.raises(SystemExit, match="no such commit"):
+        checkout(repository, "nowhere", tmp_path / "elsewhere")
