@@ -4,7 +4,7 @@
     python packaging/reproduce.py linux [--root DIR] [--here]
     python packaging/reproduce.py windows [--wine-root DIR]
 
-Each build is made from the commit alone (``git archive HEAD``), in a folder of its own whose name and length
+Each build is made from the commit alone (``git archive``), in a folder of its own whose name and length
 differ; all files have other times. What is kept between the two is what the locks and the Debian in the
 folder pin: wheels, Python, compiler. Prints both sums of each file; status 1 when any differ. Those of the
 second build are left in dist.
@@ -40,7 +40,7 @@ def main() -> int:
     sums: list[dict[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="jixiao-same-") as name:
         for folder in (Path(name, "first"), Path(name, "the second one")):
-            unpack(folder)
+            unpack(commit, folder)
             command = [sys.executable, *EDITIONS[options.edition], *more]
             done = subprocess.run(
                 command, cwd=folder, env={**os.environ, "SOURCE_DATE_EPOCH": str(common.epoch())}, check=False
@@ -60,10 +60,10 @@ def said(*command: str) -> str:
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def unpack(folder: Path) -> None:
+def unpack(commit: str, folder: Path) -> None:
     """Put the commit's files into ``folder``, which must not be there."""
     folder.mkdir()
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
     with tempfile.TemporaryFile() as file:
         file.write(archive)
         file.seek(0)
