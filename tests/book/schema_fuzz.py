@@ -167,10 +167,10 @@ def write_schema(db: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def change_rows(db: sqlite3.Connection, chance: random.Random) -> None:
-    columns = [
-        row[1] for table in [chance.choice(TABLES)] for row in db.execute(f"PRAGMA table_info({table})")
-    ]
     table = chance.choice(TABLES)
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    if not columns:  # an earlier step took the table away
+        return
     column = chance.choice(columns)
     where = f"WHERE rowid = {chance.randrange(4)}" if chance.random() < 0.5 else ""
     db.execute(f"UPDATE OR IGNORE {table} SET {column} = {chance.choice(NUMBERS)} {where}")
