@@ -148,11 +148,12 @@ def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Itera
 
     Columns that a row lacks get their usual value. Raises `sqlite3.Error` and SQLAlchemy's for a full disk.
     """
+    with closing(reading.connect(path)) as raw:
+        opening.create(raw, info)
     db = opening.attach(path)
     count = 0
     try:
         with db.begin():
-            opening.create(db.raw, info)
             if templates:
                 db.core.execute(insert(TEMPLATE), list(templates))
             waiting: dict[str, list[Row]] = {table.name: [] for table in (FORM, *PARTS)}

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 
 from jixiao_gui.book import rows
-from jixiao_gui.book.schema import HEAD, OWN_COLUMNS
-from jixiao_gui.form.model import FUND_FIELDS, INDICATOR_FIELDS, REMARK_FIELDS, Form
-
-_FUNDS = (*FUND_FIELDS, *OWN_COLUMNS)
-_INDICATORS = (*INDICATOR_FIELDS, *OWN_COLUMNS)
-_GOAL = ("expected", "achieved", "extra")
+from jixiao_gui.book.form_reading import FUND_COLUMNS, GOAL_COLUMNS, INDICATOR_COLUMNS
+from jixiao_gui.book.schema import HEAD
+from jixiao_gui.form.model import REMARK_FIELDS, SOURCE_FIELDS, Form
 
 
 def form_text(form: Form) -> str:
@@ -18,12 +15,13 @@ def form_text(form: Form) -> str:
     goal = rows.goal_row(0, form.goal)
     said = {
         "form": rows.form_row(form),
-        "goal": {name: goal[name] for name in _GOAL},
+        "goal": {name: goal[name] for name in GOAL_COLUMNS},
         "fund_line": _plain(rows.fund_rows(0, enumerate(form.funds))),
         "indicator": _plain(rows.indicator_rows(0, enumerate(form.indicators))),
         "auto_score": [row["number"] for row in rows.auto_rows(0, form)],
         "remark": _plain(rows.remark_rows(0, form.remarks)),
         "own_row": [[row["section"], row["texts"]] for row in rows.own_rows(0, form.tables)],
+        "source": _plain(rows.source_rows(0, form.sources)),
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
@@ -36,12 +34,13 @@ def read_form_text(text: str) -> Form | None:
         said = json.loads(text)
         return rows.build_form(
             [str(said["form"].get(name, "")) for name in HEAD],
-            [str(said["goal"].get(name, "")) for name in _GOAL],
-            [_values(row, _FUNDS) for row in said["fund_line"]],
-            [_values(row, _INDICATORS) for row in said["indicator"]],
+            [str(said["goal"].get(name, "")) for name in GOAL_COLUMNS],
+            [_values(row, FUND_COLUMNS) for row in said["fund_line"]],
+            [_values(row, INDICATOR_COLUMNS) for row in said["indicator"]],
             [number for number in said["auto_score"] if isinstance(number, int)],
             [_values(row, REMARK_FIELDS) for row in said["remark"]],
             [(str(section), str(texts)) for section, texts in said["own_row"]],
+            [_values(row, SOURCE_FIELDS) for row in said.get("source", ())],
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

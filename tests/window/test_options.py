@@ -121,7 +121,7 @@ def test_a_window_comes_back_onto_the_screen(
 
 def test_sizes_and_zoom_come_back(window: MainWindow, templates: Templates, home: Path, qtbot: QtBot) -> None:
     window.resize(790, 640)  # no larger than the screen that is drawn to memory
-    window._pages.setCurrentIndex(1)
+    window._pages.setCurrentWidget(window._splitter)
     window.show()
     window.commands.toggle_side(LIST)  # folded away: the window is narrow
     window._splitter.moveSplitter(210, 1)

@@ -52,8 +52,6 @@ class FormListModel(QAbstractTableModel):
         self._numbers = {entry.id: entry.number for entry in entries}
         self._found = frozenset()
         self._projects = []
-        layouts = {entry.template for entry in entries}
-        self._mixed = len({t.kind for t in self.templates or () if t.id in layouts}) > 1
         self.refresh()
 
     def set_state(self, state: ListState, found: Collection[int] = frozenset()) -> None:
@@ -68,6 +66,7 @@ class FormListModel(QAbstractTableModel):
         layouts = [self.templates[id] for id in used if id in self.templates] if self.templates else []
         lacking = {template.id for template in layouts if not template.has("total.score")}
         self._kinds = {template.id: template.kind for template in layouts}
+        self._mixed = len(set(self._kinds.values())) > 1
         projects: list[int] = []
         if self.state.group == PROJECT:
             projects = self._projects = self._projects or group_projects(
