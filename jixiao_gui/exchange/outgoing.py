@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,76 +56,92 @@ def export_forms(
         if suffix in (".json", ".txt"):
             missing = _write_plain(forms, templates, suffix, file, progress)
         else:
-            missing = _write_parts(
-                forms, templates, suffix, file, title, system_fonts, pages_by_form, progress, count
-            )
+            paper = _Paper(title, system_fonts, pages_by_form)
+            missing = _write_parts(forms(), templates, suffix, file, paper, progress, count)
     if missing and tell is not None:
         from jixiao_gui.formats.writing.fonts import in_boxes
 
         tell(f"“{target.name}”：{in_boxes(missing)}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A file of pages: its title, whether the system's type is preferred, how its pages are counted."""
+
+    title: str
+    system_fonts: bool
+    by_form: bool
+
+
 def _write_parts(
-    forms: Callable[[], Iterable[Form]],
+    forms: Iterable[Form],
     templates: Templates,
     suffix: str,
     file: BinaryIO,
-    title: str,
-    system_fonts: bool,
-    pages_by_form: bool,
+    paper: _Paper,
     progress: Progress | None,
     count: int,
 ) -> list[str]:
     """Write a file of parts, one a form; return the characters that no font has."""
     projects: deque[str] = deque()
-    noted = _noting(forms(), projects)
+    noted = _noting(forms, projects)
     if is_spread(suffix, count):
         parts: Iterator[Any] = parts_of(
-            noted, templates, suffix, system_fonts=system_fonts, progress=progress
+            noted, templates, suffix, system_fonts=paper.system_fonts, progress=progress
         )
     else:
         parts = sheets_of(noted, templates)
     names = iter(projects.popleft, None)
     with closing(parts):  # type: ignore[type-var]
+        if suffix in (".pdf", ".ofd"):
+            return _write_pages(parts, names, suffix, file, paper, progress)
         if suffix == ".docx":
-            from jixiao_gui.formats.writing.docx_frame import SONG
-            from jixiao_gui.formats.writing.docx_out import write_docx
-
-            title_font = SONG
-            if system_fonts:
-                from jixiao_gui.formats.writing.fonts import title_name
-
-                title_font = title_name() or SONG
-            write_docx(
-                parts,
-                file,
-                title=title,
-                progress=progress,
-                title_font=title_font,
-                pages_by_form=pages_by_form,
-            )
-        elif suffix in (".pdf", ".ofd"):
-            from jixiao_gui.formats.writing.fonts import FontChoice
-
-            if suffix == ".pdf":
-                from jixiao_gui.formats.writing.pdf_out import write_pdf as write_pages
-            else:
-                from jixiao_gui.formats.writing.ofd_out import write_ofd as write_pages
-            choice = FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED
-            return write_pages(
-                parts,
-                file,
-                title=title,
-                names=names,
-                progress=progress,
-                choice=choice,
-                pages_by_form=pages_by_form,
-            )
+            _write_docx(parts, file, paper, progress)
         else:
             from jixiao_gui.formats.writing.xlsx_out import write_xlsx
 
             write_xlsx(parts, names, file, progress=progress)
     return []
+
+
+def _write_pages(
+    parts: Iterable[Any],
+    names: Iterable[str],
+    suffix: str,
+    file: BinaryIO,
+    paper: _Paper,
+    progress: Progress | None,
+) -> list[str]:
+    from jixiao_gui.formats.writing.fonts import FontChoice
+
+    if suffix == ".pdf":
+        from jixiao_gui.formats.writing.pdf_out import write_pdf as write
+    else:
+        from jixiao_gui.formats.writing.ofd_out import write_ofd as write
+    choice = FontChoice.SYSTEM if paper.system_fonts else FontChoice.BUNDLED
+    return write(
+        parts,
+        file,
+        title=paper.title,
+        names=names,
+        progress=progress,
+        choice=choice,
+        pages_by_form=paper.by_form,
+    )
+
+
+def _write_docx(parts: Iterable[Any], file: BinaryIO, paper: _Paper, progress: Progress | None) -> None:
+    from jixiao_gui.formats.writing.docx_frame import SONG
+    from jixiao_gui.formats.writing.docx_out import write_docx
+
+    font = SONG
+    if paper.system_fonts:
+        from jixiao_gui.formats.writing.fonts import title_name
+
+        font = title_name() or SONG
+    write_docx(
+        parts, file, title=paper.title, progress=progress, title_font=font, pages_by_form=paper.by_form
+    )
 
 
 def _noting(forms: Iterable[Form], projects: deque[str]) -> Iterator[Form]:
