@@ -146,7 +146,7 @@ def _in_order(row: Row, names: Iterable[str]) -> list[Any]:
 def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Iterable[FormRows]) -> int:
     """Write a new book of rows at ``path``, as a plain file; return how many forms it has.
 
-    Columns that a row lacks get their usual value. Raises `sqlite3.Error` and SQLAlchemy's for a full disk.
+    Columns that a row lacks get their usual value. Raises `sqlite3.Error` for a full disk.
     """
     db = opening.attach(path)
     count = 0
