@@ -63,8 +63,8 @@ def build_parser() -> argparse.ArgumentParser:
     bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
     bring.add_argument("--template", metavar="ID", help="按此模板识别")
     same = bring.add_mutually_exclusive_group()
-    same.add_argument("--replace", action="store_true", help="项目与年度相同的，替换原表")
-    same.add_argument("--skip", action="store_true", help="项目与年度相同的，不读入")
+    same.add_argument("--replace", action="store_true", help="同一单位、项目、年度、表种的，替换原表")
+    same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
 
     bring.add_argument("--unit", action="append", default=[], metavar="U", help="汇总库中只取这个单位")
     bring.add_argument("--year", action="append", default=[], metavar="Y", help="汇总库中只取这个年度")

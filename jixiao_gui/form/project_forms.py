@@ -13,6 +13,7 @@ from typing import Protocol
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.same_forms import Named
 from jixiao_gui.form.template import Template
 
 DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
@@ -24,17 +25,9 @@ _NO_WORD = re.compile(r"[^\w]|_")
 Key = tuple[str, str, str]
 
 
-class Listed(Protocol):
+class Listed(Named, Protocol):
     """What is known of a form where only the list of forms is: `Known`, or a line of that list."""
 
-    @property
-    def template(self) -> str: ...
-    @property
-    def year(self) -> str: ...
-    @property
-    def project(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
     @property
     def token(self) -> str: ...
     @property
