@@ -16,18 +16,17 @@ from jixiao_gui.book import opening
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_reading import FormEntry, Reader
-from jixiao_gui.book.form_texts import read_form_text
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, take_in
-from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.working_copy import WorkingCopy
-from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
+    from jixiao_gui.book.usage import Usage
+    from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 
 
 class Contents:
@@ -92,7 +91,7 @@ class Contents:
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head of every form, in order; no form is read for it."""
         with self._reading():
-            return self._store.head_texts(field)
+            return self._reader.head_texts(field)
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return the line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""
@@ -132,6 +131,7 @@ class Contents:
     def duties(self) -> list[Duty]:
         """Return what units are to hand in, in the order of the list."""
         from jixiao_gui.book.records import read_records
+        from jixiao_gui.form.ledger import Duty
 
         with self._reading():
             return read_records(self._db.core, Duty)
@@ -139,6 +139,7 @@ class Contents:
     def deliveries(self) -> list[Delivery]:
         """Return the files that came in, in their order."""
         from jixiao_gui.book.records import read_records
+        from jixiao_gui.form.ledger import Delivery
 
         with self._reading():
             return read_records(self._db.core, Delivery)
@@ -146,12 +147,14 @@ class Contents:
     def kept_forms(self) -> list[KeptForm]:
         """Return the forms kept beside those of the book, without their contents."""
         from jixiao_gui.book.records import read_records
+        from jixiao_gui.form.ledger import KeptForm
 
         with self._reading():
             return read_records(self._db.core, KeptForm)
 
     def kept_form(self, id: int) -> Form | None:
         """Return what a kept form says; ``None`` where there is none, or it cannot be read."""
+        from jixiao_gui.book.form_texts import read_form_text
         from jixiao_gui.book.records import read_kept
 
         with self._reading():
@@ -174,6 +177,7 @@ class Contents:
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
         from jixiao_gui.book.records import next_form_id, next_record_id
+        from jixiao_gui.form.ledger import Delivery
 
         with self._reading():
             return next_form_id(self._db.core), next_record_id(self._db.core, Delivery)

@@ -13,7 +13,6 @@ from typing import Protocol
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.same_forms import Named
 from jixiao_gui.form.template import Template
 
 DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
@@ -23,6 +22,19 @@ _DEPARTMENT = "整体"
 """In the place of a project's name for forms that have none."""
 _NO_WORD = re.compile(r"[^\w]|_")
 Key = tuple[str, str, str]
+
+
+class Named(Protocol):
+    """A form, or its line in the list of forms."""
+
+    @property
+    def template(self) -> str: ...
+    @property
+    def year(self) -> str: ...
+    @property
+    def project(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
 
 
 class Listed(Named, Protocol):

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from jixiao_gui.form.bureau_names import name_key, one_bureau
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.project_forms import Named
 from jixiao_gui.form.template import Templates
 
 Key = tuple[str, str, str]
 What = TypeVar("What")
-
-
-class Named(Protocol):
-    """A form, or its line in the list of forms."""
-
-    @property
-    def template(self) -> str: ...
-    @property
-    def year(self) -> str: ...
-    @property
-    def project(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
 
 
 def project_key(project: str) -> str:

@@ -167,9 +167,11 @@ def write_schema(db: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def change_rows(db: sqlite3.Connection, chance: random.Random) -> None:
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({chance.choice(TABLES)})")]
     table = chance.choice(TABLES)
-    column = chance.choice(columns or COLUMNS)  # an earlier step may have dropped the table
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    if not columns:  # an earlier step took the table away
+        return
+    column = chance.choice(columns)
     where = f"WHERE rowid = {chance.randrange(4)}" if chance.random() < 0.5 else ""
     db.execute(f"UPDATE OR IGNORE {table} SET {column} = {chance.choice(NUMBERS)} {where}")
 
