@@ -95,10 +95,11 @@ FORM_PARTS = ("title", "above", "below", "extra", "tables", "total_extra")
 """Columns of ``form`` that hold what a place's own layout has, most of them as JSON."""
 HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS, "token")
 """Columns of ``form`` that the form itself fills."""
-OWN_COLUMNS = ("extra", "spans")
+_OWN_COLUMNS = ("extra", "spans")
 """Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
 TEXT, INTEGER = "TEXT", "INTEGER"
 """The kinds of columns."""
+_NUMBERED = ("form_id", "number")
 
 
 class Column(NamedTuple):
@@ -133,6 +134,15 @@ class Table:
         """Return whether its rows are parts of a form, and go with it."""
         return self.keys[0] == "form_id"
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the columns that say something of a form: all but its id and the numbers of rows.
+
+        Of rows that are nothing but numbers, the number.
+        """
+        names = [column.name for column in self.columns if column.name not in _NUMBERED]
+        return tuple(names) or _NUMBERED[1:]
+
     def default(self, name: str) -> str | None:
         """Return what stands in a column that says nothing."""
         return next(column.default for column in self.columns if column.name == name)
@@ -151,7 +161,6 @@ def _numbers(*names: str) -> tuple[Column, ...]:
 
 
 _ID, _FORM_ID, _NUMBER = _key("id"), _key("form_id"), _key("number")
-_NUMBERED = ("form_id", "number")
 
 SEAL = Table("seal", (_ID, *_texts(("content", "counter"))), single=True)
 BOOK = Table(
@@ -172,7 +181,7 @@ FORM = Table(
 )
 FUND_LINE = Table(
     "fund_line",
-    (_FORM_ID, _NUMBER, *_texts(FUND_FIELDS), *_texts(OWN_COLUMNS, since=3)),
+    (_FORM_ID, _NUMBER, *_texts(FUND_FIELDS), *_texts(_OWN_COLUMNS, since=3)),
     _NUMBERED,
     rowid=False,
 )
@@ -181,7 +190,7 @@ GOAL = Table(
 )
 INDICATOR = Table(
     "indicator",
-    (_FORM_ID, _NUMBER, *_texts(INDICATOR_FIELDS), *_texts(OWN_COLUMNS, since=3)),
+    (_FORM_ID, _NUMBER, *_texts(INDICATOR_FIELDS), *_texts(_OWN_COLUMNS, since=3)),
     _NUMBERED,
     rowid=False,
 )
@@ -221,6 +230,8 @@ TABLES = (
     *(BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE),
     *(SOURCE, DUTY, DELIVERY, KEPT_FORM),
 )
+PARTS = tuple(table for table in TABLES if table.of_form)
+"""Tables that hold rows of forms, beside ``form`` itself."""
 
 
 def tables(version: int) -> tuple[Table, ...]:

@@ -59,7 +59,7 @@ def test_a_form_that_is_gone_leaves_its_rows_nowhere_and_links_that_mean_nothing
         assert book.form(second).sources == LINKS
         back = book.apply(RemoveForms("删", (second,)))
         with book._reading():
-            assert book._db.exec_driver_sql("SELECT count(*) FROM source").scalar() == 0
+            assert book._db.rows("SELECT count(*) FROM source") == [(0,)]
         book.apply(back)
         assert book.form(second).sources == LINKS
 

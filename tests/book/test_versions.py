@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jixiao_gui.book import backups, migrations, reading
+from jixiao_gui.book import backups, migrations, reading, schema
 from jixiao_gui.book.book import Book, BookDamaged, BookTooNew, State, read_forms_of
 from jixiao_gui.book.schema import VERSION
 from jixiao_gui.form.filling import holds_scores, is_finished, unfinished
@@ -112,7 +112,8 @@ def test_a_version_to_come(home: Path, tmp_path: Path, monkeypatch: pytest.Monke
         with monkeypatch.context() as patch:
             steps = {**migrations.STEPS, VERSION: step}
             patch.setattr(migrations, "migrate", partial(migrations.migrate, steps=steps, newest=VERSION + 1))
-            patch.setattr(reading, "VERSION", VERSION + 1)
+            for module in (reading, schema):
+                patch.setattr(module, "VERSION", VERSION + 1)
             if good:
                 with opened(path, home) as book:
                     assert path.read_bytes() == before
