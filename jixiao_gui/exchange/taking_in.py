@@ -207,23 +207,9 @@ class _Batch:
         self._take_forms(name, sha256, report)
 
     def _take_forms(self, name: str, sha256: str, report: ImportReport) -> None:
-        matched: list[tuple[Imported, int | None]] = []
-        taken: list[int] = []
-        for imported in report.forms:
-            form = imported.form
-            kind = self._kind_of(form.template)
-            number = self._matcher.find(form.unit, form.project, kind, name)
-            if number is None and form.department.strip():  # the list may name it in the unit's place
-                number = self._matcher.find(form.department, form.project, kind, name)
-            matched.append((imported, number))
-            if number is not None and self._duties[number].project:
-                self._matcher.take(number)  # another form of this file answers another duty
-                taken.append(number)
-        for number in taken:
-            self._matcher.give_back(number)
         delivery_id = self._next_delivery
         told, ids, units, waiting = [], [], [], 0
-        for imported, number in matched:
+        for imported, number in self._matched(name, report.forms):
             form = imported.form
             project = " ".join(form.project.split()) or "（无项目名称）"
             if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
@@ -247,6 +233,24 @@ class _Batch:
         state = TAKEN if ids else WAITING if waiting else UNREADABLE
         unit = units[0] if units else ""
         self._deliver(name, sha256, state, "\n".join(told), unit, " ".join(map(str, ids)))
+
+    def _matched(self, name: str, forms: Iterable[Imported]) -> list[tuple[Imported, int | None]]:
+        """Return the forms of a file, each with the number of the duty that it answers, no duty twice."""
+        matched: list[tuple[Imported, int | None]] = []
+        taken: list[int] = []
+        for imported in forms:
+            form = imported.form
+            kind = self._kind_of(form.template)
+            number = self._matcher.find(form.unit, form.project, kind, name)
+            if number is None and form.department.strip():  # the list may name it in the unit's place
+                number = self._matcher.find(form.department, form.project, kind, name)
+            matched.append((imported, number))
+            if number is not None and self._duties[number].project:
+                self._matcher.take(number)  # another form of this file answers another duty
+                taken.append(number)
+        for number in taken:
+            self._matcher.give_back(number)
+        return matched
 
     def _put(self, form: Form, number: int, delivery_id: int) -> tuple[int, str]:
         """Put a form in its place; return its id, and what was done with it."""
