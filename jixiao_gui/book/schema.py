@@ -95,7 +95,7 @@ FORM_PARTS = ("title", "above", "below", "extra", "tables", "total_extra")
 """Columns of ``form`` that hold what a place's own layout has, most of them as JSON."""
 HEAD = (*FORM_TEXTS, "total_weight", "total_score", "manual", "filled", *FORM_PARTS, "token")
 """Columns of ``form`` that the form itself fills."""
-_OWN_COLUMNS = ("extra", "spans")
+OWN_COLUMNS = ("extra", "spans")
 """Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
 TEXT, INTEGER = "TEXT", "INTEGER"
 """The kinds of columns."""
@@ -181,7 +181,7 @@ FORM = Table(
 )
 FUND_LINE = Table(
     "fund_line",
-    (_FORM_ID, _NUMBER, *_texts(FUND_FIELDS), *_texts(_OWN_COLUMNS, since=3)),
+    (_FORM_ID, _NUMBER, *_texts(FUND_FIELDS), *_texts(OWN_COLUMNS, since=3)),
     _NUMBERED,
     rowid=False,
 )
@@ -190,7 +190,7 @@ GOAL = Table(
 )
 INDICATOR = Table(
     "indicator",
-    (_FORM_ID, _NUMBER, *_texts(INDICATOR_FIELDS), *_texts(_OWN_COLUMNS, since=3)),
+    (_FORM_ID, _NUMBER, *_texts(INDICATOR_FIELDS), *_texts(OWN_COLUMNS, since=3)),
     _NUMBERED,
     rowid=False,
 )
