@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from jixiao_gui import __version__
 from jixiao_gui.exit_status import WRONG_USE
@@ -46,7 +46,20 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
     parser.add_argument("--version", action="version", version=f"jixiao {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
+    _add_incoming(verbs)
+    _add_checks(verbs)
+    _add_export(verbs)
+    _add_reports(verbs)
+    _add_sharing(verbs)
+    _add_trials(verbs)
+    return parser
 
+
+if TYPE_CHECKING:
+    _Verbs: TypeAlias = argparse._SubParsersAction[_Parser]
+
+
+def _add_incoming(verbs: _Verbs) -> None:
     new = verbs.add_parser("new", help="新建自评表册")
     new.add_argument("book", type=Path, metavar="BOOK.db")
     new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
@@ -63,8 +76,8 @@ def build_parser() -> argparse.ArgumentParser:
     bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
     bring.add_argument("--template", metavar="ID", help="按此模板识别")
     same = bring.add_mutually_exclusive_group()
-    same.add_argument("--replace", action="store_true", help="项目与年度相同的，替换原表")
-    same.add_argument("--skip", action="store_true", help="项目与年度相同的，不读入")
+    same.add_argument("--replace", action="store_true", help="同一单位、项目、年度、表种的，替换原表")
+    same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
 
     bring.add_argument("--unit", action="append", default=[], metavar="U", help="汇总库中只取这个单位")
     bring.add_argument("--year", action="append", default=[], metavar="Y", help="汇总库中只取这个年度")
@@ -72,6 +85,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--project", action="append", default=[], metavar="P", help="汇总库中只取名称含有这些字的项目"
     )
 
+
+def _add_checks(verbs: _Verbs) -> None:
     check = verbs.add_parser("check", help="校验")
     check.add_argument("book", type=Path, metavar="BOOK.db")
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -81,6 +96,8 @@ def build_parser() -> argparse.ArgumentParser:
     again.add_argument("book", type=Path, metavar="BOOK.db")
     again.add_argument("--form", type=int, action="append", default=[], metavar="N")
 
+
+def _add_export(verbs: _Verbs) -> None:
     export = verbs.add_parser("export", help="导出 docx、pdf、ofd、xlsx、json、txt")
     export.add_argument("book", type=Path, metavar="BOOK.db")
     export.add_argument("out", nargs="?", type=Path, metavar="OUT")
@@ -94,6 +111,8 @@ def build_parser() -> argparse.ArgumentParser:
         "{序号} {项目} {单位} {部门} {年度} {表种}，/ 分文件夹",
     )
 
+
+def _add_reports(verbs: _Verbs) -> None:
     summary = verbs.add_parser("summary", help="汇总：一个项目一行，合计、等级分布、图表")
     summary.add_argument("book", type=Path, metavar="BOOK.db")
     summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
@@ -108,6 +127,8 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--form", type=int, action="append", default=[], metavar="N")
     report.add_argument("--outline", metavar="ID", help="提纲，如 unit、transfer")
 
+
+def _add_sharing(verbs: _Verbs) -> None:
     publish = verbs.add_parser("publish", help="发布到汇总库（PostgreSQL），只写有变化的表")
     publish.add_argument("book", type=Path, metavar="BOOK.db")
     publish.add_argument(
@@ -122,9 +143,10 @@ def build_parser() -> argparse.ArgumentParser:
     template.add_argument("source", type=Path, metavar="SOURCE")
     template.add_argument("out", type=Path, metavar="OUT.toml")
 
+
+def _add_trials(verbs: _Verbs) -> None:
     demo = verbs.add_parser("demo", help="在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
     demo.add_argument("folder", type=Path, metavar="DIR")
 
     test = verbs.add_parser("self-test", help="自检：编辑、保存、导出、窗口是否都能用")
     test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
-    return parser

@@ -29,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments == ["--worker"]:
         from jixiao_gui.workers import serve
 
-        return serve()
+        if serve():
+            return DONE
+        print("jixiao：--worker 只供程序自己使用，请不带它打开。", file=sys.stderr)
+        return WRONG_USE
     _speak_utf8()
     if not arguments or (
         len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in VERBS

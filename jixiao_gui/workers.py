@@ -36,6 +36,8 @@ _BEAT = 0.1
 _PATIENCE = 30.0
 """Seconds that a worker has for the end of its task once it is told that nothing more comes."""
 _LENGTH = struct.Struct("<Q")
+_PIECE = 1 << 20
+"""Bytes asked for at once: what is no message may say any length."""
 
 
 def spread(
@@ -228,34 +230,50 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def serve() -> int:
-    """Be a worker: read tasks and write results until there is nobody who sends any."""
+def serve() -> bool:
+    """Be a worker: read tasks and write results until there is nobody who sends any.
+
+    Return False, at once, where nobody gives any work: a person has started it.
+    """
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that the user started
-    source, target = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    if sys.stdin is None or sys.stdout is None:
+        return False
+    source: Any = sys.stdin.buffer
+    # past the buffer: its lock, held by a thread that waits, is an abort where the process ends
+    source = getattr(source, "raw", source)
+    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints is no result
     tasks: SimpleQueue[bytes] = SimpleQueue()
     ended = threading.Event()
 
     def take() -> None:
-        while (message := _read(source)) is not None:
-            tasks.put(message)
+        with suppress(OSError):
+            while (message := _read(source)) is not None:
+                tasks.put(message)
         ended.set()  # who sent them is gone or has had enough
         tasks.put(b"")
 
     threading.Thread(target=take, daemon=True).start()
-    work, shared = pickle.loads(tasks.get())
-    while True:
-        message = tasks.get()
-        if ended.is_set():
-            return 0
-        number, task = pickle.loads(message)
-        try:
-            answer = pickle.dumps((number, True, work(shared, task)), pickle.HIGHEST_PROTOCOL)
-        except Exception:
-            answer = pickle.dumps((number, False, None))  # it is raised again where somebody hears it
-        _write(target, answer)
+    try:
+        work, shared = pickle.loads(tasks.get())
+    except Exception:  # whatever stands there, it is no work
+        return False
+    with suppress(BrokenPipeError):  # nobody is there who would hear an answer
+        while message := tasks.get():
+            if ended.is_set():
+                break
+            _write(target, _answer(work, shared, message))
+    return True
+
+
+def _answer(work: Callable[[Any, Any], Any], shared: object, message: bytes) -> bytes:
+    number, task = pickle.loads(message)
+    try:
+        return pickle.dumps((number, True, work(shared, task)), pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        return pickle.dumps((number, False, None))  # it is raised again where somebody hears it
 
 
 def _write(stream: Any, message: bytes) -> None:
@@ -266,9 +284,20 @@ def _write(stream: Any, message: bytes) -> None:
 
 def _read(stream: BinaryIO | Any) -> bytes | None:
     """Return the next message; None at the end."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+    head = _read_bytes(stream, _LENGTH.size)
+    if head is None:
         return None
     (length,) = _LENGTH.unpack(head)
-    message: bytes = stream.read(length)
-    return message if len(message) == length else None
+    return _read_bytes(stream, length)
+
+
+def _read_bytes(stream: BinaryIO | Any, count: int) -> bytes | None:
+    """Return so many bytes, which a pipe may give piece by piece; None where it ends before."""
+    pieces: list[bytes] = []
+    while count:
+        piece = stream.read(min(count, _PIECE))
+        if not piece:
+            return None
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)

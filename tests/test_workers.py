@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_gui import workers
+from jixiao_gui.exit_status import WRONG_USE
 from jixiao_gui.workers import spread
 from tests.worker_tasks import dies, fails, lingers, prints, square, writes
 
@@ -121,3 +124,38 @@ def test_the_built_program_is_its_own_worker_by_the_door_with_a_console(
     assert workers._command() == [str(tmp_path / "jixiao.exe"), "--worker"]
     monkeypatch.setattr(workers.sys, "executable", str(tmp_path / "jixiao"))
     assert workers._command() == [str(tmp_path / "jixiao"), "--worker"]
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        (b"", False),
+        (b"abc", False),
+        (b"\xff" * 20, False),
+        (b"\0" * 8, True),
+        (b"\x03\0\0\0\0\0\0\0abc", True),
+    ],
+    ids=["nothing", "no length", "an endless length", "an empty message", "no work"],
+)
+def test_a_worker_started_by_hand_ends_with_one_line(said: bytes, stays: bool) -> None:
+    process = subprocess.Popen(
+        workers._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    process.stdin.write(said)
+    process.stdin.flush()
+    if stays:
+        assert process.wait(60) == WRONG_USE
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (WRONG_USE, b"")
+    assert err.decode().count("\n") == 1
+    assert workers.FLAG in err.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Linux closes the streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+def test_a_worker_without_streams_ends_too(closed: str) -> None:
+    command = shlex.join(workers._command())
+    done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, text=True, check=False)
+    assert done.returncode == WRONG_USE
+    assert "Traceback" not in done.stderr

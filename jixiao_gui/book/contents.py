@@ -18,7 +18,6 @@ from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, take_in
-from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.working_copy import WorkingCopy
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -26,6 +25,7 @@ from jixiao_gui.form.template import Templates
 if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
+    from jixiao_gui.book.usage import Usage
     from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 
 
@@ -91,7 +91,7 @@ class Contents:
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head of every form, in order; no form is read for it."""
         with self._reading():
-            return self._store.head_texts(field)
+            return self._reader.head_texts(field)
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return the line of one form, whose number (from 1) the caller knows. Raises `NoSuchForm`."""

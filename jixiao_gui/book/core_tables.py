@@ -42,5 +42,4 @@ DUTY = _core(schema.DUTY)
 DELIVERY = _core(schema.DELIVERY)
 KEPT_FORM = _core(schema.KEPT_FORM)
 
-PARTS = tuple(_METADATA.tables[table.name] for table in schema.TABLES if table.of_form)
-"""Tables that hold rows of forms, beside ``form`` itself."""
+PARTS = tuple(_METADATA.tables[table.name] for table in schema.PARTS)

@@ -27,16 +27,17 @@ class Database:
         """Return SQLAlchemy's connection; made, and SQLAlchemy loaded, when it is first used."""
         if self._core is None:
             from sqlalchemy import create_engine, event
-            from sqlalchemy.pool import StaticPool
+            from sqlalchemy.pool import NullPool
 
-            begun = self.raw.in_transaction
-            engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
+            # SQLAlchemy ends its first look at a connection with a rollback. It looks at one of its own:
+            # on ours a transaction may be under way, and what it has written would be gone.
+            first = [sqlite3.connect(":memory:")]
+            engine = create_engine(
+                "sqlite://", creator=lambda: first.pop() if first else self.raw, poolclass=NullPool
+            )
             event.listen(engine, "handle_error", _as_raised)
+            engine.connect().close()
             self._core = engine.connect()
-            if begun and not self.raw.in_transaction:
-                # The first look at a connection ends in a rollback. All writing is SQLAlchemy's, so that
-                # nothing but readings can have come before it.
-                self.raw.execute("BEGIN")
         return self._core
 
     @contextmanager

@@ -15,15 +15,8 @@ from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import no_such_form
-from jixiao_gui.book.schema import FIGURES, HEAD, OWN_COLUMNS
-from jixiao_gui.form.model import (
-    FINISHED,
-    FUND_FIELDS,
-    INDICATOR_FIELDS,
-    REMARK_FIELDS,
-    SOURCE_FIELDS,
-    Form,
-)
+from jixiao_gui.book.schema import FIGURES, HEAD, PARTS, Table
+from jixiao_gui.form.model import FINISHED, Form
 from jixiao_gui.form.template import Templates
 
 AT_ONCE = 64
@@ -62,25 +55,17 @@ def _columns(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-FUND_COLUMNS = (*FUND_FIELDS, *OWN_COLUMNS)
-INDICATOR_COLUMNS = (*INDICATOR_FIELDS, *OWN_COLUMNS)
-GOAL_COLUMNS = ("expected", "achieved", "extra")
-OWN_ROW_COLUMNS = ("section", "texts")
-"""The columns of a form's parts in the order in which `rows.build_form` takes them."""
-_OF_FORM = "WHERE form_id = ?"
 _OF_ENTRY = [name for name in FormEntry._fields if name not in ("number", "finished", "token", "origin")]
 _FINISHED = f"EXISTS (SELECT 1 FROM remark WHERE form_id = form.id AND kind = '{FINISHED}')"
 _LIST = f"SELECT {_columns(_OF_ENTRY)}, {_FINISHED}, token FROM form"
 _ORIGINS = "SELECT form_id, min(origin) FROM source WHERE cell = ''"
 _IN_ORDER = "ORDER BY position, id"
 _ONE_HEAD = f"SELECT {_columns(HEAD)} FROM form WHERE id = ?"
-_ONE_GOAL = f"SELECT {_columns(GOAL_COLUMNS)} FROM goal {_OF_FORM}"
-_ONE_FUNDS = f"SELECT {_columns(FUND_COLUMNS)} FROM fund_line {_OF_FORM} ORDER BY number"
-_ONE_INDICATORS = f"SELECT {_columns(INDICATOR_COLUMNS)} FROM indicator {_OF_FORM} ORDER BY number"
-_ONE_AUTO = f"SELECT number FROM auto_score {_OF_FORM}"
-_ONE_REMARKS = f"SELECT {_columns(REMARK_FIELDS)} FROM remark {_OF_FORM} ORDER BY number"
-_ONE_SOURCES = f"SELECT {_columns(SOURCE_FIELDS)} FROM source {_OF_FORM} ORDER BY number"
-_ONE_OWN = f"SELECT {_columns(OWN_ROW_COLUMNS)} FROM own_row {_OF_FORM} ORDER BY section, number"
+_PART_ORDERS = {table: ", ".join(table.keys) for table in PARTS}
+_ONE_PARTS = {
+    table.name: f"SELECT {_columns(table.said)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
+    for table, order in _PART_ORDERS.items()
+}
 
 
 def _entry(row: Sequence[Any], number: int, origins: Mapping[int, str]) -> FormEntry:
@@ -142,18 +127,8 @@ class Reader:
             head = read(_ONE_HEAD, one)
             if not head:
                 raise no_such_form()
-            goal = read(_ONE_GOAL, one)
-            auto = [row[0] for row in read(_ONE_AUTO, one)]
-            form = rows.build_form(
-                head[0],
-                goal[0] if goal else None,
-                read(_ONE_FUNDS, one),
-                read(_ONE_INDICATORS, one),
-                auto,
-                read(_ONE_REMARKS, one),
-                read(_ONE_OWN, one),
-                read(_ONE_SOURCES, one),
-            )
+            parts = {name: read(statement, one) for name, statement in _ONE_PARTS.items()}
+            form = rows.build_form(head[0], parts)
         self._remember(form_id, form)
         return form
 
@@ -164,19 +139,11 @@ class Reader:
     def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
         """Yield the same, each with its id."""
         for batch in batches(ids):
-            heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, key="id")}
-            goals = {row[0]: row[1:] for row in self._of("goal", GOAL_COLUMNS, batch)}
-            funds = self._parts("fund_line", FUND_COLUMNS, batch)
-            indicators = self._parts("indicator", INDICATOR_COLUMNS, batch)
-            auto = self._parts("auto_score", ("number",), batch)
-            remarks = self._parts("remark", REMARK_FIELDS, batch)
-            own = self._parts("own_row", OWN_ROW_COLUMNS, batch, order="section, number")
-            sources = self._parts("source", SOURCE_FIELDS, batch)
+            heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, "id")}
+            parts = {table.name: self._parts(table, batch) for table in PARTS}
             for id in batch:
                 if id in heads:
-                    follow = [row[0] for row in auto[id]]
-                    parts = (goals.get(id), funds[id], indicators[id], follow, remarks[id], own[id])
-                    yield id, rows.build_form(heads[id], *parts, sources[id])
+                    yield id, rows.build_form(heads[id], {name: found[id] for name, found in parts.items()})
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""
@@ -184,7 +151,7 @@ class Reader:
 
     def figures(self, ids: Sequence[int]) -> dict[int, Mapping[str, str | int]]:
         """Return what the list shows of forms, as stored."""
-        found = (row for batch in batches(ids) for row in self._of("form", FIGURES, batch, key="id"))
+        found = (row for batch in batches(ids) for row in self._of("form", FIGURES, batch, "id"))
         return {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in found}
 
     def carried(self) -> frozenset[str]:
@@ -200,19 +167,17 @@ class Reader:
         return dict(self._db.rows("SELECT template, count(*) FROM form GROUP BY template"))
 
     def _of(
-        self, table: str, columns: Iterable[str], ids: Sequence[int], *, key: str = "form_id", order: str = ""
+        self, table: str, columns: Iterable[str], ids: Sequence[int], key: str, order: str = ""
     ) -> list[Any]:
         """Return rows of some forms, each with its form's id before the columns."""
         places = ", ".join("?" * len(ids))
-        after = f" ORDER BY {key}, {order}" if order else ""
+        after = f" ORDER BY {order}" if order else ""
         statement = f"SELECT {key}, {_columns(columns)} FROM {table} WHERE {key} IN ({places}){after}"
         return self._db.rows(statement, tuple(ids))
 
-    def _parts(
-        self, table: str, columns: Iterable[str], ids: Sequence[int], order: str = "number"
-    ) -> dict[int, list[Any]]:
+    def _parts(self, table: Table, ids: Sequence[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
-        for row in self._of(table, columns, ids, order=order):
+        for row in self._of(table.name, table.said, ids, "form_id", _PART_ORDERS[table]):
             found[row[0]].append(row[1:])
         return found
 

@@ -14,31 +14,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, Select, Table, insert, select
 
-from jixiao_gui.book import opening, reading
+from jixiao_gui.book import opening, reading, schema
 from jixiao_gui.book.book_rows import BookInfo
-from jixiao_gui.book.core_tables import (
-    AUTO_SCORE,
-    BOOK,
-    FORM,
-    FUND_LINE,
-    GOAL,
-    INDICATOR,
-    OWN_ROW,
-    PARTS,
-    REMARK,
-    SOURCE,
-    TEMPLATE,
-)
-from jixiao_gui.book.form_reading import (
-    FUND_COLUMNS,
-    GOAL_COLUMNS,
-    INDICATOR_COLUMNS,
-    OWN_ROW_COLUMNS,
-    batches,
-)
+from jixiao_gui.book.core_tables import BOOK, FORM, PARTS, TEMPLATE
+from jixiao_gui.book.form_reading import batches
 from jixiao_gui.book.rows import build_form, column_text
-from jixiao_gui.book.schema import HEAD
-from jixiao_gui.form.model import REMARK_FIELDS, SOURCE_FIELDS, Form
+from jixiao_gui.form.model import Form
 
 Row = dict[str, Any]
 
@@ -126,17 +107,10 @@ def open_rows(database: Path, shown: Path) -> Iterator[BookRows]:
 
 def form_of(rows: FormRows) -> Form:
     """Return the form that ``rows`` say."""
-    goal = next(iter(rows.parts[GOAL.name]), None)
-    return build_form(
-        _in_order(rows.head, HEAD),
-        _in_order(goal, GOAL_COLUMNS) if goal is not None else None,
-        (_in_order(row, FUND_COLUMNS) for row in rows.parts[FUND_LINE.name]),
-        (_in_order(row, INDICATOR_COLUMNS) for row in rows.parts[INDICATOR.name]),
-        (row["number"] for row in rows.parts[AUTO_SCORE.name]),
-        (_in_order(row, REMARK_FIELDS) for row in rows.parts[REMARK.name]),
-        (_in_order(row, OWN_ROW_COLUMNS) for row in rows.parts[OWN_ROW.name]),
-        (_in_order(row, SOURCE_FIELDS) for row in rows.parts[SOURCE.name]),
-    )
+    parts = {
+        table.name: [_in_order(row, table.said) for row in rows.parts[table.name]] for table in schema.PARTS
+    }
+    return build_form(_in_order(rows.head, schema.HEAD), parts)
 
 
 def _in_order(row: Row, names: Iterable[str]) -> list[Any]:
@@ -146,14 +120,13 @@ def _in_order(row: Row, names: Iterable[str]) -> list[Any]:
 def make_book(path: Path, info: BookInfo, templates: Sequence[Row], forms: Iterable[FormRows]) -> int:
     """Write a new book of rows at ``path``, as a plain file; return how many forms it has.
 
-    Columns that a row lacks get their usual value. Raises `sqlite3.Error` and SQLAlchemy's for a full disk.
+    Columns that a row lacks get their usual value. Raises `sqlite3.Error` for a full disk.
     """
-    with closing(reading.connect(path)) as raw:
-        opening.create(raw, info)
     db = opening.attach(path)
     count = 0
     try:
         with db.begin():
+            opening.create(db.raw, info)
             if templates:
                 db.core.execute(insert(TEMPLATE), list(templates))
             waiting: dict[str, list[Row]] = {table.name: [] for table in (FORM, *PARTS)}

@@ -116,14 +116,9 @@ class Store(Reader):
         for part in batches(heads):
             self._execute(insert(FORM), part)
         for batch in batches(list(zip(ids, forms, strict=True))):
-            self._put(GOAL, [rows.goal_row(id, form.goal) for id, form in batch])
-            self._put(FUND_LINE, [r for i, f in batch for r in rows.fund_rows(i, enumerate(f.funds))])
-            parts = [r for i, f in batch for r in rows.indicator_rows(i, enumerate(f.indicators))]
-            self._put(INDICATOR, parts)
-            self._put(AUTO_SCORE, [r for i, f in batch for r in rows.auto_rows(i, f)])
-            self._put(REMARK, [r for i, f in batch for r in rows.remark_rows(i, f.remarks)])
-            self._put(OWN_ROW, [r for i, f in batch for r in rows.own_rows(i, f.tables)])
-            self._put(SOURCE, [r for i, f in batch for r in rows.source_rows(i, f.sources)])
+            parts = [rows.part_rows(id, form) for id, form in batch]
+            for table in PARTS:
+                self._put(table, [row for part in parts for row in part[table.name]])
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:

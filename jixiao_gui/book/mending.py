@@ -24,6 +24,7 @@ from jixiao_gui.book.schema import (
     INDICATOR,
     KEPT_FORM,
     OWN_ROW,
+    PARTS,
     REMARK,
     SOURCE,
     TABLES,
@@ -35,7 +36,6 @@ MOST_NUMBER = 1 << 53
 """What an id, a place or a revision may be: far from where SQLite's numbers end."""
 _MOST_FINDINGS = 1_000_000
 _NUMBERED = (FUND_LINE, INDICATOR, REMARK, OWN_ROW, SOURCE)
-_PARTS = tuple(table for table in TABLES if table.of_form)
 
 
 def mend(db: sqlite3.Connection, path: Path) -> bool:
@@ -153,7 +153,7 @@ def _is_utf8(value: object) -> bool:
 
 def _drop_orphans(db: sqlite3.Connection) -> None:
     """Remove rows of forms that are not there: a new form that got such an id would find them."""
-    for table in _PARTS:
+    for table in PARTS:
         db.execute(f"DELETE FROM {table.name} WHERE form_id NOT IN (SELECT id FROM form)")
     of_row = f"{INDICATOR.name}.form_id = {AUTO_SCORE.name}.form_id"
     of_row += f" AND {INDICATOR.name}.number = {AUTO_SCORE.name}.number"
@@ -215,7 +215,7 @@ def _mend_ids(db: sqlite3.Connection) -> None:
         first = _least_free(db, len(bad))
     for new, old in enumerate(bad, start=first):
         db.execute("UPDATE form SET id = ? WHERE id = ?", (new, old))
-        for table in _PARTS:
+        for table in PARTS:
             db.execute(f"UPDATE {table.name} SET form_id = ? WHERE form_id = ?", (new, old))
 
 

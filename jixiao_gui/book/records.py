@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from jixiao_gui.book.changes import PutRecords
 from jixiao_gui.book.core_tables import DELIVERY, DUTY, FORM, KEPT_FORM, REMARK
-from jixiao_gui.book.rows import storable
+from jixiao_gui.book.rows import column_text, storable
 from jixiao_gui.form.evaluation import TOTAL_SCORE
 from jixiao_gui.form.ledger import Delivery, Duty, KeptForm, Record
 from jixiao_gui.form.model import RESCORED, VERDICT
@@ -87,7 +87,7 @@ def apply(db: Connection, change: PutRecords) -> tuple[PutRecords, bool]:
             db.execute(delete(table).where(table.c.id.in_(ids)))
         for some in _batches(ours):
             _put(db, table, some)
-    differs = bool(added or change.drop) or any(record not in put for record in before)
+    differs = bool(added) or not set(before) <= set(put)
     return PutRecords(change.name, tuple(before), tuple(added)), differs
 
 
@@ -135,6 +135,4 @@ def _value(name: str, value: object) -> Any:
     """Return what a column holds as it should be; other tools may have left anything there."""
     if name in _NUMBERS:
         return value if isinstance(value, int) and abs(value) <= _MOST_NUMBER else 0
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return "" if value is None else str(value)
+    return column_text(value)

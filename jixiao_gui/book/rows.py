@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from jixiao_gui.book.schema import FORM_TEXTS
+from jixiao_gui.book.schema import (
+    AUTO_SCORE,
+    FORM_TEXTS,
+    FUND_LINE,
+    GOAL,
+    INDICATOR,
+    OWN_ROW,
+    REMARK,
+    SOURCE,
+)
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
@@ -159,44 +168,48 @@ def goal_row(form_id: int, goal: Goal) -> Row:
     }
 
 
-def build_form(
-    head: Sequence[Any],
-    goal: Sequence[Any] | None,
-    funds: Iterable[Sequence[Any]],
-    indicators: Iterable[Sequence[Any]],
-    auto: Iterable[int] = (),
-    remarks: Iterable[Sequence[Any]] = (),
-    own: Iterable[Sequence[Any]] = (),
-    sources: Iterable[Sequence[Any]] = (),
-) -> Form:
-    """Return a form from its rows: ``head`` in the order of `form_row`, the others in that of the schema.
+def part_rows(form_id: int, form: Form) -> dict[str, list[Row]]:
+    """Return the rows of all parts of a form by their tables' names."""
+    return {
+        GOAL.name: [goal_row(form_id, form.goal)],
+        FUND_LINE.name: fund_rows(form_id, enumerate(form.funds)),
+        INDICATOR.name: indicator_rows(form_id, enumerate(form.indicators)),
+        AUTO_SCORE.name: auto_rows(form_id, form),
+        REMARK.name: remark_rows(form_id, form.remarks),
+        OWN_ROW.name: own_rows(form_id, form.tables),
+        SOURCE.name: source_rows(form_id, form.sources),
+    }
 
-    ``auto`` are the numbers of the indicators whose score follows its suggestion; ``own`` are a table's id
-    and the texts of a row, for each row.
+
+def build_form(head: Sequence[Any], parts: Mapping[str, Iterable[Sequence[Any]]]) -> Form:
+    """Return a form from its rows: ``head`` in the order of `form_row`, others by their tables' names.
+
+    They are in order, each with the columns that the schema's `Table.said` names.
     """
-    follow = frozenset(auto)
+    follow = frozenset(number for (number,) in parts[AUTO_SCORE.name])
+    goal = next(iter(parts[GOAL.name]), None)
     *texts, total_weight, total_score, manual, filled = head[:_PLAIN]
     title, above, below, extra, tables, total_extra, token = head[_PLAIN:]
     named: dict[str, Any] = dict(zip(FORM_TEXTS, map(_text, texts), strict=True))
     return Form(
         **named,
-        funds=tuple(FundLine(*_texts(row[:_FUND_TEXTS]), **_own(row)) for row in funds),
+        funds=tuple(FundLine(*_texts(row[:_FUND_TEXTS]), **_own(row)) for row in parts[FUND_LINE.name]),
         goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
         indicators=tuple(
             Indicator(*_texts(row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
-            for number, row in enumerate(indicators)
+            for number, row in enumerate(parts[INDICATOR.name])
         ),
         total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
         manual=_paths(manual),
         filled=_paths(filled),
-        remarks=tuple(Remark(*map(_text, row)) for row in remarks),
+        remarks=tuple(Remark(*map(_text, row)) for row in parts[REMARK.name]),
         title=_text(title),
         above=_lines(above),
         below=_lines(below),
         extra=texts_of(extra),
-        tables=_tables(tables, own),
+        tables=_tables(tables, parts[OWN_ROW.name]),
         token=_text(token),
-        sources=tuple(Source(*map(_text, row)) for row in sources),
+        sources=tuple(Source(*map(_text, row)) for row in parts[SOURCE.name]),
     )
 
 

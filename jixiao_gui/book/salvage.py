@@ -6,7 +6,7 @@ text the text is wrong: the report says all that can be told, and the user has t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,31 +30,21 @@ from jixiao_gui.book.schema import (
     HEAD,
     INDICATOR,
     KEPT_FORM,
-    OWN_COLUMNS,
     OWN_ROW,
     REMARK,
     SOURCE,
     TEMPLATE,
+    Table,
 )
 from jixiao_gui.book.templates import take_in
 from jixiao_gui.form.ledger import Delivery, Duty, KeptForm, Record
-from jixiao_gui.form.model import (
-    FUND_FIELDS,
-    GOAL_FIELDS,
-    INDICATOR_FIELDS,
-    REMARK_FIELDS,
-    SOURCE_FIELDS,
-    Form,
-)
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 Key = TypeVar("Key", int, str, tuple[str, int])
 _RECORDS: dict[str, type[Record]] = {DUTY.name: Duty, DELIVERY.name: Delivery, KEPT_FORM.name: KeptForm}
 _MOST_ROWS = 100_000
 _FIGURES = {"rate": "执行率", "total": "总分"}
-_FUNDS = (*FUND_FIELDS, *OWN_COLUMNS)
-_INDICATORS = (*INDICATOR_FIELDS, *OWN_COLUMNS)
-_GOAL = (*GOAL_FIELDS, "extra")
 Numbered = dict[int, dict[int, NamedRow]]
 """Rows by form, and by number within it."""
 
@@ -164,16 +154,16 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
 def _form(found: _Found, id: int) -> Form:
     head, goal = found.heads.get(id), found.goals.get(id)
     indicators, auto, own = found.indicators.get(id, {}), found.auto.get(id, {}), found.own.get(id, {})
-    return rows.build_form(
-        head.columns(HEAD) if head else ("",) * len(HEAD),
-        goal.columns(_GOAL) if goal else None,
-        _parts(found.funds.get(id, {}), _FUNDS),
-        _parts(indicators, _INDICATORS),
-        [place for place, number in enumerate(sorted(indicators)) if number in auto],
-        _parts(found.remarks.get(id, {}), REMARK_FIELDS),
-        [own[key].columns(("section", "texts")) for key in sorted(own)],
-        _parts(found.sources.get(id, {}), SOURCE_FIELDS),
-    )
+    parts: dict[str, list[tuple[Value, ...]]] = {
+        GOAL.name: [goal.columns(GOAL.said)] if goal else [],
+        FUND_LINE.name: _parts(found.funds.get(id, {}), FUND_LINE),
+        INDICATOR.name: _parts(indicators, INDICATOR),
+        AUTO_SCORE.name: [(place,) for place, number in enumerate(sorted(indicators)) if number in auto],
+        REMARK.name: _parts(found.remarks.get(id, {}), REMARK),
+        OWN_ROW.name: [own[key].columns(OWN_ROW.said) for key in sorted(own)],
+        SOURCE.name: _parts(found.sources.get(id, {}), SOURCE),
+    }
+    return rows.build_form(head.columns(HEAD) if head else ("",) * len(HEAD), parts)
 
 
 def _records(found: _Found, ids: Mapping[int, int]) -> Iterator[Record]:
@@ -200,8 +190,8 @@ def _template(row: NamedRow) -> StoredTemplate:
     return StoredTemplate(*(row.text(name) for name in ("id", "name", "content", "rules")))
 
 
-def _parts(table: Mapping[int, NamedRow], names: Sequence[str]) -> list[tuple[Value, ...]]:
-    return [table[number].columns(names) for number in sorted(table)]
+def _parts(found: Mapping[int, NamedRow], table: Table) -> list[tuple[Value, ...]]:
+    return [found[number].columns(table.said) for number in sorted(found)]
 
 
 def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:

@@ -99,6 +99,7 @@ OWN_COLUMNS = ("extra", "spans")
 """Columns of ``fund_line`` and ``indicator`` beside the model's fields."""
 TEXT, INTEGER = "TEXT", "INTEGER"
 """The kinds of columns."""
+_NUMBERED = ("form_id", "number")
 
 
 class Column(NamedTuple):
@@ -133,6 +134,15 @@ class Table:
         """Return whether its rows are parts of a form, and go with it."""
         return self.keys[0] == "form_id"
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the columns that say something of a form: all but its id and the numbers of rows.
+
+        Of rows that are nothing but numbers, the number.
+        """
+        names = [column.name for column in self.columns if column.name not in _NUMBERED]
+        return tuple(names) or _NUMBERED[1:]
+
     def default(self, name: str) -> str | None:
         """Return what stands in a column that says nothing."""
         return next(column.default for column in self.columns if column.name == name)
@@ -151,7 +161,6 @@ def _numbers(*names: str) -> tuple[Column, ...]:
 
 
 _ID, _FORM_ID, _NUMBER = _key("id"), _key("form_id"), _key("number")
-_NUMBERED = ("form_id", "number")
 
 SEAL = Table("seal", (_ID, *_texts(("content", "counter"))), single=True)
 BOOK = Table(
@@ -221,6 +230,8 @@ TABLES = (
     *(BOOK, FORM, FUND_LINE, GOAL, INDICATOR, AUTO_SCORE, REMARK, OWN_ROW, TEMPLATE),
     *(SOURCE, DUTY, DELIVERY, KEPT_FORM),
 )
+PARTS = tuple(table for table in TABLES if table.of_form)
+"""Tables that hold rows of forms, beside ``form`` itself."""
 
 
 def tables(version: int) -> tuple[Table, ...]:

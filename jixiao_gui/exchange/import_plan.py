@@ -1,8 +1,8 @@
 """What an import does with each form: add it, put it in another's place, or leave it out. No Qt.
 
-A form is *there already* when the book has one of its kind for its project and year, or an earlier form of
-the same import is one. The verbs decide by an option, the window asks; both then get one change, so one undo
-step.
+A form is *there already* when the book has one of its kind for its project, year and unit, or an earlier
+form of the same import is one. The verbs decide by an option, the window asks; both then get one change, so
+one undo step.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
 from jixiao_gui.form.changed_cells import changed_cells
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.list_words import year_of
-from jixiao_gui.form.listing import project_key
 from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
+from jixiao_gui.form.same_forms import SameForms
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
     from jixiao_gui.form.template import Templates
 
 Figures = Mapping[str, str | int]
-Key = tuple[str, str]
 _NOT_COUNTED = ("template", "above", "below")
 """The layout, and the lines around the table."""
 
@@ -76,32 +74,19 @@ class Plan:
         return found
 
 
-def same_key(project: str, year: str) -> Key:
-    """Return what two forms of one project and year have in common; ("", …) for a form without a name."""
-    return project_key(project), year_of(year)
-
-
-def find_same(
-    forms: Sequence[Form], entries: Iterable[FormEntry], templates: Templates | None = None
-) -> list[Same]:
-    """Return the forms that are there already, in their order.
-
-    With ``templates`` a project's declaration, monitoring and self-evaluation of a year are three forms.
-    """
-    kinds = {template.id: template.kind for template in templates or ()}
-    there = {(kinds.get(entry.template), *same_key(entry.project, entry.year)): entry.id for entry in entries}
-    seen: dict[tuple[str | None, str, str], int] = {}
+def find_same(forms: Sequence[Form], entries: Iterable[FormEntry], templates: Templates) -> list[Same]:
+    """Return the forms that are there already, in their order."""
+    there, seen = SameForms[int](templates), SameForms[int](templates)
+    for entry in entries:
+        there.add(entry, entry.id)
     found: list[Same] = []
     for number, form in enumerate(forms):
-        key = (kinds.get(form.template), *same_key(form.project, form.year))
-        if not key[1]:
-            continue
-        if key in there:
-            found.append(Same(number, id=there[key]))
-        elif key in seen:
-            found.append(Same(number, earlier=seen[key]))
+        if (id := there.find(form)) is not None:
+            found.append(Same(number, id=id))
+        elif (earlier := seen.find(form)) is not None:
+            found.append(Same(number, earlier=earlier))
         else:
-            seen[key] = number
+            seen.add(form, number)
     return found
 
 

@@ -21,7 +21,15 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
 from jixiao_gui.formats.reading import ReadOptions
-from jixiao_gui.formats.reading.kinds import BOOK, JSON, PACKAGE, endings, groups, kind_of
+from jixiao_gui.formats.reading.kinds import (
+    BOOK,
+    JSON,
+    PACKAGE,
+    endings,
+    groups,
+    kind_of,
+    named_as_forms,
+)
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
@@ -207,13 +215,12 @@ def _read_forms(
 def mark_handed_in(report: ImportReport) -> None:
     """Mark forms that documents hold with scores: they were handed in, and what lacks is an error.
 
-    Books and JSON keep of each form whether it is finished.
+    What holds whole forms, as a book, keeps of each whether it is finished.
     """
     day = date.today().isoformat()
     for number, imported in enumerate(report.forms):
         form = imported.form
-        kept = imported.source.suffix.lower() in (*BOOK.endings, *JSON.endings, *PACKAGE.endings)
-        if not kept and holds_scores(form) and not is_finished(form):
+        if not named_as_forms(imported.source) and holds_scores(form) and not is_finished(form):
             form = replace(form, remarks=finished(form, READ, day))
             report.forms[number] = replace(imported, form=form)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from jixiao_gui.form.template import Template, Templates
-from jixiao_gui.formats.reading.kinds import BOOK, JSON
+from jixiao_gui.formats.reading.kinds import named_as_forms
 from jixiao_gui.workers import spread
 
 Found = TypeVar("Found")
@@ -32,7 +32,7 @@ def read_ahead(
 ) -> Iterator[Found | None]:
     """Yield what ``read``, a function of a module or a `partial` of one, gives for each file.
 
-    ``None`` stands for a file that must be read here: one of books or JSON, of any number of forms; one that
+    ``None`` stands for a file that must be read here: one of whole forms, such as a book; one that
     brings a layout of its own, for ``templates`` must know it; and one that was read before the layouts of
     the files before it were known. Close the iterator to stop the workers.
     """
@@ -43,8 +43,7 @@ def read_ahead(
 
     def tasks() -> Iterator[_Task]:
         for file in files:
-            here = file.suffix.lower() in (*BOOK.endings, *JSON.endings)
-            yield None if here else (file, passwords.get(file), brought())
+            yield None if named_as_forms(file) else (file, passwords.get(file), brought())
 
     in_vain = 0
     found = spread(_read_file, (read, templates), tasks(), alive)

@@ -25,7 +25,6 @@ from jixiao_gui.exchange.incoming import (
     why_unreadable,
 )
 from jixiao_gui.exchange.ledgers import kinds
-from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.ledger import (
     SAME,
@@ -41,12 +40,12 @@ from jixiao_gui.form.ledger import (
 )
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import carried_over
+from jixiao_gui.form.same_forms import SameForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
-    from jixiao_gui.book.form_reading import FormEntry
 
 NAME = "收表"
 _AT_ONCE = 64
@@ -177,7 +176,9 @@ class _Batch:
         answers = assign(self._duties, entries, self._kind_of)
         self._answers = {number: ids[0] for number, ids in enumerate(answers) if ids}
         """By number of a duty with a project the form that answers it."""
-        self._by_names = {_names_of(entry): entry.id for entry in entries}
+        self._there = SameForms[int](templates)
+        for entry in entries:
+            self._there.add(entry, entry.id)
         self._known = {d.sha256: d for d in book.deliveries() if d.sha256}
         self._names = {(d.name, d.sha256) for d in book.deliveries()}
         self._next_form, self._next_delivery = book.next_ids()
@@ -206,27 +207,13 @@ class _Batch:
         self._take_forms(name, sha256, report)
 
     def _take_forms(self, name: str, sha256: str, report: ImportReport) -> None:
-        matched: list[tuple[Imported, int | None]] = []
-        taken: list[int] = []
-        for imported in report.forms:
-            form = imported.form
-            kind = self._kind_of(form.template)
-            number = self._matcher.find(form.unit, form.project, kind, name)
-            if number is None and form.department.strip():  # the list may name it in the unit's place
-                number = self._matcher.find(form.department, form.project, kind, name)
-            matched.append((imported, number))
-            if number is not None and self._duties[number].project:
-                self._matcher.take(number)  # another form of this file answers another duty
-                taken.append(number)
-        for number in taken:
-            self._matcher.give_back(number)
         delivery_id = self._next_delivery
         told, ids, units, waiting = [], [], [], 0
-        for imported, number in matched:
+        for imported, number in self._matched(name, report.forms):
             form = imported.form
             project = " ".join(form.project.split()) or "（无项目名称）"
             if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
-                id, words = self._place(form, self._by_names.get(_names_of(form)), delivery_id)
+                id, words = self._place(form, self._there.find(form), delivery_id)
                 ids.append(id)
                 told.append(f"{project}：{words}")
             elif number is None:
@@ -247,10 +234,28 @@ class _Batch:
         unit = units[0] if units else ""
         self._deliver(name, sha256, state, "\n".join(told), unit, " ".join(map(str, ids)))
 
+    def _matched(self, name: str, forms: Iterable[Imported]) -> list[tuple[Imported, int | None]]:
+        """Return the forms of a file, each with the number of the duty that it answers, no duty twice."""
+        matched: list[tuple[Imported, int | None]] = []
+        taken: list[int] = []
+        for imported in forms:
+            form = imported.form
+            kind = self._kind_of(form.template)
+            number = self._matcher.find(form.unit, form.project, kind, name)
+            if number is None and form.department.strip():  # the list may name it in the unit's place
+                number = self._matcher.find(form.department, form.project, kind, name)
+            matched.append((imported, number))
+            if number is not None and self._duties[number].project:
+                self._matcher.take(number)  # another form of this file answers another duty
+                taken.append(number)
+        for number in taken:
+            self._matcher.give_back(number)
+        return matched
+
     def _put(self, form: Form, number: int, delivery_id: int) -> tuple[int, str]:
         """Put a form in its place; return its id, and what was done with it."""
         duty = self._duties[number]
-        there = self._answers.get(number) if duty.project else self._by_names.get(_names_of(form))
+        there = self._answers.get(number) if duty.project else self._there.find(form)
         there, words = self._place(form, there, delivery_id)
         if duty.project:
             self._answers[number] = there
@@ -284,7 +289,7 @@ class _Batch:
             self._pending.ids.append(there)
             self.done.added += 1
             words = "已收。"
-        self._by_names[_names_of(form)] = there
+        self._there.add(form, there)
         return there, words
 
     def _keep(self, form: Form, form_id: int, delivery_id: int) -> None:
@@ -353,10 +358,6 @@ def match_by_hand(book: Book, waiting: KeptForm, duty: Duty | None, day: str) ->
     id, _ = book.next_ids()
     records = PutRecords(name, (replace(now, form_id=id if duty.project else 0),), drop)
     return Changes(name, (AddForms(name, (form,), ids=(id,)), records))
-
-
-def _names_of(form: Form | FormEntry) -> tuple[str, str, str]:
-    return name_key(form.unit), name_key(form.project), name_key(form.year)
 
 
 def _sha256(path: Path) -> str:

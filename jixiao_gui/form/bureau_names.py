@@ -16,7 +16,10 @@ from jixiao_gui.form.numbers import fold
 _NO_WORD = re.compile(r"[^\w]|_")
 _PLACES = "省市区县旗州盟镇乡"
 """What the name of a place ends in; alone it means the place that everybody knows: 区经信局."""
-_KINDS = (("委员会", "委"), ("办公室", "办"), ("局", "局"), ("厅", "厅"), ("委", "委"), ("办", "办"))
+_KINDS = (
+    *(("委员会", "委"), ("办公室", "办"), ("中心", "中心")),
+    *((short, short) for short in ("局", "厅", "委", "办")),
+)
 """What bureaus are, with the short word for it."""
 _COMPARED = 100
 """Names that are compared with one more; a book has a handful that are alike at all."""

@@ -232,7 +232,7 @@ class DutyMatcher:
     def __init__(self, duties: Sequence[Duty], open_duties: Iterable[int] | None = None) -> None:
         self._duties = duties
         self._open = set(range(len(duties)) if open_duties is None else open_duties)
-        self._units = Names(dict.fromkeys(duty.unit for duty in duties if duty.unit))
+        self._units = Names(dict.fromkeys(duty.unit for duty in duties if duty.unit), bureaus=True)
         self._by_unit: dict[str, list[int]] = defaultdict(list)
         for number, duty in enumerate(duties):
             self._by_unit[name_key(duty.unit)].append(number)
@@ -284,7 +284,7 @@ class DutyMatcher:
                 return number
         if guess and key:
             projects = dict.fromkeys(self._duties[n].project for n in mine if self._duties[n].project)
-            names = Names(projects, short_forms=False)
+            names = Names(projects)
             meant = names.find(project)
             if meant:
                 return next(n for n in mine if self._duties[n].project == meant)

@@ -16,6 +16,7 @@ from jixiao_gui.form.list_words import FIELD_NAMES, year_of
 from jixiao_gui.form.model import Form, FundLine, get_text, set_text
 from jixiao_gui.form.numbers import fold, in_money, read_amount
 from jixiao_gui.form.places import amount_name
+from jixiao_gui.form.same_forms import Key, project_key, same_key
 from jixiao_gui.form.template import Template, Templates
 
 EDIT_NAME = "按列表填写资金"
@@ -135,11 +136,11 @@ def new_forms(rows: Iterable[ListRow], template: Template, year: str = "", unit:
 
 def same_projects(forms: Iterable[Form]) -> list[tuple[str, str]]:
     """Return (project, year) of forms that have a namesake among ``forms``, each once."""
-    seen: dict[tuple[str, str], int] = defaultdict(int)
-    names: dict[tuple[str, str], tuple[str, str]] = {}
+    seen: dict[Key, int] = defaultdict(int)
+    names: dict[Key, tuple[str, str]] = {}
     for form in forms:
         if form.project.strip():
-            key = (project_key(form.project), year_of(form.year))
+            key = same_key(form.project, form.year)
             seen[key] += 1
             names.setdefault(key, (form.project.strip(), form.year))
     return [names[key] for key, count in seen.items() if count > 1]
@@ -209,11 +210,6 @@ def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
         elif "其他" in word or "其它" in word:
             found.setdefault("other", number)
     return found
-
-
-def project_key(project: str) -> str:
-    """Return what two spellings of one project's name have in common."""
-    return fold(project).casefold()
 
 
 def _of_year(forms: Sequence[tuple[int, Form]], year: str) -> Sequence[tuple[int, Form]]:

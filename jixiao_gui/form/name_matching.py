@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.bureau_names import name_key, one_bureau
 
-_NO_WORD = re.compile(r"[^\w]|_")
-_PARTING = frozenset("0123456789零〇一二三四五六七八九十百东西南北中上下左右前后大小新老甲乙丙丁")
+PARTING = frozenset("0123456789零〇一二三四五六七八九十百东西南北中上下左右前后大小新老甲乙丙丁")
 """Characters that tell two names apart though all others are the same: 一中, 二中."""
 _SHORTEST = 3
-"""Characters of a short form: 经信局."""
+"""From how many characters on a longer name is looked for in a text."""
 _LONG = 8
 """From how many characters on a name may have a slip of the pen in it."""
 _SLIP = 0.9
 """Share of characters that it then has in common with the right one."""
-
-
-def is_short_form(short: str, long: str) -> bool:
-    """Return whether ``short`` is what people call ``long`` for short: 区经信局, 通州区经济和信息化局.
-
-    Both as `name_key` gives them. Its characters stand in ``long`` in their order, the last one at the end,
-    and numbers and directions are the same in both.
-    """
-    if len(short) < _SHORTEST or len(short) >= len(long) or short[-1] != long[-1]:
-        return False
-    if long.endswith(short):  # a place stands before it
-        return not (short[0] in _PARTING and long[-len(short) - 1] in _PARTING)
-    left = iter(long)
-    return all(char in left for char in short) and _parting(short) == _parting(long)
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -44,11 +28,11 @@ def is_slip(one: str, other: str) -> bool:
 class Names:
     """The names of a list. A spelling that may mean two of them means none.
 
-    ``short_forms``: names are also called by short forms, as units are; projects are not.
+    ``bureaus``: names are spelled as those of bureaus are, short and without their place too.
     """
 
-    def __init__(self, names: Iterable[str], *, short_forms: bool = True) -> None:
-        self._short_forms = short_forms
+    def __init__(self, names: Iterable[str], *, bureaus: bool = False) -> None:
+        self._bureaus = bureaus
         self._by_key: dict[str, list[str]] = defaultdict(list)
         for name in names:
             if name_key(name):
@@ -75,10 +59,10 @@ class Names:
         return self._by_key[longest][0] if longest else ""
 
     def _alike(self, key: str, other: str) -> bool:
-        if self._short_forms and (is_short_form(key, other) or is_short_form(other, key)):
+        if self._bureaus and one_bureau(key, other):
             return True
         return key.removesuffix("项目") == other.removesuffix("项目") or is_slip(key, other)
 
 
 def _parting(name: str) -> list[str]:
-    return sorted(char for char in name if char in _PARTING)
+    return sorted(char for char in name if char in PARTING)

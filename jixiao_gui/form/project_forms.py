@@ -24,8 +24,8 @@ _NO_WORD = re.compile(r"[^\w]|_")
 Key = tuple[str, str, str]
 
 
-class Listed(Protocol):
-    """What is known of a form where only the list of forms is: `Known`, or a line of that list."""
+class Named(Protocol):
+    """A form, or its line in the list of forms."""
 
     @property
     def template(self) -> str: ...
@@ -35,6 +35,11 @@ class Listed(Protocol):
     def project(self) -> str: ...
     @property
     def unit(self) -> str: ...
+
+
+class Listed(Named, Protocol):
+    """What is known of a form where only the list of forms is: `Known`, or a line of that list."""
+
     @property
     def token(self) -> str: ...
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jixiao_gui.form.bureau_names import name_key, one_bureau
+from jixiao_gui.form.name_matching import PARTING
 
 FIELDS = ("department", "unit", "year", "leader", "phone")
 """What can be filled into many forms at once; a project's own name cannot."""
@@ -59,10 +60,6 @@ def alike(one: str, other: str) -> bool:
         return True
     if len(first) == len(second):
         pairs = zip(first, second, strict=True)
-        if any(a != b and a in _PARTING and b in _PARTING for a, b in pairs):
+        if any(a != b and a in PARTING and b in PARTING for a, b in pairs):
             return False
     return len(short) >= 4 and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
-
-
-_PARTING = frozenset("一二三四五六七八九十东西南北中上下左右大小甲乙丙丁")
-"""Characters that tell names apart though all others are the same."""

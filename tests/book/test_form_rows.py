@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from jixiao_gui.book.book import Book, read_forms_of
 from jixiao_gui.book.changes import AddForms, BookInfo
 from jixiao_gui.book.form_rows import PARTS, form_of, make_book
+from jixiao_gui.book.opening import attach, create
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.form.template import Templates
 from tests.book.making import make_form
@@ -36,8 +39,29 @@ def test_a_book_made_of_rows_holds_the_same_forms(tmp_path: Path) -> None:
     assert not path.with_name("made.db-wal").exists()
 
 
+def test_what_was_written_before_sqlalchemy_came_stays(tmp_path: Path) -> None:
+    db = attach(tmp_path / "one.db")
+    with db.begin():
+        db.raw.execute("CREATE TABLE one (x)")
+        db.raw.execute("INSERT INTO one VALUES (7)")
+        assert db.core.exec_driver_sql("SELECT x FROM one").scalar() == 7
+        db.core.exec_driver_sql("INSERT INTO one VALUES (8)")
+    with suppress(ZeroDivisionError), db.begin():
+        db.raw.execute("INSERT INTO one VALUES (9)")
+        db.core.exec_driver_sql("INSERT INTO one VALUES (10)")
+        raise ZeroDivisionError
+    assert db.rows("SELECT x FROM one ORDER BY x") == [(7,), (8,)]
+    db.close()
+    assert make_book(tmp_path / "empty.db", BookInfo(year="2023"), [], []) == 0
+    with Book.open(tmp_path / "empty.db", Templates(), tmp_path / "home") as book:
+        assert (book.count(), book.info.year) == (0, "2023")
+
+
 def test_parts_of_forms_are_told_by_their_keys() -> None:
     names = {table.name for table in PARTS}
-    assert {"fund_line", "goal", "indicator", "auto_score", "remark", "own_row"} <= names
-    for table in TABLES:
-        assert (table.name in names) == (table.keys[0] == "form_id")
+    assert {"fund_line", "goal", "indicator", "auto_score", "remark", "own_row", "source"} <= names
+    with closing(sqlite3.connect(":memory:")) as db:
+        create(db, BookInfo())
+        for table in TABLES:
+            keys = db.execute(f"PRAGMA foreign_key_list({table.name})").fetchall()
+            assert (table.name in names) == any((key[2], key[3]) == ("form", "form_id") for key in keys)

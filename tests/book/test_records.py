@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from jixiao_gui.book.book import AddForms, Book, Changes, PutRecords, RemoveForms
 from jixiao_gui.book.form_texts import form_text, read_form_text
+from jixiao_gui.book.rows import part_rows
 from jixiao_gui.book.salvage import salvage
+from jixiao_gui.book.schema import PARTS
 from jixiao_gui.form.ledger import Delivery, Duty, KeptForm, Record
 from jixiao_gui.form.model import Form
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, opened, texts
@@ -100,6 +103,27 @@ def test_what_is_put_is_kept_in_the_file(home: Path, tmp_path: Path) -> None:
 @given(forms)
 def test_a_kept_form_is_the_form(form: Form) -> None:
     assert read_form_text(form_text(form)) == form
+
+
+def test_every_part_of_a_form_is_kept() -> None:
+    assert set(part_rows(0, make_form())) == {table.name for table in PARTS}
+
+
+def test_a_form_that_was_kept_before_there_were_sources_is_read() -> None:
+    form = make_form(1)
+    said = json.loads(form_text(form))
+    assert said.pop("source") == []
+    said["goal"] = said["goal"][0]
+    said["own_row"] = [[row["section"], row["texts"]] for row in said["own_row"]]
+    assert read_form_text(json.dumps(said)) == form
+
+
+def test_what_is_there_already_or_not_there_is_no_change(home: Path) -> None:
+    with new_book(home, 1) as book:
+        book.apply(PutRecords("", (DUTY,)))
+        revision = book.revision
+        book.apply(PutRecords("", tuple(book.duties()), ((Delivery, 7),)))
+        assert book.revision == revision
 
 
 @given(st.text(max_size=40) | st.sampled_from(['{"form": 1}', "[]", '{"form": {}, "goal": []}', "null"]))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.book.book import Book
+from jixiao_gui import cli
+from jixiao_gui.book.book import Book, read_forms_of
 from jixiao_gui.book.changes import AddForms
+from jixiao_gui.exchange import export_forms
 from jixiao_gui.exchange.import_plan import Way, differing, find_same, plan_import
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template_file import load_templates
@@ -19,8 +22,8 @@ from tests.invented import invented_form
 TEMPLATES = load_templates([resources_folder()])
 
 
-def form(project: str, leader: str = "", year: str = "2023") -> Form:
-    return invented_form(project, leader=leader, year=year)
+def form(project: str, leader: str = "", year: str = "2023", **fields: str) -> Form:
+    return invented_form(project, leader=leader, year=year, **fields)
 
 
 NAMES = st.sampled_from(["甲", "乙", "丙", " 甲 ", ""])
@@ -38,7 +41,7 @@ def test_every_choice_comes_out_as_chosen(
         book.apply(AddForms("", tuple(form(name, leader="old") for name in there)))
         before = list(book.forms())
         old = {entry.id for entry in book.entries()}
-        same = find_same(forms, book.entries())
+        same = find_same(forms, book.entries(), TEMPLATES)
         plan = plan_import(forms, same, lambda one: ways[one.number], "导入")
         if plan.change is None:
             assert all(ways[one.number] is Way.SKIP for one in same)
@@ -61,11 +64,11 @@ def test_every_choice_comes_out_as_chosen(
 
 def test_of_three_alike_the_last_stands_for_all() -> None:
     forms = [form("甲", leader=leader) for leader in "abc"]
-    plan = plan_import(forms, find_same(forms, []), lambda _: Way.REPLACE, "导入")
+    plan = plan_import(forms, find_same(forms, [], TEMPLATES), lambda _: Way.REPLACE, "导入")
     assert plan.added == (2,)
     assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
     ways = [Way.KEEP, Way.REPLACE, Way.SKIP]
-    plan = plan_import(forms, find_same(forms, []), lambda one: ways[one.number], "导入")
+    plan = plan_import(forms, find_same(forms, [], TEMPLATES), lambda one: ways[one.number], "导入")
     assert plan.ids([7]) == {0: 7, 1: 7, 2: 7}
 
 
@@ -75,8 +78,51 @@ def _replaced_later(number: int, same: list[object], ways: list[Way]) -> bool:
 
 def test_same_is_by_name_and_year_without_regard_to_width_and_space() -> None:
     forms = [form("水质 监测（一）"), form("水质监测(一)"), form("水质监测(一)", year="2024"), form("")]
-    (one,) = find_same(forms, [])
+    (one,) = find_same(forms, [], TEMPLATES)
     assert (one.number, one.earlier, one.id) == (1, 0, None)
+
+
+def test_same_is_by_kind_and_unit_too() -> None:
+    there = [
+        form("设备购置", unit="示范区图书馆"),
+        form("设备购置", unit="示范区文化馆"),
+        form("设备购置", unit="示范区图书馆", template="target-mof"),
+        form("设备购置", unit="示范区卫生健康委员会"),
+    ]
+    come = [
+        form("设备购置", unit="示范区 文化馆"),
+        form("设备购置", unit="示范区美术馆"),
+        form("设备购置", unit="示范区图书馆", template="beijing-2023-b"),
+        form("设备购置", unit="示范区图书馆", template="monitor-mof"),
+        form("设备购置", unit="区卫健委"),
+        form("设备购置", unit=""),  # may be any unit's: nothing is put in another's place
+    ]
+    found = find_same([*there, *come], [], TEMPLATES)
+    assert {one.number - len(there): one.earlier for one in found} == {0: 1, 2: 0, 4: 3}
+    (one,) = find_same([there[0], come[-1]], [], TEMPLATES)
+    assert one.earlier == 0
+
+
+def test_of_whole_departments_there_is_one_form_a_unit() -> None:
+    of = [form("", unit=unit, template="department-suiyang") for unit in ("甲局", "乙局", "甲局", "", "")]
+    assert [(one.number, one.earlier) for one in find_same(of, [], TEMPLATES)] == [(2, 0)]
+
+
+@pytest.mark.parametrize("option", ["--replace", "--skip"])
+def test_two_units_with_a_project_of_one_name_keep_theirs(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "home"))
+    one, other = (form("设备购置", unit=unit) for unit in ("示范区图书馆", "示范区文化馆"))
+    newer = replace(one, leader="乙")
+    book = tmp_path / "office.db"
+    for number, made in enumerate((one, other, newer)):
+        source = tmp_path / f"{number}.json"
+        export_forms(lambda made=made: iter([made]), TEMPLATES, source)
+        assert cli.main(["import", str(source), "--into", str(book), option]) == 0
+    leader = newer.leader if option == "--replace" else one.leader
+    found = [(each.unit, each.leader) for each in read_forms_of(book)]
+    assert found == [(one.unit, leader), (other.unit, other.leader)]
 
 
 def test_differing_counts_cells_and_rows_and_no_figures() -> None:

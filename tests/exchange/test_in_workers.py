@@ -12,12 +12,14 @@ import pytest
 
 from jixiao_gui import workers
 from jixiao_gui.exchange import export_each, export_forms, import_sources, incoming, outgoing
+from jixiao_gui.exchange.handing_in import write_package
 from jixiao_gui.exchange.incoming import ImportReport
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats import Cancelled
+from jixiao_gui.formats.reading.kinds import named_as_forms
 from jixiao_gui.formats.writing import form_parts
 from jixiao_gui.formats.writing.docx_out import write_docx
 from jixiao_gui.formats.writing.replace import CannotWrite
@@ -208,6 +210,9 @@ def _files(folder: Path) -> Iterator[Path]:
         elif number == 11:
             path = path.with_suffix(".json")
             export_forms(lambda one=form: iter([one]), templates, path)  # type: ignore[misc]
+        elif number == 13:
+            path = path.with_suffix(".jxb")
+            write_package([form], templates, path, folder / "home", title="上报")
         elif number == 12:
             path = path.with_suffix(".txt")
             path.write_text("只有几个字", "utf-8")
@@ -246,6 +251,11 @@ def test_many_files_are_read_as_one_by_one(
     assert sources == [(number, len(files), path) for number, path in enumerate(files, 1)]
     assert len(plain) > len(fresh())
     assert not _running(started)
+
+
+def test_what_holds_whole_forms_is_read_here() -> None:
+    names = ("a.db", "b.JIXIAO", "c.json", "d.jxb", "e.docx", "f.xlsx")
+    assert [named_as_forms(Path(name)) for name in names] == [True] * 4 + [False] * 2
 
 
 @pytest.mark.usefixtures("_many")

@@ -176,6 +176,27 @@ def test_without_a_list_all_is_taken_in_and_matched_once_there_is_one(tmp_path: 
         assert found["示范区文化馆群众文化活动"] is State.MISSING  # its form names no unit
 
 
+def test_without_a_list_nothing_comes_in_anothers_place(tmp_path: Path) -> None:
+    forms = [
+        form_of("示范区图书馆", "购置图书"),
+        form_of("示范区图书馆", "购置图书", template="target-mof"),
+        form_of("示范区文化馆", "购置图书"),
+        form_of("", ""),
+        form_of("", "", leader="甲"),
+        form_of("示范区图书馆", "", leader="乙"),
+        form_of("示范区图书馆", "", leader="丙"),
+    ]
+    with Book.new(TEMPLATES, tmp_path / "home", year="2023") as book:
+        for number, form in enumerate(forms):
+            write(tmp_path / "报送" / f"{number}.json", form)
+        batch = Collector(book, TEMPLATES).take([tmp_path / "报送"], DAY)
+        assert (batch.added, batch.replaced, batch.unchanged) == (len(forms), 0, 0)
+        newer = write(tmp_path / "报送" / "x.json", replace(forms[1], leader="丁"))
+        batch = Collector(book, TEMPLATES).take([newer], DAY)
+        assert (batch.added, batch.replaced) == (0, 1)
+        assert [form.leader for form in book.forms() if form.template == "target-mof"] == ["丁"]
+
+
 def test_cancelled_work_keeps_what_was_read(book: Book, sent: Path) -> None:
     files: list[int] = []
     batch = Collector(book, TEMPLATES).take(

@@ -173,3 +173,9 @@ def test_projects_of_one_name_in_several_units_are_no_duplicates() -> None:
     assert found == [0, 1, 2, 3]  # the one without a unit may be either's
     found = [number for number, _ in cells(book[:3], "duplicate-form")]
     assert found == [0, 2]
+
+
+def test_a_project_of_one_bureau_under_two_names_is_there_twice() -> None:
+    units = ("示范区卫生健康委员会", "区卫健委", "示范区文化馆")
+    book = [replace(good_form(), unit=unit) for unit in units]
+    assert [number for number, _ in cells(book, "duplicate-form")] == [0, 1]

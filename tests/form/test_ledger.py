@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.ledger import Duty, DutyMatcher, State, make_ledger, merged_duties
-from jixiao_gui.form.name_matching import Names, is_short_form
+from jixiao_gui.form.name_matching import Names
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
 TODAY = date(2024, 4, 2)
@@ -32,25 +32,33 @@ class Filed:
 
 
 @pytest.mark.parametrize(
-    ("short", "long", "same"),
+    ("said", "listed", "same"),
     [
         ("区经信局", "通州区经济和信息化局", True),
         ("通州区经济和信息化局", "北京市通州区经济和信息化局", True),
+        ("区卫健委", "示范区卫生健康委员会", True),
+        ("区疾控中心", "示范区疾病预防控制中心", True),
+        ("美术馆", "示范区美术馆", True),
+        ("示范区经济和信自化局", "示范区经济和信息化局", True),
         ("一中", "第一中学", False),
         ("一小学", "示范区十一小学", False),
         ("第一中学", "第二十一中学", False),
         ("区教育局", "区体育局", False),
         ("东城小学", "西城第一小学", False),
+        ("示范区水利局", "示范区水利建设局", False),
+        ("云岭大学", "云岭师范大学", False),
     ],
 )
-def test_short_forms(short: str, long: str, same: bool) -> None:
-    assert is_short_form(short, long) is same
+def test_units_are_found_under_the_names_of_one_bureau(said: str, listed: str, same: bool) -> None:
+    assert bool(Names([listed], bureaus=True).find(said)) is same
+    assert Names([listed]).find(listed) == listed
 
 
 def test_a_spelling_that_may_mean_two_names_means_none() -> None:
-    names = Names(["示范区卫生局机关", "示范区卫生监督所机关", "示范区图书馆"])
+    names = Names(["东山区卫生健康局", "西山区卫生健康局", "示范区图书馆"], bureaus=True)
     assert names.find("区图书馆") == "示范区图书馆"
-    assert names.find("示范区卫生机关") == ""
+    assert names.find("区卫健局") == ""
+    assert names.find("东山区卫健局") == "东山区卫生健康局"
     assert names.find("") == ""
 
 

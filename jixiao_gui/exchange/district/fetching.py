@@ -30,7 +30,7 @@ from jixiao_gui.exchange.district.server_tables import (
     copies,
 )
 from jixiao_gui.form.list_words import year_of
-from jixiao_gui.form.listing import project_key
+from jixiao_gui.form.same_forms import project_key
 from jixiao_gui.formats import FormatError, Progress, step
 
 

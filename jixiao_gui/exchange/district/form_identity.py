@@ -18,7 +18,7 @@ from jixiao_gui.book.form_rows import FormKey, FormRows, Row
 from jixiao_gui.book.schema import FIGURES
 from jixiao_gui.book.templates import NUMBERED
 from jixiao_gui.form.list_words import year_of
-from jixiao_gui.form.listing import project_key
+from jixiao_gui.form.same_forms import project_key
 
 NUL, SHOWN_NUL = "\x00", "\u2400"
 """The one character that PostgreSQL cannot hold, and what stands for it there: ␀."""

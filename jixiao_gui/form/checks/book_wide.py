@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import add, gt, sub
@@ -14,6 +14,7 @@ from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, read_amount
 from jixiao_gui.form.places import place_of
+from jixiao_gui.form.same_forms import Key, same_key
 from jixiao_gui.form.template import Template
 
 DUPLICATE = Rule(
@@ -68,21 +69,25 @@ def _duplicates(
 ) -> Iterator[tuple[int, Rule, Problem]]:
     # in an office's book many units have a project of one name: a unit that is another one parts them;
     # a declaration, a monitoring and a self-evaluation are one of each
-    groups: dict[tuple[str, str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[Key, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, form in _numbered(forms, checkpoint):
         if fold(form.project):
-            unit = name_key(form.unit)
-            groups[fold(form.project), fold(form.year), layouts[number].kind][unit].append(number)
+            key = same_key(form.project, form.year, layouts[number].kind)
+            groups[key][name_key(form.unit)].append(number)
     for by_unit in groups.values():
-        for number, same in _of_one_unit(by_unit):
+        for number, same in _of_one_unit(by_unit, checkpoint):
             others = "、".join(str(other + 1) for other in sorted(same[:11]) if other != number)
             name = place_of(layouts[number], "project")
             message = f"与第 {others} 张表的{name}、年度相同。"
             yield number, DUPLICATE, Problem("project", message, forms[number].project.strip())
 
 
-def _of_one_unit(by_unit: dict[str, list[int]]) -> Iterator[tuple[int, list[int]]]:
+def _of_one_unit(spelled: Mapping[str, list[int]], checkpoint: Checkpoint) -> Iterator[tuple[int, list[int]]]:
     """Yield each form that has others of its unit, with them; a form without a unit may be any unit's."""
+    names = same_names([unit for unit in spelled if unit], checkpoint) if len(spelled) > 1 else {}
+    by_unit: dict[str, list[int]] = defaultdict(list)
+    for unit, numbers in spelled.items():
+        by_unit[names.get(unit, unit)] += numbers
     nameless = by_unit.get("", [])
     for unit, numbers in by_unit.items():
         same = (

@@ -180,6 +180,11 @@ def kind_of_open(file: IO[bytes]) -> Kind:
     return _in_text(head)
 
 
+def named_as_forms(path: Path) -> bool:
+    """Return whether a file has the name of one that holds whole forms, and any number of them."""
+    return any(path.suffix.lower() in kind.endings for kind in KINDS if kind.whole_forms)
+
+
 def endings() -> tuple[str, ...]:
     """Return the endings of all files that can be imported, each once."""
     return tuple(dict.fromkeys(e for kind in KINDS if not kind.refusal for e in kind.endings))

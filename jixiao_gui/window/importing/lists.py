@@ -64,7 +64,8 @@ class ListImporter(QObject):
 
     def _plan(self, rows: Sequence[ListRow], year: str) -> FundPlan:
         """Return what filling funds would change; only forms whose projects the list names are read."""
-        from jixiao_gui.form.listing import plan_funds, project_key
+        from jixiao_gui.form.listing import plan_funds
+        from jixiao_gui.form.same_forms import project_key
 
         book = self._desk.book
         if book is None:
@@ -75,7 +76,7 @@ class ListImporter(QObject):
 
     def _known(self) -> Callable[[str, str], bool]:
         """Return whether a project of a year is in the book."""
-        from jixiao_gui.exchange.import_plan import same_key
+        from jixiao_gui.form.same_forms import same_key
 
         book = self._desk.book
         keys = (
