@@ -169,7 +169,7 @@ class MainWindow(Frame):
         self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
         self.findings = FindingsController(bench, self.view, self.long)
         self.panel = self.findings.panel
-        self.review = ReviewController(bench, self.files)
+        self.review = ReviewController(bench, self.files, self.forms.selected_ids)
         self.office = OfficeController(bench, self.files, self.long, self.view, self.forms.selected_ids)
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
