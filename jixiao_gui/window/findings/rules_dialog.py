@@ -54,7 +54,7 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.RULES_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        open_at(self, 720, 560)
+        open_at(self, 860, 560)
         self._base = base
         self.levels: dict[str, QComboBox] = {}
         self.exceed, self.adjust = self._percent(texts.EXCEED), self._percent(texts.ADJUST)
@@ -155,12 +155,14 @@ class RulesDialog(QDialog):
         whole.addWidget(self.table, 1)
         thresholds = QGridLayout()
         thresholds.setHorizontalSpacing(SPACE)
-        thresholds.setColumnStretch(2, 1)
-        for row, box in enumerate((self.exceed, self.adjust, self.pace, self.forecast)):
+        thresholds.setVerticalSpacing(SPACE)
+        thresholds.setColumnStretch(4, 1)
+        for number, box in enumerate((self.exceed, self.adjust, self.pace, self.forecast)):
+            row, column = number % 2, number // 2 * 2
             label = QLabel(box.accessibleName())
             label.setBuddy(box)
-            thresholds.addWidget(label, row, 0)
-            thresholds.addWidget(box, row, 1)
+            thresholds.addWidget(label, row, column)
+            thresholds.addWidget(box, row, column + 1)
         whole.addLayout(thresholds)
         buttons = QDialogButtonBox()
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)

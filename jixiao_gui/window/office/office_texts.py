@@ -94,6 +94,7 @@ REVIEW_EDIT = "审核意见"
 SCORE_LINE = "复核分　{place}：自评 {own}，复核 {score}{why}"
 SCORE_WHY = "（{why}）"
 EMPTY = "（空）"
+ANSWERS = "退回意见…"
 ANSWERS_TITLE = "退回意见"
 ANSWERS_WORDS = (
     "给 {count} 个单位各生成一份退回意见（Word、PDF）和只含该单位表格的自评表册，放入各自的文件夹。"
