@@ -178,7 +178,7 @@ class MainWindow(Frame):
         self.library = LibraryController(bench, self.view, self.table)
         self.recent = RecentController(bench, self.files, self.start.recent)
         self.help = HelpController(bench, key_groups)
-        self.comparing = ComparingController(bench, self.forms.selected_ids)
+        self.comparing = ComparingController(bench, self.forms.selected_ids, self.forms.entries)
         self.carry_book = CarryBook(bench, self.files)
         self.adding = AddingForms(bench)
         self.sources = CellSources(bench, self.view)
