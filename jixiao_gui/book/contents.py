@@ -21,13 +21,13 @@ from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, take_in
 from jixiao_gui.book.usage import Usage
 from jixiao_gui.book.working_copy import WorkingCopy
-from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
+    from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
 
 
 class Contents:
@@ -132,6 +132,7 @@ class Contents:
     def duties(self) -> list[Duty]:
         """Return what units are to hand in, in the order of the list."""
         from jixiao_gui.book.records import read_records
+        from jixiao_gui.form.ledger import Duty
 
         with self._reading():
             return read_records(self._db.core, Duty)
@@ -139,6 +140,7 @@ class Contents:
     def deliveries(self) -> list[Delivery]:
         """Return the files that came in, in their order."""
         from jixiao_gui.book.records import read_records
+        from jixiao_gui.form.ledger import Delivery
 
         with self._reading():
             return read_records(self._db.core, Delivery)
@@ -146,6 +148,7 @@ class Contents:
     def kept_forms(self) -> list[KeptForm]:
         """Return the forms kept beside those of the book, without their contents."""
         from jixiao_gui.book.records import read_records
+        from jixiao_gui.form.ledger import KeptForm
 
         with self._reading():
             return read_records(self._db.core, KeptForm)
@@ -174,6 +177,7 @@ class Contents:
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
         from jixiao_gui.book.records import next_form_id, next_record_id
+        from jixiao_gui.form.ledger import Delivery
 
         with self._reading():
             return next_form_id(self._db.core), next_record_id(self._db.core, Delivery)
