@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui import exchange
+from jixiao_gui.book.book import Book
 from jixiao_gui.form.ledger import State
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import verdict_of
+from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.main_window import MainWindow
@@ -51,6 +53,34 @@ def ledger(
     opened.office.read_list(list_path)
     qtbot.waitUntil(lambda: len(made.ledger.lines) == 3)
     return made
+
+
+def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
+    opened: MainWindow, book_path: Path, templates: Templates, home: Path, tmp_path: Path
+) -> None:
+    opened.desk.take(Book.open(book_path, templates, home, read_only=True))
+    opened.actions_["ledger"].trigger()
+    made = opened.office.ledger
+    assert made is not None
+
+    def enabled(id: str) -> list[bool]:
+        menu = made.buttons[id].menu()
+        assert menu is not None
+        return [action.isEnabled() for action in menu.actions()]
+
+    assert not any(made.buttons[id].isEnabled() for id in ("pass", "return", "waiting"))
+    assert enabled("list") == [False, False, False, False, True]
+    assert enabled("take") == [False, False, True]
+    assert made.buttons["export"].isEnabled()
+    made.dropped.emit([tmp_path])
+    assert "只读" in made.messages.words.text()
+    made.reject()
+    opened.desk.take(Book.open(book_path, templates, home))
+    opened.actions_["ledger"].trigger()
+    made = opened.office.ledger
+    assert made is not None
+    assert all(made.buttons[id].isEnabled() for id in ("pass", "return"))
+    assert all((*enabled("list"), *enabled("take")))
 
 
 def write(window: MainWindow, path: Path, *forms: Form) -> Path:

@@ -56,6 +56,7 @@ class OfficeController(QObject):
         self._taking: TakingController | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
         self._desk.entries_changed.connect(self._on_change)
+        files.saver.saved.connect(self._on_change)  # what could only be read is perhaps a file of its own now
         self._desk.leaving.connect(self._close)
 
     @property
