@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui import exchange
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.ledger import State
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.reviewing import verdict_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow
+from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.office import taking_controller
 from jixiao_gui.window.office.ledger_model import LATE
@@ -350,3 +351,14 @@ def test_what_is_reported_up(
     asked.accept()
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: "已导出到" in opened.bar.words.text())
+
+
+def test_a_remark_with_all_that_may_be_asked_finds_room_on_a_small_screen(qtbot: QtBot) -> None:
+    """1366 by 768 at 150 % are 512 pixels high, less the title bar."""
+    review = Remark("review", "", "", "", "", "", "请核对")
+    there = [(review, "待改　整张表：请核对")] * 9
+    dialog = ReviewDialog("总分", "99", there, scored=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.minimumSize().height() <= 512 - FRAME
+    assert dialog.score.y() == dialog.expected.y()

@@ -50,6 +50,8 @@ class AddingDialog(QDialog):
         hint = QLabel(texts.DEPARTMENT_HINT if department else texts.TRANSFER_HINT)
         hint.setWordWrap(True)
         self.tree = QTreeWidget()
+        self.tree.setUniformRowHeights(True)  # those out of sight were measured otherwise
+        self.tree.setRootIsDecorated(department)
         self.tree.setHeaderLabels(list(texts.COLUMNS if department else texts.UNIT_COLUMNS))
         self.tree.setAccessibleName(texts.TITLE)
         for place, each in enumerate(offered):
