@@ -204,16 +204,14 @@ def _paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -
     return tuple(pairs)
 
 
-def best_match(form: Form, others: Sequence[Form]) -> int | None:
-    """Return which of ``others`` is the same project, by its name, or one named much alike; ``None`` for
-    none.
-    """
-    wanted = fold(form.project).casefold()
+def best_match(project: str, others: Sequence[str]) -> int | None:
+    """Return which of ``others`` names the same project, or one named much alike; ``None`` for none."""
+    wanted = fold(project).casefold()
     if not wanted:
         return None
     letters, best, found = Counter(wanted), _ALIKE, None
     for number, other in enumerate(others):
-        name = fold(other.project).casefold()
+        name = fold(other).casefold()
         if name == wanted:
             return number
         # no more can be alike than the shorter has letters, nor than both have: most need no closer look

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Template
@@ -152,6 +151,8 @@ def forerunner(
 
 @lru_cache(maxsize=20_000)
 def _key(year: str, project: str, unit: str) -> Key:
+    from jixiao_gui.form.list_words import year_of  # not before forms are grouped: a start does without
+
     of = year_of(year)
     name = fold(project)
     for words in (f"{of}年度", f"{of}年", of):

@@ -1,4 +1,4 @@
-"""What a clerk sets of a rule set in the window: the level of each rule, and two thresholds."""
+"""What a clerk sets of a rule set in the window: the level of each rule, and the thresholds."""
 
 from __future__ import annotations
 
@@ -19,11 +19,19 @@ class RuleSettings:
     levels: Mapping[str, str] = field(default_factory=dict)
     exceed: Decimal = Decimal("0.3")
     adjust: Decimal = Decimal("0.3")
+    pace: Decimal = Decimal("0.8")
+    forecast: Decimal = Decimal("0.3")
 
 
 def settings_of(rules: RuleSet) -> RuleSettings:
     """Return what a rule set has of them."""
-    return RuleSettings(dict(rules.levels), rules.exceed_threshold, rules.adjust_threshold)
+    return RuleSettings(
+        dict(rules.levels),
+        rules.exceed_threshold,
+        rules.adjust_threshold,
+        rules.pace_threshold,
+        rules.forecast_threshold,
+    )
 
 
 def with_settings(rules: RuleSet, settings: RuleSettings) -> RuleSet:
@@ -33,6 +41,8 @@ def with_settings(rules: RuleSet, settings: RuleSettings) -> RuleSet:
         "levels": dict(settings.levels),
         "exceed_threshold": settings.exceed,
         "adjust_threshold": settings.adjust,
+        "pace_threshold": settings.pace,
+        "forecast_threshold": settings.forecast,
     }
     for name, value in values.items():
         if value != getattr(rules, name):

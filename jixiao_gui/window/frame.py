@@ -54,7 +54,7 @@ class Frame(QMainWindow):
         self._column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
-        self._block = QLabel()  # gives the bar its height, so that nothing moves when the rest is built
+        self._block = QLabel("　")  # gives the bar its height, so that nothing moves when the rest is built
         self.statusBar().addPermanentWidget(self._block)
         self._menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
         geometry = self.settings.state("window/geometry")

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from jixiao_gui.window.command import Bound, Entry, Needs
     from jixiao_gui.window.desk import Shown
 
+_TOOLS_HEIGHT = "window/tools_height"
+_USUAL_TOOLS = 49
+"""Pixels of the tool bar in the usual size of type."""
+
 
 class MainWindow(Frame):
     """Everything that is open. ``home`` keeps the working copies and the settings.
@@ -71,6 +75,7 @@ class MainWindow(Frame):
         call = BesideWindow(opened)
         try:
             self._make_panes(templates)
+            self._column.setContentsMargins(0, self._height_of_tools(), 0, 0)  # they come above the form
         except BaseException:
             with suppress(BookError):
                 call.result().close()
@@ -169,7 +174,7 @@ class MainWindow(Frame):
         self.paperwork = PaperController(bench, self.files, self.forms.selected_ids)
         self.findings = FindingsController(bench, self.view, self.long)
         self.panel = self.findings.panel
-        self.review = ReviewController(bench, self.files)
+        self.review = ReviewController(bench, self.files, self.forms.selected_ids)
         self.office = OfficeController(bench, self.files, self.long, self.view, self.forms.selected_ids)
         self.keeper = Keeper(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
@@ -178,7 +183,7 @@ class MainWindow(Frame):
         self.library = LibraryController(bench, self.view, self.table)
         self.recent = RecentController(bench, self.files, self.start.recent)
         self.help = HelpController(bench, key_groups)
-        self.comparing = ComparingController(bench, self.forms.selected_ids)
+        self.comparing = ComparingController(bench, self.forms.selected_ids, self.forms.entries)
         self.carry_book = CarryBook(bench, self.files)
         self.adding = AddingForms(bench)
         self.sources = CellSources(bench, self.view)
@@ -186,6 +191,7 @@ class MainWindow(Frame):
         panes = self.forms, self.view, self.panel.list, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.status = Status(self, self._block)
         self.title = Title(bench, self.files, self.status, self.locked)
         self._middle.addWidget(self.forms_room.empty)
@@ -453,11 +459,18 @@ class MainWindow(Frame):
         self.library.learner.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
         self.settings.set_state("window/splitter", self._splitter.saved_widths())
+        if self.actions_.tools.isVisible():
+            self.settings.set_text(_TOOLS_HEIGHT, str(self.actions_.tools.height()))
         self.settings.set_text("window/page_zoom", "fit" if self.view.fitting else str(self.view.zoom))
         self.settings.flush()
         self.rescue.wait()
         self.desk.take(None)
         self.help.close()
+
+    def _height_of_tools(self) -> int:
+        """Return how high the tool bar was the last time: one to measure would cost the start 15 ms."""
+        kept = self.settings.text(_TOOLS_HEIGHT)
+        return int(kept) if kept.isdecimal() else _USUAL_TOOLS
 
     def _restore(self) -> None:
         splitter = self.settings.state("window/splitter")

@@ -159,13 +159,14 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
         *(findings.NEXT_UNFILLED, findings.FINISH, findings.REFILL, LINE),
         *(findings.CORRECT, findings.CORRECT_ALL, findings.ACKNOWLEDGE, findings.DRAFT, LINE),
         *(findings.SCORE_ROWS, findings.SCORE_FORM, findings.SCORE_MANUAL, LINE),
-        *(review.SUMMARY, review.AUDIT_REPORT, review.SELF_REPORT, LINE),
+        review.AUDIT_REPORT,
         rules_controller.RULES_COMMAND,
     ),
     Menu.OFFICE: (
         *(office.LEDGER, office.TAKE, LINE),
         *(remarks.REVIEW, remarks.PASS, remarks.RETURN, office_reports.ANSWERS, LINE),
-        *(office_reports.SAMPLE, office_reports.ANALYSIS, office_reports.PUBLIC, LINE),
+        *(review.SUMMARY, review.SELF_REPORT, office_reports.ANALYSIS, LINE),
+        *(office_reports.SAMPLE, office_reports.PUBLIC, LINE),
         office_reports.PACKAGE,
     ),
     Menu.VIEW: (

@@ -110,8 +110,9 @@ def _inputs(c: Colours, file: File) -> str:
         background: {c.window}; border-color: {c.line}; }}
     QLineEdit:read-only {{ background: {c.window}; }}
     QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; }}
-    QComboBox::drop-down {{ border: 0; width: 24px; }}
-    QComboBox::down-arrow {{ image: url({file("chevron")}); width: 14px; height: 14px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 24px; background: transparent; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({file("chevron")}); width: 14px;
+        height: 14px; }}
     QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; padding: 4px; background: {c.panel};
         color: {c.text}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;

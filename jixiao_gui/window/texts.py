@@ -150,4 +150,5 @@ START_NO_RECENT = "这里会列出最近打开的自评表册。"
 
 # errors that nobody expected
 UNEXPECTED = "程序遇到意外问题，刚才的操作可能没有完成；已填内容不受影响，可以继续。详情记在“{log}”。"
+CRASHED = "程序遇到意外问题，没有完成；已填内容不受影响，请再试一次。"
 COPY_DETAILS = "复制详情"

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window import theme
+from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menus import CELL_MENU, FORM_MENU, INDICATOR_MENU, ROW_MENU, Item
@@ -38,6 +39,8 @@ from jixiao_gui.window.start import application
 
 from .conftest import Hands
 
+SMALL = QSize(911, 512)
+"""Logical pixels of a laptop of 1366 by 768 at 150 %: what is larger hides its own buttons."""
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractScrollArea)
 
 
@@ -94,6 +97,9 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
     for name, shown in _screens().screens(window, tmp_path):
         QApplication.processEvents()
         wrong += [f"{name}: {told}" for told in misplaced(shown)]
+        least = shown.minimumSize()  # of its layout, where it asks for no other
+        if least.width() > SMALL.width() or least.height() > SMALL.height() - FRAME:
+            wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")
         for widget in controls(shown):
             seen += 1
             what = f"{name}: {type(widget).__name__} {widget.objectName()}"

@@ -80,7 +80,11 @@ def test_transfer_forms_are_put_into_one(year: MainWindow) -> None:
     dialog = year.adding.dialog
     assert dialog is not None
     assert dialog.tree.topLevelItemCount() == 1
-    assert dialog.tree.topLevelItem(0).childCount() == 0
+    item = dialog.tree.topLevelItem(0)
+    assert item.childCount() == 0
+    entry = next(e for e in year.desk.book.entries() if item.text(0).startswith(f"{e.number}. "))
+    assert item.text(0) == f"{entry.number}. {entry.unit}"
+    assert item.text(1) == entry.project, "forms of one unit are told apart"
     dialog.tree.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
     assert not dialog.ok.isEnabled()
     dialog.reject()

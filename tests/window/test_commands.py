@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -35,6 +36,36 @@ def test_every_command_has_an_id_of_its_own() -> None:
     ids = [command.id for command in menus.commands()]
     ids += [submenu.id for table in menus.TABLES for submenu in table.submenus]
     assert len(ids) == len(set(ids)) > 70
+
+
+def test_no_two_commands_have_the_same_keys() -> None:
+    """Qt tells neither of two that wait for the same keys; a pane's own are given to a command on purpose."""
+    owners: dict[str, list[str]] = {}
+    for command in menus.commands():
+        for keys in filter(None, command.keys.split("; ")):
+            said = QKeySequence(keys).toString()
+            assert said, keys
+            owners.setdefault(said, []).append(command.id)
+    assert {keys: ids for keys, ids in owners.items() if len(ids) > 1} == {}
+    assert len(owners) > 60
+
+
+@pytest.mark.parametrize("screen", ["window", "ledger", "manual", "preview", "layouts", "compare"])
+def test_no_window_waits_twice_for_the_same_keys(opened: MainWindow, screen: str) -> None:
+    commands = {"compare": "form_compare"}
+    if screen != "window":
+        opened.actions_[commands.get(screen, screen)].trigger()
+    windows = [opened] if screen == "window" else [w for w in opened.findChildren(QDialog) if w.isVisible()]
+    windows += [opened.help.manual] if screen == "manual" and opened.help.manual is not None else []
+    assert windows
+    for window in windows:
+        waiting = [
+            *(key for action in window.findChildren(QAction) for key in action.shortcuts()),
+            *(each.key() for each in window.findChildren(QShortcut) if each.parent() is window),
+            *(each.shortcut() for each in window.findChildren(QAbstractButton)),
+        ]
+        said = [key.toString() for key in waiting if not key.isEmpty()]
+        assert sorted(said) == sorted(set(said))
 
 
 def test_every_command_of_the_tables_is_bound(window: MainWindow) -> None:

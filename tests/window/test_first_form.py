@@ -11,10 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolBar
 
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window import theme
 from jixiao_gui.window.forms import form_list
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.start import application
 from tests.window.conftest import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -53,6 +59,40 @@ def test_what_is_painted_first_is_what_is_worked_on(
     bare.show_form(book.ids()[0])
     assert bare.view.sheet is not None
     assert bare.desk.form is not None
+
+
+@pytest.mark.parametrize("type_size", theme.TYPE_SIZES)
+def test_nothing_jumps_when_the_rest_of_the_window_comes(
+    home: Path, qtbot: QtBot, templates: Templates, book_path: Path, type_size: float
+) -> None:
+    app = application()
+    Settings(home).set_text("look/type", str(type_size))
+    try:
+        before = MainWindow(templates, home)
+        before.resize(1366, 768)
+        before.show()
+        assert before.files.open(book_path)
+        QTest.qWait(50)
+        before.close()
+        window = MainWindow(None, home, opening=True)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        book = window.show_first(templates, book_path)
+        assert book is not None
+
+        def places() -> list[QRect]:
+            return [QRect(part.mapTo(window, QPoint()), part.size()) for part in (window.view, window.forms)]
+
+        painted = places()
+        window.complete(templates)
+        window.files.take_in(book, book_path)
+        QTest.qWait(50)
+        assert places() == painted
+        assert [bar.objectName() for bar in window.findChildren(QToolBar)] == ["tools"]
+        window.desk.take(None)
+    finally:
+        theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
 
 
 def test_a_file_that_does_not_open_is_told_as_soon_as_there_is_somebody_to_tell_it(

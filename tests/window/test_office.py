@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui import exchange
+from jixiao_gui.book.book import Book
 from jixiao_gui.form.ledger import State
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.reviewing import verdict_of
+from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow
+from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.office import taking_controller
 from jixiao_gui.window.office.ledger_model import LATE
@@ -51,6 +54,34 @@ def ledger(
     opened.office.read_list(list_path)
     qtbot.waitUntil(lambda: len(made.ledger.lines) == 3)
     return made
+
+
+def test_of_a_book_that_can_only_be_read_the_ledger_is_only_looked_at(
+    opened: MainWindow, book_path: Path, templates: Templates, home: Path, tmp_path: Path
+) -> None:
+    opened.desk.take(Book.open(book_path, templates, home, read_only=True))
+    opened.actions_["ledger"].trigger()
+    made = opened.office.ledger
+    assert made is not None
+
+    def enabled(id: str) -> list[bool]:
+        menu = made.buttons[id].menu()
+        assert menu is not None
+        return [action.isEnabled() for action in menu.actions()]
+
+    assert not any(made.buttons[id].isEnabled() for id in ("pass", "return", "waiting"))
+    assert enabled("list") == [False, False, False, False, True]
+    assert enabled("take") == [False, False, True]
+    assert made.buttons["export"].isEnabled()
+    made.dropped.emit([tmp_path])
+    assert "只读" in made.messages.words.text()
+    made.reject()
+    opened.desk.take(Book.open(book_path, templates, home))
+    opened.actions_["ledger"].trigger()
+    made = opened.office.ledger
+    assert made is not None
+    assert all(made.buttons[id].isEnabled() for id in ("pass", "return"))
+    assert all((*enabled("list"), *enabled("take")))
 
 
 def write(window: MainWindow, path: Path, *forms: Form) -> Path:
@@ -320,3 +351,14 @@ def test_what_is_reported_up(
     asked.accept()
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: "已导出到" in opened.bar.words.text())
+
+
+def test_a_remark_with_all_that_may_be_asked_finds_room_on_a_small_screen(qtbot: QtBot) -> None:
+    """1366 by 768 at 150 % are 512 pixels high, less the title bar."""
+    review = Remark("review", "", "", "", "", "", "请核对")
+    there = [(review, "待改　整张表：请核对")] * 9
+    dialog = ReviewDialog("总分", "99", there, scored=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.minimumSize().height() <= 512 - FRAME
+    assert dialog.score.y() == dialog.expected.y()

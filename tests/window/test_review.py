@@ -8,11 +8,12 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.review import summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
@@ -174,6 +175,57 @@ def test_the_self_evaluation_report(
     assert "已起草" not in opened.bar.words.text()
     opened.desk.take(None)
     assert opened.review.draft is None
+
+
+def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened.desk.book is not None
+    ids = opened.desk.book.ids()
+    opened.desk.apply(AddForms("", (a_form("没有选的", "80"),)))
+    opened.forms.table.select_ids(ids, ids[0])
+    assert opened.forms.selected_ids() == ids
+    target = tmp_path / "自评报告.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    opened.actions_["self_report"].trigger()
+    window = opened.review.draft
+    assert window is not None
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.scope.currentText() == "所选 3 张表"
+    assert "没有选的" not in window.page.toPlainText()
+    window.write.click()
+    qtbot.waitUntil(lambda: not opened.files.busy)
+    assert "没有选的" not in "\n".join(p.text for p in docx.Document(str(target)).paragraphs)
+    window.scope.setCurrentIndex(0)
+    window.scope.activated.emit(0)
+    qtbot.waitUntil(lambda: not window.busy)
+    assert "没有选的" in window.page.toPlainText()
+    assert not window.again.isVisible()
+    opened.desk.apply(AddForms("", (a_form("后来加的", "80"),)))
+    assert window.again.isVisible()
+    assert "不是最新的" in window.words.text()
+    window.again.click()
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not window.again.isVisible()
+    assert "后来加的" in window.page.toPlainText()
+    window.reject()
+
+
+@pytest.mark.parametrize("command", ["summary", "self_report", "correct_all", "book_findings"])
+def test_a_window_that_works_beside_says_when_the_work_has_failed(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """It stood at 正在…… for ever."""
+    monkeypatch.setattr(Job, "run", lambda self: self.crashed.emit())
+    opened.actions_[command].trigger()
+
+    def told() -> bool:
+        words = [
+            label.text() for dialog in opened.findChildren(QDialog) for label in dialog.findChildren(QLabel)
+        ]
+        return any("意外问题" in text for text in words)
+
+    qtbot.waitUntil(told)
 
 
 def test_it_closes_with_its_book(opened: MainWindow, qtbot: QtBot) -> None:

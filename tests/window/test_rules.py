@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -75,6 +76,24 @@ def test_a_rule_is_switched_off_for_this_book(opened: MainWindow, home: Path, bo
         template = again[next(iter(book.forms())).template]
         assert template.rules.level("rate-mismatch", "error") == "off"
         assert again["beijing-2023"].rules.level("rate-mismatch", "error") == "error"
+
+
+def test_every_threshold_is_set_and_what_was_not_touched_stays(opened: MainWindow) -> None:
+    show_second(opened)
+    made = dialog(opened)
+    made.show_settings(replace(made.settings(), exceed=Decimal("0.125"), adjust=Decimal(0)))
+    made.pace.setValue(70)
+    made.forecast.setValue(20)
+    made.for_book.click()
+    assert opened.desk.shown is not None
+    now = opened.desk.shown.template.rules
+    thresholds = now.exceed_threshold, now.adjust_threshold, now.pace_threshold, now.forecast_threshold
+    assert thresholds == (Decimal("0.125"), 0, Decimal("0.7"), Decimal("0.2"))
+    assert {"pace_threshold", "forecast_threshold"} <= set(now.sources)
+    again = dialog(opened)
+    assert (again.pace.value(), again.forecast.value()) == (70, 20)
+    again.reset.click()
+    assert (again.pace.value(), again.forecast.value()) == (80, 30)
 
 
 def test_the_books_settings_are_shown_and_go_back(opened: MainWindow) -> None:

@@ -107,3 +107,11 @@ def test_sentences_end_and_labels_do_not() -> None:
         if "；" in text and len(text) > 24 and text[-1] not in "。：？…）”" and "{" not in text
     ]
     assert wrong == []
+
+
+def test_quotes_and_brackets_are_in_pairs() -> None:
+    pairs = ("“”", "‘’", "（）", "《》", "【】", "〔〕")
+    wrong = [
+        (place, text) for place, text in TEXTS for one, other in pairs if text.count(one) != text.count(other)
+    ]
+    assert wrong == []

@@ -52,7 +52,7 @@ FORECAST = Rule(
     "forecast-missed",
     "warning",
     "与监控预计相差较大",
-    "全年结果与监控表的全年预计相差较大；界限由规则集的 forecast_threshold 定。",
+    "全年结果与监控表的全年预计相差较大；相差多少算，可以在“校验规则”里改。",
     "",
     rests_on=("forecast_threshold",),
 )

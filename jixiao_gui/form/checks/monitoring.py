@@ -47,7 +47,7 @@ def possibility_columns(template: Template) -> dict[str, str]:
     "pace-behind",
     "warning",
     "进度落后",
-    "年中执行数或完成值明显落后于时间进度；界限由规则集的 pace_threshold 定。",
+    "年中执行数或完成值明显落后于时间进度；落后多少算，可以在“校验规则”里改。",
     needs=("funds.initial", "funds.executed", "indicators.forecast"),
     rests_on=("pace_threshold",),
 )

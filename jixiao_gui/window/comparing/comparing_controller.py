@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
@@ -19,17 +20,22 @@ from jixiao_gui.window.comparing.compare_window import Candidate, CompareWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
+if TYPE_CHECKING:
+    from jixiao_gui.book.form_reading import FormEntry
+
 
 class ComparingController(QObject):
     """Carry out the command 比较."""
 
-    def __init__(self, bench: Workbench, chosen: Callable[[], list[int]]) -> None:
+    def __init__(
+        self, bench: Workbench, chosen: Callable[[], list[int]], entries: Callable[[], list[FormEntry]]
+    ) -> None:
         """Take ``chosen``, which gives the ids of the forms that are chosen in the list, in the order of the
-        book.
+        book, and ``entries``, which gives all that it lists.
         """
         super().__init__(bench.window)
         self._bench, self._desk = bench, bench.desk
-        self._chosen = chosen
+        self._chosen, self._entries = chosen, entries
         self._open: list[CompareWindow] = []
         self._desk.leaving.connect(self._close_all)
 
@@ -40,7 +46,7 @@ class ComparingController(QObject):
         if book is None or form_id is None:
             return None
         first_id, second_id = (ids[0], ids[1]) if len(ids) == 2 else (form_id, None)
-        entries = book.entries()
+        entries = self._entries()  # of the list: a large book is not read again for it
         own = next(entry for entry in entries if entry.id == first_id)
         rest = [entry for entry in entries if entry.id != first_id]
         form = book.form(first_id)
@@ -49,7 +55,7 @@ class ComparingController(QObject):
         )
         number = next((n for n, entry in enumerate(rest) if entry.id == second_id), None)
         if number is None:
-            number = best_match(form, [Form(project=entry.project) for entry in rest])
+            number = best_match(form.project, [entry.project for entry in rest])
         if number is None and rest:
             number = min(own.number - 1, len(rest) - 1)
         window.offer(
@@ -92,7 +98,10 @@ class ComparingController(QObject):
             if not gone:
                 names = [name_of(n, form.project, form.year) for n, form in enumerate(forms, start=1)]
                 readers = [lambda form=form: form for form in forms]
-                window.offer(list(zip(names, readers, strict=True)), best_match(window.form, forms))
+                window.offer(
+                    list(zip(names, readers, strict=True)),
+                    best_match(window.form.project, [form.project for form in forms]),
+                )
 
         self._bench.jobs.run(work, show, lambda _done: (texts.READING, 0))
 

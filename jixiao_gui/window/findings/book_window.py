@@ -127,6 +127,7 @@ class BookWindow(QDialog):
             lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
         )
         job.failed.connect(self.words.setText)
+        job.crashed.connect(lambda: self.words.setText(window_texts.CRASHED))
         job.finished.connect(lambda: self._on_finished(job))
         job.start()
 

@@ -26,6 +26,7 @@ from jixiao_gui.form.corrections import Plan, plan, plan_book, plan_without
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
@@ -167,6 +168,7 @@ class CorrectDialog(QDialog):
             lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
         )
         job.failed.connect(self.words.setText)
+        job.crashed.connect(lambda: self.words.setText(common.CRASHED))
         job.finished.connect(lambda: self._on_finished(job))
         job.start()
 

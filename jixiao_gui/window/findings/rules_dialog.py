@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
+    QGridLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -54,10 +54,12 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(texts.RULES_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        open_at(self, 720, 560)
+        open_at(self, 860, 560)
         self._base = base
         self.levels: dict[str, QComboBox] = {}
         self.exceed, self.adjust = self._percent(texts.EXCEED), self._percent(texts.ADJUST)
+        self.pace, self.forecast = self._percent(texts.PACE), self._percent(texts.FORECAST)
+        self._shown = RuleSettings()
         self.table = self._make_table()
         self.show_settings(settings_of(rules))
         self.for_book = QPushButton(texts.RULES_FOR_BOOK)
@@ -82,14 +84,24 @@ class RulesDialog(QDialog):
             level = str(box.currentData())
             if level != RULES[rule].level or rule in self._base.levels:
                 levels[rule] = level
-        return RuleSettings(levels, _ratio(self.exceed), _ratio(self.adjust))
+        shown = self._shown
+        return RuleSettings(
+            levels,
+            _ratio(self.exceed, shown.exceed),
+            _ratio(self.adjust, shown.adjust),
+            _ratio(self.pace, shown.pace),
+            _ratio(self.forecast, shown.forecast),
+        )
 
     def show_settings(self, settings: RuleSettings) -> None:
         """Choose ``settings``."""
         for rule, box in self.levels.items():
             box.setCurrentIndex(box.findData(settings.levels.get(rule, RULES[rule].level)))
-        self.exceed.setValue(int(settings.exceed * 100))
-        self.adjust.setValue(int(settings.adjust * 100))
+        self._shown = settings
+        self.exceed.setValue(_percent(settings.exceed))
+        self.adjust.setValue(_percent(settings.adjust))
+        self.pace.setValue(_percent(settings.pace))
+        self.forecast.setValue(_percent(settings.forecast))
 
     def _give(self, emit: Callable[[RuleSettings], object]) -> None:
         settings = self.settings()
@@ -128,7 +140,7 @@ class RulesDialog(QDialog):
 
     def _percent(self, name: str) -> QSpinBox:
         box = QSpinBox()
-        box.setRange(1, 1000)
+        box.setRange(0, 1000)
         box.setSuffix(" %")
         box.setAccessibleName(name)
         return box
@@ -141,14 +153,17 @@ class RulesDialog(QDialog):
         whole.setSpacing(SPACE)
         whole.addWidget(hint)
         whole.addWidget(self.table, 1)
-        for words, box in ((texts.EXCEED, self.exceed), (texts.ADJUST, self.adjust)):
-            line = QHBoxLayout()
-            label = QLabel(words)
+        thresholds = QGridLayout()
+        thresholds.setHorizontalSpacing(SPACE)
+        thresholds.setVerticalSpacing(SPACE)
+        thresholds.setColumnStretch(4, 1)
+        for number, box in enumerate((self.exceed, self.adjust, self.pace, self.forecast)):
+            row, column = number % 2, number // 2 * 2
+            label = QLabel(box.accessibleName())
             label.setBuddy(box)
-            line.addWidget(label)
-            line.addWidget(box)
-            line.addStretch(1)
-            whole.addLayout(line)
+            thresholds.addWidget(label, row, column)
+            thresholds.addWidget(box, row, column + 1)
+        whole.addLayout(thresholds)
         buttons = QDialogButtonBox()
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.for_all, QDialogButtonBox.ButtonRole.ActionRole)
@@ -158,5 +173,10 @@ class RulesDialog(QDialog):
         whole.addWidget(buttons)
 
 
-def _ratio(box: QSpinBox) -> Decimal:
-    return Decimal(box.value()).scaleb(-2).normalize()
+def _percent(ratio: Decimal) -> int:
+    return int(ratio * 100)
+
+
+def _ratio(box: QSpinBox, shown: Decimal) -> Decimal:
+    """Return the ratio of ``box``: ``shown`` as it was, with parts of a percent too, where none was typed."""
+    return shown if box.value() == _percent(shown) else Decimal(box.value()).scaleb(-2).normalize()

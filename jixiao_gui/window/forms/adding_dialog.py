@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTreeWidget,
@@ -51,11 +50,14 @@ class AddingDialog(QDialog):
         hint = QLabel(texts.DEPARTMENT_HINT if department else texts.TRANSFER_HINT)
         hint.setWordWrap(True)
         self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(list(texts.COLUMNS))
+        self.tree.setUniformRowHeights(True)  # those out of sight were measured otherwise
+        self.tree.setRootIsDecorated(department)
+        self.tree.setHeaderLabels(list(texts.COLUMNS if department else texts.UNIT_COLUMNS))
         self.tree.setAccessibleName(texts.TITLE)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for place, each in enumerate(offered):
             self._add(place, each, department)
+        self.tree.header().setStretchLastSection(True)
+        self.tree.header().resizeSection(0, 380)
         self.tasks, self.goals, self.funds = (
             QCheckBox(words) for words in (texts.TASKS, texts.GOALS, texts.FUNDS)
         )
@@ -102,8 +104,9 @@ class AddingDialog(QDialog):
 
     def _add(self, place: int, offered: Offered, department: bool) -> None:
         form = offered.form
-        name = " ".join((form.project if department else form.unit or form.project).split())
-        item = QTreeWidgetItem([texts.FORM_LINE.format(number=offered.number, name=name), form.unit.strip()])
+        project, unit = (" ".join(text.split()) for text in (form.project, form.unit))
+        name, beside = (project, unit) if department else (unit or project, project if unit else "")
+        item = QTreeWidgetItem([texts.FORM_LINE.format(number=offered.number, name=name), beside])
         item.setData(0, _PLACE, place)
         item.setCheckState(0, Qt.CheckState.Checked)
         for number, row in enumerate(form.indicators) if department else ():

@@ -216,6 +216,10 @@ class FormList(QWidget):
         """Return the chosen forms, in the order of the book."""
         return self.table.selected_ids()
 
+    def entries(self) -> list[FormEntry]:
+        """Return all forms, those that are not shown too, in the order of the book."""
+        return self.model.entries
+
     def _apply(self, state: ListState, found: Collection[int]) -> None:
         self.choices.show_state(state)
         if state.words != self.search.text():

@@ -93,6 +93,11 @@ class FormListModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     @property
+    def entries(self) -> list[FormEntry]:
+        """Return the forms, shown or not, in the order of the book."""
+        return list(self._entries)
+
+    @property
     def count(self) -> int:
         """Return how many forms there are, shown or not."""
         return len(self._entries)

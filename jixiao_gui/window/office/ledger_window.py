@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.template import Templates
 
+_CHANGING = ("pass", "return")
+_CHANGING_ITEMS = {"list": 4, "take": 2}
+"""How many items of a button's menu, the first ones, change the book."""
 _PATIENCE = 150
 """Milliseconds without a change before the ledger follows the book."""
 
@@ -172,7 +175,18 @@ class LedgerWindow(QDialog):
         self._choose_again(chosen)
         if "waiting" in self.buttons:
             self.buttons["waiting"].setText(texts.WAITING.format(count=waiting))
-            self.buttons["waiting"].setEnabled(waiting > 0)
+            self.buttons["waiting"].setEnabled(waiting > 0 and not self._book.read_only)
+        self._allow(not self._book.read_only)
+
+    def _allow(self, changes: bool) -> None:
+        """Enable what changes the book, or not."""
+        for id in _CHANGING:
+            if id in self.buttons:
+                self.buttons[id].setEnabled(changes)
+        for id, count in _CHANGING_ITEMS.items():
+            menu = self.buttons[id].menu() if id in self.buttons else None
+            for action in menu.actions()[:count] if menu is not None else ():
+                action.setEnabled(changes)
 
     def _fill_states(self) -> None:
         chosen = self.state.currentData()

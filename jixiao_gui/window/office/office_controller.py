@@ -56,6 +56,7 @@ class OfficeController(QObject):
         self._taking: TakingController | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
         self._desk.entries_changed.connect(self._on_change)
+        files.saver.saved.connect(self._on_change)  # what could only be read is perhaps a file of its own now
         self._desk.leaving.connect(self._close)
 
     @property
@@ -125,7 +126,7 @@ class OfficeController(QObject):
         window.add_button("pass", texts.PASS, lambda: self._with_forms(self.remarks.give_pass))
         window.add_button("return", texts.RETURN, lambda: self._with_forms(self._return))
         window.add_button("versions", texts.VERSIONS, self.show_versions)
-        window.add_button("answers", texts.ANSWERS_TITLE, self.reports.ask_answers)
+        window.add_button("answers", texts.ANSWERS, self.reports.ask_answers)
         window.top.addStretch(1)
         exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
         window.add_menu("export", texts.EXPORT, exports, low=True)

@@ -138,14 +138,19 @@ class ReviewDialog(QDialog):
         self._on_cell = bool(place)
         self.words, self.expected, self.score = QPlainTextEdit(), QLineEdit(), QLineEdit()
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(84)
+        self.words.setMinimumHeight(48)
         labelled(inner, texts.REVIEW_TARGET, self.target)
         labelled(inner, texts.REVIEW_WORDS, self.words)
-        labelled(inner, texts.REVIEW_EXPECTED, self.expected)
-        if scored:
-            labelled(inner, texts.REVIEW_SCORE, self.score)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        for told, edit in ((texts.REVIEW_EXPECTED, self.expected), (texts.REVIEW_SCORE, self.score)):
+            if edit is self.expected or scored:
+                column = QVBoxLayout()
+                labelled(column, told, edit)
+                row.addLayout(column)
+        inner.addLayout(row)
         self.there = QListWidget()
-        self.there.setMaximumHeight(110)
+        self.there.setMinimumHeight(44)
         for remark, told in there:
             item = QListWidgetItem(told)
             item.setToolTip(told)
@@ -156,13 +161,11 @@ class ReviewDialog(QDialog):
         self.drop.clicked.connect(self._drop)
         if there:
             labelled(inner, texts.REVIEW_THERE, self.there)
-            row = QHBoxLayout()
-            row.addStretch(1)
-            row.addWidget(self.drop)
-            inner.addLayout(row)
+            inner.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignRight)
         for changed in (self.words.textChanged, self.score.textChanged):
             changed.connect(self._follow)
         self.there.currentRowChanged.connect(lambda _row: self._follow())
+        open_at(self, 520, 560 if there else 380)
         self.words.setFocus()
         self._follow()
 

@@ -77,14 +77,18 @@ class AnalysisDialog(QDialog):
         words.setWordWrap(True)
         inner.addWidget(words)
         self.before = QLineEdit()
-        self.before.setReadOnly(True)
+        self.before.setClearButtonEnabled(True)
         choose = QPushButton(texts.ANALYSIS_CHOOSE)
         choose.setAutoDefault(False)
         choose.clicked.connect(lambda: self._choose(folder))
-        labelled(inner, texts.ANALYSIS_BEFORE, self.before)
+        label = QLabel(texts.ANALYSIS_BEFORE)
+        label.setBuddy(self.before)
+        self.before.setAccessibleName(texts.ANALYSIS_BEFORE.rstrip("："))
         row = QHBoxLayout()
-        row.addStretch(1)
+        row.setSpacing(SPACE)
+        row.addWidget(self.before, 1)
         row.addWidget(choose)
+        inner.addWidget(label)
         inner.addLayout(row)
         self.kind = _kind_choice()
         labelled(inner, texts.FILE_KIND, self.kind)
@@ -96,7 +100,8 @@ class AnalysisDialog(QDialog):
 
     def accept(self) -> None:
         super().accept()
-        before = Path(self.before.text()) if self.before.text() else None
+        typed = self.before.text().strip().strip('"')
+        before = Path(typed) if typed else None
         self.given.emit(before, self.kind.currentData())
 
 
@@ -151,6 +156,7 @@ class SampleWindow(QDialog):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda index: self._goto(index.row()))
         self.table.doubleClicked.connect(lambda index: self._goto(index.row()))

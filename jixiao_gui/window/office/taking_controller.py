@@ -14,6 +14,7 @@ from jixiao_gui.book.changes import Changes, PutRecords
 from jixiao_gui.form.ledger import DELIVERY_WORDS, Delivery, Duty, KeptForm
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.message_bar import MessageBar
@@ -95,7 +96,10 @@ class TakingController(QObject):
     def take(self, sources: Sequence[Path], *, quiet: bool = False) -> bool:
         """Take in files and folders as one undo step. ``quiet``: say nothing where nothing is new."""
         book = self._desk.book
-        if book is None or self._desk.read_only or not self._bench.commit():
+        if book is not None and self._desk.read_only:
+            self._messages().tell("warning", common.READ_ONLY_EDIT)
+            return False
+        if book is None or not self._bench.commit():
             return False
         from jixiao_gui.exchange.taking_in import NAME, Collector
 

@@ -20,7 +20,7 @@ DEPARTMENT = "主管部门(&D)"
 UNIT = "实施单位(&U)"
 TEMPLATE = "模板(&T)"
 PAPER = "表格字体"
-SYSTEM_FONTS = "屏幕、打印和 PDF 用本机的宋体、黑体（没有时用自带字体）(&F)"
+SYSTEM_FONTS = "屏幕、打印和 PDF、OFD 用本机的宋体、黑体（没有时用自带字体）(&F)"
 SAFETY = "数据与备份"
 FACTS = (
     "每改一处，立即写入本机的工作副本；程序或电脑意外中断，下次启动时可以恢复。"

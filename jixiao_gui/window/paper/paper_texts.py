@@ -4,7 +4,6 @@ from __future__ import annotations
 
 CLOSE = "关闭"
 CANCEL = "取消"
-CRASHED = "程序遇到意外问题，没有完成；已填内容不受影响，请再试一次。"
 
 # preview and print
 PREVIEW_TITLE = "打印预览 — {title}"

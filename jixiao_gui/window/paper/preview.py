@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.paper import paper_texts as texts
@@ -277,7 +278,7 @@ class Preview(QDialog):
         self._job = job
         job.progressed.connect(lambda done: self.words.setText(words(done)))
         job.failed.connect(self._say)
-        job.crashed.connect(lambda: self._say(texts.CRASHED))
+        job.crashed.connect(lambda: self._say(common.CRASHED))
         job.finished.connect(lambda: self._finished(job))
         self.words.setText(words(0))
         self.progress.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,7 @@ from jixiao_gui.form.report_outline import Outlines
 from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.review import review_texts as texts
@@ -33,19 +35,23 @@ Material = tuple[list[Form], Summary]
 
 
 class DraftWindow(QDialog):
-    """Show the draft; ``read`` gathers what it is written of, beside the window, once."""
+    """Show the draft; ``read`` gathers what it is written of, beside the window: all or some forms."""
 
-    export_wanted = Signal(str)  # the id of the chosen outline
+    export_wanted = Signal(str, bool)  # the id of the chosen outline, whether on the chosen forms alone
     shown = Signal()  # a draft is on show
 
     def __init__(
         self,
-        read: Work[Material],
+        read: Callable[[bool], Work[Material]],
         outlines: Outlines,
         templates: Templates,
         unit: str,
         parent: QWidget | None = None,
+        *,
+        count: int = 0,
+        chosen: int = 0,
     ) -> None:
+        """``read`` is told whether the ``chosen`` forms alone are wanted, of ``count`` in the book."""
         super().__init__(parent)
         self.setWindowTitle(texts.DRAFT_TITLE)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
@@ -59,8 +65,12 @@ class DraftWindow(QDialog):
         self.outline.setAccessibleName(texts.DRAFT_OUTLINE)
         for outline in outlines.by_id.values():
             self.outline.addItem(outline.name, outline.id)
-        label = QLabel(texts.DRAFT_OUTLINE)
-        label.setBuddy(self.outline)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(texts.DRAFT_SCOPE)
+        self.scope.addItem(texts.DRAFT_ALL.format(count=count), False)
+        if chosen > 1:
+            self.scope.addItem(texts.DRAFT_CHOSEN.format(count=chosen), True)
+            self.scope.setCurrentIndex(1)
         self.source = QLabel()
         self.source.setProperty("role", "faint")
         self.source.setWordWrap(True)
@@ -68,19 +78,26 @@ class DraftWindow(QDialog):
         self.words.setWordWrap(True)
         self.page = QTextBrowser()
         self.page.setAccessibleName(texts.DRAFT_TITLE)
+        self.again = QPushButton(texts.REFRESH)
+        self.again.hide()
         self.write = QPushButton(texts.DRAFT_WRITE)
         self.write.setProperty("primary", True)
         close = QPushButton(texts.CLOSE)
-        for button in (self.write, close):
+        for button in (self.again, self.write, close):
             button.setAutoDefault(False)
-        self.write.clicked.connect(lambda: self.export_wanted.emit(str(self.outline.currentData())))
+        self.write.clicked.connect(lambda: self.export_wanted.emit(self._outline_id(), self._of_chosen()))
+        self.again.clicked.connect(lambda: self._read_again(self._outline_id()))
         close.clicked.connect(self.reject)
         top, below = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(SPACE)
-        top.addWidget(label)
-        top.addWidget(self.outline)
+        for words, box in ((texts.DRAFT_SCOPE, self.scope), (texts.DRAFT_OUTLINE, self.outline)):
+            label = QLabel(words)
+            label.setBuddy(box)
+            top.addWidget(label)
+            top.addWidget(box)
         top.addWidget(self.source, 1)
         below.addWidget(self.words, 1)
+        below.addWidget(self.again)
         below.addWidget(self.write)
         below.addWidget(close)
         layout = QVBoxLayout(self)
@@ -91,7 +108,25 @@ class DraftWindow(QDialog):
         layout.addLayout(below)
         self.finished.connect(lambda _result: self.stop())
         self.look("")
-        self.outline.activated.connect(lambda _index: self.look(str(self.outline.currentData())))
+        self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
+        self.scope.activated.connect(lambda _index: self._read_again(""))
+
+    def _outline_id(self) -> str:
+        return str(self.outline.currentData())
+
+    def _of_chosen(self) -> bool:
+        return bool(self.scope.currentData())
+
+    def on_change(self) -> None:
+        """Say that the draft is no longer the newest: the book has changed."""
+        self._material = None
+        if not self.busy:
+            self.words.setText(texts.DRAFT_STALE)
+            self.again.show()
+
+    def _read_again(self, outline: str) -> None:
+        self._material = None
+        self.look(outline)
 
     @property
     def busy(self) -> bool:
@@ -102,9 +137,10 @@ class DraftWindow(QDialog):
         """Draft by the outline of this id, or with "" by the one that is made for the forms' layouts."""
         self.stop()
         self.write.setEnabled(False)
+        self.again.hide()
         self.words.setText(texts.DRAFT_WORKING)
         known, outlines, templates, unit = self._material, self._outlines, self._templates, self._unit
-        read = self._read
+        read = self._read(self._of_chosen())
 
         def work(progress: Progress) -> tuple[Material, str, Draft]:
             from jixiao_gui.form.report_draft import draft_report
@@ -116,7 +152,8 @@ class DraftWindow(QDialog):
 
         job = self._job = Job(work, self._show, self)
         job.progressed.connect(lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)))
-        job.failed.connect(self.words.setText)
+        job.failed.connect(self._show_nothing)
+        job.crashed.connect(lambda: self._show_nothing(common.CRASHED))
         job.finished.connect(self._finished)
         job.start()
 
@@ -137,6 +174,11 @@ class DraftWindow(QDialog):
         self.words.setText(words.format(gaps=draft.gaps, forms=len(self._material[0])))
         self.write.setEnabled(True)
         self.shown.emit()
+
+    def _show_nothing(self, why: str) -> None:
+        self.draft = None
+        self.page.clear()
+        self.words.setText(why)
 
     def _finished(self) -> None:
         if self._job is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,10 @@ from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.book import Book
     from jixiao_gui.form.model import Form
     from jixiao_gui.form.summary import Summary
+    from jixiao_gui.form.template import Templates
     from jixiao_gui.window.review.draft_window import DraftWindow
     from jixiao_gui.window.review.summary_window import SummaryWindow
 
@@ -32,9 +34,10 @@ class ReviewController(QObject):
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
 
-    def __init__(self, bench: Workbench, files: Files) -> None:
+    def __init__(self, bench: Workbench, files: Files, selected: Callable[[], list[int]]) -> None:
+        """Take ``selected``, which gives the ids of the forms that are chosen in the list."""
         super().__init__(bench.window)
-        self._bench, self._desk, self._files = bench, bench.desk, files
+        self._bench, self._desk, self._files, self._selected = bench, bench.desk, files, selected
         self.summary: SummaryWindow | None = None
         self.draft: DraftWindow | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
@@ -95,6 +98,8 @@ class ReviewController(QObject):
     def _on_change(self) -> None:
         if self.summary is not None:
             self.summary.on_change()
+        if self.draft is not None:
+            self.draft.on_change()
 
     def _close(self) -> None:
         for window in (self.summary, self.draft):
@@ -148,17 +153,29 @@ class ReviewController(QObject):
         if self.draft is not None:
             self.draft.reject()
 
-        def read(progress: Progress) -> tuple[list[Form], Summary]:
-            from jixiao_gui.exchange.book_reports import self_evaluations, summarised
+        chosen = self._selected()
 
-            forms = self_evaluations(list(book.forms()), templates)
-            if not forms:
-                raise CannotWrite(texts.NO_SELF_EVALUATION)
-            return forms, summarised(forms, templates, progress)
+        def read(of_chosen: bool) -> Work[tuple[list[Form], Summary]]:
+            def work(progress: Progress) -> tuple[list[Form], Summary]:
+                from jixiao_gui.exchange.book_reports import summarised
 
-        outlines = load_outlines(template_folders())
-        window = DraftWindow(read, outlines, templates, book.info.unit, self._bench.window)
-        window.export_wanted.connect(self.ask_report)
+                forms = _reported(book, templates, chosen if of_chosen else None)
+                return forms, summarised(forms, templates, progress)
+
+            return work
+
+        window = DraftWindow(
+            read,
+            load_outlines(template_folders()),
+            templates,
+            book.info.unit,
+            self._bench.window,
+            count=book.count(),
+            chosen=len(chosen),
+        )
+        window.export_wanted.connect(
+            lambda outline, of_chosen: self.ask_report(outline, chosen if of_chosen else None)
+        )
         window.finished.connect(self._on_draft_closed)
         self.draft = window
         window.show()
@@ -166,30 +183,33 @@ class ReviewController(QObject):
     def _on_draft_closed(self) -> None:
         self.draft = None
 
-    def ask_report(self, outline: str | None = None) -> None:
-        """Ask where to, then draft the 绩效自评报告 by the outline of this id, or that of the layouts."""
+    def ask_report(self, outline: str | None = None, ids: Sequence[int] | None = None) -> None:
+        """Ask where to, then draft the 绩效自评报告 by the outline of this id, or that of the layouts.
+
+        It is about the self-evaluations among the forms ``ids``, without these of the whole book.
+        """
         self._bench.commit()
         name = texts.REPORT_NAME.format(book=self._files.book_name())
         target = _ask(self._bench.window, self._bench.export_folder() / f"{name}.docx", texts.REPORT_FILTER)
         if target is not None:
-            self.write_report(target, outline)
+            self.write_report(target, outline, ids)
 
-    def write_report(self, target: Path, outline_id: str | None = None) -> None:
-        """Draft the 绩效自评报告 on every self-evaluation of the book."""
+    def write_report(
+        self, target: Path, outline_id: str | None = None, ids: Sequence[int] | None = None
+    ) -> None:
+        """Draft the 绩效自评报告 on every self-evaluation of the book, or of the forms ``ids``."""
         book, templates = self._desk.book, self._desk.templates
         if book is None:
             return
-        info, count = book.info, book.count()
+        info, count = book.info, len(ids) if ids is not None else book.count()
         gaps = 0
 
         def work(progress: Progress) -> Path:
-            from jixiao_gui.exchange.book_reports import self_evaluations, write_self_report
+            from jixiao_gui.exchange.book_reports import write_self_report
             from jixiao_gui.form.report_outline import BadOutline, load_outlines
 
             nonlocal gaps
-            forms = self_evaluations(list(book.forms()), templates)
-            if not forms:
-                raise CannotWrite(texts.NO_SELF_EVALUATION)
+            forms = _reported(book, templates, ids)
             try:
                 outline = load_outlines(template_folders()).choose(
                     outline_id, {form.template for form in forms}
@@ -229,6 +249,24 @@ class ReviewController(QObject):
             self._bench.tell_written(sentence, target, messages=asked)
 
         self._bench.jobs.run(work, done, words)
+
+
+def _reported(book: Book, templates: Templates, ids: Sequence[int] | None) -> list[Form]:
+    """Return the self-evaluations of ``book``, or those among the forms ``ids``, in the order of the book.
+
+    Raises `CannotWrite` where there is none.
+    """
+    from jixiao_gui.exchange.book_reports import self_evaluations
+
+    if ids is None:
+        forms = list(book.forms())
+    else:
+        by_id = dict(book.forms_by_id(list(ids)))
+        forms = [by_id[id] for id in ids if id in by_id]
+    found = self_evaluations(forms, templates)
+    if not found:
+        raise CannotWrite(texts.NO_SELF_EVALUATION if ids is None else texts.NO_SELF_EVALUATION_CHOSEN)
+    return found
 
 
 def _ask(parent: QWidget, proposal: Path, filters: str) -> Path | None:

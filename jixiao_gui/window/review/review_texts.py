@@ -30,6 +30,9 @@ REPORT_NAME = "{book}绩效自评报告"
 REPORT_FILTER = "Word 文档 (*.docx)"
 DRAFT_TITLE = "绩效自评报告"
 DRAFT_OUTLINE = "提纲"
+DRAFT_SCOPE = "内容"
+DRAFT_ALL, DRAFT_CHOSEN = "全部 {count} 张表", "所选 {count} 张表"
+DRAFT_STALE = "自评表册有改动，草稿不是最新的。"
 DRAFT_WORKING = "正在起草……"
 DRAFT_WORKING_AT = "正在起草……{done} 张"
 DRAFT_WRITE = "存为 Word 文档…"
@@ -42,6 +45,7 @@ DRAFT_COLUMNS = (
 WORKING_REPORT = "正在起草……{done} / {count} 张"
 DRAFTED = "已起草到“{path}”，有 {gaps} 处“【请补充】”要填。"
 NO_SELF_EVALUATION = "自评表册中没有自评表，绩效自评报告没有可以写的内容。"
+NO_SELF_EVALUATION_CHOSEN = "所选的表都不是自评表，绩效自评报告没有可以写的内容。"
 SUMMARY_FILTERS = {
     "xlsx": "Excel 工作簿 (*.xlsx)",
     "docx": "Word 文档 (*.docx)",

@@ -22,6 +22,7 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percent_text, points_text
 from jixiao_gui.formats.reports.summary_report import charts_of, digits_for
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.message_bar import MessageBar
@@ -150,6 +151,7 @@ class SummaryWindow(QDialog):
         job = self._job = Job(work, self._show, self)
         job.progressed.connect(lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)))
         job.failed.connect(self.words.setText)
+        job.crashed.connect(lambda: self.words.setText(common.CRASHED))
         job.finished.connect(lambda: self._on_finished(job))
         job.start()
 

@@ -64,7 +64,7 @@ NOW_MANUAL_MANY = "{count} 个自动计算的格改为手工填写，不再随�
 FOLLOW_AGAIN = "恢复自动计算"
 
 # the page's fonts
-FONTS_OFFER = "本机有宋体、黑体，屏幕、打印和 PDF 都用它们吗？标题有小标宋时用小标宋。以后可在设置里更改。"
+FONTS_OFFER = "本机有宋体、黑体，屏幕、打印和 PDF、OFD 都用它们吗？标题有小标宋时用小标宋。以后可在设置里改。"
 FONTS_USE = "使用"
 FONTS_USED = "已改用本机的宋体、黑体。"
 

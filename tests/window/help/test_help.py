@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 import platform
 import re
 import sqlite3
@@ -10,9 +13,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+import jixiao_gui.window
 from jixiao_gui import __version__
 from jixiao_gui.form.checks import RULES
 from jixiao_gui.formats.manual.manual_text import (
@@ -240,6 +244,15 @@ def test_f1_in_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
     options.reject()
     window.close()
     assert not window.help.manual.isVisible()
+
+
+def test_f1_knows_every_window_of_the_program() -> None:
+    for module in pkgutil.walk_packages(jixiao_gui.window.__path__, "jixiao_gui.window."):
+        importlib.import_module(module.name)
+    ours = {each for each in QDialog.__subclasses__() if each.__module__.startswith("jixiao_gui.")}
+    assert len(ours) > 25
+    others = {each for each in ours if each.__name__ not in PAGES and each is not ManualWindow}
+    assert {each.__name__ for each in others if '"help"' not in inspect.getsource(each)} == set()
 
 
 def test_every_page_that_f1_leads_to_is_there() -> None:
