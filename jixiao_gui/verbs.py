@@ -322,7 +322,7 @@ def summary(options: argparse.Namespace) -> int:
     made = summarised(forms, templates, _progress("汇总", len(forms)))
     title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
     write_summary(made, options.out, title=title, unit=info.unit, progress=_progress("写入", len(forms)))
-    print(f"已汇总 {len(forms)} 个项目，存入“{options.out}”。")
+    print(f"已汇总 {len(made.lines)} 个项目，存入“{options.out}”。")
     return DONE
 
 

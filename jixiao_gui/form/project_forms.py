@@ -13,7 +13,7 @@ from typing import Protocol
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import Template, Templates
 
 DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
 """Kinds of layouts in the order of a year."""
@@ -71,6 +71,18 @@ def new_token() -> str:
 def stage(kind: str) -> int:
     """Return the place of a kind of layout in the year, from 0; one that is unknown is a self-evaluation."""
     return STAGES.index(kind) if kind in STAGES else len(STAGES) - 1
+
+
+def judged(forms: Sequence[Form], templates: Templates) -> list[int]:
+    """Return the numbers of the self-evaluations among ``forms``, from 0.
+
+    A form of a layout that is not at hand is taken for the default one's, as everywhere.
+    """
+    return [
+        number
+        for number, form in enumerate(forms)
+        if stage(templates.by_id.get(form.template, templates.default).kind) == stage(JUDGED)
+    ]
 
 
 def short_kind(kind: str) -> str:
