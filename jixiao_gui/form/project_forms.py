@@ -90,6 +90,25 @@ def short_kind(kind: str) -> str:
     return _SHORT.get(kind) or kind.removesuffix("表")
 
 
+class Named(Protocol):
+    """What a form is called by: a form, or a line of a list."""
+
+    @property
+    def project(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def form_name(form: Named, template: Template | None) -> str:
+    """Return what a form is called in a list: its project, or where its layout has none whose it is; "" where
+    neither is filled in.
+    """
+    own = not form.project.strip() and template is not None and not template.has("project")
+    return " ".join(((form.unit.strip() or form.department) if own else form.project).split())
+
+
 def without_project(templates: Iterable[Template]) -> frozenset[str]:
     """Return the ids of the layouts that have no cell for a project: those of whole departments."""
     return frozenset(template.id for template in templates if not template.has("project"))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 FIGURES_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 4
+"""What a form is called, and whether that is filled in."""
 """The figures of a form in words."""
 _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
@@ -62,9 +64,9 @@ class EntryDelegate(QStyledItemDelegate):
         _draw(painter, upper, str(entry.number))
         words = str(index.data(FIGURES_ROLE) or "")
         _draw(painter, lower.adjusted(_NUMBER, 0, 0, 0), words)
-        project = " ".join(entry.project.split())
-        painter.setPen(colour("text" if project else "faint"))
-        _draw(painter, upper.adjusted(_NUMBER, 0, 0, 0), project or texts.NO_NAME)
+        name, filled = index.data(NAME_ROLE)
+        painter.setPen(colour("text" if filled else "faint"))
+        _draw(painter, upper.adjusted(_NUMBER, 0, 0, 0), name)
         painter.restore()
 
     def _badge(self, painter: QPainter, rect: QRect, errors: int) -> int:
