@@ -139,6 +139,8 @@ def test_a_kind_that_nobody_writes_is_wrong_use(
     assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["check", str(book), "--report", str(tmp_path / "a.xlsx")]) == WRONG_USE
     assert "docx、pdf" in capsys.readouterr().err
+    assert main(["report", str(book), str(tmp_path / "a.pdf")]) == WRONG_USE
+    assert capsys.readouterr().err.endswith("文件类型应为 docx。\n")
 
 
 def test_the_ledger_of_a_book(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
