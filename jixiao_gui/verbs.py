@@ -104,6 +104,8 @@ def new(options: argparse.Namespace) -> int:
     if options.from_list is None:
         listed = ListForms((template.new_form(options.year, options.unit),))
     else:
+        if not template.has("project"):
+            raise WrongUse(f"模板“{template.id}”没有“项目名称”一栏，不能按项目列表建表；请换一个模板。")
         listed = forms_from_list(options.from_list, template, options.year, options.unit)
     for note in listed.notes:
         print(note, file=sys.stderr)

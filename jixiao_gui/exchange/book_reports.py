@@ -137,5 +137,7 @@ def _kind(target: Path, kinds: Sequence[str], what: str) -> str:
     kind = target.suffix.lower()
     if kind not in kinds:
         named = "、".join(each.removeprefix(".") for each in kinds)
-        raise UnknownKind(f"无法把{what}存为“{target.name}”：文件类型应为 {named}{' 之一' if len(kinds) > 1 else ''}。")
+        raise UnknownKind(
+            f"无法把{what}存为“{target.name}”：文件类型应为 {named}{' 之一' if len(kinds) > 1 else ''}。"
+        )
     return kind

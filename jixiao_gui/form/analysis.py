@@ -47,7 +47,8 @@ def analyse(
     """Return the analysis of the projects in ``now``.
 
     ``findings`` are `check_book`'s on them, by number of the form from 0, ``levels`` the level of the unit
-    of each project, "" where the ledger does not say. ``before`` are forms of years before that are compared with.
+    of each project, "" where the ledger does not say. ``before`` are forms of years before that are compared
+    with.
     """
     years = list(groups_by(now, [_year(line) for line in now.lines]))
     if before is not None:
@@ -66,7 +67,7 @@ def analyse(
 def rank(
     findings: Iterable[tuple[int, Finding]], units: Mapping[int, str], most: int = TOP
 ) -> tuple[RankedProblem, ...]:
-    """Return the problems that most forms have, hints aside; ``units`` is the unit of each form by its number."""
+    """Return the problems that most forms have, hints aside; ``units`` is the unit of each form by number."""
     open_ones = [(number, found) for number, found in findings if found.open and found.level != LEVELS[-1]]
     counts = Counter(found.rule for _, found in open_ones)
     ranked = []

@@ -27,7 +27,7 @@ from jixiao_gui.form.evaluation import (
 )
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
-from jixiao_gui.form.project_forms import judged
+from jixiao_gui.form.project_forms import form_name, judged
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template, Templates
 
@@ -182,7 +182,7 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
     return Line(
         number=number,
         year=_flat(form.year),
-        project=_flat(form.project),
+        project=form_name(form, layout),
         department=_flat(form.department),
         unit=_flat(form.unit),
         initial=amounts["initial"],

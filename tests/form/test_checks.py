@@ -186,14 +186,17 @@ def test_a_total_beside_a_missing_score_is_compared_with_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "没有填写"), ("待定", "“待定”不是数字"), ("-1", "是负数（-1）"), ("0", ""), ("120", "")]
+    ("text", "said"),
+    [("", "没有填写"), ("待定", "“待定”不是数字"), ("-1", "是负数（-1）"), ("0", ""), ("120", "")],
 )
 def test_a_declaration_asks_for_its_money(text: str, said: str) -> None:
     for id in ("target-mof", "target-shanghai-2026"):
         blank = TEMPLATES[id].new_form("2026")
         form = set_text(blank, "funds.0.initial", text)
         told = [finding.message for finding in findings(form, "funds-missing")]
-        assert told == ([f"{'年度资金总额' if id == 'target-mof' else '年度资金申请总额'}{said}。"] if said else [])
+        assert told == (
+            [f"{'年度资金总额' if id == 'target-mof' else '年度资金申请总额'}{said}。"] if said else []
+        )
     assert findings(TEMPLATES["department-target-mof"].new_form("2026"), "funds-missing") == []
 
 

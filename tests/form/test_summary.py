@@ -190,6 +190,11 @@ def test_declarations_beside_self_evaluations_are_left_out_and_alone_are_summed_
     assert len(summarise([declared, good_form()], TEMPLATES).lines) == 2
 
 
+def test_a_whole_department_is_called_by_its_name() -> None:
+    form = TEMPLATES["department-suiyang"].new_form("2023", "示范区 文化局")
+    assert [line.project for line in summarise([form], TEMPLATES).lines] == ["示范区 文化局"]
+
+
 @given(st.lists(forms(), max_size=5))
 def test_groups_and_lines_agree_whatever_the_forms_hold(drawn: list[Form]) -> None:
     summary = summarise(drawn, TEMPLATES)

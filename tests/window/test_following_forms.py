@@ -181,7 +181,9 @@ def offered(window: MainWindow) -> dict[str, list[str]]:
     menu = QMenu()
     window.forms_room.following.fill_menu(menu)
     kinds = (action.menu() for action in menu.actions())
-    return {kind.title(): [each.text() for each in kind.actions()] for kind in kinds if isinstance(kind, QMenu)}
+    return {
+        kind.title(): [each.text() for each in kind.actions()] for kind in kinds if isinstance(kind, QMenu)
+    }
 
 
 def test_a_departments_form_follows_one_of_a_department_alone(

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from jixiao_gui.window import texts
 from jixiao_gui.window.arrange import Group
 from jixiao_gui.window.forms import forms_texts as room_texts
 from jixiao_gui.window.theme import colour

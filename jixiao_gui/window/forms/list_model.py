@@ -165,8 +165,8 @@ class FormListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(entry, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            told = (self._name(entry)[0], entry.department, entry.unit)
-            return "\n".join(dict.fromkeys(text for text in told if text))
+            names = (self._name(entry)[0], entry.department, entry.unit)
+            return "\n".join(dict.fromkeys(text for text in names if text))
         if role == ENTRY_ROLE:
             return entry
         if role == NAME_ROLE:
@@ -197,7 +197,9 @@ class FormListModel(QAbstractTableModel):
         if template is not None:
             without |= set() if template.has("funds.rate") else {RATE}
             without |= set() if template.has("total.score") else {TOTAL, GRADE}
-        return [(n, name) for n, name in enumerate(common.COLUMNS) if n not in without or self._text(entry, n)]
+        return [
+            (n, name) for n, name in enumerate(common.COLUMNS) if n not in without or self._text(entry, n)
+        ]
 
     def _kind(self, entry: FormEntry) -> str:
         """Return what an entry's form is in a word, in a book of several kinds; else ""."""
