@@ -44,6 +44,7 @@ from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.ledger import make_ledger, merged_duties
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import form_name
 from jixiao_gui.form.report_outline import BadOutline, load_outlines
 from jixiao_gui.form.template import BadTemplate, Templates
 from jixiao_gui.form.template_file import load_templates
@@ -103,6 +104,8 @@ def new(options: argparse.Namespace) -> int:
     if options.from_list is None:
         listed = ListForms((template.new_form(options.year, options.unit),))
     else:
+        if not template.has("project"):
+            raise WrongUse(f"模板“{template.id}”没有“项目名称”一栏，不能按项目列表建表；请换一个模板。")
         listed = forms_from_list(options.from_list, template, options.year, options.unit)
     for note in listed.notes:
         print(note, file=sys.stderr)
@@ -209,7 +212,7 @@ def check(options: argparse.Namespace) -> int:
         rows = [finding_to_dict(number, forms[number], finding) for number, finding in findings]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        for line in finding_lines(forms, findings):
+        for line in finding_lines(forms, findings, templates):
             print(line)
         if len(every) > len(findings):
             print(f"另有 {len(every) - len(findings)} 条已确认，不计入。")
@@ -232,7 +235,9 @@ def finding_to_dict(number: int, form: Form, finding: Finding) -> dict[str, obje
     }
 
 
-def finding_lines(forms: Sequence[Form], findings: Sequence[tuple[int, Finding]]) -> Iterator[str]:
+def finding_lines(
+    forms: Sequence[Form], findings: Sequence[tuple[int, Finding]], templates: Templates
+) -> Iterator[str]:
     """Yield the findings for people: a heading for each form that has any, then a line each, then the
     count.
     """
@@ -240,7 +245,8 @@ def finding_lines(forms: Sequence[Form], findings: Sequence[tuple[int, Finding]]
     counts = dict.fromkeys(LEVEL_NAMES, 0)
     for number, finding in findings:
         if number != last:
-            yield f"第 {number + 1} 张 {forms[number].project.strip() or '（无项目名称）'}"
+            name = form_name(forms[number], templates.by_id.get(forms[number].template))
+            yield f"第 {number + 1} 张 {name or '（无项目名称）'}"
             last = number
         counts[finding.level] += 1
         yield f"  {LEVEL_NAMES[finding.level]}  {finding.message}  [{finding.rule} {finding.cell}]"
@@ -322,7 +328,7 @@ def summary(options: argparse.Namespace) -> int:
     made = summarised(forms, templates, _progress("汇总", len(forms)))
     title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
     write_summary(made, options.out, title=title, unit=info.unit, progress=_progress("写入", len(forms)))
-    print(f"已汇总 {len(forms)} 个项目，存入“{options.out}”。")
+    print(f"已汇总 {len(made.lines)} 个项目，存入“{options.out}”。")
     return DONE
 
 
@@ -484,7 +490,7 @@ def demo(options: argparse.Namespace) -> int:
     _demo_of_a_year(templates, folder / "全年示例.db")
     findings = check_book(forms, templates)
     with replacing(folder / "校验结果.txt") as file:
-        file.write("\n".join(finding_lines(forms, findings)).encode() + b"\n")
+        file.write("\n".join(finding_lines(forms, findings, templates)).encode() + b"\n")
     for name in ("示例.docx", "示例.pdf", "示例.xlsx"):
         export_forms(lambda: forms, templates, folder / name, title="示例自评表")
     print(f"示例已生成在“{folder}”：示例.db、全年示例.db、校验结果.txt、示例.docx、示例.pdf、示例.xlsx。")

@@ -103,6 +103,19 @@ def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.
     assert not (tmp_path / "无.db").exists()
 
 
+def test_a_list_of_projects_needs_a_layout_with_their_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, book = tmp_path / "项目.csv", tmp_path / "a.db"
+    rows.write_text("项目名称,金额（万元）\n甲,1200\n乙,3\n", "utf-8")
+    wanted = ["new", str(book), "--from-list", str(rows), "--template"]
+    assert main([*wanted, "department-target-mof"]) == WRONG_USE
+    assert "没有“项目名称”一栏" in capsys.readouterr().err
+    assert not book.exists()
+    assert main([*wanted, "target-mof"]) == DONE
+    assert [form["project"] for form in exported(book)] == ["甲", "乙"]  # 甲,1200 numbers no columns
+
+
 def test_the_verbs_are_those_of_the_parser() -> None:
     actions = build_parser()._actions
     assert set(VERBS) == {name for each in actions if each.dest == "verb" for name in each.choices or ()}
@@ -139,6 +152,8 @@ def test_a_kind_that_nobody_writes_is_wrong_use(
     assert "xlsx、docx、pdf" in capsys.readouterr().err
     assert main(["check", str(book), "--report", str(tmp_path / "a.xlsx")]) == WRONG_USE
     assert "docx、pdf" in capsys.readouterr().err
+    assert main(["report", str(book), str(tmp_path / "a.pdf")]) == WRONG_USE
+    assert capsys.readouterr().err.endswith("文件类型应为 docx。\n")
 
 
 def test_the_ledger_of_a_book(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import judged
 from jixiao_gui.form.report_draft import Draft, draft_report
 from jixiao_gui.form.report_outline import Outline
 from jixiao_gui.form.summary import Summary, summarise
@@ -24,8 +25,6 @@ from jixiao_gui.formats.writing.replace import UnknownKind, replacing
 SUMMARY_KINDS = (".xlsx", ".pdf", ".docx")
 AUDIT_KINDS = (".docx", ".pdf")
 SELF_REPORT_KINDS = (".docx",)
-SELF_EVALUATION = "自评"
-"""In the kind of every layout that looks back on a year: 自评表, 部门整体支出绩效自评表."""
 
 
 def checked(
@@ -36,8 +35,11 @@ def checked(
 
 
 def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:
-    """Return the summary of ``forms``. Raises `Cancelled` when ``progress``, told of forms, says stop."""
-    return summarise(forms, templates, checked(forms, templates, progress))
+    """Return the summary of the self-evaluations among ``forms``, of all where there is none.
+
+    Raises `Cancelled` when ``progress``, told of forms, says stop.
+    """
+    return summarise(forms, templates, checked(forms, templates, progress), every=False)
 
 
 def summary_title(year: str) -> str:
@@ -93,11 +95,7 @@ def write_audit(
 
 def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
     """Return the forms that a 绩效自评报告 is about: neither declarations of targets nor monitoring."""
-    return [
-        form
-        for form in forms
-        if SELF_EVALUATION in templates.by_id.get(form.template, templates.default).kind
-    ]
+    return [forms[number] for number in judged(forms, templates)]
 
 
 def write_self_report(
@@ -114,7 +112,8 @@ def write_self_report(
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     _kind(target, SELF_REPORT_KINDS, "绩效自评报告")
-    draft = draft_report(forms, templates, summarised(forms, templates, progress), outline, unit)
+    summary = summarise(forms, templates, checked(forms, templates, progress))
+    draft = draft_report(forms, templates, summary, outline, unit)
     with replacing(target) as file:
         from jixiao_gui.formats.reports.self_report import write_self_report as write
 
@@ -138,5 +137,7 @@ def _kind(target: Path, kinds: Sequence[str], what: str) -> str:
     kind = target.suffix.lower()
     if kind not in kinds:
         named = "、".join(each.removeprefix(".") for each in kinds)
-        raise UnknownKind(f"无法把{what}存为“{target.name}”：文件类型应为 {named} 之一。")
+        raise UnknownKind(
+            f"无法把{what}存为“{target.name}”：文件类型应为 {named}{' 之一' if len(kinds) > 1 else ''}。"
+        )
     return kind

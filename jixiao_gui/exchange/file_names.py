@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import form_name
 from jixiao_gui.form.template import Templates
 
 PATTERN = "{序号}-{项目}"
@@ -69,14 +70,14 @@ def _values(number: str, form: Form, templates: Templates) -> dict[str, str]:
     def said(text: str, instead: str) -> str:
         return file_name(text) if text.strip() else instead
 
-    kind = templates.by_id.get(form.template, templates.default).kind
+    template = templates.by_id.get(form.template, templates.default)
     values = {
         "{序号}": number,
-        "{项目}": file_name(form.project),
+        "{项目}": file_name(form_name(form, template)),
         "{单位}": said(form.unit, "未填单位"),
         "{部门}": said(form.department, "未填部门"),
         "{年度}": said(form.year, "未填年度"),
-        "{表种}": said(kind, "自评表"),
+        "{表种}": said(template.kind, "自评表"),
     }
     return values | {other: values[token] for other, token in _ALSO.items()}
 

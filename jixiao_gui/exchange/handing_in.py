@@ -92,7 +92,7 @@ def read_package(source: Path, templates: Templates) -> Iterator[Form]:
 
 def _unpack(source: Path, book: Path) -> None:
     """Check the package at ``source`` and write its book to ``book``. Raises `FormatError`."""
-    with reading(source), zipfile.ZipFile(source) as archive:
+    with reading(source, "请单位重新导出上报包后再报"), zipfile.ZipFile(source) as archive:
         parts = archive.infolist()
         strange = next((part.filename for part in parts if part.filename not in _NAMES), None)
         if strange is not None:

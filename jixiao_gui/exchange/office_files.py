@@ -45,9 +45,11 @@ def analysis_of(
     duties = book.duties()
     for duty, answers in zip(duties, assign(duties, book.entries(), kinds(templates)), strict=True):
         level_of.update(dict.fromkeys(answers, duty.level))
-    levels = [level_of.get(id, "") for id in ids]
-    earlier = summarise(before, templates, ()) if before else None
-    return analyse(summarise(forms, templates, found), found, levels, earlier)
+    now = summarise(forms, templates, found, every=False)
+    summed = {line.number - 1: line for line in now.lines}
+    levels = [level_of.get(ids[number], "") for number in summed]
+    earlier = summarise(before, templates, (), every=False) if before else None
+    return analyse(now, [one for one in found if one[0] in summed], levels, earlier)
 
 
 def write_analysis(
@@ -67,8 +69,9 @@ def lots_of(book: Contents, templates: Templates, progress: Progress | None = No
     versions: dict[int, int] = {}
     for kept in book.kept_forms():
         versions[kept.form_id] = versions.get(kept.form_id, 0) + 1
-    summary = summarise(forms, templates, checked(forms, templates, progress))
-    return [lot_of(line, id, versions.get(id, 0)) for line, id in zip(summary.lines, ids, strict=True)]
+    summary = summarise(forms, templates, checked(forms, templates, progress), every=False)
+    lots = ((line, ids[line.number - 1]) for line in summary.lines)
+    return [lot_of(line, id, versions.get(id, 0)) for line, id in lots]
 
 
 def write_sample(
@@ -95,14 +98,14 @@ def write_public_list(
     """Write the list for publication as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
     from jixiao_gui.formats.reports.office_reports import PublicLine, public_report, public_worksheets
 
-    summary = summarise(forms, templates, ())
+    summary = summarise(forms, templates, (), every=False)
     lines = [
         PublicLine(
             line,
             masked_names(" ".join(form.leader.split()), wishes.names),
             masked_phones(" ".join(form.phone.split())) if wishes.phones else "",
         )
-        for line, form in zip(summary.lines, forms, strict=True)
+        for line, form in ((line, forms[line.number - 1]) for line in summary.lines)
     ]
     title = f"{year}年度项目支出绩效自评结果公开清单" if year else "项目支出绩效自评结果公开清单"
     report = public_report(lines, summary, title, unit=unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding
@@ -46,8 +46,9 @@ def analyse(
 ) -> Analysis:
     """Return the analysis of the projects in ``now``.
 
-    ``findings`` are `check_book`'s, by number of the form, ``levels`` the level of the unit of each form, ""
-    where the ledger does not say. ``before`` are forms of years before that are compared with.
+    ``findings`` are `check_book`'s on them, by number of the form from 0, ``levels`` the level of the unit
+    of each project, "" where the ledger does not say. ``before`` are forms of years before that are compared
+    with.
     """
     years = list(groups_by(now, [_year(line) for line in now.lines]))
     if before is not None:
@@ -55,7 +56,7 @@ def analyse(
     by_grade = {group.name: group for group in groups_by(now, [line.grade for line in now.lines])}
     return Analysis(
         now,
-        rank(findings, [line.unit for line in now.lines]),
+        rank(findings, {line.number - 1: line.unit for line in now.lines}),
         now.units,
         groups_by(now, levels) if any(levels) else (),
         tuple(by_grade[name] for name in now.grades if name in by_grade),
@@ -64,9 +65,9 @@ def analyse(
 
 
 def rank(
-    findings: Iterable[tuple[int, Finding]], units: Sequence[str], most: int = TOP
+    findings: Iterable[tuple[int, Finding]], units: Mapping[int, str], most: int = TOP
 ) -> tuple[RankedProblem, ...]:
-    """Return the problems that most forms have, hints aside; ``units`` is the unit of each form."""
+    """Return the problems that most forms have, hints aside; ``units`` is the unit of each form by number."""
     open_ones = [(number, found) for number, found in findings if found.open and found.level != LEVELS[-1]]
     counts = Counter(found.rule for _, found in open_ones)
     ranked = []

@@ -30,6 +30,13 @@ class Succession:
     strange: tuple[str, ...] = ()
 
 
+def may_follow(old: Template, new: Template) -> bool:
+    """Return whether a form of ``new`` can be made from one of ``old``: a department's form follows one of a
+    department, a project's form one of a project.
+    """
+    return old.has("project") == new.has("project")
+
+
 def year_after(year: str, old: Template, new: Template) -> str:
     """Return the year of a form made from one of ``year``: the same for a later stage of it, else the
     next.

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.template import Template, Templates
 
 DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
 """Kinds of layouts in the order of a year."""
@@ -77,9 +77,40 @@ def stage(kind: str) -> int:
     return STAGES.index(kind) if kind in STAGES else len(STAGES) - 1
 
 
+def judged(forms: Sequence[Form], templates: Templates) -> list[int]:
+    """Return the numbers of the self-evaluations among ``forms``, from 0.
+
+    A form of a layout that is not at hand is taken for the default one's, as everywhere.
+    """
+    return [
+        number
+        for number, form in enumerate(forms)
+        if stage(templates.by_id.get(form.template, templates.default).kind) == stage(JUDGED)
+    ]
+
+
 def short_kind(kind: str) -> str:
     """Return a kind of layout in a word: 申报, 监控, 自评, or its own words without 表."""
     return _SHORT.get(kind) or kind.removesuffix("表")
+
+
+class Named(Protocol):
+    """What a form is called by: a form, or a line of a list."""
+
+    @property
+    def project(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def form_name(form: Named, template: Template | None) -> str:
+    """Return what a form is called in a list: its project, or where its layout has none whose it is; "" where
+    neither is filled in.
+    """
+    own = not form.project.strip() and template is not None and not template.has("project")
+    return " ".join(((form.unit.strip() or form.department) if own else form.project).split())
 
 
 def without_project(templates: Iterable[Template]) -> frozenset[str]:

@@ -27,6 +27,7 @@ from jixiao_gui.form.evaluation import (
 )
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
+from jixiao_gui.form.project_forms import form_name, judged
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template, Templates
 
@@ -133,9 +134,12 @@ def summarise(
     forms: Sequence[Form],
     templates: Templates,
     findings: Iterable[tuple[int, Finding]] | None = None,
+    *,
+    every: bool = True,
 ) -> Summary:
     """Return the summary of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not
-    given.
+    given. Without ``every`` declarations and monitoring are left out: their projects and their money would
+    count twice beside the self-evaluations. Where the book holds nothing else they are what is summed up.
 
     A form of a layout that is not at hand is read by the default one's rules, as the checks do.
     """
@@ -150,10 +154,12 @@ def summarise(
         elif finding.rule == "counted-twice":
             doubled.add(index)
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
+    numbers = range(len(forms)) if every else judged(forms, templates) or range(len(forms))
     lines = tuple(
-        _line(index + 1, form, layout, counts[index], index in disputed)
-        for index, (form, layout) in enumerate(zip(forms, layouts, strict=True))
+        _line(index + 1, forms[index], layouts[index], counts[index], index in disputed) for index in numbers
     )
+    left_out = len(forms) - len(lines)
+    layouts = [layouts[index] for index in numbers]
     names = _grade_names(layouts or [templates.default], lines)
     whole = _group("合计", lines, names)
     return Summary(
@@ -165,7 +171,7 @@ def summarise(
         grades=names,
         limits=(layouts[0] if layouts else templates.default).rules.grades,
         years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
-        notes=_notes(lines, whole, doubled, layouts),
+        notes=_notes(lines, whole, doubled.intersection(numbers), layouts, left_out),
     )
 
 
@@ -176,7 +182,7 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
     return Line(
         number=number,
         year=_flat(form.year),
-        project=_flat(form.project),
+        project=form_name(form, layout),
         department=_flat(form.department),
         unit=_flat(form.unit),
         initial=amounts["initial"],
@@ -322,10 +328,12 @@ def _mean(values: Sequence[Fraction]) -> Figure:
 
 
 def _notes(
-    lines: Sequence[Line], whole: Group, doubled: set[int], layouts: Sequence[Template]
+    lines: Sequence[Line], whole: Group, doubled: set[int], layouts: Sequence[Template], left_out: int
 ) -> tuple[str, ...]:
     """What a reader of the sums must know; ``layouts`` are those of the lines."""
     notes: list[str] = []
+    if left_out:
+        notes.append(f"册中另有 {left_out} 张目标申报表、监控表，不是自评表，没有计入。")
     disputed = sum(line.disputed for line in lines)
     if disputed:
         notes.append(

@@ -58,9 +58,12 @@ class TooMuch(FormatError):
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn whatever a bad file makes zipfile, zlib or lxml raise into one `FormatError` naming it."""
-    damaged = f"无法读取“{path.name}”：文件已损坏或不完整，请用 Word 或 WPS 打开并重新保存后再导入。"
+def reading(path: Path, advice: str = "请用 Word 或 WPS 打开并重新保存后再导入") -> Iterator[None]:
+    """Turn whatever a bad file makes zipfile, zlib or lxml raise into one `FormatError` naming it.
+
+    ``advice`` says what to do with a damaged one.
+    """
+    damaged = f"无法读取“{path.name}”：文件已损坏或不完整，{advice}。"
     try:
         yield
     except TooMuch as error:

@@ -46,6 +46,7 @@ FORMS_COUNT = "共 {count} 张"
 FORMS_EMPTY = "还没有自评表。\n按“新建自评表”，或从 Word 等文件导入。"
 COLUMNS = ("序号", "项目名称", "执行率", "总分", "等级", "错误")
 NO_NAME = "（未填项目名称）"
+NO_UNIT = "（未填单位名称）"
 FINDINGS_TITLE = "校验"
 FINDINGS_NONE = "没有发现问题。"
 ACKNOWLEDGED = "已确认"

@@ -205,6 +205,13 @@ def test_any_byte_that_was_changed_is_noticed(package: Path) -> None:
     assert told > 30
 
 
+def test_half_a_package_is_asked_for_again(package: Path) -> None:
+    package.write_bytes(package.read_bytes()[:5000])
+    with pytest.raises(FormatError, match="请单位重新导出上报包后再报。") as refused:
+        list(read_package(package, TEMPLATES))
+    assert "Word" not in str(refused.value)
+
+
 def test_a_book_that_no_longer_opens_inside_a_package(package: Path) -> None:
     import hashlib
 

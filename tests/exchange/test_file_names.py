@@ -114,3 +114,10 @@ def test_whatever_is_asked_for_stays_in_its_folder_and_is_a_name(
             assert part == part.strip(" ").rstrip(".")
             assert not PureWindowsPath(part).is_reserved()
         assert Path("文件夹", path).suffix == ".docx"
+
+
+def test_a_form_of_a_whole_department_is_named_by_the_department() -> None:
+    form = TEMPLATES["department-suiyang"].new_form("2023", "示范区文化局")
+    assert names_of([(1, form)], TEMPLATES, "docx") == [Path("01-示范区文化局.docx")]
+    blank = TEMPLATES["beijing-2023"].new_form("2023", "示范区文化局")
+    assert names_of([(1, blank)], TEMPLATES, "docx") == [Path("01-未命名项目.docx")]

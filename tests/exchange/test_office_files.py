@@ -24,6 +24,8 @@ from jixiao_gui.form.ledger import Duty
 from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.form.sample_drawing import RISK, draw
 from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats.json.json_forms import iter_json
+from jixiao_gui.paths import resources_folder
 from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
@@ -106,3 +108,21 @@ def test_the_public_list(wishes: PublicWishes, heads: int, people: list[str], tm
         said = pdf[0].get_textpage().get_text_range()
     assert "13800000000" not in said
     assert ("甲乙" in said) is (wishes.names == "full")
+
+
+def test_a_projects_declaration_and_monitoring_are_counted_nowhere(tmp_path: Path) -> None:
+    year = resources_folder() / "samples" / "project-year.json"
+    with Book.new(TEMPLATES, tmp_path / "home", year="2026") as book:
+        book.apply(AddForms("", tuple(iter_json(year.read_text("utf-8"), TEMPLATES))))
+        analysis = analysis_of(book, TEMPLATES, list(book.forms()))
+        judged = [book.ids()[2], book.ids()[5]]
+        assert [line.number for line in analysis.now.lines] == [3, 6]
+        assert analysis.now.whole.initial == 270  # 120 + 150, each project once
+        assert any("另有 5 张目标申报表、监控表" in note for note in analysis.now.notes)
+        assert [group.projects for group in analysis.years] == [2, 2]
+        assert [lot.id for lot in lots_of(book, TEMPLATES)] == judged
+        out = tmp_path / "公开.xlsx"
+        write_public_list(list(book.forms()), TEMPLATES, out, PublicWishes())
+        rows = list(openpyxl.load_workbook(out).active.values)
+        assert sum("适老化改造" in row for row in rows) == 1
+        assert sum("社区养老服务站运营" in row for row in rows) == 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_form, count_levels
-from jixiao_gui.form.model import Form, FundLine, Indicator
+from jixiao_gui.form.model import Form, FundLine, Indicator, set_text
 from jixiao_gui.form.rule_ids import RULE_IDS
 from jixiao_gui.form.template import Template
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, good_form, indicator, read_again, with_texts
@@ -183,6 +183,21 @@ def test_a_total_beside_a_missing_score_is_compared_with_the_others() -> None:
     assert "还有 1 项指标没有得分" in finding.message
     assert not finding.correctable
     assert findings(with_texts(form, total__score="79"), "total-mismatch") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "没有填写"), ("待定", "“待定”不是数字"), ("-1", "是负数（-1）"), ("0", ""), ("120", "")],
+)
+def test_a_declaration_asks_for_its_money(text: str, said: str) -> None:
+    for id in ("target-mof", "target-shanghai-2026"):
+        blank = TEMPLATES[id].new_form("2026")
+        form = set_text(blank, "funds.0.initial", text)
+        told = [finding.message for finding in findings(form, "funds-missing")]
+        assert told == (
+            [f"{'年度资金总额' if id == 'target-mof' else '年度资金申请总额'}{said}。"] if said else []
+        )
+    assert findings(TEMPLATES["department-target-mof"].new_form("2026"), "funds-missing") == []
 
 
 def test_the_layouts_own_denominator() -> None:

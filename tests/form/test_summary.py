@@ -178,6 +178,23 @@ def test_an_empty_book() -> None:
     assert summary.notes == ()
 
 
+def test_declarations_beside_self_evaluations_are_left_out_and_alone_are_summed_up() -> None:
+    declared = replace(good_form(), template="target-mof", funds=(FundLine("年度资金总额", "80"),))
+    both = summarise([declared, good_form()], TEMPLATES, every=False)
+    assert [line.number for line in both.lines] == [2]
+    assert both.whole.initial == 80
+    assert both.notes == ("册中另有 1 张目标申报表、监控表，不是自评表，没有计入。",)
+    alone = summarise([declared], TEMPLATES, every=False)
+    assert [line.number for line in alone.lines] == [1]
+    assert not any("不是自评表" in note for note in alone.notes)
+    assert len(summarise([declared, good_form()], TEMPLATES).lines) == 2
+
+
+def test_a_whole_department_is_called_by_its_name() -> None:
+    form = TEMPLATES["department-suiyang"].new_form("2023", "示范区 文化局")
+    assert [line.project for line in summarise([form], TEMPLATES).lines] == ["示范区 文化局"]
+
+
 @given(st.lists(forms(), max_size=5))
 def test_groups_and_lines_agree_whatever_the_forms_hold(drawn: list[Form]) -> None:
     summary = summarise(drawn, TEMPLATES)

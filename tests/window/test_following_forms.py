@@ -174,3 +174,42 @@ def test_the_sample_of_a_year_opens_grouped(window: MainWindow, qtbot: QtBot) ->
         ("适老化改造", 3, 0),
         ("云岭市养老服务中心", 1, 0),
     ]
+
+
+def offered(window: MainWindow) -> dict[str, list[str]]:
+    """The layouts that 由此表生成 offers, by kind."""
+    menu = QMenu()
+    window.forms_room.following.fill_menu(menu)
+    kinds = (action.menu() for action in menu.actions())
+    return {
+        kind.title(): [each.text() for each in kind.actions()] for kind in kinds if isinstance(kind, QMenu)
+    }
+
+
+def test_a_departments_form_follows_one_of_a_department_alone(
+    window: MainWindow, templates: Templates, home: Path
+) -> None:
+    text = (resources_folder() / "samples" / "year.json").read_text("utf-8")
+    wanted = ("target-mof", "department-target-mof")
+    forms = tuple(form for form in iter_json(text, templates) if form.template in wanted)
+    with Book.new(templates, home / "other", year="2026") as book:
+        book.apply(AddForms("", forms))
+        window.desk.take(book)
+        whole = {name for name in (t.name for t in templates) if "整体" in name}
+        for id, template in zip(book.ids(), (form.template for form in forms), strict=True):
+            window.show_form(id)
+            names = {name for layouts in offered(window).values() for name in layouts}
+            assert (names == whole) if template == "department-target-mof" else (names and not names & whole)
+        window.desk.take(None)
+
+
+def test_a_departments_form_is_called_by_the_department(
+    window: MainWindow, templates: Templates, home: Path
+) -> None:
+    layout = templates["department-target-mof"]
+    with Book.new(templates, home / "other", year="2026") as book:
+        book.apply(AddForms("", (layout.new_form("2026", "示范区 文化局"), layout.new_form("2026"))))
+        window.desk.take(book)
+        model = window.forms.table.model()
+        assert [model.index(row, 1).data() for row in (0, 1)] == ["示范区 文化局", "（未填单位名称）"]
+        window.desk.take(None)

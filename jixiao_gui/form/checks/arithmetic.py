@@ -27,6 +27,7 @@ from jixiao_gui.form.numbers import (
     round_half_up,
 )
 from jixiao_gui.form.places import amount_name, place_of
+from jixiao_gui.form.project_forms import DECLARED, stage
 
 RATE, RATE_SCORE, TOTAL = "funds.0.rate", "funds.0.score", "total.score"
 _RATE_SOURCE = "自评表表头：执行率 = 全年执行数 ÷ 预算数"
@@ -37,12 +38,16 @@ _SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
     "funds-missing",
     "error",
     "资金数缺漏",
-    "年度资金总额的预算数、执行数没有填写、不是数字或为负数，或者作分母的预算数为 0，执行率无法计算。",
+    "年度资金总额的预算数、执行数没有填写、不是数字或为负数，或者作分母的预算数为 0，执行率无法计算；"
+    "申报表的年度资金总额没有填写、不是数字或为负数。",
     "自评表“项目资金”各栏：预算数、全年执行数",
     rests_on=("rate_denominator",),
-    needs=("funds.rate",),
 )
 def funds_missing(case: Case) -> Iterator[Problem]:
+    rated = case.template.has("funds.rate")
+    declared = stage(case.template.kind) == stage(DECLARED) and case.template.table("funds") is not None
+    if not rated and not (declared and case.form.funds):
+        return
     if not case.form.funds:
         yield Problem("project", "表中没有资金行，执行率无法计算。")
         return
@@ -51,15 +56,15 @@ def funds_missing(case: Case) -> Iterator[Problem]:
         path = f"funds.0.{name}"
         text = get_text(case.form, path).strip()
         value = read_amount(text, case.template.money)
-        label = amount_name(case.template, name)
+        what = f"{whole}的{amount_name(case.template, name)}" if rated else whole
         if is_void(text):
-            yield Problem(path, f"{whole}的{label}没有填写。", text)
+            yield Problem(path, f"{what}没有填写。", text)
         elif value is None:
-            yield Problem(path, f"{whole}的{label}“{text}”不是数字。", text)
+            yield Problem(path, f"{what}“{text}”不是数字。", text)
         elif value < 0:
-            yield Problem(path, f"{whole}的{label}是负数（{text}）。", text)
-        elif value == 0 and name == rate_denominator(case.template):
-            yield Problem(path, f"{whole}的{label}为 0，执行率无法计算。", text)
+            yield Problem(path, f"{what}是负数（{text}）。", text)
+        elif value == 0 and rated and name == rate_denominator(case.template):
+            yield Problem(path, f"{what}为 0，执行率无法计算。", text)
 
 
 @rule(

@@ -214,7 +214,8 @@ class _Reader:
     def _is_counting(self, row: int) -> bool:
         """Return True for the line below a head that numbers its columns (甲, 1, 2, 3=1+2)."""
         words = [fold(word).lower() for word in self.grid.words(row)]
-        return len(words) > 1 and all(_COUNTING.fullmatch(word) for word in words)
+        amounts = any(word.isdecimal() and len(word) > 2 for word in words)
+        return len(words) > 1 and not amounts and all(_COUNTING.fullmatch(word) for word in words)
 
     def _line(self, row: int, number: int) -> None:
         words = self.grid.words(row)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from jixiao_gui.window import texts
 from jixiao_gui.window.arrange import Group
 from jixiao_gui.window.forms import forms_texts as room_texts
 from jixiao_gui.window.theme import colour
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 FIGURES_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 4
+"""What a form is called, and whether that is filled in."""
 """The figures of a form in words."""
 _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
@@ -62,9 +63,9 @@ class EntryDelegate(QStyledItemDelegate):
         _draw(painter, upper, str(entry.number))
         words = str(index.data(FIGURES_ROLE) or "")
         _draw(painter, lower.adjusted(_NUMBER, 0, 0, 0), words)
-        project = " ".join(entry.project.split())
-        painter.setPen(colour("text" if project else "faint"))
-        _draw(painter, upper.adjusted(_NUMBER, 0, 0, 0), project or texts.NO_NAME)
+        name, filled = index.data(NAME_ROLE)
+        painter.setPen(colour("text" if filled else "faint"))
+        _draw(painter, upper.adjusted(_NUMBER, 0, 0, 0), name)
         painter.restore()
 
     def _badge(self, painter: QPainter, rect: QRect, errors: int) -> int:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.book.changes import AddForms, Changes, EditForm
 from jixiao_gui.form.edits import SetToken
-from jixiao_gui.form.forerunner import Succession, succeed, year_after
+from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_after
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import STAGES, new_token
+from jixiao_gui.form.project_forms import STAGES, form_name, new_token
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as common
@@ -50,7 +50,10 @@ class FollowingForms(QObject):
         for before in cast("list[QMenu]", menu.findChildren(QMenu)):
             before.deleteLater()
         years_of = self._years()
-        layouts = self._desk.layouts()
+        olds = list({old.id: old for _, old in years_of}.values())
+        layouts = [
+            new for new in self._desk.layouts() if not olds or any(may_follow(old, new) for old in olds)
+        ]
         kinds = dict.fromkeys((*STAGES, *(template.kind for template in layouts)))
         for kind in kinds:
             of_kind = [template for template in layouts if template.kind == kind]
@@ -114,7 +117,7 @@ class FollowingForms(QObject):
         ]
 
     def _tell(self, template: Template, made: Sequence[Succession]) -> None:
-        lines = list(_lost_lines(made))
+        lines = _lost_lines(made, template)
         words = texts.FOLLOWED.format(count=len(made), kind=template.kind)
         if not lines:
             self._bench.tell_done(words)
@@ -134,17 +137,17 @@ def _plan(
     """Yield what is made of each form whose layout is at hand. Raises `Cancelled`."""
     for number, (form_id, form) in enumerate(forms, start=1):
         step(progress, number)
-        if form.template in templates:
+        if form.template in templates and may_follow(templates[form.template], new):
             token = "" if form.token else new_token()
             made = succeed(replace(form, token=form.token or token), templates[form.template], new)
             yield _Made(form_id, token, made)
 
 
-def _lost_lines(made: Sequence[Succession]) -> list[str]:
+def _lost_lines(made: Sequence[Succession], new: Template) -> list[str]:
     """Return a line for each text that found no place, and for each level 1 that was kept as it is."""
     lines = []
     for each in made:
-        project = " ".join(each.form.project.split()) or common.NO_NAME
+        project = form_name(each.form, new) or common.NO_NAME
         lines += [
             texts.FOLLOW_LOST_LINE.format(project=project, place=lost.place, text=" ".join(lost.text.split()))
             for lost in each.lost

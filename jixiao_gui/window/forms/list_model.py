@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jixiao_gui.form.numbers import percent_text
-from jixiao_gui.form.project_forms import group_projects, short_kind, stage, without_project
+from jixiao_gui.form.project_forms import form_name, group_projects, short_kind, stage, without_project
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import PROJECT, Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
-from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, FIGURES_ROLE, NAME_ROLE
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
@@ -167,19 +167,32 @@ class FormListModel(QAbstractTableModel):
             return self._group_data(line, role)
         entry, column = self._entries[line], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(entry, column)
+            return self._text(entry, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(text for text in (_project(entry), entry.department, entry.unit) if text)
+            names = (self._name(entry)[0], entry.department, entry.unit)
+            return "\n".join(dict.fromkeys(text for text in names if text))
         if role == ENTRY_ROLE:
             return entry
+        if role == NAME_ROLE:
+            return self._name(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            told = [f"{name} {_text(entry, n)}" for n, name in self._columns(entry)]
+            told = [f"{name} {self._text(entry, n)}" for n, name in self._columns(entry)]
             return "，".join([*([kind] if (kind := self._kind(entry)) else []), *told])
         if role == FIGURES_ROLE:
             return self._figures(entry)
         if role == ID_ROLE:
             return entry.id
         return None
+
+    def _name(self, entry: FormEntry) -> tuple[str, bool]:
+        """Return what an entry's form is called, and whether that is filled in."""
+        template = self.templates.by_id.get(entry.template) if self.templates is not None else None
+        if name := form_name(entry, template):
+            return name, True
+        return common.NO_NAME if template is None or template.has("project") else common.NO_UNIT, False
+
+    def _text(self, entry: FormEntry, column: int) -> str:
+        return self._name(entry)[0] if column == 1 else _text(entry, column)
 
     def _columns(self, entry: FormEntry) -> list[tuple[int, str]]:
         """Return number and name of the columns that the layout of an entry's form has."""
@@ -188,7 +201,9 @@ class FormListModel(QAbstractTableModel):
         if template is not None:
             without |= set() if template.has("funds.rate") else {RATE}
             without |= set() if template.has("total.score") else {TOTAL, GRADE}
-        return [(n, name) for n, name in enumerate(common.COLUMNS) if n not in without or _text(entry, n)]
+        return [
+            (n, name) for n, name in enumerate(common.COLUMNS) if n not in without or self._text(entry, n)
+        ]
 
     def _kind(self, entry: FormEntry) -> str:
         """Return what an entry's form is in a word, in a book of several kinds; else ""."""
@@ -199,7 +214,7 @@ class FormListModel(QAbstractTableModel):
         """Return the figures of an entry in words, those that its form's layout has."""
         found = [kind] if (kind := self._kind(entry)) else []
         for number, name in self._columns(entry):
-            text = _text(entry, number)
+            text = self._text(entry, number)
             if number in (RATE, TOTAL):
                 found.append(f"{name} {text or common.STATUS_NONE}")
             elif number == GRADE:
@@ -219,12 +234,7 @@ class FormListModel(QAbstractTableModel):
         return None
 
 
-def _project(entry: FormEntry) -> str:
-    return " ".join(entry.project.split()) or common.NO_NAME
-
-
 def _text(entry: FormEntry, column: int) -> str:
-    if column == 1:
-        return _project(entry)
+    """Return one figure of an entry; the name is `FormListModel._name`'s."""
     value = (entry.number, "", percent_text(entry.rate), entry.total, entry.grade, entry.errors or "")[column]
     return str(value).strip()

@@ -55,10 +55,13 @@ class ListImporter(QObject):
 
         self._bench.messages.hide()
         desk, book = self._desk, self._desk.book
+        layouts = [layout for layout in desk.layouts() if layout.has("project")]
         template = book.info.template if book is not None else desk.templates.default.id
+        if template not in {layout.id for layout in layouts}:  # a department's: nowhere for a project's name
+            template = desk.templates.default.id
         plan, there = (None, None) if book is None else (self._plan, self._known())
         year = book.info.year if book is not None else ""
-        dialog = ListDialog(lists, desk.layouts(), template, year, plan, there, self._bench.window)
+        dialog = ListDialog(lists, layouts, template, year, plan, there, self._bench.window)
         dialog.confirmed.connect(lambda choice: self._take(choice, source, book))
         dialog.open()
 
