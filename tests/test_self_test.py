@@ -101,5 +101,15 @@ def test_a_driver_that_cannot_be_loaded_fails_the_built_program_and_is_left_out_
 def test_the_module_loads_neither_qt_nor_anything_heavy() -> None:
     code = "import sys, jixiao_gui.self_test; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"PySide6", "sqlalchemy", "docx", "lxml", "reportlab", "openpyxl", "xlsxwriter", "pypdfium2", "psycopg"}
+    heavy = {
+        "PySide6",
+        "sqlalchemy",
+        "docx",
+        "lxml",
+        "reportlab",
+        "openpyxl",
+        "xlsxwriter",
+        "pypdfium2",
+        "psycopg",
+    }
     assert not heavy & {name.split(".")[0] for name in done.stdout.split()}
