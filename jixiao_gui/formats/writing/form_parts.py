@@ -112,7 +112,7 @@ _MAKERS: dict[str, Callable[[Shared, Task], list[Any]]] = {
     ".pdf": _drawings,
     ".ofd": _drawings,
 }
-_LEAST_CORES = {".docx": 3, ".xlsx": 2, ".pdf": 2}
+_LEAST_CORES = {".docx": 3, ".xlsx": 2, ".pdf": 2, ".ofd": 2}
 """A docx is quickly made: on two cores the sending would eat most of what is gained."""
 
 
