@@ -138,7 +138,7 @@ def resources(bench: Bench) -> str:
 
 
 def sample(bench: Bench) -> str:
-    """Return the sample forms are read."""
+    """Read the sample forms."""
     from jixiao_gui.exchange import import_sources
 
     report = import_sources(sorted((resources_folder() / "samples").glob("*.txt")), bench.layouts())
@@ -149,9 +149,7 @@ def sample(bench: Bench) -> str:
 
 
 def edited_and_saved(bench: Bench) -> str:
-    """Return a new book is edited and recalculated; its computed cells follow; it is saved and opened
-    again.
-    """
+    """Edit and recalculate a new book, see that its computed cells follow; save it and open it again."""
     from jixiao_gui.book.book import Book
     from jixiao_gui.book.changes import AddForms, EditForm
     from jixiao_gui.form.edits import recalculate, type_texts
@@ -191,7 +189,7 @@ def edited_and_saved(bench: Bench) -> str:
 
 
 def findings(bench: Bench) -> str:
-    """Return the checks run over the book."""
+    """Run the checks over the book."""
     from jixiao_gui.form.checks import check_book, count_levels
 
     found = [finding for _, finding in check_book(bench.forms, bench.layouts())]
@@ -229,8 +227,8 @@ def _words(sheet: object) -> list[str]:
 
 
 def paper(bench: Bench) -> str:
-    """Return the PDF holds every project's name in its fonts and can be drawn; the OFD has its pages; one
-    file a form can be made.
+    """Check that the PDF holds every project's name in its fonts and can be drawn, that the OFD has its
+    pages, that one file a form can be made.
     """
     import zipfile
 
@@ -261,8 +259,22 @@ def paper(bench: Bench) -> str:
     return f"{count} 页，“{written[0].name}”等 {len(written)} 个文件"
 
 
+def store(_bench: Bench) -> str:
+    """Load what speaks to a district's server; none is asked."""
+    from sqlalchemy import create_engine
+
+    from jixiao_gui.exchange.district.connection import has_driver, load_driver
+
+    if not has_driver() and not getattr(sys, "frozen", False):
+        raise LeftOut("这里没有安装 psycopg")
+    load_driver()
+    driver = create_engine("postgresql+psycopg://").dialect.import_dbapi()
+    version = int(driver.pq.version())
+    return f"psycopg {driver.__version__}，libpq {version // 10_000}.{version % 10_000}"
+
+
 def window(bench: Bench) -> str:
-    """Return the window opens the book; drawn to memory, so that no display is needed."""
+    """Open the book in the window, which is drawn to memory, so that no display is needed."""
     frozen = bool(getattr(sys, "frozen", False))
     if not frozen and importlib.util.find_spec("PySide6") is None:
         raise LeftOut("这里没有安装 Qt")
@@ -301,7 +313,8 @@ STEPS: dict[str, Callable[[Bench], str]] = {
     "编辑、重算、保存": edited_and_saved,
     "校验": findings,
     "导出并读回": word_and_others,
-    "PDF": paper,
+    "PDF、OFD": paper,
+    "汇总库": store,
     "窗口": window,
 }
 """The steps in their order; each gives the words after its name."""

@@ -220,7 +220,8 @@ def _command() -> list[str]:
         # on Windows the one with a console: the other's streams lead nowhere
         beside = program.with_name("jixiao.exe")
         return [str(beside if program.suffix == ".exe" and beside.is_file() else program), FLAG]
-    return [sys.executable, "-c", "import sys; from jixiao_gui.cli import main; sys.exit(main())", FLAG]
+    start = "import sys; from jixiao_gui.cli import main; sys.exit(main())"
+    return [sys.executable, "-P", "-c", start, FLAG]  # -P: nothing is imported from the folder one stands in
 
 
 def _environment() -> dict[str, str]:

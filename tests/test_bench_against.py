@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.against import checkout, measured, ratios
+from tests.benchmarks import against
+from tests.benchmarks.against import checkout, measured, ratios, run_against
 
 
 def run(seconds: float, memory: float) -> list[dict[str, object]]:
@@ -37,6 +38,32 @@ def test_a_line_that_was_quicker_once_is_not_called_slower() -> None:
 def test_what_the_other_has_not_is_left_out() -> None:
     assert list(ratios([(measured(run(1, 1)), {})])) == []
     assert list(ratios([])) == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "status", "told"),
+    [
+        (run(1, 1), run(1, 1), 0, "No line slower than REV."),
+        (run(9, 1), run(1, 1), 1, "1 lines slower than REV."),
+        ([], run(1, 1), 1, "book: died here"),
+        (run(1, 1), [], 0, "book: not there in REV"),
+    ],
+)
+def test_a_part_that_dies_here_is_no_success(
+    here: list[dict[str, object]],
+    there: list[dict[str, object]],
+    status: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def measure(tree: Path, *_args: object, **_more: object) -> against.Run:
+        return measured(here if tree == against.ROOT else there)
+
+    monkeypatch.setattr(against, "checkout", lambda *_args: None)
+    monkeypatch.setattr(against, "_run", measure)
+    assert run_against("REV", ["book"], 2, quick=True) == status
+    assert told in capsys.readouterr().out
 
 
 def test_the_files_of_a_commit_are_those_of_that_commit(tmp_path: Path) -> None:

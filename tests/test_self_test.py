@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from jixiao_gui import self_test
 from jixiao_gui.cli import main
+from jixiao_gui.exchange.district import connection
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
 from jixiao_gui.formats.writing import docx_out
 from jixiao_gui.formats.writing.pdf_out import write_pdf
@@ -80,8 +81,35 @@ def test_without_qt_the_window_is_left_out(tmp_path: Path, monkeypatch: pytest.M
         self_test.window(self_test.Bench(tmp_path))
 
 
+def test_a_driver_that_cannot_be_loaded_fails_the_built_program_and_is_left_out_of_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "libpq" in self_test.store(self_test.Bench(tmp_path))
+    monkeypatch.setattr(connection, "has_driver", lambda: False)
+    with pytest.raises(self_test.LeftOut):
+        self_test.store(self_test.Bench(tmp_path))
+
+    def missing() -> None:
+        raise ImportError("no pq wrapper available")
+
+    monkeypatch.setattr(connection, "load_driver", missing)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(ImportError):
+        self_test.store(self_test.Bench(tmp_path))
+
+
 def test_the_module_loads_neither_qt_nor_anything_heavy() -> None:
     code = "import sys, jixiao_gui.self_test; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"PySide6", "sqlalchemy", "docx", "lxml", "reportlab", "openpyxl", "xlsxwriter", "pypdfium2"}
+    heavy = {
+        "PySide6",
+        "sqlalchemy",
+        "docx",
+        "lxml",
+        "reportlab",
+        "openpyxl",
+        "xlsxwriter",
+        "pypdfium2",
+        "psycopg",
+    }
     assert not heavy & {name.split(".")[0] for name in done.stdout.split()}

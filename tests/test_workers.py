@@ -36,6 +36,18 @@ def test_results_come_in_order_from_other_processes() -> None:
     assert os.getpid() not in {process for _, process in found}
 
 
+def test_nothing_is_imported_from_the_folder_that_the_user_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = tmp_path / "seen"
+    for name in ("pickle", "jixiao_gui"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(seen)!r}, 'w')\nraise SystemExit", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = list(spread(square, 3, range(4)))
+    assert os.getpid() not in {process for _, process in found}
+    assert not seen.exists()
+
+
 def test_no_tasks_give_no_results() -> None:
     assert list(spread(square, 3, [])) == []
 

@@ -42,7 +42,7 @@ _BEFORE = 16 * 1024
 """Bytes in which a package has to begin."""
 _LOOK = 65_536
 """Bytes by which a text's encoding is told."""
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_DOCTYPE, _WIDE_DOCTYPES = b"<!DOCTYPE", tuple("<!DOCTYPE".encode(f"utf-16-{end}") for end in ("le", "be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
@@ -319,7 +319,9 @@ def read_text_file(path: Path) -> str:
 
 
 def _refuse_doctype(data: bytes) -> None:
-    if any(mark in data for mark in _DOCTYPES):
+    # in UTF-16 every other byte of the prolog is 0
+    marks = (_DOCTYPE, *_WIDE_DOCTYPES) if 0 in data[:4] else (_DOCTYPE,)
+    if any(mark in data for mark in marks):
         raise TooMuch("文件中含有不允许的实体定义，未读入任何内容，请检查文件来源。")
 
 

@@ -57,12 +57,15 @@ class Ratio:
 
 
 def run_against(rev: str, parts: Sequence[str], rounds: int, *, quick: bool) -> int:
-    """Run and print; 1 where a line has become slower. Raises `SystemExit` for a commit that is none."""
+    """Run and print; 1 where a line has become slower or a part measures nothing here.
+
+    Raises `SystemExit` for a commit that is none.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         there = folder / "there"
         checkout(ROOT, rev, there)
-        slower = 0
+        slower = dead = 0
         for part in parts:
             pairs = []
             for number in range(rounds):
@@ -73,10 +76,13 @@ def run_against(rev: str, parts: Sequence[str], rounds: int, *, quick: bool) -> 
             for ratio in ratios(pairs):
                 print(ratio.line(), flush=True)
                 slower += ratio.slower
-            if not any(there for _, there in pairs):
-                print(f"{part}: not there in {rev}", flush=True)
+            if not all(here for here, _ in pairs):
+                dead += 1
+                print(f"{part}: died here; `python -m tests.benchmarks {part}` says of what", flush=True)
+            elif not all(there for _, there in pairs):
+                print(f"{part}: not there in {rev}, or dies there", flush=True)
     print(f"{slower} lines slower than {rev}." if slower else f"No line slower than {rev}.")
-    return 1 if slower else 0
+    return 1 if slower or dead else 0
 
 
 def checkout(repository: Path, rev: str, folder: Path) -> None:

@@ -291,7 +291,7 @@ class _Pages:
         self._file.end_page()
 
     def _below(self, sheet: Sheet, left: float, bottom: float) -> float:
-        """Return the lines under a table that ends at ``bottom``; returns where they end."""
+        """Draw the lines under a table that ends at ``bottom``; return where they end."""
         pages = lines_below(sheet, self._song.advance, bottom - MARGIN_TOP)
         for number, lines in enumerate(pages):
             if number:

@@ -137,18 +137,23 @@ class Table:
         if row is None:
             return
         cells: list[_Raw | Cell] = []
+        cell: _Raw | Cell
         merged: dict[int, _Raw] = {}
         if found is None:
             cells += self._any(row, merged)
         else:
             column = 0
+            known, above = self._known, self._open
             for text, columns, down in found:
-                cells.append(
-                    self._place(as_seen(text) if text else "", column, columns, down, merged, cells)
-                    if down
-                    else self._known.get((text, column, columns, 1))
-                    or self._cell_of(text, column, columns, 1)
-                )
+                if not down:
+                    cell = known.get((text, column, columns, 1)) or self._cell_of(text, column, columns, 1)
+                elif not text and down == "continue" and column in above:
+                    merged[column] = above[column]
+                    merged[column].rows += 1
+                    cell = known.get(("", column, columns, 0)) or self._cell_of("", column, columns, 0)
+                else:
+                    cell = self._place(as_seen(text) if text else "", column, columns, down, merged, cells)
+                cells.append(cell)
                 column += columns
         if not cells:
             return
