@@ -265,8 +265,9 @@ def store(_bench: Bench) -> str:
 
     from jixiao_gui.exchange.district.connection import has_driver, load_driver
 
-    if not has_driver() and not getattr(sys, "frozen", False):
-        raise LeftOut("这里没有安装 psycopg")
+    built_with_it = getattr(sys, "frozen", False) and sys.platform != "win32"
+    if not has_driver() and not built_with_it:
+        raise LeftOut("这一版不带 psycopg")
     load_driver()
     driver = create_engine("postgresql+psycopg://").dialect.import_dbapi()
     version = int(driver.pq.version())

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
 SPEC = ROOT / "packaging" / "jixiao.spec"
+NOT_ON_WINDOWS = ("psycopg", "psycopg-binary", "tzdata")
+"""What speaks to a district's PostgreSQL: with it the Windows edition would take more room than it may."""
 LOCKS = (ROOT / "requirements.lock", ROOT / "packaging" / "requirements.lock")
 NO_COMMIT = 1767225600
 """The time of a build outside a checkout: 2026-01-01."""
@@ -78,7 +80,7 @@ def run(
 def locked_for(
     locks: Iterable[Path], *, windows: bool, python: tuple[int, ...], machine: str = "x86_64"
 ) -> str:
-    """The requirements of ``locks`` for one system, without markers.
+    """The requirements of ``locks`` for one system's edition, without markers.
 
     pip judges markers by the machine it runs on, even when it downloads for another. Each lock's entry is its
     first line with ``; marker`` and lines of hashes; markers here are comparisons of ``sys_platform``,
@@ -89,7 +91,7 @@ def locked_for(
     entries: dict[str, str] = {}
     for entry in re.split(r"(?m)^(?=[A-Za-z0-9])", "\n".join(texts)):
         found = re.match(r"([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))?( \\)?\n", entry)
-        if found is None:
+        if found is None or (windows and found[1] in NOT_ON_WINDOWS):
             continue
         if found[3] is None or applies(found[3], windows=windows, python=python, machine=machine):
             hashes = re.findall(r"--hash=\S+", entry)

@@ -25,9 +25,9 @@ HEAD = """绩效自评表编辑器（Jixiao）{version} 使用的第三方软件
 本程序以 Apache License 2.0 发布（见 LICENSE.txt）。
 下列各部分按其各自的许可证随程序分发，许可证原文在本文件夹中。
 
-Qt、PySide6 与 psycopg 按 LGPL-3.0 使用，以独立的动态库和模块文件形式随附，未作修改；
+{lgpl}按 LGPL-3.0 使用，以独立的动态库和模块文件形式随附，未作修改；
 可以用自己编译的同版本文件替换程序文件夹中的文件。
-其源代码可从这两个项目公开取得，也可向本程序的提供者索取。为调试这种替换而进行的反向工程不受限制。
+其源代码可从各项目公开取得，也可向本程序的提供者索取。为调试这种替换而进行的反向工程不受限制。
 
 """
 
@@ -97,7 +97,9 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
     ]
     shutil.copyfile(ROOT / "LICENSE", target / "LICENSE.txt")
     shutil.copyfile(ROOT / "NOTICE", target / "NOTICE.txt")
-    (target / LIST).write_text(HEAD.format(version=version) + "".join(lines), "utf-8-sig", newline="\r\n")
+    driver = any(line.startswith("psycopg ") for line in lines)
+    head = HEAD.format(version=version, lgpl="Qt、PySide6 与 psycopg " if driver else "Qt 与 PySide6 ")
+    (target / LIST).write_text(head + "".join(lines), "utf-8-sig", newline="\r\n")
     return lines
 
 

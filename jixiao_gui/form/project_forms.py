@@ -94,7 +94,7 @@ def short_kind(kind: str) -> str:
     return _SHORT.get(kind) or kind.removesuffix("表")
 
 
-class Named(Protocol):
+class Called(Protocol):
     """What a form is called by: a form, or a line of a list."""
 
     @property
@@ -105,7 +105,7 @@ class Named(Protocol):
     def unit(self) -> str: ...
 
 
-def form_name(form: Named, template: Template | None) -> str:
+def form_name(form: Called, template: Template | None) -> str:
     """Return what a form is called in a list: its project, or where its layout has none whose it is; "" where
     neither is filled in.
     """

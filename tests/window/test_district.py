@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
+from jixiao_gui.exchange.district.connection import NO_DRIVER
 from jixiao_gui.window.district import district_texts as texts
 from jixiao_gui.window.district.publish_dialog import PublishDialog, Target
 from jixiao_gui.window.lines_window import LinesWindow
@@ -115,7 +116,7 @@ def test_without_the_driver_the_window_says_so(opened: MainWindow, monkeypatch: 
     dialog = ask(opened)
     for field in (dialog.server, dialog.database, dialog.user):
         field.setText("x")
-    assert dialog.words.text() == texts.NO_DRIVER
+    assert dialog.words.text() == NO_DRIVER
     assert not dialog.go.isEnabled()
     dialog.reject()
 

@@ -71,8 +71,8 @@ _CODES = {
 _LOST = "连接断开了；已经写完的单位都在，再发布一次会从断开处接着做，不会重复"
 _LOST_CODES = ("57P01", "57P02", "57P03", "08")
 NO_DRIVER = (
-    "这里没有连接 PostgreSQL 的组件（psycopg）；安装版自带，"
-    '自行安装的请执行 pip install "jixiao[postgresql]"。'
+    "这里没有连接 PostgreSQL 的组件（psycopg），不能与汇总库往来；Windows 版不带它，请用 Linux 版，"
+    '或用 pip install "jixiao[postgresql]" 安装的程序。'
 )
 
 

@@ -32,7 +32,7 @@ class DistrictController(QObject):
     def ask(self) -> None:
         """Ask where to publish to, then do it."""
         from jixiao_gui.book.seal import State
-        from jixiao_gui.exchange.district.connection import has_driver
+        from jixiao_gui.exchange.district.connection import NO_DRIVER, has_driver
         from jixiao_gui.window.district.publish_dialog import PublishDialog
 
         self._bench.commit()
@@ -42,7 +42,7 @@ class DistrictController(QObject):
         if book.path is None or book.state is State.DAMAGED:
             self._bench.messages.tell("warning", texts.NOT_SAVED if book.path is None else texts.DAMAGED)
             return
-        self.dialog = PublishDialog(self._before(), has_driver(), self._bench.window)
+        self.dialog = PublishDialog(self._before(), "" if has_driver() else NO_DRIVER, self._bench.window)
         self.dialog.chosen.connect(self.publish)
         self.dialog.finished.connect(self._on_closed)
         self.dialog.open()

@@ -7,7 +7,6 @@ EXPLAIN = (
     "把本册的自评表写入汇总单位的 PostgreSQL 数据库。只写有变化的表，可以反复发布；"
     "从本册删除的表在库里标记为撤回。"
 )
-NO_DRIVER = "这里没有连接 PostgreSQL 的组件（psycopg），不能发布；请安装完整版，或请管理员安装该组件。"
 SERVER = "服务器(&S)"
 SERVER_HINT = "如 192.168.1.10 或 db.example.com"
 PORT = "端口(&P)"

@@ -47,12 +47,12 @@ class PublishDialog(QDialog):
 
     chosen = Signal(object)  # a Target
 
-    def __init__(self, before: Target, has_driver: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, before: Target, lack: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts.TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 520, 380)
-        self.words = QLabel(texts.EXPLAIN if has_driver else texts.NO_DRIVER)
+        self.words = QLabel(lack or texts.EXPLAIN)
         self.words.setWordWrap(True)
         self.server, self.database, self.user = (
             QLineEdit(text) for text in (before.server, before.database, before.user)
@@ -73,7 +73,7 @@ class PublishDialog(QDialog):
         buttons.accepted.connect(self._on_accept)
         buttons.rejected.connect(self.reject)
         self._lay_out(buttons)
-        self._has_driver = has_driver
+        self._lack = lack
         for field in (self.server, self.database, self.user):
             field.textChanged.connect(self._enable)
         self._enable()
@@ -112,7 +112,7 @@ class PublishDialog(QDialog):
 
     def _enable(self) -> None:
         there = self.server.text().strip() and self.database.text().strip() and self.user.text().strip()
-        self.go.setEnabled(bool(there) and self._has_driver)
+        self.go.setEnabled(bool(there) and not self._lack)
 
     def _on_accept(self) -> None:
         target = self.target()
