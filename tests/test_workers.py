@@ -150,15 +150,16 @@ def test_the_built_program_is_its_own_worker_by_the_door_with_a_console(
     ids=["nothing", "no length", "an endless length", "an empty message", "no work"],
 )
 def test_a_worker_started_by_hand_ends_with_one_line(said: bytes, stays: bool) -> None:
-    process = subprocess.Popen(
-        workers._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdin is not None
-    process.stdin.write(said)
-    process.stdin.flush()
-    if stays:
-        assert process.wait(60) == WRONG_USE
-    out, err = process.communicate(timeout=60)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        workers._command(), stdin=pipe, stdout=pipe, stderr=pipe, env=workers._environment()
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(said)
+        process.stdin.flush()
+        if stays:
+            assert process.wait(60) == WRONG_USE
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (WRONG_USE, b"")
     assert err.decode().count("\n") == 1
     assert workers.FLAG in err.decode()
@@ -168,6 +169,7 @@ def test_a_worker_started_by_hand_ends_with_one_line(said: bytes, stays: bool) -
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
 def test_a_worker_without_streams_ends_too(closed: str) -> None:
     command = shlex.join(workers._command())
-    done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, text=True, check=False)
+    shell = ["sh", "-c", f"{command} {closed}"]
+    done = subprocess.run(shell, capture_output=True, text=True, check=False, env=workers._environment())
     assert done.returncode == WRONG_USE
     assert "Traceback" not in done.stderr
