@@ -49,6 +49,21 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa:
 
 
 @pytest.fixture(scope="session")
+def _collector(qapp: QApplication) -> Iterator[Collector]:  # noqa: ARG001 - Qt must be there
+    collector = Collector()
+    collector.start()
+    yield collector
+    collector.stop()
+
+
+@pytest.fixture(autouse=True)
+def _garbage(_collector: Collector) -> Iterator[None]:
+    """As in the program: no garbage is collected on another thread, not even that of an earlier test."""
+    yield
+    _collector.check()
+
+
+@pytest.fixture(scope="session")
 def templates() -> Templates:
     return load_templates([resources_folder()])
 
@@ -89,8 +104,6 @@ def window(
     for name in ("ask_changed", "ask_drop"):
         monkeypatch.setattr(questions, name, unasked)
     application()
-    collector = Collector()  # as in the program: no garbage is collected on another thread
-    collector.start()
     made = MainWindow(templates, home)
     qtbot.addWidget(made, before_close_func=_give_up)
     made.resize(1366, 768)
@@ -100,7 +113,6 @@ def window(
     # QTest holds a button down after a double click, and for the tests that follow too
     QTest.mouseRelease(made, Qt.MouseButton.LeftButton)
     _give_up(made)
-    collector.stop()
 
 
 @pytest.fixture
