@@ -1,7 +1,8 @@
 """Python's garbage is collected on the window's thread alone, between two events.
 
 Left to itself Python collects in whichever thread allocates next, and in the middle of Qt's own calls. A
-widget that is destroyed on a worker's thread, or while Qt builds another one, brings the program down.
+widget that is destroyed on a worker's thread, or while Qt builds or destroys another one, brings the program
+down or to a stand: ``~QObject`` holds a lock that is shared by objects that have nothing else in common.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _EVERY = 1000
 
 
 class Collector(QObject):
-    """While it lives and runs, garbage is collected by its timer and never on its own."""
+    """Once it is started, garbage is collected by its timer and never on its own."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,14 +24,9 @@ class Collector(QObject):
         self._timer.timeout.connect(self.check)
 
     def start(self) -> None:
-        """Take the collecting over."""
+        """Take the collecting over, for as long as the process lives."""
         gc.disable()
         self._timer.start(_EVERY)
-
-    def stop(self) -> None:
-        """Give the collecting back to Python."""
-        self._timer.stop()
-        gc.enable()
 
     def check(self) -> None:
         """Collect the generations that are due, by Python's own thresholds; the oldest due one takes all."""
