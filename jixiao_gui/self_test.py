@@ -120,6 +120,7 @@ def resources(bench: Bench) -> str:
         raise Failed("".join(bench.templates.problems))
     wanted = (
         "fonts/Song.ttf",
+        "fonts/Signs.ttf",
         "fonts/SongRare.ttf",
         "fonts/Hei.ttf",
         "icons/jixiao.svg",

@@ -22,7 +22,12 @@ import wheels
 from notices import normal
 
 NAME = "jixiao.cdx.json"
-FONTS = {"Hei.ttf": "Noto Sans SC", "Song.ttf": "Noto Serif SC", "SongRare.ttf": "Noto Serif SC"}
+FONTS = {
+    "Hei.ttf": "Noto Sans SC",
+    "Signs.ttf": "Noto Sans Symbols 2",
+    "Song.ttf": "Noto Serif SC",
+    "SongRare.ttf": "Noto Serif SC",
+}
 Component = dict[str, Any]
 
 

@@ -6,6 +6,7 @@ Needs ``npm`` and fonttools (``pip install fonttools``), which the program itsel
 
 Song carries GBK with the common signs, which loads at once; SongRare the ideographs of the same font
 outside GBK (rare names), loaded only when a text holds one; Hei GB 2312, for captions and headings.
+Signs has what Song lacks: boxes to tick, of the size of Song's □, raised and lowered figures, and symbols.
 """
 
 from __future__ import annotations
@@ -18,11 +19,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 SERIF = ("@expo-google-fonts/noto-serif-sc@0.4.3", "package/400Regular/NotoSerifSC_400Regular.ttf")
 SANS = ("@expo-google-fonts/noto-sans-sc@0.4.3", "package/500Medium/NotoSansSC_500Medium.ttf")
+SYMBOLS = (
+    "@expo-google-fonts/noto-sans-symbols-2@0.4.1",
+    "package/400Regular/NotoSansSymbols2_400Regular.ttf",
+)
 LICENCE = "package/LICENSE_FONT"
 SIGNS = (
     *range(0x20, 0x7F),
@@ -60,6 +67,61 @@ def rare(font: Path, common: set[int]) -> set[int]:
     every = set(TTFont(font, lazy=True).getBestCmap())
     blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
     return {code for code in every - common if any(first <= code < end for first, end in blocks)}
+
+
+Part = tuple[str, tuple[float, float, float, float, float, float]]
+"""A character of Song, and how it is scaled and moved (xx, xy, yx, yy, dx, dy)."""
+
+_WHOLE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_TICK = (0.66, 0.0, 0.0, 0.66, 170.0, 130.0)
+_CROSS = (0.72, 0.0, 0.0, 0.72, 140.0, 106.0)
+_RAISED = (0.6, 0.0, 0.0, 0.6, 10.0, 330.0)
+_LOWERED = (0.6, 0.0, 0.0, 0.6, 10.0, -130.0)
+
+
+def drawn_of_song() -> dict[str, list[Part]]:
+    """Signs that are put together of Song's own, so that ☑ is as large as the □ beside it."""
+    made: dict[str, list[Part]] = {
+        "☐": [("□", _WHOLE)],
+        "☑": [("□", _WHOLE), ("✓", _TICK)],
+        "☒": [("□", _WHOLE), ("×", _CROSS)],
+    }
+    for plain, raised, lowered in zip("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True):
+        made[raised], made[lowered] = [(plain, _RAISED)], [(plain, _LOWERED)]
+    made["ⁿ"] = [("n", _RAISED)]
+    return made
+
+
+def add_signs(font: Path, song: Path, lacking: set[int], target: Path) -> None:
+    """Write what ``font``, of symbols, has of ``lacking``, and what is put together of ``song``."""
+    have = set(TTFont(font, lazy=True).getBestCmap())
+    cut(font, lacking & have, target)
+    signs, base = TTFont(target), TTFont(song)
+    glyphs, names = base.getGlyphSet(), base.getBestCmap()
+    order, table = signs.getGlyphOrder(), signs.getBestCmap()
+    for sign, parts in drawn_of_song().items():
+        if ord(sign) not in lacking:
+            continue
+        pen = TTGlyphPen(None)
+        for char, place in parts:
+            glyphs[names[ord(char)]].draw(TransformPen(pen, place))
+        name = table.get(ord(sign)) or f"uni{ord(sign):04X}"
+        if name not in order:
+            order.append(name)
+            for one in signs["cmap"].tables:
+                if one.isUnicode():
+                    one.cmap[ord(sign)] = name
+        glyph = signs["glyf"][name] = pen.glyph()
+        glyph.recalcBounds(signs["glyf"])
+        char, place = parts[0]
+        width = round(base["hmtx"][names[ord(char)]][0] * place[0])
+        signs["hmtx"][name] = (width + 2 * round(place[4]), glyph.xMin)
+    signs.setGlyphOrder(order)
+    signs["maxp"].numGlyphs = len(order)
+    signs["head"].modified = TTFont(font, lazy=True)["head"].modified
+    signs.recalcTimestamp = False
+    signs.save(target)
+    print(f"{target.name}: {target.stat().st_size / 1e3:.0f} kB")
 
 
 def fetch(package: str, member: str, folder: Path) -> tuple[Path, str]:
@@ -105,8 +167,12 @@ def main() -> int:
         cut(serif, common, TARGET / "Song.ttf")
         cut(serif, rare(serif, common), TARGET / "SongRare.ttf")
         cut(sans, encodable("gb2312") | set(SIGNS), TARGET / "Hei.ttf")
+        symbols, symbols_licence = fetch(*SYMBOLS, folder)
+        lacking = set(SIGNS) - set(TTFont(TARGET / "Song.ttf", lazy=True).getBestCmap())
+        add_signs(symbols, TARGET / "Song.ttf", lacking, TARGET / "Signs.ttf")
     (TARGET / "OFL-NotoSerifSC.txt").write_text(serif_licence, "utf-8")
     (TARGET / "OFL-NotoSansSC.txt").write_text(sans_licence, "utf-8")
+    (TARGET / "OFL-NotoSansSymbols2.txt").write_text(symbols_licence, "utf-8")
     return 0
 
 

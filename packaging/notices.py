@@ -89,11 +89,12 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
         lines.append(f"{name} {one.version}：{licence or '见许可证原文'}（{place}）\n")
     for name in ("LGPL-3.0.txt", "GPL-3.0.txt"):
         shutil.copyfile(ROOT / "packaging" / "licences" / name, target / name)
-    for name in ("OFL-NotoSansSC.txt", "OFL-NotoSerifSC.txt"):
+    for name in ("OFL-NotoSansSC.txt", "OFL-NotoSerifSC.txt", "OFL-NotoSansSymbols2.txt"):
         shutil.copyfile(ROOT / "resources" / "fonts" / name, target / name)
     lines += [
         "思源宋体（Noto Serif SC，子集）：OFL-1.1（OFL-NotoSerifSC.txt）\n",
         "思源黑体（Noto Sans SC，子集）：OFL-1.1（OFL-NotoSansSC.txt）\n",
+        "Noto Sans Symbols 2（子集，方框与上下标取自思源宋体）：OFL-1.1（OFL-NotoSansSymbols2.txt）\n",
     ]
     shutil.copyfile(ROOT / "LICENSE", target / "LICENSE.txt")
     shutil.copyfile(ROOT / "NOTICE", target / "NOTICE.txt")

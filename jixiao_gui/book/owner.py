@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import getpass
 import os
-import platform
 import sys
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Owner:
     def here(cls, token: str) -> Owner:
         """Return the owner for this process, now."""
         since = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
-        return cls(platform.node(), _user(), os.getpid(), process_started(os.getpid()), since, token)
+        return cls(host_name(), _user(), os.getpid(), process_started(os.getpid()), since, token)
 
     @classmethod
     def of(cls, values: Any) -> Owner:
@@ -42,17 +42,35 @@ class Owner:
 
     @property
     def is_this_process(self) -> bool:
-        return (self.host, self.pid) == (platform.node(), os.getpid()) and not self.is_dead
+        return self.is_here and self.pid == os.getpid() and not self.is_dead
+
+    @property
+    def is_here(self) -> bool:
+        """True when it is, or was, a process of this host."""
+        return self.host == host_name()
 
     @property
     def is_dead(self) -> bool:
         """True when it was a process of this host that is no more. Of another host nothing is known."""
-        if self.host != platform.node():
+        if not self.is_here:
             return False
         if self.pid <= 0 or not is_running(self.pid):
             return True
         now = process_started(self.pid)
         return bool(now and self.started and now != self.started)
+
+
+@cache
+def host_name() -> str:
+    """Return the name of this host, as `platform.node` does, which loads all of ``socket`` on Windows."""
+    if sys.platform == "win32":
+        import ctypes
+
+        dns_host_name, length = 5, ctypes.c_ulong(256)
+        name = ctypes.create_unicode_buffer(length.value)
+        told = ctypes.windll.kernel32.GetComputerNameExW(dns_host_name, name, ctypes.byref(length))
+        return name.value if told else ""
+    return os.uname().nodename
 
 
 def is_running(pid: int) -> bool:

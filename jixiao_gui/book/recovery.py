@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 import shutil
 import time
 import uuid
@@ -164,7 +163,7 @@ def _is_unfinished(database: Path, about: About) -> bool:
 
 
 def _is_nobodys(owner: Owner, folder: Path) -> bool:
-    if owner.host != platform.node():
+    if not owner.is_here:
         return time.time() - _touched(folder) > _FOREIGN_AFTER
     return owner.is_dead
 

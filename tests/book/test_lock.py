@@ -19,7 +19,7 @@ import pytest
 from jixiao_gui.book import lock
 from jixiao_gui.book.book import Book, BookError, CannotSave, ReadOnlyBook, read_forms_of
 from jixiao_gui.book.lock import acquire, lock_path
-from jixiao_gui.book.owner import Owner, is_running
+from jixiao_gui.book.owner import Owner, host_name, is_running
 from tests.book.making import TEMPLATES, ids_of, new_book, opened, saved_book, typed
 
 
@@ -300,3 +300,8 @@ def test_a_lock_that_is_going_is_waited_for(path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(lock.os, "rename", refuse)
     assert acquire(path).owner is not None
     assert tries == [0]
+
+
+def test_the_host_is_named_as_old_versions_named_it() -> None:
+    """Their locks and working copies stay ours."""
+    assert host_name() == platform.node() != ""

@@ -1,8 +1,9 @@
 """Fonts of the paper: which one draws a character, how wide it is, and what to do when none can.
 
-A character missing in one font is taken from the next: the chosen Song (or Hei), the other one, the rare
-ideographs of our Song, then whatever TrueType outlines the system has. What nobody has is drawn as a
-small box with its code point, never as an empty one, and `FontChain.missing` names it.
+A character missing in one font is taken from the next: the chosen Song (or Hei), our signs (boxes to tick
+among them), the rare ideographs of our Song, the other one, then whatever TrueType outlines the system has.
+What nobody has is drawn as a small box with its code point, never as an empty one, and `FontChain.missing`
+names it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from jixiao_gui.paths import resources_folder
 
 # The names stand in the PDF's font table only.
-_OURS = {"Song": "Song.ttf", "SongRare": "SongRare.ttf", "Hei": "Hei.ttf"}
+_OURS = {"Song": "Song.ttf", "Signs": "Signs.ttf", "SongRare": "SongRare.ttf", "Hei": "Hei.ttf"}
 
 _TITLES = {"FZXBSJW.TTF": "方正小标宋简体", "FZXBSK.TTF": "方正小标宋_GBK"}
 _WINDOWS = {"Song": ("simsun.ttc",), "Hei": ("simhei.ttf",), "Title": tuple(_TITLES)}
@@ -32,6 +33,7 @@ _WINDOWS = {"Song": ("simsun.ttc",), "Hei": ("simhei.ttf",), "Title": tuple(_TIT
 
 _SPARE_FILES = (
     *("simsun.ttc", "simsunb.ttf", "SimsunExtG.ttf", "simhei.ttf", "msyh.ttc", "mingliub.ttc"),
+    *("seguisym.ttf", "segoeui.ttf", "times.ttf"),
     *("HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf", "unifont.ttf", "DejaVuSans.ttf"),
 )
 """Searched in this order for what our own lack."""
@@ -172,19 +174,19 @@ def _utf_16(code: re.Match[str]) -> str:
 @cache
 def song(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
     """Return the type of the table."""
-    return FontChain(("Song", "SongRare", "Hei"), choice)
+    return FontChain(("Song", "Signs", "SongRare", "Hei"), choice)
 
 
 @cache
 def hei(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
     """Return the type of captions and headings."""
-    return FontChain(("Hei", "Song", "SongRare"), choice)
+    return FontChain(("Hei", "Song", "Signs", "SongRare"), choice)
 
 
 @cache
 def title(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
     """Return the type of a form's title: 方正小标宋 where the system's are chosen and have it, else Song."""
-    return FontChain(("Title", "Song", "SongRare", "Hei"), choice)
+    return FontChain(("Title", "Song", "Signs", "SongRare", "Hei"), choice)
 
 
 def missing(text: str, choice: FontChoice = FontChoice.BUNDLED) -> list[str]:

@@ -58,7 +58,7 @@ def hand_over(home: Path, path: Path | None) -> bool:
         owner = _owner(folder)
         if owner is None or owner.is_dead:
             shutil.rmtree(folder, ignore_errors=True)
-        elif owner.pid != os.getpid() and not _is_foreign(owner):
+        elif owner.pid != os.getpid() and owner.is_here:
             return _ask(folder, owner, path)
     return False
 
@@ -102,13 +102,6 @@ def _owner(folder: Path) -> Owner | None:
         return Owner.of(json.loads((folder / _OWNER).read_text("utf-8")[:_LIMIT]))
     except (OSError, ValueError, RecursionError):
         return None
-
-
-def _is_foreign(owner: Owner) -> bool:
-    """Return whether it is of another machine, where the home lies on a network drive."""
-    import platform
-
-    return owner.host != platform.node()
 
 
 def _write(path: Path, said: dict[str, object]) -> None:

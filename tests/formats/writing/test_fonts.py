@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def test_every_character_of_gbk_and_the_signs_of_forms_are_in_song() -> None:
     private = {char for char in text if 0xE000 <= ord(char) < 0xF900}
     assert set(chain.missing(text)) == private
     assert chain.missing("≤≥≦≧＜①⑩㎡℃‰…—“”、。（）％Ⅰ×÷±²³～·■□√") == []
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("chain", [fonts.song, fonts.hei, fonts.title])
+def test_boxes_to_tick_need_no_font_of_the_system(chain: Callable[[], fonts.FontChain]) -> None:
+    """Windows has no ☑ in 宋体, 黑体 or 雅黑: there it was printed as a box with its code point."""
+    type_ = chain()
+    assert type_.missing("☐☑☒✓✔✕✗✘√×■□◻◼⚪★CO₂排放10⁶吨x⁻¹ⁿ") == []
+    assert {type_.advance(char) for char in "☐☑☒"} == {type_.advance("□")} == {1.0}
+    assert type_.advance("₂") < type_.advance("2")
 
 
 @pytest.mark.usefixtures("alone")
