@@ -57,7 +57,7 @@ def rebuild(path: Path, table: str, change: Callable[[str], str]) -> None:
 def works(path: Path, home: Path) -> list[Form]:
     """Open, edit, save, in a bounded time: what was not edited is as it was; the forms."""
     before = list(read_forms_of(path))
-    content, begun = path.read_bytes(), time.monotonic()
+    content, begun = path.read_bytes(), time.process_time()
     with opened(path, home) as book:
         assert path.read_bytes() == content
         ids = ids_of(book)
@@ -70,7 +70,7 @@ def works(path: Path, home: Path) -> list[Form]:
     assert after[1:] == before[1:]
     assert [row.name for row in after[0].indicators][1:] == [row.name for row in before[0].indicators][1:]
     assert after[0].indicators[0].name == "改"
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     with closing(sqlite3.connect(path)) as db:
         kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
     assert kinds == {"table"}, "what runs is not handed on"
@@ -156,12 +156,12 @@ def test_it_is_not_worked_with_at_the_second_opening_either(name: str, path: Pat
 )
 def test_no_table_at_all(path: Path, home: Path, statements: list[str]) -> None:
     with_sql(saved_book(home, path), *statements)
-    before, begun = path.read_bytes(), time.monotonic()
+    before, begun = path.read_bytes(), time.process_time()
     with pytest.raises(BookDamaged) as caught:
         Book.open(path, TEMPLATES, home)
     assert str(caught.value).endswith("。")
     assert path.read_bytes() == before
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 def test_a_trigger_that_calls_itself_a_table(path: Path, home: Path) -> None:
@@ -220,10 +220,10 @@ def test_pages_that_are_read_again_and_again(path: Path, home: Path) -> None:
         cell = int.from_bytes(content[at + 12 + 2 * number : at + 14 + 2 * number], "big")
         content[at + cell : at + cell + 4] = content[at + 8 : at + 12]
     path.write_bytes(content)
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(BookDamaged):
         Book.open(path, TEMPLATES, home)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize("version", range(1, schema.VERSION + 1))

@@ -187,7 +187,7 @@ def test_rows_that_all_claim_the_same_long_chain(tmp_path: Path) -> None:
         content += (number + 1).to_bytes(4, "big") + bytes(4092)
     path = tmp_path / "坏.db"
     path.write_bytes(content)
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(BookDamaged):
         salvage(path, TEMPLATES, tmp_path / "home")
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
