@@ -14,8 +14,8 @@ from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import (
     CELL_MENU,
-    EXPORT,
     FORM_MENU,
+    GROUPS,
     INDICATOR_MENU,
     ROW_MENU,
     TOOLS,
@@ -54,9 +54,7 @@ class Actions(QObject):
             else:
                 self._submenus.append(each)
                 self.menus[each.submenu.id] = self._make_submenu(each)
-        self._export = QMenu(EXPORT.text, window)
-        self._export.setIcon(icon(EXPORT.icon))
-        self._fill(self._export, EXPORT.order)
+        self._groups = {group: self._make_group(group) for group in GROUPS}
         for menu, order in arranged().items():
             self._fill(menus[menu], order)
         self.tools = self._make_tools()
@@ -122,6 +120,13 @@ class Actions(QObject):
         menu.aboutToShow.connect(partial(bound.fill, menu))
         return menu
 
+    def _make_group(self, group: Group) -> QMenu:
+        menu = QMenu(group.text, self._window)
+        if group.icon:
+            menu.setIcon(icon(group.icon))
+        self._fill(menu, group.order)
+        return menu
+
     def _context_menu(self, order: Iterable[Item], unfit: Collection[Entry] = ()) -> QMenu:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -136,7 +141,7 @@ class Actions(QObject):
                 action = self.action(item)  # its keys stay in use: they say why nothing is done
                 menu.addAction(action.icon(), action.text()).setEnabled(False)
             elif isinstance(item, Group):
-                menu.addMenu(self._export)
+                menu.addMenu(self._groups[item])
             elif item.id in self.menus:
                 menu.addMenu(self.menus[item.id])
             else:
@@ -165,7 +170,7 @@ class Actions(QObject):
 
     def _menu_button(self, group: Group) -> QToolButton:
         button = QToolButton()
-        button.setMenu(self._export)
+        button.setMenu(self._groups[group])
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setIcon(icon(group.icon))
         button.setText(group.short)
