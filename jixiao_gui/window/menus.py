@@ -76,7 +76,7 @@ TABLES: tuple[CommandTable[Any], ...] = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """A submenu whose commands stand here; with a ``short`` word also a button with a menu in the tool bar."""
+    """A submenu whose commands stand here; with a ``short`` word also a button of the tool bar."""
 
     text: str
     order: tuple[Entry | None, ...]
@@ -121,7 +121,7 @@ _MORE_ROWS = Group(
     ),
 )
 GROUPS = (EXPORT, _IMPORT_MORE, _FIND, _MOVE_FORMS, _MORE_ROWS)
-"""They keep every menu in one column on a screen of 1366 by 768 at 150 %: 512 pixels less the task bar's 48."""
+"""They keep every menu in one column on 1366 by 768 at 150 %: 512 pixels less the task bar's 48."""
 _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
         *(files.NEW, files.OPEN, recent.RECENT, LINE),

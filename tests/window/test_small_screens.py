@@ -322,7 +322,7 @@ def test_a_touchpad_zooms_a_notch_at_a_time_and_a_pinch_as_far_as_it_goes(
 
 
 def test_every_menu_stands_in_one_column_above_the_task_bar(opened: MainWindow) -> None:
-    """On 1366 by 768 at 150 % it has 464 pixels; larger type takes the task bar's too, the largest scrolls."""
+    """On 1366 by 768 at 150 % it has 464 pixels; larger type takes the task bar too, the largest scrolls."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     opened.view.goto("indicators.0.name")
@@ -339,3 +339,21 @@ def test_every_menu_stands_in_one_column_above_the_task_bar(opened: MainWindow) 
             assert all(menu.style().styleHint(scrolls, None, menu) for menu in shown)
         finally:
             theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
+
+
+def test_what_a_page_does_not_need_on_a_large_screen_goes_to_the_sides(qtbot: QtBot) -> None:
+    """A window of 2560 pixels: a screen of 3840 at 150 %."""
+    panels = shown_panels(qtbot)
+    usual = panels.sizes()
+    panels.resize(1920, 1000)
+    assert (panels.sizes()[0], panels.sizes()[2]) == (usual[0], usual[2])
+    panels.resize(2560, 1400)
+    assert panels.sizes()[0] > usual[0] + 100
+    assert panels.sizes()[2] > usual[2] + 100
+    assert panels.sizes()[1] >= 1700
+    panels.moveSplitter(300, 1)
+    chosen = panels.sizes()
+    panels.resize(2561, 1400)
+    assert panels.sizes()[0] == chosen[0] == 300
+    panels.resize(1366, 600)
+    assert panels.sizes()[2] == usual[2]
