@@ -55,6 +55,7 @@ ALL_THERE = "模板的各级指标都在表中，没有需要恢复的空白行�
 PASTE_LEFT = "有 {count} 格没有对应的单元格，没有粘贴：“{words}”{more}。"
 PASTE_MORE = "等"
 PASTE_KEPT = "剪贴板里有 {count} 个空格对着有内容的单元格，没有清空它们；要清空请选中后按 Delete。"
+PASTE_TWO_FIGURES = "这一格只填一个数，剪贴板里有 {count} 行数，往下放不下，没有粘贴。"
 PASTE_EMPTY = "剪贴板里没有可以粘贴的文字。"
 PASTE_PICTURE = "图片不能粘贴到单元格里。"
 
@@ -62,6 +63,10 @@ PASTE_PICTURE = "图片不能粘贴到单元格里。"
 NOW_MANUAL = "“{cell}”改为手工填写，不再随其他格变化。"
 NOW_MANUAL_MANY = "{count} 个自动计算的格改为手工填写，不再随其他格变化。"
 FOLLOW_AGAIN = "恢复自动计算"
+
+# amounts in the other unit
+SEEMS_YUAN = "粘贴的金额像是以元为单位，这张表是万元。"
+TO_WAN = "换算成万元"
 
 # the page's fonts
 FONTS_OFFER = "本机有宋体、黑体，屏幕、打印和 PDF、OFD 都用它们吗？标题有小标宋时用小标宋。以后可在设置里改。"
