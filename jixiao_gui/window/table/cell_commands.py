@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.edits import row_of
 from jixiao_gui.form.numbering import lead
+from jixiao_gui.form.values import is_bare_number, unit_of
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.menu import Menu
@@ -73,6 +74,19 @@ class CellCommands(QObject):
         if shown is None or row is None or not path.endswith(".name"):
             return ""
         return lead(shown.form, shown.template, row)
+
+    def tail(self, path: str, text: str) -> str:
+        """Return what goes behind a bare number that is typed into a row's actual value: the target's unit.
+
+        Nothing where a bare number stood before: that was meant so.
+        """
+        shown, row = self._desk.shown, row_of(path)
+        if shown is None or row is None or not path.endswith(".actual") or row >= len(shown.form.indicators):
+            return ""
+        before = self._view.original
+        if not is_bare_number(text) or is_bare_number(before):
+            return ""
+        return unit_of(shown.form.indicators[row].target)
 
     def _reopen(self, path: str, text: str) -> None:
         """Open the editor again with a text that could not be kept, so that it is not lost."""
