@@ -139,7 +139,8 @@ class Actions(QObject):
                 menu.addSeparator()
             elif isinstance(item, Command) and item in unfit:
                 action = self.action(item)  # its keys stay in use: they say why nothing is done
-                menu.addAction(action.icon(), action.text()).setEnabled(False)
+                words = f"{item.text}\t{item.menu_keys}" if item.menu_keys else item.text
+                menu.addAction(action.icon(), words).setEnabled(False)
             elif isinstance(item, Group):
                 menu.addMenu(self._groups[item])
             elif item.id in self.menus:

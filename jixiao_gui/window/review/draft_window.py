@@ -24,6 +24,7 @@ from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import texts as common
+from jixiao_gui.window.command import plain
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.review import review_texts as texts
@@ -66,11 +67,11 @@ class DraftWindow(QDialog):
         self._material: Material | None = None
         self.draft: Draft | None = None
         self.outline = QComboBox()
-        self.outline.setAccessibleName(texts.DRAFT_OUTLINE)
+        self.outline.setAccessibleName(plain(texts.DRAFT_OUTLINE))
         for outline in outlines.by_id.values():
             self.outline.addItem(outline.name, outline.id)
         self.scope = QComboBox()
-        self.scope.setAccessibleName(texts.DRAFT_SCOPE)
+        self.scope.setAccessibleName(plain(texts.DRAFT_SCOPE))
         self.scope.addItem("", False)
         if count(True) > 1:
             self.scope.addItem("", True)
