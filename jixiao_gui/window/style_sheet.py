@@ -89,7 +89,7 @@ def _buttons(c: Colours, file: File) -> str:
         border-color: {c.accent}; }}
     QPushButton[primary="true"]:hover {{ background: {c.accent_hover}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
-    QPushButton[primary="true"]:disabled {{ background: {c.line}; color: {c.disabled};
+    QPushButton[primary="true"]:disabled {{ background: {c.window}; color: {c.disabled};
         border-color: {c.line}; }}
     QPushButton[flat="true"] {{ text-align: left; border: 1px solid transparent; padding: 7px 11px;
         background: transparent; }}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QClipboard, QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QClipboard, QHelpEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -364,3 +364,19 @@ def test_a_number_out_of_an_input_method_gets_the_unit_too(opened: MainWindow, h
     assert opened.view.editor_text == "97%"
     hands.press(Qt.Key.Key_Return)
     assert actual(opened) == "97%"
+
+
+def test_an_empty_cell_says_what_belongs_into_it(opened: MainWindow) -> None:
+    tip = opened.view.tip
+    assert tip("indicators.0.target") == ""  # it is filled
+    opened.table.cells.type(
+        {"indicators.0.target": "", "indicators.0.name": "指标1：", "funds.0.budget": ""}, "type"
+    )
+    assert "比较符号" in tip("indicators.0.target")
+    assert "考核什么" in tip("indicators.0.name")
+    assert "以万元为单位" in tip("funds.0.budget")
+    place = opened.view.cell_rect("indicators.0.target").center()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, opened.view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(opened.view.viewport(), event)
+    assert "比较符号" in QToolTip.text()
+    QToolTip.hideText()
