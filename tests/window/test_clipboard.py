@@ -405,3 +405,16 @@ def test_one_pasted_cell_is_named_in_the_undo_menu(
     put(clipboard, "一句话")
     pasted(opened, hands, "goal.expected")
     assert opened.actions_["undo"].text() == "撤销 粘贴预期目标"
+
+
+@pytest.mark.parametrize("command", ["paste", "paste_new"])
+def test_a_clipboard_that_another_program_has_open_is_one_sentence(
+    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Qt gives no object at all then."""
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_a: None)
+    hands.at("project")
+    before = form_of(opened)
+    opened.actions_[command].trigger()
+    assert form_of(opened) == before
+    assert said(opened)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms, RemoveForms
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.review import draft_window, summary_window
@@ -302,3 +303,12 @@ def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBo
                 assert table.columnWidth(column) > wide(words), (head, words)
     assert table.columnWidth(heads.index("项目名称")) >= wide(long)
     made.reject()
+
+
+def test_a_book_that_was_just_begun_has_a_summary(opened: MainWindow, qtbot: QtBot) -> None:
+    """Of a blank form there is nothing to compare year by year, not even a sum."""
+    opened.files.new(NewBook("beijing-2023", "2023", "", ""))
+    window = opened_summary(opened, qtbot)
+    assert window.years.shown.rowCount() == 0
+    assert window.lines.shown.rowCount() >= 1
+    window.reject()

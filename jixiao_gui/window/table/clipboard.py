@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats.characters import as_seen
@@ -29,6 +30,11 @@ class Pasted:
     def text(self) -> str | None:
         """The text where it is a single one."""
         return self.lines[0][0] if len(self.lines) == len(self.lines[0]) == 1 else None
+
+
+def held() -> QMimeData:
+    """What the clipboard holds, nothing where it is empty or another program has it open."""
+    return QGuiApplication.clipboard().mimeData() or QMimeData()
 
 
 def written(grid: Grid, block: Block) -> QMimeData:

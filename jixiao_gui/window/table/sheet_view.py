@@ -266,7 +266,7 @@ class SheetView(PageView):
             return
         from jixiao_gui.window.table import clipboard
 
-        mime = QApplication.clipboard().mimeData()
+        mime = clipboard.held()
         block, place = clipboard.read(mime), self.current()
         if place is None:
             return
