@@ -418,3 +418,15 @@ def test_a_clipboard_that_another_program_has_open_is_one_sentence(
     opened.actions_[command].trigger()
     assert form_of(opened) == before
     assert said(opened)
+
+
+def test_an_indented_line_makes_no_table_of_a_text(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    """Its first line alone was taken, and the rest found no cell."""
+    put(clipboard, "1. 目标一；\r\n\t(1) 分项；\r\n2. 目标二。\r\n")
+    assert pasted(opened, hands, "goal.expected") == {
+        "goal.expected": "1. 目标一；\n (1) 分项；\n2. 目标二。"
+    }
+    put(clipboard, "\t≥3次\r\n\t≥5次\r\n")
+    assert pasted(opened, hands, "indicators.0.name")["indicators.1.target"] == "≥5次"

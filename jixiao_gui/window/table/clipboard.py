@@ -80,8 +80,13 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _is_table(lines: list[Line], *, strict: bool) -> bool:
-    """Whether text is rows of cells; ``strict``: its HTML knows of no table, and tabs may be mere room."""
+    """Whether text is rows of cells; ``strict``: its HTML knows of no table, and tabs may be mere room.
+
+    Lines of which some begin with a tab and none has another are a text whose lines are indented.
+    """
     widths = {len(line) for line in lines}
+    if len(widths) > 1 and not any(any(line[:-1]) for line in lines):
+        return False
     return len(widths) == 1 and widths != {1} if strict else max(widths) > 1
 
 
