@@ -93,7 +93,9 @@ class Actions(QObject):
             (window_commands.REDO, texts.REDO, redo),
         ):
             action = self.action(command)
-            action.setText(f"{word} {name}".rstrip() if name is not None else word)
+            words = f"{word} {name}".rstrip() if name is not None else word
+            action.setText(words)
+            action.setToolTip(f"{words}（{command.menu_keys}）")
             action.setEnabled(name is not None)
 
     def _make_action(self, bound: BoundCommand) -> QAction:
@@ -107,7 +109,8 @@ class Actions(QObject):
             action.setIcon(icon(command.icon))
         action.setShortcuts([QKeySequence(keys.strip()) for keys in command.keys.split("; ") if keys])
         words = command.plain_text
-        action.setToolTip(f"{words}（{command.menu_keys}）" if command.menu_keys else words)
+        tip = f"{words}（{command.menu_keys}）" if command.menu_keys else words
+        action.setToolTip(f"{tip}\n{command.tip}" if command.tip else tip)
         if command.short:
             action.setIconText(command.short)
         action.triggered.connect(lambda _checked=False: self._run(bound.run))
