@@ -234,7 +234,7 @@ def _height(leasts: list[float], lines: list[float], fit: _Fit) -> float:
 
 def _pages(heights: list[float], first: float, other: float) -> int:
     """Return over how many pages rows of these heights go; one that fits goes whole to the next page."""
-    pages, left = 1, first
+    pages, left, other = 1, first, max(other, 1.0)
     for height in heights:
         if height > left:
             pages, left = pages + 1, other
