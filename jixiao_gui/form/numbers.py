@@ -18,6 +18,8 @@ DASHES = frozenset("—-–－―─/／")
 """What clerks and templates print for "does not apply"."""
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?")
+_TWO_LINES = re.compile(r"\d[^\S\n]*\n\s*\d")
+"""Figures on two lines are two figures, whatever white space means inside one."""
 _LONGEST = 200
 """Characters of a cell that may be a number; arithmetic with a thousand digits would stop everything."""
 _TO_WAN = {  # factor to 万元
@@ -64,7 +66,7 @@ def is_void(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def split_number(text: str) -> tuple[Decimal, str] | None:
     """Return the number that ``text`` begins with and the rest, folded; ``None`` without one."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or ("\n" in text and _TWO_LINES.search(text)):
         return None
     folded = fold(text)
     match = _NUMBER.match(folded)

@@ -138,6 +138,7 @@ _AFTER_WORDS = sorted(((w, c) for c, words in _AFTER for w in words), key=lambda
 _FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])-)?(?P<low>{_NUMBER})")
 _SECOND = re.compile(rf"(?:-|~|–|—|－|至|到)(?P<high>{_NUMBER})")
 _DIGIT = re.compile(r"\d")
+_BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NEGATION = re.compile(r"未|没有|并非|尚无|不足")
 
 MET_WORDS = (
@@ -198,6 +199,17 @@ def read_value(text: str, year: str = "") -> Value | None:
     if not folded or len(folded) > LONGEST or not _DIGIT.search(folded):
         return None
     return read_moment(folded, year) or _read_quantity(folded)
+
+
+def unit_of(target: str) -> str:
+    """Return the unit that an actual value of ``target`` is in: 次 for ≥12次, ``""`` where none is plain."""
+    value = read_value(target)
+    return value.typed_unit if isinstance(value, Quantity) and not value.scaled else ""
+
+
+def is_bare_number(text: str) -> bool:
+    """Return True for a number without a unit, also while it is being typed."""
+    return _BARE.fullmatch(fold(text)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -14,8 +14,8 @@ from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import (
     CELL_MENU,
-    EXPORT,
     FORM_MENU,
+    GROUPS,
     INDICATOR_MENU,
     ROW_MENU,
     TOOLS,
@@ -54,9 +54,7 @@ class Actions(QObject):
             else:
                 self._submenus.append(each)
                 self.menus[each.submenu.id] = self._make_submenu(each)
-        self._export = QMenu(EXPORT.text, window)
-        self._export.setIcon(icon(EXPORT.icon))
-        self._fill(self._export, EXPORT.order)
+        self._groups = {group: self._make_group(group) for group in GROUPS}
         for menu, order in arranged().items():
             self._fill(menus[menu], order)
         self.tools = self._make_tools()
@@ -95,7 +93,9 @@ class Actions(QObject):
             (window_commands.REDO, texts.REDO, redo),
         ):
             action = self.action(command)
-            action.setText(f"{word} {name}".rstrip() if name is not None else word)
+            words = f"{word} {name}".rstrip() if name is not None else word
+            action.setText(words)
+            action.setToolTip(f"{words}（{command.menu_keys}）")
             action.setEnabled(name is not None)
 
     def _make_action(self, bound: BoundCommand) -> QAction:
@@ -109,7 +109,8 @@ class Actions(QObject):
             action.setIcon(icon(command.icon))
         action.setShortcuts([QKeySequence(keys.strip()) for keys in command.keys.split("; ") if keys])
         words = command.plain_text
-        action.setToolTip(f"{words}（{command.menu_keys}）" if command.menu_keys else words)
+        tip = f"{words}（{command.menu_keys}）" if command.menu_keys else words
+        action.setToolTip(f"{tip}\n{command.tip}" if command.tip else tip)
         if command.short:
             action.setIconText(command.short)
         action.triggered.connect(lambda _checked=False: self._run(bound.run))
@@ -120,6 +121,13 @@ class Actions(QObject):
         menu = QMenu(bound.submenu.text, self._window)
         bound.fill(menu)
         menu.aboutToShow.connect(partial(bound.fill, menu))
+        return menu
+
+    def _make_group(self, group: Group) -> QMenu:
+        menu = QMenu(group.text, self._window)
+        if group.icon:
+            menu.setIcon(icon(group.icon))
+        self._fill(menu, group.order)
         return menu
 
     def _context_menu(self, order: Iterable[Item], unfit: Collection[Entry] = ()) -> QMenu:
@@ -134,9 +142,10 @@ class Actions(QObject):
                 menu.addSeparator()
             elif isinstance(item, Command) and item in unfit:
                 action = self.action(item)  # its keys stay in use: they say why nothing is done
-                menu.addAction(action.icon(), action.text()).setEnabled(False)
+                words = f"{item.text}\t{item.menu_keys}" if item.menu_keys else item.text
+                menu.addAction(action.icon(), words).setEnabled(False)
             elif isinstance(item, Group):
-                menu.addMenu(self._export)
+                menu.addMenu(self._groups[item])
             elif item.id in self.menus:
                 menu.addMenu(self.menus[item.id])
             else:
@@ -165,7 +174,7 @@ class Actions(QObject):
 
     def _menu_button(self, group: Group) -> QToolButton:
         button = QToolButton()
-        button.setMenu(self._export)
+        button.setMenu(self._groups[group])
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setIcon(icon(group.icon))
         button.setText(group.short)

@@ -77,6 +77,8 @@ class Command(Entry, Generic[Owner]):
     """Keys of the part of the window that has the focus, and of no shortcut: menus name them all the same."""
     short: str = ""
     """The word beside the tool bar's icon."""
+    tip: str = ""
+    """One sentence under the words of the tool bar's tip: what it does that the words don't say."""
     enabled_by_owner: bool = False
     """True for a command whose owner enables it by a state of its own, as undo."""
 
@@ -138,6 +140,7 @@ class CommandTable(Generic[Owner]):
         pane_keys: str = "",
         icon: str = "",
         short: str = "",
+        tip: str = "",
         needs: Needs = Needs.NOTHING,
         changes: bool = False,
         enabled_by_owner: bool = False,
@@ -155,6 +158,7 @@ class CommandTable(Generic[Owner]):
             keys=keys,
             pane_keys=pane_keys,
             short=short,
+            tip=tip,
             enabled_by_owner=enabled_by_owner,
         )
         self.commands.append(command)

@@ -224,8 +224,24 @@ class Files(QObject):
 
 
 COMMANDS: CommandTable[Files] = CommandTable(Menu.FILE)
-NEW = COMMANDS.add("new", "新建自评表册(&N)…", Files.ask_new, keys="Ctrl+N", icon="new", short="新建册")
-OPEN = COMMANDS.add("open", "打开(&O)…", Files.ask_open, keys="Ctrl+O", icon="open", short="打开")
+NEW = COMMANDS.add(
+    "new",
+    "新建自评表册(&N)…",
+    Files.ask_new,
+    keys="Ctrl+N",
+    icon="new",
+    short="新建册",
+    tip="一个单位、一个年度一册，里面放多张自评表。",
+)
+OPEN = COMMANDS.add(
+    "open",
+    "打开(&O)…",
+    Files.ask_open,
+    keys="Ctrl+O",
+    icon="open",
+    short="打开",
+    tip="打开自评表册（.db）；Word、Excel 等文件请用“导入”。",
+)
 SAVE = COMMANDS.add(
     "save",
     "保存(&S)",
@@ -233,6 +249,7 @@ SAVE = COMMANDS.add(
     keys="Ctrl+S",
     icon="save",
     short="保存",
+    tip="册里的全部自评表存成一个文件，原来的留一份备份。",
     needs=Needs.BOOK,
 )
 SAVE_AS = COMMANDS.add(

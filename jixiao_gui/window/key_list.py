@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jixiao_gui.window.command import Command, plain
 from jixiao_gui.window.help.keys import BY_HAND, KeyGroups, Keys
 from jixiao_gui.window.menus import Group, arranged
@@ -14,10 +16,9 @@ def key_groups() -> KeyGroups:
         keys: list[Keys] = []
         for item in order:
             if isinstance(item, Group):
-                named = [(entry, f"{plain(item.text)} {entry.plain_text}") for entry in item.order if entry]
                 keys += [
-                    Keys(entry.plain_text if entry is item.order[-1] else words, entry.shown_keys)
-                    for entry, words in named
+                    Keys(_name(entry, item), entry.shown_keys)
+                    for entry in item.order
                     if isinstance(entry, Command) and entry.keys
                 ]
             elif isinstance(item, Command) and item.keys:
@@ -25,3 +26,9 @@ def key_groups() -> KeyGroups:
         if keys:
             groups.append((plain(menu.value), keys))
     return groups + [(where, list(rows)) for where, rows in BY_HAND.items()]
+
+
+def _name(entry: Command[Any], group: Group) -> str:
+    """Return what a command is called outside its group: ``Word 文档`` of 导出 is ``导出 Word 文档``."""
+    words = entry.plain_text
+    return words if group.short in words else f"{group.short} {words}"

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from jixiao_gui.window import texts
@@ -63,7 +63,9 @@ class MessageBar(QFrame):
         row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._pass_by)
+        self._back: QWidget | None = None
+        """What had the keyboard before the message got it."""
         self.hide()
 
     def tell(
@@ -87,6 +89,8 @@ class MessageBar(QFrame):
         self.second.setText(second)
         self.second.setVisible(bool(second))
         self._on_second = on_second
+        if not button:
+            self._give_back()
         self.place()
         if level == "good":
             self._timer.start(_OFFER_STAYS if button else _GOOD_STAYS)
@@ -151,6 +155,41 @@ class MessageBar(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keyboard back to what had it."""
+        super().hideEvent(event)
+        self._give_back()
+
+    def _give_back(self) -> None:
+        if self._back is not None:
+            back, self._back = self._back, None
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_keys(self) -> bool:
+        """Give the keyboard to the message's first button; False where it asks nothing or has it already."""
+        focused = self.window().focusWidget()
+        if not self.isVisible() or self.button.isHidden() or self._holds(focused):
+            return False
+        self._back = focused
+        self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        return widget is not None and self.isAncestorOf(widget)
+
+    def _pass_by(self) -> None:
+        """Go away, unless the keyboard is here."""
+        if self._holds(self.window().focusWidget()):
+            self._timer.start()
+        else:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""

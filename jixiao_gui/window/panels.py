@@ -17,6 +17,10 @@ keep its room in a window of 1366."""
 _FINDINGS = dict(zip(theme.TYPE_SIZES, (260, 276, 300), strict=True))
 """The same of the findings: a rule's whole name stands in their filter."""
 _FORM = 836
+_WIDE = 1700
+"""What a page in landscape takes at the largest zoom of its own: the rest is the sides'."""
+_WIDER = 120
+"""What a side gets of that at most, where the user has chosen no width: longer names, fewer lines."""
 _ROOM = 620
 """Below this width of the form the sides give of theirs, down to the next two; dragged down to the first."""
 _LEAST, _LIST_LEAST = 190, 258
@@ -155,6 +159,11 @@ class Panels(QSplitter):
         left = self._chosen[0] if LIST in shown else 0
         right = self._chosen[1] if FINDINGS in shown else 0
         room = self.width() - len(shown) * self.handleWidth()
+        spare = max(room - left - right - _WIDE, 0)
+        if left == _LISTS[self._type]:
+            left += min(spare // 2, _WIDER)
+        if right == _FINDINGS[self._type]:
+            right += min(spare // 2, _WIDER)
         lack = max(self._room - (room - left - right), 0)
         right_gives = min(
             lack, max(right - _FINDINGS_LEAST[self._type], 0)

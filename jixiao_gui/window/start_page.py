@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
@@ -11,6 +11,8 @@ from jixiao_gui.window.theme import SPACE, Picture
 
 NEW, OPEN, IMPORT, SAMPLE = "new", "open", "import", "sample"
 """What the start page offers."""
+_HEIGHT = 62
+"""Pixels of a choice of two lines."""
 
 
 class StartPage(QWidget):
@@ -63,20 +65,21 @@ class StartPage(QWidget):
             whole.setRowStretch(outer, 1)
             whole.setColumnStretch(outer, 1)
         whole.setRowStretch(1, 8)
-        whole.setColumnStretch(1, 8)
+        whole.setColumnStretch(1, 20)  # a narrow window is for the words
 
-    def _choice(self, choice: str, picture: str, words: str, more: str) -> QPushButton:
-        button = QPushButton()
+    def _choice(self, choice: str, picture: str, words: str, more: str) -> _Choice:
+        button = _Choice()
         button.setProperty("flat", True)
         button.setAutoDefault(True)  # Enter does what the mouse does
         button.setAccessibleName(words)
         button.setAccessibleDescription(more)
-        button.setMinimumHeight(62)
         image = Picture(picture, 30)
         name = QLabel(words)
         name.setProperty("role", "heading")
+        name.setWordWrap(True)
         about = QLabel(more)
         about.setProperty("role", "faint")
+        about.setWordWrap(True)
         grid = QGridLayout(button)
         grid.setContentsMargins(12, 8, 12, 8)
         grid.setHorizontalSpacing(2 * SPACE)
@@ -85,5 +88,28 @@ class StartPage(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(about, 1, 1)
         grid.setColumnStretch(1, 1)
+        for label in (name, about):
+            label.ensurePolished()
+        button.fit(400)  # nothing moves after the first paint
         button.clicked.connect(lambda: self.wanted.emit(choice))
         return button
+
+
+class _Choice(QPushButton):
+    """A button as high as the words in it, broken into lines at its width: a button does not ask them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(_HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.fit(self.width())
+        return done
+
+    def fit(self, width: int) -> None:
+        """Become as high as the words are at ``width``."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(max(_HEIGHT, layout.totalHeightForWidth(width)))

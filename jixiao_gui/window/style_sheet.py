@@ -35,8 +35,9 @@ def _bars(c: Colours, file: File) -> str:
     QMenuBar::item {{ padding: 5px 10px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}
     QMenuBar::item:disabled {{ color: {c.disabled}; }}
-    QMenu {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
-    QMenu::item {{ padding: 5px 28px 5px 28px; border-radius: 4px; }}
+    QMenu {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: 4px;
+        menu-scrollable: 1; }}
+    QMenu::item {{ padding: 4px 28px 4px 28px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     QMenu::item:disabled {{ color: {c.disabled}; background: transparent; }}
     QMenu::icon {{ padding-left: 6px; }}
@@ -88,7 +89,7 @@ def _buttons(c: Colours, file: File) -> str:
         border-color: {c.accent}; }}
     QPushButton[primary="true"]:hover {{ background: {c.accent_hover}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
-    QPushButton[primary="true"]:disabled {{ background: {c.line}; color: {c.disabled};
+    QPushButton[primary="true"]:disabled {{ background: {c.window}; color: {c.disabled};
         border-color: {c.line}; }}
     QPushButton[flat="true"] {{ text-align: left; border: 1px solid transparent; padding: 7px 11px;
         background: transparent; }}

@@ -71,10 +71,12 @@ class WindowCommands(QObject):
             self._desk.show(neighbour)
 
     def next_pane(self) -> None:
-        """Give the keyboard to the pane after the one that has it, of those that are there."""
+        """Give the keyboard to the pane after the one that has it; first to a message that asks something."""
         editing = 1 if self._view.editing else 0
         focused = next((number for number, pane in enumerate(self._panes) if pane.hasFocus()), editing)
         self._bench.commit()
+        if self._bench.messages.take_keys():
+            return
         after = (*self._panes[focused + 1 :], *self._panes[:focused])
         following = next((pane for pane in after if pane.isVisible()), None)
         if following is not None:

@@ -141,3 +141,13 @@ def test_a_quotient_is_exact(top: Decimal, bottom: Decimal) -> None:
 )
 def test_an_amount_in_another_money(text: str, old: str, new: str, made: str) -> None:
     assert in_money(text, old, new) == made
+
+
+@pytest.mark.parametrize("text", ["45\n40", "45 \n 40", "1\n2\n3分"])
+def test_figures_on_two_lines_are_no_number(text: str) -> None:
+    assert split_number(text) is None
+
+
+@pytest.mark.parametrize("text", ["45\n万元", "\n45\n", "1 240"])
+def test_a_line_break_beside_a_number_is_white_space(text: str) -> None:
+    assert split_number(text) is not None

@@ -15,13 +15,16 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QListView,
     QMenu,
     QPushButton,
+    QRadioButton,
     QScrollBar,
     QTableView,
     QToolBar,
@@ -91,12 +94,34 @@ def misplaced(window: QWidget) -> list[str]:
     return []
 
 
+def letterless(window: QWidget) -> list[str]:
+    """What of a dialog has no letter for Alt, or one that another has too.
+
+    Esc closes, Enter does what the dialog is for: their buttons need none. An office's windows are still
+    without.
+    """
+    if not isinstance(window, QDialog) or ".office." in type(window).__module__:
+        return []
+    said = [b.text() for b in window.findChildren(QAbstractButton) if needs_letter(b)]
+    said += [label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.buddy()]
+    said = [text for text in said if text]
+    letters = [text.split("&")[1][0].upper() for text in said if "&" in text]
+    twice = [f"{letter} twice" for letter in sorted(set(letters)) if letters.count(letter) > 1]
+    return [text for text in said if "&" not in text] + twice
+
+
+def needs_letter(button: QAbstractButton) -> bool:
+    """Whether a button is reached by Alt alone."""
+    left_out = button.property("primary") or button.property("flat") or button.text() in ("关闭", "取消")
+    return isinstance(button, QPushButton | QCheckBox | QRadioButton) and button.isVisible() and not left_out
+
+
 def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) -> None:
     nameless, unreached, wrong = [], [], []
     seen = 0
     for name, shown in _screens().screens(window, tmp_path):
         QApplication.processEvents()
-        wrong += [f"{name}: {told}" for told in misplaced(shown)]
+        wrong += [f"{name}: {told}" for told in (*misplaced(shown), *letterless(shown))]
         least = shown.minimumSize()  # of its layout, where it asks for no other
         if least.width() > SMALL.width() or least.height() > SMALL.height() - FRAME:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")

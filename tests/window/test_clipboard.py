@@ -86,7 +86,6 @@ def said(window: MainWindow) -> str:
         ("王某\r\n某科\r\n", "", "leader", "王某\n某科"),
         ("第一段\r\n\r\n第三段", "", "project", "第一段\n\n第三段"),
         ("原因一。\r\n原因二。\r\n", "原因一。<br>原因二。", "indicators.0.deviation", "原因一。\n原因二。"),
-        ("1\r\n2\r\n3", "", "total.score", "1\n2\n3"),
         ("目标一\r\n目标二\r\n", "", "goal.expected", "目标一\n目标二"),
         ("目标一\r\n\t目标二\r\n", "<p>目标一</p><p>\t目标二</p>", "goal.expected", "目标一\n 目标二"),
         ('"第一行\n第二行"\r\n', "", "goal.expected", "第一行\n第二行"),
@@ -347,3 +346,87 @@ def test_nothing_changes_nothing(
     clipboard.setMimeData(mime)
     assert pasted(opened, hands, "project") == {}
     assert "没有可以粘贴" in said(opened)
+
+
+def test_figures_out_of_a_plain_text_go_down_a_column(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    """They stood in one cell, where 45, 40, 5 and 0 made 454050."""
+    hands.at("funds.0.initial")
+    put(clipboard, "45\r\n40\r\n5\r\n0")
+    pasted(opened, hands, "funds.0.executed")
+    assert [line.executed for line in form_of(opened).funds] == ["45", "40", "5", "0"]
+    put(clipboard, "1\r\n2\r\n3")
+    assert pasted(opened, hands, "total.score") == {}
+    assert "有 3 行数" in said(opened)
+
+
+def test_a_computed_cell_that_agrees_with_what_comes_in_beside_it_stays_computed(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    put(clipboard, "160\t160\t90\t10\t56.25%\t5.6\r\n")
+    pasted(opened, hands, "funds.0.initial")
+    assert not form_of(opened).manual
+    assert not opened.bar.isVisible()
+    put(clipboard, "160\t160\t90\t10\t100%\t10\r\n")
+    pasted(opened, hands, "funds.0.initial")
+    assert form_of(opened).manual == {"funds.0.rate", "funds.0.score"}
+    opened.actions_["undo"].trigger()
+    hands.at("funds.0.initial")
+    opened.actions_["paste"].trigger()
+    assert "手工填写" in said(opened)
+    opened.bar.button.click()
+    assert not form_of(opened).manual
+
+
+def test_amounts_in_yuan_are_turned_into_the_forms_unit(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    put(clipboard, "８00,000\t800000\t456789.5\r\n")
+    hands.at("funds.0.initial")
+    opened.actions_["paste"].trigger()
+    assert "以元为单位" in said(opened)
+    opened.bar.button.click()
+    line = form_of(opened).funds[0]
+    assert (line.initial, line.budget, line.executed) == ("80", "80", "45.67895")
+    assert opened.actions_["undo"].text() == "撤销 换算成万元"
+    opened.actions_["undo"].trigger()
+    assert form_of(opened).funds[0].budget == "800000"
+    for fine in ("800000\t800000\t45", "80万元\t800000元\t450000元", "8\t9\t10"):
+        opened.bar.hide()
+        put(clipboard, fine)
+        pasted(opened, hands, "funds.0.initial")
+        assert not opened.bar.isVisible(), fine
+
+
+def test_one_pasted_cell_is_named_in_the_undo_menu(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    put(clipboard, "一句话")
+    pasted(opened, hands, "goal.expected")
+    assert opened.actions_["undo"].text() == "撤销 粘贴预期目标"
+
+
+@pytest.mark.parametrize("command", ["paste", "paste_new"])
+def test_a_clipboard_that_another_program_has_open_is_one_sentence(
+    opened: MainWindow, hands: Hands, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Qt gives no object at all then."""
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_a: None)
+    hands.at("project")
+    before = form_of(opened)
+    opened.actions_[command].trigger()
+    assert form_of(opened) == before
+    assert said(opened)
+
+
+def test_an_indented_line_makes_no_table_of_a_text(
+    opened: MainWindow, hands: Hands, clipboard: QClipboard
+) -> None:
+    """Its first line alone was taken, and the rest found no cell."""
+    put(clipboard, "1. 目标一；\r\n\t(1) 分项；\r\n2. 目标二。\r\n")
+    assert pasted(opened, hands, "goal.expected") == {
+        "goal.expected": "1. 目标一；\n (1) 分项；\n2. 目标二。"
+    }
+    put(clipboard, "\t≥3次\r\n\t≥5次\r\n")
+    assert pasted(opened, hands, "indicators.0.name")["indicators.1.target"] == "≥5次"

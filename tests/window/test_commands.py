@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -12,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import actions, menus
-from jixiao_gui.window.command import CommandTable, Needs, Standing
+from jixiao_gui.window.command import Command, CommandTable, Needs, Standing
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
+
+from .conftest import Hands
 
 
 class Counter:
@@ -66,6 +69,16 @@ def test_no_window_waits_twice_for_the_same_keys(opened: MainWindow, screen: str
         ]
         said = [key.toString() for key in waiting if not key.isEmpty()]
         assert sorted(said) == sorted(set(said))
+
+
+def test_the_tool_bar_says_what_its_words_dont(opened: MainWindow, hands: Hands) -> None:
+    for item in menus.TOOLS:
+        if isinstance(item, Command) and not item.enabled_by_owner:
+            first, _, sentence = opened.actions_.action(item).toolTip().partition("\n")
+            assert item.menu_keys in first
+            assert sentence.endswith("。"), item.id
+    hands.at("project").type("x").press(Qt.Key.Key_Return)
+    assert opened.actions_["undo"].toolTip() == "撤销 修改项目名称（Ctrl+Z）"
 
 
 def test_every_command_of_the_tables_is_bound(window: MainWindow) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QClipboard, QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QClipboard, QHelpEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
@@ -319,3 +319,64 @@ def test_the_question_goes_with_its_cell(opened: MainWindow, hands: Hands) -> No
     assert not opened.bar.isVisible()
     hands.at("funds.0.rate").type("1").press(Qt.Key.Key_Return)
     assert not opened.bar.isVisible()  # it was the clerk's own already
+
+
+def actual(window: MainWindow, row: int = 0) -> str:
+    assert window.desk.form is not None
+    return window.desk.form.indicators[row].actual
+
+
+def test_a_bare_number_gets_the_unit_of_its_target(opened: MainWindow, hands: Hands) -> None:
+    """Marked behind it, as Excel completes: typing on takes its place, Backspace removes it for good."""
+    opened.table.cells.type({"indicators.0.target": "≥12台", "indicators.0.actual": ""}, "type")
+    hands.at("indicators.0.actual").type("1")
+    assert (opened.view.editor_text, opened.view.editor.textCursor().selectedText()) == ("1台", "台")
+    assert shown(opened, "indicators.0.actual") == "1台"
+    hands.type("3").press(Qt.Key.Key_Return)
+    assert actual(opened) == "13台"
+    hands.at("indicators.0.actual").type("12.5").press(Qt.Key.Key_Tab)
+    assert actual(opened) == "12.5台"
+    hands.at("indicators.0.actual").type("14").press(Qt.Key.Key_Backspace).press(Qt.Key.Key_Return)
+    assert actual(opened) == "14"
+    hands.at("indicators.0.actual").type("15").press(Qt.Key.Key_Return)
+    assert actual(opened) == "15"  # without a unit before, without one again
+    hands.at("indicators.0.actual").press(Qt.Key.Key_Delete).type("16").type("套").press(Qt.Key.Key_Return)
+    assert actual(opened) == "16套"
+    hands.at("indicators.0.actual").type("约").type("9").press(Qt.Key.Key_Return)
+    assert actual(opened) == "约9"
+
+
+@pytest.mark.parametrize("target", ["100", "有效提升", "12月底前", "≥1.2万人次", ""])
+def test_where_no_unit_is_plain_none_is_put_in(opened: MainWindow, hands: Hands, target: str) -> None:
+    opened.table.cells.type({"indicators.0.target": target, "indicators.0.actual": ""}, "type")
+    hands.at("indicators.0.actual").type("97").press(Qt.Key.Key_Return)
+    assert actual(opened) == "97"
+
+
+def test_a_number_out_of_an_input_method_gets_the_unit_too(opened: MainWindow, hands: Hands) -> None:
+    opened.table.cells.type({"indicators.0.target": "≥95%", "indicators.0.actual": ""}, "type")
+    hands.at("indicators.0.actual")
+    for composed, handed_in in (("9", ""), ("97", ""), ("", "97")):
+        event = QInputMethodEvent(composed, [])
+        event.setCommitString(handed_in)
+        QApplication.sendEvent(opened.view, event)
+    QApplication.processEvents()
+    assert opened.view.editor_text == "97%"
+    hands.press(Qt.Key.Key_Return)
+    assert actual(opened) == "97%"
+
+
+def test_an_empty_cell_says_what_belongs_into_it(opened: MainWindow) -> None:
+    tip = opened.view.tip
+    assert tip("indicators.0.target") == ""  # it is filled
+    opened.table.cells.type(
+        {"indicators.0.target": "", "indicators.0.name": "指标1：", "funds.0.budget": ""}, "type"
+    )
+    assert "比较符号" in tip("indicators.0.target")
+    assert "考核什么" in tip("indicators.0.name")
+    assert "以万元为单位" in tip("funds.0.budget")
+    place = opened.view.cell_rect("indicators.0.target").center()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, opened.view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(opened.view.viewport(), event)
+    assert "比较符号" in QToolTip.text()
+    QToolTip.hideText()

@@ -359,7 +359,7 @@ def test_a_draft_is_offered_and_finished_by_the_clerk(opened: MainWindow, hands:
     assert opened.desk.form.indicators[0].deviation == ""  # never inserted unasked
     names["草拟原因…"].trigger()
     assert opened.view.editing == "indicators.0.deviation"
-    drafted = "年度指标值为≥12台，实际完成9，比指标值低25%，主要原因是"
+    drafted = "年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是"
     assert opened.view.editor_text == drafted
     assert opened.desk.form.indicators[0].deviation == ""
     hands.type("到货晚。").press(Qt.Key.Key_Return)

@@ -15,7 +15,7 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.forms.convert_dialog import ConvertDialog
-from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE
+from jixiao_gui.window.forms.entry_delegate import ENTRY_ROLE, fitting
 from jixiao_gui.window.forms.list_model import MIME, FormListModel
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper.export_window import ExportWindow
@@ -378,3 +378,18 @@ def test_an_edit_asks_the_list_of_no_other_line(
     entry = window.forms.model.index(0, 0).data(ENTRY_ROLE)
     assert entry.rate == "25%"
     assert asked < 100
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [
+        (32, "自评　执行率 97.5%　总分 99.75　优"),
+        (30, "自评  执行率 97.5%  总分 99.75  优"),
+        (20, "自评  总分 99.75  优"),
+    ],
+)
+def test_a_total_is_never_cut(room: int, shown: str) -> None:
+    def width(words: str) -> int:  # a space of no width makes the second line the shorter
+        return sum({" ": 0}.get(char, 1 if char.isascii() else 2) for char in words)
+
+    assert fitting("自评　执行率 97.5%　总分 99.75　优", width, room) == shown

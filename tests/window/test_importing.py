@@ -16,6 +16,7 @@ from jixiao_gui.form.model import set_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window import dialogs
+from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.importing.report_window import ReportWindow
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
@@ -364,3 +365,35 @@ def test_who_knows_no_password_is_told(
     monkeypatch.setattr(dialogs, "ask_password", lambda *_: "")
     opened.importing.importer.import_files([path])
     qtbot.waitUntil(lambda: "打开密码" in opened.bar.words.text())
+
+
+def test_last_years_forms_are_carried_into_this_years_book(
+    window: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
+) -> None:
+    window.files.new(NewBook("beijing-2023", "2024", "云岭市科技主管部门", "云岭市数据服务中心"))
+    window.importing.importer.import_files([json_file("去年.json", a_form("甲"), a_form("乙"))])
+    done(window, qtbot)
+    assert window.bar.button.text() == "结转到 2024 年度"
+    window.view.setFocus()
+    window.actions_["next_pane"].trigger()  # F6 leads to what a message asks
+    assert window.bar.button.hasFocus()
+    qtbot.keyClick(window.bar.button, Qt.Key.Key_Return)
+    book = window.desk.book
+    assert book is not None
+    assert projects(window) == ["甲", "乙"]  # without the blank form that the book began with
+    assert [entry.year for entry in book.entries()] == ["2024"] * 2
+    form = window.desk.form
+    assert form is not None
+    assert (form.project, form.funds[0].executed, form.indicators[0].actual) == ("甲", "", "")
+    assert form.indicators[0].target == a_form().indicators[0].target
+    assert window.actions_["undo"].text() == "撤销 结转 2 张到 2024 年度"
+    window.actions_["undo"].trigger()
+    assert [entry.year for entry in book.entries()] == ["2024", "2023", "2023"]
+
+
+def test_forms_of_the_books_own_year_are_not_offered_to_be_carried(
+    opened: MainWindow, json_file: Callable[..., Path], qtbot: QtBot
+) -> None:
+    opened.importing.importer.import_files([json_file("今年.json", a_form("丙"))])
+    done(opened, qtbot)
+    assert "结转" not in opened.bar.button.text()

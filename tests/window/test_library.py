@@ -39,7 +39,9 @@ def open_window(window: MainWindow) -> LibraryWindow:
 
 
 def press(window: LibraryWindow, words: str) -> None:
-    next(button for button in window.findChildren(QPushButton) if button.text() == words).click()
+    next(
+        button for button in window.findChildren(QPushButton) if button.text().split("(&")[0] == words
+    ).click()
 
 
 # --- the file --------------------------------------------------------------------------------------

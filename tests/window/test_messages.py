@@ -126,3 +126,18 @@ def test_a_hint_that_has_no_room_ends_in_dots(opened: MainWindow) -> None:
     assert opened.statusBar().fontMetrics().horizontalAdvance(shown) < standing
     opened.show_hint("已复制。")
     assert opened.statusBar().currentMessage() == "已复制。"
+
+
+def test_f6_leads_to_what_a_message_asks_and_escape_back(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.bar.tell("good", "已删除 1 行。", "撤销", lambda: None)
+    opened.view.setFocus()
+    opened.actions_["next_pane"].trigger()
+    assert opened.bar.button.hasFocus()
+    opened.bar._timer.timeout.emit()
+    assert opened.bar.isVisible()  # it does not go while the keyboard is there
+    qtbot.keyClick(opened.bar.button, Qt.Key.Key_Escape)
+    assert not opened.bar.isVisible()
+    assert opened.view.hasFocus()
+    opened.bar.tell("good", "已保存。")
+    opened.actions_["next_pane"].trigger()
+    assert not opened.bar.button.hasFocus()

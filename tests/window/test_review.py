@@ -11,11 +11,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.book.changes import AddForms
+from jixiao_gui.book.changes import AddForms, RemoveForms
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.review import summary_window
+from jixiao_gui.window.review import draft_window, summary_window
 from jixiao_gui.window.review.summary_table import SummaryTable
 from jixiao_gui.window.review.summary_window import SummaryWindow
 
@@ -201,6 +202,7 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
     qtbot.waitUntil(lambda: not window.busy)
     assert "没有选的" in window.page.toPlainText()
     assert not window.again.isVisible()
+    monkeypatch.setattr(draft_window, "_FOLLOWS_UP_TO", 4)
     opened.desk.apply(AddForms("", (a_form("后来加的", "80"),)))
     assert window.again.isVisible()
     assert "不是最新的" in window.words.text()
@@ -208,6 +210,33 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
     qtbot.waitUntil(lambda: not window.busy)
     assert not window.again.isVisible()
     assert "后来加的" in window.page.toPlainText()
+    window.reject()
+
+
+def test_the_report_follows_the_book_by_itself(opened: MainWindow, qtbot: QtBot) -> None:
+    """Of the forms chosen at its opening those stay that are still there; a click is no choice."""
+    assert opened.desk.book is not None
+    ids = opened.desk.book.ids()
+    opened.forms.table.select_ids(ids[:2], ids[0])
+    opened.actions_["self_report"].trigger()
+    window = opened.review.draft
+    assert window is not None
+    qtbot.waitUntil(lambda: not window.busy)
+    opened.forms.table.select_ids([ids[2]], ids[2])
+    opened.view.goto("project")
+    opened.table.cells.type({"project": "改过的名称"}, "type")
+    qtbot.waitUntil(lambda: "改过的名称" not in window.page.toPlainText() and not window.busy)
+    opened.show_form(ids[0])
+    opened.table.cells.type({"project": "改过的项目"}, "type")
+    qtbot.waitUntil(lambda: "改过的项目" in window.page.toPlainText())
+    assert window.scope.currentText() == "所选 2 张表"
+    opened.desk.apply(RemoveForms("", (ids[0],)))
+    assert window.scope.currentText() == "所选 1 张表"
+    opened.desk.apply(RemoveForms("", (ids[1],)))
+    assert window.scope.currentText() == "全部 1 张表"
+    qtbot.waitUntil(lambda: "改过的名称" in window.page.toPlainText())
+    opened.desk.undo.undo()
+    assert window.scope.itemText(0) == "全部 2 张表"
     window.reject()
 
 
@@ -274,3 +303,12 @@ def test_names_get_the_room_and_no_figure_is_cut(opened: MainWindow, qtbot: QtBo
                 assert table.columnWidth(column) > wide(words), (head, words)
     assert table.columnWidth(heads.index("项目名称")) >= wide(long)
     made.reject()
+
+
+def test_a_book_that_was_just_begun_has_a_summary(opened: MainWindow, qtbot: QtBot) -> None:
+    """Of a blank form there is nothing to compare year by year, not even a sum."""
+    opened.files.new(NewBook("beijing-2023", "2023", "", ""))
+    window = opened_summary(opened, qtbot)
+    assert window.years.shown.rowCount() == 0
+    assert window.lines.shown.rowCount() >= 1
+    window.reject()

@@ -52,6 +52,10 @@ def test_it_offers_what_fits_the_cell(opened: MainWindow, hands: Hands) -> None:
 
 def test_what_is_grey_there_keeps_its_keys(opened: MainWindow) -> None:
     offered(opened, "project")
+    menu = opened.cell_menu()
+    grey = {action.text() for action in menu.actions() if not action.isSeparator() and not action.isEnabled()}
+    menu.deleteLater()
+    assert "更正此处(&V)\tF7" in grey
     assert opened.actions_["correct"].isEnabled()
     assert opened.actions_["follow"].isEnabled()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QScreen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.checks import RULES
@@ -319,3 +319,41 @@ def test_a_touchpad_zooms_a_notch_at_a_time_and_a_pinch_as_far_as_it_goes(
     for _ in range(10):
         pinch(Qt.NativeGestureType.ZoomNativeGesture, 0.05)
     assert view.zoom == 163
+
+
+def test_every_menu_stands_in_one_column_above_the_task_bar(opened: MainWindow) -> None:
+    """On 1366 by 768 at 150 % it has 464 pixels; larger type takes the task bar too, the largest scrolls."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    opened.view.goto("indicators.0.name")
+    for size, room in zip(theme.TYPE_SIZES[:2], (464, 512), strict=True):
+        theme.use(app, theme.SYSTEM, size)
+        try:
+            shown = [*opened.menuBar().findChildren(QMenu), opened.cell_menu(), opened.actions_.form_menu()]
+            opened.view.goto("project")
+            shown.append(opened.cell_menu())
+            heights = {menu.title() or "context": menu.sizeHint().height() for menu in shown}
+            assert len(heights) > 8
+            assert {name: high for name, high in heights.items() if high > room} == {}
+            scrolls = QStyle.StyleHint.SH_Menu_Scrollable
+            assert all(menu.style().styleHint(scrolls, None, menu) for menu in shown)
+        finally:
+            theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])
+
+
+def test_what_a_page_does_not_need_on_a_large_screen_goes_to_the_sides(qtbot: QtBot) -> None:
+    """A window of 2560 pixels: a screen of 3840 at 150 %."""
+    panels = shown_panels(qtbot)
+    usual = panels.sizes()
+    panels.resize(1920, 1000)
+    assert (panels.sizes()[0], panels.sizes()[2]) == (usual[0], usual[2])
+    panels.resize(2560, 1400)
+    assert panels.sizes()[0] > usual[0] + 100
+    assert panels.sizes()[2] > usual[2] + 100
+    assert panels.sizes()[1] >= 1700
+    panels.moveSplitter(300, 1)
+    chosen = panels.sizes()
+    panels.resize(2561, 1400)
+    assert panels.sizes()[0] == chosen[0] == 300
+    panels.resize(1366, 600)
+    assert panels.sizes()[2] == usual[2]

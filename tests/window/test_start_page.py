@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import RemoveForms
 from jixiao_gui.book.owner import Owner
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window import texts
+from jixiao_gui.window import texts, theme
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.recent.state import (
@@ -171,3 +171,27 @@ def test_a_click_on_the_words_of_a_choice_is_a_click_on_it(window: MainWindow, q
         if label.text() in (texts.START_NEW, texts.START_OPEN_HINT):
             qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
     assert asked == ["new", "open"]
+
+
+@pytest.mark.parametrize("width", [681, 911, 960, 1920])
+@pytest.mark.parametrize("size", theme.TYPE_SIZES)
+def test_no_word_of_what_can_be_done_is_cut(window: MainWindow, width: int, size: float) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.use(app, theme.SYSTEM, size)
+    try:
+        window.resize(width, 700)
+        QApplication.processEvents()
+        labels = [
+            label
+            for button in window.start.findChildren(QPushButton)
+            for label in button.findChildren(QLabel)
+        ]
+        assert len(labels) >= 8
+        for label in labels:
+            if label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+            else:
+                assert label.width() >= label.sizeHint().width(), label.text()
+    finally:
+        theme.use(app, theme.SYSTEM, theme.TYPE_SIZES[0])

@@ -16,6 +16,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.shared import Mm
@@ -27,6 +28,11 @@ _W = f"{{{W_NS}}}"
 _NAMES = f'xmlns:w="{W_NS}"'
 _BODY = "word/document.xml"
 FOOTER = "word/footer1.xml"
+MOST_PAGES = 9
+"""Pages of a form up to which there is a footer of its own, where pages are counted by form."""
+_FOOTER_ID = "rIdPages{pages}"
+_REFERENCE = re.compile(r'(<w:footerReference\b[^>]*r:id=")[^"]*')
+_COUNT = re.compile(rb'(SECTIONPAGES "><w:r><w:t>)1')
 _KEPT_STYLES = frozenset(("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Footer"))
 _UNUSED = frozenset(
     (
@@ -56,7 +62,8 @@ class Frame:
 
     ``footer`` counts pages, ``bare_footer`` is empty; one of them is the part `FOOTER`. ``sections`` are the
     page's properties, upright and in landscape; the first of them stands in ``tail``. Where pages are counted
-    by form, each form is a section that begins at 1.
+    by form, each form is a section that begins at 1, and has the footer of so many pages: a program that
+    does not count the pages of a section, as LibreOffice, shows what stands in the field.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -66,9 +73,16 @@ class Frame:
     bare_footer: bytes
     sections: tuple[str, str]
 
-    def end(self, landscape: bool) -> bytes:
-        """Return the body's second half, its last section in landscape or not."""
-        return self.tail.replace(self.sections[0].encode(), self.sections[landscape].encode())
+    def section(self, landscape: bool, pages: int) -> str:
+        """Return the properties of a section in landscape or not, of so many pages."""
+        found = self.sections[landscape]
+        if pages < 2:
+            return found
+        return _REFERENCE.sub(rf"\g<1>{_FOOTER_ID.format(pages=min(pages, MOST_PAGES))}", found)
+
+    def end(self, landscape: bool, pages: int = 1) -> bytes:
+        """Return the body's second half, its last section in landscape or not, of so many pages."""
+        return self.tail.replace(self.sections[0].encode(), self.section(landscape, pages).encode())
 
 
 @lru_cache(maxsize=8)
@@ -89,9 +103,27 @@ def make_frame(title: str, title_font: str, pages_by_form: bool = False) -> Fram
     parts["word/fontTable.xml"] = _font_table(title_font)
     head, tail = parts.pop(_BODY).split(f"<w:p><w:r><w:t>{marker}</w:t></w:r></w:p>".encode())
     footer = parts.pop(FOOTER)
+    if pages_by_form:
+        _add_footers(parts, footer)
     begin, end = footer.index(b"</w:pPr>") + len(b"</w:pPr>"), footer.rindex(b"</w:p>")
     bare = footer[:begin] + footer[end:]
     return Frame(tuple(parts.items()), head, tail, footer, bare, _sections(tail.decode()))
+
+
+def _add_footers(parts: dict[str, bytes], footer: bytes) -> None:
+    """Add the footers of forms of 2 to `MOST_PAGES` pages, alike but for the figure in the field."""
+    relations, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+    for pages in range(2, MOST_PAGES + 1):
+        name = f"footer{pages}.xml"
+        parts[f"word/{name}"] = _COUNT.sub(rb"\g<1>%d" % pages, footer)
+        relation = (
+            f'<Relationship Id="{_FOOTER_ID.format(pages=pages)}" Type="{KIND.FOOTER}" Target="{name}"/>'
+        )
+        parts[relations] = parts[relations].replace(
+            b"</Relationships>", f"{relation}</Relationships>".encode()
+        )
+        kind = f'<Override PartName="/word/{name}" ContentType="{CONTENT_TYPE.WML_FOOTER}"/>'
+        parts[types] = parts[types].replace(b"</Types>", f"{kind}</Types>".encode())
 
 
 def _sections(tail: str) -> tuple[str, str]:

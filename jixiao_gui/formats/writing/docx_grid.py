@@ -92,8 +92,8 @@ class Grid:
         self._edges, self._last = edges, len(edges) - 1
         self._kinds: dict[_Kind, tuple[str, int]] = {}
         self._stacked: dict[str, str] = {}
-        self.runs_over = False
-        """Whether a table took more than a page, as far as that can be foretold."""
+        self.pages = 1
+        """How many pages the last table takes, as far as that can be foretold."""
         columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         self._head = (
             f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
@@ -185,13 +185,15 @@ class Grid:
 
     def _fit(self, sheet: Sheet, leasts: list[float], lines: list[float]) -> _Fit:
         """Return the roomiest setting that keeps the form to one page, else the roomiest of all."""
-        room = table_rooms(sheet, rough_advance).whole - _SLACK
+        rooms = table_rooms(sheet, rough_advance)
+        room, self.pages = rooms.whole - _SLACK, 1
         for fit in _FITS:
             if _height(leasts, lines, fit) <= room:
                 return fit
         if _height(leasts, [self._small_lines(row) for row in sheet.rows], _SMALLEST) <= room:
             return _SMALLEST
-        self.runs_over = True
+        heights = [_height([least], [count], _ROOMY) for least, count in zip(leasts, lines, strict=True)]
+        self.pages = max(_pages(heights, rooms.first, rooms.other), 2)
         return _ROOMY
 
     def _small_lines(self, row: Row) -> float:
@@ -228,6 +230,19 @@ def _height(leasts: list[float], lines: list[float], fit: _Fit) -> float:
     """Return height in mm of a table whose rows have these least heights and so many lines."""
     pairs = zip(leasts, lines, strict=True)
     return sum(max(least * fit.least, count * fit.line + fit.around) for least, count in pairs)
+
+
+def _pages(heights: list[float], first: float, other: float) -> int:
+    """Return over how many pages rows of these heights go; one that fits goes whole to the next page."""
+    pages, left, other = 1, first, max(other, 1.0)
+    for height in heights:
+        if height > left:
+            pages, left = pages + 1, other
+        while height > left:
+            pages, height = pages + 1, height - left
+            left = other
+        left -= height
+    return pages
 
 
 def _restyled(row: str, kind: str) -> str:

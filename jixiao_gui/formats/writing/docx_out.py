@@ -82,7 +82,7 @@ def write_docx(
                 if size > _MOST_BYTES:
                     raise CannotWrite("表格太多，一个 Word 文件放不下，请分成几个文件导出。")
                 body.write(content)
-            body.write(frame.end(forms.landscape))
+            body.write(frame.end(forms.landscape, forms.pages))
         # pages are counted as in the PDF: where there is more than one
         footer = frame.footer if forms.several_pages else frame.bare_footer
         archive.writestr(entry(FOOTER), footer, zipfile.ZIP_DEFLATED)
@@ -92,13 +92,13 @@ def write_docx(
 class FormText:
     """One form as it stands in word/document.xml, from a new page on; ``closed``: it ends with a paragraph.
 
-    ``runs_over``: it, or one before it on the same columns, takes more than a page.
+    ``pages`` is how many it takes, as far as that can be foretold.
     """
 
     text: str
     landscape: bool
     closed: bool
-    runs_over: bool
+    pages: int
 
 
 class FormTexts:
@@ -116,7 +116,7 @@ class FormTexts:
                 self._grids.clear()  # every template has its grid; a book of read sheets may have thousands
             grid = self._grids[sheet.widths] = Grid(sheet.widths)
         text = "".join((*_above(sheet, number), *grid.table(sheet), *_below(sheet)))
-        return FormText(text, sheet.landscape, bool(sheet.sign_off or sheet.below), grid.runs_over)
+        return FormText(text, sheet.landscape, bool(sheet.sign_off or sheet.below), grid.pages)
 
 
 class _Forms:
@@ -134,6 +134,8 @@ class _Forms:
         self.several_pages = False
         self.landscape = False
         """Whether the section that the last form stands in is in landscape."""
+        self.pages = 1
+        """How many pages that section has, where each form is one."""
 
     def __iter__(self) -> Iterator[str]:
         texts = FormTexts()
@@ -143,10 +145,11 @@ class _Forms:
             form = sheet if isinstance(sheet, FormText) else texts.of(sheet, number)
             section = number > 1 and (self._pages_by_form or form.landscape != self.landscape)
             if section:
-                yield _paragraph(END, "", self._frame.sections[self.landscape])
+                yield _paragraph(END, "", self._frame.section(self.landscape, self.pages))
             self.landscape = form.landscape
+            self.pages = form.pages if self._pages_by_form else 1
             yield form.text.replace(_NEW_PAGE, "", 1) if section or number == 1 else form.text
-            self.several_pages = self.several_pages or number > 1 or form.runs_over
+            self.several_pages = self.several_pages or number > 1 or form.pages > 1
             closed = form.closed
             step(self._progress, number)
         if number == 0 or not closed:

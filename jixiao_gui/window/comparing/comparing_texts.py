@@ -5,7 +5,7 @@ from __future__ import annotations
 TITLE = "比较自评表"
 LEFT = "本表"
 RIGHT = "对照表"
-OTHER_BOOK = "与另一册比较…"
+OTHER_BOOK = "与另一册比较(&O)…"
 OTHER_BOOK_TIP = "打开上年或别的自评表册，自动找出同名项目"
 PREVIOUS = "上一处不同（Shift+F8）"
 NEXT = "下一处不同（F8）"

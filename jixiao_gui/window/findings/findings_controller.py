@@ -429,6 +429,7 @@ NEXT = COMMANDS.add(
     keys="F8",
     icon="next",
     short="下一处问题",
+    tip="逐处看错误和提醒，本表看完转到下一张；F7 按规则更正。",
     needs=Needs.FORM,
 )
 PREVIOUS = COMMANDS.add(

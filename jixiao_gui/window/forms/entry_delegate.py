@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import Group
 from jixiao_gui.window.forms import forms_texts as room_texts
 from jixiao_gui.window.theme import colour
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 FIGURES_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+"""The figures of a form in words."""
 NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 """What a form is called, and whether that is filled in."""
-"""The figures of a form in words."""
 _HEIGHT, _SIDE, _NUMBER = 50, 12, 30
 
 
@@ -61,8 +63,8 @@ class EntryDelegate(QStyledItemDelegate):
         lower = QRect(upper.left(), middle, upper.width(), upper.height())
         painter.setPen(colour("faint"))
         _draw(painter, upper, str(entry.number))
-        words = str(index.data(FIGURES_ROLE) or "")
-        _draw(painter, lower.adjusted(_NUMBER, 0, 0, 0), words)
+        words, room = str(index.data(FIGURES_ROLE) or ""), lower.adjusted(_NUMBER, 0, 0, 0)
+        _draw(painter, room, fitting(words, painter.fontMetrics().horizontalAdvance, room.width()))
         name, filled = index.data(NAME_ROLE)
         painter.setPen(colour("text" if filled else "faint"))
         _draw(painter, upper.adjusted(_NUMBER, 0, 0, 0), name)
@@ -82,6 +84,20 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(colour("accent_text"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
         return width + 6
+
+
+def fitting(figures: str, width: Callable[[str], int], room: int) -> str:
+    """Return the figures of a form as they fit into ``room`` pixels: closer together, then without the rate.
+
+    A total that is cut reads as another figure.
+    """
+    if width(figures) <= room:
+        return figures
+    pieces = figures.split("　")
+    closer = "  ".join(pieces)
+    if width(closer) <= room:
+        return closer
+    return "  ".join(piece for piece in pieces if not piece.startswith(common.COLUMNS[2]))
 
 
 def _paint_group(

@@ -211,6 +211,7 @@ ADD = COMMANDS.add(
     keys="Ctrl+Shift+N",
     icon="form_add",
     short="新建表",
+    tip="在当前表的下面加一张空白表；别的样式用“表格 → 按模板新建”。",
     needs=Needs.BOOK,
     changes=True,
 )

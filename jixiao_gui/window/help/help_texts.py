@@ -14,7 +14,7 @@ ABOUT_LICENCE = (
     "程序：Apache License 2.0。界面：Qt for Python（LGPL）。字体：思源宋体、思源黑体（SIL OFL 1.1）。"
 )
 VERSIONS = "版本信息"
-COPY_VERSIONS = "复制信息"
+COPY_VERSIONS = "复制信息(&C)"
 COPIED = "已复制"
 PROGRAM_VERSION = "程序"
 SYSTEM_VERSION = "系统"

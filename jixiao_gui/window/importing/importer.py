@@ -20,6 +20,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.importing.last_year import LastYear
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Importer(QObject):
         self._reading: tuple[int, int, str] = (0, 0, "")
         self.report: ReportWindow | None = None
         self._ids: dict[int, int] = {}
+        self.last_year = LastYear(bench)
+        self.last_year.carried.connect(lambda form_id: self.goto_wanted.emit(form_id, ""))
 
     # --- what the user asks for ----------------------------------------------------------------
 
@@ -368,7 +371,12 @@ class Importer(QObject):
             self._bench.messages.tell("good", texts.DONE.format(count=count, more=more))
             return
         level = "error" if counts["failure"] else "warning" if notes else "good"
-        self._bench.messages.tell(level, words, texts.DETAILS if notes else "", self.show_report)
+        details = texts.DETAILS if notes else ""
+        if ids := self.last_year.ids_of(self._ids.values()):
+            carry, first = partial(self.last_year.carry, ids), self.last_year.words()
+            self._bench.messages.tell(level, words, first, carry, details, self.show_report)
+        else:
+            self._bench.messages.tell(level, words, details, self.show_report)
         if counts["failure"] or counts["leftover"] or counts["differs"]:
             assert self.report is not None
             self.report.show()

@@ -71,6 +71,7 @@ IMPORT = COMMANDS.add(
     keys="Ctrl+I",
     icon="import",
     short="导入",
+    tip="读入 Word、Excel、PDF 等文件里的自评表，可以一次选多个。",
 )
 FOLDER = COMMANDS.add("import_folder", "导入文件夹(&D)…", lambda importing: importing.importer.ask_folder())
 LIST = COMMANDS.add("import_list", "从项目列表导入(&L)…", lambda importing: importing.lists.ask())

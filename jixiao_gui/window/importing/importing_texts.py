@@ -16,6 +16,9 @@ FAILED = "，有 {count} 个文件没能读取"
 NOTHING = "没有导入自评表。"
 ALL_SKIPPED = "这些自评表册中都有了，没有导入。"
 DETAILS = "查看说明"
+CARRY_ON = "结转到 {year} 年度"
+CARRIED_ON = "结转 {count} 张到 {year} 年度"
+CARRIED_ON_TOLD = "已{name}：目标和指标保留，资金、完成值、得分待填。Ctrl+Z 可以恢复去年的表。"
 OTHER_BOOK = "导入期间换了一册，没有导入；请重新导入。"
 NO_FILES = "文件夹中没有可以导入的文件。"
 IS_LIST = "“{file}”是项目列表，不是自评表。"
@@ -42,7 +45,7 @@ REPORT_KINDS = {
     "failure": "没能读取 {count} 个文件",
 }
 REPORT_HINT = "单击一行，转到那张表的那一格。"
-REPORT_ONLY = "只看需要留意的"
+REPORT_ONLY = "只看需要留意的(&O)"
 REPORT_ROWS = "{number}　{project}"
 REPORT_ABOUT = "{template}，指标 {rows} 行"
 REPORT_REPLACED = "，替换了原表"
@@ -55,7 +58,7 @@ REPORT_GONE = "这张表已不在册中。"
 REPORT_COLUMNS = ("自评表", "来自")
 NO_REPORT = "还没有导入过文件。"
 NO_NAME = "（未填项目名称）"
-COPY = "复制全部"
+COPY = "复制全部(&C)"
 CLOSE = "关闭"
 
 # the same form twice
@@ -68,6 +71,7 @@ SAME_DIFFERENT = "{count} 处不同"
 SAME_EARLIER = "（同一次导入）"
 SAME_ALL = "全部设为："
 WAYS = {"keep": "都保留", "replace": "替换", "skip": "跳过"}
+WAY_KEYS = {"keep": "K", "replace": "R", "skip": "S"}
 IMPORT = "导入"
 CANCEL = "取消"
 SAME_CANCELLED = "已取消，没有导入。"

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QPoint
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from jixiao_gui.form.edits import ReplaceForm
@@ -44,7 +43,7 @@ class Pasting(QObject):
         if not self._importer.may_import():
             return
         try:
-            read = tables_of(QGuiApplication.clipboard().mimeData())
+            read = tables_of(clipboard.held())
         except FormatError as error:
             self._bar.tell("error", str(error))
             return
@@ -64,7 +63,7 @@ class Pasting(QObject):
 
     def paste(self, point: QPoint, cells: Callable[[], object]) -> None:
         """Paste into the table by ``cells``; a whole form is asked about first, at ``point``."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = clipboard.held()
         self.menu = None
         if (files := files_of(mime)) and not self._desk.read_only:
             self._take_files(files, point)

@@ -77,7 +77,9 @@ class SameDialog(QDialog):
         all_line.addWidget(QLabel(texts.SAME_ALL))
         self.all_buttons: dict[Way, QPushButton] = {}
         for way in Way:
-            button = self.all_buttons[way] = QPushButton(texts.WAYS[way.value])
+            button = self.all_buttons[way] = QPushButton(
+                f"{texts.WAYS[way.value]}(&{texts.WAY_KEYS[way.value]})"
+            )
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, way=way: self.set_all(way))
             all_line.addWidget(button)

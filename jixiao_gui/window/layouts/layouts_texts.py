@@ -24,15 +24,15 @@ GUESSES = "有 {count} 处含义是程序推测的，请核对；都对就按“
 ALL_KNOWN = "各栏的含义都已确认。"
 
 # buttons
-FROM_FILE = "打开空白表作为版式…"
+FROM_FILE = "打开空白表作为版式(&O)…"
 NEW_FORM = "按此新建表"
-CONFIRM = "全部确认"
-RENAME = "改名…"
-COPY = "复制"
-KEEP = "保存到本机"
+CONFIRM = "全部确认(&A)"
+RENAME = "改名(&N)…"
+COPY = "复制(&C)"
+KEEP = "保存到本机(&S)"
 KEEP_TIP = "保存到本机后，本机的所有自评表册都能用"
-EXPORT = "导出…"
-DROP = "删除"
+EXPORT = "导出(&E)…"
+DROP = "删除(&D)"
 DROP_TIP = "还有表在用的版式不能删除"
 CLOSE = "关闭"
 

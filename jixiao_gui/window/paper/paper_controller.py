@@ -351,6 +351,7 @@ PREVIEW = COMMANDS.add(
     keys="Ctrl+P",
     icon="print",
     short="打印",
+    tip="看到的就是打印和导出 PDF 的样子。",
     needs=Needs.BOOK,
 )
 EXPORT_DOCX = COMMANDS.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 CLOSE = "关闭"
 
 # work that was left
-DROP = "删除"
+DROP = "删除(&D)"
 ORPHANS_TITLE = "找回未保存的工作"
 ORPHANS_HINT = "上次程序没有正常退出。下面是没有保存到文件的工作，可以找回接着做。"
 ORPHANS_COLUMNS = ("自评表册", "最后修改", "未保存的修改", "自评表")
@@ -17,7 +17,7 @@ OPEN_TEXT = "正在输入的内容"
 BROKEN = "无法读取"
 FORMS = "{count} 张"
 RECOVER = "找回"
-COMPARE = "对比…"
+COMPARE = "对比(&C)…"
 RECOVERED = "已找回“{name}”中未保存的工作（{changes}），请核对后保存。"
 DRAFT_FOUND = "正在输入的内容也找回了：按 Enter 记下，按 Esc 放弃。"
 DRAFT_LOST = "上次正在输入的内容“{text}”所在的单元格已不在，可以复制后粘贴到别处。"
@@ -57,9 +57,9 @@ RESTORE = "恢复到此备份"
 RESTORE_NAME = "恢复 {time} 的备份"
 RESTORED = "已恢复 {time} 的备份；可用“撤销”取回刚才的内容，保存后才写入文件。"
 RESTORED_OPEN = "已打开 {time} 的备份，原文件没有改动；保存时写入“{path}”。"
-SAVE_COPY = "另存为…"
+SAVE_COPY = "另存为(&A)…"
 COPY_SAVED = "已把 {time} 的备份另存到“{path}”。"
-OPEN_FOLDER = "打开备份文件夹"
+OPEN_FOLDER = "打开备份文件夹(&O)"
 KB, MB = "{size:.0f} KB", "{size:.1f} MB"
 
 # damaged files

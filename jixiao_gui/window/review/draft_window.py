@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +24,7 @@ from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import texts as common
+from jixiao_gui.window.command import plain
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.review import review_texts as texts
@@ -32,6 +33,10 @@ from jixiao_gui.window.theme import SPACE
 _MARK = "background-color:#ffe94d;color:#000000"
 Material = tuple[list[Form], Summary]
 """The self-evaluations that the report is on, and their summary."""
+_FOLLOWS_UP_TO = 500
+"""Forms of a book whose draft follows each change by itself; a larger one's waits for the button."""
+_PATIENCE = 600
+"""Milliseconds without a change before it follows."""
 
 
 class DraftWindow(QDialog):
@@ -48,29 +53,30 @@ class DraftWindow(QDialog):
         unit: str,
         parent: QWidget | None = None,
         *,
-        count: int = 0,
-        chosen: int = 0,
+        count: Callable[[bool], int] = lambda _of_chosen: 0,
     ) -> None:
-        """``read`` is told whether the ``chosen`` forms alone are wanted, of ``count`` in the book."""
+        """``read`` and ``count`` are told whether the chosen forms alone are meant, or all of the book."""
         super().__init__(parent)
         self.setWindowTitle(texts.DRAFT_TITLE)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 860, 720)
         self._read, self._outlines, self._templates, self._unit = read, outlines, templates, unit
+        self._count = count
         self._job: Job[tuple[Material, str, Draft]] | None = None
         self._material: Material | None = None
         self.draft: Draft | None = None
         self.outline = QComboBox()
-        self.outline.setAccessibleName(texts.DRAFT_OUTLINE)
+        self.outline.setAccessibleName(plain(texts.DRAFT_OUTLINE))
         for outline in outlines.by_id.values():
             self.outline.addItem(outline.name, outline.id)
         self.scope = QComboBox()
-        self.scope.setAccessibleName(texts.DRAFT_SCOPE)
-        self.scope.addItem(texts.DRAFT_ALL.format(count=count), False)
-        if chosen > 1:
-            self.scope.addItem(texts.DRAFT_CHOSEN.format(count=chosen), True)
+        self.scope.setAccessibleName(plain(texts.DRAFT_SCOPE))
+        self.scope.addItem("", False)
+        if count(True) > 1:
+            self.scope.addItem("", True)
             self.scope.setCurrentIndex(1)
+        self._name_scopes()
         self.source = QLabel()
         self.source.setProperty("role", "faint")
         self.source.setWordWrap(True)
@@ -106,6 +112,10 @@ class DraftWindow(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.page, 1)
         layout.addLayout(below)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PATIENCE)
+        self._timer.timeout.connect(lambda: self._read_again(self._outline_id()))
         self.finished.connect(lambda _result: self.stop())
         self.look("")
         self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
@@ -118,11 +128,23 @@ class DraftWindow(QDialog):
         return bool(self.scope.currentData())
 
     def on_change(self) -> None:
-        """Say that the draft is no longer the newest: the book has changed."""
+        """Follow a change of the book soon, or say that the draft is no longer the newest."""
         self._material = None
-        if not self.busy:
+        self._name_scopes()
+        if self._count(False) <= _FOLLOWS_UP_TO:
+            self._timer.start()
+        elif not self.busy:
             self.words.setText(texts.DRAFT_STALE)
             self.again.show()
+
+    def _name_scopes(self) -> None:
+        """Say how many forms each scope has; without any of the chosen left the report is on all."""
+        if self.scope.count() > 1 and not self._count(True):
+            self.scope.removeItem(1)
+        for index in range(self.scope.count()):
+            of_chosen = bool(self.scope.itemData(index))
+            words = texts.DRAFT_CHOSEN if of_chosen else texts.DRAFT_ALL
+            self.scope.setItemText(index, words.format(count=self._count(of_chosen)))
 
     def _read_again(self, outline: str) -> None:
         self._material = None
@@ -159,6 +181,7 @@ class DraftWindow(QDialog):
 
     def stop(self) -> None:
         """Give up what is being drafted: the book may be closed."""
+        self._timer.stop()
         if self._job is not None:
             job, self._job = self._job, None
             job.abandon()
@@ -169,7 +192,10 @@ class DraftWindow(QDialog):
         self.draft = draft
         self.outline.setCurrentIndex(max(0, self.outline.findData(outline)))
         self.source.setText(self._outlines.by_id[outline].source)
+        bar = self.page.verticalScrollBar()
+        place = bar.value()
         self.page.setHtml(draft_html(draft))
+        bar.setValue(place)  # what was being read stays there
         words = texts.DRAFT_GAPS if draft.gaps else texts.DRAFT_WHOLE
         self.words.setText(words.format(gaps=draft.gaps, forms=len(self._material[0])))
         self.write.setEnabled(True)

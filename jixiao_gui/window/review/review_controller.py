@@ -153,13 +153,19 @@ class ReviewController(QObject):
         if self.draft is not None:
             self.draft.reject()
 
-        chosen = self._selected()
+        selected = self._selected()
+
+        def chosen() -> list[int]:  # those that are still there; a click in the list changes nothing
+            there = set(book.ids())
+            return [id for id in selected if id in there]
 
         def read(of_chosen: bool) -> Work[tuple[list[Form], Summary]]:
+            ids = chosen() if of_chosen else None
+
             def work(progress: Progress) -> tuple[list[Form], Summary]:
                 from jixiao_gui.exchange.book_reports import summarised
 
-                forms = _reported(book, templates, chosen if of_chosen else None)
+                forms = _reported(book, templates, ids)
                 return forms, summarised(forms, templates, progress)
 
             return work
@@ -170,11 +176,10 @@ class ReviewController(QObject):
             templates,
             book.info.unit,
             self._bench.window,
-            count=book.count(),
-            chosen=len(chosen),
+            count=lambda of_chosen: len(chosen()) if of_chosen else book.count(),
         )
         window.export_wanted.connect(
-            lambda outline, of_chosen: self.ask_report(outline, chosen if of_chosen else None)
+            lambda outline, of_chosen: self.ask_report(outline, chosen() if of_chosen else None)
         )
         window.finished.connect(self._on_draft_closed)
         self.draft = window

@@ -162,8 +162,8 @@ class SummaryModel(QAbstractTableModel):
 
     def longest(self, column: int, width: Callable[[str], int]) -> int:
         """Return how wide the texts of a column are at most, its head among them; of the first rows."""
-        rows = range(min(self.rowCount(), _MEASURED))
-        texts_of = [str(self.data(self.index(row, column)) or "") for row in (*rows, self.rowCount() - 1)]
+        rows = {*range(min(self.rowCount(), _MEASURED)), self.rowCount() - 1} - {-1}  # and the sum's
+        texts_of = [str(self.data(self.index(row, column)) or "") for row in rows]
         return max(map(width, (*texts_of, *self._heads[column].split("\n"))), default=0)
 
 

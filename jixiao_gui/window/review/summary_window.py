@@ -52,7 +52,7 @@ class SummaryWindow(QDialog):
         self.setWindowTitle(texts.WINDOW_TITLE.format(book=name))
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        open_at(self, 1340, 700)
+        open_at(self, 1640, 780)
         self._book, self._templates = book, templates
         self._job: Job[Summary] | None = None
         self.summary: Summary | None = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.edits import row_of
 from jixiao_gui.form.numbering import lead
+from jixiao_gui.form.values import is_bare_number, unit_of
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.menu import Menu
@@ -14,6 +15,7 @@ from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.clipboard import Pasted
 from jixiao_gui.window.table.landing import Landing
 from jixiao_gui.window.table.manual_notice import ManualNotice
+from jixiao_gui.window.table.money_notice import MoneyNotice
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -32,6 +34,7 @@ class CellCommands(QObject):
         self._bench, self._desk = bench, bench.desk
         self._view = view
         self._notice = ManualNotice(bench, view)
+        self._money = MoneyNotice(bench, view)
 
     def type(self, cells: dict[str, str], kind: str) -> None:
         """Put texts into cells by path; an empty one lets a computed cell follow its formula again."""
@@ -72,12 +75,25 @@ class CellCommands(QObject):
             return ""
         return lead(shown.form, shown.template, row)
 
+    def tail(self, path: str, text: str) -> str:
+        """Return what goes behind a bare number that is typed into a row's actual value: the target's unit.
+
+        Nothing where a bare number stood before: that was meant so.
+        """
+        shown, row = self._desk.shown, row_of(path)
+        if shown is None or row is None or not path.endswith(".actual") or row >= len(shown.form.indicators):
+            return ""
+        before = self._view.original
+        if not is_bare_number(text) or is_bare_number(before):
+            return ""
+        return unit_of(shown.form.indicators[row].target)
+
     def _reopen(self, path: str, text: str) -> None:
         """Open the editor again with a text that could not be kept, so that it is not lost."""
         if self._view.goto(path):
             self._view.begin_edit(text)
 
-    def paste(self, _path: str, block: Pasted) -> None:
+    def paste(self, path: str, block: Pasted) -> None:
         """Put a block of texts into the selected cells, or from the current one on; tell what finds none."""
         desk, grid = self._desk, self._view.grid
         if desk.shown is None or grid is None:
@@ -89,12 +105,22 @@ class CellCommands(QObject):
             self.type(cells, "paste")
             return
         position = self._view.position if single else (chosen.top, chosen.left)
+        figures = cell_edits.one_below_the_other(path, block.text) if block.text is not None else None
+        if figures is not None:
+            lines = figures
         if not single:
             lines = cell_edits.spread(grid, chosen, lines)
+        before = desk.shown
         edit, landing = cell_edits.pasted(desk.shown, position, lines, sure=block.sure)
+        if figures is not None and landing.left:
+            self.refused.emit(texts.PASTE_TWO_FIGURES.format(count=len(figures)))
+            return
         if not landing.cells or (edit is not None and not desk.edit(edit)):
             self.refused.emit(window_texts.NO_PLACE_TO_PASTE)
             return
+        cells = {cell.path: text for cell, text in landing.cells}
+        self._notice.ask(before, cells)
+        self._money.ask(cells)
         self._tell(landing)
         grid = self._view.grid
         if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):

@@ -127,8 +127,18 @@ class CellEditor(QTextEdit):
         """Put ``text`` in place of all, as typing would."""
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
+        self.setTextCursor(cursor)  # so that the caret stands behind the text before anybody is told of it
         cursor.insertText(text)
-        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def complete(self, tail: str) -> None:
+        """Put ``tail`` behind the text, marked: what is typed next takes its place, and Delete removes it."""
+        cursor = self.textCursor()
+        at = cursor.position()
+        self.blockSignals(True)
+        cursor.insertText(tail)
+        cursor.setPosition(at, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.blockSignals(False)
 
     def place(self, cell: QRect) -> None:
         """Cover ``cell``, and reach below it when the text needs more room."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao_gui.form import ticks
+from jixiao_gui.form.adding_up import AMOUNTS
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import (
     Compound,
@@ -28,10 +29,10 @@ from jixiao_gui.form.model import (
     split_path,
 )
 from jixiao_gui.form.numbering import with_lead, without_double
-from jixiao_gui.form.numbers import fold, plain_figure
+from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import MONEY, Table, Template
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts
@@ -47,7 +48,7 @@ _NAMES = {
     "complete": (table_texts.TAKE_ONE, table_texts.TAKE_MANY),
     "clear": (texts.CLEAR_CELL, texts.CLEAR_CELLS),
     "cut": (texts.CLEAR_CELL, texts.CUT_CELLS),
-    "paste": (texts.EDIT_CELL, texts.PASTE_CELLS),
+    "paste": (texts.PASTE_CELL, texts.PASTE_CELLS),
     "fill_down": (table_texts.FILL_DOWN, table_texts.FILL_DOWN),
     "fill_right": (table_texts.FILL_RIGHT, table_texts.FILL_RIGHT),
 }
@@ -58,13 +59,17 @@ _FIGURES = FIGURE_COLUMNS | {"year"}
 
 def typed(shown: Shown, cells: Mapping[str, str], kind: str) -> Edit | None:
     """Return the edit of typing, filling, clearing or cutting ``cells``; ``None`` when it changes nothing."""
-    name_of_one, name_of_many = _NAMES[kind]
-    if len(cells) == 1:
-        name = name_of_one.format(cell=cell_name(shown.template, next(iter(cells))), count=1)
-    else:
-        name = name_of_many.format(count=len(cells))
+    name = _named(shown.template, cells, kind)
     cells = as_kept(shown.form, shown.template, cells, kind)
     return type_texts(shown.form, shown.evaluation, cells, name, shown.template)
+
+
+def _named(template: Template, cells: Mapping[str, str], kind: str) -> str:
+    """Return what a change of ``cells`` is called in the undo menu."""
+    name_of_one, name_of_many = _NAMES[kind]
+    if len(cells) == 1:
+        return name_of_one.format(cell=cell_name(template, next(iter(cells))), count=1)
+    return name_of_many.format(count=len(cells))
 
 
 def ticked(shown: Shown, path: str, box: int, *, alone: bool) -> tuple[Edit | None, bool]:
@@ -123,13 +128,50 @@ def pasted(
     landing = land(grid, position, lines, sure=sure)
     cells = {cell.path: text for cell, text in landing.cells}
     cells = as_kept(after, template, cells, "paste")
-    name = texts.PASTE_CELLS.format(count=len(cells))
-    edit = type_texts(after, evaluate(after, template), cells, name, template)
+    evaluation = evaluate(after, template)
+    bare = {path: text for path, text in cells.items() if path not in evaluation.figures}
+    first = type_texts(after, evaluation, bare, "", template) if len(bare) < len(cells) else None
+    if first is not None:  # a computed cell keeps its formula where it agrees with what comes in beside it
+        evaluation = evaluate(first.apply(after), template)
+    edit = type_texts(after, evaluation, cells, _named(template, cells, "paste"), template)
     if grow is None or edit is None:
         return edit, landing
     kind = table_texts.INDICATOR if table is not None and table.id == "indicators" else ""
     name = table_texts.PASTE_ROWS.format(count=len(cells), rows=more, kind=kind)
     return Compound(name, (grow, edit)), landing
+
+
+def one_below_the_other(path: str, text: str) -> list[Line] | None:
+    """Return the lines of a text that is a column of figures, for the cell of a figure; else ``None``.
+
+    One cell takes one figure: out of a plain text such lines are cells as they are out of a spreadsheet.
+    """
+    lines = text.split("\n")
+    if len(lines) == 1 or path.rpartition(".")[2] not in _FIGURES:
+        return None
+    figures = [line.strip() for line in lines]
+    if not all(split_number(figure) or is_void(figure) for figure in figures):
+        return None
+    return [[figure] for figure in figures]
+
+
+def in_yuan(shown: Shown, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return amounts that seem to be in 元 among ``cells`` of a form in 万元, as 万元 says them.
+
+    Empty unless every amount among them is one, bare and ten thousand or more.
+    """
+    if shown.template.money != MONEY[0]:
+        return {}
+    amounts = {
+        path: text
+        for path, text in cells.items()
+        if path.startswith("funds.") and path.rpartition(".")[2] in AMOUNTS and read_amount(text)
+    }
+    if not all(
+        (found := split_number(text)) and not found[1] and found[0] >= 10_000 for text in amounts.values()
+    ):
+        return {}
+    return {path: in_money(text, MONEY[1], MONEY[0]) for path, text in amounts.items()}
 
 
 def spread(grid: Grid, block: Block, lines: Sequence[Line]) -> list[Line]:

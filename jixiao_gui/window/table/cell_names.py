@@ -10,10 +10,11 @@ from jixiao_gui.form.evaluation import (
     rate_weight,
 )
 from jixiao_gui.form.evaluation import plain_points as points
-from jixiao_gui.form.model import Form, split_path
+from jixiao_gui.form.model import Form, get_text, is_placeholder, split_path
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
+from jixiao_gui.window.table import table_texts
 
 cell_name = place_of
 """What a cell is called in the undo menu: the template's own words for it."""
@@ -31,6 +32,16 @@ def computed_tip(form: Form, template: Template, evaluation: Evaluation, path: s
     if path in form.manual:
         return texts.MANUAL_TIP.format(formula=formula) + "\n" + texts.MANUAL_HINT
     return formula if figure.value is None else texts.AUTO_TIP.format(formula=formula)
+
+
+def field_tip(form: Form, template: Template, path: str) -> str:
+    """Return what belongs into the cell at ``path`` while it is empty; "" where that needs no word."""
+    head, _, name = split_path(path)
+    empty = not get_text(form, path).strip() or (name == "name" and is_placeholder(get_text(form, path)))
+    if not empty or not template.has("total.score"):  # other kinds of forms ask for other things
+        return ""
+    of_table = head in ("funds", "indicators")
+    return table_texts.FIELD_TIPS.get(name if of_table else path, "").format(money=template.money)
 
 
 def _formula(form: Form, template: Template, evaluation: Evaluation, path: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats.characters import as_seen
@@ -29,6 +30,11 @@ class Pasted:
     def text(self) -> str | None:
         """The text where it is a single one."""
         return self.lines[0][0] if len(self.lines) == len(self.lines[0]) == 1 else None
+
+
+def held() -> QMimeData:
+    """What the clipboard holds, nothing where it is empty or another program has it open."""
+    return QGuiApplication.clipboard().mimeData() or QMimeData()
 
 
 def written(grid: Grid, block: Block) -> QMimeData:
@@ -74,8 +80,13 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _is_table(lines: list[Line], *, strict: bool) -> bool:
-    """Whether text is rows of cells; ``strict``: its HTML knows of no table, and tabs may be mere room."""
+    """Whether text is rows of cells; ``strict``: its HTML knows of no table, and tabs may be mere room.
+
+    Lines of which some begin with a tab and none has another are a text whose lines are indented.
+    """
     widths = {len(line) for line in lines}
+    if len(widths) > 1 and not any(any(line[:-1]) for line in lines):
+        return False
     return len(widths) == 1 and widths != {1} if strict else max(widths) > 1
 
 

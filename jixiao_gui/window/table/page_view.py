@@ -61,6 +61,8 @@ class PageView(QAbstractScrollArea):
         self._position: Position = (0, 0)
         self._anchor: Position = (0, 0)
         self._far: Position = (0, 0)
+        self.tip: Callable[[str], str] = lambda _path: ""
+        """Says what belongs into the cell at a path; for those without a mark."""
         self.overlays: list[Callable[[QPainter], None]] = []
         """What is painted over the page, in viewport pixels."""
         self._scroll = AutoScroll(self)
@@ -431,8 +433,11 @@ class PageView(QAbstractScrollArea):
             position = self.position_at(QPointF(event.pos()))
             place = self._page.grid.owner(position) if self._page and position else None
             mark = self._marks.get(place.cell.path) if place and place.cell.path else None
-            if mark is not None and mark.tip and place is not None:
-                QToolTip.showText(event.globalPos(), mark.tip, self.viewport(), self.place_rect(place))
+            tip = mark.tip if mark is not None else ""
+            if not tip and place is not None and place.cell.editable:
+                tip = self.tip(place.cell.path)
+            if tip and place is not None:
+                QToolTip.showText(event.globalPos(), tip, self.viewport(), self.place_rect(place))
             else:
                 QToolTip.hideText()
             return True

@@ -322,6 +322,7 @@ BELOW = COMMANDS.add(
     keys="F4",
     icon="row_below",
     short="插入行",
+    tip="在光标所在的行下面加一行，一级、二级指标跟上一行。",
     needs=Needs.ROW,
     changes=True,
 )
@@ -335,6 +336,7 @@ DELETE = COMMANDS.add(
     keys="Ctrl+Delete",
     icon="row_delete",
     short="删除行",
+    tip="删除光标所在的行，选中几行就删几行；Ctrl+Z 恢复。",
     needs=Needs.ROW,
     changes=True,
 )

@@ -63,6 +63,10 @@ class SheetView(PageView):
         self._led = ""
         self.lead: Callable[[str], str] = lambda _path: ""
         """Says what stays before the text that is typed over the cell at a path: 指标1：."""
+        self._written = ""
+        """What the user has typed, without the tail."""
+        self.tail: Callable[[str, str], str] = lambda _path, _text: ""
+        """Says what goes behind a text that has just become longer: the unit behind a bare number."""
         self._untouched = False
         """An input method opened the editor and has handed nothing in yet."""
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
@@ -153,6 +157,7 @@ class SheetView(PageView):
             held, font, centred, line=line, side=side, typing=typing, composing=composing, kept=len(lead)
         )
         self._place_editor()
+        self._written = self._original if text is None else ""
         if text is not None:
             self.editor.replace(lead + text)
         return True
@@ -207,6 +212,12 @@ class SheetView(PageView):
         if not self._editing or (self._untouched and text == self._led):
             return  # a composition has begun: the cell is not empty for that
         self._untouched = False
+        grew, self._written = len(text) > len(self._written), text
+        if grew and self.editor.textCursor().atEnd() and not self.editor.composing:
+            tail = self.tail(self._editing, text)
+            if tail:
+                self.editor.complete(tail)
+                text += tail
         self.previewed.emit(self._editing, text)
         self._show_caret()
 
@@ -255,7 +266,7 @@ class SheetView(PageView):
             return
         from jixiao_gui.window.table import clipboard
 
-        mime = QApplication.clipboard().mimeData()
+        mime = clipboard.held()
         block, place = clipboard.read(mime), self.current()
         if place is None:
             return

@@ -12,6 +12,7 @@ from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
+from jixiao_gui.window.table.cell_names import field_tip
 from jixiao_gui.window.table.column_commands import ColumnCommands
 from jixiao_gui.window.table.font_choice import FontChoice
 from jixiao_gui.window.table.marks import marks_of
@@ -45,7 +46,7 @@ class TableController(QObject):
         desk.moved_to.connect(self._lead)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._on_cell())
-        view.lead = self.cells.lead
+        view.lead, view.tail, view.tip = self.cells.lead, self.cells.tail, self._tip
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)
@@ -67,6 +68,11 @@ class TableController(QObject):
             self.view.set_marks(marks_of(shown))
             self.speaker.follow()
         self._sum()
+
+    def _tip(self, path: str) -> str:
+        """Return what belongs into the empty cell at ``path``."""
+        shown = self._desk.shown
+        return field_tip(shown.form, shown.template, path) if shown is not None else ""
 
     def _lead(self, path: str) -> None:
         """Make the cell at ``path`` current, or the first of its own of the row ``table.number``."""

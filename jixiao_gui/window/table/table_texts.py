@@ -55,13 +55,36 @@ ALL_THERE = "模板的各级指标都在表中，没有需要恢复的空白行�
 PASTE_LEFT = "有 {count} 格没有对应的单元格，没有粘贴：“{words}”{more}。"
 PASTE_MORE = "等"
 PASTE_KEPT = "剪贴板里有 {count} 个空格对着有内容的单元格，没有清空它们；要清空请选中后按 Delete。"
+PASTE_TWO_FIGURES = "这一格只填一个数，剪贴板里有 {count} 行数，往下放不下，没有粘贴。"
 PASTE_EMPTY = "剪贴板里没有可以粘贴的文字。"
 PASTE_PICTURE = "图片不能粘贴到单元格里。"
+
+# what belongs into an empty cell of a self-evaluation, by its meaning
+FIELD_TIPS = {
+    "project": "与批复的预算项目名称一致。",
+    "department": "主管预算部门的全称。",
+    "unit": "使用这笔资金的单位的全称。",
+    "initial": "年初批复的预算数，以{money}为单位。",
+    "budget": "年中调整以后的预算数，以{money}为单位；没有调整的，Ctrl+R 填入左边的数。",
+    "executed": "实际支出的数，以{money}为单位。",
+    "goal.expected": "年初申报或批复的总体目标。",
+    "goal.achieved": "对照预期目标，写完成了什么、效果怎样。",
+    "name": "一行一个指标，写明考核什么，如“培训人数”。打几个字就有提示，按 ↓ 选中。",
+    "target": "年初定的指标值，带比较符号和单位，如“≥95%”“12次”。",
+    "actual": "实际完成的数或情况。打一个数，指标值的单位自动跟上。",
+    "weight": "这一项的满分；全表连同执行率合计 100 分。",
+    "score": "按完成情况打分，不超过分值；Shift+F9 按建议打分。",
+    "deviation": "没有完成、超出较多或扣了分的，写明原因和改进措施；Ctrl+J 草拟开头。",
+}
 
 # a computed cell that was typed over
 NOW_MANUAL = "“{cell}”改为手工填写，不再随其他格变化。"
 NOW_MANUAL_MANY = "{count} 个自动计算的格改为手工填写，不再随其他格变化。"
 FOLLOW_AGAIN = "恢复自动计算"
+
+# amounts in the other unit
+SEEMS_YUAN = "粘贴的金额像是以元为单位，这张表是万元。"
+TO_WAN = "换算成万元"
 
 # the page's fonts
 FONTS_OFFER = "本机有宋体、黑体，屏幕、打印和 PDF、OFD 都用它们吗？标题有小标宋时用小标宋。以后可在设置里改。"

@@ -27,6 +27,7 @@ from jixiao_gui.sheet.sheet import Cell, Role, Row, Sheet
 from tests.formats.making import cancel_at_the_third
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TEMPLATES = load_templates([paths.resources_folder()])
 IDS = sorted(TEMPLATES.by_id)
 
@@ -315,6 +316,26 @@ def test_pages_are_counted_anew_from_each_form_on_when_asked() -> None:
     through = part(written(one_cell("甲"), one_cell("乙")), "word/document.xml")
     assert len(list(through.iter(W + "sectPr"))) == 1
     assert not list(through.iter(W + "pgNumType"))
+
+
+def test_a_form_of_several_pages_says_so_where_sections_are_not_counted() -> None:
+    """LibreOffice shows what stands in the field: 共 1 页 under a form of two pages."""
+    long = replace(one_cell(""), rows=(Row((Cell("甲"),)),) * 80)
+    longer = replace(long, rows=long.rows * 2)
+    content = written(one_cell("甲"), long, one_cell("乙"), longer, pages_by_form=True)
+    targets = {r.get("Id"): r.get("Target") for r in part(content, "word/_rels/document.xml.rels")}
+    shown = []
+    for section in part(content, "word/document.xml").iter(W + "sectPr"):
+        reference = section.find(W + "footerReference")
+        footer = part(content, f"word/{targets[reference.get(RELATION)]}")
+        shown.append(text_of(footer))
+        assert [f.get(W + "instr", "").strip() for f in footer.iter(W + "fldSimple")] == [
+            "PAGE",
+            "SECTIONPAGES",
+        ]
+    pages = [int(text.partition("共 ")[2].partition(" ")[0]) for text in shown]
+    assert pages[0] == pages[2] == 1
+    assert 1 < pages[1] < pages[3]
 
 
 def test_the_footer_counts_pages_where_there_are_several() -> None:

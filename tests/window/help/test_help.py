@@ -42,7 +42,7 @@ from jixiao_gui.window.help.pages import FIRST, PAGES, page_of
 from jixiao_gui.window.key_list import key_groups
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
-from jixiao_gui.window.menus import EXPORT, TABLES, Group, arranged, commands
+from jixiao_gui.window.menus import GROUPS, TABLES, Group, arranged, commands
 from jixiao_gui.window.options.options_window import OptionsWindow
 
 from ..conftest import Hands
@@ -116,7 +116,9 @@ def test_every_key_that_the_manual_names_is_real() -> None:
 def test_the_manual_names_commands_as_the_menus_do() -> None:
     """“菜单 → 命令” in the words of the menu."""
     submenus = {submenu.plain_text for table in TABLES for submenu in table.submenus}
-    menus = {plain_text(menu.value) for menu in Menu} | {plain_text(EXPORT.text)} | submenus
+    menus = (
+        {plain_text(menu.value) for menu in Menu} | {plain_text(group.text) for group in GROUPS} | submenus
+    )
     named = {command.plain_text for command in commands()} | menus
     for chapter in CHAPTERS:
         for block in chapter.blocks:
