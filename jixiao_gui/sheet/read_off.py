@@ -133,7 +133,7 @@ class _SheetReader:
         if geometry.is_covered(row) or (geometry.is_blank(row) and not self._has_cells(row)):
             return row + 1
         head = find_head(geometry, self.words, row)
-        if head is not None and head.kind not in self._kinds:
+        if head is not None and (head.kind == "own" or head.kind not in self._kinds):
             return self._table(head)
         own = find_own_table(geometry, self.words, row)
         if own is not None:
@@ -184,6 +184,8 @@ class _SheetReader:
         geometry = self.geometry
         shown = geometry.shown(row)
         end = row + 1
+        if end < len(geometry) and self._fixed.are_goal_heads(shown):
+            return end + 1
         if shown and shown[0].rows > 1 and not geometry.flat:
             end = min(len(geometry), row + max(box.rows for box in shown))
         elif geometry.loose or geometry.flat or (shown and self._goal_label(shown[0])):
@@ -216,6 +218,8 @@ class _SheetReader:
                     continue
                 self._found.texts[part.field] = clean_text(part.text)
                 context = part.field.partition(".")[0] if "." in part.field else "header"
+                if part.default:
+                    self._found.words.append(part.default)
                 known = part.field.startswith("x") or not part.label.strip()
                 if not known and not self.words.is_usual(context, part.label):
                     self._found.guessed.append(part.field)

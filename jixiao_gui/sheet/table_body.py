@@ -206,7 +206,10 @@ class TableBody:
 
     def _is_goal_row(self, row: int) -> bool:
         filled = self.geometry.filled(row)
-        return bool(filled) and bool(self.words.meaning("goal_labels", filled[0].text))
+        if not filled:
+            return False
+        goals = {self.words.meaning("goal", box.text) for box in filled}
+        return {"expected", "achieved"} <= goals or bool(self.words.meaning("goal_labels", filled[0].text))
 
     def _stands_alone(self, row: int) -> bool:
         """Return whether 合计 in ``row`` is the total's label, not an indicator's text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,12 @@ AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
 _LEVELS = frozenset(("level1", "level2", "name"))
 _TWICE = ("level2", "name", "target")
 """Columns that a form with two halves prints twice; the last ones are the year's."""
+_TASKS = re.compile("任务|重点工作|工作内容")
+"""What tells a list of tasks, which has amounts as well, from the money of the form."""
+_WHOLE = re.compile("^(合计|小计|总计|总额|总数|资金总额|金额)$")
+"""The one of several columns under an amount's head that has the whole amount."""
+_ADJUSTED = re.compile("调整|变更|全年|最终")
+_GRANTED = re.compile("批复|下达|安排|年度|预算")
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
 
@@ -79,8 +86,17 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if not kind:
         return None
     head = _columns(geometry, row, last, kind, words)
+    if kind == "funds" and _lists_tasks(head):
+        head.kind = "own"
+        return head
     _give_meanings(head, geometry, words)
     return head
+
+
+def _lists_tasks(head: TableHead) -> bool:
+    """Return whether a table with amounts is a list of tasks, 年度主要任务, and not the form's money."""
+    first = [column.head for column in head.columns[:1]]
+    return any(_TASKS.search(fold(words)) for words in (*first, head.side.text if head.side else ""))
 
 
 def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
@@ -214,13 +230,17 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
     part = "indicators" if head.kind == "indicators" else "funds"
     for column in head.columns:
         column.meaning = words.meaning(part, column.head)
-        if not column.meaning and column.upper:
-            column.meaning = words.meaning(part, column.upper) if column.head.strip() == "" else ""
+        if column.upper and (not column.meaning or _WHOLE.match(fold(column.head))):
+            under = words.meaning(part, column.upper)
+            whole = under in AMOUNTS and _WHOLE.match(fold(column.head))
+            column.meaning = under if whole or not column.head.strip() else ""
         column.guessed = bool(column.meaning)
     if head.kind == "funds":
         _find_item(head, geometry)
+        _tell_adjusted(head)
     else:
         _sort_levels(head)
+        _find_value(head, words)
     seen: set[str] = set()
     twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
     halves = len(twice) == len(_TWICE)
@@ -231,6 +251,33 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
             column.meaning = ""
         elif column.meaning:
             seen.add(column.meaning)
+
+
+def _tell_adjusted(head: TableHead) -> None:
+    """Tell what was granted at first from what it was adjusted to, where both are called a budget."""
+    budgets = [column for column in head.columns if column.meaning == "budget"]
+    adjusted = [column for column in budgets if _ADJUSTED.search(fold(column.head))]
+    if len(budgets) < 2 or len(adjusted) != 1:
+        return
+    first = any(column.meaning == "initial" for column in head.columns)
+    for column in budgets:
+        if column is not adjusted[0]:
+            at_first = not first and _GRANTED.search(fold(column.head)) is not None
+            column.meaning = "initial" if at_first else ""
+            first = first or at_first
+
+
+def _find_value(head: TableHead, words: Vocabulary) -> None:
+    """Find the target in the columns under its head, 指标值: the one beside sign and unit, or the adjusted."""
+    under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == "target"]
+    under = [column for column in under if column.meaning in ("", "target")]
+    adjusted = [column for column in under if _ADJUSTED.search(fold(column.head))]
+    if not adjusted and any(column.meaning == "target" for column in head.columns):
+        return
+    for column in under:
+        column.meaning = ""
+    for column in (adjusted or under)[:1]:
+        column.meaning, column.guessed = "target", True
 
 
 def _prefer_adjusted(head: TableHead) -> None:
