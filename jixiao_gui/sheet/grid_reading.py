@@ -119,10 +119,11 @@ class FixedRows:
         """Return whether a row is the goal's heads alone, 预期目标 | 实际完成情况, without a label beside."""
         if self.geometry.loose or self.geometry.flat or any(box.rows > 1 for box in boxes):
             return False
-        goals = [self.words.meaning("goal", box.text) for box in boxes]
-        return len(boxes) >= 2 and all(goals) and {"expected", "achieved"} <= set(goals)
+        goals = [self.words.meaning("goal", box.text) for box in _without_blank_end(boxes)]
+        return len(goals) >= 2 and all(goals) and {"expected", "achieved"} <= set(goals)
 
     def _are_heads_of_goals(self, row: int, boxes: Sequence[Box]) -> bool:
+        boxes = _without_blank_end(boxes)
         goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
         short = all(box.filled and len(fold(box.text)) <= _HEAD_TEXT for box in boxes)
         # a text beside its word, 年度目标 | text | 完成情况 | text, is no head
@@ -158,7 +159,9 @@ class FixedRows:
         return goal or not texts or sum(texts) > 2 * sum(len(fold(box.text)) for box in filled)
 
     def _stand_over(self, row: int, boxes: Sequence[Box]) -> bool:
-        return row + 1 < len(self.geometry) and self._same_places(row, boxes, self.geometry.rows[row + 1])
+        if row + 1 >= len(self.geometry):
+            return False
+        return self._same_places(row, boxes, _without_blank_end(self.geometry.rows[row + 1], len(boxes)))
 
     def _same_places(self, row: int, boxes: Sequence[Box], below: Sequence[Box]) -> bool:
         if self.geometry.loose:
@@ -178,6 +181,9 @@ class FixedRows:
             if head is None and number < len(labels):
                 head = labels[number]
             words = head.box.text if head else ""
+            if not words.strip() and not box.filled:
+                parts.append(Part(box))
+                continue
             meaning = self.words.meaning("goal", words)
             parts.append(self._value(box, f"goal.{meaning}" if meaning else "", words))
         if self.geometry.flat:  # an empty text under its head has no word that shows it
@@ -315,6 +321,14 @@ class FixedRows:
             elif len(_BOXES.findall(box.text)) > 1 or _SIGNED.match(box.text):
                 default = re.sub("[☑☒√✓✔]", "□", box.text)
         return Part(box, path, label, box.text, default)
+
+
+def _without_blank_end(boxes: Sequence[Box], least: int = 0) -> Sequence[Box]:
+    """Return ``boxes`` without the empty squares right of the last word; ``least``: how many stay."""
+    count = len(boxes)
+    while count > max(least, 1) and not boxes[count - 1].filled:
+        count -= 1
+    return boxes[:count]
 
 
 def _blank_of(text: str) -> str:

@@ -26,6 +26,8 @@ from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table
 from jixiao_gui.sheet.total_row import is_total, read_total
 from jixiao_gui.sheet.words import KeptAnswers, Vocabulary
 
+_BLANKS = re.compile(r"[：:]")
+"""What a line of blanks to fill in under a table has more than once: 填报单位（公章）：　填报日期："""
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
@@ -159,6 +161,8 @@ class _SheetReader:
         alone = len(shown) == 1 or (box.start == 0 and box.end >= self.geometry.end)
         rest = range(row + 1, len(self.geometry))
         last = all(len(self.geometry.filled(r)) <= 1 for r in rest)
+        if alone and last and len(_BLANKS.findall(box.text)) > 1:
+            return True
         if alone and self.geometry.loose:
             return last
         note = _NOTE_LINE.match(box.text) is not None

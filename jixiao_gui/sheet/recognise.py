@@ -57,11 +57,13 @@ def recognise(
     prefer: str = "",
     *,
     any_kind: bool = False,
+    of_the_year: bool = False,
 ) -> Recognised:
     """Read ``sheet`` as a form of the known layout that it has, of ``template_id``, or of its own.
 
     ``prefer`` decides between layouts that it has as well. A layout of its own is taken into ``templates``.
     ``any_kind``: tables that are no self-evaluation are read too, as a blank form that shall be a template.
+    ``of_the_year``: so are declarations of targets and monitoring forms, by what their title says.
 
     Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part, and
     `BadTemplate` for an unknown ``template_id``.
@@ -97,7 +99,7 @@ def recognise(
         return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
     read = reader.read(common_vocabulary(), tuple(templates))
     best = max([read, *readings], key=_meanings)
-    _check_kind(best, any_kind)
+    _check_kind(best, any_kind, of_the_year)
     return _own(best, templates)
 
 
@@ -258,13 +260,15 @@ def _meanings(read: ReadOff) -> tuple[int, int]:
     return found, -len(read.notes)
 
 
-def _check_kind(read: ReadOff, any_kind: bool) -> None:
+def _check_kind(read: ReadOff, any_kind: bool, of_the_year: bool = False) -> None:
     """Raise `NotAForm` for a table that is none, or one of another kind where it isn't asked for."""
     parts = read.kinds & {"funds", "indicators", "goal"}
     is_form = "indicators" in read.kinds or ("project" in read.kinds and parts)
     if not is_form and not (any_kind and read.template.sections):
         raise NotAForm("表格中没有“项目名称”，也没有“三级指标”。")
     title = fold(read.template.title)
+    if of_the_year and read.template.kind != JUDGED:
+        return
     if not any_kind and "自评" not in title and any(word in title for word in _OTHER_KINDS):
         raise NotAForm(f"“{short(read.template.title)}”不是自评表。")
     judged = any(read.template.has(column) for column in ("indicators.actual", "funds.executed"))

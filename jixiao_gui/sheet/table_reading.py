@@ -268,7 +268,7 @@ def _tell_adjusted(head: TableHead) -> None:
 
 
 def _find_value(head: TableHead, words: Vocabulary) -> None:
-    """Find the target in the columns under its head, 指标值: the one beside sign and unit, or the adjusted."""
+    """Find the target in the columns under its head, 指标值: the adjusted one, or that beside the unit."""
     under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == "target"]
     under = [column for column in under if column.meaning in ("", "target")]
     adjusted = [column for column in under if _ADJUSTED.search(fold(column.head))]
@@ -295,13 +295,19 @@ def _find_item(head: TableHead, geometry: Geometry) -> None:
         return
     first = head.columns[0]
     texts = _first_texts(head, geometry)
-    names = bool(texts) and all(split_number(text) is None and not is_void(text) for text in texts)
-    numbers = any(split_number(text) is not None for text in texts)
+    names = bool(texts) and all(not _is_figure(text) and not is_void(text) for text in texts)
+    numbers = any(_is_figure(text) for text in texts)
     if first.meaning == "item" or names or (not first.head.strip() and not numbers):
         for column in head.columns:
             if column.meaning == "item":
                 column.meaning = ""
         first.meaning = "item"
+
+
+def _is_figure(text: str) -> bool:
+    """Return whether ``text`` is an amount and no name: 2021年 is a line's name."""
+    number = split_number(text)
+    return number is not None and not number[1].startswith("年")
 
 
 def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
