@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
+from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Grid, GridRow, Template
 from jixiao_gui.sheet.geometry import Box, Geometry
@@ -28,6 +29,8 @@ from jixiao_gui.sheet.words import KeptAnswers, Vocabulary
 
 _BLANKS = re.compile(r"[：:]")
 """What a line of blanks to fill in under a table has more than once: 填报单位（公章）：　填报日期："""
+_YEAR_LABEL = re.compile(r"^(评价|预算|项目|所属|自评|监控|申报|填报)?年[度份]:?$")
+_YEAR = re.compile(r"(20[0-9]{2})年?度?$")
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
@@ -93,8 +96,16 @@ class _SheetReader:
         while row < len(self.geometry):
             row = self._section(row)
         template = make_template(self._found, lines, rules, landscape=self.geometry.landscape)
-        form = make_form(self._found, lines.year)
+        form = make_form(self._found, lines.year or self._year_of(template))
         return ReadOff(template, form, self.notes, lines, self._found.lines_below, frozenset(self._kinds))
+
+    def _year_of(self, template: Template) -> str:
+        """Return the year that a cell of the form names: 评价年度 | 2022年."""
+        for path, label in template.words.items():
+            text = self._found.texts.get(path, "")
+            if label and _YEAR_LABEL.match(fold(label)) and (year := _YEAR.match(fold(text))):
+                return year[1]
+        return ""
 
     # lines around -------------------------------------------------------------------------------------
 

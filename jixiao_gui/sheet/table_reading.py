@@ -14,10 +14,14 @@ AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
 _LEVELS = frozenset(("level1", "level2", "name"))
 _TWICE = ("level2", "name", "target")
 """Columns that a form with two halves prints twice; the last ones are the year's."""
-_TASKS = re.compile("任务|重点工作|工作内容")
-"""What tells a list of tasks, which has amounts as well, from the money of the form."""
+_TASKS = re.compile(
+    "任务|重点工作|工作内容|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
+)
+"""What tells a list of tasks or of places, which has amounts as well, from the money of the form."""
 _WHOLE = re.compile("^(合计|小计|总计|总额|总数|资金总额|金额)$")
 """The one of several columns under an amount's head that has the whole amount."""
+_FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
+"""What stands in no head: an amount, a rate."""
 _ADJUSTED = re.compile("调整|变更|全年|最终")
 _GRANTED = re.compile("批复|下达|安排|年度|预算")
 _LEAST_OWN = 3
@@ -94,7 +98,7 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
 
 
 def _lists_tasks(head: TableHead) -> bool:
-    """Return whether a table with amounts is a list of tasks, 年度主要任务, and not the form's money."""
+    """Return whether a table with amounts is a list of tasks or places, and not the form's money."""
     first = [column.head for column in head.columns[:1]]
     return any(_TASKS.search(fold(words)) for words in (*first, head.side.text if head.side else ""))
 
@@ -102,9 +106,12 @@ def _lists_tasks(head: TableHead) -> bool:
 def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     """Return what a row of heads is the head of: ``indicators``, ``funds`` or ""."""
     filled = [box for box in boxes if box.filled]
+    if any(_FIGURE.match(fold(box.text)) for box in filled):
+        return ""
     meanings = [words.meaning("indicators", box.text) for box in filled]
     known = set(meanings) - {""}
     third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
+    third = third or {"name", "target"} <= known
     # a clerk's own text may begin like a head, in a row that has others beside it
     most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
     levels = {"level1", "level2"} <= known or {"level2", "name"} <= known or third
@@ -150,7 +157,7 @@ def _loose_lower(geometry: Geometry, row: int) -> bool:
 def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
     """Return whether ``row`` is the upper one of two rows of heads, told by the lower one."""
     below = geometry.shown(row + 1)
-    if _kind(below, words) != "indicators":
+    if not _kind(below, words):
         return False
     if geometry.loose:
         known = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
@@ -176,7 +183,7 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
         side = None
     columns: list[HeadColumn] = []
     if last == first:
-        columns = [HeadColumn(box.start, box.end, box.text) for box in boxes]
+        columns = [column for box in boxes for column in _under_one_head(geometry, box, last)]
         if geometry.flat and side is not None and columns and columns[0].start > side.start + 1:
             # squares without a word between label and heads: what names the lines stands under them
             columns.insert(0, HeadColumn(side.start + 1, columns[0].start, ""))
@@ -193,13 +200,39 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
     return TableHead(kind, first, last, side, columns, geometry.counts[last])
 
 
+def _under_one_head(geometry: Geometry, box: Box, last: int) -> list[HeadColumn]:
+    """Return the columns under ``box``: one, or several where each row has several cells under it."""
+    whole = [HeadColumn(box.start, box.end, box.text)]
+    if box.end - box.start < 2 or not box.filled or geometry.loose or geometry.flat:
+        return whole
+    starts: set[tuple[int, ...]] = set()
+    filled = 0
+    count = len(geometry.rows[last]) + len(geometry.covered[last])
+    for row in range(last + 1, min(last + 4, len(geometry))):
+        cells = [*geometry.rows[row], *geometry.covered[row]]
+        if len(cells) >= count:
+            inside = [b for b in cells if box.start <= b.start < box.end]
+            starts.add(tuple(sorted({b.start for b in inside})))
+            filled = max(filled, sum(b.filled for b in inside))
+    # under a merged head squares may have been left apart, all but one of them empty
+    if filled < 2 or len(starts) != 1 or len(found := starts.pop()) < 2 or found[0] != box.start:
+        return whole
+    ends = (*found[1:], box.end)
+    return [HeadColumn(start, end, "", box.text) for start, end in zip(found, ends, strict=True)]
+
+
 def _is_column(geometry: Geometry, box: Box, last: int, label: bool) -> bool:
     """Return whether ``box``, the first head, is a column's and not the label beside the table: 序号.
 
     The rows under it have texts of their own there.
     """
-    if label or geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
+    if geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
         return False
+    if label:  # 资金情况（万元） over the names of the lines
+        below = geometry.rows[last + 1][:1] if last + 1 < len(geometry) else []
+        return any(
+            b.filled and (b.start, b.end) == (box.start, box.end) and not _is_figure(b.text) for b in below
+        )
     rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
     under = [geometry.rows[row][0] for row in rows]
     own = [cell for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
@@ -239,8 +272,10 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
         _find_item(head, geometry)
         _tell_adjusted(head)
     else:
+        _tell_parts(head, geometry)
         _sort_levels(head)
         _find_value(head, words)
+        _find_weight(head)
     seen: set[str] = set()
     twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
     halves = len(twice) == len(_TWICE)
@@ -251,6 +286,40 @@ def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> No
             column.meaning = ""
         elif column.meaning:
             seen.add(column.meaning)
+
+
+def _tell_parts(head: TableHead, geometry: Geometry) -> None:
+    """Tell the columns apart that stand under one head: level and name, sign and figure and unit."""
+    for upper in dict.fromkeys(column.upper for column in head.columns if column.upper):
+        parts = [n for n, column in enumerate(head.columns) if column.upper == upper]
+        columns = [head.columns[n] for n in parts]
+        if any(column.head.strip() for column in columns):
+            continue
+        meaning = columns[0].meaning
+        for column in columns[1:]:
+            column.meaning = ""
+        if meaning == "name":
+            there = {column.meaning for column in head.columns}
+            levels = [level for level in ("level1", "level2") if level not in there][: len(parts) - 1]
+            for column, name in zip(columns, (*levels, "name"), strict=False):
+                column.meaning = name
+        elif meaning == "target":
+            columns[0].meaning = ""
+            texts = [_texts_under(head, geometry, number) for number in parts]
+            figures = [n for n, found in enumerate(texts) if any(map(split_number, found))]
+            columns[figures[0] if figures else 0].meaning = "target"
+
+
+def _find_weight(head: TableHead) -> None:
+    """Take the weight beside the indicator's name of those that every level has, else the last."""
+    weights = [n for n, column in enumerate(head.columns) if column.meaning == "weight"]
+    names = [n for n, column in enumerate(head.columns) if column.meaning == "name"]
+    if len(weights) < 2 or not names:
+        return
+    own = next((n for n in weights if n > names[-1]), weights[-1])
+    for number in weights:
+        if number != own:
+            head.columns[number].meaning = ""
 
 
 def _tell_adjusted(head: TableHead) -> None:
@@ -294,7 +363,7 @@ def _find_item(head: TableHead, geometry: Geometry) -> None:
     if not head.columns:
         return
     first = head.columns[0]
-    texts = _first_texts(head, geometry)
+    texts = _texts_under(head, geometry, 0)
     names = bool(texts) and all(not _is_figure(text) and not is_void(text) for text in texts)
     numbers = any(_is_figure(text) for text in texts)
     if first.meaning == "item" or names or (not first.head.strip() and not numbers):
@@ -310,14 +379,14 @@ def _is_figure(text: str) -> bool:
     return number is not None and not number[1].startswith("年")
 
 
-def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
-    """Return what stands in the first column of the rows under the heads."""
+def _texts_under(head: TableHead, geometry: Geometry, number: int) -> list[str]:
+    """Return what stands in column ``number`` of the rows under the heads."""
     texts = []
     for row in range(head.last + 1, min(head.last + 4, len(geometry))):
         texts += [
             box.text
             for box in geometry.filled(row)
-            if head.column_of(box, geometry, geometry.counts[row]) == 0
+            if head.column_of(box, geometry, geometry.counts[row]) == number
         ]
     return texts
 
@@ -341,6 +410,8 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
     if geometry.loose or geometry.flat or len(boxes) < _LEAST_OWN + 1 or boxes[0].rows < _LEAST_OWN:
         return None
     side, heads = boxes[0], boxes[1:]
+    if {"expected", "achieved"} <= {words.meaning("goal", box.text) for box in heads}:
+        return None
     last = row + 1 if _has_lower_heads(geometry, row) else row
     if side.rows < _LEAST_OWN + last - row or not side.filled:
         return None
