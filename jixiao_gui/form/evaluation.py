@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.fund_total import computed_paths, total_line, total_of
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
+from jixiao_gui.form.model import Form, Indicator, get_text, is_auto, set_text
 from jixiao_gui.form.numbers import (
     decimals_of,
     exact_points,
@@ -33,7 +34,7 @@ from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template
 
-RATE, RATE_SCORE, TOTAL_SCORE = COMPUTED_PATHS
+TOTAL_SCORE = "total.score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Evaluation:
     which the total cell follows, and ``printed_grade`` the grade of the total as it prints. ``scores`` are
     the suggested scores of the indicators that follow them, by path; they are in ``printed`` too.
     ``figures`` are the figures of the cells in ``printed``, by path: a layout without a column for one has
-    none, and nothing is worked out for it.
+    none, and nothing is worked out for it. ``rate_path`` and ``rate_score_path`` are the cells of the rate
+    and of its score, in the line of the sum of the money.
     """
 
     rate: Figure
@@ -74,6 +76,8 @@ class Evaluation:
     printed_grade: str
     scores: Mapping[str, Figure] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    rate_path: str = ""
+    rate_score_path: str = ""
 
 
 NO_FORMULA = Figure(reason="这种表没有这一项")
@@ -92,10 +96,12 @@ def rate_denominator(template: Template) -> str:
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules
+    whole = total_line(form.funds)
+    rate_path, rate_score_path, _ = computed_paths(form)
     has_rate_score, has_total = scores_rate(form, template), template.has("total.score")
     rate = NO_FORMULA
     if template.has("funds.rate") or has_rate_score:
-        rate = _rate(form, template, 0)
+        rate = _rate(form, template, whole)
     weight = rate_weight(form, rules)
     rate_score = _rate_score(rate, weight, rules) if has_rate_score else NO_FORMULA
     scores = {
@@ -113,14 +119,14 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     figures: dict[str, Figure] = dict(scores)
     printed = dict(own)
     if template.has("funds.rate"):
-        figures[RATE] = rate
+        figures[rate_path] = rate
         if template.every_rate:
-            for number in range(1, len(form.funds)):
-                line_rate = _rate(form, template, number)
+            for number in range(len(form.funds)):
+                line_rate = NO_FORMULA if number == whole else _rate(form, template, number)
                 if line_rate.value is not None:  # of a line without a budget it is a text like any other
                     figures[f"funds.{number}.rate"] = line_rate
     if has_rate_score:
-        figures[RATE_SCORE] = rate_score
+        figures[rate_score_path] = rate_score
     for path, figure in figures.items():
         if path not in printed:
             printed[path] = _printed(form, path, figure)
@@ -131,7 +137,7 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         total = indicator_score
         if has_rate_score:
             total = _sum(rate_score, indicator_score)
-            points = _points(printed[RATE_SCORE], rate_score.reason or "执行率得分不是数字")
+            points = _points(printed[rate_score_path], rate_score.reason or "执行率得分不是数字")
             shown = _sum(points, indicator_score)
         total = _capped(total, rate, rules)
         printed_total = _capped(shown, rate, rules)
@@ -152,6 +158,8 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         printed_grade=printed_grade,
         scores=scores,
         figures=figures,
+        rate_path=rate_path,
+        rate_score_path=rate_score_path,
     )
 
 
@@ -191,7 +199,8 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
 
 def rate_weight(form: Form, rules: RuleSet) -> Fraction:
     """Return the rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
-    own = read_points(form.funds[0].weight) if form.funds else None
+    line = total_of(form)
+    own = read_points(line.weight) if line is not None else None
     return Fraction(own if own is not None else rules.rate_weight)
 
 
@@ -203,10 +212,11 @@ def scores_rate(form: Form, template: Template) -> bool:
     """
     if not template.has("funds.score"):
         return False
-    line = form.funds[0] if form.funds else None
+    line = total_of(form)
     if line is None or not is_void(line.weight) or not is_void(line.score):
         return True
-    if template.fund_lines and read_points(template.fund_lines[0].weight) is not None:
+    printed = template.fund_lines
+    if printed and read_points(printed[total_line(printed)].weight) is not None:
         return True  # the layout prints it; here somebody took it away
     weights = [weight for row in form.indicators if (weight := exact_points(row.weight)) is not None]
     return exact_sum(weights) != Fraction(template.rules.total_weight)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
-from jixiao_gui.form.evaluation import RATE_SCORE, reconcile
+from jixiao_gui.form.evaluation import reconcile
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
@@ -320,13 +321,14 @@ def _guessed_words(template: Template) -> Iterator[str]:
 def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recognised:
     """Return the form with its computed cells auto or manual, and what that has to tell."""
     form, figures = reconcile(form, template)
+    rate, rate_score, _ = computed_paths(form)
     told = list(notes)
     for figure in figures:
         label = place_of(template, figure.path)
-        if figure.path.startswith("funds.") and not figure.path.startswith("funds.0."):
+        if figure.path.startswith("funds.") and figure.path not in (rate, rate_score):
             item = fold(form.funds[int(figure.path.split(".")[1])].item).rstrip(":")
             label = f"{item}的{column_name(template, 'funds.rate')}"
-        elif figure.path == RATE_SCORE:
+        elif figure.path == rate_score:
             label = "执行率得分"
         if figure.outcome == "filled":
             told.append(Note("filled", f"{label}原为空，已按公式填入 {figure.formula}。", figure.path))

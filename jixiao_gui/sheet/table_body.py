@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import AnyRow, FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.form.template import Column, Table
@@ -94,7 +95,8 @@ class TableBody:
         width = 0.0
         if self.head.side is not None or self.corner is not None or first > 0:
             width = _width(geometry, 0, max(1, first), len(columns))
-        blank = tuple(_blank(row, first=number == 0) for number, row in enumerate(rows))
+        sums = total_line([row for row in rows if isinstance(row, FundLine)])
+        blank = tuple(_blank(row, sums=number == sums) for number, row in enumerate(rows))
         table = Table(
             self.id,
             self.label,
@@ -288,10 +290,10 @@ class TableBody:
         return rows
 
 
-def _blank(row: AnyRow, *, first: bool) -> AnyRow:
+def _blank(row: AnyRow, *, sums: bool) -> AnyRow:
     """Return a row as the blank form has it: printed words stay, what a clerk fills in goes."""
     if isinstance(row, FundLine):
-        weight = row.weight if first and split_number(row.weight) else _dash(row.weight)
+        weight = row.weight if sums and split_number(row.weight) else _dash(row.weight)
         return FundLine(item=row.item, weight=weight, score=_dash(row.score))
     if isinstance(row, Indicator):
         return Indicator(level1=row.level1, level2=row.level2)

@@ -131,12 +131,16 @@ def _united(one: Sequence[float], other: Sequence[float]) -> list[float]:
 
 def _moved(row: Row, own: Sequence[float], edges: Sequence[float]) -> Row:
     """Return ``row`` on the columns between ``edges``."""
-    places = [min(range(len(edges)), key=lambda n, at=at: abs(edges[n] - at)) for at in own]
+    places = [_nearest(at, edges) for at in own]
     cells = []
     for cell in row.cells:
         start, end = places[cell.column], places[cell.column + max(cell.columns, 1)]
         cells.append(replace(cell, column=start, columns=max(end - start, 1)))
     return replace(row, cells=tuple(cells))
+
+
+def _nearest(at: float, edges: Sequence[float]) -> int:
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - at))
 
 
 def _fits(row: Row, sheet: Sheet) -> bool:
