@@ -18,6 +18,8 @@ _ENDS_OPEN = re.compile(r"[：:]\s*$")
 _SIGNED = re.compile(r"^[^：:]{2,14}[：:][\s　_年月日]*$")
 _BOXES = re.compile("[□☐☑☒√✓✔]")
 _HEADING = re.compile(r"(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.])[^。;；,，]*$")
+_OF_WHICH = re.compile(r"^\s*其中\s*[：:](?=[^：:]+[：:])")
+_SENTENCE = re.compile("[。；;]")
 _NO_LABEL = ("其中", "目标", "指标")
 _HEAD_TEXT = 20
 """Characters of a word that may be a head over a text."""
@@ -124,6 +126,8 @@ class FixedRows:
 
     def _are_heads_of_goals(self, row: int, boxes: Sequence[Box]) -> bool:
         boxes = _without_blank_end(boxes)
+        if any(_SENTENCE.search(box.text) for box in boxes):
+            return False
         goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
         short = all(box.filled and len(fold(box.text)) <= _HEAD_TEXT for box in boxes)
         # a text beside its word, 年度目标 | text | 完成情况 | text, is no head
@@ -161,7 +165,10 @@ class FixedRows:
     def _stand_over(self, row: int, boxes: Sequence[Box]) -> bool:
         if row + 1 >= len(self.geometry):
             return False
-        return self._same_places(row, boxes, _without_blank_end(self.geometry.rows[row + 1], len(boxes)))
+        below = _without_blank_end(self.geometry.rows[row + 1], len(boxes))
+        longer = sum(len(fold(box.text)) for box in below) > sum(len(fold(box.text)) for box in boxes)
+        blank = not any(box.filled for box in below)
+        return (longer or blank) and self._same_places(row, boxes, below)
 
     def _same_places(self, row: int, boxes: Sequence[Box], below: Sequence[Box]) -> bool:
         if self.geometry.loose:
@@ -256,7 +263,7 @@ class FixedRows:
         """
         if following is not None and not following.filled:
             return False
-        found = _INLINE.match(box.text)
+        found = _INLINE.match(_OF_WHICH.sub("", box.text))
         if found is not None and not found[1].strip().startswith(_NO_LABEL):
             return len(found[1].split()) == 1 and not self._meaning(box)
         return _SIGNED.match(box.text) is not None and (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
@@ -254,6 +254,15 @@ class _SheetReader:
 
     # tables -------------------------------------------------------------------------------------------
 
+    def _foot(self, rows: range, head: TableHead) -> tuple[GridRow, ...]:
+        """Return the fixed rows under a table, beside its label, without the label's square."""
+        parts = self._fixed.block(rows.start, rows.stop)
+        self._take(parts)
+        made = grid_rows(self.geometry, rows.start, parts)
+        if head.side is None:
+            return made
+        return tuple(replace(row, cells=row.cells[1:], widths=row.widths[1:]) for row in made)
+
     def _total(self, row: int, head: TableHead) -> int:
         parts, notes = read_total(self.geometry, self.words, head, row, self._own_field)
         self.notes += notes
@@ -271,6 +280,8 @@ class _SheetReader:
         body = TableBody(self.geometry, self.words, head, id)
         after = body.read()
         table, rows = body.table()
+        if body.foot:
+            table = replace(table, foot=self._foot(body.foot, head))
         self.notes += body.notes
         found.sections.append(table)
         found.words += body.printed_words

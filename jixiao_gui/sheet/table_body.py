@@ -38,6 +38,8 @@ class TableBody:
         self.corner: str | None = None
         self.notes: list[Note] = []
         self.guessed: list[str] = []
+        self.foot = range(0)
+        """Rows beside the label that stand on other columns, under those of the table: 按收入性质分："""
         self.fields = self._fields()
         self._rows: list[RowTexts] = []
         self._side = head.side
@@ -66,6 +68,9 @@ class TableBody:
                 row += 1
                 continue
             self._take_side(row)
+            if self._ends_columns(row):
+                self.foot = range(row, min(self._end or row, len(geometry)))
+                return self.foot.stop
             if not self._belongs(row):
                 break
             found, height = self._data(row)
@@ -184,6 +189,16 @@ class TableBody:
         if not filled and not geometry.covered[row] and head.side is None:
             return row + 1 < len(geometry) and self._belongs(row + 1)
         return True
+
+    def _ends_columns(self, row: int) -> bool:
+        """Return whether ``row``, of the money, stands beside its label on wider cells of its own."""
+        geometry, head, end = self.geometry, self.head, self._end
+        if head.kind != "funds" or end is None or row >= end or not self._rows:
+            return False
+        boxes = geometry.rows[row]
+        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or len(geometry.filled(row)) < 2:
+            return False
+        return 2 * len(boxes) <= len(head.columns) and sum(head.crosses(box) for box in boxes) > 1
 
     def _goes_on_under(self, row: int) -> bool:
         """Return whether ``row`` stands on the table's columns though the label at the side ends above it."""

@@ -121,6 +121,8 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     amounts = [meaning for meaning in funds if meaning in AMOUNTS]
     others = {meaning for meaning in funds if meaning in ("rate", "weight", "score")}
     enough = sum(map(bool, funds)) >= 0.6 * max(1, len(filled) - 1)
+    # beside 上年结转, 结余 and the like
+    enough = enough or ("executed" in amounts and len(set(amounts)) > 1 and "rate" in funds)
     if enough and len(filled) >= 2 and amounts and len(set(amounts)) + len(others) >= 2:
         return "funds"
     return ""

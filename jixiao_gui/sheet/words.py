@@ -35,8 +35,8 @@ _SHORTEST_BEGINNING = 3
 """Characters from which a known word may be the beginning of a longer one."""
 _MOST_BEHIND = 10
 """Characters that may follow a known beginning; what goes on longer is a clerk's text."""
-PATTERNS, TURNS = "patterns", "turns"
-"""Tables of the file of words: what words of a kind look like, and what behind a known word makes another."""
+PATTERNS, BRACKETS, TURNS = "patterns", "brackets", "turns"
+"""Tables of the file of words that hold regular expressions."""
 LONGEST_LABEL = 40
 
 
@@ -58,12 +58,14 @@ def _bare(word: str) -> str:
 @dataclass(frozen=True, slots=True)
 class FileWords:
     """A file of words. ``known``: part -> folded word -> field; ``patterns``: part -> what words of a field
-    look like; ``turns``: part -> what may not follow a known word, for the whole then means something else.
+    look like; ``turns``: part -> what may not follow a known word, for the whole then means something else;
+    ``brackets``: part -> what in brackets behind a known word says of which field it is.
     """
 
     known: Mapping[str, Mapping[str, str]]
     patterns: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
     turns: Mapping[str, re.Pattern[str]]
+    brackets: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
 
 
 class _CommonWords:
@@ -82,6 +84,10 @@ class _CommonWords:
     def _meaning(self, part: str, word: str) -> str:
         common = self._words.get(part, {})
         bare = bare_word(word)
+        if word not in common:
+            for pattern, field in self._file.brackets.get(part, ()):
+                if word.endswith(")") and pattern.search(word[word.rfind("(") :]) and bare in common:
+                    return field
         for known in (word.rstrip(":"), bare):
             if known in common:
                 return common[known]
@@ -165,15 +171,18 @@ def load_words(path: Path) -> FileWords:
     """Read a file of words."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     turns = {part: re.compile(words) for part, words in data.pop(TURNS, {}).items()}
-    patterns = {
-        part: tuple((re.compile(words), field) for field, words in fields.items())
-        for part, fields in data.pop(PATTERNS, {}).items()
-    }
+    patterns, brackets = (
+        {
+            part: tuple((re.compile(words), field) for field, words in fields.items())
+            for part, fields in data.pop(kind, {}).items()
+        }
+        for kind in (PATTERNS, BRACKETS)
+    )
     known = {
         part: {_folded(word).rstrip(":"): field for field, words in fields.items() for word in words}
         for part, fields in data.items()
     }
-    return FileWords(known, patterns, turns)
+    return FileWords(known, patterns, turns, brackets)
 
 
 @lru_cache(maxsize=1)
