@@ -169,6 +169,8 @@ def _sum_words(case: Case) -> str:
     figure, evaluation = case.evaluation.printed_total, case.evaluation
     if figure.value is None or evaluation.indicator_score.value is None:
         return "各项得分之和"
+    if figure.value == evaluation.indicator_score.value:
+        return "各项得分之和"
     whole = _sum_of_recorded(case)
     return (
         "各项得分之和"
@@ -255,7 +257,8 @@ def _near(value: Decimal, exact: Fraction) -> bool:
 
 
 def _sum_of_recorded(case: Case) -> Fraction | None:
-    rate_score = case.evaluation.printed.get(case.evaluation.rate_score_path, "")
+    evaluation = case.evaluation
+    rate_score = evaluation.printed.get(evaluation.rate_score_path, evaluation.rate_score.text)
     texts = [rate_score, *(row.score for row in case.form.indicators)]
     scores = [Fraction(score) for score in map(read_points, texts) if score is not None]
     return sum(scores, Fraction(0)) if scores else None
