@@ -178,6 +178,8 @@ class TableBody:
             return (geometry.counts[row] == head.count or row in geometry.shifted) and (
                 head.side is None or not boxes[0].filled or not self._is_new_part(boxes[0])
             )
+        if head.kind == "indicators" and head.side is None and self._is_under(row):
+            return False
         if geometry.flat:
             first = boxes[0]
             new = head.side is not None and first.filled and first.text != head.side.text
@@ -220,6 +222,14 @@ class TableBody:
 
     def _is_new_part(self, box: Box) -> bool:
         return any(self.words.meaning(part, box.text) for part in _PARTS)
+
+    def _is_under(self, row: int) -> bool:
+        """Return whether ``row`` is labelled as what stands under indicators: opinions, signatures, goals."""
+        filled = self.geometry.filled(row)
+        goals = {self.words.meaning("goal", box.text) for box in filled}
+        return bool(filled) and (
+            {"expected", "achieved"} <= goals or bool(self.words.meaning("foot_labels", filled[0].text))
+        )
 
     def _is_goal_row(self, row: int) -> bool:
         filled = self.geometry.filled(row)

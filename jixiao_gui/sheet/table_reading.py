@@ -178,7 +178,8 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
         group = last > first and box.rows == 1 and box.start in lower_starts and not geometry.loose
         labels = "fund_labels" if kind == "funds" else "indicator_labels"
         beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
-        beside = beside and not _is_column(geometry, box, last, bool(words.meaning(labels, box.text)))
+        named = kind == "funds" or bool(words.meaning(labels, box.text))
+        beside = beside and not _is_column(geometry, box, last, named)
         if beside and not group and len(boxes) > 2 and meaning not in ("level1", "level2"):
             side, boxes = box, boxes[1:]
     elif geometry.covered[first]:
@@ -223,14 +224,15 @@ def _under_one_head(geometry: Geometry, box: Box, last: int) -> list[HeadColumn]
     return [HeadColumn(start, end, "", box.text) for start, end in zip(found, ends, strict=True)]
 
 
-def _is_column(geometry: Geometry, box: Box, last: int, label: bool) -> bool:
+def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
     """Return whether ``box``, the first head, is a column's and not the label beside the table: 序号.
 
-    The rows under it have texts of their own there.
+    The rows under it have texts of their own there; of a label, or over the names of the money's lines
+    (``named``), the next row tells it.
     """
     if geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
         return False
-    if label:  # 资金情况（万元） over the names of the lines
+    if named:  # 资金情况（万元） over the names of the lines
         below = geometry.rows[last + 1][:1] if last + 1 < len(geometry) else []
         return any(
             b.filled and (b.start, b.end) == (box.start, box.end) and not _is_figure(b.text) for b in below

@@ -26,6 +26,7 @@ PARTS = (
     "indicator_labels",
     "indicators",
     "total_labels",
+    "foot_labels",
 )
 _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
