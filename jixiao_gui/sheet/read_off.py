@@ -23,7 +23,8 @@ from jixiao_gui.sheet.notes import Note
 from jixiao_gui.sheet.own_template import Found, make_form, make_template
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.table_body import TableBody
-from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table
+from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.table_reading import find_head, find_own_table
 from jixiao_gui.sheet.total_row import is_total, read_total
 from jixiao_gui.sheet.words import KeptAnswers, Vocabulary
 

@@ -11,7 +11,8 @@ from jixiao_gui.form.template import Column, Table
 from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.notes import Note, short
-from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table, repeats
+from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.table_reading import find_head, find_own_table, repeats
 from jixiao_gui.sheet.total_row import is_total
 from jixiao_gui.sheet.words import Vocabulary
 

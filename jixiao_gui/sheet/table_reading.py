@@ -1,81 +1,24 @@
-"""Tables on a sheet: which rows are heads, what their columns mean, which rows stand under them."""
+"""Tables on a sheet: which rows are heads, which columns stand under them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.form.numbers import fold, split_number
+from jixiao_gui.sheet.column_meanings import AMOUNTS, give_meanings, is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 
-AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
-_LEVELS = frozenset(("level1", "level2", "name"))
-_TWICE = ("level2", "name", "target")
-"""Columns that a form with two halves prints twice; the last ones are the year's."""
 _TASKS = re.compile(
     "任务|重点工作|工作内容|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
 )
 """What tells a list of tasks or of places, which has amounts as well, from the money of the form."""
-_WHOLE = re.compile("^(合计|小计|总计|总额|总数|资金总额|金额)$")
-"""The one of several columns under an amount's head that has the whole amount."""
 _FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
 """What stands in no head: an amount, a rate."""
-_ADJUSTED = re.compile("调整|变更|全年|最终")
-_GRANTED = re.compile("批复|下达|安排|年度|预算")
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
-
-
-@dataclass(slots=True)
-class HeadColumn:
-    """A column under its head. ``meaning`` is the id of the model's column, "" for one of the place's own."""
-
-    start: int
-    end: int
-    head: str
-    upper: str = ""
-    meaning: str = ""
-    guessed: bool = False
-
-
-@dataclass(slots=True)
-class TableHead:
-    """The heads of a table: rows ``first`` to ``last``, the label at their side, the columns."""
-
-    kind: str
-    first: int
-    last: int
-    side: Box | None
-    columns: list[HeadColumn] = field(default_factory=list)
-    count: int = 0
-    """Cells of the last head row, covered ones too."""
-    _places: dict[int, int] | None = None
-    """By column of the grid the number of the head over it: the heads stay where they were found."""
-
-    @property
-    def words(self) -> list[str]:
-        """The folded heads."""
-        return [fold(column.head) for column in self.columns]
-
-    def column_of(self, box: Box, geometry: Geometry, count: int) -> int | None:
-        """Return the number of the column that ``box``, of a row of ``count`` cells, stands under."""
-        if geometry.loose:
-            if count != self.count and box.row not in geometry.shifted:
-                return None
-            number = box.start - (self.count - len(self.columns))
-            return number if 0 <= number < len(self.columns) else None
-        if self._places is None:
-            self._places = {}
-            for number, column in enumerate(self.columns):
-                for place in range(column.start, column.end):
-                    self._places.setdefault(place, number)
-        return self._places.get(box.start)
-
-    def crosses(self, box: Box) -> bool:
-        """Return whether ``box`` reaches over the end of its column."""
-        return any(column.start <= box.start < column.end < box.end for column in self.columns)
 
 
 def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
@@ -93,7 +36,7 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if kind == "funds" and _lists_tasks(head):
         head.kind = "own"
         return head
-    _give_meanings(head, geometry, words)
+    give_meanings(head, geometry, words)
     return head
 
 
@@ -235,7 +178,7 @@ def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
     if named:  # 资金情况（万元） over the names of the lines
         below = geometry.rows[last + 1][:1] if last + 1 < len(geometry) else []
         return any(
-            b.filled and (b.start, b.end) == (box.start, box.end) and not _is_figure(b.text) for b in below
+            b.filled and (b.start, b.end) == (box.start, box.end) and not is_figure(b.text) for b in below
         )
     rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
     under = [geometry.rows[row][0] for row in rows]
@@ -261,149 +204,6 @@ def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[
             above = next(upper, None)
             columns.append(HeadColumn(box.start, box.end, above.text if above else ""))
     return columns
-
-
-def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
-    part = "indicators" if head.kind == "indicators" else "funds"
-    for column in head.columns:
-        column.meaning = words.meaning(part, column.head)
-        if column.upper and (not column.meaning or _WHOLE.match(fold(column.head))):
-            under = words.meaning(part, column.upper)
-            whole = under in AMOUNTS and _WHOLE.match(fold(column.head))
-            column.meaning = under if whole or not column.head.strip() else ""
-        column.guessed = bool(column.meaning)
-    if head.kind == "funds":
-        _find_item(head, geometry)
-        _tell_adjusted(head)
-    else:
-        _tell_parts(head, geometry)
-        _sort_levels(head)
-        _find_value(head, words)
-        _find_weight(head)
-    seen: set[str] = set()
-    twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
-    halves = len(twice) == len(_TWICE)
-    if not halves:
-        _prefer_adjusted(head)
-    for column in reversed(head.columns) if halves else head.columns:
-        if column.meaning in seen:
-            column.meaning = ""
-        elif column.meaning:
-            seen.add(column.meaning)
-
-
-def _tell_parts(head: TableHead, geometry: Geometry) -> None:
-    """Tell the columns apart that stand under one head: level and name, sign and figure and unit."""
-    for upper in dict.fromkeys(column.upper for column in head.columns if column.upper):
-        parts = [n for n, column in enumerate(head.columns) if column.upper == upper]
-        columns = [head.columns[n] for n in parts]
-        if any(column.head.strip() for column in columns):
-            continue
-        meaning = columns[0].meaning
-        for column in columns[1:]:
-            column.meaning = ""
-        if meaning == "name":
-            there = {column.meaning for column in head.columns}
-            levels = [level for level in ("level1", "level2") if level not in there][: len(parts) - 1]
-            for column, name in zip(columns, (*levels, "name"), strict=False):
-                column.meaning = name
-        elif meaning == "target":
-            columns[0].meaning = ""
-            texts = [_texts_under(head, geometry, number) for number in parts]
-            figures = [n for n, found in enumerate(texts) if any(map(split_number, found))]
-            columns[figures[0] if figures else 0].meaning = "target"
-
-
-def _find_weight(head: TableHead) -> None:
-    """Take the weight beside the indicator's name of those that every level has, else the last."""
-    weights = [n for n, column in enumerate(head.columns) if column.meaning == "weight"]
-    names = [n for n, column in enumerate(head.columns) if column.meaning == "name"]
-    if len(weights) < 2 or not names:
-        return
-    own = next((n for n in weights if n > names[-1]), weights[-1])
-    for number in weights:
-        if number != own:
-            head.columns[number].meaning = ""
-
-
-def _tell_adjusted(head: TableHead) -> None:
-    """Tell what was granted at first from what it was adjusted to, where both are called a budget."""
-    budgets = [column for column in head.columns if column.meaning == "budget"]
-    adjusted = [column for column in budgets if _ADJUSTED.search(fold(column.head))]
-    if len(budgets) < 2 or len(adjusted) != 1:
-        return
-    first = any(column.meaning == "initial" for column in head.columns)
-    for column in budgets:
-        if column is not adjusted[0]:
-            at_first = not first and _GRANTED.search(fold(column.head)) is not None
-            column.meaning = "initial" if at_first else ""
-            first = first or at_first
-
-
-def _find_value(head: TableHead, words: Vocabulary) -> None:
-    """Find the target in the columns under its head, 指标值: the adjusted one, or that beside the unit."""
-    under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == "target"]
-    under = [column for column in under if column.meaning in ("", "target")]
-    adjusted = [column for column in under if _ADJUSTED.search(fold(column.head))]
-    if not adjusted and any(column.meaning == "target" for column in head.columns):
-        return
-    for column in under:
-        column.meaning = ""
-    for column in (adjusted or under)[:1]:
-        column.meaning, column.guessed = "target", True
-
-
-def _prefer_adjusted(head: TableHead) -> None:
-    """Take the adjusted one of several targets: it is what the result is held against."""
-    targets = [column for column in head.columns if column.meaning == "target"]
-    adjusted = [column for column in targets if "调整" in column.head]
-    if len(adjusted) == 1:
-        for column in targets:
-            column.meaning = "target" if column is adjusted[0] else ""
-
-
-def _find_item(head: TableHead, geometry: Geometry) -> None:
-    """Find the column of names: the first of a table of funds names its lines, whatever its head says."""
-    if not head.columns:
-        return
-    first = head.columns[0]
-    texts = _texts_under(head, geometry, 0)
-    names = bool(texts) and all(not _is_figure(text) and not is_void(text) for text in texts)
-    numbers = any(_is_figure(text) for text in texts)
-    if first.meaning == "item" or names or (not first.head.strip() and not numbers):
-        for column in head.columns:
-            if column.meaning == "item":
-                column.meaning = ""
-        first.meaning = "item"
-
-
-def _is_figure(text: str) -> bool:
-    """Return whether ``text`` is an amount and no name: 2021年 is a line's name."""
-    number = split_number(text)
-    return number is not None and not number[1].startswith("年")
-
-
-def _texts_under(head: TableHead, geometry: Geometry, number: int) -> list[str]:
-    """Return what stands in column ``number`` of the rows under the heads."""
-    texts = []
-    for row in range(head.last + 1, min(head.last + 4, len(geometry))):
-        texts += [
-            box.text
-            for box in geometry.filled(row)
-            if head.column_of(box, geometry, geometry.counts[row]) == number
-        ]
-    return texts
-
-
-def _sort_levels(head: TableHead) -> None:
-    """Sort out levels: of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
-    names = [column for column in head.columns if column.meaning == "name"]
-    deeper = next((column for column in head.columns if column.meaning == "level4"), None)
-    halves = sum(column.meaning == "target" for column in head.columns) > 1
-    if deeper is not None and names:
-        names[0].meaning, deeper.meaning = "level3", "name"
-    elif len(names) == 2 and not halves:
-        names[0].meaning = "level3"
 
 
 def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
