@@ -405,6 +405,7 @@ def test_a_line_of_blanks_across_the_last_row_is_below_the_table() -> None:
         ("funds", "年度执行数", "executed"),
         ("funds", "支付进度", "rate"),
         ("funds", "预算批复金额", "initial"),
+        ("funds", "预算指标数", "budget"),
         ("funds", "结转结余", ""),
         ("funds", "全年预计支出数", "forecast"),
         ("goal", "年度目标实际完成情况", "achieved"),
