@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ from jixiao_gui import paths
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import get_text
+from jixiao_gui.form.model import Indicator, OwnTable, get_text, own_texts, with_table
 from jixiao_gui.form.template import Templates
-from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.recognise import recognise
-from tests.sheet.random_templates import filled, templates
+from tests.sheet.random_templates import RULES, filled, templates
 
 
 def registry(*more: object) -> Templates:
@@ -57,6 +58,33 @@ def test_out_and_in_without_being_named(tmp_path: Path, kind: str) -> None:
         assert _kept(form_to_dict(again, known)) == _kept(form_to_dict(form, known))
 
     run()
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("label", ["", "年度任务"])
+@pytest.mark.parametrize("merged", [2, 3])
+def test_equal_rows_whose_cells_merge_stay_two(tmp_path: Path, kind: str, label: str, merged: int) -> None:
+    columns = [{"id": f"x{n}", "head": f"栏{n}", "width": 50 if label else 58} for n in (1, 2, 3)]
+    tasks = {
+        "id": "tasks",
+        "label": label,
+        "label_width": 24 if label else 0,
+        "columns": [{**column, "merge": "down" if n < merged else ""} for n, column in enumerate(columns)],
+        "lines": [{"x1": ""}] * 2,
+    }
+    names = [{"id": id, "head": head, "width": 75} for id, head in (("level1", "大类"), ("name", "小类"))]
+    indicators = {"id": "indicators", "label": "指标", "label_width": 24, "columns": names}
+    head = {"id": "header", "rows": [{"cells": ["项目名称", {"field": "project"}], "widths": [74, 100]}]}
+    data = {"id": "equal", "name": "相同的行", "rules": "general", "title": "云岭市自评表"}
+    template = read_template(data | {"section": [head, tasks, indicators]}, RULES)
+    known = registry(template)
+    rows = (own_texts({"x1": "保洁", "x2": "河道"}),) * 2 + (own_texts({"x1": "保洁", "x3": "两条"}),)
+    form = with_table(template.new_form("2023"), OwnTable("tasks", rows))
+    form = replace(form, project="河道保洁", indicators=(Indicator("产出", "", "长度"),))
+    target = tmp_path / f"a.{kind}"
+    export_forms(lambda: [form], known, target)
+    (again,) = [imported.form for imported in import_sources([target], registry(template)).forms]
+    assert again.table("tasks") == form.table("tasks")
 
 
 def _kept(form: dict[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import (
-    COMPUTED_PATHS,
     Form,
     FundLine,
     Indicator,
@@ -68,10 +68,11 @@ def move_columns(form: Form, moves: Mapping[str, str]) -> Form:
             form = replace(
                 form, tables=tuple(_moved_table(t, names) if t.id == table else t for t in form.tables)
             )
-    came = {path for path in COMPUTED_PATHS if _column(path) in moves.values()}
-    manual = {_moved_path(path, moves) for path in form.manual} & set(COMPUTED_PATHS)
+    computed = set(computed_paths(form))
+    came = {path for path in computed if _column(path) in moves.values()}
+    manual = {_moved_path(path, moves) for path in form.manual} & computed
     manual |= {path for path in came if _text_at(form, path)}
-    filled = {_moved_path(path, moves) for path in form.filled} & set(COMPUTED_PATHS)
+    filled = {_moved_path(path, moves) for path in form.filled} & computed
     remarks = tuple(
         remark if (cell := _moved_path(remark.cell, moves)) == remark.cell else replace(remark, cell=cell)
         for remark in form.remarks

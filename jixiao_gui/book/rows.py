@@ -116,7 +116,7 @@ def figures(form: Form, templates: Templates) -> Figures:
     evaluation = evaluate(form, template)
     counts = count_levels(standing(form, check_form(form, template, evaluation)).findings)
     return {
-        "rate": storable(evaluation.printed.get("funds.0.rate", "")),
+        "rate": storable(evaluation.printed.get(evaluation.rate_path, "")),
         "total": storable(evaluation.printed.get("total.score", "")),
         "grade": shown_grade(form, template, evaluation),
         "errors": counts["error"],

@@ -15,10 +15,10 @@ No cell of the form is ever NULL.
                ``total_extra``: own texts of the form and of its 总分 row. ``tables``: JSON list of the ids of
                its own tables, ``''`` for none.
                ``manual``, ``filled``: JSON lists of computed cells (``funds.0.rate``, ``funds.0.score``,
-               ``total.score``) whose recorded text stands instead of the formula; that a file had left
-               empty. ``rate``, ``total``, ``grade``, ``errors``, ``warnings``: copies for the list of what
-               the program worked out, as printed; never read back as truth, empty or 0 where the layout was
-               not at hand.
+               or of another line that is the sum, ``total.score``) whose recorded text stands instead of
+               the formula; that a file had left empty. ``rate``, ``total``, ``grade``, ``errors``,
+               ``warnings``: copies for the list of what the program worked out, as printed; never read back
+               as truth, empty or 0 where the layout was not at hand.
 ``fund_line``  the lines of 项目资金, ``number`` from 0. Amounts in 万元.
 ``goal``       one row a form: 年度总体目标, ``expected`` and ``achieved``.
 ``indicator``  the rows of 绩效指标, ``number`` from 0. ``level1`` and ``level2`` stand on every row.

@@ -18,6 +18,7 @@ from typing import IO
 from jixiao_gui.exchange.answers import write_unit_book
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress, step
@@ -146,11 +147,11 @@ def _list_of_sums(forms: Sequence[Form], templates: Templates) -> bytes:
     for number, form in enumerate(forms, 1):
         template = templates.by_id.get(form.template, templates.default)
         evaluation = evaluate(form, template)
-        line = form.funds[0] if form.funds else None
+        line = total_of(form)
         amounts = [
             getattr(line, name) if line is not None else "" for name in ("initial", "budget", "executed")
         ]
-        printed = [evaluation.printed.get(path, "") for path in ("funds.0.rate", "total.score")]
+        printed = [evaluation.printed.get(path, "") for path in (evaluation.rate_path, "total.score")]
         head = (form.year, form.department, form.unit, form.project)
         said = [*head, *amounts, template.money, *printed, evaluation.printed_grade]
         writer.writerow([number, *map(_plain, said)])

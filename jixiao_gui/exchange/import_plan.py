@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
 from jixiao_gui.form.changed_cells import changed_cells
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, set_text
+from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.model import Form, set_text
 from jixiao_gui.form.same_forms import SameForms
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def differing(form: Form, other: Form) -> int:
 
 def _recorded(form: Form) -> Form:
     """Return ``form`` without the figures that follow from the rest."""
-    for path in COMPUTED_PATHS:
+    for path in computed_paths(form):
         if path not in form.manual and (form.funds or not path.startswith("funds")):
             form = set_text(form, path, "")
     return form

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.exchange.forms_of_sheets import forms_of_sheets
 from jixiao_gui.exchange.reading_ahead import MANY_FILES, read_ahead
 from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.listing import new_forms, same_projects
@@ -31,7 +32,7 @@ from jixiao_gui.formats.reading.kinds import (
     named_as_forms,
 )
 from jixiao_gui.formats.reading.readers import read_tables
-from jixiao_gui.sheet.recognise import JUDGED, NotAForm, Note, Recognised, recognise, split_forms
+from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 MAX_SOURCES = 20_000
 """Files that are read of folders in one import: twice the largest book, one form a file."""
-MAX_ROWS = 5_000
-"""Rows of a table; no form has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +186,15 @@ def _read_forms(
     read = read_sheets(source, lambda: step(progress, len(report.forms)), password)
     texts = len(report.leftovers)
     report.leftovers += [(source, text) for text in read.leftovers]
-    found: list[tuple[Recognised, Sheet]] = []
-    for sheet in (part for whole in read.sheets for part in split_forms(whole)):
-        try:
-            if len(sheet.rows) > MAX_ROWS:
-                raise NotAForm("表格的行数异常。")
-            recognised = recognise(sheet, templates, template_id, prefer)
-        except NotAForm:
-            report.leftovers.append((source, _words_of(sheet)))
-            continue
-        found.append((recognised, sheet))
-        report.forms.append(Imported(recognised.form, source, recognised.notes))
-        step(progress, len(report.forms))
+    sheets = [part for whole in read.sheets for part in split_forms(whole)]
+    forms_before = len(report.forms)
+    found = forms_of_sheets(
+        sheets, templates, template_id, prefer, lambda count: step(progress, forms_before + count)
+    )
     if found:
+        report.forms += [Imported(found[n].form, source, found[n].notes) for n in sorted(found)]
+        report.leftovers += [(source, _words_of(sheet)) for n, sheet in enumerate(sheets) if n not in found]
         report.remarks += [(source, note) for note in read.notes]
-        _leave_out_other_kinds(source, found, report)
         return
     del report.leftovers[texts:]
     if _holds_list(read.sheets):
@@ -223,19 +216,6 @@ def mark_handed_in(report: ImportReport) -> None:
         if not named_as_forms(imported.source) and holds_scores(form) and not is_finished(form):
             form = replace(form, remarks=finished(form, READ, day))
             report.forms[number] = replace(imported, form=form)
-
-
-def _leave_out_other_kinds(
-    source: Path, found: Sequence[tuple[Recognised, Sheet]], report: ImportReport
-) -> None:
-    """Take back the declarations and monitoring forms of a file that holds self-evaluations too; say so."""
-    others = [each for each in found if each[0].template.kind != JUDGED]
-    if not others or len(others) == len(found):
-        return
-    first = len(report.forms) - len(found)
-    kept = [n for n, (recognised, _) in enumerate(found) if recognised.template.kind == JUDGED]
-    report.forms[first:] = [report.forms[first + n] for n in kept]
-    report.leftovers += [(source, _words_of(sheet)) for _, sheet in others]
 
 
 def _words_of(sheet: Sheet) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao_gui.form.checks.base import fund_item
+from jixiao_gui.form.fund_total import total_line, total_of
 from jixiao_gui.form.level_words import LevelWords
 from jixiao_gui.form.model import (
     Form,
@@ -61,7 +62,8 @@ class Part:
     @property
     def weight(self) -> Decimal:
         """The money by which rates of it are weighted, in 万元; 0 without any."""
-        for line in self.form.funds[:1]:
+        line = total_of(self.form)
+        if line is not None:
             for column in ("budget", "initial", "executed"):
                 found = self.amount(line, column, "万元")
                 if found is not None and found > 0:
@@ -155,13 +157,16 @@ def add_goals(made: Sum, template: Template, parts: Sequence[Part]) -> None:
 
 
 def _add_funds(made: Sum, template: Template, parts: Sequence[Part]) -> None:
+    whole = total_line(made.form.funds)
     for place, line in enumerate(made.form.funds):
         item = fold(fund_item(line))
         lines = {}
         for part in parts:
             same = [n for n, other in enumerate(part.form.funds) if fold(fund_item(other)) == item]
-            if same or place == 0:
-                lines[id(part)] = same[0] if same else 0
+            if place == whole:
+                lines[id(part)] = total_line(part.form.funds)
+            elif same:
+                lines[id(part)] = same[0]
         for column in AMOUNTS:
             if template.has(f"funds.{column}"):
                 add_amount(made, template, parts, place, column, lines)
@@ -180,7 +185,7 @@ def add_amount(
         has = part.template.has(f"funds.{column}")
         amount = part.amount(part.form.funds[number], column, template.money) if has else None
         if amount is None:
-            if number == 0:
+            if number == total_line(part.form.funds):
                 words = amount_name(template, column)
                 made.notes.append(f"{_called(part, parts)}：没有{words}，没有计入。")
             continue

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book, cleared
 from jixiao_gui.form.evaluation import evaluate, formula_figure
-from jixiao_gui.form.model import ACKNOWLEDGED, COMPUTED_PATHS, CORRECTED, Form
+from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, Form
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import form_name
 from jixiao_gui.form.template import Template, Templates
@@ -139,7 +140,7 @@ def _form(number: int, form: Form, layout: Template, items: tuple[AuditItem, ...
             AuditFigure(
                 place_of(layout, path), _flat(evaluation.printed[path]), formula_figure(evaluation, path).text
             )
-            for path in COMPUTED_PATHS
+            for path in computed_paths(form)
             if path in evaluation.printed
         ),
         items=items,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import (
     CORE_FIELDS,
     AnyRow,
     Form,
+    FundLine,
     get_text,
     row_text,
     rows_of,
@@ -113,7 +115,9 @@ def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyR
 
 def _is_mark(row: AnyRow, number: int, table: Table, name: str) -> bool:
     """Whether a fund line's score is a dash: the layout's, no score of last year's."""
-    return table.id == "funds" and name == "score" and number > 0 and read_points(row_text(row, name)) is None
+    if table.id != "funds" or name != "score" or read_points(row_text(row, name)) is not None:
+        return False
+    return number != total_line([line for line in table.rows if isinstance(line, FundLine)])
 
 
 def _without_known_results(form: Form) -> Form:

@@ -36,7 +36,9 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     breaks = [True] + [False] * (len(rows) - 1)
     for number in range(1, len(rows)):
-        breaks[number] = group_of(rows[number]) != group_of(rows[number - 1])
+        breaks[number] = group_of(rows[number]) != group_of(rows[number - 1]) or (
+            _shows_nothing(rows[number], table)
+        )
     for column in table.columns:
         if column.merge == "down":
             texts = [row_text(row, column.id) for row in rows]
@@ -48,6 +50,17 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
         else:
             found[column.id] = own_spans(rows, column.id)
     return found
+
+
+def _shows_nothing(row: AnyRow, table: Table) -> bool:
+    """Whether ``row``, merged with the one above, would be no row to those who see its squares.
+
+    Of a row of a worksheet that is all covered squares, give or take an empty one, nobody can tell that it is
+    one: two equal rows of a table whose columns merge stay two.
+    """
+    own = [column for column in table.columns if not column.merge]
+    covered = len(table.columns) - len(own) + bool(table.label_width)
+    return covered > 2 * len(own) and not any(row_text(row, column.id).strip() for column in own)
 
 
 def group_of(row: AnyRow) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.evaluation import evaluate, says_the_same
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (
     FUND_FIELDS,
@@ -82,10 +83,12 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
             made = set_text(made, there, text)
     if len(made.indicators) != len(form.indicators):  # remarks name cells, and the rows are others now
         made = replace(made, remarks=tuple(r for r in form.remarks if not r.cell.startswith("indicators.")))
+    moved = dict(zip(computed_paths(form), computed_paths(made), strict=True))
+    made = replace(made, manual=frozenset(moved.get(path, path) for path in form.manual))
     figures = evaluate(made, new).figures
     manual = frozenset(
         path
-        for path in form.manual
+        for path in (moved.get(path, path) for path in form.manual)
         if path in figures and not says_the_same(path, get_text(made, path), figures[path])
     )
     return Conversion(replace(made, manual=manual), tuple(lost))

@@ -7,18 +7,21 @@ denominator), its score = weight × min(rate, 100 %), total = that score + every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.fund_total import computed_paths, total_line, total_of
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
+from jixiao_gui.form.model import Form, Indicator, get_text, is_auto, own_text, set_text
 from jixiao_gui.form.numbers import (
     decimals_of,
     exact_points,
     exact_sum,
     exact_total,
+    fold,
     is_void,
     plain,
     quotient,
@@ -33,7 +36,8 @@ from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.template import Template
 
-RATE, RATE_SCORE, TOTAL_SCORE = COMPUTED_PATHS
+TOTAL_SCORE = "total.score"
+_SCORE = re.compile(r"得分(\(.*\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Evaluation:
     which the total cell follows, and ``printed_grade`` the grade of the total as it prints. ``scores`` are
     the suggested scores of the indicators that follow them, by path; they are in ``printed`` too.
     ``figures`` are the figures of the cells in ``printed``, by path: a layout without a column for one has
-    none, and nothing is worked out for it.
+    none, and nothing is worked out for it. ``rate_path`` and ``rate_score_path`` are the cells of the rate
+    and of its score, in the line of the sum of the money.
     """
 
     rate: Figure
@@ -74,6 +79,8 @@ class Evaluation:
     printed_grade: str
     scores: Mapping[str, Figure] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    rate_path: str = ""
+    rate_score_path: str = ""
 
 
 NO_FORMULA = Figure(reason="这种表没有这一项")
@@ -92,12 +99,19 @@ def rate_denominator(template: Template) -> str:
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules
+    whole = total_line(form.funds)
+    rate_path, rate_score_path, _ = computed_paths(form)
     has_rate_score, has_total = scores_rate(form, template), template.has("total.score")
     rate = NO_FORMULA
     if template.has("funds.rate") or has_rate_score:
-        rate = _rate(form, template, 0)
+        rate = _rate(form, template, whole)
     weight = rate_weight(form, rules)
-    rate_score = _rate_score(rate, weight, rules) if has_rate_score else NO_FORMULA
+    unprinted = not has_rate_score and _scores_rate_unprinted(form, template)
+    rate_score = NO_FORMULA
+    if has_rate_score or unprinted:
+        recorded = form.total.score if unprinted else ""
+        digits = decimals_of(recorded) if read_points(recorded) is not None else rules.score_digits
+        rate_score = _rate_score(rate, weight, rules, digits)
     scores = {
         f"indicators.{number}.score": suggested_score(row, form, template)
         for number, row in enumerate(form.indicators)
@@ -108,30 +122,32 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     if not template.has("indicators.weight"):
         indicator_weight = NO_FORMULA
     weight_sum = indicator_weight
-    if has_rate_score:
+    if has_rate_score or unprinted:
         weight_sum = _sum(Figure(weight, plain_points(weight)), indicator_weight)
     figures: dict[str, Figure] = dict(scores)
     printed = dict(own)
     if template.has("funds.rate"):
-        figures[RATE] = rate
+        figures[rate_path] = rate
         if template.every_rate:
-            for number in range(1, len(form.funds)):
-                line_rate = _rate(form, template, number)
+            for number in range(len(form.funds)):
+                line_rate = NO_FORMULA if number == whole else _rate(form, template, number)
                 if line_rate.value is not None:  # of a line without a budget it is a text like any other
                     figures[f"funds.{number}.rate"] = line_rate
     if has_rate_score:
-        figures[RATE_SCORE] = rate_score
+        figures[rate_score_path] = rate_score
     for path, figure in figures.items():
         if path not in printed:
             printed[path] = _printed(form, path, figure)
     total = printed_total = NO_FORMULA
     printed_grade = ""
-    if has_total and template.has("indicators.score"):
+    if has_total and template.has("indicators.score") and not _scores_elsewhere(form, template):
         shown = indicator_score
         total = indicator_score
-        if has_rate_score:
+        if unprinted:
+            shown = total = _sum(rate_score, indicator_score)
+        elif has_rate_score and not _sums_indicators_alone(form, indicator_weight, weight_sum):
             total = _sum(rate_score, indicator_score)
-            points = _points(printed[RATE_SCORE], rate_score.reason or "执行率得分不是数字")
+            points = _points(printed[rate_score_path], rate_score.reason or "执行率得分不是数字")
             shown = _sum(points, indicator_score)
         total = _capped(total, rate, rules)
         printed_total = _capped(shown, rate, rules)
@@ -152,6 +168,8 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         printed_grade=printed_grade,
         scores=scores,
         figures=figures,
+        rate_path=rate_path,
+        rate_score_path=rate_score_path,
     )
 
 
@@ -191,7 +209,8 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
 
 def rate_weight(form: Form, rules: RuleSet) -> Fraction:
     """Return the rate's weight in points: the form's own, or the rule set's where the cell prints a dash."""
-    own = read_points(form.funds[0].weight) if form.funds else None
+    line = total_of(form)
+    own = read_points(line.weight) if line is not None else None
     return Fraction(own if own is not None else rules.rate_weight)
 
 
@@ -203,13 +222,44 @@ def scores_rate(form: Form, template: Template) -> bool:
     """
     if not template.has("funds.score"):
         return False
-    line = form.funds[0] if form.funds else None
+    line = total_of(form)
     if line is None or not is_void(line.weight) or not is_void(line.score):
         return True
-    if template.fund_lines and read_points(template.fund_lines[0].weight) is not None:
+    printed = template.fund_lines
+    if printed and read_points(printed[total_line(printed)].weight) is not None:
         return True  # the layout prints it; here somebody took it away
     weights = [weight for row in form.indicators if (weight := exact_points(row.weight)) is not None]
     return exact_sum(weights) != Fraction(template.rules.total_weight)
+
+
+def _scores_rate_unprinted(form: Form, template: Template) -> bool:
+    """Whether the rate earns points that no cell shows: the form has its weight, and it makes the total
+    weight whole.
+    """
+    line = total_of(form)
+    if line is None or template.has("funds.score") or not template.has("funds.rate"):
+        return False
+    own = read_points(line.weight) if template.has("funds.weight") else None
+    weights = [weight for row in form.indicators if (weight := exact_points(row.weight)) is not None]
+    return own is not None and exact_sum(weights) + Fraction(own) == Fraction(template.rules.total_weight)
+
+
+def _sums_indicators_alone(form: Form, indicators: Figure, whole: Figure) -> bool:
+    """Whether the total row is the indicators' alone: it gives their weight, not that with the rate's."""
+    stated, score = exact_points(form.total.weight), exact_points(form.total.score)
+    if stated is not None and score is not None and score > stated:
+        return False
+    return stated is not None and stated == indicators.value and stated != whole.value
+
+
+def _scores_elsewhere(form: Form, template: Template) -> bool:
+    """Whether a table of the place's own has scores as well, which may count in the total or not."""
+    for table in form.tables:
+        known = template.table(table.id)
+        columns = [column.id for column in known.columns if _SCORE.search(fold(column.head))] if known else []
+        if any(read_points(own_text(row, id)) is not None for row in table.rows for id in columns):
+            return True
+    return False
 
 
 def formula_figure(evaluation: Evaluation, path: str) -> Figure:
@@ -330,11 +380,11 @@ def _rate(form: Form, template: Template, number: int) -> Figure:
     return Figure(ratio, text, any_digits=template.rules.any_digits)
 
 
-def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet) -> Figure:
+def _rate_score(rate: Figure, weight: Fraction, rules: RuleSet, digits: int) -> Figure:
     if rate.value is None:
         return Figure(reason=rate.reason)
     value = weight if rate.value >= 1 else weight * rate.value
-    text = plain(round_half_up(value, rules.score_digits))
+    text = plain(round_half_up(value, digits))
     return Figure(value, text, any_digits=rules.any_digits)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.evaluation import rate_denominator
+from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
 from jixiao_gui.form.model import Form, FundLine, get_text, set_text
 from jixiao_gui.form.numbers import fold, in_money, read_amount
@@ -199,9 +200,10 @@ def fund_cells(
 def fund_lines_of(funds: Sequence[FundLine]) -> dict[str, int]:
     """Return source -> number of the fund line that holds it, by the words of its item."""
     found: dict[str, int] = {}
+    whole = total_line(funds)
     for number, line in enumerate(funds):
         word = fold(line.item)
-        if number == 0 or "总额" in word:
+        if number == whole or "总额" in word:
             found.setdefault("total", number)
         elif "结转" in word:
             found.setdefault("carried", number)

@@ -20,8 +20,6 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 HEADER_FIELDS = ("project", "department", "unit", "leader", "phone")
-COMPUTED_PATHS = ("funds.0.rate", "funds.0.score", "total.score")
-"""Cells that follow a formula, where the template has them, unless the clerk or a file says otherwise."""
 OWN_MEANINGS = (
     "project_code",
     "forecast",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import split_path
 from jixiao_gui.form.template import Template
 
@@ -67,7 +68,7 @@ def place_of(template: Template, path: str) -> str:
     """
     head, number, name = split_path(path)
     if head == "funds" and number >= 0:
-        if number == 0 and name in _RATE_CELLS:
+        if number == total_line(template.fund_lines) and name in _RATE_CELLS:
             return _RATE_CELLS[name]
         return amount_name(template, name)
     if head in ("above", "below") and number >= 0:

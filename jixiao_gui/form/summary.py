@@ -25,6 +25,7 @@ from jixiao_gui.form.evaluation import (
     rate_denominator,
     says_the_same,
 )
+from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
 from jixiao_gui.form.project_forms import form_name, judged
@@ -190,7 +191,9 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
         executed=amounts["executed"],
         base=amounts[rate_denominator(layout)],
         rate=_rate(evaluation),
-        rate_score=_points(evaluation.printed.get("funds.0.score", ""), evaluation.rate_score.reason),
+        rate_score=_points(
+            evaluation.printed.get(evaluation.rate_score_path, ""), evaluation.rate_score.reason
+        ),
         levels=_levels(as_printed(form, evaluation)) if layout.has("indicators.score") else {},
         total=total,
         grade=evaluation.printed_grade or NO_GRADE,
@@ -204,15 +207,16 @@ def _flat(text: str) -> str:
 
 
 def _amount(form: Form, layout: Template, name: str) -> Decimal | None:
-    if not form.funds or not layout.has(f"funds.{name}"):
+    line = total_of(form)
+    if line is None or not layout.has(f"funds.{name}"):
         return None
-    return in_wan(read_amount(getattr(form.funds[0], name), layout.money), layout.money)
+    return in_wan(read_amount(getattr(line, name), layout.money), layout.money)
 
 
 def _rate(evaluation: Evaluation) -> Figure:
     """Return the rate as printed: the exact ratio where the text is the formula's, else what it says."""
-    text = evaluation.printed.get("funds.0.rate", "")
-    if says_the_same("funds.0.rate", text, evaluation.rate):
+    text = evaluation.printed.get(evaluation.rate_path, "")
+    if says_the_same(evaluation.rate_path, text, evaluation.rate):
         return Figure(evaluation.rate.value, text.strip())
     percent = read_percent(text)
     if percent is None:

@@ -78,7 +78,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``upper`` is the head over a group of columns, the same words on each of them.
+    """A column of a table. ``upper`` is the head over a group of columns, the same words on each of them;
+    where none of them has a ``head`` of its own, it is the only one over them.
 
     ``merge``: ``down``: neighbours of equal text are one cell, as labels of levels are; ``all``: one cell
     stands beside all rows.
@@ -123,7 +124,7 @@ class Table:
     @property
     def has_upper_heads(self) -> bool:
         """Whether two rows of heads are printed."""
-        return any(column.upper for column in self.columns)
+        return any(column.upper and column.head.strip() for column in self.columns)
 
     @property
     def widths(self) -> tuple[float, ...]:
@@ -259,7 +260,10 @@ class Template:
         found: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Table):
-                found.update((f"{section.id}.{column.id}", column.head) for column in section.columns)
+                found.update(
+                    (f"{section.id}.{column.id}", column.head if column.head.strip() else column.upper)
+                    for column in section.columns
+                )
             found.update(_labels(fixed_rows(section)))
         return found
 

@@ -232,7 +232,7 @@ def _head_rows(table: Table) -> list[tuple[GridCell, ...]]:
             field = "label" if first and table.own_label else ""  # any words may stand there
             cells.append(GridCell(words if first else "", field, rows=1 if first else 0))
         for place, column in enumerate(table.columns):
-            if number == 1:
+            if number == 1 and (upper or not column.upper):
                 covered = upper and not column.upper
                 cells.append(GridCell("" if covered else column.head, rows=0 if covered else 1))
             elif not (column.upper and place and table.columns[place - 1].upper == column.upper):

@@ -17,6 +17,9 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]\s*")
 _ENDS_OPEN = re.compile(r"[：:]\s*$")
 _SIGNED = re.compile(r"^[^：:]{2,14}[：:][\s　_年月日]*$")
 _BOXES = re.compile("[□☐☑☒√✓✔]")
+_HEADING = re.compile(r"(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.])[^。;；,，]*$")
+_OF_WHICH = re.compile(r"^\s*其中\s*[：:](?=[^：:]+[：:])")
+_SENTENCE = re.compile("[。；;]")
 _NO_LABEL = ("其中", "目标", "指标")
 _HEAD_TEXT = 20
 """Characters of a word that may be a head over a text."""
@@ -103,11 +106,7 @@ class FixedRows:
             texts = not any(self._label_of(box) for box in rest)
             if texts and self.words.meaning("goal_labels", first.text):
                 return [Part(first), *self._goal_texts(rest, first.text)]
-        goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
-        short = all(box.filled and len(fold(box.text)) <= _HEAD_TEXT for box in boxes)
-        # a text beside its word, 年度目标 | text | 完成情况 | text, is no head
-        heads_alone = all(goals) or self._stand_over(row, boxes)
-        if len(boxes) >= 2 and short and {"expected", "achieved"} <= set(goals) and heads_alone:
+        if self._are_heads_of_goals(row, boxes):
             self.goal_heads = True
             return [Part(box) for box in boxes]
         if heads and self._under(boxes, heads):
@@ -117,6 +116,23 @@ class FixedRows:
         if goal and boxes and not any(self._label_of(box) for box in boxes):
             return list(self._goal_texts(boxes, beside))
         return list(self._pairs(boxes, beside))
+
+    def are_goal_heads(self, boxes: Sequence[Box]) -> bool:
+        """Return whether a row is the goal's heads alone, 预期目标 | 实际完成情况, without a label beside."""
+        if self.geometry.loose or self.geometry.flat or any(box.rows > 1 for box in boxes):
+            return False
+        goals = [self.words.meaning("goal", box.text) for box in _without_blank_end(boxes)]
+        return len(goals) >= 2 and all(goals) and {"expected", "achieved"} <= set(goals)
+
+    def _are_heads_of_goals(self, row: int, boxes: Sequence[Box]) -> bool:
+        boxes = _without_blank_end(boxes)
+        if any(_SENTENCE.search(box.text) for box in boxes):
+            return False
+        goals = [self.words.meaning("goal", box.text) for box in boxes if box.filled]
+        short = all(box.filled and len(fold(box.text)) <= _HEAD_TEXT for box in boxes)
+        # a text beside its word, 年度目标 | text | 完成情况 | text, is no head
+        heads_alone = all(goals) or self._stand_over(row, boxes)
+        return len(boxes) >= 2 and short and {"expected", "achieved"} <= set(goals) and heads_alone
 
     def _under(self, boxes: Sequence[Box], heads: Sequence[Part]) -> bool:
         """Return whether the row's cells stand under the heads of the row above."""
@@ -147,7 +163,12 @@ class FixedRows:
         return goal or not texts or sum(texts) > 2 * sum(len(fold(box.text)) for box in filled)
 
     def _stand_over(self, row: int, boxes: Sequence[Box]) -> bool:
-        return row + 1 < len(self.geometry) and self._same_places(row, boxes, self.geometry.rows[row + 1])
+        if row + 1 >= len(self.geometry):
+            return False
+        below = _without_blank_end(self.geometry.rows[row + 1], len(boxes))
+        longer = sum(len(fold(box.text)) for box in below) > sum(len(fold(box.text)) for box in boxes)
+        blank = not any(box.filled for box in below)
+        return (longer or blank) and self._same_places(row, boxes, below)
 
     def _same_places(self, row: int, boxes: Sequence[Box], below: Sequence[Box]) -> bool:
         if self.geometry.loose:
@@ -167,6 +188,9 @@ class FixedRows:
             if head is None and number < len(labels):
                 head = labels[number]
             words = head.box.text if head else ""
+            if not words.strip() and not box.filled:
+                parts.append(Part(box))
+                continue
             meaning = self.words.meaning("goal", words)
             parts.append(self._value(box, f"goal.{meaning}" if meaning else "", words))
         if self.geometry.flat:  # an empty text under its head has no word that shows it
@@ -212,6 +236,9 @@ class FixedRows:
             elif not box.filled:
                 yield self._value(box, "", left) if left else Part(box)
                 left = ""
+            elif self._is_heading(box):
+                yield Part(box)
+                left = ""
             elif self._speaks_for_itself(box, following):
                 yield self._value(box, "", "", keep=True)
                 left = ""
@@ -236,12 +263,17 @@ class FixedRows:
         """
         if following is not None and not following.filled:
             return False
-        found = _INLINE.match(box.text)
+        found = _INLINE.match(_OF_WHICH.sub("", box.text))
         if found is not None and not found[1].strip().startswith(_NO_LABEL):
             return len(found[1].split()) == 1 and not self._meaning(box)
         return _SIGNED.match(box.text) is not None and (
             following is None or _ENDS_OPEN.search(following.text) is not None
         )
+
+    def _is_heading(self, box: Box) -> bool:
+        """Return whether ``box`` is a numbered heading across the table: 一、项目基本情况."""
+        across = box.start == 0 and box.end >= self.geometry.end
+        return across and len(fold(box.text)) <= _HEAD_TEXT and _HEADING.match(fold(box.text)) is not None
 
     def _is_label(self, box: Box) -> bool:
         return len(fold(box.text)) <= LONGEST_LABEL and split_number(bare_word(box.text)) is None
@@ -296,6 +328,14 @@ class FixedRows:
             elif len(_BOXES.findall(box.text)) > 1 or _SIGNED.match(box.text):
                 default = re.sub("[☑☒√✓✔]", "□", box.text)
         return Part(box, path, label, box.text, default)
+
+
+def _without_blank_end(boxes: Sequence[Box], least: int = 0) -> Sequence[Box]:
+    """Return ``boxes`` without the empty squares right of the last word; ``least``: how many stay."""
+    count = len(boxes)
+    while count > max(least, 1) and not boxes[count - 1].filled:
+        count -= 1
+    return boxes[:count]
 
 
 def _blank_of(text: str) -> str:

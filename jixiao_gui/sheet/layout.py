@@ -116,7 +116,7 @@ def _head_rows(template: Template, table: Table, covered: int, label: str) -> It
         widths = [table.label_width] if table.label_width else []
         groups: list[tuple[str, float, int]] = []  # words, width, rows
         for place, column in enumerate(table.columns):
-            if number == 1:
+            if number == 1 and (upper or not column.upper):
                 groups.append((column.head, column.width, 0 if upper and not column.upper else 1))
             elif column.upper and place and table.columns[place - 1].upper == column.upper:
                 groups[-1] = (column.upper, groups[-1][1] + column.width, 1)

@@ -15,7 +15,15 @@ _TITLE = re.compile(r"(自评|绩效|评价|监控|申报|目标).*(表|情况)(
 _ANY_TABLE = re.compile(r".{2,30}表(\(.*\))?$")
 _NO_TITLE = re.compile(r"^(附[件表]|表[0-9一二三四五六七八九十]|单位|注|备注|填报|编制|金额|报表)|[:]")
 _LONGEST_TITLE = 60
-_YEAR_LINE = re.compile(r"[(]?[0-9xX×]{0,4}年度?[)]?")
+_LONGEST_HALF, _SHORT_TITLE = 30, 14
+"""Characters of the first of two lines of a title, and of what can be the second."""
+_HALF_TITLE = re.compile(
+    r"^(?!.*(附[件表]|[:：;；。，,]|报告|文件))(?!第|[(]?[一二三四五六七八九十]{1,2}[)、.]).*(省|市|县|区|州|旗|镇|乡|局|委|厅|院|校|部|中心|公司|大学|资金|项目|支出|部门|单位|年度?)$"
+)
+_YEAR_LINE = re.compile(
+    r"[(]?[0-9xX×]{0,4}年(?:度|[0-9]{1,2}(?:[-—–~至][0-9]{1,2})?月份?|[上下]半年|第?[一二三四1-4]季度)?[)]?"
+)
+"""（2023年度）, and of a form that is written within the year （2023年1—7月）."""
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)")
 _YEAR_AT_END = re.compile(r"\s*[（(]\s*[0-9０-９xX×　 ]{0,6}\s*年\s*度?\s*[)）]\s*$")
 _IN_YUAN = re.compile(r"(?:^|[(:,/])(?:人民币)?元(?:$|[),])|单位:?(?:人民币)?元")
@@ -56,9 +64,13 @@ def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines
     title, year_line, rest = lines[at].strip(), "", lines[at + 1 :]
     if rest and _YEAR_LINE.fullmatch(fold(rest[0])):
         year_line, rest = rest[0].strip(), rest[1:]
-    year = _year_in([year_line]) or _year_in([title]) or _year_in(lines)
+    year = _year_in([year_line], of_days=False) or _year_in([title], of_days=False) or _year_in(lines)
+    first = at
+    while first and _begins_title(lines[first - 1], title):
+        first -= 1
+        title = f"{lines[first].strip()}\n{title}"
     return Lines(
-        tuple(lines[:at]), _marked(title, year), _marked(year_line, year, blank=True), tuple(rest), year
+        tuple(lines[:first]), _marked(title, year), _marked(year_line, year, blank=True), tuple(rest), year
     )
 
 
@@ -85,10 +97,18 @@ def _no_year(title: str) -> str:
     return re.sub(r"[0-9]{4}年?度?", "", fold(with_year(title, ""))).replace("年度", "")
 
 
-def _year_in(lines: Iterable[str]) -> str:
+def _begins_title(line: str, title: str) -> bool:
+    """Return whether ``line``, over a title, is its first half: 某市市级专项资金 over 绩效自评表."""
+    word = fold(line)
+    whole = len(fold(title)) > _SHORT_TITLE and not fold(title).startswith("绩效")
+    return 3 < len(word) <= _LONGEST_HALF and not whole and _HALF_TITLE.search(word) is not None
+
+
+def _year_in(lines: Iterable[str], *, of_days: bool = True) -> str:
+    """Return the year that one of ``lines`` names; with ``of_days`` a line with a month is a date."""
     for line in lines:
         word = fold(line)
-        found = _YEAR.search(word) if "日" not in word and "月" not in word else None
+        found = _YEAR.search(word) if "日" not in word and not (of_days and "月" in word) else None
         if found:
             return found[1]
     return ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from jixiao_gui.form.fund_total import sources_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, set_texts, with_table
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
@@ -121,5 +122,5 @@ def _rule_values(table: Table | None) -> dict[str, str]:
 
 
 def _has_every_rate(funds: Sequence[FundLine]) -> bool:
-    rates = [line.rate for line in funds[1:]]
+    rates = [line.rate for _, line in sources_of(funds)]
     return any(split_number(rate) is not None for rate in rates)

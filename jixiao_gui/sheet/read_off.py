@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
+from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Grid, GridRow, Template
 from jixiao_gui.sheet.geometry import Box, Geometry
@@ -22,10 +23,15 @@ from jixiao_gui.sheet.notes import Note
 from jixiao_gui.sheet.own_template import Found, make_form, make_template
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.table_body import TableBody
-from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table
+from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.table_reading import find_head, find_own_table
 from jixiao_gui.sheet.total_row import is_total, read_total
 from jixiao_gui.sheet.words import KeptAnswers, Vocabulary
 
+_BLANKS = re.compile(r"[：:]")
+"""What a line of blanks to fill in under a table has more than once: 填报单位（公章）：　填报日期："""
+_YEAR_LABEL = re.compile(r"^(评价|预算|项目|所属|自评|监控|申报|填报)?年[度份]:?$")
+_YEAR = re.compile(r"(20[0-9]{2})年?度?$")
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
@@ -91,8 +97,16 @@ class _SheetReader:
         while row < len(self.geometry):
             row = self._section(row)
         template = make_template(self._found, lines, rules, landscape=self.geometry.landscape)
-        form = make_form(self._found, lines.year)
+        form = make_form(self._found, lines.year or self._year_of(template))
         return ReadOff(template, form, self.notes, lines, self._found.lines_below, frozenset(self._kinds))
+
+    def _year_of(self, template: Template) -> str:
+        """Return the year that a cell of the form names: 评价年度 | 2022年."""
+        for path, label in template.words.items():
+            text = self._found.texts.get(path, "")
+            if label and _YEAR_LABEL.match(fold(label)) and (year := _YEAR.match(fold(text))):
+                return year[1]
+        return ""
 
     # lines around -------------------------------------------------------------------------------------
 
@@ -133,7 +147,7 @@ class _SheetReader:
         if geometry.is_covered(row) or (geometry.is_blank(row) and not self._has_cells(row)):
             return row + 1
         head = find_head(geometry, self.words, row)
-        if head is not None and head.kind not in self._kinds:
+        if head is not None and (head.kind == "own" or head.kind not in self._kinds):
             return self._table(head)
         own = find_own_table(geometry, self.words, row)
         if own is not None:
@@ -159,6 +173,8 @@ class _SheetReader:
         alone = len(shown) == 1 or (box.start == 0 and box.end >= self.geometry.end)
         rest = range(row + 1, len(self.geometry))
         last = all(len(self.geometry.filled(r)) <= 1 for r in rest)
+        if alone and last and len(_BLANKS.findall(box.text)) > 1:
+            return True
         if alone and self.geometry.loose:
             return last
         note = _NOTE_LINE.match(box.text) is not None
@@ -184,6 +200,8 @@ class _SheetReader:
         geometry = self.geometry
         shown = geometry.shown(row)
         end = row + 1
+        if end < len(geometry) and self._fixed.are_goal_heads(shown):
+            return end + 1
         if shown and shown[0].rows > 1 and not geometry.flat:
             end = min(len(geometry), row + max(box.rows for box in shown))
         elif geometry.loose or geometry.flat or (shown and self._goal_label(shown[0])):
@@ -216,6 +234,8 @@ class _SheetReader:
                     continue
                 self._found.texts[part.field] = clean_text(part.text)
                 context = part.field.partition(".")[0] if "." in part.field else "header"
+                if part.default:
+                    self._found.words.append(part.default)
                 known = part.field.startswith("x") or not part.label.strip()
                 if not known and not self.words.is_usual(context, part.label):
                     self._found.guessed.append(part.field)
@@ -235,6 +255,15 @@ class _SheetReader:
 
     # tables -------------------------------------------------------------------------------------------
 
+    def _foot(self, rows: range, head: TableHead) -> tuple[GridRow, ...]:
+        """Return the fixed rows under a table, beside its label, without the label's square."""
+        parts = self._fixed.block(rows.start, rows.stop)
+        self._take(parts)
+        made = grid_rows(self.geometry, rows.start, parts)
+        if head.side is None:
+            return made
+        return tuple(replace(row, cells=row.cells[1:], widths=row.widths[1:]) for row in made)
+
     def _total(self, row: int, head: TableHead) -> int:
         parts, notes = read_total(self.geometry, self.words, head, row, self._own_field)
         self.notes += notes
@@ -252,6 +281,8 @@ class _SheetReader:
         body = TableBody(self.geometry, self.words, head, id)
         after = body.read()
         table, rows = body.table()
+        if body.foot:
+            table = replace(table, foot=self._foot(body.foot, head))
         self.notes += body.notes
         found.sections.append(table)
         found.words += body.printed_words

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
-from jixiao_gui.form.evaluation import RATE_SCORE, reconcile
+from jixiao_gui.form.evaluation import reconcile
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
@@ -57,11 +58,13 @@ def recognise(
     prefer: str = "",
     *,
     any_kind: bool = False,
+    of_the_year: bool = False,
 ) -> Recognised:
     """Read ``sheet`` as a form of the known layout that it has, of ``template_id``, or of its own.
 
     ``prefer`` decides between layouts that it has as well. A layout of its own is taken into ``templates``.
     ``any_kind``: tables that are no self-evaluation are read too, as a blank form that shall be a template.
+    ``of_the_year``: so are declarations of targets and monitoring forms, by what their title says.
 
     Raises `NotAForm` when the sheet has no indicator head, nor a project's name over another part, and
     `BadTemplate` for an unknown ``template_id``.
@@ -97,7 +100,7 @@ def recognise(
         return _forced(readings[0], wanted, any_kind or wanted.kind != JUDGED)
     read = reader.read(common_vocabulary(), tuple(templates))
     best = max([read, *readings], key=_meanings)
-    _check_kind(best, any_kind)
+    _check_kind(best, any_kind, of_the_year)
     return _own(best, templates)
 
 
@@ -258,13 +261,15 @@ def _meanings(read: ReadOff) -> tuple[int, int]:
     return found, -len(read.notes)
 
 
-def _check_kind(read: ReadOff, any_kind: bool) -> None:
+def _check_kind(read: ReadOff, any_kind: bool, of_the_year: bool = False) -> None:
     """Raise `NotAForm` for a table that is none, or one of another kind where it isn't asked for."""
     parts = read.kinds & {"funds", "indicators", "goal"}
     is_form = "indicators" in read.kinds or ("project" in read.kinds and parts)
     if not is_form and not (any_kind and read.template.sections):
         raise NotAForm("表格中没有“项目名称”，也没有“三级指标”。")
     title = fold(read.template.title)
+    if of_the_year and read.template.kind != JUDGED:
+        return
     if not any_kind and "自评" not in title and any(word in title for word in _OTHER_KINDS):
         raise NotAForm(f"“{short(read.template.title)}”不是自评表。")
     judged = any(read.template.has(column) for column in ("indicators.actual", "funds.executed"))
@@ -316,13 +321,14 @@ def _guessed_words(template: Template) -> Iterator[str]:
 def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recognised:
     """Return the form with its computed cells auto or manual, and what that has to tell."""
     form, figures = reconcile(form, template)
+    rate, rate_score, _ = computed_paths(form)
     told = list(notes)
     for figure in figures:
         label = place_of(template, figure.path)
-        if figure.path.startswith("funds.") and not figure.path.startswith("funds.0."):
+        if figure.path.startswith("funds.") and figure.path not in (rate, rate_score):
             item = fold(form.funds[int(figure.path.split(".")[1])].item).rstrip(":")
             label = f"{item}的{column_name(template, 'funds.rate')}"
-        elif figure.path == RATE_SCORE:
+        elif figure.path == rate_score:
             label = "执行率得分"
         if figure.outcome == "filled":
             told.append(Note("filled", f"{label}原为空，已按公式填入 {figure.formula}。", figure.path))

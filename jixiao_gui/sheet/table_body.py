@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import AnyRow, FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.form.template import Column, Table
 from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.notes import Note, short
-from jixiao_gui.sheet.table_reading import TableHead, find_head, find_own_table, repeats
+from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.table_reading import find_head, find_own_table, repeats
 from jixiao_gui.sheet.total_row import is_total
 from jixiao_gui.sheet.words import Vocabulary
 
@@ -37,6 +39,8 @@ class TableBody:
         self.corner: str | None = None
         self.notes: list[Note] = []
         self.guessed: list[str] = []
+        self.foot = range(0)
+        """Rows beside the label that stand on other columns, under those of the table: 按收入性质分："""
         self.fields = self._fields()
         self._rows: list[RowTexts] = []
         self._side = head.side
@@ -65,6 +69,9 @@ class TableBody:
                 row += 1
                 continue
             self._take_side(row)
+            if self._ends_columns(row):
+                self.foot = range(row, min(self._end or row, len(geometry)))
+                return self.foot.stop
             if not self._belongs(row):
                 break
             found, height = self._data(row)
@@ -94,7 +101,8 @@ class TableBody:
         width = 0.0
         if self.head.side is not None or self.corner is not None or first > 0:
             width = _width(geometry, 0, max(1, first), len(columns))
-        blank = tuple(_blank(row, first=number == 0) for number, row in enumerate(rows))
+        sums = total_line([row for row in rows if isinstance(row, FundLine)])
+        blank = tuple(_blank(row, sums=number == sums) for number, row in enumerate(rows))
         table = Table(
             self.id,
             self.label,
@@ -171,6 +179,8 @@ class TableBody:
             return (geometry.counts[row] == head.count or row in geometry.shifted) and (
                 head.side is None or not boxes[0].filled or not self._is_new_part(boxes[0])
             )
+        if head.kind == "indicators" and head.side is None and self._is_under(row):
+            return False
         if geometry.flat:
             first = boxes[0]
             new = head.side is not None and first.filled and first.text != head.side.text
@@ -182,6 +192,16 @@ class TableBody:
         if not filled and not geometry.covered[row] and head.side is None:
             return row + 1 < len(geometry) and self._belongs(row + 1)
         return True
+
+    def _ends_columns(self, row: int) -> bool:
+        """Return whether ``row``, of the money, stands beside its label on wider cells of its own."""
+        geometry, head, end = self.geometry, self.head, self._end
+        if head.kind != "funds" or end is None or row >= end or not self._rows:
+            return False
+        boxes = geometry.rows[row]
+        if geometry.loose or geometry.flat or any(b.rows > 1 for b in boxes) or len(geometry.filled(row)) < 2:
+            return False
+        return 2 * len(boxes) <= len(head.columns) and sum(head.crosses(box) for box in boxes) > 1
 
     def _goes_on_under(self, row: int) -> bool:
         """Return whether ``row`` stands on the table's columns though the label at the side ends above it."""
@@ -204,9 +224,20 @@ class TableBody:
     def _is_new_part(self, box: Box) -> bool:
         return any(self.words.meaning(part, box.text) for part in _PARTS)
 
+    def _is_under(self, row: int) -> bool:
+        """Return whether ``row`` is labelled as what stands under indicators: opinions, signatures, goals."""
+        filled = self.geometry.filled(row)
+        goals = {self.words.meaning("goal", box.text) for box in filled}
+        return bool(filled) and (
+            {"expected", "achieved"} <= goals or bool(self.words.meaning("foot_labels", filled[0].text))
+        )
+
     def _is_goal_row(self, row: int) -> bool:
         filled = self.geometry.filled(row)
-        return bool(filled) and bool(self.words.meaning("goal_labels", filled[0].text))
+        if not filled:
+            return False
+        goals = {self.words.meaning("goal", box.text) for box in filled}
+        return {"expected", "achieved"} <= goals or bool(self.words.meaning("goal_labels", filled[0].text))
 
     def _stands_alone(self, row: int) -> bool:
         """Return whether 合计 in ``row`` is the total's label, not an indicator's text."""
@@ -285,10 +316,10 @@ class TableBody:
         return rows
 
 
-def _blank(row: AnyRow, *, first: bool) -> AnyRow:
+def _blank(row: AnyRow, *, sums: bool) -> AnyRow:
     """Return a row as the blank form has it: printed words stay, what a clerk fills in goes."""
     if isinstance(row, FundLine):
-        weight = row.weight if first and split_number(row.weight) else _dash(row.weight)
+        weight = row.weight if sums and split_number(row.weight) else _dash(row.weight)
         return FundLine(item=row.item, weight=weight, score=_dash(row.score))
     if isinstance(row, Indicator):
         return Indicator(level1=row.level1, level2=row.level2)

@@ -1,70 +1,24 @@
-"""Tables on a sheet: which rows are heads, what their columns mean, which rows stand under them."""
+"""Tables on a sheet: which rows are heads, which columns stand under them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.form.numbers import fold, split_number
+from jixiao_gui.sheet.column_meanings import AMOUNTS, give_meanings, is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 
-AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
-_LEVELS = frozenset(("level1", "level2", "name"))
-_TWICE = ("level2", "name", "target")
-"""Columns that a form with two halves prints twice; the last ones are the year's."""
+_TASKS = re.compile(
+    "任务|重点工作|工作内容|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
+)
+"""What tells a list of tasks or of places, which has amounts as well, from the money of the form."""
+_FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
+"""What stands in no head: an amount, a rate."""
 _LEAST_OWN = 3
 """Columns, and rows under them, that a table of a place's own has at least."""
-
-
-@dataclass(slots=True)
-class HeadColumn:
-    """A column under its head. ``meaning`` is the id of the model's column, "" for one of the place's own."""
-
-    start: int
-    end: int
-    head: str
-    upper: str = ""
-    meaning: str = ""
-    guessed: bool = False
-
-
-@dataclass(slots=True)
-class TableHead:
-    """The heads of a table: rows ``first`` to ``last``, the label at their side, the columns."""
-
-    kind: str
-    first: int
-    last: int
-    side: Box | None
-    columns: list[HeadColumn] = field(default_factory=list)
-    count: int = 0
-    """Cells of the last head row, covered ones too."""
-    _places: dict[int, int] | None = None
-    """By column of the grid the number of the head over it: the heads stay where they were found."""
-
-    @property
-    def words(self) -> list[str]:
-        """The folded heads."""
-        return [fold(column.head) for column in self.columns]
-
-    def column_of(self, box: Box, geometry: Geometry, count: int) -> int | None:
-        """Return the number of the column that ``box``, of a row of ``count`` cells, stands under."""
-        if geometry.loose:
-            if count != self.count and box.row not in geometry.shifted:
-                return None
-            number = box.start - (self.count - len(self.columns))
-            return number if 0 <= number < len(self.columns) else None
-        if self._places is None:
-            self._places = {}
-            for number, column in enumerate(self.columns):
-                for place in range(column.start, column.end):
-                    self._places.setdefault(place, number)
-        return self._places.get(box.start)
-
-    def crosses(self, box: Box) -> bool:
-        """Return whether ``box`` reaches over the end of its column."""
-        return any(column.start <= box.start < column.end < box.end for column in self.columns)
 
 
 def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
@@ -79,16 +33,28 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if not kind:
         return None
     head = _columns(geometry, row, last, kind, words)
-    _give_meanings(head, geometry, words)
+    if kind == "funds" and _lists_tasks(head):
+        head.kind = "own"
+        return head
+    give_meanings(head, geometry, words)
     return head
+
+
+def _lists_tasks(head: TableHead) -> bool:
+    """Return whether a table with amounts is a list of tasks or places, and not the form's money."""
+    first = [column.head for column in head.columns[:1]]
+    return any(_TASKS.search(fold(words)) for words in (*first, head.side.text if head.side else ""))
 
 
 def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     """Return what a row of heads is the head of: ``indicators``, ``funds`` or ""."""
     filled = [box for box in boxes if box.filled]
+    if any(_FIGURE.match(fold(box.text)) for box in filled):
+        return ""
     meanings = [words.meaning("indicators", box.text) for box in filled]
     known = set(meanings) - {""}
     third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
+    third = third or {"name", "target"} <= known
     # a clerk's own text may begin like a head, in a row that has others beside it
     most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
     levels = {"level1", "level2"} <= known or {"level2", "name"} <= known or third
@@ -98,6 +64,8 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     amounts = [meaning for meaning in funds if meaning in AMOUNTS]
     others = {meaning for meaning in funds if meaning in ("rate", "weight", "score")}
     enough = sum(map(bool, funds)) >= 0.6 * max(1, len(filled) - 1)
+    # beside 上年结转, 结余 and the like
+    enough = enough or ("executed" in amounts and len(set(amounts)) > 1 and "rate" in funds)
     if enough and len(filled) >= 2 and amounts and len(set(amounts)) + len(others) >= 2:
         return "funds"
     return ""
@@ -134,7 +102,7 @@ def _loose_lower(geometry: Geometry, row: int) -> bool:
 def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
     """Return whether ``row`` is the upper one of two rows of heads, told by the lower one."""
     below = geometry.shown(row + 1)
-    if _kind(below, words) != "indicators":
+    if not _kind(below, words):
         return False
     if geometry.loose:
         known = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
@@ -153,14 +121,15 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
         group = last > first and box.rows == 1 and box.start in lower_starts and not geometry.loose
         labels = "fund_labels" if kind == "funds" else "indicator_labels"
         beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
-        beside = beside and not _is_column(geometry, box, last, bool(words.meaning(labels, box.text)))
+        named = kind == "funds" or bool(words.meaning(labels, box.text))
+        beside = beside and not _is_column(geometry, box, last, named)
         if beside and not group and len(boxes) > 2 and meaning not in ("level1", "level2"):
             side, boxes = box, boxes[1:]
     elif geometry.covered[first]:
         side = None
     columns: list[HeadColumn] = []
     if last == first:
-        columns = [HeadColumn(box.start, box.end, box.text) for box in boxes]
+        columns = [column for box in boxes for column in _under_one_head(geometry, box, last)]
         if geometry.flat and side is not None and columns and columns[0].start > side.start + 1:
             # squares without a word between label and heads: what names the lines stands under them
             columns.insert(0, HeadColumn(side.start + 1, columns[0].start, ""))
@@ -177,13 +146,40 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
     return TableHead(kind, first, last, side, columns, geometry.counts[last])
 
 
-def _is_column(geometry: Geometry, box: Box, last: int, label: bool) -> bool:
+def _under_one_head(geometry: Geometry, box: Box, last: int) -> list[HeadColumn]:
+    """Return the columns under ``box``: one, or several where each row has several cells under it."""
+    whole = [HeadColumn(box.start, box.end, box.text)]
+    if box.end - box.start < 2 or not box.filled or geometry.loose or geometry.flat:
+        return whole
+    starts: set[tuple[int, ...]] = set()
+    filled = 0
+    count = len(geometry.rows[last]) + len(geometry.covered[last])
+    for row in range(last + 1, min(last + 4, len(geometry))):
+        cells = [*geometry.rows[row], *geometry.covered[row]]
+        if len(cells) >= count:
+            inside = [b for b in cells if box.start <= b.start < box.end]
+            starts.add(tuple(sorted({b.start for b in inside})))
+            filled = max(filled, sum(b.filled for b in inside))
+    # under a merged head squares may have been left apart, all but one of them empty
+    if filled < 2 or len(starts) != 1 or len(found := starts.pop()) < 2 or found[0] != box.start:
+        return whole
+    ends = (*found[1:], box.end)
+    return [HeadColumn(start, end, "", box.text) for start, end in zip(found, ends, strict=True)]
+
+
+def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
     """Return whether ``box``, the first head, is a column's and not the label beside the table: 序号.
 
-    The rows under it have texts of their own there.
+    The rows under it have texts of their own there; of a label, or over the names of the money's lines
+    (``named``), the next row tells it.
     """
-    if label or geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
+    if geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
         return False
+    if named:  # 资金情况（万元） over the names of the lines
+        below = geometry.rows[last + 1][:1] if last + 1 < len(geometry) else []
+        return any(
+            b.filled and (b.start, b.end) == (box.start, box.end) and not is_figure(b.text) for b in below
+        )
     rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
     under = [geometry.rows[row][0] for row in rows]
     own = [cell for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
@@ -210,76 +206,6 @@ def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[
     return columns
 
 
-def _give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
-    part = "indicators" if head.kind == "indicators" else "funds"
-    for column in head.columns:
-        column.meaning = words.meaning(part, column.head)
-        if not column.meaning and column.upper:
-            column.meaning = words.meaning(part, column.upper) if column.head.strip() == "" else ""
-        column.guessed = bool(column.meaning)
-    if head.kind == "funds":
-        _find_item(head, geometry)
-    else:
-        _sort_levels(head)
-    seen: set[str] = set()
-    twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
-    halves = len(twice) == len(_TWICE)
-    if not halves:
-        _prefer_adjusted(head)
-    for column in reversed(head.columns) if halves else head.columns:
-        if column.meaning in seen:
-            column.meaning = ""
-        elif column.meaning:
-            seen.add(column.meaning)
-
-
-def _prefer_adjusted(head: TableHead) -> None:
-    """Take the adjusted one of several targets: it is what the result is held against."""
-    targets = [column for column in head.columns if column.meaning == "target"]
-    adjusted = [column for column in targets if "调整" in column.head]
-    if len(adjusted) == 1:
-        for column in targets:
-            column.meaning = "target" if column is adjusted[0] else ""
-
-
-def _find_item(head: TableHead, geometry: Geometry) -> None:
-    """Find the column of names: the first of a table of funds names its lines, whatever its head says."""
-    if not head.columns:
-        return
-    first = head.columns[0]
-    texts = _first_texts(head, geometry)
-    names = bool(texts) and all(split_number(text) is None and not is_void(text) for text in texts)
-    numbers = any(split_number(text) is not None for text in texts)
-    if first.meaning == "item" or names or (not first.head.strip() and not numbers):
-        for column in head.columns:
-            if column.meaning == "item":
-                column.meaning = ""
-        first.meaning = "item"
-
-
-def _first_texts(head: TableHead, geometry: Geometry) -> list[str]:
-    """Return what stands in the first column of the rows under the heads."""
-    texts = []
-    for row in range(head.last + 1, min(head.last + 4, len(geometry))):
-        texts += [
-            box.text
-            for box in geometry.filled(row)
-            if head.column_of(box, geometry, geometry.counts[row]) == 0
-        ]
-    return texts
-
-
-def _sort_levels(head: TableHead) -> None:
-    """Sort out levels: of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
-    names = [column for column in head.columns if column.meaning == "name"]
-    deeper = next((column for column in head.columns if column.meaning == "level4"), None)
-    halves = sum(column.meaning == "target" for column in head.columns) > 1
-    if deeper is not None and names:
-        names[0].meaning, deeper.meaning = "level3", "name"
-    elif len(names) == 2 and not halves:
-        names[0].meaning = "level3"
-
-
 def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
     """Return a table of the place's own: a label beside three rows and more, heads, rows on the same
     columns.
@@ -288,6 +214,8 @@ def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead
     if geometry.loose or geometry.flat or len(boxes) < _LEAST_OWN + 1 or boxes[0].rows < _LEAST_OWN:
         return None
     side, heads = boxes[0], boxes[1:]
+    if {"expected", "achieved"} <= {words.meaning("goal", box.text) for box in heads}:
+        return None
     last = row + 1 if _has_lower_heads(geometry, row) else row
     if side.rows < _LEAST_OWN + last - row or not side.filled:
         return None

@@ -8,7 +8,7 @@ from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.grid_reading import Part
 from jixiao_gui.sheet.notes import Note, short
-from jixiao_gui.sheet.table_reading import TableHead
+from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
 
 _GRADES = ("优", "良", "中", "差")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ PARTS = (
     "indicator_labels",
     "indicators",
     "total_labels",
+    "foot_labels",
 )
 _BEFORE = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[※*★])+")
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:])+$")
@@ -34,6 +36,8 @@ _SHORTEST_BEGINNING = 3
 """Characters from which a known word may be the beginning of a longer one."""
 _MOST_BEHIND = 10
 """Characters that may follow a known beginning; what goes on longer is a clerk's text."""
+PATTERNS, BRACKETS, TURNS = "patterns", "brackets", "turns"
+"""Tables of the file of words that hold regular expressions."""
 LONGEST_LABEL = 40
 
 
@@ -52,11 +56,25 @@ def _bare(word: str) -> str:
     return stripped or word.rstrip(":")
 
 
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """A file of words. ``known``: part -> folded word -> field; ``patterns``: part -> what words of a field
+    look like; ``turns``: part -> what may not follow a known word, for the whole then means something else;
+    ``brackets``: part -> what in brackets behind a known word says of which field it is.
+    """
+
+    known: Mapping[str, Mapping[str, str]]
+    patterns: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
+    turns: Mapping[str, re.Pattern[str]]
+    brackets: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
+
+
 class _CommonWords:
     """The words that come with the program; each is looked for once, whichever template asks."""
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]]) -> None:
-        self._words = words
+    def __init__(self, file: FileWords) -> None:
+        self._words = words = file.known
+        self._file = file
         self._beginnings = {
             part: sorted((word for word in known if len(word) >= _SHORTEST_BEGINNING), key=len, reverse=True)
             for part, known in words.items()
@@ -67,13 +85,22 @@ class _CommonWords:
     def _meaning(self, part: str, word: str) -> str:
         common = self._words.get(part, {})
         bare = bare_word(word)
+        if word not in common:
+            for pattern, field in self._file.brackets.get(part, ()):
+                if word.endswith(")") and pattern.search(word[word.rfind("(") :]) and bare in common:
+                    return field
         for known in (word.rstrip(":"), bare):
             if known in common:
                 return common[known]
+        turns = self._file.turns.get(part)
         for beginning in self._beginnings.get(part, ()):
-            if bare.startswith(beginning) and len(bare) - len(beginning) <= _MOST_BEHIND:
-                return common[beginning]
-        return ""
+            rest = bare.removeprefix(beginning)
+            if bare.startswith(beginning) and len(rest) <= _MOST_BEHIND:
+                if turns is None or not turns.search(rest):
+                    return common[beginning]
+                break
+        patterns = self._file.patterns.get(part, ())
+        return next((field for pattern, field in patterns if pattern.search(bare)), "")
 
 
 class Vocabulary:
@@ -141,27 +168,36 @@ class KeptAnswers(Vocabulary):
         )
 
 
-def load_words(path: Path) -> dict[str, dict[str, str]]:
-    """Read a file of words: part -> folded word -> field."""
+def load_words(path: Path) -> FileWords:
+    """Read a file of words."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
+    turns = {part: re.compile(words) for part, words in data.pop(TURNS, {}).items()}
+    patterns, brackets = (
+        {
+            part: tuple((re.compile(words), field) for field, words in fields.items())
+            for part, fields in data.pop(kind, {}).items()
+        }
+        for kind in (PATTERNS, BRACKETS)
+    )
+    known = {
         part: {_folded(word).rstrip(":"): field for field, words in fields.items() for word in words}
         for part, fields in data.items()
     }
+    return FileWords(known, patterns, turns, brackets)
 
 
 @lru_cache(maxsize=1)
 def usual_words() -> dict[str, frozenset[str]]:
     """Return part -> the first word of each meaning."""
     firsts: dict[str, dict[str, str]] = {}
-    for part, words in common_words().items():
+    for part, words in common_words().known.items():
         for word, field in words.items():
             firsts.setdefault(part, {}).setdefault(field, word)
     return {part: frozenset(found.values()) for part, found in firsts.items()}
 
 
 @lru_cache(maxsize=1)
-def common_words() -> dict[str, dict[str, str]]:
+def common_words() -> FileWords:
     """Return the words that come with the program."""
     from jixiao_gui.paths import resources_folder
 

@@ -15,8 +15,8 @@ from jixiao_gui.book import schema
 from jixiao_gui.book.book import AddForms, Book, EditForm
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.filling import READ, finished
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import (
-    COMPUTED_PATHS,
     OWN_MEANINGS,
     Form,
     FundLine,
@@ -30,6 +30,8 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.template_file import load_templates
 from tests.invented import invented_form
+
+COMPUTED_PATHS = computed_paths(Form())
 
 TEMPLATES = load_templates(paths.template_folders())
 

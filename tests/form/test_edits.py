@@ -20,10 +20,13 @@ from jixiao_gui.form.edits import (
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, NoSuchCell, get_text
+from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.model import Form, Indicator, NoSuchCell, get_text
 from jixiao_gui.form.row_edits import step
 from jixiao_gui.form.row_order import insert_rows, remove_rows
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, indicator, with_texts
+
+COMPUTED_PATHS = computed_paths(Form())
 
 _TEXTS = st.sampled_from(["", "12", "90%", "100", "产出指标", "满意度", "第一行\n第二行", " ", "\t9\r\n"])
 

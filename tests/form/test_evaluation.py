@@ -17,8 +17,11 @@ from jixiao_gui.form.evaluation import (
     reconcile,
     says_the_same,
 )
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, get_text
+from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.model import Form, FundLine, get_text
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, with_texts
+
+COMPUTED_PATHS = computed_paths(Form())
 
 
 def funded(budget: str, executed: str, weight: str = "10") -> Form:

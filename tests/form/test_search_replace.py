@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
-from jixiao_gui.form.model import COMPUTED_PATHS, get_text, set_text
+from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.model import Form, get_text, set_text
 from jixiao_gui.form.search_replace import Query, find, replace_all, replace_one
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, with_texts
+
+COMPUTED_PATHS = computed_paths(Form())
 
 _WORDS = st.sampled_from(["清淤", "指标", "80", "1", "场", ".", "%", "\\", "河", "产出指标", "培训场次", ""])
 

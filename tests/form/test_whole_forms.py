@@ -23,8 +23,8 @@ from jixiao_gui.form.comparing import (
 )
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate, says_the_same
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import (
-    COMPUTED_PATHS,
     Form,
     FundLine,
     Indicator,
@@ -34,6 +34,8 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.numbers import fold, read_points
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
+
+COMPUTED_PATHS = computed_paths(Form())
 
 # --- carried forward -------------------------------------------------------------------------------
 

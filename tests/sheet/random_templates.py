@@ -128,8 +128,8 @@ def _table(draw: st.DrawFn, words: Any, id: str, columns: tuple[str, ...], lines
         {"id": name, "head": next(words), "width": width}
         for name, width in zip(columns, widths[side:], strict=True)
     ]
-    if id == "tasks":  # texts of two columns at most go down over several rows
-        for head in heads[: draw(st.integers(0, 2))]:
+    if id == "tasks":
+        for head in heads[: draw(st.integers(0, 3))]:
             head["merge"] = "down"
     if draw(st.booleans()) and len(heads) > 4:
         upper = next(words)

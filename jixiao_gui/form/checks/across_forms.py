@@ -9,6 +9,7 @@ from decimal import Decimal
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.checks.monitoring import far_apart
 from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.fund_total import total_of, total_path
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, row_text
 from jixiao_gui.form.numbers import in_wan, plain, read_amount
@@ -180,15 +181,15 @@ def _money(earlier: _Side, later: _Side) -> Iterator[Problem]:
 
 def _foreseen(earlier: _Side, later: _Side) -> Iterator[tuple[Rule, Problem]]:
     rules = later.layout.rules
-    if earlier.layout.has("funds.forecast") and earlier.form.funds and later.form.funds:
-        line = later.form.funds[0]
-        foreseen, executed = earlier.amount(earlier.form.funds[0], "forecast"), later.amount(line, "executed")
+    was, line = total_of(earlier.form), total_of(later.form)
+    if earlier.layout.has("funds.forecast") and was is not None and line is not None:
+        foreseen, executed = earlier.amount(was, "forecast"), later.amount(line, "executed")
         if foreseen is not None and executed is not None and far_apart(foreseen, executed, rules):
             message = (
                 f"{fund_item(line)}的{amount_name(later.layout, 'executed')} {plain(executed)} 万元"
                 f"与{earlier.words}预计的 {plain(foreseen)} 万元相差较大。"
             )
-            yield FORECAST, Problem("funds.0.executed", message, line.executed.strip())
+            yield FORECAST, Problem(total_path(later.form, "executed"), message, line.executed.strip())
     if not (earlier.layout.has("indicators.forecast") and later.layout.has("indicators.actual")):
         return
     for one, other in pair_by_name(earlier.form.indicators, later.form.indicators).items():

@@ -16,6 +16,7 @@ from jixiao_gui.form.evaluation import (
     rate_denominator,
     rate_weight,
 )
+from jixiao_gui.form.fund_total import total_path
 from jixiao_gui.form.model import get_text, split_path
 from jixiao_gui.form.numbers import (
     decimals_of,
@@ -29,7 +30,7 @@ from jixiao_gui.form.numbers import (
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.project_forms import DECLARED, stage
 
-RATE, RATE_SCORE, TOTAL = "funds.0.rate", "funds.0.score", "total.score"
+TOTAL = "total.score"
 _RATE_SOURCE = "自评表表头：执行率 = 全年执行数 ÷ 预算数"
 _SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
 
@@ -53,7 +54,7 @@ def funds_missing(case: Case) -> Iterator[Problem]:
         return
     whole = total_line_name(case)
     for name in cells_of_total_line(case):
-        path = f"funds.0.{name}"
+        path = total_path(case.form, name)
         text = get_text(case.form, path).strip()
         value = read_amount(text, case.template.money)
         what = f"{whole}的{amount_name(case.template, name)}" if rated else whole
@@ -89,7 +90,7 @@ def rate_mismatch(case: Case) -> Iterator[Problem]:
             continue
         text = _with_enough_digits(figure, recorded)
         shown = recorded if value is None or recorded.endswith(("%", "％")) else f"{recorded}%"
-        line = "" if number == 0 else f"{fund_item(case.form.funds[number])}的"
+        line = "" if path == case.evaluation.rate_path else f"{fund_item(case.form.funds[number])}的"
         message = f"{line}执行率应为 {text}（{_division(case, number)}），表中为 {shown}。"
         yield Problem(path, message, recorded, figure.text, follow(case.form, [path], "更正执行率"))
 
@@ -118,7 +119,7 @@ def _hides(shown: str, recorded: str, read: Callable[[str], Decimal | None]) -> 
     rests_on=("rate_denominator", "rate_weight"),
 )
 def rate_score_mismatch(case: Case) -> Iterator[Problem]:
-    recorded, figure = case.recorded(RATE_SCORE), case.evaluation.rate_score
+    recorded, figure = case.recorded(case.evaluation.rate_score_path), case.evaluation.rate_score
     if not recorded or figure.value is None:
         return
     value = read_points(recorded)
@@ -132,7 +133,8 @@ def rate_score_mismatch(case: Case) -> Iterator[Problem]:
     if _hides(shown, recorded, read_points):
         shown = plain(round_half_up(figure.value, decimals_of(recorded)))
     message = f"执行率得分应为 {shown}（{weight} × {_ratio(case)}），表中为 {recorded}。"
-    yield Problem(RATE_SCORE, message, recorded, figure.text, correct_rate_score(case), level)
+    path = case.evaluation.rate_score_path
+    yield Problem(path, message, recorded, figure.text, correct_rate_score(case), level)
 
 
 @rule(
@@ -167,6 +169,8 @@ def _sum_words(case: Case) -> str:
     figure, evaluation = case.evaluation.printed_total, case.evaluation
     if figure.value is None or evaluation.indicator_score.value is None:
         return "各项得分之和"
+    if figure.value == evaluation.indicator_score.value:
+        return "各项得分之和"
     whole = _sum_of_recorded(case)
     return (
         "各项得分之和"
@@ -186,14 +190,14 @@ def _missing(case: Case, path: str) -> Iterator[Problem]:
     message = f"{title}原表没有填写，按公式为 {figure.text}。"
     name = f"填入{title}"
     # A cell that a file left empty prints its figure already; one emptied by hand changes the total.
-    by_hand = path == RATE_SCORE and path in case.form.manual
+    by_hand = path == case.evaluation.rate_score_path and path in case.form.manual
     edit = correct_rate_score(case, name) if by_hand else follow(case.form, [path], name)
     yield Problem(path, message, "", figure.text, edit)
 
 
 @rule("rate-missing", "warning", "执行率未填", "读入的表没有填写执行率，程序按公式填入。", _RATE_SOURCE)
 def rate_missing(case: Case) -> Iterator[Problem]:
-    yield from _missing(case, RATE)
+    yield from _missing(case, case.evaluation.rate_path)
 
 
 @rule(
@@ -204,7 +208,7 @@ def rate_missing(case: Case) -> Iterator[Problem]:
     _SCORE_SOURCE,
 )
 def rate_score_missing(case: Case) -> Iterator[Problem]:
-    yield from _missing(case, RATE_SCORE)
+    yield from _missing(case, case.evaluation.rate_score_path)
 
 
 @rule("total-missing", "warning", "总分未填", "读入的表没有填写总分，程序按各项得分之和填入。")
@@ -222,8 +226,8 @@ def correct_rate_score(case: Case, name: str = "更正执行率得分") -> Edit 
     if TOTAL in case.form.manual and recorded and not any(total_mismatch(case)):
         if case.evaluation.printed_total.value is None and not _rate_score_blocks(case):
             return None
-        return follow(case.form, [RATE_SCORE, TOTAL], name)
-    return follow(case.form, [RATE_SCORE], name)
+        return follow(case.form, [case.evaluation.rate_score_path, TOTAL], name)
+    return follow(case.form, [case.evaluation.rate_score_path], name)
 
 
 def correct_score(case: Case, number: int, score: Decimal, name: str = "更正得分") -> Edit | None:
@@ -253,7 +257,8 @@ def _near(value: Decimal, exact: Fraction) -> bool:
 
 
 def _sum_of_recorded(case: Case) -> Fraction | None:
-    rate_score = case.evaluation.printed.get(RATE_SCORE, "")
+    evaluation = case.evaluation
+    rate_score = evaluation.printed.get(evaluation.rate_score_path, evaluation.rate_score.text)
     texts = [rate_score, *(row.score for row in case.form.indicators)]
     scores = [Fraction(score) for score in map(read_points, texts) if score is not None]
     return sum(scores, Fraction(0)) if scores else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation, rate_denominator
+from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import (
     Form,
     FundLine,
@@ -20,7 +21,7 @@ from jixiao_gui.form.model import (
     split_path,
     with_part_text,
 )
-from jixiao_gui.form.numbers import fold, is_void, read_amount, read_points
+from jixiao_gui.form.numbers import is_void, read_amount, read_points
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
@@ -304,22 +305,15 @@ def fund_item(line: FundLine) -> str:
     return "".join(line.item.split()).removeprefix("其中：").removeprefix("其中:").rstrip("：:")
 
 
-def is_total_line(lines: Sequence[FundLine]) -> bool:
-    """Whether the first fund line is the sum of those below it, by its words or theirs."""
-    item = fold(lines[0].item)
-    if not item or any(word in item for word in ("总", "合计", "小计")):
-        return True
-    return any(fold(line.item).startswith("其中") for line in lines[1:])
-
-
 def has_weight(row: Indicator) -> bool:
     """True when the weight's cell says something other than nothing, a dash or 0."""
     return not is_void(row.weight) and read_points(row.weight) != 0
 
 
 def total_line_name(case: Case) -> str:
-    """Return what the first fund line is called."""
-    return (fund_item(case.form.funds[0]) if case.form.funds else "") or "年度资金总额"
+    """Return what the fund line of the sum is called."""
+    line = total_of(case.form)
+    return (fund_item(line) if line is not None else "") or "年度资金总额"
 
 
 def cells_of_total_line(case: Case) -> list[str]:

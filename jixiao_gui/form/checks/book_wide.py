@@ -11,6 +11,7 @@ from operator import add, gt, sub
 from jixiao_gui.form.bureau_names import name_key, same_names
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.edits import CellState, SetCells
+from jixiao_gui.form.fund_total import total_line, total_of, total_path
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, read_amount
 from jixiao_gui.form.places import place_of
@@ -133,17 +134,19 @@ def _counted_twice(
         parts = amounts.parts(number)
         if parts:
             shown = "、".join(str(part + 1) for part in parts[:10]) + ("等" if len(parts) > 10 else "")
-            item = fund_item(form.funds[0]) or "资金总额"
+            line = form.funds[total_line(form.funds)]
+            item = fund_item(line) or "资金总额"
             message = f"{item}的各项金额等于第 {shown} 张表之和，汇总时可能重复计算。"
             name = next(name for name in _CELLS if layouts[number].has(f"funds.{name}"))
-            yield number, COUNTED, Problem(f"funds.0.{name}", message, getattr(form.funds[0], name).strip())
+            recorded = getattr(line, name).strip()
+            yield number, COUNTED, Problem(total_path(form, name), message, recorded)
 
 
 def _amounts(form: Form, layout: Template) -> tuple[Decimal | None, ...] | None:
     """The total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to compare."""
-    if not form.funds:
+    line = total_of(form)
+    if line is None:
         return None
-    line = form.funds[0]
     values = tuple(
         in_wan(read_amount(getattr(line, name), layout.money), layout.money)
         if layout.has(f"funds.{name}")

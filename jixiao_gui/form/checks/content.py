@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from jixiao_gui.form.checks.base import RULES, Case, Problem, is_total_line, rule, total_line_name
+from jixiao_gui.form.checks.base import RULES, Case, Problem, rule, total_line_name
 from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
 from jixiao_gui.form.evaluation import rate_denominator
+from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_of, total_path
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     GOAL_FIELDS,
@@ -56,21 +57,22 @@ def header_missing(case: Case) -> Iterator[Problem]:
 )
 def funds_sources(case: Case) -> Iterator[Problem]:
     lines = case.form.funds
-    if len(lines) < 2 or not is_total_line(lines):
+    if len(lines) < 2 or not is_sum(lines):
         return
+    total = lines[total_line(lines)]
     for name in ("initial", "budget", "executed"):
         if not case.template.has(f"funds.{name}"):
             continue
-        texts = [getattr(line, name) for line in lines[1:]]
+        texts = [getattr(line, name) for _, line in sources_of(lines)]
         amounts = [read_amount(text, case.template.money) for text in texts if not is_void(text)]
-        whole = case.amount(lines[0], name)
+        whole = case.amount(total, name)
         known = [amount for amount in amounts if amount is not None]
         if not amounts or len(known) < len(amounts) or whole is None or _adds_up(whole, tuple(known)):
             continue
         text = plain(sum(known, Decimal(0)))
         column, line = amount_name(case.template, name), total_line_name(case)
         message = f"{column}的各项来源之和为 {text}，{line}为 {plain(whole)}。"
-        yield Problem(f"funds.0.{name}", message, getattr(lines[0], name).strip(), text)
+        yield Problem(total_path(case.form, name), message, getattr(total, name).strip(), text)
 
 
 def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...]) -> bool:
@@ -105,7 +107,8 @@ def over_executed(case: Case) -> Iterator[Problem]:
             f"{amount_name(case.template, 'executed')} {plain(executed)} 大于"
             f"{amount_name(case.template, name)} {plain(budget)}。"
         )
-        yield Problem("funds.0.executed", message, case.form.funds[0].executed.strip())
+        path = total_path(case.form, "executed")
+        yield Problem(path, message, get_text(case.form, path).strip())
 
 
 @rule(
@@ -129,7 +132,8 @@ def budget_adjusted(case: Case) -> Iterator[Problem]:
     share = "" if initial == 0 else f"（相差 {plain(_percent(abs(budget - initial), initial))}%）"
     names = [amount_name(case.template, name) for name in ("budget", "initial")]
     message = f"{names[0]} {plain(budget)} 与{names[1]} {plain(initial)} 差别较大{share}，表中没有说明原因。"
-    yield Problem("funds.0.budget", message, case.form.funds[0].budget.strip())
+    path = total_path(case.form, "budget")
+    yield Problem(path, message, get_text(case.form, path).strip())
 
 
 def paths_of_words(form: Form, template: Template) -> Iterator[str]:
@@ -263,7 +267,7 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
     known = [amount for _, _, amount in amounts if amount is not None]
     if executed is None or not known:
         return
-    if not executed and any(case.amount(line, "executed") for line in case.form.funds[1:]):
+    if not executed and any(case.amount(line, "executed") for _, line in sources_of(case.form.funds)):
         return  # the total's line was left at 0, which `funds-sources` tells
     if sum(known) == executed or any(_rounds_to(executed, amount) for amount in known):
         return
@@ -302,7 +306,8 @@ def _is_cost(row: Indicator) -> bool:
 
 
 def _amount(case: Case, name: str) -> Decimal | None:
-    return case.amount(case.form.funds[0], name) if case.form.funds else None
+    line = total_of(case.form)
+    return case.amount(line, name) if line is not None else None
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from jixiao_gui.form.checks.base import Case, Problem, fund_item, is_total_line, rule, total_line_name
+from jixiao_gui.form.checks.base import Case, Problem, fund_item, rule, total_line_name
+from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_path
 from jixiao_gui.form.model import Indicator, part_text
 from jixiao_gui.form.numbers import fold, in_wan, round_half_up
 from jixiao_gui.form.places import amount_name, column_name
@@ -38,27 +39,28 @@ def amount_unit(case: Case) -> Iterator[Problem]:
 def _lines(case: Case) -> Iterator[Problem]:
     """Sources that are far above the total, column by column."""
     lines = case.form.funds
-    if not is_total_line(lines):
+    if not is_sum(lines):
         return
+    total = lines[total_line(lines)]
     for name in _AMOUNTS:
-        whole = case.amount(lines[0], name)
+        whole = case.amount(total, name)
         if whole is None or whole <= 0:
             continue
-        for number, line in enumerate(lines[1:], start=1):
+        for number, line in sources_of(lines):
             part = case.amount(line, name)
             if part is not None and part > whole * _FAR:
                 text = getattr(line, name).strip()
                 column = amount_name(case.template, name)
                 message = (
                     f"{fund_item(line) or f'资金第 {number + 1} 行'}的{column} {text} 远大于"
-                    f"{total_line_name(case)} {getattr(lines[0], name).strip()}，可能把元和万元写混了。"
+                    f"{total_line_name(case)} {getattr(total, name).strip()}，可能把元和万元写混了。"
                 )
                 yield Problem(f"funds.{number}.{name}", message, text)
 
 
 def _columns(case: Case) -> Iterator[Problem]:
     """Amounts of the total line that are the same figure in 元 and in 万元."""
-    line = case.form.funds[0]
+    line = case.form.funds[total_line(case.form.funds)]
     known = [(name, value) for name in _AMOUNTS if (value := case.amount(line, name))]
     for place, (name, value) in enumerate(known):
         for other, against in known[:place]:
@@ -68,13 +70,13 @@ def _columns(case: Case) -> Iterator[Problem]:
                     f"{amount_name(case.template, n)} {getattr(line, n).strip()}" for n in (name, other)
                 )
                 message = f"{one} 与{two} 相差一万倍，可能把元和万元写混了。"
-                yield Problem(f"funds.0.{name}", message, text)
+                yield Problem(total_path(case.form, name), message, text)
                 break
 
 
 def _costs(case: Case) -> Iterator[Problem]:
     """Costs of all that have the figure of an amount of the total line and the other unit."""
-    line = case.form.funds[0]
+    line = case.form.funds[total_line(case.form.funds)]
     known = [(name, in_wan(case.amount(line, name), case.template.money)) for name in _AMOUNTS]
     amounts = [(name, value * _WAN) for name, value in known if value]
     for number, row in enumerate(case.rows):

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jixiao_gui.form.checks.base import Case, Problem, rule, total_line_name
 from jixiao_gui.form.checks.results import has_reason
+from jixiao_gui.form.fund_total import total_of, total_path
 from jixiao_gui.form.model import Indicator, row_text
 from jixiao_gui.form.numbers import fold, is_void, plain, quotient, ratio_text
 from jixiao_gui.form.places import amount_name, column_name
@@ -56,8 +57,8 @@ def pace_behind(case: Case) -> Iterator[Problem]:
     if months is None:
         return
     share = Fraction(months, 12)
-    if case.form.funds:
-        line = case.form.funds[0]
+    line = total_of(case.form)
+    if line is not None:
         initial, executed = case.amount(line, "initial"), case.amount(line, "executed")
         if initial and initial > 0 and executed is not None:
             rate = quotient(executed, initial)
@@ -67,7 +68,7 @@ def pace_behind(case: Case) -> Iterator[Problem]:
                     f"{amount_name(case.template, 'initial')}的 {_percent(rate)}，"
                     f"按时间进度应为 {_percent(share)}。"
                 )
-                yield Problem("funds.0.executed", message, line.executed.strip())
+                yield Problem(total_path(case.form, "executed"), message, line.executed.strip())
     if not case.template.has("indicators.actual"):
         return
     for number, row in enumerate(case.rows):

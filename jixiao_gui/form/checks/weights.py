@@ -88,14 +88,14 @@ def _first_weight(case: Case) -> str:
 def score_over_weight(case: Case) -> Iterator[Problem]:
     words = [column_name(case.template, f"indicators.{name}") for name in ("score", "weight")]
     if case.form.funds and scores_rate(case.form, case.template):
-        text = case.evaluation.printed["funds.0.score"]
+        text = case.evaluation.printed[case.evaluation.rate_score_path]
         score, limit = read_points(text), rate_weight(case.form, case.rules)
         if score is not None and Fraction(score) > limit:
             shown = plain_points(limit)
             message = f"执行率得分 {text.strip()} 高于分值 {shown}。"
             can = case.evaluation.rate_score.value is not None
             edit = correct_rate_score(case) if can else None
-            yield Problem("funds.0.score", message, text.strip(), shown, edit)
+            yield Problem(case.evaluation.rate_score_path, message, text.strip(), shown, edit)
     if not (case.template.has("indicators.weight") and case.template.has("indicators.score")):
         return
     for number, row in enumerate(case.form.indicators):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.sheet.sheet import Row, Sheet
+from jixiao_gui.sheet.sheet import Sheet
 
 _CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
 _YEAR = re.compile(r"[(（]?\s*[0-9０-９]{0,4}\s*年\s*度?\s*[)）]?")
@@ -15,10 +15,6 @@ _YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
 _TITLE_WORDS = ("自评表", "绩效自评", "申报表", "监控表")
 _LONGEST = 40
 """Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
-_GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
-_HEADS = (("二级指标", "三级指标"), ("年初预算", "全年执行"), ("预期目标", "实际完成"))
-_EDGE = 1.5
-"""mm by which the columns of two halves of a form may differ."""
 
 
 @dataclass(slots=True)
@@ -101,56 +97,3 @@ _SHORT_LINE = re.compile(
 def is_form_like(words: str) -> bool:
     """Return whether the folded ``words`` of a table look like a form's; `recognise` has the last word."""
     return "项目名称" in words and ("三级指标" in words or "绩效指标" in words)
-
-
-def join_continued(sheets: list[Sheet]) -> list[Sheet]:
-    """Put the halves of a form that is split over two tables together again.
-
-    A table continues the one before when that one is a form without its 总分 row yet, and it has
-    no 项目名称, no caption or title of its own (unless that says 续), and stands on the same columns or
-    begins with a head.
-    """
-    joined: list[Sheet] = []
-    for sheet in sheets:
-        if joined and _continues(joined[-1], sheet):
-            above = joined[-1]
-            joined[-1] = replace(
-                above, rows=above.rows + sheet.rows, sign_off=above.sign_off + sheet.sign_off
-            )
-        else:
-            joined.append(sheet)
-    return joined
-
-
-def _continues(above: Sheet, below: Sheet) -> bool:
-    if not above.rows or not below.rows:
-        return False
-    if (below.caption or below.title or below.year_line) and not _GOES_ON.search(below.title):
-        return False
-    if not any(_first(row).startswith("项目名称") for row in above.rows):
-        return False
-    if any("项目名称" in _first(row) for row in below.rows):
-        return False
-    if any(_first(row).startswith("总分") for row in above.rows):
-        return False
-    return (
-        _same_grid(above, below)
-        or _is_head(below.rows[0])
-        or any(len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2)
-    )
-
-
-def _is_head(row: Row) -> bool:
-    """Return True for a row of column heads: no form begins with it."""
-    words = [fold(cell.text) for cell in row.cells]
-    return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
-
-
-def _same_grid(above: Sheet, below: Sheet) -> bool:
-    if len(above.widths) != len(below.widths) or not above.widths:
-        return False
-    return all(abs(a - b) <= _EDGE for a, b in zip(above.widths, below.widths, strict=True))
-
-
-def _first(row: Row) -> str:
-    return next((word for cell in row.cells if (word := fold(cell.text))), "")

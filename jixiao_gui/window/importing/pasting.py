@@ -142,17 +142,15 @@ class Pasting(QObject):
 
     def _recognised(self, read: ReadFile) -> ImportResult:
         from jixiao_gui.exchange import Imported, ImportReport, mark_handed_in
-        from jixiao_gui.sheet.recognise import NotAForm, recognise
+        from jixiao_gui.exchange.forms_of_sheets import forms_of_sheets
 
         source, templates, book = Path(texts.CLIPBOARD), self._desk.templates, self._desk.book
         prefer = book.info.template if book is not None else ""
         report = ImportReport(leftovers=[(source, text) for text in read.leftovers])
-        for sheet in read.sheets:
-            try:
-                found = recognise(sheet, templates, prefer=prefer)
-            except NotAForm:
-                continue
-            report.forms.append(Imported(found.form, source, found.notes))
+        found = forms_of_sheets(read.sheets, templates, prefer=prefer)
+        report.forms += [
+            Imported(found[number].form, source, found[number].notes) for number in sorted(found)
+        ]
         mark_handed_in(report)
         forms = [imported.form for imported in report.forms]
         return ImportResult(report, figures_of(forms, templates), name=texts.PASTE_NAME)

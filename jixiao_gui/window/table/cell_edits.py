@@ -16,8 +16,8 @@ from jixiao_gui.form.edits import (
     type_texts,
 )
 from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import (
-    COMPUTED_PATHS,
     FIGURE_COLUMNS,
     Form,
     get_text,
@@ -228,7 +228,7 @@ def _rows_to_add(
 
 def followed(shown: Shown, paths: Iterable[str]) -> Edit | None:
     """Return the edit that lets the computed cells among ``paths`` follow their formulas again."""
-    wanted = [path for path in paths if path in COMPUTED_PATHS]
+    wanted = [path for path in paths if path in computed_paths(shown.form)]
     cell = cell_name(shown.template, wanted[0]) if len(wanted) == 1 else ""
     return follow(shown.form, wanted, texts.FOLLOW.format(cell=cell))
 
@@ -249,7 +249,7 @@ def following_again(shown: Shown, paths: Sequence[str]) -> Edit | None:
     name = texts.FOLLOW.format(cell=cell)
     rows = [row for row in map(score_row, paths) if row is not None and row < len(shown.form.indicators)]
     edits = (
-        follow(shown.form, [path for path in paths if path in COMPUTED_PATHS], name),
+        follow(shown.form, [path for path in paths if path in computed_paths(shown.form)], name),
         follow_scores(shown.form, rows, name),
     )
     made = tuple(edit for edit in edits if edit is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jixiao_gui.form.evaluation import (
-    RATE_SCORE,
     Evaluation,
     formula_figure,
     rate_denominator,
@@ -55,15 +54,16 @@ def _formula(form: Form, template: Template, evaluation: Evaluation, path: str) 
             budget=getattr(line, denominator).strip(),
             rate=evaluation.figures[path].text,
         )
-    if path == RATE_SCORE:
+    if path == evaluation.rate_score_path:
         return texts.FORMULA_SCORE.format(
             weight=points(rate_weight(form, template.rules)),
             rate=evaluation.rate.text,
             score=evaluation.rate_score.text,
         )
-    formula = texts.FORMULA_TOTAL if RATE_SCORE in evaluation.printed else texts.FORMULA_INDICATORS
+    has_rate = evaluation.rate_score_path in evaluation.printed
+    formula = texts.FORMULA_TOTAL if has_rate else texts.FORMULA_INDICATORS
     return formula.format(
-        score=evaluation.printed.get(RATE_SCORE, ""),
+        score=evaluation.printed.get(evaluation.rate_score_path, ""),
         indicators=evaluation.indicator_score.text,
         total=evaluation.printed_total.text,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from jixiao_gui.form.checks import LEVELS, Finding
-from jixiao_gui.form.model import COMPUTED_PATHS, Form
+from jixiao_gui.form.fund_total import computed_paths
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.reviewing import office_scores
 from jixiao_gui.form.scoring import suggest_row
@@ -25,7 +26,7 @@ def marks_of(shown: Shown) -> dict[str, Mark]:
     tips = _score_tips(form, template)
     for path, count in Counter(source.cell for source in form.sources if source.cell).items():
         tips[path] = texts.MADE_FROM_TIP.format(count=count)
-    for path in COMPUTED_PATHS if form.funds else COMPUTED_PATHS[-1:]:
+    for path in computed_paths(form)[0 if form.funds else -1 :]:
         tip = computed_tip(form, template, shown.evaluation, path)
         tips[path] = "\n".join(filter(None, (tip, tips.get(path))))
     for path, score in office_scores(form).items():

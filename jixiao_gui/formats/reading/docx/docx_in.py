@@ -35,7 +35,8 @@ from jixiao_gui.formats.reading.docx.docx_names import (
 )
 from jixiao_gui.formats.reading.docx.docx_table import MAX_EMPTY_CELLS, MAX_SPAN, Key, Table
 from jixiao_gui.formats.reading.docx.docx_text import TextReader
-from jixiao_gui.formats.reading.outside import is_form_like, join_continued, share_lines
+from jixiao_gui.formats.reading.joining import join_continued
+from jixiao_gui.formats.reading.outside import is_form_like, share_lines
 from jixiao_gui.sheet.sheet import Cell, Sheet
 
 MAX_CELLS = 5_000_000

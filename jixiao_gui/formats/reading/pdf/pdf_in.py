@@ -19,7 +19,8 @@ from jixiao_gui.formats import Alive, FormatError, ReadFile
 from jixiao_gui.formats.guard import TooMuch
 from jixiao_gui.formats.pdf_marks import KEYWORD
 from jixiao_gui.formats.pdf_pages import ONE_AT_A_TIME
-from jixiao_gui.formats.reading.outside import is_form_like, join_continued, share_lines, sort_lines
+from jixiao_gui.formats.reading.joining import join_continued
+from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_lines
 from jixiao_gui.formats.reading.pdf.pdf_grid import Grid, find_grids
 from jixiao_gui.formats.reading.pdf.pdf_guard import check_streams
 from jixiao_gui.formats.reading.pdf.pdf_lines import Line, Maker, joined_lines, lines_of, spacing

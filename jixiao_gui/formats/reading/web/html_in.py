@@ -14,7 +14,8 @@ from lxml import etree, html
 
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.characters import as_seen
-from jixiao_gui.formats.reading.outside import join_continued, share_lines, sort_lines
+from jixiao_gui.formats.reading.joining import join_continued
+from jixiao_gui.formats.reading.outside import share_lines, sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_TEXT = 16 * 1024 * 1024

@@ -8,7 +8,8 @@ import docx as python_docx
 import pytest
 
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
-from jixiao_gui.formats.reading.outside import join_continued, sort_lines
+from jixiao_gui.formats.reading.joining import join_continued
+from jixiao_gui.formats.reading.outside import sort_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from tests.formats.making import FORM, docx, p, package, relations, span, spans, tbl, tc, texts, tr
 

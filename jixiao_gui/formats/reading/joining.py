@@ -1,0 +1,163 @@
+"""A form that a file has in several tables, one under the other, put together again.
+
+Two halves of one table stand on the same columns, or begin with the head again. A form that was drawn as
+several tables (项目信息, 资金情况, 绩效指标 …) has columns of its own in each: the whole gets the edges
+of all, and the lines between two tables, 二、资金情况, become rows across.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
+from jixiao_gui.sheet.words import common_vocabulary
+
+_GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
+_PAGE = re.compile(r"^[-—–―─第共/页0-9]*$")
+_HEADING = re.compile(
+    r"^(?:[(]?[一二三四五六七八九十]{1,2}[)]|[一二三四五六七八九十]{1,2}[、.]|[(]?[0-9]{1,2}[、.)])"
+)
+_ENDS_AS_TABLE = re.compile(r"表(?:\(.*\))?$")
+_HEADS = (("二级指标", "三级指标"), ("年初预算", "全年执行"), ("预期目标", "实际完成"))
+_EDGE = 1.5
+"""mm by which the columns of two halves of a form may differ."""
+_WHOLE, _NEAR = 1000.0, 4.0
+"""The width of a table in the parts that edges are told in, and within how many of them two edges are one."""
+_LONGEST_LINE, _MOST_LINES = 30, 2
+"""Characters of a line between two tables of one form, and how many there may be."""
+_MOST_PAIRS = 4
+"""Cells of a row of labels and values."""
+
+
+def join_continued(sheets: list[Sheet]) -> list[Sheet]:
+    """Put the parts of a form that is split over several tables together again.
+
+    A table continues the one before when that one is a form, and it has no 项目名称, no caption or title of
+    its own (unless that says 续). Up to the 总分 row it stands on the same columns or begins with a head; a
+    part of other columns begins with a head or a label, with a heading over it or nothing.
+    """
+    joined: list[Sheet] = []
+    for sheet in sheets:
+        if joined and _continues(joined[-1], sheet):
+            joined[-1] = _joined(joined[-1], sheet)
+        else:
+            joined.append(sheet)
+    return joined
+
+
+def _continues(above: Sheet, below: Sheet) -> bool:
+    if not above.rows or not below.rows:
+        return False
+    if (below.caption or below.title or below.year_line) and not _GOES_ON.search(below.title):
+        return False
+    if not any(_begins_form(row) for row in above.rows):
+        return False
+    if any(_begins_form(row) or "项目名称" in _first(row) for row in below.rows):
+        return False
+    if _is_part(below):
+        return True
+    if any(_first(row).startswith("总分") for row in above.rows):
+        return False
+    return (
+        _same_grid(above, below)
+        or _is_head(below.rows[0])
+        or any(len(row.cells) == len(below.rows[0].cells) for row in above.rows[-1:] if len(row.cells) > 2)
+    )
+
+
+def _begins_form(row: Row) -> bool:
+    """Return whether ``row`` names the project, or the department that a form is about."""
+    first = _first(row)
+    return common_vocabulary().meaning("header", first) == "project" or first.startswith("部门(单位)名称")
+
+
+def _is_part(sheet: Sheet) -> bool:
+    """Return whether ``sheet`` is drawn as a part of a form: a heading over it at most, a head or labels."""
+    lines = _lines(sheet)
+    if len(lines) > _MOST_LINES or any(len(fold(line)) > _LONGEST_LINE for line in lines):
+        return False
+    if any(not _HEADING.match(fold(line)) or _ENDS_AS_TABLE.search(fold(line)) for line in lines):
+        return False
+    words = common_vocabulary()
+    cells = [cell.text for cell in sheet.rows[0].cells if cell.text.strip()]
+    for part in ("funds", "indicators", "goal"):
+        if len({words.meaning(part, text) for text in cells} - {""}) > 1:
+            return True
+    pairs = all(len(row.cells) <= _MOST_PAIRS for row in sheet.rows)
+    return pairs and bool(lines) and len(_first(sheet.rows[0])) <= _LONGEST_LINE
+
+
+def _lines(sheet: Sheet) -> list[str]:
+    """Return the lines over a part that say something: neither 续表 nor the number of a page."""
+    lines = [line.strip() for text in sheet.above for line in text.split("\n")]
+    return [line for line in lines if not _PAGE.match(fold(line)) and not _GOES_ON.search(line)]
+
+
+def _joined(above: Sheet, below: Sheet) -> Sheet:
+    """Return one sheet of both, with the edges of both."""
+    first, second, widths = above.rows, below.rows, above.widths
+    if above.widths and below.widths and not _same_grid(above, below):
+        edges_above, edges_below = _edges(above.widths), _edges(below.widths)
+        edges = _united(edges_above, edges_below)
+        if all(_fits(row, above) for row in above.rows) and all(_fits(row, below) for row in below.rows):
+            first = tuple(_moved(row, edges_above, edges) for row in above.rows)
+            second = tuple(_moved(row, edges_below, edges) for row in below.rows)
+            scale = max(sum(above.widths), sum(below.widths)) / _WHOLE
+            widths = tuple(round((b - a) * scale, 3) for a, b in pairwise(edges))
+    if widths:
+        lines = _lines(below)
+        second = (*(Row((Cell(line, 0, len(widths)),)) for line in lines), *second)
+    return replace(above, rows=(*first, *second), widths=widths, sign_off=(*above.sign_off, *below.sign_off))
+
+
+def _edges(widths: Sequence[float]) -> list[float]:
+    """Return the edges of columns by the table's whole width: two parts are as wide on paper."""
+    whole = sum(widths) or 1.0
+    return [0.0, *(at / whole * _WHOLE for at in accumulate(widths))]
+
+
+def _united(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """Return the edges of both, those that lie beside each other once."""
+    edges: list[float] = []
+    for at in sorted((*one, *other)):
+        if not edges or at - edges[-1] > _NEAR:
+            edges.append(at)
+    return edges
+
+
+def _moved(row: Row, own: Sequence[float], edges: Sequence[float]) -> Row:
+    """Return ``row`` on the columns between ``edges``."""
+    places = [_nearest(at, edges) for at in own]
+    cells = []
+    for cell in row.cells:
+        start, end = places[cell.column], places[cell.column + max(cell.columns, 1)]
+        cells.append(replace(cell, column=start, columns=max(end - start, 1)))
+    return replace(row, cells=tuple(cells))
+
+
+def _nearest(at: float, edges: Sequence[float]) -> int:
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - at))
+
+
+def _fits(row: Row, sheet: Sheet) -> bool:
+    return all(cell.column + max(cell.columns, 1) <= len(sheet.widths) for cell in row.cells)
+
+
+def _is_head(row: Row) -> bool:
+    """Return True for a row of column heads: no form begins with it."""
+    words = [fold(cell.text) for cell in row.cells]
+    return any(all(any(word.startswith(head) for word in words) for head in pair) for pair in _HEADS)
+
+
+def _same_grid(above: Sheet, below: Sheet) -> bool:
+    if len(above.widths) != len(below.widths) or not above.widths:
+        return False
+    return all(abs(a - b) <= _EDGE for a, b in zip(above.widths, below.widths, strict=True))
+
+
+def _first(row: Row) -> str:
+    return next((word for cell in row.cells if (word := fold(cell.text))), "")

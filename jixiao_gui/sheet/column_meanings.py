@@ -1,0 +1,163 @@
+"""What the columns of a table mean: by their heads, by the heads beside them, by what stands under them."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.sheet.geometry import Geometry
+from jixiao_gui.sheet.table_head import TableHead
+from jixiao_gui.sheet.words import Vocabulary
+
+AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
+_TWICE = ("level2", "name", "target")
+"""Columns that a form with two halves prints twice; the last ones are the year's."""
+_WHOLE = re.compile("^(合计|小计|总计|总额|总数|资金总额|金额)$")
+"""The one of several columns under an amount's head that has the whole amount."""
+_ADJUSTED = re.compile("调整|变更|全年|最终")
+"""What the head of an adjusted amount or target says, beside that of what was granted at first."""
+_GRANTED = re.compile("批复|下达|安排|年度|预算")
+
+
+def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
+    """Give each column of ``head`` the meaning that its words have, and that what stands under it tells."""
+    part = "indicators" if head.kind == "indicators" else "funds"
+    for column in head.columns:
+        column.meaning = words.meaning(part, column.head)
+        if column.upper and (not column.meaning or _WHOLE.match(fold(column.head))):
+            under = words.meaning(part, column.upper)
+            whole = under in AMOUNTS and _WHOLE.match(fold(column.head))
+            column.meaning = under if whole or not column.head.strip() else ""
+        column.guessed = bool(column.meaning)
+    if head.kind == "funds":
+        _find_item(head, geometry)
+        _tell_adjusted(head)
+    else:
+        _tell_parts(head, geometry)
+        _sort_levels(head)
+        _find_value(head, words)
+        _find_weight(head)
+    seen: set[str] = set()
+    twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
+    halves = len(twice) == len(_TWICE)
+    if not halves:
+        _prefer_adjusted(head)
+    for column in reversed(head.columns) if halves else head.columns:
+        if column.meaning in seen:
+            column.meaning = ""
+        elif column.meaning:
+            seen.add(column.meaning)
+
+
+def _tell_parts(head: TableHead, geometry: Geometry) -> None:
+    """Tell the columns apart that stand under one head: level and name, sign and figure and unit."""
+    for upper in dict.fromkeys(column.upper for column in head.columns if column.upper):
+        parts = [n for n, column in enumerate(head.columns) if column.upper == upper]
+        columns = [head.columns[n] for n in parts]
+        if any(column.head.strip() for column in columns):
+            continue
+        meaning = columns[0].meaning
+        for column in columns[1:]:
+            column.meaning = ""
+        if meaning == "name":
+            there = {column.meaning for column in head.columns}
+            levels = [level for level in ("level1", "level2") if level not in there][: len(parts) - 1]
+            for column, name in zip(columns, (*levels, "name"), strict=False):
+                column.meaning = name
+        elif meaning == "target":
+            columns[0].meaning = ""
+            texts = [_texts_under(head, geometry, number) for number in parts]
+            figures = [n for n, found in enumerate(texts) if any(map(split_number, found))]
+            columns[figures[0] if figures else 0].meaning = "target"
+
+
+def _find_weight(head: TableHead) -> None:
+    """Take the weight beside the indicator's name of those that every level has, else the last."""
+    weights = [n for n, column in enumerate(head.columns) if column.meaning == "weight"]
+    names = [n for n, column in enumerate(head.columns) if column.meaning == "name"]
+    if len(weights) < 2 or not names:
+        return
+    own = next((n for n in weights if n > names[-1]), weights[-1])
+    for number in weights:
+        if number != own:
+            head.columns[number].meaning = ""
+
+
+def _tell_adjusted(head: TableHead) -> None:
+    """Tell what was granted at first from what it was adjusted to, where both are called a budget."""
+    budgets = [column for column in head.columns if column.meaning == "budget"]
+    adjusted = [column for column in budgets if _ADJUSTED.search(fold(column.head))]
+    if len(budgets) < 2 or len(adjusted) != 1:
+        return
+    first = any(column.meaning == "initial" for column in head.columns)
+    for column in budgets:
+        if column is not adjusted[0]:
+            at_first = not first and _GRANTED.search(fold(column.head)) is not None
+            column.meaning = "initial" if at_first else ""
+            first = first or at_first
+
+
+def _find_value(head: TableHead, words: Vocabulary) -> None:
+    """Find the target in the columns under its head, 指标值: the adjusted one, or that beside the unit."""
+    under = [c for c in head.columns if c.upper and words.meaning("indicators", c.upper) == "target"]
+    under = [column for column in under if column.meaning in ("", "target")]
+    adjusted = [column for column in under if _ADJUSTED.search(fold(column.head))]
+    if not adjusted and any(column.meaning == "target" for column in head.columns):
+        return
+    for column in under:
+        column.meaning = ""
+    for column in (adjusted or under)[:1]:
+        column.meaning, column.guessed = "target", True
+
+
+def _prefer_adjusted(head: TableHead) -> None:
+    """Take the adjusted one of several targets: it is what the result is held against."""
+    targets = [column for column in head.columns if column.meaning == "target"]
+    adjusted = [column for column in targets if "调整" in column.head]
+    if len(adjusted) == 1:
+        for column in targets:
+            column.meaning = "target" if column is adjusted[0] else ""
+
+
+def _find_item(head: TableHead, geometry: Geometry) -> None:
+    """Find the column of names: the first of a table of funds names its lines, whatever its head says."""
+    if not head.columns:
+        return
+    first = head.columns[0]
+    texts = _texts_under(head, geometry, 0)
+    names = bool(texts) and all(not is_figure(text) and not is_void(text) for text in texts)
+    numbers = any(is_figure(text) for text in texts)
+    if first.meaning == "item" or names or (not first.head.strip() and not numbers):
+        for column in head.columns:
+            if column.meaning == "item":
+                column.meaning = ""
+        first.meaning = "item"
+
+
+def is_figure(text: str) -> bool:
+    """Return whether ``text`` is an amount and no name: 2021年 is a line's name."""
+    number = split_number(text)
+    return number is not None and not number[1].startswith("年")
+
+
+def _texts_under(head: TableHead, geometry: Geometry, number: int) -> list[str]:
+    """Return what stands in column ``number`` of the rows under the heads."""
+    texts = []
+    for row in range(head.last + 1, min(head.last + 4, len(geometry))):
+        texts += [
+            box.text
+            for box in geometry.filled(row)
+            if head.column_of(box, geometry, geometry.counts[row]) == number
+        ]
+    return texts
+
+
+def _sort_levels(head: TableHead) -> None:
+    """Sort out levels: of 三级指标 and 指标名称 beside each other the last one is the indicator's name."""
+    names = [column for column in head.columns if column.meaning == "name"]
+    deeper = next((column for column in head.columns if column.meaning == "level4"), None)
+    halves = sum(column.meaning == "target" for column in head.columns) > 1
+    if deeper is not None and names:
+        names[0].meaning, deeper.meaning = "level3", "name"
+    elif len(names) == 2 and not halves:
+        names[0].meaning = "level3"
