@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import platform
 import sys
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -27,7 +26,7 @@ class Owner:
     def here(cls, token: str) -> Owner:
         """Return the owner for this process, now."""
         since = datetime.now().strftime("%Y-%m-%d %H:%M:%S")
-        return cls(platform.node(), _user(), os.getpid(), process_started(os.getpid()), since, token)
+        return cls(host_name(), _user(), os.getpid(), process_started(os.getpid()), since, token)
 
     @classmethod
     def of(cls, values: Any) -> Owner:
@@ -42,17 +41,26 @@ class Owner:
 
     @property
     def is_this_process(self) -> bool:
-        return (self.host, self.pid) == (platform.node(), os.getpid()) and not self.is_dead
+        return (self.host, self.pid) == (host_name(), os.getpid()) and not self.is_dead
 
     @property
     def is_dead(self) -> bool:
         """True when it was a process of this host that is no more. Of another host nothing is known."""
-        if self.host != platform.node():
+        if self.host != host_name():
             return False
         if self.pid <= 0 or not is_running(self.pid):
             return True
         now = process_started(self.pid)
         return bool(now and self.started and now != self.started)
+
+
+def host_name() -> str:
+    """Return what the network calls this computer, as `platform.node` does: that takes a start 2 ms."""
+    if sys.platform != "win32":
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
 
 
 def is_running(pid: int) -> bool:

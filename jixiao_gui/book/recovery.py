@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 import shutil
 import time
-import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from jixiao_gui.book.errors import CannotRead
-from jixiao_gui.book.owner import Owner
+from jixiao_gui.book.owner import Owner, host_name
 from jixiao_gui.book.reading import BROKEN, SIDECARS, connect
 from jixiao_gui.book.seal import fingerprint
 from jixiao_gui.book.working_copy import (
@@ -25,6 +23,7 @@ from jixiao_gui.book.working_copy import (
     read_about,
     read_draft,
 )
+from jixiao_gui.in_place import new_name
 
 _RUBBISH_AFTER = 3600.0
 _FOREIGN_AFTER = 24 * 3600.0
@@ -74,7 +73,7 @@ def drop(orphan: Orphan, home: Path) -> None:
 
 def claim(orphan: Orphan, home: Path) -> WorkingCopy:
     """Make it ours, so that no other window can. Raises `CannotRead`."""
-    name = uuid.uuid4().hex
+    name = new_name()
     folder = home / FOLDER / name
     try:
         # Of two that try, one finds the folder gone.
@@ -164,7 +163,7 @@ def _is_unfinished(database: Path, about: About) -> bool:
 
 
 def _is_nobodys(owner: Owner, folder: Path) -> bool:
-    if owner.host != platform.node():
+    if owner.host != host_name():
         return time.time() - _touched(folder) > _FOREIGN_AFTER
     return owner.is_dead
 
