@@ -77,7 +77,7 @@ class Contents:
     def ids(self) -> list[int]:
         """Return the forms' ids, in order."""
         with self._reading():
-            return self._reader.order()
+            return list(self._reader.order())
 
     def entries(self, most: int = -1) -> list[FormEntry]:
         """Return the list of forms, in order; the first ``most`` of them, where that is given."""
