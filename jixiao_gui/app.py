@@ -78,6 +78,8 @@ def open_window(path: Path | None) -> int:
         if begun:
             return
         begun.append(True)
+        from jixiao_gui.book.background_call import BackgroundCall
+
         templates = _load_templates() if opening is None else opening.templates.result()
         book, failed = None, None
         if opening is not None:
@@ -85,6 +87,8 @@ def open_window(path: Path | None) -> int:
                 book = window.show_first(templates, opening.book)
             except Exception as error:  # told when all is there that tells of it
                 failed = error
+        if book is not None:
+            BackgroundCall(book.entries).begin()  # the whole list, while the window is completed
         sys.setswitchinterval(usual_turns)
         from jixiao_gui.window import crashes
         from jixiao_gui.window.collector import Collector
