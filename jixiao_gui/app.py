@@ -1,7 +1,7 @@
 """The composition of the program with a window: Qt, layouts, the user's folder, the main window.
 
 What is painted first loads Qt and little else, then comes the form that is opened, then the rest of the
-program.
+program. A book that is named is opened on a thread from the first moment on, beside Qt being loaded.
 """
 
 from __future__ import annotations
@@ -10,24 +10,65 @@ import gc
 import os
 import sys
 from pathlib import Path
-
-from PySide6.QtCore import QTimer
+from typing import TYPE_CHECKING
 
 from jixiao_gui.paths import home_folder, template_folders
-from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.settings import Settings
-from jixiao_gui.window.start import application
+
+if TYPE_CHECKING:
+    from jixiao_gui.book.background_call import BackgroundCall
+    from jixiao_gui.book.book import Book
+    from jixiao_gui.form.template import Templates
 
 _AT_THE_LATEST = 1500
 """Milliseconds after which the program is built even though nothing was painted: started minimised."""
+_TURNS = 0.001
+"""Seconds after which a thread gives way while the window and the book are made side by side.
+
+What copies and hashes the book asks for Python again after each piece: by Python's own 5 ms it would wait for
+most of the time.
+"""
+
+
+class _Opening:
+    """A book that is being opened on a thread, and the layouts that it is opened with."""
+
+    def __init__(self, path: Path, home: Path) -> None:
+        from jixiao_gui.book.background_call import BackgroundCall
+
+        self.templates: BackgroundCall[Templates] = BackgroundCall(_load_templates).begin()
+
+        def opened() -> Book:
+            templates = self.templates.result()
+            from jixiao_gui.book.book import Book
+
+            return Book.open(path, templates, home)
+
+        self.book: BackgroundCall[Book] = BackgroundCall(opened).begin()
+
+
+def _load_templates() -> Templates:
+    from jixiao_gui.form.template_file import load_templates
+
+    return load_templates(template_folders(), lazily=True)
 
 
 def open_window(path: Path | None) -> int:
     """Show the window, with the book at ``path`` when one is named, until it is closed; the exit status."""
     gc.disable()  # until the `Collector` takes over: what is made at the start stays
-    app = application()
+    usual_turns = sys.getswitchinterval()
+    sys.setswitchinterval(_TURNS)
     home = home_folder()
-    path = path or Settings(home).last_book()
+    opening = _Opening(path, home) if path is not None else None
+    from PySide6.QtCore import QTimer
+
+    from jixiao_gui.window.main_window import MainWindow
+    from jixiao_gui.window.settings import Settings
+    from jixiao_gui.window.start import application
+
+    app = application()
+    if path is None:
+        path = Settings(home).last_book()
+        opening = _Opening(path, home) if path is not None else None
     window = MainWindow(None, home, opening=path is not None)
     kept: list[object] = []
     timed = "JIXIAO_TIMING" in os.environ
@@ -37,19 +78,18 @@ def open_window(path: Path | None) -> int:
         if begun:
             return
         begun.append(True)
-        from jixiao_gui.form.template_file import load_templates
+        from jixiao_gui.book.background_call import BackgroundCall
 
-        templates = load_templates(template_folders(), lazily=True)
-        if timed:
-            from jixiao_gui.window.timing import watch_form
-
-            watch_form(window)
+        templates = _load_templates() if opening is None else opening.templates.result()
         book, failed = None, None
-        if path is not None:
+        if opening is not None:
             try:
-                book = window.show_first(templates, path)
+                book = window.show_first(templates, opening.book)
             except Exception as error:  # told when all is there that tells of it
                 failed = error
+        if book is not None:
+            BackgroundCall(book.entries).begin()  # the whole list, while the window is completed
+        sys.setswitchinterval(usual_turns)
         from jixiao_gui.window import crashes
         from jixiao_gui.window.collector import Collector
         from jixiao_gui.window.load_ahead import LoadAhead
@@ -77,6 +117,7 @@ def open_window(path: Path | None) -> int:
         from jixiao_gui.window.timing import tell
 
         window.painted.connect(lambda: tell("start"))
+        window.form_painted.connect(lambda: tell("form"))
     window.painted.connect(complete)
     QTimer.singleShot(_AT_THE_LATEST, complete)
     window.show()

@@ -49,15 +49,10 @@ main([])
 _BOOK = f"""{_SAY}
 from jixiao_gui.window.main_window import MainWindow
 show_first, complete = MainWindow.show_first, MainWindow.complete
-def shown(window, templates, path):
-    from jixiao_gui.window.table.page_view import PageView
-    painted, paint = [], PageView.paintEvent
-    def paints(view, event):
-        paint(view, event)
-        painted.append(view.sheet)
-    PageView.paintEvent = paints
-    book = show_first(window, templates, path)
-    assert painted[-1] is not None and not window.ready
+def shown(window, templates, opening):
+    window.form_painted.connect(say)
+    book = show_first(window, templates, opening)
+    assert not window.ready
     say()
     return book
 def told(window, templates):
@@ -117,16 +112,20 @@ def test_the_first_paint_loads_qt_and_the_frame_alone_then_the_program_then_the_
     assert heavy(opened) == {"PySide6"}, "SQLAlchemy comes with the first change, or while the user looks"
 
 
-def test_a_book_that_is_named_is_painted_by_what_list_and_form_take(book: Path, tmp_path: Path) -> None:
-    form, program = run(_BOOK, tmp_path, str(book))
+def test_a_form_of_a_book_that_is_named_is_painted_by_what_it_takes_then_comes_the_list(
+    book: Path, tmp_path: Path
+) -> None:
+    form, panes, program = run(_BOOK, tmp_path, str(book))
     assert heavy(form) == {"PySide6"}
     ours = {name.removeprefix("jixiao_gui.") for name in form if name.startswith("jixiao_gui.")}
     rooms = {name.split(".")[1] for name in ours if name.count(".") > 1 and name.startswith("window.")}
-    assert rooms == {"forms", "table"}
+    assert rooms == {"table"}, "the list comes right after the form"
+    assert "jixiao_gui.window.forms.form_list" in panes
+    assert heavy(panes) == {"PySide6"}
     assert not {"book.changes", "form.edits", "form.checks", "window.desk", "window.actions"} & ours
     assert not {"window.table.cell_editor", "window.start_page", "window.crashes"} & ours
     assert {"asyncio", "logging.handlers", "socket", "ssl", "html", "email"} & form == set()
-    assert len(ours) <= 90, "each module costs the start half a millisecond and more"
+    assert len(ours) <= 80, "each module costs the start half a millisecond and more"
     assert heavy(program) == {"PySide6"}
 
 

@@ -25,7 +25,7 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_reading import AT_ONCE
 from jixiao_gui.book.form_store import Figures, Store
-from jixiao_gui.form.edits import applied
+from jixiao_gui.form.edits import applied, parts_read
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -50,7 +50,7 @@ def apply(
 
 def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Change, bool]:
     if isinstance(change, EditForm):
-        return _edit(store, change, None)
+        return _edit(store, change)
     if isinstance(change, AddForms):
         return _add(store, change)
     if isinstance(change, RemoveForms):
@@ -69,9 +69,9 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
         return template_changes.apply(store, change, step)
     inverses: list[Change] = []
     differs = False
-    for part, known in _with_figures(store, change.parts):
+    for part, known, partly in _with_figures(store, change.parts):
         if isinstance(part, EditForm):
-            inverse, differed = _edit(store, part, known)
+            inverse, differed = _edit(store, part, known, partly)
         else:
             inverse, differed = _apply(store, part, step)
         inverses.append(inverse)
@@ -81,14 +81,34 @@ def _apply(store: Store, change: Change, step: Callable[[], None]) -> tuple[Chan
     return Changes(change.name, tuple(reversed(inverses))), differs
 
 
-def _with_figures(store: Store, parts: Sequence[Change]) -> Iterator[tuple[Change, Figures | None]]:
-    """Yield each part; with an edit what the list shows of its form before, where many are read at once."""
+def _with_figures(
+    store: Store, parts: Sequence[Change]
+) -> Iterator[tuple[Change, Figures | None, Form | None]]:
+    """Yield each part; with an edit what the list shows of its form before, where many are read at once, and
+    the form itself where no more than some of its parts are needed.
+    """
     for start in range(0, len(parts), AT_ONCE):
         some = parts[start : start + AT_ONCE]
-        edited = [part.form_id for part in some if isinstance(part, EditForm)]
-        known = store.read_ahead(edited) if 1 < len(edited) == len(some) else {}
+        edits = [part for part in some if isinstance(part, EditForm)]
+        known: dict[int, Figures] = {}
+        partly: dict[int, Form] = {}
+        if 1 < len(edits) == len(some):
+            known, partly = store.read_ahead([part.form_id for part in edits], _parts_read(edits))
         for part in some:
-            yield part, known.pop(part.form_id, None) if isinstance(part, EditForm) else None
+            id = part.form_id if isinstance(part, EditForm) else 0
+            yield part, known.pop(id, None), partly.pop(id, None)
+
+
+def _parts_read(edits: Sequence[EditForm]) -> frozenset[str] | None:
+    """Return the parts that ``edits`` have to know of their forms, ``None`` for all.
+
+    An undo or a redo, which has the list's figures with it, needs none for them. Nor is a form read in parts
+    that is edited twice: the second edit reads what the first has made.
+    """
+    if any(part.figures is None for part in edits) or len({part.form_id for part in edits}) < len(edits):
+        return None
+    each = [parts_read(edit) for edit in {id(part.edit): part.edit for part in edits}.values()]
+    return None if None in each else frozenset(name for parts in each for name in parts or ())
 
 
 def prepare(change: Change, templates: Templates) -> Change:
@@ -102,14 +122,20 @@ def prepare(change: Change, templates: Templates) -> Change:
     return change
 
 
-def _edit(store: Store, change: EditForm, known: Figures | None) -> tuple[Change, bool]:
-    old = store.form(change.form_id)
+def _edit(
+    store: Store, change: EditForm, known: Figures | None = None, partly: Form | None = None
+) -> tuple[Change, bool]:
+    """``partly``: the form with all that the edit has to know of it, where that is not the whole of it."""
+    old = store.form(change.form_id) if partly is None else partly
     inverse = EditForm(change.name, change.form_id, change.edit.inverse(old), known)
     new = applied(change.edit, old)
     if new == old:
         return inverse, False
     _check_size(new)
-    store.write(change.form_id, old, new, change.figures)
+    if partly is not None and change.figures is not None:
+        store.write_parts(change.form_id, old, new, change.figures)
+    else:
+        store.write(change.form_id, old, new, change.figures)
     return inverse, True
 
 
@@ -122,27 +148,32 @@ def _check_size(form: Form) -> None:
 
 
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
-    order = store.order() if change.at is not None or change.places else []
+    count = len(store.order()) if change.at is not None or change.places else 0
     for form in change.forms:
         _check_size(form)
     carried = store.carried()
     ids = store.add(change.forms, change.ids, change.figures)
     brought = tuple(sorted(store.carried() - carried))
-    if change.places:
+    if change.places and change.places != tuple(range(count, count + len(ids))):
+        order = store.order()[:count]
         for place, id in zip(change.places, ids, strict=True):
             order.insert(place, id)
         store.set_order(order)
-    elif change.at is not None and change.at < len(order):
-        at = max(change.at, 0)
-        store.set_order([*order[:at], *ids, *order[at:]])
+    elif change.at is not None and change.at < count:
+        at, order = max(change.at, 0), store.order()
+        store.set_order([*order[:at], *ids, *order[at:count]])
     return RemoveForms(change.name, ids, brought), bool(ids)
 
 
 def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
     order = store.order()
-    gone = _known(change.ids, order)
-    places = tuple(place for place, id in enumerate(order) if id in gone)
-    ids = tuple(order[place] for place in places)
+    first = len(order) - len(change.ids)
+    if tuple(order[max(first, 0) :]) == change.ids:  # what came last goes first: no need to look for each
+        ids, places = change.ids, tuple(range(first, len(order)))
+    else:
+        gone = _known(change.ids, order)
+        places = tuple(place for place, id in enumerate(order) if id in gone)
+        ids = tuple(order[place] for place in places)
     known = store.figures(ids)
     back = AddForms(
         change.name,

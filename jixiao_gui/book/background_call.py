@@ -11,7 +11,10 @@ T = TypeVar("T")
 
 
 class BackgroundCall(Generic[T]):
-    """``with BackgroundCall(work) as call: …; call.result()``; the block is left when the work has ended."""
+    """``with BackgroundCall(work) as call: …; call.result()``; the block is left when the work has ended.
+
+    Without a block, ``call = BackgroundCall(work).begin()``.
+    """
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
@@ -19,9 +22,18 @@ class BackgroundCall(Generic[T]):
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> BackgroundCall[T]:
+    def begin(self) -> BackgroundCall[T]:
+        """Begin the work."""
         self._thread.start()
         return self
+
+    def has_ended(self, seconds: float) -> bool:
+        """Wait ``seconds`` at most; return whether the work has ended."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def __enter__(self) -> BackgroundCall[T]:
+        return self.begin()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -7,12 +7,12 @@ import hashlib
 import os
 import shutil
 import sys
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from jixiao_gui.book.flushing import flush_file
+from jixiao_gui.in_place import new_name
 from jixiao_gui.paths import real_path
 
 FOLDER = "backups"
@@ -54,7 +54,7 @@ def keep(target: Path, folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = folder / f"{datetime.now().strftime(_STAMP)}.db"
-    temporary = folder / f"{uuid.uuid4().hex}.tmp"
+    temporary = folder / f"{new_name()}.tmp"
     try:
         if not _share(target, temporary):
             shutil.copyfile(target, temporary)

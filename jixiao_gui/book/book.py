@@ -229,7 +229,7 @@ class Book(Contents):
         self._copy.settled()
         with self._access:
             self._look_after_copy()
-            revision = self._revision
+            self._listed, revision = None, self._revision
             try:
                 with self._db.begin():
                     inverse, differs = applying.apply(self._store, change, progress)
@@ -256,6 +256,7 @@ class Book(Contents):
             return
         with self._access:
             self._look_after_copy()
+            self._listed = None
             try:
                 with self._db.begin():
                     for number, id in enumerate(self._store.order()):

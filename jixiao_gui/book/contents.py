@@ -41,6 +41,8 @@ class Contents:
         self._templates = templates
         self._access = threading.RLock()
         self._closed = False
+        self._listed: list[FormEntry] | None = None
+        """What `entries` gave last; ``None`` after each change."""
         copy.recognise()
         copy.begin_to_settle()
         with self._reading():
@@ -77,12 +79,20 @@ class Contents:
     def ids(self) -> list[int]:
         """Return the forms' ids, in order."""
         with self._reading():
-            return self._reader.order()
+            return list(self._reader.order())
 
     def entries(self, most: int = -1) -> list[FormEntry]:
-        """Return the list of forms, in order; the first ``most`` of them, where that is given."""
+        """Return the list of forms, in order; the first ``most`` of them, where that is given.
+
+        The whole list is read once for a state of the book: who opens or changes it on a thread can have it
+        read there.
+        """
         with self._reading():
-            return self._reader.entries(most)
+            if most >= 0:
+                return self._reader.entries(most)
+            if self._listed is None:
+                self._listed = self._reader.entries()
+            return list(self._listed)
 
     def entries_beside(self) -> list[FormEntry]:
         """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""

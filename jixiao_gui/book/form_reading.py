@@ -15,7 +15,19 @@ from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import no_such_form
-from jixiao_gui.book.schema import FIGURES, HEAD, PARTS, Table
+from jixiao_gui.book.schema import (
+    AUTO_SCORE,
+    FIGURES,
+    FUND_LINE,
+    GOAL,
+    HEAD,
+    INDICATOR,
+    OWN_ROW,
+    PARTS,
+    REMARK,
+    SOURCE,
+    Table,
+)
 from jixiao_gui.form.model import FINISHED, Form
 from jixiao_gui.form.template import Templates
 
@@ -62,6 +74,17 @@ _ORIGINS = "SELECT form_id, min(origin) FROM source WHERE cell = ''"
 _IN_ORDER = "ORDER BY position, id"
 _ONE_HEAD = f"SELECT {_columns(HEAD)} FROM form WHERE id = ?"
 _PART_ORDERS = {table: ", ".join(table.keys) for table in PARTS}
+_PART_OF = {
+    GOAL: "goal",
+    FUND_LINE: "funds",
+    INDICATOR: "indicators",
+    AUTO_SCORE: "indicators",
+    REMARK: "remarks",
+    OWN_ROW: "tables",
+    SOURCE: "sources",
+}
+"""The field of `Form` that a table's rows are part of."""
+_NOTHING: dict[int, list[Any]] = {}
 _ONE_PARTS = {
     table.name: f"SELECT {_columns(table.said)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
     for table, order in _PART_ORDERS.items()
@@ -136,14 +159,18 @@ class Reader:
         """Return forms by id, as they are needed; ids that do not exist are passed over."""
         return (form for _, form in self.numbered(ids))
 
-    def numbered(self, ids: Sequence[int]) -> Iterator[tuple[int, Form]]:
-        """Yield the same, each with its id."""
+    def numbered(self, ids: Sequence[int], only: frozenset[str] | None = None) -> Iterator[tuple[int, Form]]:
+        """Yield the same, each with its id; where ``only`` is given, with no other of their parts."""
         for batch in batches(ids):
             heads = {row[0]: row[1:] for row in self._of("form", HEAD, batch, "id")}
-            parts = {table.name: self._parts(table, batch) for table in PARTS}
+            parts = {
+                table.name: self._parts(table, batch) if only is None or _PART_OF[table] in only else _NOTHING
+                for table in PARTS
+            }
             for id in batch:
                 if id in heads:
-                    yield id, rows.build_form(heads[id], {name: found[id] for name, found in parts.items()})
+                    found = {name: of_forms.get(id, ()) for name, of_forms in parts.items()}
+                    yield id, rows.build_form(heads[id], found)
 
     def head_texts(self, field: str) -> list[tuple[int, str, str]]:
         """Return id, layout and one text of the head (a field of `FORM_TEXTS`) of every form, in order."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Table, bindparam, case, delete, func, select, text, update
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import CursorResult, bindparam, case, delete, insert, select, text, update
 
-from jixiao_gui.book import records, rows
+from jixiao_gui.book import records, row_writing, rows
 from jixiao_gui.book import templates as layouts
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.book.changes import PutRecords
-from jixiao_gui.book.core_tables import (
+from jixiao_gui.book.core_tables import BOOK, FORM, TEMPLATE
+from jixiao_gui.book.database import Database
+from jixiao_gui.book.form_reading import Reader, batches
+from jixiao_gui.book.schema import (
     AUTO_SCORE,
-    BOOK,
-    FORM,
     FUND_LINE,
     GOAL,
     INDICATOR,
@@ -23,10 +23,8 @@ from jixiao_gui.book.core_tables import (
     PARTS,
     REMARK,
     SOURCE,
-    TEMPLATE,
+    Table,
 )
-from jixiao_gui.book.database import Database
-from jixiao_gui.book.form_reading import Reader, batches
 from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import Template, Templates
 
@@ -39,19 +37,6 @@ _SET_POSITION = _SET_FORM.values(position=bindparam("to"))
 _SET_BOOK = update(BOOK)
 
 
-def _put(table: Table) -> Insert:
-    """Return a row in the place of the one with the same key, if there is one; what others keep in it
-    stays.
-    """
-    keys = [column.name for column in table.primary_key]
-    added = insert(table)
-    texts = {column.name: added.excluded[column.name] for column in table.columns if column.name not in keys}
-    return added.on_conflict_do_update(keys, set_=texts) if texts else added.on_conflict_do_nothing(keys)
-
-
-_PUT = {table: _put(table) for table in PARTS}
-
-
 class Store(Reader):
     """The forms of one open database, to be changed. Not safe for threads by itself."""
 
@@ -61,6 +46,8 @@ class Store(Reader):
         if reader is not None:
             self._forms = reader._forms
         self._carried: frozenset[str] | None = None
+        self._order: list[int] | None = None
+        """All ids, in order, as far as they are known: a change of many parts asks for them with each."""
         self._published: list[Template] = []
 
     @property
@@ -74,7 +61,7 @@ class Store(Reader):
     def forget(self) -> None:
         """Drop what is remembered; after a transaction that was rolled back."""
         self._forms.clear()
-        self._carried = None
+        self._carried = self._order = None
         self._published.clear()
 
     def publish(self) -> None:
@@ -104,7 +91,7 @@ class Store(Reader):
             used += "FROM sqlite_sequence WHERE name = 'form'), 0))"
             first = int(self._execute(text(used)).scalar_one()) + 1
             ids = range(first, first + len(forms))
-        last = self._execute(select(func.max(FORM.c.position))).scalar()
+        last = self._db.rows("SELECT max(position) FROM form")[0][0]
         position = -1 if last is None else int(last)
         if not figures:
             figures = [rows.figures(form, self.templates) for form in forms]
@@ -113,22 +100,33 @@ class Store(Reader):
         for id, form, shown in zip(ids, forms, figures, strict=True):
             position += 1
             heads.append({"id": id, "position": position, **rows.form_row(form), **shown})
-        for part in batches(heads):
-            self._execute(insert(FORM), part)
+        row_writing.add_heads(self._db.raw, heads)
         for batch in batches(list(zip(ids, forms, strict=True))):
             parts = [rows.part_rows(id, form) for id, form in batch]
             for table in PARTS:
                 self._put(table, [row for part in parts for row in part[table.name]])
+        if self._order is not None:
+            self._order.extend(ids)
         return tuple(ids)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take forms out, with all their rows."""
         for batch in batches(ids):
-            self._execute(delete(FORM).where(FORM.c.id.in_(batch)))
-            for table in PARTS:
-                self._execute(delete(table).where(table.c.form_id.in_(batch)))
+            row_writing.remove_forms(self._db.raw, batch)
             for id in batch:
                 self._forms.pop(id, None)
+        if self._order is not None:
+            if tuple(self._order[-len(ids) :]) == tuple(ids):
+                del self._order[-len(ids) :]
+            else:
+                gone = set(ids)
+                self._order = [id for id in self._order if id not in gone]
+
+    def order(self) -> list[int]:
+        """Return all ids, in order; not to be changed."""
+        if self._order is None:
+            self._order = super().order()
+        return self._order
 
     def set_order(self, order: Sequence[int]) -> None:
         """Let the forms stand in the order of ``order``, which names each once."""
@@ -138,21 +136,46 @@ class Store(Reader):
         ]
         if moved:
             self._execute(_SET_POSITION, moved)
+        self._order = list(order)
 
-    def read_ahead(self, ids: Sequence[int]) -> dict[int, Figures]:
-        """Remember forms, `AT_ONCE` at most, that `form` will be asked for; what the list shows of them."""
+    def read_ahead(
+        self, ids: Sequence[int], only: frozenset[str] | None = None
+    ) -> tuple[dict[int, Figures], dict[int, Form]]:
+        """Remember forms, `AT_ONCE` at most, that `form` will be asked for.
+
+        What the list shows of them, and, where ``only`` is given, those that are not known yet with no more
+        than these of their parts. Such a form is not remembered: `write_parts` takes it.
+        """
         for id in ids:
             if id in self._forms:
                 self._forms.move_to_end(id)
-        for id, form in self.numbered([id for id in dict.fromkeys(ids) if id not in self._forms]):
-            self._remember(id, form)
-        return self.figures(ids)
+        unknown = [id for id in dict.fromkeys(ids) if id not in self._forms]
+        partly: dict[int, Form] = {}
+        for id, form in self.numbered(unknown, only):
+            if only is None:
+                self._remember(id, form)
+            else:
+                partly[id] = form
+        return self.figures(ids), partly
+
+    def write_parts(self, form_id: int, old: Form, new: Form, figures: Figures) -> None:
+        """Turn ``old``, of which `read_ahead` read parts, into ``new``, which differs in no other part."""
+        self._write_rows(form_id, old, new)
+        row_writing.set_head(self._db.raw, form_id, {**rows.changed_head(old, new), **figures})
 
     def write(self, form_id: int, old: Form, new: Form, figures: Figures | None = None) -> None:
         """Turn ``old``, as stored, into ``new``: only rows that differ are written.
 
         ``figures``: what the list shows of ``new``, where that is known.
         """
+        self._write_rows(form_id, old, new)
+        if new.template != old.template:
+            self.carry([new.template])
+        head = {**rows.form_row(new), **(figures or rows.figures(new, self.templates))}
+        row_writing.set_head(self._db.raw, form_id, head)
+        self._remember(form_id, new)
+
+    def _write_rows(self, form_id: int, old: Form, new: Form) -> None:
         if new.goal is not old.goal and new.goal != old.goal:
             self._put(GOAL, [rows.goal_row(form_id, new.goal)])
         if new.funds is not old.funds:
@@ -165,8 +188,7 @@ class Store(Reader):
             (INDICATOR, old.indicators, new.indicators),
         ):
             if len(after) < len(before):
-                gone = delete(table).where(table.c.form_id == form_id, table.c.number >= len(after))
-                self._execute(gone)
+                row_writing.remove_parts(self._db.raw, table, form_id, len(after))
         if new.remarks is not old.remarks:
             was, now = (rows.remark_rows(form_id, form.remarks) for form in (old, new))
             self._rewrite(REMARK, form_id, was, now)
@@ -175,11 +197,6 @@ class Store(Reader):
             self._rewrite(SOURCE, form_id, was, now)
         if new.tables is not old.tables:
             self._write_own(form_id, old.tables, new.tables)
-        if new.template != old.template:
-            self.carry([new.template])
-        head = {**rows.form_row(new), **(figures or rows.figures(new, self.templates))}
-        self._execute(_SET_FORM, {"form_id": form_id, **head})  # by names: the statement is made once
-        self._remember(form_id, new)
 
     def carried(self) -> frozenset[str]:
         """Return ids of the layouts that the book carries."""
@@ -236,27 +253,25 @@ class Store(Reader):
         return records.apply(self._db.core, change)
 
     def _write_own(self, form_id: int, old: Sequence[OwnTable], new: Sequence[OwnTable]) -> None:
-        was = {(row["section"], row["number"]): row["texts"] for row in rows.own_rows(form_id, old)}
+        was = {(section, number): texts for _, section, number, texts in rows.own_rows(form_id, old)}
         now = rows.own_rows(form_id, new)
-        self._put(OWN_ROW, [row for row in now if was.get((row["section"], row["number"])) != row["texts"]])
-        gone = set(was) - {(row["section"], row["number"]) for row in now}
+        self._put(OWN_ROW, [row for row in now if was.get((row[1], row[2])) != row[3]])
+        gone = set(was) - {(section, number) for _, section, number, _ in now}
         for section in sorted({section for section, _ in gone}):
             first = min(number for at, number in gone if at == section)
-            self._execute(
-                delete(OWN_ROW).where(
-                    OWN_ROW.c.form_id == form_id, OWN_ROW.c.section == section, OWN_ROW.c.number >= first
-                )
+            self._db.raw.execute(
+                f"DELETE FROM {OWN_ROW.name} WHERE form_id = ? AND section = ? AND number >= ?",
+                (form_id, section, first),
             )
 
-    def _rewrite(self, table: Table, form_id: int, old: list[rows.Row], new: list[rows.Row]) -> None:
+    def _rewrite(self, table: Table, form_id: int, old: list[rows.Part], new: list[rows.Part]) -> None:
         """Put ``new`` in the place of all that ``table`` has of a form, where they differ from ``old``."""
         if old != new:
-            self._execute(delete(table).where(table.c.form_id == form_id))
+            row_writing.remove_parts(self._db.raw, table, form_id)
             self._put(table, new)
 
-    def _put(self, table: Table, values: list[rows.Row]) -> None:
-        if values:
-            self._execute(_PUT[table], values)
+    def _put(self, table: Table, values: list[rows.Part]) -> None:
+        row_writing.put_rows(self._db.raw, table, values)
 
 
 def _values(row: StoredTemplate) -> dict[str, str]:

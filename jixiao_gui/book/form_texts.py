@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from jixiao_gui.book import rows
-from jixiao_gui.book.schema import AUTO_SCORE, HEAD, PARTS, SOURCE
+from jixiao_gui.book.schema import AUTO_SCORE, HEAD, PARTS, SOURCE, names
 from jixiao_gui.form.model import Form
 
 Said = str | int | dict[str, str | int]
@@ -16,7 +16,10 @@ def form_text(form: Form) -> str:
     said: dict[str, rows.Row | list[Said]] = {"form": rows.form_row(form)}
     parts = rows.part_rows(0, form)
     for table in PARTS:
-        said[table.name] = [_plain(row, table.said) for row in parts[table.name]]
+        columns = names(table)
+        said[table.name] = [
+            _plain(dict(zip(columns, row, strict=True)), table.said) for row in parts[table.name]
+        ]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -40,11 +43,11 @@ def read_form_text(text: str) -> Form | None:
         return None
 
 
-def _plain(row: rows.Row, names: tuple[str, ...]) -> Said:
+def _plain(row: rows.Row, said: tuple[str, ...]) -> Said:
     """Return what a row says, without empty texts; where it is one thing alone, that."""
-    if len(names) == 1:
-        return row[names[0]]  # type: ignore[no-any-return]
-    return {name: row[name] for name in names if row[name]}
+    if len(said) == 1:
+        return row[said[0]]  # type: ignore[no-any-return]
+    return {name: row[name] for name in said if row[name]}
 
 
 def _values(row: object, names: tuple[str, ...]) -> list[object]:

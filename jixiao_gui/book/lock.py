@@ -13,14 +13,13 @@ import json
 import os
 import sys
 import time
-import uuid
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from jixiao_gui.book.owner import Owner
-from jixiao_gui.in_place import remove_file
+from jixiao_gui.in_place import new_name, remove_file
 
 _WINDOWS = os.name == "nt"
 _LIMIT = 10_000
@@ -97,7 +96,7 @@ def acquire(target: Path) -> Lock:
     lock = Lock(lock_path(target))
     holder = Owner()
     for _ in range(_TRIES):
-        owner = Owner.here(uuid.uuid4().hex)
+        owner = Owner.here(new_name())
         created = _create(lock.path, owner)
         if created is None:
             return lock  # the folder is read-only, gone, or knows no such names

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from jixiao_gui.book.working_copy import (
     read_about,
     read_draft,
 )
+from jixiao_gui.in_place import new_name
 
 _RUBBISH_AFTER = 3600.0
 _FOREIGN_AFTER = 24 * 3600.0
@@ -73,7 +73,7 @@ def drop(orphan: Orphan, home: Path) -> None:
 
 def claim(orphan: Orphan, home: Path) -> WorkingCopy:
     """Make it ours, so that no other window can. Raises `CannotRead`."""
-    name = uuid.uuid4().hex
+    name = new_name()
     folder = home / FOLDER / name
     try:
         # Of two that try, one finds the folder gone.

@@ -37,22 +37,30 @@ from jixiao_gui.form.model import (
 from jixiao_gui.form.template import Templates
 
 Row = dict[str, Any]
+"""A row of ``form``, or some of its columns, by name."""
+Part = tuple[str | int, ...]
+"""A row of one of the other tables, in the order of the schema's columns."""
 Figures = dict[str, str | int]
 
 _FUND_TEXTS, _INDICATOR_TEXTS = len(FUND_FIELDS), len(INDICATOR_FIELDS)
+_MORE_OF_HEAD = ("total", "manual", "filled", "title", "above", "below", "extra", "tables", "token")
+"""Fields of a form that its head holds beside `FORM_TEXTS`."""
 _PLAIN = len(FORM_TEXTS) + 4
 """Columns of a form's head before those that came with version 3."""
 _NOTHING: dict[str, Any] = {}
-_ONLY_TEXTS = {str}
 
 
 def storable(text: str) -> str:
     """Return ``text`` as UTF-8 can hold it: a lone half of a surrogate pair becomes U+FFFD."""
+    return text if _is_storable(text) else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_storable(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+        return False
+    return True
 
 
 def form_row(form: Form) -> Row:
@@ -68,6 +76,15 @@ def form_row(form: Form) -> Row:
     row["tables"] = lines_json(tuple(table.id for table in form.tables)) if form.tables else ""
     row["token"] = storable(form.token)
     return row
+
+
+def changed_head(old: Form, new: Form) -> Row:
+    """Return the columns of `form_row` in which the heads of two forms differ."""
+    if all(getattr(old, name) == getattr(new, name) for name in _MORE_OF_HEAD):
+        names = (name for name in FORM_TEXTS if getattr(old, name) != getattr(new, name))
+        return {name: storable(getattr(new, name)) for name in names}
+    was, now = form_row(old), form_row(new)
+    return {name: value for name, value in now.items() if was[name] != value}
 
 
 def texts_json(texts: Texts) -> str:
@@ -124,51 +141,46 @@ def figures(form: Form, templates: Templates) -> Figures:
     }
 
 
-def fund_rows(form_id: int, lines: Iterable[tuple[int, FundLine]]) -> list[Row]:
+def fund_rows(form_id: int, lines: Iterable[tuple[int, FundLine]]) -> list[Part]:
     """Return rows of ``fund_line`` for numbered lines."""
     return _with_own(form_id, FUND_FIELDS, lines)
 
 
-def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) -> list[Row]:
+def indicator_rows(form_id: int, indicators: Iterable[tuple[int, Indicator]]) -> list[Part]:
     """Return rows of ``indicator`` for numbered indicators."""
     return _with_own(form_id, INDICATOR_FIELDS, indicators)
 
 
-def auto_rows(form_id: int, form: Form) -> list[Row]:
+def auto_rows(form_id: int, form: Form) -> list[Part]:
     """Return rows of ``auto_score``."""
-    return [{"form_id": form_id, "number": n} for n, row in enumerate(form.indicators) if row.auto]
+    return [(form_id, n) for n, row in enumerate(form.indicators) if row.auto]
 
 
-def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Row]:
+def remark_rows(form_id: int, remarks: Iterable[Remark]) -> list[Part]:
     """Return rows of ``remark``."""
     return _numbered(form_id, REMARK_FIELDS, enumerate(remarks))
 
 
-def source_rows(form_id: int, sources: Iterable[Source]) -> list[Row]:
+def source_rows(form_id: int, sources: Iterable[Source]) -> list[Part]:
     """Return rows of ``source``."""
     return _numbered(form_id, SOURCE_FIELDS, enumerate(sources))
 
 
-def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Row]:
+def own_rows(form_id: int, tables: Iterable[OwnTable]) -> list[Part]:
     """Return rows of ``own_row``."""
     return [
-        {"form_id": form_id, "section": storable(table.id), "number": number, "texts": texts_json(texts)}
+        (form_id, storable(table.id), number, texts_json(texts))
         for table in tables
         for number, texts in enumerate(table.rows)
     ]
 
 
-def goal_row(form_id: int, goal: Goal) -> Row:
+def goal_row(form_id: int, goal: Goal) -> Part:
     """Return the row of ``goal``."""
-    return {
-        "form_id": form_id,
-        "expected": storable(goal.expected),
-        "achieved": storable(goal.achieved),
-        "extra": texts_json(goal.extra),
-    }
+    return form_id, storable(goal.expected), storable(goal.achieved), texts_json(goal.extra)
 
 
-def part_rows(form_id: int, form: Form) -> dict[str, list[Row]]:
+def part_rows(form_id: int, form: Form) -> dict[str, list[Part]]:
     """Return the rows of all parts of a form by their tables' names."""
     return {
         GOAL.name: [goal_row(form_id, form.goal)],
@@ -195,10 +207,7 @@ def build_form(head: Sequence[Any], parts: Mapping[str, Iterable[Sequence[Any]]]
         **named,
         funds=tuple(FundLine(*_texts(row[:_FUND_TEXTS]), **_own(row)) for row in parts[FUND_LINE.name]),
         goal=Goal(*map(_text, goal[:2]), extra=texts_of(goal[2])) if goal is not None else Goal(),
-        indicators=tuple(
-            Indicator(*_texts(row[:_INDICATOR_TEXTS]), auto=number in follow, **_own(row))
-            for number, row in enumerate(parts[INDICATOR.name])
-        ),
+        indicators=_indicators(parts[INDICATOR.name], follow),
         total=Total(_text(total_weight), _text(total_score), extra=texts_of(total_extra)),
         manual=_paths(manual),
         filled=_paths(filled),
@@ -211,6 +220,26 @@ def build_form(head: Sequence[Any], parts: Mapping[str, Iterable[Sequence[Any]]]
         token=_text(token),
         sources=tuple(Source(*map(_text, row)) for row in parts[SOURCE.name]),
     )
+
+
+def _indicators(rows: Iterable[Sequence[Any]], follow: frozenset[int]) -> tuple[Indicator, ...]:
+    """Return indicators from their rows, of which most are texts and have nothing of their own."""
+    found: list[Indicator] = []
+    for number, row in enumerate(rows):
+        if row[-1] == "" == row[-2] and not follow and _are_texts(row):
+            found.append(Indicator(*row[:_INDICATOR_TEXTS]))
+        else:
+            texts = map(_text, row[:_INDICATOR_TEXTS])
+            found.append(Indicator(*texts, auto=number in follow, **_own(row)))
+    return tuple(found)
+
+
+def _are_texts(row: Sequence[Any]) -> bool:
+    try:
+        "".join(row)
+    except TypeError:
+        return False
+    return True
 
 
 def _own(row: Sequence[Any]) -> dict[str, Any]:
@@ -232,31 +261,30 @@ def _tables(listed: object, rows: Iterable[Sequence[Any]]) -> tuple[OwnTable, ..
 
 def _with_own(
     form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator]]
-) -> list[Row]:
-    parts = list(parts)
-    found = _numbered(form_id, names, parts)
-    for row, (_, part) in zip(found, parts, strict=True):
-        row["extra"], row["spans"] = texts_json(part.extra), spans_json(part.spans)
+) -> list[Part]:
+    texts_of_part = attrgetter(*names)
+    found: list[Part] = []
+    for number, part in parts:
+        texts = _storable_texts(texts_of_part(part))
+        found.append((form_id, number, *texts, texts_json(part.extra), spans_json(part.spans)))
     return found
 
 
 def _numbered(
-    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, FundLine | Indicator | Remark | Source]]
-) -> list[Row]:
-    texts = attrgetter(*names)
-    return [
-        {
-            "form_id": form_id,
-            "number": number,
-            **dict(zip(names, map(storable, texts(part)), strict=True)),
-        }
-        for number, part in parts
-    ]
+    form_id: int, names: tuple[str, ...], parts: Iterable[tuple[int, Remark | Source]]
+) -> list[Part]:
+    texts_of_part = attrgetter(*names)
+    return [(form_id, number, *_storable_texts(texts_of_part(part))) for number, part in parts]
+
+
+def _storable_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return texts as `storable` makes them; as a rule they are so, which is seen at one look."""
+    return texts if _is_storable("".join(texts)) else tuple(map(storable, texts))
 
 
 def _texts(row: Sequence[Any]) -> Iterable[str]:
     """Return columns as texts; as a rule they are texts already."""
-    return row if set(map(type, row)) == _ONLY_TEXTS else map(column_text, row)
+    return row if _are_texts(row) else map(column_text, row)
 
 
 def column_text(value: object) -> str:

@@ -11,7 +11,6 @@ import errno
 import os
 import sqlite3
 import stat
-import uuid
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from jixiao_gui.book.flushing import disk_number, flush_file, flush_folder
 from jixiao_gui.book.reading import SIDECARS, connect, sidecars
 from jixiao_gui.book.schema import TABLES
 from jixiao_gui.book.seal import fingerprint
-from jixiao_gui.in_place import put_in_place
+from jixiao_gui.in_place import new_name, put_in_place
 
 _ENDING = ".saving"
 
@@ -60,7 +59,7 @@ def save(
     What stood there is kept in ``keep_in``; a full disk there does not stop the save. ``announce`` is called
     when all is on the disk but the name, just before the one step. Raises `CannotSave`, `ChangedUnderneath`.
     """
-    temporary = target.with_name(f"{_start(target)}{uuid.uuid4().hex[:12]}{_ENDING}")
+    temporary = target.with_name(f"{_start(target)}{new_name()[:12]}{_ENDING}")
     kept = _Kept(target, keep_in)
     try:
         _stamp(target)  # what is no file must not even be read: a pipe has no end

@@ -18,10 +18,11 @@ import hashlib
 import os
 import re
 import sqlite3
-import uuid
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from jixiao_gui.in_place import new_name
 
 PAGE = 4096
 """Bytes of a page of every file that we make."""
@@ -106,7 +107,7 @@ def prepare(db: sqlite3.Connection) -> bytes:
     root = _root(db)
     if not root:
         return b""
-    marker = uuid.uuid4().hex + uuid.uuid4().hex[:16]
+    marker = new_name() + new_name()[:16]
     fits = root == 2 and db.execute("PRAGMA page_size").fetchone()[0] == PAGE
     content, counter = (marker[:40], marker[40:]) if fits else ("", "")
     db.execute("UPDATE seal SET content = ?, counter = ?", (content, counter))

@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import threading
-import uuid
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from typing import Any
 from jixiao_gui.book.errors import CannotSave, cannot_save
 from jixiao_gui.book.flushing import flush_file, flush_folder
 from jixiao_gui.book.owner import Owner
-from jixiao_gui.in_place import put_in_place, remove_file
+from jixiao_gui.in_place import new_name, put_in_place, remove_file
 
 FOLDER = "working"
 DATABASE = "book.db"
@@ -80,7 +79,7 @@ class WorkingCopy:
     @classmethod
     def create(cls, home: Path, path: Path | None) -> WorkingCopy:
         """Make a folder for the book of ``path``. Raises `CannotSave`."""
-        name = uuid.uuid4().hex
+        name = new_name()
         copy = cls(home / FOLDER / name, About(str(path or ""), Owner.here(name)))
         try:
             copy.folder.mkdir(parents=True, mode=0o700)
@@ -129,7 +128,7 @@ class WorkingCopy:
 
     def make_again(self, home: Path) -> None:
         """Make another folder for what was in this one. Raises `OSError`."""
-        before, self.folder = self.folder, home / uuid.uuid4().hex
+        before, self.folder = self.folder, home / new_name()
         try:
             self.folder.mkdir(parents=True, mode=0o700)
             self.write()
@@ -205,7 +204,7 @@ def read_draft(folder: Path) -> Draft | None:
 
 def write_small(path: Path, text: str) -> None:
     """Write a small file of ours in one step, on the disk before it counts. Raises `OSError`."""
-    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
+    temporary = path.with_name(f"{path.name}.{new_name()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)

@@ -202,6 +202,24 @@ def applied(edit: Edit, form: Form) -> Form:
     return edit.apply(form)
 
 
+def parts_read(edit: Edit) -> frozenset[str] | None:
+    """Return which parts ``edit`` has to know of a form beside its head, as fields of `Form`; they are also
+    all that it changes. ``None`` where it may be any.
+    """
+    if isinstance(edit, SetToken):
+        return frozenset()
+    if isinstance(edit, SetRemarks):
+        return frozenset(("remarks",))
+    if isinstance(edit, Compound):
+        each = [parts_read(one) for one in edit.edits]
+        return None if None in each else frozenset(part for parts in each for part in parts or ())
+    if not isinstance(edit, SetCells):
+        return None
+    places = {split_path(path)[:2] for path, _ in edit.cells}
+    found = {head for head, number in places if number >= 0 or head == "goal"}
+    return frozenset(found) if found <= {"goal", "funds", "indicators"} else None
+
+
 def row_of(path: str) -> int | None:
     """Return the number, from 0, of the indicator row that ``path`` lies in; ``None`` outside them."""
     head, _, rest = path.partition(".")

@@ -72,11 +72,10 @@ def arrange(
     """
     keep = partial(_keeps, _STATUS.get(state.status, _all), without_total)
     words = state.words.casefold().split()
-    places = [
-        place
-        for place, entry in enumerate(entries)
-        if keep(entry) and (not words or entry.id in found or _holds(entry, words))
-    ]
+    if state.status not in _STATUS and not words:
+        places = list(range(len(entries)))
+    else:
+        places = _kept(entries, keep, words, found)
     if state.sort in _SORT:
         places = _sorted(places, partial(_key, entries, _SORT[state.sort]), state.descending)
     elif state.descending:
@@ -88,6 +87,20 @@ def arrange(
     else:
         groups = _by_name(entries, places, state.group)
     return _grouped(entries, groups, collapsed)
+
+
+def _kept(
+    entries: Sequence[FormEntry],
+    keep: Callable[[FormEntry], bool],
+    words: Sequence[str],
+    found: Collection[int],
+) -> list[int]:
+    """Return the places of the entries that are shown."""
+    return [
+        place
+        for place, entry in enumerate(entries)
+        if keep(entry) and (not words or entry.id in found or _holds(entry, words))
+    ]
 
 
 def _keeps(

@@ -1,5 +1,8 @@
 """Python's garbage is collected on the window's thread alone, between two events.
 
+What the program is made of is taken out of the search once it is there, modules and classes most of all: a
+look through all of it would hold the window for more than 100 ms.
+
 Left to itself Python collects in whichever thread allocates next, and in the middle of Qt's own calls. A
 widget that is destroyed on a worker's thread, or while Qt builds or destroys another one, brings the program
 down or to a stand: ``~QObject`` holds a lock that is shared by objects that have nothing else in common.
@@ -30,6 +33,8 @@ class Collector(QObject):
 
     def check(self) -> None:
         """Collect the generations that are due, by Python's own thresholds; the oldest due one takes all."""
+        if not gc.get_freeze_count():
+            gc.freeze()
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)

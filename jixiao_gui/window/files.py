@@ -141,11 +141,9 @@ class Files(QObject):
                 return True
         elif not asked and not self.may_leave():
             return False
-        from jixiao_gui.book.book import Book
-
         try:
             # A file that another program made is read into a new one, and that may take a while.
-            book = beside_window(lambda: Book.open(path, self._desk.templates, self._desk.home))
+            book = beside_window(lambda: self._opened(path))
         except BookDamaged as error:
             self.damaged.emit(path.absolute(), str(error), error.backup)
             return False
@@ -154,6 +152,18 @@ class Files(QObject):
             return False
         self.take_in(book, path)
         return True
+
+    def _opened(self, path: Path) -> Book:
+        """Open a book on a thread, and read its list there. Raises what `Book.open` does."""
+        from jixiao_gui.book.book import Book
+
+        book = Book.open(path, self._desk.templates, self._desk.home)
+        try:
+            book.entries()
+        except BaseException:
+            book.close()
+            raise
+        return book
 
     def take_in(self, book: Book, path: Path) -> None:
         """Work on ``book``, opened from ``path``, here or in a window of its own."""

@@ -29,6 +29,7 @@ class Frame(QMainWindow):
     """Show the menus' titles, the start page and an empty status bar; ``home`` keeps the settings."""
 
     painted = Signal()  # once, after the first paint
+    form_painted = Signal()  # once, after the first paint of a form
     closed = Signal()
 
     def __init__(self, home: Path, *, opening: bool = False) -> None:

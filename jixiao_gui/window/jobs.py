@@ -23,6 +23,8 @@ Work = Callable[[Progress], Result]
 HANDS_OFF = 0.4
 """Seconds after the user's last act in which work that nobody waits for rests."""
 _REST = 0.02
+_TOLD_EVERY = 0.05
+"""Seconds between two reports of progress: each has the window painted again, in the work's own time."""
 
 
 def beside_window(work: Callable[[], Result]) -> Result:
@@ -106,6 +108,7 @@ class Job(QThread, Generic[Result]):
         super().__init__(parent)
         self._work = work
         self._cancelled = threading.Event()
+        self._told = 0.0
         self.succeeded.connect(on_success)
         self.details = ""
         """After a crash: what a developer needs to know."""
@@ -140,5 +143,8 @@ class Job(QThread, Generic[Result]):
             self.succeeded.emit(result)
 
     def _step(self, done: int) -> bool:
-        self.progressed.emit(done)
+        now = time.monotonic()
+        if now - self._told >= _TOLD_EVERY:
+            self._told = now
+            self.progressed.emit(done)
         return not self._cancelled.is_set()

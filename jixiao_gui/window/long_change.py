@@ -124,7 +124,9 @@ class LongChange(QObject):
                 if forms % _TOLD_EVERY == 0:
                     step(progress, forms)
 
-            return book.apply(change, written)
+            inverse = book.apply(change, written)
+            book.entries()  # read here, so that the window need not
+            return inverse
 
         def finish(inverse: Change) -> None:
             if self._desk.book is book:

@@ -22,6 +22,7 @@ from jixiao_gui.window.start import speak_chinese
 from jixiao_gui.window.theme import finish_start
 
 if TYPE_CHECKING:
+    from jixiao_gui.book.background_call import BackgroundCall
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.model import Form
     from jixiao_gui.form.template import Templates
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from jixiao_gui.window.command import Bound, Entry, Needs
     from jixiao_gui.window.desk import Shown
 
+_A_LOOK = 0.005
+"""Seconds to wait for the book before Qt is asked again."""
 _TOOLS_HEIGHT = "window/tools_height"
 _USUAL_TOOLS = 49
 """Pixels of the tool bar in the usual size of type."""
@@ -45,7 +48,8 @@ class MainWindow(Frame):
         self._home = home
         self.ready = False
         """Whether `complete` has been through."""
-        self._has_panes = False
+        self._panes = 0
+        """How many of form and list are made."""
         self._first: tuple[Form, Sheet] | None = None
         """The form that was painted before there was a desk, and its sheet."""
         self._focus: QWidget | None = None
@@ -54,61 +58,64 @@ class MainWindow(Frame):
 
     # --- putting the window together -----------------------------------------------------------
 
-    def show_first(self, templates: Templates, path: Path) -> Book | None:
-        """Show list and first form of the book at ``path``, before `complete` has built what works on them.
+    def show_first(self, templates: Templates, opening: BackgroundCall[Book]) -> Book | None:
+        """Show the first form of the book that is being opened, then the list, before `complete` has built
+        what works on them.
 
         The book, for `Files.take_in`. ``None`` where it does not open: `Files.open` then tells why. No key
         and no click is heard until the caller is back in the event loop, so that none is lost.
         """
-        from PySide6.QtCore import QEventLoop
-        from PySide6.QtWidgets import QApplication
-
         from jixiao_gui.book.errors import BookError
         from jixiao_gui.form.template import BadTemplate
-        from jixiao_gui.window.jobs import BesideWindow
 
-        def opened() -> Book:
-            from jixiao_gui.book.book import Book
-
-            return Book.open(path, templates, self._home)
-
-        call = BesideWindow(opened)
         try:
-            self._make_panes(templates)
+            self._make_view()
             self._column.setContentsMargins(0, self._height_of_tools(), 0, 0)  # they come above the form
+            while not opening.has_ended(_A_LOOK):
+                self._paint_on()
         except BaseException:
             with suppress(BookError):
-                call.result().close()
+                opening.result().close()
             raise
         try:
-            book = call.result()
+            book = opening.result()
         except BookError:
             return None
+        ids: list[int] = []
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
-            form_id = self.forms.show_first(book)
-            if form_id is not None:
+            ids = book.ids()
+            if ids:
                 from jixiao_gui.window.first_form import lay_out
 
-                first = lay_out(book, form_id, templates)
+                first = lay_out(book, ids[0], templates)
                 self.view.show_sheet(first[1])
                 self._first = first
         self._pages.setCurrentWidget(self._splitter)
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        self.repaint()
+        self._paint_on()
+        if not self.view.was_painted:
+            self.repaint()
+        self._paint_on()  # tells of it
+        self._make_list(templates)
+        with suppress(BookError):
+            self.forms.show_first(book, ids)
+        self._paint_on()
         return book
 
-    def _make_panes(self, templates: Templates) -> None:
-        """Make list and form, and put them side by side; once."""
-        if self._has_panes:
+    def _paint_on(self) -> None:
+        """Do what Qt has to do by now, all but what the user does."""
+        from PySide6.QtCore import QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _make_view(self) -> None:
+        """Make the view of forms, with room at its sides; once."""
+        if self._panes:
             return
-        self._has_panes = True
-        from jixiao_gui.window.forms.form_list import FormList
         from jixiao_gui.window.table.sheet_view import SheetView
 
         self.view = SheetView()
-        self.forms = FormList()
-        self.forms.model.templates = templates
-        self.forms.keep_in(self.settings)
+        self.view.sheet_painted.connect(self.form_painted)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
         middle = QWidget()
@@ -117,10 +124,24 @@ class MainWindow(Frame):
         self._above.setSpacing(0)
         self._above.addWidget(self._middle, 1)
         middle.setFocusProxy(self.view)
-        findings = QWidget()  # theirs is made when all else is there
-        findings.setObjectName("panel")
-        self._splitter.fill(self.forms, middle, findings)
+        sides = QWidget(), QWidget()  # list and findings are made when the form has been painted
+        for side in sides:
+            side.setObjectName("panel")
+        self._splitter.fill(sides[0], middle, sides[1])
         self._restore()
+        self._panes = 1
+
+    def _make_list(self, templates: Templates) -> None:
+        """Make the list of forms at the side of the form; once."""
+        if self._panes > 1:
+            return
+        from jixiao_gui.window.forms.form_list import FormList
+
+        self.forms = FormList()
+        self.forms.model.templates = templates
+        self.forms.keep_in(self.settings)
+        self._splitter.replace(LIST, self.forms)
+        self._panes = 2
 
     def complete(self, templates: Templates) -> None:
         """Build what works on books, once."""
@@ -156,7 +177,8 @@ class MainWindow(Frame):
         from jixiao_gui.window.window_commands import WindowCommands
         from jixiao_gui.window.workbench import Workbench
 
-        self._make_panes(templates)
+        self._make_view()
+        self._make_list(templates)
         finish_start()
         speak_chinese()
         self.bar = MessageBar(self.centralWidget())

@@ -7,13 +7,6 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication
-
-if TYPE_CHECKING:
-    from jixiao_gui.window.main_window import MainWindow
 
 _CLOCK_TICKS = "SC_CLK_TCK"
 _START = 19
@@ -52,28 +45,3 @@ def _windows_start() -> float:
     kernel.GetProcessTimes.argtypes = [ctypes.c_void_p, *[ctypes.c_void_p] * 4]
     kernel.GetProcessTimes(kernel.GetCurrentProcess(), *map(ctypes.byref, times))
     return float(times[0].value) / 1e7 - _WINDOWS_EPOCH
-
-
-def watch_form(window: MainWindow) -> None:
-    """Tell once when a form was painted in ``window``."""
-    app = QApplication.instance()
-    assert app is not None
-    _FirstForm(window, app)
-
-
-class _FirstForm(QObject):
-    """Look at all events until the view of a form has painted one: the view is made later than this."""
-
-    def __init__(self, window: MainWindow, app: QCoreApplication) -> None:
-        super().__init__(window)
-        self._window, self._app, self._seen = window, app, False
-        app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._seen:  # whatever follows: the paint is over
-            self._app.removeEventFilter(self)
-            tell("form")
-        elif event.type() == QEvent.Type.Paint and hasattr(self._window, "view"):
-            view = self._window.view
-            self._seen = watched is view.viewport() and view.sheet is not None
-        return False

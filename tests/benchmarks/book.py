@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from jixiao_gui.book.book import Book
+from jixiao_gui.book.book import Book, Changes, EditForm, RemoveForms
 from jixiao_gui.form.checks import check_book
+from jixiao_gui.form.edits import CellState, SetCells
 from tests.benchmarks.content import FULL, QUICK, TEMPLATES, form, saved
 from tests.benchmarks.measuring import PEAK, Row, Sample, alone, by_turns, growth, over_floor, sample, seconds
 from tests.book.making import ids_of, typed
 
 _LIST = "SELECT id, template, year, project, department, unit, rate, total, grade, errors, warnings FROM form"
+_MANY, _SECONDS = 30_000, 8
+"""Forms of a bulk change, and the seconds in which it is to be undone or done again."""
 _OPENED = f"""
 import sys
 from pathlib import Path
@@ -51,6 +56,7 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
             saving.append((size, row.ours))
             yield row
             yield from _searching(book, path, size, times)
+            yield from _changing(book, size)
             check = sample(
                 lambda book=book: check_book(list(book.forms()), TEMPLATES), 1 if size > FULL else 5
             )  # type: ignore[misc]
@@ -67,6 +73,38 @@ def run(quick: bool, folder: Path) -> Iterator[Row]:
         yield Row("book", "opened, edited, searched, saved: memory", size, memory=memory)
     for name, samples in (("check", checking), ("summary", summing)):
         yield growth("book", f"{name}: one form at the largest size", samples, 1.5)
+
+
+def _changing(book: Book, size: int) -> Iterator[Row]:
+    """Undo and redo of one cell in all forms, and of all forms taken out, as one step each."""
+    cell = SetCells("改", (("leader", CellState("某某")),))
+    changes = {
+        "a cell of the head in all forms": Changes(
+            "改", tuple(EditForm("改", id, cell) for id in ids_of(book))
+        ),
+        "all forms taken out": RemoveForms("删", tuple(ids_of(book))),
+    }
+    for name, change in changes.items():
+        back = book.apply(change)
+        for step in ("undone", "redone", "undone again"):
+            gc.disable()  # as beside the window, whose own thread collects
+            begun = time.perf_counter()
+            back = book.apply(back)
+            taken = time.perf_counter() - begun
+            gc.enable()
+            ratio = taken / size * _MANY / _SECONDS
+            note = f"{taken / size * 1000:.2f} ms a form, {taken / size * _MANY:.1f} s for {_MANY}"
+            yield Row(
+                "book",
+                f"{name}, {step}",
+                size,
+                Sample((taken,)),
+                f"{_SECONDS} s for {_MANY}",
+                None,
+                ratio,
+                at_most=1.0 if size >= 10_000 else None,
+                note=note,
+            )
 
 
 def _opening(path: Path, home: Path, size: int, times: int) -> Row:

@@ -112,10 +112,10 @@ def over_peer(
     return Row(part, name, size, ours, named, peer, peer.median / ours.median, at_least=at_least)
 
 
-def alone(code: str, *arguments: str, home: Path | None = None) -> list[float]:
+def alone(code: str, *arguments: str, home: Path | None = None, **more: str) -> list[float]:
     """The figures that ``code`` prints in a process of its own, the peers within its reach."""
     places = [str(ROOT), str(ROOT / ".venv" / "peers")]
-    settings = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1"}
+    settings = {**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1", **more}
     settings["QT_QPA_PLATFORM"] = "offscreen"
     # a user's second start finds the modules compiled
     settings.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -15,6 +15,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolBar
 
+from jixiao_gui.book.background_call import BackgroundCall
+from jixiao_gui.book.book import Book
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
 from jixiao_gui.window.forms import form_list
@@ -38,10 +40,15 @@ def bare(home: Path, qtbot: QtBot) -> Iterator[MainWindow]:
         window.desk.take(None)
 
 
+def opening(path: Path, templates: Templates, home: Path) -> BackgroundCall[Book]:
+    """A book that is being opened beside the window, as from the start of the program."""
+    return BackgroundCall(lambda: Book.open(path, templates, home)).begin()
+
+
 def test_what_is_painted_first_is_what_is_worked_on(
-    bare: MainWindow, templates: Templates, book_path: Path
+    bare: MainWindow, templates: Templates, book_path: Path, home: Path
 ) -> None:
-    book = bare.show_first(templates, book_path)
+    book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None
     assert not bare.ready
     sheet, count = bare.view.sheet, book.count()
@@ -78,7 +85,7 @@ def test_nothing_jumps_when_the_rest_of_the_window_comes(
         qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()
-        book = window.show_first(templates, book_path)
+        book = window.show_first(templates, opening(book_path, templates, home))
         assert book is not None
 
         def places() -> list[QRect]:
@@ -96,11 +103,11 @@ def test_nothing_jumps_when_the_rest_of_the_window_comes(
 
 
 def test_a_file_that_does_not_open_is_told_as_soon_as_there_is_somebody_to_tell_it(
-    bare: MainWindow, templates: Templates, tmp_path: Path
+    bare: MainWindow, templates: Templates, home: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "no book.db"
     path.write_text("something else", "utf-8")
-    assert bare.show_first(templates, path) is None
+    assert bare.show_first(templates, opening(path, templates, home)) is None
     bare.complete(templates)
     assert not bare.files.open(path)
     assert "不是本程序的自评表册" in bare.bar.words.text()
@@ -108,10 +115,10 @@ def test_a_file_that_does_not_open_is_told_as_soon_as_there_is_somebody_to_tell_
 
 
 def test_of_a_large_book_the_first_lines_are_listed_first_and_its_count_is_right(
-    bare: MainWindow, templates: Templates, book_path: Path, monkeypatch: pytest.MonkeyPatch
+    bare: MainWindow, templates: Templates, book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(form_list, "_SEEN_AT_ONCE", 1)
-    book = bare.show_first(templates, book_path)
+    book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None
     assert bare.forms.model.count == 1 < book.count()
     assert str(book.count()) in bare.forms._count.text()
@@ -122,11 +129,11 @@ def test_of_a_large_book_the_first_lines_are_listed_first_and_its_count_is_right
 
 
 def test_a_list_kept_in_another_order_is_shown_whole(
-    bare: MainWindow, templates: Templates, book_path: Path, monkeypatch: pytest.MonkeyPatch
+    bare: MainWindow, templates: Templates, book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(form_list, "_SEEN_AT_ONCE", 1)
     bare.settings.set_text("list/sort", "name")
-    book = bare.show_first(templates, book_path)
+    book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None
     assert bare.forms.model.count == book.count()
     book.close()

@@ -125,23 +125,21 @@ class FormList(QWidget):
         if self.state.words:
             self.searched.emit(self.state.words)
 
-    def show_first(self, book: Book) -> int | None:
-        """Show the forms of the book whose forms `set_entries` will be given next; the id of its first.
+    def show_first(self, book: Book, ids: list[int]) -> None:
+        """Show the forms of the book whose forms `set_entries` will be given next, ``ids`` in its order.
 
         Of a large book that is shown in its own order only as many as there may be lines to be seen.
         """
         plain = self.state.in_book_order and not self.state.filtered
-        entries, count = book.entries(_SEEN_AT_ONCE if plain else -1), book.count()
+        entries = book.entries(_SEEN_AT_ONCE if plain else -1)
         if not entries:
-            return None
-        current = entries[0].id if plain else book.ids()[0]
-        self._shown = current
+            return
+        self._shown = current = ids[0]
         # no word to the viewport: to find out of what class it is, PySide6 makes ready all classes of widgets
         self._renew(lambda: self.model.set_entries(entries), [], current, painted=False)
-        if len(entries) < count:
-            self._count.setText(common.FORMS_COUNT.format(count=count, found=count))
+        if len(entries) < len(ids):
+            self._count.setText(common.FORMS_COUNT.format(count=len(ids), found=len(ids)))
         self._first = entries
-        return current
 
     def set_state(self, state: ListState) -> None:
         """Show the forms otherwise."""

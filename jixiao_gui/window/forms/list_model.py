@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QStandardItemModel
 
 from jixiao_gui.form.numbers import percent_text
 from jixiao_gui.form.project_forms import form_name, group_projects, short_kind, stage, without_project
@@ -19,18 +20,21 @@ if TYPE_CHECKING:
     from jixiao_gui.form.template import Templates
 
 Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 RATE, TOTAL, GRADE = 2, 3, 4
 """Columns that a layout need not have."""
 MIME = "application/x-jixiao-forms"
 
 
-class FormListModel(QAbstractTableModel):
-    """The book's entries as they are arranged; only what is seen is turned into texts."""
+class FormListModel(QStandardItemModel):
+    """The book's entries as they are arranged; only what is seen is turned into texts.
+
+    Of Qt's own model it has the empty lines alone. A view that lays a list out asks for each of its lines how
+    many there are, 20,000 calls into Python for 10,000 forms.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(0, len(common.COLUMNS), parent)
         self.state = ListState()
         self.templates: Templates | None = None
         """The layouts of the forms; without them each is taken to have every figure."""
@@ -79,6 +83,9 @@ class FormListModel(QAbstractTableModel):
         self._rows = {
             self._entries[line].id: row for row, line in enumerate(self._lines) if isinstance(line, int)
         }
+        blocked = self.blockSignals(True)  # it is a reset, not lines that come or go
+        self.setRowCount(len(self._lines))
+        self.blockSignals(blocked)
         self.endResetModel()
 
     def set_entry(self, entry: FormEntry) -> None:
@@ -125,12 +132,6 @@ class FormListModel(QAbstractTableModel):
         """Return the group whose head stands on a line."""
         line = self._lines[row] if 0 <= row < len(self._lines) else None
         return line if isinstance(line, Group) else None
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(common.COLUMNS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -13,10 +13,10 @@ import os
 import shutil
 import sys
 import time
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.in_place import new_name
 from jixiao_gui.paths import running_folder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def register(home: Path) -> Path | None:
     """Say that this process can be asked; the folder for requests, or ``None`` where none can be made."""
     from jixiao_gui.book.owner import Owner
 
-    name = uuid.uuid4().hex
+    name = new_name()
     folder = running_folder(home) / name
     try:
         folder.mkdir(parents=True, mode=0o700)
@@ -77,7 +77,7 @@ def requests(folder: Path) -> list[Path | None]:
 
 
 def _ask(folder: Path, owner: Owner, path: Path | None) -> bool:
-    request = folder / f"{time.time_ns():020}-{uuid.uuid4().hex[:8]}{_REQUEST}"
+    request = folder / f"{time.time_ns():020}-{new_name()[:8]}{_REQUEST}"
     _let_come_to_front(owner.pid)
     try:
         _write(request, {"path": str(path.absolute()) if path is not None else ""})

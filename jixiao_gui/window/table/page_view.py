@@ -5,9 +5,9 @@ Knows a sheet and nothing of forms. A new sheet of the same form paints only the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -46,10 +46,12 @@ class PageView(QAbstractScrollArea):
 
     current_changed = Signal(str)  # path, "" for printed words
     zoom_changed = Signal(int)
+    sheet_painted = Signal()  # once, after the first sheet was painted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zoom = 100
+        self._was_painted = False
         self.fitting = False
         """Whether the zoom follows the width of the window."""
         self._turned = 0
@@ -76,6 +78,11 @@ class PageView(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(texts.VIEW_NAME)
+
+    @property
+    def was_painted(self) -> bool:
+        """Return whether any sheet was painted yet."""
+        return self._was_painted
 
     @property
     def sheet(self) -> Sheet | None:
@@ -255,7 +262,7 @@ class PageView(QAbstractScrollArea):
         share = (bar.value() + bar.pageStep() / 2) / max(bar.maximum() + bar.pageStep(), 1)
         self._zoom = percent
         if self._page is not None:
-            self._set_page(self._page.sheet)
+            self._set_page(self._page.sheet, self._page)  # its lines are the same at every scale
             bar.setValue(round(share * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
             self.viewport().update()
         self.zoom_changed.emit(percent)
@@ -346,16 +353,19 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), colour("desk"))
         page = self._page
         if page is None or self._painter is None:
+            painter.fillRect(event.rect(), colour("desk"))
             return
         origin = self._origin()
         sheet = QRect(origin.x(), origin.y(), page.width, page.height)
+        desk, shadow = colour("desk"), colour("shadow", 7)
+        for rect in _beside(event.region(), sheet):  # what paper covers need not be painted
+            painter.fillRect(rect, desk)
         for spread in range(6, 0, -1):
-            painter.fillRect(
-                sheet.adjusted(-spread + 2, -spread + 3, spread - 2, spread), colour("shadow", 7)
-            )
+            dark = sheet.adjusted(-spread + 2, -spread + 3, spread - 2, spread)
+            for rect in _beside(QRegion(dark), sheet):
+                painter.fillRect(rect, shadow)
         painter.translate(origin)
         shown = Selection(self.current(), self.block() if self.current() else None)
         exposed = event.region().translated(-origin)
@@ -364,6 +374,9 @@ class PageView(QAbstractScrollArea):
         painter.setFont(self.font())
         for overlay in self.overlays:
             overlay(painter)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.sheet_painted.emit)
 
     def _keeps_focus(self) -> bool:
         return False
@@ -470,3 +483,9 @@ def _region(rects: Iterable[QRect]) -> QRegion:
     for rect in dirty_of(rects):
         region += rect
     return region
+
+
+def _beside(region: QRegion, rect: QRect) -> Iterator[QRect]:
+    """Return the parts of ``region`` outside ``rect``."""
+    rects: Iterator[QRect] = iter(region.subtracted(QRegion(rect)))  # type: ignore[call-overload]
+    return rects

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
 
 from jixiao_gui.formats.writing.paper import SIGN_LINE, SIGN_SIZE, Kind, SetLine
 from jixiao_gui.sheet.sheet import Role
@@ -42,7 +42,8 @@ class PagePainter:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._font = song(page.type_size())
-        self._ascent = _centring(self._font)
+        self._metrics = QFontMetricsF(self._font)
+        self._ascent = _centring(self._metrics)
 
     def paint(
         self,
@@ -58,42 +59,34 @@ class PagePainter:
         painter.fillRect(QRect(0, 0, page.width, page.height).intersected(around), colour("paper"))
         if around.top() < page.head * page.scale:
             self._lines(painter, page.above)
+        rule = QPen(colour("rule"), max(1, round(0.2 * page.scale)))
+        ink, grounds = colour("ink"), (colour("computed"), colour("label"))
         for block in page.blocks_in(around.top() - 2, around.bottom() + 2):
             place = Place(block.row, block.cell)
             rect = page.rect(place)
             if exposed.intersects(rect.adjusted(-2, -2, 2, 2)):
                 mark = marks.get(block.cell.path) if block.cell.path else None
-                self._cell(painter, place, block, rect, mark)
+                _ground(painter, block, rect, rule, grounds)
+                if mark is not None:
+                    self._mark(painter, rect, mark)
+                if any(block.lines):
+                    self._words(painter, place, block, ink)
         self._lines(painter, page.below)
         if page.sheet.sign_off:
             self._sign_off(painter)
         self._selection(painter, selection, focused)
 
-    def _cell(
-        self, painter: QPainter, place: Place, block: TextBlock, rect: QRect, mark: Mark | None
-    ) -> None:
-        if block.cell.role is Role.COMPUTED:
-            painter.fillRect(rect, colour("computed"))
-        elif not block.cell.path:
-            painter.fillRect(rect, colour("label"))
-        painter.setPen(QPen(colour("rule"), max(1, round(0.2 * self._page.scale))))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect)
-        if mark is not None:
-            self._mark(painter, rect, mark)
-        if not any(block.lines):
-            return
-        painter.setPen(colour("ink"))
+    def _words(self, painter: QPainter, place: Place, block: TextBlock, ink: QColor) -> None:
+        painter.setPen(ink)
         painter.setFont(self._font)
         box = self._page.text_box(place)
         height = self._page.line_height()
         top = box.center().y() - len(block.lines) * height / 2
-        metrics = QFontMetricsF(self._font)
         for number, line in enumerate(block.lines):
             middle = top + (number + 0.5) * height
             if block.centred:
                 line = line.strip(" ")
-                x = box.center().x() - metrics.horizontalAdvance(line) / 2
+                x = box.center().x() - self._metrics.horizontalAdvance(line) / 2
             else:
                 x = box.left()
             painter.drawText(QPointF(x, middle + self._ascent), line)
@@ -171,9 +164,22 @@ class PagePainter:
         painter.drawRect(self._page.rect(current))
 
 
-def _centring(font: QFont) -> float:
+def _ground(
+    painter: QPainter, block: TextBlock, rect: QRect, rule: QPen, grounds: tuple[QColor, QColor]
+) -> None:
+    """Paint the ground of a cell and its border; ``grounds`` of computed and of printed ones."""
+    if block.cell.role is Role.COMPUTED:
+        painter.fillRect(rect, grounds[0])
+    elif not block.cell.path:
+        painter.fillRect(rect, grounds[1])
+    painter.setPen(rule)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect)
+
+
+def _centring(metrics: QFontMetricsF) -> float:
     """Return how far below its middle a line's baseline stands, so that Chinese characters stand centred."""
-    return float(QFontMetricsF(font).tightBoundingRect("国").center().y()) * -1
+    return float(metrics.tightBoundingRect("国").center().y()) * -1
 
 
 def _bold(font: QFont) -> QFont:
