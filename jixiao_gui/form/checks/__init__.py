@@ -18,6 +18,7 @@ from jixiao_gui.form.checks import (
     years,
 )
 from jixiao_gui.form.checks.base import (
+    LEVEL_NAMES,
     LEVELS,
     RULES,
     Case,
@@ -141,6 +142,7 @@ def count_levels(findings: Iterable[Finding]) -> dict[str, int]:
 
 __all__ = [
     "LEVELS",
+    "LEVEL_NAMES",
     "RULES",
     "Case",
     "Finding",

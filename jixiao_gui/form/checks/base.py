@@ -29,6 +29,8 @@ from jixiao_gui.form.template import Table, Template
 
 LEVELS = ("error", "warning", "info")
 """The form contradicts itself or a rule; a reviewer would ask; worth knowing."""
+LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
+"""What a clerk calls each level, on screen, on paper and at a terminal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.checks import LEVELS, RULES
+from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES
 from jixiao_gui.form.rule_settings import RuleSettings, settings_of
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
@@ -132,7 +131,7 @@ class RulesDialog(QDialog):
             box = self.levels[rule.id] = QComboBox()
             box.setAccessibleName(texts.RULE_LEVEL.format(title=rule.title))
             for level in LEVELS:
-                box.addItem(window_texts.LEVELS[level], level)
+                box.addItem(LEVEL_NAMES[level], level)
             box.addItem(texts.RULE_OFF, _OFF)
             table.setCellWidget(row, 2, box)
             table.setRowHeight(row, max(box.sizeHint().height() + 2, 28))
