@@ -68,6 +68,5 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End the program with one line of what is wrong."""
-        self.exit(
-            WRONG_USE, f"{self.prog}：用法不对：{in_chinese(message)}。输入 {self.prog} --help 查看用法。\n"
-        )
+        wrong = f"{self.prog}：用法不对：{in_chinese(message)}"
+        self.exit(WRONG_USE, f"{wrong}。输入 {self.prog} --help 查看用法。\n")

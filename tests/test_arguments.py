@@ -13,8 +13,8 @@ import pytest
 from jixiao_gui.arguments import Parser, in_chinese
 
 PROGRAMMERS_OWN = (
-    "conflicting ", "cannot ", "dest= ", "invalid conflict_resolution", "invalid option string", "'required' ",
-    "mutually exclusive ", ".__call__() ", "%r is not callable", 'argument "-" with mode',
+    "conflicting ", "cannot ", "dest= ", "invalid conflict_resolution", "invalid option string",
+    "'required' ", "mutually exclusive ", ".__call__() ", "%r is not callable", 'argument "-" with mode',
 )  # fmt: skip
 """How what is wrong with a parser begins, and not with what was typed."""
 ELSEWHERE = {

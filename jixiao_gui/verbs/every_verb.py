@@ -30,7 +30,7 @@ from jixiao_gui.verbs.verb_parser import Act
 
 
 def build_parser() -> Parser:
-    """Return the parser of every verb; each sets ``act`` to its function, and help lists them in this order."""
+    """Return the parser of every verb; each sets ``act`` to its function. Help keeps this order."""
     parser = Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
     parser.add_argument("--version", action="version", version=f"jixiao {__version__}", help="显示版本号")
     verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
