@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jixiao_gui.form.cell_texts import get_text, is_auto
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import (
-    AnyRow,
-    Form,
-    get_text,
-    is_auto,
-    own_text,
-    row_text,
-    rows_of,
-)
+from jixiao_gui.form.model import Form, own_text
+from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of
 from jixiao_gui.form.spans import own_spans
-from jixiao_gui.form.template import Table, Template, fixed_rows
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table, fixed_rows
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.template import SAME_EDGE, Grid, GridRow, Section, Table, Template, section_widths
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import SAME_EDGE, Grid, GridRow, Section, Table, section_widths
 
 LEAST = 5.0
 """mm; no column is made narrower than that by a move."""

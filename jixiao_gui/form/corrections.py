@@ -9,16 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks import RULES, Finding, check_form, check_whole, remark_on, with_whole
 from jixiao_gui.form.edits import Compound, Edit, SetRemarks
 from jixiao_gui.form.evaluation import as_printed, evaluate
-from jixiao_gui.form.model import (
-    CORRECTED,
-    Form,
-    Remark,
-    get_text,
-)
+from jixiao_gui.form.model import CORRECTED, Form, Remark
 from jixiao_gui.form.template import Template, Templates
 
 BY_JUDGEMENT = frozenset(("score-not-earned", "deduction-unearned", "target-changed"))

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import get_text, is_auto, set_text
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator, get_text, is_auto, set_text
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, Indicator
 from jixiao_gui.form.numbers import (
     decimals_of,
     exact_points,

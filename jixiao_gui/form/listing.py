@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
-from jixiao_gui.form.model import Form, FundLine, get_text, set_text
+from jixiao_gui.form.model import Form, FundLine
 from jixiao_gui.form.numbers import fold, in_money, read_amount
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.same_forms import Key, project_key, same_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jixiao_gui.form.model import split_path
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.template import Template
 
 _RATE_CELLS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}

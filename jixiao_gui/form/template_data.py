@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from jixiao_gui.form.meanings import usual_merge
-from jixiao_gui.form.model import row_text
-from jixiao_gui.form.template import Grid, GridCell, GridRow, Table, Template
+from jixiao_gui.form.rows_of_tables import row_text
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, GridCell, GridRow, Table
 
 
 def template_data(template: Template) -> dict[str, Any]:

@@ -13,34 +13,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from jixiao_gui.form.cell_texts import split_path, with_part_text
 from jixiao_gui.form.meanings import usual_merge
-from jixiao_gui.form.model import (
-    CORE_FIELDS,
-    FundLine,
-    Indicator,
-    Texts,
-    is_own_id,
-    own_texts,
-    split_path,
-    with_part_text,
-)
+from jixiao_gui.form.model import CORE_FIELDS, FundLine, Indicator, Texts, is_own_id, own_texts
 from jixiao_gui.form.read_later import ReadLater
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
-from jixiao_gui.form.template import (
-    BOOK,
-    MONEY,
-    PROGRAM,
-    USER,
-    YEAR_MARK,
-    BadTemplate,
+from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, USER, YEAR_MARK, BadTemplate, Template, Templates
+from jixiao_gui.form.template_sections import (
     Column,
     Grid,
     GridCell,
     GridRow,
     Section,
     Table,
-    Template,
-    Templates,
     fixed_rows,
     section_widths,
 )

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import Form, row_text, rows_of
-from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.rows_of_tables import row_text, rows_of
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style, typeset
 

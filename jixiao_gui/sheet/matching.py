@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.model import Form, get_text, own_text, set_text, split_path, with_part_text
+from jixiao_gui.form.cell_texts import get_text, set_text, split_path, with_part_text
+from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.lines import with_lines
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.read_off import ReadOff

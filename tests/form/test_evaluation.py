@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.evaluation import (
     evaluate,
     follow_formulas,
@@ -17,7 +18,7 @@ from jixiao_gui.form.evaluation import (
     reconcile,
     says_the_same,
 )
-from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine, get_text
+from jixiao_gui.form.model import COMPUTED_PATHS, Form, FundLine
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, with_texts
 
 

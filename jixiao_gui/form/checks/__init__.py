@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
+from jixiao_gui.form.cell_texts import NoSuchCell, get_text
 from jixiao_gui.form.checks import (
     across_forms,
     arithmetic,
@@ -37,7 +38,7 @@ from jixiao_gui.form.checks.remarks import (
 )
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import Form, NoSuchCell, get_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
 

@@ -10,7 +10,7 @@ from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.checks.monitoring import far_apart
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import Form, FundLine, Indicator, row_text
+from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.numbers import in_wan, plain, read_amount
 from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.project_forms import (
@@ -23,6 +23,7 @@ from jixiao_gui.form.project_forms import (
     without_project,
 )
 from jixiao_gui.form.row_pairs import pair_by_name
+from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.targets import same_target, target_cells
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.values import Quantity, align, read_value

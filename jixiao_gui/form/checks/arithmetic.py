@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import get_text, split_path
 from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, fund_item, rule, total_line_name
 from jixiao_gui.form.edits import CellState, Edit, SetCells, follow
 from jixiao_gui.form.evaluation import (
@@ -16,7 +17,6 @@ from jixiao_gui.form.evaluation import (
     rate_denominator,
     rate_weight,
 )
-from jixiao_gui.form.model import get_text, split_path
 from jixiao_gui.form.numbers import (
     decimals_of,
     is_void,

@@ -8,24 +8,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from jixiao_gui.form.cell_texts import get_text, part_text, split_path, with_part_text
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation, rate_denominator
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Indicator,
-    Remark,
-    get_text,
-    part_text,
-    split_path,
-    with_part_text,
-)
+from jixiao_gui.form.model import Form, FundLine, Indicator, Remark
 from jixiao_gui.form.numbers import fold, is_void, read_amount, read_points
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.spans import blocks, covered_rows, has_spans
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 
 LEVELS = ("error", "warning", "info")
 """The form contradicts itself or a rule; a reviewer would ask; worth knowing."""

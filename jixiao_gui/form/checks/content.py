@@ -7,18 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.checks.base import RULES, Case, Problem, is_total_line, rule, total_line_name
 from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
 from jixiao_gui.form.evaluation import rate_denominator
-from jixiao_gui.form.model import (
-    FUND_FIELDS,
-    GOAL_FIELDS,
-    HEADER_FIELDS,
-    INDICATOR_FIELDS,
-    Form,
-    Indicator,
-    get_text,
-)
+from jixiao_gui.form.model import FUND_FIELDS, GOAL_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, Indicator
 from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up
 from jixiao_gui.form.places import amount_name, column_name, goal_name, place_of
 from jixiao_gui.form.row_order import remove_rows

@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from jixiao_gui.form.cell_texts import part_text
 from jixiao_gui.form.checks.base import Case, Problem, fund_item, is_total_line, rule, total_line_name
-from jixiao_gui.form.model import Indicator, part_text
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbers import fold, in_wan, round_half_up
 from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.values import Quantity, read_value

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from jixiao_gui.form.cell_texts import split_path, with_header
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.evaluation import Evaluation, Figure, as_printed, evaluate, reconcile
 from jixiao_gui.form.model import (
@@ -31,8 +32,6 @@ from jixiao_gui.form.model import (
     Source,
     Spans,
     Total,
-    split_path,
-    with_header,
 )
 from jixiao_gui.form.numbers import ratio_text
 from jixiao_gui.form.template import BadTemplate, Template, Templates

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, own_texts, set_text
+from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, own_texts
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.form.template_data import template_data
