@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.name_matching import Names
+from jixiao_gui.form.project_forms import Named
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
 
@@ -95,19 +96,13 @@ class State(Enum):
     LATE = "迟报"
 
 
-class Filed(Protocol):
+class Filed(Named, Protocol):
     """What a ledger needs to know of a form of the book: its line in the list."""
 
     @property
     def id(self) -> int: ...
     @property
-    def template(self) -> str: ...
-    @property
-    def project(self) -> str: ...
-    @property
     def department(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
     @property
     def rate(self) -> str: ...
     @property

@@ -29,6 +29,7 @@ class Filed:
     rate: str = ""
     total: str = ""
     grade: str = ""
+    year: str = "2023"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class BookWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 860, 600)
         self._book, self._templates = book, templates
-        self._job: Job[list[Found]] | None = None
-        self._ended = False
+        self._job: LatestJob[list[Found]] = LatestJob(self)
         self.found: list[Found] = []
         self.unit = QComboBox()
         self.unit.setAccessibleName(texts.BOOK_UNIT)
@@ -89,16 +88,14 @@ class BookWindow(QDialog):
         self._lay_out()
         self.unit.currentIndexChanged.connect(lambda _index: self._fill())
         self.hints.toggled.connect(lambda _on: self._fill())
-        self.finished.connect(lambda _result: self._end())
         self.look()
 
     # --- finding them ---------------------------------------------------------------------------
 
     def look(self) -> None:
         """Check all forms, on another thread."""
-        if self._ended:
+        if self._job.closed:
             return
-        self._stop()
         book, templates, count = self._book, self._templates, self._book.count()
 
         def work(progress: Progress) -> list[Found]:
@@ -122,14 +119,12 @@ class BookWindow(QDialog):
             ]
 
         self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
-        job = self._job = Job(work, self._show, self)
-        job.progressed.connect(
-            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
+        self._job.start(
+            work,
+            self._show,
+            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count)),
+            self.words.setText,
         )
-        job.failed.connect(self.words.setText)
-        job.crashed.connect(lambda: self.words.setText(window_texts.CRASHED))
-        job.finished.connect(lambda: self._on_finished(job))
-        job.start()
 
     def _show(self, found: list[Found]) -> None:
         self.found = found
@@ -143,6 +138,11 @@ class BookWindow(QDialog):
         self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)) if chosen is not None else 0)
         self.unit.blockSignals(False)
         self._fill()
+
+    @property
+    def busy(self) -> bool:
+        """Return True while the book is being checked."""
+        return self._job.busy
 
     def ticked(self) -> list[Found]:
         """Return the findings that are ticked."""
@@ -258,20 +258,6 @@ class BookWindow(QDialog):
         whole.addWidget(self.words)
         whole.addWidget(self.tree, 1)
         whole.addLayout(below)
-
-    def _on_finished(self, job: Job[list[Found]]) -> None:
-        if self._job is job:
-            self._job = None
-        job.deleteLater()
-
-    def _end(self) -> None:
-        self._ended = True
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
 
 
 def _place(each: Found) -> Place:

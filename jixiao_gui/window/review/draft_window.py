@@ -23,9 +23,8 @@ from jixiao_gui.form.report_outline import Outlines
 from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
-from jixiao_gui.window import texts as common
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.jobs import LatestJob, Work
 from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -58,7 +57,7 @@ class DraftWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 860, 720)
         self._read, self._outlines, self._templates, self._unit = read, outlines, templates, unit
-        self._job: Job[tuple[Material, str, Draft]] | None = None
+        self._job: LatestJob[tuple[Material, str, Draft]] = LatestJob(self)
         self._material: Material | None = None
         self.draft: Draft | None = None
         self.outline = QComboBox()
@@ -106,7 +105,6 @@ class DraftWindow(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.page, 1)
         layout.addLayout(below)
-        self.finished.connect(lambda _result: self.stop())
         self.look("")
         self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
         self.scope.activated.connect(lambda _index: self._read_again(""))
@@ -131,11 +129,11 @@ class DraftWindow(QDialog):
     @property
     def busy(self) -> bool:
         """Return True while a draft is being made."""
-        return self._job is not None
+        return self._job.busy
 
     def look(self, outline: str) -> None:
         """Draft by the outline of this id, or with "" by the one that is made for the forms' layouts."""
-        self.stop()
+        self._job.stop()
         self.write.setEnabled(False)
         self.again.hide()
         self.words.setText(texts.DRAFT_WORKING)
@@ -150,19 +148,16 @@ class DraftWindow(QDialog):
             chosen = outlines.choose(outline or None, {form.template for form in forms})
             return material, chosen.id, draft_report(forms, templates, summary, chosen, unit)
 
-        job = self._job = Job(work, self._show, self)
-        job.progressed.connect(lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)))
-        job.failed.connect(self._show_nothing)
-        job.crashed.connect(lambda: self._show_nothing(common.CRASHED))
-        job.finished.connect(self._finished)
-        job.start()
+        self._job.start(
+            work,
+            self._show,
+            lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)),
+            self._show_nothing,
+        )
 
     def stop(self) -> None:
         """Give up what is being drafted: the book may be closed."""
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
-            job.deleteLater()
+        self._job.stop()
 
     def _show(self, found: tuple[Material, str, Draft]) -> None:
         self._material, outline, draft = found
@@ -179,11 +174,6 @@ class DraftWindow(QDialog):
         self.draft = None
         self.page.clear()
         self.words.setText(why)
-
-    def _finished(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
 
 
 def draft_html(draft: Draft) -> str:

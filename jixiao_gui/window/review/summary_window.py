@@ -22,9 +22,8 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percent_text, points_text
 from jixiao_gui.formats.reports.summary_report import charts_of, digits_for
-from jixiao_gui.window import texts as common
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.review.charts import BarChart, ScatterChart
@@ -54,7 +53,7 @@ class SummaryWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1340, 700)
         self._book, self._templates = book, templates
-        self._job: Job[Summary] | None = None
+        self._job: LatestJob[Summary] = LatestJob(self)
         self.summary: Summary | None = None
         self.lines = SummaryTable(texts.TABS[0])
         self.departments, self.units = SummaryTable(texts.TABS[1]), SummaryTable(texts.TABS[2])
@@ -75,7 +74,7 @@ class SummaryWindow(QDialog):
         self.years.activated.connect(self._on_line)
         self.scatter.opened.connect(self.goto_wanted)
         self.refresh_button.clicked.connect(self.refresh)
-        self.finished.connect(lambda _result: self.stop())
+        self.finished.connect(lambda _result: self._timer.stop())
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -136,7 +135,7 @@ class SummaryWindow(QDialog):
 
     def refresh(self) -> None:
         """Make the summary anew, on another thread."""
-        self.stop()
+        self._timer.stop()
         book, templates, count = self._book, self._templates, self._book.count()
 
         def work(progress: Progress) -> Summary:
@@ -148,24 +147,17 @@ class SummaryWindow(QDialog):
 
         if self.summary is None:
             self.words.setText(texts.WORKING.format(done=0, count=count))
-        job = self._job = Job(work, self._show, self)
-        job.progressed.connect(lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)))
-        job.failed.connect(self.words.setText)
-        job.crashed.connect(lambda: self.words.setText(common.CRASHED))
-        job.finished.connect(lambda: self._on_finished(job))
-        job.start()
-
-    def _on_finished(self, job: Job[Summary]) -> None:
-        if self._job is job:
-            self._job = None
-        job.deleteLater()
+        self._job.start(
+            work,
+            self._show,
+            lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)),
+            self.words.setText,
+        )
 
     def stop(self) -> None:
         """Give up what is being made."""
         self._timer.stop()
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
+        self._job.stop()
 
     def _show(self, summary: Summary) -> None:
         first = self.summary is None
