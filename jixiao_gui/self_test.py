@@ -54,7 +54,7 @@ class Bench:
 
     @property
     def home(self) -> Path:
-        """In place of the user's folder for working copies and settings."""
+        """Return what stands in place of the user's folder for working copies and settings."""
         return self.folder / "home"
 
     @property

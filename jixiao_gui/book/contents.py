@@ -51,7 +51,7 @@ class Contents:
 
     @property
     def _store(self) -> Store:
-        """What changes the book; SQLAlchemy is loaded with it."""
+        """Return what changes the book; SQLAlchemy is loaded with it."""
         from jixiao_gui.book.form_store import Store
 
         if not isinstance(self._reader, Store):
@@ -66,7 +66,7 @@ class Contents:
 
     @property
     def working_folder(self) -> Path:
-        """The folder of the working copy."""
+        """Return the folder of the working copy."""
         return self._copy.folder
 
     def count(self) -> int:
@@ -194,7 +194,7 @@ class Contents:
 
     @property
     def template_problems(self) -> tuple[str, ...]:
-        """One Chinese sentence for each layout of the book that cannot be read."""
+        """Return one Chinese sentence for each layout of the book that cannot be read."""
         if not self._unread:
             return ()
         with self._reading():
@@ -225,7 +225,7 @@ class Contents:
 
     @property
     def _database(self) -> Path:
-        """The working copy's file, for a connection of its own. Raises `CannotSave`."""
+        """Return the working copy's file, for a connection of its own. Raises `CannotSave`."""
         self._look_after_copy()
         return self._copy.database
 
@@ -248,7 +248,7 @@ class Contents:
 
     @property
     def _shown(self) -> Path:
-        """What an error names: the project file, where there is one."""
+        """Return what an error names: the project file, where there is one."""
         return self.path or self._copy.database
 
     @contextmanager

@@ -46,7 +46,9 @@ class Owner:
 
     @property
     def is_dead(self) -> bool:
-        """True when it was a process of this host that is no more. Of another host nothing is known."""
+        """Return True when it was a process of this host that is no more. Of another host nothing is
+        known.
+        """
         if self.host != platform.node():
             return False
         if self.pid <= 0 or not is_running(self.pid):

@@ -56,7 +56,7 @@ def task_columns(table: Table) -> dict[str, str]:
 
 
 def can_add_up(template: Template) -> bool:
-    """Whether forms of ``template`` are filled from those of projects: a department's."""
+    """Return whether forms of ``template`` are filled from those of projects: a department's."""
     return task_table(template) is not None or _project_line(template.fund_lines) is not None
 
 
@@ -131,7 +131,7 @@ def _add_tasks(made: Sum, template: Template, table: Table, parts: Sequence[Part
 
 
 def _add_foot(made: Sum, template: Template, table: Table, columns: dict[str, str]) -> None:
-    """The sums under the columns of amounts, cell by cell from the right."""
+    """Write the sums under the columns of amounts, cell by cell from the right."""
     amounts = [
         c.id for c in table.columns if c.id in {columns.get(m) for m in ("total", "appropriation", "other")}
     ]
@@ -161,7 +161,7 @@ def _add_project_line(made: Sum, template: Template, parts: Sequence[Part]) -> N
 
 
 def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> None:
-    """The chosen indicators below those that are there, under the labels of this layout."""
+    """Add the chosen indicators below those that are there, under the labels of this layout."""
     if not template.has("indicators.name"):
         return
     words = LevelWords(template)
@@ -214,12 +214,12 @@ def _declared_column(template: Template) -> str:
 
 
 def _project_line(lines: Sequence[FundLine]) -> int | None:
-    """The number of the fund line 项目支出."""
+    """Return the number of the fund line 项目支出."""
     return next((n for n, line in enumerate(lines) if fold(fund_item(line)).endswith("项目支出")), None)
 
 
 def _is_printed(row: Texts, table: Table) -> bool:
-    """Whether a row of tasks is blank, or says only what the blank form prints: 任务1, ……."""
+    """Return whether a row of tasks is blank, or says only what the blank form prints: 任务1, ……."""
     if is_blank_row(row):
         return True
     return any(isinstance(blank, tuple) and blank == row for blank in table.rows)

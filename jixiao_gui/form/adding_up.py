@@ -42,11 +42,11 @@ class Part:
 
     @property
     def name(self) -> str:
-        """What a line of a sum calls it: its project, else its unit."""
+        """Return what a line of a sum calls it: its project, else its unit."""
         return " ".join((self.form.project or self.form.unit).split())
 
     def amount(self, line: FundLine, column: str, money: str) -> Decimal | None:
-        """An amount in ``money``; ``None`` without a number."""
+        """Return an amount in ``money``; ``None`` without a number."""
         value = read_amount(row_text(line, column), self.template.money)
         if value is None or self.template.money == money:
             return value
@@ -54,7 +54,7 @@ class Part:
 
     @property
     def weight(self) -> Decimal:
-        """The money by which rates of it are weighted, in 万元; 0 without any."""
+        """Return the money by which rates of it are weighted, in 万元; 0 without any."""
         for line in self.form.funds[:1]:
             for column in ("budget", "initial", "executed"):
                 found = self.amount(line, column, "万元")
@@ -164,7 +164,7 @@ def _add_funds(made: Sum, template: Template, parts: Sequence[Part]) -> None:
 def add_amount(
     made: Sum, template: Template, parts: Sequence[Part], place: int, column: str, lines: dict[int, int]
 ) -> None:
-    """The sum of one column over the parts' fund lines; ``lines``: their numbers by part."""
+    """Write the sum of one column over the parts' fund lines; ``lines``: their numbers by part."""
     found: list[Decimal] = []
     sources: list[Source] = []
     for part in parts:
@@ -185,7 +185,7 @@ def add_amount(
 
 
 def _add_rows(made: Sum, template: Template, parts: Sequence[Part]) -> None:
-    """One row for each indicator of the parts, its values put together."""
+    """Add one row for each indicator of the parts, its values put together."""
     words = LevelWords(template)
     first: list[Indicator] = [replace(row, spans=()) for row in made.form.indicators if not row.is_blank]
     groups: list[list[tuple[Part, int]]] = [[] for _ in first]
@@ -250,7 +250,7 @@ def source_of(part: Part, path: str) -> Source:
 
 
 def _called(part: Part, parts: Sequence[Part]) -> str:
-    """What a part is called among others: by its unit where all are of one project."""
+    """Return what a part is called among others: by its unit where all are of one project."""
     if len({each.form.project for each in parts}) == 1 and part.form.unit.strip():
         return " ".join(part.form.unit.split())
     return part.name

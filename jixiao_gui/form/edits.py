@@ -221,7 +221,7 @@ def type_texts(
     name: str,
     template: Template | None = None,
 ) -> SetCells | None:
-    """The edit of typing ``texts`` into cells, ``None`` when it would change nothing.
+    """Return the edit of typing ``texts`` into cells, ``None`` when it would change nothing.
 
     A computed cell that is emptied, or given the formula's own figure, follows its formula; given
     anything else it is manual. So does an indicator's score that follows its suggestion. A merged label is
@@ -301,7 +301,7 @@ def _typed(form: Form, evaluation: Evaluation, path: str, text: str) -> CellStat
 
 
 def _covered(form: Form, path: str, template: Template | None) -> list[str]:
-    """The paths of all rows that show the label at ``path``, from its own row on."""
+    """Return the paths of all rows that show the label at ``path``, from its own row on."""
     head, first, name = split_path(path)
     if first < 0 or not name:
         return [path]

@@ -162,7 +162,9 @@ def _line_rates(form: Form, template: Template, rate: Figure) -> dict[str, Figur
 
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
-    """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
+    """Return the score in points of a ``row`` of ``form`` that follows its suggestion, or why there is
+    none.
+    """
     from jixiao_gui.form.scoring import suggest_row  # rows that follow it are few
 
     words = value_names(template)
@@ -202,7 +204,8 @@ def rate_weight(form: Form, rules: RuleSet) -> Fraction:
 
 
 def scores_rate(form: Form, template: Template) -> bool:
-    """Whether the rate earns points: the layout has a cell for them, and they are part of the total weight.
+    """Return whether the rate earns points: the layout has a cell for them, and they are part of the total
+    weight.
 
     Where the form prints neither a weight nor a score of the rate and the indicators alone make up the
     total weight, it earns none.

@@ -69,7 +69,7 @@ def succeed(form: Form, old: Template, new: Template, year: str | None = None) -
 
 
 def _declared(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
-    """The fund lines with the declared amounts, in the column that the new layout has for them."""
+    """Return the fund lines with the declared amounts, in the column that the new layout has for them."""
     lines = []
     for line, was in zip(planned.funds, form.funds, strict=True):
         amount = was.initial or was.budget
@@ -82,7 +82,7 @@ def _declared(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
 
 
 def _without_points(form: Form, new: Template) -> Form:
-    """``form`` without weights where the new layout has none: no clerk misses them there."""
+    """Return ``form`` without weights where the new layout has none: no clerk misses them there."""
     if new.has("indicators.weight"):
         return form
     return replace(
@@ -94,7 +94,9 @@ def _without_points(form: Form, new: Template) -> Form:
 
 
 def _placed(rows: tuple[Indicator, ...], new: Template) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
-    """The filled rows under the labels of ``new`` and in their order; level 1 that it does not have."""
+    """Return the filled rows under the labels of ``new`` and in their order; level 1 that it does not
+    have.
+    """
     words = LevelWords(new)
     moved: list[tuple[int, Indicator]] = []
     strange: dict[str, None] = {}

@@ -135,7 +135,7 @@ class Line:
 
     @property
     def is_in(self) -> bool:
-        """Whether anything was handed in."""
+        """Return whether anything was handed in."""
         return self.state is not State.MISSING
 
 
@@ -149,12 +149,12 @@ class Ledger:
 
     @property
     def handed_in(self) -> int:
-        """How many duties have something."""
+        """Return how many duties have something."""
         return sum(line.is_in for line in self.lines)
 
     @property
     def late(self) -> int:
-        """How many duties were, or are, late."""
+        """Return how many duties were, or are, late."""
         return sum(line.late > 0 for line in self.lines)
 
     @property

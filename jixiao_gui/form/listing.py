@@ -33,7 +33,7 @@ class ListAmount:
 
     @property
     def name(self) -> str:
-        """What people call it, ``全年预算数（其他资金）``."""
+        """Return what people call it, ``全年预算数（其他资金）``."""
         kind = FIELD_NAMES[self.column]
         return kind if self.source == "total" else f"{kind}（{FIELD_NAMES[self.source]}）"
 
@@ -180,7 +180,9 @@ def plan_funds(
 def fund_cells(
     row: ListRow, funds: Sequence[FundLine], template: Template
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Path -> text for the amounts of ``row``, in the layout's money; a sentence for each without a cell."""
+    """Return path -> text for the amounts of ``row``, in the layout's money; a sentence for each without a
+    cell.
+    """
     lines = fund_lines_of(funds)
     fields = template.fields("funds")
     said = {(amount.source, amount.column) for amount in row.amounts}

@@ -112,7 +112,7 @@ class Indicator:
 
     @property
     def is_blank(self) -> bool:
-        """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
+        """Return True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
         if self.target or self.actual or self.weight or self.score or self.deviation:
             return False
         return is_placeholder(self.name) and all(
@@ -121,7 +121,9 @@ class Indicator:
 
     @property
     def full_target(self) -> str:
-        """The target as one text, where comparator and unit stand in columns of their own too: ``≥98%``."""
+        """Return the target as one text, where comparator and unit stand in columns of their own too:
+        ``≥98%``.
+        """
         if not self.extra:
             return self.target
         comparator = own_text(self.extra, "comparator").replace("═", "=")

@@ -27,7 +27,7 @@ class Options:
 
 
 def prepare(form: Form, options: Options, templates: Templates) -> Form:
-    """``form`` as it goes out. A table of blank rows alone keeps them: it is one to fill by hand."""
+    """Return ``form`` as it goes out. A table of blank rows alone keeps them: it is one to fill by hand."""
     template = templates.by_id.get(form.template, templates.default)
     if options.drop_blank:
         for id in template.growing_tables:
@@ -47,7 +47,9 @@ def prepare(form: Form, options: Options, templates: Templates) -> Form:
 
 
 def _with_phones(form: Form, template: Template) -> Iterator[str]:
-    """The cells that may hold a telephone number: those of the head, and a place's own with such words."""
+    """Yield the cells that may hold a telephone number: those of the head, and a place's own with such
+    words.
+    """
     yield from ("phone", "leader")
     for path in template.grid_fields:
         words = template.words.get(path, "") + template.side_words.get(path, "")

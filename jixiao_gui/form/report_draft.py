@@ -83,7 +83,7 @@ class Draft:
 
     @property
     def gaps(self) -> int:
-        """How often the title, the sentences and the names in the table say `GAP`."""
+        """Return how often the title, the sentences and the names in the table say `GAP`."""
         texts = [self.title]
         for part in self.parts:
             texts += [row.project for row in part.rows] if isinstance(part, ProjectTable) else [part.text]
@@ -360,7 +360,7 @@ def _results(form: Form, layout: Template, project: str) -> Iterator[_Result]:
 
 
 def _unjudged(result: _Result) -> bool:
-    """Whether nobody can tell that a target is met, and the clerk says something of it."""
+    """Return whether nobody can tell that a target is met, and the clerk says something of it."""
     return result.met is None and bool(result.reason) and fold(result.reason).strip("。.") not in _DONE
 
 

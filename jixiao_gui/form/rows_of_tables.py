@@ -23,7 +23,7 @@ def rows_of(form: Form, table: str) -> Iterable[AnyRow]:
 
 
 def with_rows(form: Form, table: str, rows: Sequence[AnyRow]) -> Form:
-    """``form`` with other rows in any of its tables; they must be of that table's kind."""
+    """Return ``form`` with other rows in any of its tables; they must be of that table's kind."""
     if table in ("funds", "indicators"):
         changed: dict[str, Any] = {table: tuple(rows)}
         return replace(form, **changed)
@@ -31,24 +31,24 @@ def with_rows(form: Form, table: str, rows: Sequence[AnyRow]) -> Form:
 
 
 def blank_row(table: str) -> AnyRow:
-    """An empty row of a table, by its section's id."""
+    """Return an empty row of a table, by its section's id."""
     return FundLine() if table == "funds" else Indicator() if table == "indicators" else ()
 
 
 def is_blank_row(row: AnyRow) -> bool:
-    """Whether a row of any table has nothing filled in; the labels of an indicator don't count."""
+    """Return whether a row of any table has nothing filled in; the labels of an indicator don't count."""
     if isinstance(row, Indicator):
         return row.is_blank
     return not any(map(str.strip, (text for _, text in row))) if isinstance(row, tuple) else row == FundLine()
 
 
 def with_row_text(row: AnyRow, name: str, text: str) -> AnyRow:
-    """``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
+    """Return ``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
     return with_row_texts(row, {name: text})
 
 
 def with_row_texts(row: AnyRow, texts: Mapping[str, str]) -> AnyRow:
-    """``row`` of any table with texts by column, all in one step. Raises `NoSuchCell`."""
+    """Return ``row`` of any table with texts by column, all in one step. Raises `NoSuchCell`."""
     return own_texts({**dict(row), **texts}) if isinstance(row, tuple) else with_part_texts(row, texts)
 
 

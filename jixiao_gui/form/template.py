@@ -84,17 +84,17 @@ class Template:
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        """The table sections, in order."""
+        """Return the table sections, in order."""
         return tuple(self._tables.values())
 
     @cached_property
     def growing_tables(self) -> tuple[str, ...]:
-        """Ids of the tables to which rows are added."""
+        """Return ids of the tables to which rows are added."""
         return tuple(table.id for table in self.tables if table.grows)
 
     @cached_property
     def grid_fields(self) -> tuple[str, ...]:
-        """Paths of the fixed cells to fill in, in the order in which they print."""
+        """Return paths of the fixed cells to fill in, in the order in which they print."""
         return tuple(
             cell.field
             for section in self.sections
@@ -120,7 +120,7 @@ class Template:
         return self._fields.get(head, ())
 
     def has(self, column: str) -> bool:
-        """Whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
+        """Return whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
         return column in self._all_columns
 
     @cached_property
@@ -131,7 +131,9 @@ class Template:
 
     @cached_property
     def order(self) -> dict[str, tuple[int, int]]:
-        """Section and place in it of each fixed cell, by path, and of each column (``funds.budget``)."""
+        """Return section and place in it of each fixed cell, by path, and of each column
+        (``funds.budget``).
+        """
         found: dict[str, tuple[int, int]] = {}
         for number, section in enumerate(self.sections):
             fields = section.fields if isinstance(section, Table) else ()
@@ -142,12 +144,12 @@ class Template:
 
     @cached_property
     def header_fields(self) -> frozenset[str]:
-        """The fields of the form's head that this layout shows."""
+        """Return the fields of the form's head that this layout shows."""
         return frozenset(HEADER_FIELDS) & frozenset(self.fields(""))
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """What is printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
+        """Return what is printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
         found: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Table):
@@ -157,7 +159,7 @@ class Template:
 
     @cached_property
     def side_words(self) -> dict[str, str]:
-        """By path of a fixed cell the words of a label that covers its row from the left."""
+        """Return by path of a fixed cell the words of a label that covers its row from the left."""
         found: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Grid):
@@ -166,19 +168,19 @@ class Template:
 
     @cached_property
     def fund_lines(self) -> tuple[FundLine, ...]:
-        """The fund lines of the blank form."""
+        """Return the fund lines of the blank form."""
         table = self.table("funds")
         return tuple(row for row in table.rows if isinstance(row, FundLine)) if table else ()
 
     @cached_property
     def blank_rows(self) -> tuple[Indicator, ...]:
-        """The indicator rows of the blank form."""
+        """Return the indicator rows of the blank form."""
         table = self.table("indicators")
         return tuple(row for row in table.rows if isinstance(row, Indicator)) if table else ()
 
     @cached_property
     def defaults(self) -> dict[str, str]:
-        """What fixed cells hold on the blank form, by path."""
+        """Return what fixed cells hold on the blank form, by path."""
         return {
             cell.field: cell.text
             for section in self.sections
@@ -189,12 +191,12 @@ class Template:
 
     @property
     def total_weight(self) -> str:
-        """The total weight that the blank form prints, often ``100``."""
+        """Return the total weight that the blank form prints, often ``100``."""
         return self.defaults.get("total.weight", "")
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
-        """The grid's edges in mm from the table's left, 0 first."""
+        """Return the grid's edges in mm from the table's left, 0 first."""
         found = [0.0]
         for edge in sorted(edge for widths in self._row_widths() for edge in row_edges(widths)):
             if edge - found[-1] > SAME_EDGE:
@@ -300,12 +302,12 @@ class Templates:
 
     @property
     def offered(self) -> tuple[Template, ...]:
-        """The layouts that new forms are offered in: the program's and the user's."""
+        """Return the layouts that new forms are offered in: the program's and the user's."""
         return tuple(template for template in self if template.origin != BOOK)
 
     @property
     def default(self) -> Template:
-        """The layout that a new book begins with."""
+        """Return the layout that a new book begins with."""
         return self.by_id.get("beijing-2023") or next(iter(self.by_id.values()))
 
 

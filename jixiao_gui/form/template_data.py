@@ -106,5 +106,5 @@ def _table_data(table: Table) -> dict[str, Any]:
 
 
 def _group(table: Table) -> tuple[str, ...]:
-    """The column of the words beside each group of rows, where the form has them."""
+    """Return the column of the words beside each group of rows, where the form has them."""
     return ("group",) if table.own_label and "group" not in table.fields else ()

@@ -89,17 +89,17 @@ class Table:
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """The ids of the columns."""
+        """Return the ids of the columns."""
         return tuple(column.id for column in self.columns)
 
     @property
     def has_upper_heads(self) -> bool:
-        """Whether two rows of heads are printed."""
+        """Return whether two rows of heads are printed."""
         return any(column.upper for column in self.columns)
 
     @property
     def widths(self) -> tuple[float, ...]:
-        """Widths in mm of a row's cells, the label's first where there is one."""
+        """Return widths in mm of a row's cells, the label's first where there is one."""
         own = tuple(column.width for column in self.columns)
         return (self.label_width, *own) if self.label_width else own
 

@@ -144,7 +144,7 @@ class _Reader:
         self._fixed_rows(table)
 
     def _ends(self, table: Table, following: Grid | Table | None, row: Row) -> bool:
-        """Whether ``row`` is the first under the table's own: one of its foot, or of what follows."""
+        """Return whether ``row`` is the first under the table's own: one of its foot, or of what follows."""
         if table.foot:
             return _fits(_beside_label(table, table.foot[0].cells), row)
         return following is not None and self._begins(following, row)
@@ -208,7 +208,9 @@ def row_of(
 
 
 def _beside_label(section: Grid | Table, cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
-    """The cells of a fixed row; under a table with a label its square, which that covers, comes first."""
+    """Return the cells of a fixed row; under a table with a label its square, which that covers, comes
+    first.
+    """
     if isinstance(section, Table) and section.label_width:
         return (GridCell(rows=0), *cells)
     return cells

@@ -74,7 +74,9 @@ def match(read: ReadOff, template: Template) -> Match | None:
 
 
 def _with_own_labels(form: Form, mine: Template, theirs: Template) -> Form:
-    """``form`` with the words at the side of its indicators, where the template leaves them to the form."""
+    """Return ``form`` with the words at the side of its indicators, where the template leaves them to the
+    form.
+    """
     table, known = mine.table("indicators"), theirs.table("indicators")
     if table is None or known is None or not known.own_label or fold(table.label) == fold(known.label):
         return form

@@ -116,7 +116,7 @@ def check_project(
 def with_whole(
     findings: Sequence[Finding], more: Iterable[Finding], form: Form, template: Template
 ) -> list[Finding]:
-    """A form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
+    """Return a form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
 
     What says something of a text that has changed since, or of a cell that is gone, is left out.
     """

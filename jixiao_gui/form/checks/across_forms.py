@@ -78,11 +78,11 @@ class _Side:
 
     @property
     def words(self) -> str:
-        """How a sentence names it: 申报表（第 1 张）."""
+        """Return how a sentence names it: 申报表（第 1 张）."""
         return f"{short_kind(self.layout.kind)}表（第 {self.number + 1} 张）"
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
-        """An amount in 万元; ``None`` without a column or a number."""
+        """Return an amount in 万元; ``None`` without a column or a number."""
         if not self.layout.has(f"funds.{name}"):
             return None
         text = row_text(line, name)
@@ -95,7 +95,8 @@ def find(
     checkpoint: Checkpoint = lambda: None,
     numbers: Sequence[int] = (),
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    """Problems between the forms of each project by number of the form (from 0); ``layouts`` are theirs.
+    """Yield problems between the forms of each project by number of the form (from 0); ``layouts`` are
+    theirs.
 
     ``numbers`` are the forms' own in the book, from 0, where ``forms`` are but some of it.
     """

@@ -95,14 +95,16 @@ def rate_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _with_enough_digits(figure: Figure, recorded: str) -> str:
-    """The rate with as many digits as the recorded one has, where fewer would hide the difference."""
+    """Return the rate with as many digits as the recorded one has, where fewer would hide the difference."""
     if figure.value is None or not _hides(figure.text, recorded, read_percent):
         return figure.text
     return plain(round_half_up(figure.value * 100, decimals_of(recorded))) + "%"
 
 
 def _hides(shown: str, recorded: str, read: Callable[[str], Decimal | None]) -> bool:
-    """Whether ``recorded``, rounded to the digits of ``shown``, would be the same: 86.19 beside 86.2."""
+    """Return whether ``recorded``, rounded to the digits of ``shown``, would be the same: 86.19 beside
+    86.2.
+    """
     value, figure = read(recorded), read(shown)
     if value is None or figure is None:
         return False
@@ -163,7 +165,7 @@ def total_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _sum_words(case: Case) -> str:
-    """What a total was worked out from, a cap by a low rate told."""
+    """Return what a total was worked out from, a cap by a low rate told."""
     figure, evaluation = case.evaluation.printed_total, case.evaluation
     if figure.value is None or evaluation.indicator_score.value is None:
         return "各项得分之和"

@@ -47,12 +47,12 @@ class Finding:
 
     @property
     def open(self) -> bool:
-        """True until somebody has acknowledged it."""
+        """Return True until somebody has acknowledged it."""
         return self.remark is None
 
     @property
     def correctable(self) -> bool:
-        """True when `correction` is an edit that clears this finding."""
+        """Return True when `correction` is an edit that clears this finding."""
         return self.correction is not None
 
 
@@ -82,12 +82,14 @@ class Case:
 
     @cached_property
     def merged(self) -> bool:
-        """Whether any indicator row merges a cell of its own."""
+        """Return whether any indicator row merges a cell of its own."""
         return has_spans(self.form.indicators)
 
     @cached_property
     def rows(self) -> tuple[Indicator, ...]:
-        """The indicator rows as a person reads them: what a merged cell says holds for all its rows."""
+        """Return the indicator rows as a person reads them: what a merged cell says holds for all its
+        rows.
+        """
         rows = self.form.indicators
         if not self.merged:
             return rows
@@ -99,17 +101,17 @@ class Case:
 
     @cached_property
     def blocks(self) -> dict[int, range]:
-        """By number of a row the rows that share its weight or its score; most often it alone."""
+        """Return by number of a row the rows that share its weight or its score; most often it alone."""
         runs = blocks(self.form.indicators, ("weight", "score"))
         return {number: run for run in runs for number in run}
 
     def alone(self, number: int) -> bool:
-        """Whether an indicator row has a weight and a score of its own."""
+        """Return whether an indicator row has a weight and a score of its own."""
         return not self.merged or len(self.blocks[number]) == 1
 
     @cached_property
     def points(self) -> tuple[tuple[Decimal, Decimal] | None, ...]:
-        """By row score and weight, where both can be read and the weight is not 0.
+        """Return by row score and weight, where both can be read and the weight is not 0.
 
         Of rows that share one of them the sums, at the first of them.
         """
@@ -135,7 +137,9 @@ class Case:
 
     @cached_property
     def weighted(self) -> tuple[bool, ...]:
-        """By row whether its weight, or the one that it shares, says something other than nothing or 0."""
+        """Return by row whether its weight, or the one that it shares, says something other than nothing or
+        0.
+        """
         own = [has_weight(row) for row in self.form.indicators]
         if not self.merged:
             return tuple(own)
@@ -143,7 +147,7 @@ class Case:
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion | None, ...]:
-        """What scoring says of each indicator row; ``None`` where target, actual or weight lacks.
+        """Return what scoring says of each indicator row; ``None`` where target, actual or weight lacks.
 
         Rows without a weight of their own, in a layout without that column or beside a merged one, have a
         suggestion without score: whether the target is met can be told all the same.
@@ -162,11 +166,11 @@ class Case:
         return tuple(found)
 
     def has_rule(self, rule: Rule) -> bool:
-        """Whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
+        """Return whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
         return rule.id in rules_of(self.template)
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
-        """An amount of a fund line in the layout's money; ``None`` without a column or a number."""
+        """Return an amount of a fund line in the layout's money; ``None`` without a column or a number."""
         if not self.template.has(f"funds.{name}"):
             return None
         return read_amount(getattr(line, name), self.template.money)
@@ -199,7 +203,7 @@ class Rule:
     needs: tuple[str, ...] = ()
 
     def asks_of(self, template: Template) -> bool:
-        """Whether ``template`` has all that this rule speaks of."""
+        """Return whether ``template`` has all that this rule speaks of."""
         return all(map(template.has, self.needs))
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
@@ -277,7 +281,7 @@ def run(case: Case, only: str = "") -> list[Finding]:
 
 
 def in_cell_order(findings: Iterable[Finding], template: Template) -> list[Finding]:
-    """Findings sorted by their cells as the layout prints them; of one cell, as they came."""
+    """Return findings sorted by their cells as the layout prints them; of one cell, as they came."""
     return sorted(findings, key=lambda finding: _position(finding.cell, template))
 
 
@@ -300,7 +304,7 @@ def fund_item(line: FundLine) -> str:
 
 
 def is_total_line(lines: Sequence[FundLine]) -> bool:
-    """Whether the first fund line is the sum of those below it, by its words or theirs."""
+    """Return whether the first fund line is the sum of those below it, by its words or theirs."""
     item = fold(lines[0].item)
     if not item or any(word in item for word in ("总", "合计", "小计")):
         return True
@@ -308,7 +312,7 @@ def is_total_line(lines: Sequence[FundLine]) -> bool:
 
 
 def has_weight(row: Indicator) -> bool:
-    """True when the weight's cell says something other than nothing, a dash or 0."""
+    """Return True when the weight's cell says something other than nothing, a dash or 0."""
     return not is_void(row.weight) and read_points(row.weight) != 0
 
 

@@ -72,14 +72,14 @@ def weight_sum(case: Case) -> Iterator[Problem]:
 
 
 def _leaves_the_rate(case: Case, total: Fraction) -> bool:
-    """Whether the weights leave just the rate's points, for which the layout has no cell."""
+    """Return whether the weights leave just the rate's points, for which the layout has no cell."""
     if not case.template.has("funds.rate") or case.template.has("funds.score"):
         return False
     return total + Fraction(case.rules.rate_weight) == Fraction(case.rules.total_weight)
 
 
 def _first_weight(case: Case) -> str:
-    """The first weight that is filled in, in a layout without a cell for their sum."""
+    """Return the first weight that is filled in, in a layout without a cell for their sum."""
     rows = case.form.indicators
     number = next((n for n, row in enumerate(rows) if not is_void(row.weight)), 0)
     return f"indicators.{number}.weight" if rows else "project"

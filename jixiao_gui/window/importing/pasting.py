@@ -160,19 +160,21 @@ class Pasting(QObject):
 
 
 def files_of(mime: QMimeData) -> list[Path]:
-    """The files and folders that were copied in a file manager; none for a link or a text."""
+    """Return the files and folders that were copied in a file manager; none for a link or a text."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
 
 
 def holds_form(mime: QMimeData) -> bool:
-    """Whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
+    """Return whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
     text = mime.text() or (mime.html() if mime.hasHtml() else "")
     words = fold.__wrapped__(text[:_MOST])
     return "项目名称" in words and "三级指标" in words and "年度指标值" in words
 
 
 def tables_of(mime: QMimeData) -> ReadFile:
-    """The tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises `FormatError`."""
+    """Return the tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises
+    `FormatError`.
+    """
     if mime.hasHtml():
         from jixiao_gui.formats.reading.web.html_in import read_html
 
@@ -184,7 +186,7 @@ def tables_of(mime: QMimeData) -> ReadFile:
 
 
 def _with_year(brought: ImportResult, year: str) -> ImportResult:
-    """Forms whose title was not copied are of the year at hand."""
+    """Give forms whose title was not copied the year at hand."""
     for number, imported in enumerate(brought.report.forms):
         if not imported.form.year:
             form = replace(imported.form, year=year)
