@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import LatestJob
@@ -81,8 +81,8 @@ class BookWindow(QDialog):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.tree = self._make_tree()
-        self.correct = self._button(texts.BOOK_CORRECT, lambda: self.correction_wanted.emit(self.ticked()))
-        self.acknowledge = self._button(
+        self.correct = plain_button(texts.BOOK_CORRECT, lambda: self.correction_wanted.emit(self.ticked()))
+        self.acknowledge = plain_button(
             texts.BOOK_ACKNOWLEDGE, lambda: self.reason_wanted.emit(self.ticked())
         )
         self._lay_out()
@@ -230,12 +230,6 @@ class BookWindow(QDialog):
         tree.itemChanged.connect(lambda _item, _column: self._follow())
         return tree
 
-    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: do())
-        return button
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(SPACE)
@@ -245,12 +239,10 @@ class BookWindow(QDialog):
         top.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(SPACE)
-        hint = QLabel(texts.BOOK_HINT)
-        hint.setProperty("role", "faint")
-        below.addWidget(hint, 1)
+        below.addWidget(faint(texts.BOOK_HINT), 1)
         below.addWidget(self.acknowledge)
         below.addWidget(self.correct)
-        below.addWidget(self._button(window_texts.CLOSE, self.reject))
+        below.addWidget(plain_button(window_texts.CLOSE, self.reject))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)

@@ -10,11 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,6 +24,7 @@ from jixiao_gui.form.corrections import Plan, plan, plan_book, plan_without
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import LatestJob, Work
@@ -94,8 +93,7 @@ class CorrectDialog(QDialog):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.table = self._make_table()
-        self.ok = QPushButton(texts.CORRECT_OK)
-        self.ok.setProperty("primary", True)
+        self._buttons, self.ok = accept_or_cancel(self, texts.CORRECT_OK)
         self._lay_out()
         self.scope.currentIndexChanged.connect(lambda _index: self.look())
         self.kind.currentIndexChanged.connect(lambda _index: self.look())
@@ -128,19 +126,13 @@ class CorrectDialog(QDialog):
             choices.addWidget(box)
             choices.addSpacing(SPACE)
         choices.addStretch(1)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
         whole.addLayout(choices)
         whole.addWidget(self.words)
         whole.addWidget(self.table, 1)
-        whole.addWidget(buttons)
-        self.ok.setDefault(True)
+        whole.addWidget(self._buttons)
 
     # --- finding out what would change ----------------------------------------------------------
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES
 from jixiao_gui.form.rule_settings import RuleSettings, settings_of
 from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
@@ -167,7 +168,7 @@ class RulesDialog(QDialog):
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.for_all, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.for_book, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(window_texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         whole.addWidget(buttons)
 

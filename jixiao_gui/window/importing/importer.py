@@ -120,7 +120,7 @@ class Importer(QObject):
         collect = menu.addAction(texts.DROP_COLLECT.format(file=path.name))
         collect.triggered.connect(lambda: self.import_files([path]))
         menu.addSeparator()
-        menu.addAction(texts.CANCEL)
+        menu.addAction(window_texts.CANCEL)
         return menu
 
     def show_report(self) -> None:

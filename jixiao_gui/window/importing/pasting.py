@@ -17,6 +17,7 @@ from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.text import tabbed_sheet
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
@@ -98,7 +99,7 @@ class Pasting(QObject):
         as_cells = menu.addAction(texts.PASTE_CELLS)
         as_cells.triggered.connect(lambda: cells())
         menu.addSeparator()
-        menu.addAction(texts.CANCEL)
+        menu.addAction(window_texts.CANCEL)
         menu.setActiveAction(fill if count == 1 and self._is_blank() else new)
         return menu
 
@@ -124,7 +125,7 @@ class Pasting(QObject):
         import_them = menu.addAction(texts.PASTE_FILES)
         import_them.triggered.connect(lambda: self._importer.import_files(files))
         menu.addSeparator()
-        menu.addAction(texts.CANCEL)
+        menu.addAction(window_texts.CANCEL)
         menu.setActiveAction(import_them)
         return menu
 

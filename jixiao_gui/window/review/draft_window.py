@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,8 @@ from jixiao_gui.form.report_outline import Outlines
 from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import LatestJob, Work
 from jixiao_gui.window.review import review_texts as texts
@@ -64,29 +65,24 @@ class DraftWindow(QDialog):
         self.outline.setAccessibleName(texts.DRAFT_OUTLINE)
         for outline in outlines.by_id.values():
             self.outline.addItem(outline.name, outline.id)
-        self.scope = QComboBox()
-        self.scope.setAccessibleName(texts.DRAFT_SCOPE)
-        self.scope.addItem(texts.DRAFT_ALL.format(count=count), False)
-        if chosen > 1:
-            self.scope.addItem(texts.DRAFT_CHOSEN.format(count=chosen), True)
-            self.scope.setCurrentIndex(1)
-        self.source = QLabel()
-        self.source.setProperty("role", "faint")
-        self.source.setWordWrap(True)
+        self.scope = _make_scopes(count, chosen)
+        self.source = faint(wrapped=True)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.page = QTextBrowser()
         self.page.setAccessibleName(texts.DRAFT_TITLE)
-        self.again = QPushButton(texts.REFRESH)
+        self.again = plain_button(texts.REFRESH, lambda: self._read_again(self._outline_id()))
         self.again.hide()
-        self.write = QPushButton(texts.DRAFT_WRITE)
+        self.write = plain_button(
+            texts.DRAFT_WRITE, lambda: self.export_wanted.emit(self._outline_id(), self._of_chosen())
+        )
         self.write.setProperty("primary", True)
-        close = QPushButton(texts.CLOSE)
-        for button in (self.again, self.write, close):
-            button.setAutoDefault(False)
-        self.write.clicked.connect(lambda: self.export_wanted.emit(self._outline_id(), self._of_chosen()))
-        self.again.clicked.connect(lambda: self._read_again(self._outline_id()))
-        close.clicked.connect(self.reject)
+        self._lay_out()
+        self.look("")
+        self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
+        self.scope.activated.connect(lambda _index: self._read_again(""))
+
+    def _lay_out(self) -> None:
         top, below = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(SPACE)
         for words, box in ((texts.DRAFT_SCOPE, self.scope), (texts.DRAFT_OUTLINE, self.outline)):
@@ -98,16 +94,13 @@ class DraftWindow(QDialog):
         below.addWidget(self.words, 1)
         below.addWidget(self.again)
         below.addWidget(self.write)
-        below.addWidget(close)
+        below.addWidget(plain_button(window_texts.CLOSE, self.reject))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 2)
         layout.addLayout(top)
         layout.addWidget(self.page, 1)
         layout.addLayout(below)
-        self.look("")
-        self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
-        self.scope.activated.connect(lambda _index: self._read_again(""))
 
     def _outline_id(self) -> str:
         return str(self.outline.currentData())
@@ -174,6 +167,17 @@ class DraftWindow(QDialog):
         self.draft = None
         self.page.clear()
         self.words.setText(why)
+
+
+def _make_scopes(count: int, chosen: int) -> QComboBox:
+    """Return the choice between all forms and the ``chosen`` ones, where there are several of these."""
+    box = QComboBox()
+    box.setAccessibleName(texts.DRAFT_SCOPE)
+    box.addItem(texts.DRAFT_ALL.format(count=count), False)
+    if chosen > 1:
+        box.addItem(texts.DRAFT_CHOSEN.format(count=chosen), True)
+        box.setCurrentIndex(1)
+    return box
 
 
 def draft_html(draft: Draft) -> str:

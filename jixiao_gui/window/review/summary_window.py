@@ -22,6 +22,8 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percent_text, points_text
 from jixiao_gui.formats.reports.summary_report import charts_of, digits_for
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.message_bar import MessageBar
@@ -83,35 +85,21 @@ class SummaryWindow(QDialog):
         self.notes.setProperty("role", "faint")
         self.notes.setWordWrap(True)
         self.stale.setProperty("tone", "warning")
-        hint = QLabel(texts.HINT)
-        hint.setProperty("role", "faint")
-        charts = QWidget()
-        charts.setObjectName("panel")
-        charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side_by_side = QHBoxLayout(charts)
-        side_by_side.addWidget(self.bars)
-        side_by_side.addWidget(self.scatter)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        pages = (self.lines, self.departments, self.units, charts, self.years)
-        for name, page in zip(texts.TABS, pages, strict=True):
-            self.tabs.addTab(page, name)
+        self.tabs = self._make_tabs()
         menu = QMenu(self)
         for kind, words in texts.EXPORTS.items():
             menu.addAction(words, self._wants(kind))
         self.export_button.setMenu(menu)
-        close = QPushButton(texts.CLOSE)
-        close.clicked.connect(self.reject)
-        for button in (self.refresh_button, self.export_button, close):
+        for button in (self.refresh_button, self.export_button):
             button.setAutoDefault(False)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.stale)
         row.addWidget(self.refresh_button)
-        row.addWidget(hint)
+        row.addWidget(faint(texts.HINT))
         row.addStretch(1)
         row.addWidget(self.export_button)
-        row.addWidget(close)
+        row.addWidget(plain_button(window_texts.CLOSE, self.reject))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
@@ -120,6 +108,20 @@ class SummaryWindow(QDialog):
         whole.addWidget(self.notes)
         whole.addLayout(row)
         self._set_stale(False)
+
+    def _make_tabs(self) -> QTabWidget:
+        charts = QWidget()
+        charts.setObjectName("panel")
+        charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side_by_side = QHBoxLayout(charts)
+        side_by_side.addWidget(self.bars)
+        side_by_side.addWidget(self.scatter)
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        pages = (self.lines, self.departments, self.units, charts, self.years)
+        for name, page in zip(texts.TABS, pages, strict=True):
+            tabs.addTab(page, name)
+        return tabs
 
     def _wants(self, kind: str) -> Callable[[], None]:
         return lambda: self.export_wanted.emit(kind)
