@@ -18,7 +18,7 @@ import pytest
 
 from jixiao_gui import cli
 from jixiao_gui.cli import main
-from jixiao_gui.exchange import incoming
+from jixiao_gui.exchange import source_files
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
@@ -232,7 +232,7 @@ def test_a_folder_is_read_and_what_is_not_read_of_it_is_told(
     assert not book.exists()
     assert main(["import", str(full), "--into", str(book)]) == DONE
     read = capsys.readouterr().out
-    monkeypatch.setattr(incoming, "MAX_SOURCES", 2)
+    monkeypatch.setattr(source_files, "MAX_SOURCES", 2)
     assert main(["import", str(full), "--into", str(tmp_path / "另.db")]) == CANNOT_READ
     said = capsys.readouterr()
     assert "材料”里的文件超过 2 个，只读了前 2 个" in said.err

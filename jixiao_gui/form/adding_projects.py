@@ -166,7 +166,27 @@ def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> Non
         return
     words = LevelWords(template)
     rows = [row for row in made.form.indicators if not row.is_blank]
-    there = {row_name(row) for row in rows}
+    new = _new_indicators(made, {row_name(row) for row in rows}, words, template, parts)
+    if not new:
+        return
+    origin = {id(row): (part, number) for row, part, number in new}
+    placed = sorted([*rows, *(row for row, _, _ in new)], key=words.order)
+    sources = _sources_moved(made.form, placed)
+    made.form = replace(made.form, indicators=tuple(placed), sources=sources)
+    for n, row in enumerate(placed):
+        if id(row) in origin:
+            part, number = origin[id(row)]
+            cell = f"indicators.{n}.target"
+            made.cells[cell] = [replace(source_of(part, f"indicators.{number}.target"), cell=cell)]
+
+
+def _new_indicators(
+    made: Sum, there: set[str], words: LevelWords, template: Template, parts: Sequence[Part]
+) -> list[tuple[Indicator, Part, int]]:
+    """Return the chosen indicators that the form lacks, under its own labels, with part and row of each.
+
+    ``there`` are the names of those that it has.
+    """
     came = {(s.origin, s.origin_cell) for s in made.form.sources if s.cell.startswith("indicators.")}
     new: list[tuple[Indicator, Part, int]] = []
     for part in parts:
@@ -183,26 +203,22 @@ def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> Non
             for path, text in target_cells(row.full_target, 0, template).items():
                 taken = _as_row(with_row_text(taken, path.rpartition(".")[2], text))
             new.append((taken, part, number))
-    if not new:
-        return
-    origin = {id(row): (part, number) for row, part, number in new}
-    moved = {id(row): n for n, row in enumerate(made.form.indicators)}
-    placed = sorted([*rows, *(row for row, _, _ in new)], key=words.order)
-    there_now = {moved[id(row)]: n for n, row in enumerate(placed) if id(row) in moved}
+    return new
+
+
+def _sources_moved(form: Form, placed: Sequence[Indicator]) -> tuple[Source, ...]:
+    """Return the sources of ``form`` for its rows in their new places; those of rows that are gone go too."""
+    old_places = {id(row): n for n, row in enumerate(form.indicators)}
+    there_now = {old_places[id(row)]: n for n, row in enumerate(placed) if id(row) in old_places}
     kept = []
-    for source in made.form.sources:
+    for source in form.sources:
         head, old, column = split_path(source.cell)
         if head == "indicators" and old >= 0:
             if old not in there_now:
                 continue
             source = replace(source, cell=f"indicators.{there_now[old]}.{column}")
         kept.append(source)
-    made.form = replace(made.form, indicators=tuple(placed), sources=tuple(kept))
-    for n, row in enumerate(placed):
-        if id(row) in origin:
-            part, number = origin[id(row)]
-            cell = f"indicators.{n}.target"
-            made.cells[cell] = [replace(source_of(part, f"indicators.{number}.target"), cell=cell)]
+    return tuple(kept)
 
 
 def _title_cell(part: Part) -> str:

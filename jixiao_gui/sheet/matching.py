@@ -164,20 +164,31 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
     if len(strays) > _MOST_STRAYS or any(len(fold(label)) > 1 for label, _ in strays):
         return None
     notes += [Note("leftover", f"“{short(text)}”未导入。") for _, text in strays]
-    mine_words, their_words = _printed(read.template), _printed(template)
-    extra = [word for word in mine_words if word not in their_words]
-    for word in list(extra):
-        near = next((w for w in their_words if w not in mine_words and _same_words(word, w) == 1), None)
-        if near is not None:
-            extra.remove(word)
-            slips += 1
-            notes.append(Note("guess", f"栏目“{short(word)}”按“{near}”读入。"))
-    if extra:
+    near = _words_with_slips(read.template, template)
+    if near is None:
         return None
+    slips += len(near)
+    notes += [Note("guess", f"栏目“{short(word)}”按“{meant}”读入。") for word, meant in near]
     lost = [path for path, _ in left if not path.startswith(("goal.", "total.")) and "." not in path]
     if len(lost) > 1 and len(lost) > len(theirs) // 3:
         return None
     return form, notes, slips
+
+
+def _words_with_slips(mine: Template, theirs: Template) -> list[tuple[str, str]] | None:
+    """Return the printed words that ``theirs`` has with one sign other, each with those; ``None`` where
+    it lacks some.
+    """
+    mine_words, their_words = _printed(mine), _printed(theirs)
+    found: list[tuple[str, str]] = []
+    for word in mine_words:
+        if word in their_words:
+            continue
+        near = next((w for w in their_words if w not in mine_words and _same_words(word, w) == 1), None)
+        if near is None:
+            return None
+        found.append((word, near))
+    return found
 
 
 def _same_cell(path: str, label: str, other: str, words: str) -> bool:
