@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
     from jixiao_gui.book.usage import Usage
-    from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
+    from jixiao_gui.form.duties import Duty
+    from jixiao_gui.form.ledger import Delivery, KeptForm
 
 
 class Contents:
@@ -131,7 +132,7 @@ class Contents:
     def duties(self) -> list[Duty]:
         """Return what units are to hand in, in the order of the list."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.ledger import Duty
+        from jixiao_gui.form.duties import Duty
 
         with self._reading():
             return read_records(self._db.core, Duty)

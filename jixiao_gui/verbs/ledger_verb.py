@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.ledgers import duties_of, ledger_of, ledger_title, write_ledger
 from jixiao_gui.exit_status import DONE
-from jixiao_gui.form.ledger import make_ledger, merged_duties
+from jixiao_gui.form.duties import merged_duties
+from jixiao_gui.form.ledger import make_ledger
 from jixiao_gui.verbs.opened_books import open_readable, templates_at_hand
 from jixiao_gui.verbs.terminal import remind, show_progress
 from jixiao_gui.verbs.verb_parser import add_book, add_verb
