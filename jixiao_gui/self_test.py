@@ -59,6 +59,7 @@ class Bench:
 
     @property
     def book(self) -> Path:
+        """Return where the book is that the test makes."""
         return self.folder / BOOK
 
     def layouts(self) -> Templates:

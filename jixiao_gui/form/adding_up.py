@@ -134,6 +134,7 @@ def combine(texts: Sequence[str], weights: Sequence[Decimal], name: str) -> str 
 
 
 def add_goals(made: Sum, template: Template, parts: Sequence[Part]) -> None:
+    """Put the parts' goals together, each under the part's name where several have one."""
     for name in ("expected", "achieved"):
         path = f"goal.{name}"
         said = [(part, getattr(part.form.goal, name).strip()) for part in parts]
@@ -240,6 +241,7 @@ def _said(row: Indicator, column: str) -> str:
 
 
 def source_of(part: Part, path: str) -> Source:
+    """Return what a cell of a sum was made from: the cell at ``path`` of a part, and its text now."""
     head, _, rest = path.partition(".")
     number, _, column = rest.partition(".")
     if head == "indicators" and column == "target":

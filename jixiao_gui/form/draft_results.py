@@ -35,6 +35,7 @@ class IndicatorResult:
 
     @property
     def wants_reason(self) -> bool:
+        """Return whether the draft is to say why: a target was missed or surpassed, or points were lost."""
         return self.met is False or self.exceeded or self.deducted is not None
 
 

@@ -49,6 +49,7 @@ class ImportResult:
 
     @property
     def forms(self) -> list[Form]:
+        """Return the forms that were read."""
         return [imported.form for imported in self.report.forms]
 
 
