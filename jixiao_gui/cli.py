@@ -55,8 +55,8 @@ def _is_of_a_closed_pipe(error: OSError) -> bool:
 def _run_verb(arguments: Sequence[str]) -> int:
     """Run the verb that a command line names; return the exit status."""
     try:
-        if arguments[0] == "self-test":
-            # apart from the others: it must tell what is missing even where their imports fail
+        if arguments[0] in ("self-test", "--version"):
+            # without the imports of the others: it must tell what is missing even where these fail
             from jixiao_gui.verbs import self_test_verb
 
             return self_test_verb.run(self_test_verb.build_own_parser().parse_args(arguments))

@@ -7,14 +7,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_gui.form.adding_up import AMOUNTS, Part, Sum, add_amount, add_goals, source_of
-from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.cell_texts import (
+    AnyRow,
+    is_blank_row,
+    row_text,
+    rows_of,
+    split_path,
+    with_row_text,
+    with_rows,
+)
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.level_words import LevelWords
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, Source, Texts, own_text, own_texts
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.form.row_pairs import row_name
-from jixiao_gui.form.rows_of_tables import AnyRow, is_blank_row, row_text, rows_of, with_row_text, with_rows
 from jixiao_gui.form.targets import target_cells
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.cell_texts import get_text, row_text, set_text
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.level_words import LevelWords
 from jixiao_gui.form.model import Form, FundLine, Indicator, Source
 from jixiao_gui.form.numbers import fold, plain, read_amount, round_half_up
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.row_pairs import pair_by_name
-from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.targets import split_target, target_cells
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.values import Quantity, align, read_value

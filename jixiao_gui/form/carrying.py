@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, set_text, with_row_text, with_rows
 from jixiao_gui.form.model import CORE_FIELDS, Form
 from jixiao_gui.form.moments import year_number
 from jixiao_gui.form.numbers import read_points
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of, with_row_text, with_rows
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jixiao_gui.form.cell_texts import get_text, is_auto
+from jixiao_gui.form.cell_texts import AnyRow, get_text, is_auto, row_text, rows_of
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, own_text
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of
 from jixiao_gui.form.spans import own_spans
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table, fixed_rows

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.cell_texts import get_text
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of
 from jixiao_gui.form.cells import column_spans, printed_texts
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.conversion import counterpart
@@ -16,7 +16,6 @@ from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table, fixed_rows
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jixiao_gui.form.cell_texts import get_text, part_text, set_text, split_path, with_part_text, with_table
+from jixiao_gui.form.cell_texts import (
+    get_text,
+    part_text,
+    row_text,
+    set_text,
+    split_path,
+    with_part_text,
+    with_table,
+)
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.evaluation import evaluate, says_the_same
@@ -23,7 +31,6 @@ from jixiao_gui.form.model import (
 )
 from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.places import amount_name, place_of
-from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.spans import rearranged
 from jixiao_gui.form.targets import AROUND_TARGET, split_target
 from jixiao_gui.form.template import Template

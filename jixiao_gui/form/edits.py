@@ -12,7 +12,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from jixiao_gui.form.cell_texts import get_text, is_auto, score_row, set_text, split_path
+from jixiao_gui.form.cell_texts import (
+    AnyRow,
+    get_text,
+    is_auto,
+    row_text,
+    rows_of,
+    score_row,
+    set_text,
+    split_path,
+    with_rows,
+)
 from jixiao_gui.form.evaluation import (
     Evaluation,
     follow_formulas,
@@ -22,7 +32,6 @@ from jixiao_gui.form.evaluation import (
 )
 from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import Form, Remark, Source
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of, with_rows
 from jixiao_gui.form.template import Template
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from jixiao_gui.form.cell_texts import split_path
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, with_row_text
+from jixiao_gui.form.cell_texts import AnyRow, row_text, split_path, with_row_text
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows
 

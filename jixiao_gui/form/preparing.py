@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.cell_texts import get_text, is_blank_row, rows_of, set_text
 from jixiao_gui.form.model import CORE_FIELDS, Form
 from jixiao_gui.form.row_order import remove_rows
-from jixiao_gui.form.rows_of_tables import is_blank_row, rows_of
 from jixiao_gui.form.template import Template, Templates
 
 _NUMBER = re.compile(r"\d(?:[\d\s()（）-]*\d)?")

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import blank_row
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import with_lead
 from jixiao_gui.form.numbers import is_void, plain, read_points
 from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
-from jixiao_gui.form.rows_of_tables import blank_row
 from jixiao_gui.form.spans import Placed, covered_rows
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table

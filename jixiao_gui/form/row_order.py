@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.cell_texts import AnyRow, row_text, rows_of, split_path, with_row_text
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.model import Form, Source
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of, with_row_text
 from jixiao_gui.form.spans import Placed, rearranged
 from jixiao_gui.form.template_sections import Table
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, with_row_text
+from jixiao_gui.form.cell_texts import AnyRow, row_text, with_row_text
 
 Placed = tuple[int | None, AnyRow]
 """A row in a new order: the number that it had, ``None`` for a new one, and the row."""

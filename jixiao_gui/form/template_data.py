@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.meanings import usual_merge
-from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, GridRow, Table
 

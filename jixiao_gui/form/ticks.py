@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.cell_texts import row_text, rows_of, split_path
 from jixiao_gui.form.model import Form, is_own_id
-from jixiao_gui.form.rows_of_tables import row_text, rows_of
 from jixiao_gui.form.template import Template
 
 EMPTY, TICKED = "□", "☑"

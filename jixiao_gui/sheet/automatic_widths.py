@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import row_text, rows_of
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.rows_of_tables import row_text, rows_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.layout import layout

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.cell_texts import set_texts
+from jixiao_gui.form.cell_texts import AnyRow, blank_row, row_text, set_texts, with_row_texts, with_rows
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, Spans
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.rows_of_tables import AnyRow, blank_row, row_text, with_row_texts, with_rows
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Table, fixed_rows
 from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from jixiao_gui.form.cell_texts import get_text
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of
 from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import FIGURE_COLUMNS, Form, Indicator
-from jixiao_gui.form.rows_of_tables import AnyRow, row_text, rows_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridRow, Table
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet

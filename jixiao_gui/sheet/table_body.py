@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import AnyRow
 from jixiao_gui.form.model import FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
-from jixiao_gui.form.rows_of_tables import AnyRow
 from jixiao_gui.form.template_sections import Column, Table
 from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry

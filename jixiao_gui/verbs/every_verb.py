@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from jixiao_gui import __version__
 from jixiao_gui.arguments import Parser
 from jixiao_gui.book.errors import BookError, CannotSave
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, WRONG_USE
@@ -26,14 +25,12 @@ from jixiao_gui.verbs import (
     template_verbs,
 )
 from jixiao_gui.verbs.terminal import WrongUse, fail
-from jixiao_gui.verbs.verb_parser import Act
+from jixiao_gui.verbs.verb_parser import Act, begin_parser
 
 
 def build_parser() -> Parser:
     """Return the parser of every verb; each sets ``act`` to its function. Help keeps this order."""
-    parser = Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
-    parser.add_argument("--version", action="version", version=f"jixiao {__version__}", help="显示版本号")
-    verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
+    parser, verbs = begin_parser()
     new_verb.add_parser(verbs)
     import_verb.add_parser(verbs)
     check_verb.add_parser(verbs)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.arguments import Parser
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
-from jixiao_gui.verbs.verb_parser import add_verb
+from jixiao_gui.verbs.verb_parser import add_verb, begin_parser
 
 if TYPE_CHECKING:
     from jixiao_gui.verbs.verb_parser import Verbs
@@ -25,8 +25,8 @@ def add_parser(verbs: Verbs) -> None:
 
 def build_own_parser() -> Parser:
     """Return a parser that knows this verb alone, and so needs no other verb's imports."""
-    parser = Parser(prog="jixiao")
-    add_parser(parser.add_subparsers(dest="verb", metavar="动词", required=True))
+    parser, verbs = begin_parser()
+    add_parser(verbs)
     return parser
 
 

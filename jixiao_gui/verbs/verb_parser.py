@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from jixiao_gui import __version__
 from jixiao_gui.arguments import Parser
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 Act: TypeAlias = Callable[[argparse.Namespace], int]
 """Does what a command line says and returns the exit status."""
+
+
+def begin_parser() -> tuple[Parser, Verbs]:
+    """Return the parser of the program, which knows no verb yet, and what takes the verbs."""
+    parser = Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
+    parser.add_argument("--version", action="version", version=f"jixiao {__version__}", help="显示版本号")
+    return parser, parser.add_subparsers(dest="verb", metavar="动词", required=True)
 
 
 def add_verb(verbs: Verbs, name: str, act: Act, help: str) -> Parser:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jixiao_gui.form import row_edits
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.carrying import carry_forward
-from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.cell_texts import blank_row, get_text, rows_of, set_text, with_row_text, with_rows
 from jixiao_gui.form.cells import paths_of, printed_texts
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.comparing import CHANGED, ONLY_LEFT, ONLY_RIGHT, Side, compare
@@ -24,7 +24,6 @@ from jixiao_gui.form.model import Form, FundLine, Indicator, Source, is_placehol
 from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.preparing import Options, prepare
 from jixiao_gui.form.row_order import insert_rows, remove_rows
-from jixiao_gui.form.rows_of_tables import blank_row, rows_of, with_row_text, with_rows
 from jixiao_gui.form.search_replace import Query, find, replace_all
 from jixiao_gui.form.spans import has_spans, own_spans
 from jixiao_gui.form.summary import summarise

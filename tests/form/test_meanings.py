@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.checks.base import Finding, in_cell_order
 from jixiao_gui.form.meanings import MEANINGS, NOTHING, confirmed, meant, with_meaning
 from jixiao_gui.form.model import CORE_FIELDS, is_own_id
-from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template

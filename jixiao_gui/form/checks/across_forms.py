@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.checks.monitoring import far_apart
 from jixiao_gui.form.edits import CellState, SetCells
@@ -23,7 +24,6 @@ from jixiao_gui.form.project_forms import (
     without_project,
 )
 from jixiao_gui.form.row_pairs import pair_by_name
-from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.targets import same_target, target_cells
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.values import Quantity, align, read_value

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.checks.base import Case, Problem, rule, total_line_name
 from jixiao_gui.form.checks.results import has_reason
 from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbers import fold, is_void, plain, quotient, ratio_text
 from jixiao_gui.form.places import amount_name, column_name
-from jixiao_gui.form.rows_of_tables import row_text
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import MORE, direction, suggest
 from jixiao_gui.form.template import Template

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao_gui.form import ticks
-from jixiao_gui.form.cell_texts import get_text, is_auto, score_row, set_text, split_path
+from jixiao_gui.form.cell_texts import get_text, is_auto, rows_of, score_row, set_text, split_path
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import (
     Compound,
@@ -21,7 +21,6 @@ from jixiao_gui.form.numbering import with_lead, without_double
 from jixiao_gui.form.numbers import fold, plain_figure
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
-from jixiao_gui.form.rows_of_tables import rows_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 from jixiao_gui.sheet.layout import layout
