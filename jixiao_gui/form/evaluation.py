@@ -93,32 +93,49 @@ def rate_denominator(template: Template) -> str:
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     rules = template.rules
-    has_rate_score = scores_rate(form, template)
+    has_rate_score, has_total = scores_rate(form, template), template.has("total.score")
     rate = NO_FORMULA
     if template.has("funds.rate") or has_rate_score:
         rate = _rate(form, template, 0)
     weight = rate_weight(form, rules)
     rate_score = _rate_score(rate, weight, rules) if has_rate_score else NO_FORMULA
-    scores = _suggested_scores(form, template)
-    figures = {**scores, **_line_rates(form, template, rate)}
-    if has_rate_score:
-        figures[RATE_SCORE] = rate_score
-    printed = {path: _printed(form, path, figure) for path, figure in figures.items()}
-    indicator_weight, indicator_score = _indicator_sums(form, {path: printed[path] for path in scores})
+    scores = {
+        f"indicators.{number}.score": suggested_score(row, form, template)
+        for number, row in enumerate(form.indicators)
+        if row.auto
+    }
+    own = {path: _printed(form, path, figure) for path, figure in scores.items()}
+    indicator_weight, indicator_score = _indicator_sums(form, own)
     if not template.has("indicators.weight"):
         indicator_weight = NO_FORMULA
     weight_sum = indicator_weight
     if has_rate_score:
         weight_sum = _sum(Figure(weight, plain_points(weight)), indicator_weight)
+    figures: dict[str, Figure] = dict(scores)
+    printed = dict(own)
+    if template.has("funds.rate"):
+        figures[RATE] = rate
+        if template.every_rate:
+            for number in range(1, len(form.funds)):
+                line_rate = _rate(form, template, number)
+                if line_rate.value is not None:  # of a line without a budget it is a text like any other
+                    figures[f"funds.{number}.rate"] = line_rate
+    if has_rate_score:
+        figures[RATE_SCORE] = rate_score
+    for path, figure in figures.items():
+        if path not in printed:
+            printed[path] = _printed(form, path, figure)
     total = printed_total = NO_FORMULA
     printed_grade = ""
-    if template.has("total.score") and template.has("indicators.score"):
-        total = printed_total = indicator_score
+    if has_total and template.has("indicators.score"):
+        shown = indicator_score
+        total = indicator_score
         if has_rate_score:
             total = _sum(rate_score, indicator_score)
             points = _points(printed[RATE_SCORE], rate_score.reason or "执行率得分不是数字")
-            printed_total = _sum(points, indicator_score)
-        total, printed_total = _capped(total, rate, rules), _capped(printed_total, rate, rules)
+            shown = _sum(points, indicator_score)
+        total = _capped(total, rate, rules)
+        printed_total = _capped(shown, rate, rules)
         figures[TOTAL_SCORE] = printed_total
         printed[TOTAL_SCORE] = _printed(form, TOTAL_SCORE, printed_total)
         total_points = read_points(printed[TOTAL_SCORE])
@@ -137,28 +154,6 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         scores=scores,
         figures=figures,
     )
-
-
-def _suggested_scores(form: Form, template: Template) -> dict[str, Figure]:
-    """Return by path the scores of the indicators that follow their suggestions."""
-    return {
-        f"indicators.{number}.score": suggested_score(row, form, template)
-        for number, row in enumerate(form.indicators)
-        if row.auto
-    }
-
-
-def _line_rates(form: Form, template: Template, rate: Figure) -> dict[str, Figure]:
-    """Return by path the execution rates that the layout prints; ``rate`` is the first line's."""
-    if not template.has("funds.rate"):
-        return {}
-    found = {RATE: rate}
-    if template.every_rate:
-        for number in range(1, len(form.funds)):
-            line_rate = _rate(form, template, number)
-            if line_rate.value is not None:  # of a line without a budget it is a text like any other
-                found[f"funds.{number}.rate"] = line_rate
-    return found
 
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
