@@ -61,8 +61,8 @@ class _HelpFormatter(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """Explains itself in Chinese and tells wrong use in one line, with exit status 2."""
 
-    def __init__(self, *, epilog: str = "", **settings: Any) -> None:
-        super().__init__(formatter_class=_HelpFormatter, add_help=False, epilog=epilog, **settings)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_HelpFormatter, add_help=False, **settings)
         self._positionals.title, self._optionals.title = "内容", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
