@@ -36,7 +36,7 @@ LOOKS = (("light", "1"), ("dark", "1"), ("light", "1.5"), ("light", "2"), ("dark
 SCREEN = (1920, 1080)
 """What the windows find room on, in logical pixels."""
 LEFT_OUT = (
-    *("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto"),
+    *("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto", "manual"),
     *("waiting", "review_remark", "return_form", "answers", "analysis", "public_list", "sample"),
 )
 """Screens that neither README nor manual shows."""
@@ -99,7 +99,6 @@ def main(arguments: list[str]) -> None:
         for name in LEFT_OUT:
             (PICTURES / f"{name}.png").unlink(missing_ok=True)
         again(PICTURES, "dark", "_dark", "window")
-        again(PICTURES, "light", "_200", "window", scale="2")
 
 
 if __name__ == "__main__":

@@ -1,152 +1,72 @@
-"""The verbs' words: what may be typed after ``jixiao``, and how wrong use is told.
+"""A command line in Chinese: argparse's own headings, help and complaints.
 
-Apart from `cli.py`: a start of the window needs neither these nor argparse.
+Apart from the verbs, so that each of them can say what may be typed after its name.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
-from jixiao_gui import __version__
 from jixiao_gui.exit_status import WRONG_USE
 
-_WRONG = (
+_ITEM = r"argument (?P<item>.+?): "
+_COMPLAINTS = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"one of the arguments (.+) is required", r"缺少 \1 之一"),
     (r"unrecognized arguments: (.+)", r"不认识 \1"),
-    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，只有 \3"),
-    (r"argument (.+): invalid int value: (.+)", r"\1 应为整数，不是 \2"),
-    (r"argument (.+): expected (?:one|at least one) argument", r"\1 后面缺少内容"),
-    (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+    (r"ambiguous option: (.+) could match (.+)", r"\1 可以是 \2，请写全"),
+    (r"unexpected option string: (.+)", r"不认识 \1"),
+    (_ITEM + r"invalid choice: (.+?) \(choose from (.+)\)", r"\g<item> 没有 \2，只有 \3"),
+    (_ITEM + r"unknown parser (.+?) \(choices: (.+)\)", r"\g<item> 没有 \2，只有 \3"),
+    (_ITEM + r"invalid int value: (.+)", r"\g<item> 应为整数，不是 \2"),
+    (_ITEM + r"invalid .+ value: (.+)", r"\g<item> 不能是 \2"),
+    (_ITEM + r"expected (?:one|at least one) argument", r"\g<item> 后面缺少内容"),
+    (_ITEM + r"expected at most one argument", r"\g<item> 后面只能有一项"),
+    (_ITEM + r"expected (\d+) arguments?", r"\g<item> 后面应有 \2 项"),
+    (_ITEM + r"ignored explicit argument (.+)", r"\g<item> 后面不能写 \2"),
+    (_ITEM + r"not allowed with argument (.+)", r"\g<item> 不能与 \2 同用"),
+    (r"can't open (.+?): (.+)", r"打不开 \1"),
 )
-"""What argparse says of wrong use, in Chinese."""
+"""What argparse says of wrong use, and the same in Chinese. The item's name is the first group."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells wrong use in one line, with exit status 2."""
+def in_chinese(complaint: str) -> str:
+    """Return what argparse complains of in Chinese; a sentence that it does not know stays as it is."""
+    for pattern, words in _COMPLAINTS:
+        found = re.fullmatch(pattern, complaint, re.DOTALL)
+        if found is not None:
+            return found.expand(words)
+    return complaint
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """Sets the usage line and the headings in Chinese, as argparse would in English."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def format_help(self) -> str:
+        return re.sub(r"^(\S+):$", r"\1：", super().format_help(), flags=re.MULTILINE)
+
+
+class Parser(argparse.ArgumentParser):
+    """Explains itself in Chinese and tells wrong use in one line, with exit status 2."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_HelpFormatter, add_help=False, **settings)
+        self._positionals.title, self._optionals.title = "内容", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def error(self, message: str) -> NoReturn:
-        for pattern, words in _WRONG:
-            found = re.fullmatch(pattern, message)
-            if found is not None:
-                message = found.expand(words)
-                break
-        self.exit(WRONG_USE, f"{self.prog}：用法不对：{message}。输入 {self.prog} --help 查看用法。\n")
-
-
-def _source(text: str) -> Path | str:
-    """Return a source of an import: a file or a folder, or what is no path but the URL of a store."""
-    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else Path(text)
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of every verb; each sets ``run`` to the name of its function in `verbs.py`."""
-    parser = _Parser(prog="jixiao", description="绩效自评表编辑器。不带动词时打开窗口：jixiao [自评表册.db]")
-    parser.add_argument("--version", action="version", version=f"jixiao {__version__}")
-    verbs = parser.add_subparsers(dest="verb", metavar="动词", required=True)
-    _add_incoming(verbs)
-    _add_checks(verbs)
-    _add_export(verbs)
-    _add_reports(verbs)
-    _add_sharing(verbs)
-    _add_trials(verbs)
-    return parser
-
-
-if TYPE_CHECKING:
-    _Verbs: TypeAlias = argparse._SubParsersAction[_Parser]
-
-
-def _add_incoming(verbs: _Verbs) -> None:
-    new = verbs.add_parser("new", help="新建自评表册")
-    new.add_argument("book", type=Path, metavar="BOOK.db")
-    new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
-    new.add_argument("--year", default="", metavar="Y", help="年度")
-    new.add_argument("--unit", default="", metavar="U", help="实施单位")
-    new.add_argument(
-        "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
-    )
-
-    bring = verbs.add_parser(
-        "import", help="读入 docx、doc、wps、xlsx、xls、pdf、txt、json、db，文件夹中的这些文件，或汇总库"
-    )
-    bring.add_argument("sources", nargs="+", type=_source, metavar="SOURCE")
-    bring.add_argument("--into", required=True, type=Path, metavar="BOOK.db")
-    bring.add_argument("--template", metavar="ID", help="按此模板识别")
-    same = bring.add_mutually_exclusive_group()
-    same.add_argument("--replace", action="store_true", help="同一单位、项目、年度、表种的，替换原表")
-    same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
-
-    bring.add_argument("--unit", action="append", default=[], metavar="U", help="汇总库中只取这个单位")
-    bring.add_argument("--year", action="append", default=[], metavar="Y", help="汇总库中只取这个年度")
-    bring.add_argument(
-        "--project", action="append", default=[], metavar="P", help="汇总库中只取名称含有这些字的项目"
-    )
-
-
-def _add_checks(verbs: _Verbs) -> None:
-    check = verbs.add_parser("check", help="校验")
-    check.add_argument("book", type=Path, metavar="BOOK.db")
-    check.add_argument("--json", action="store_true", help="以 JSON 输出")
-    check.add_argument("--report", type=Path, metavar="OUT", help="另存一份校验报告（docx、pdf）")
-
-    again = verbs.add_parser("recalculate", help="执行率、得分、总分全部恢复自动计算")
-    again.add_argument("book", type=Path, metavar="BOOK.db")
-    again.add_argument("--form", type=int, action="append", default=[], metavar="N")
-
-
-def _add_export(verbs: _Verbs) -> None:
-    export = verbs.add_parser("export", help="导出 docx、pdf、ofd、xlsx、json、txt")
-    export.add_argument("book", type=Path, metavar="BOOK.db")
-    export.add_argument("out", nargs="?", type=Path, metavar="OUT")
-    export.add_argument("--form", type=int, action="append", default=[], metavar="N")
-    export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
-    export.add_argument("--as", dest="kind", choices=("docx", "pdf", "ofd"), help="与 --each 同用")
-    export.add_argument(
-        "--name",
-        metavar="PATTERN",
-        help="与 --each 同用：文件名，如 {单位}/{序号}-{项目}；可用 "
-        "{序号} {项目} {单位} {部门} {年度} {表种}，/ 分文件夹",
-    )
-
-
-def _add_reports(verbs: _Verbs) -> None:
-    summary = verbs.add_parser("summary", help="汇总：一个项目一行，合计、等级分布、图表")
-    summary.add_argument("book", type=Path, metavar="BOOK.db")
-    summary.add_argument("out", type=Path, metavar="OUT", help="xlsx、pdf 或 docx")
-
-    ledger = verbs.add_parser("ledger", help="台账：谁该报、谁已报、各是什么状态")
-    ledger.add_argument("book", type=Path, metavar="BOOK.db")
-    ledger.add_argument("out", type=Path, metavar="OUT", help="xlsx、docx 或 pdf")
-
-    report = verbs.add_parser("report", help="绩效自评报告：按提纲起草，数字取自自评表")
-    report.add_argument("book", type=Path, metavar="BOOK.db")
-    report.add_argument("out", type=Path, metavar="OUT.docx")
-    report.add_argument("--form", type=int, action="append", default=[], metavar="N")
-    report.add_argument("--outline", metavar="ID", help="提纲，如 unit、transfer")
-
-
-def _add_sharing(verbs: _Verbs) -> None:
-    publish = verbs.add_parser("publish", help="发布到汇总库（PostgreSQL），只写有变化的表")
-    publish.add_argument("book", type=Path, metavar="BOOK.db")
-    publish.add_argument(
-        "address", metavar="DATABASE-URL", help="postgresql+psycopg://用户名@服务器/数据库名"
-    )
-    publish.add_argument("--replace", action="store_true", help="汇总库里别人改过的表也以本册为准")
-
-    templates = verbs.add_parser("templates", help="列出可用的模板")
-    templates.add_argument("--json", action="store_true", help="以 JSON 输出")
-
-    template = verbs.add_parser("template", help="把一张填好或空白的表的版式存为模板文件")
-    template.add_argument("source", type=Path, metavar="SOURCE")
-    template.add_argument("out", type=Path, metavar="OUT.toml")
-
-
-def _add_trials(verbs: _Verbs) -> None:
-    demo = verbs.add_parser("demo", help="在文件夹中生成示例项目及其校验结果、docx、pdf、xlsx")
-    demo.add_argument("folder", type=Path, metavar="DIR")
-
-    test = verbs.add_parser("self-test", help="自检：编辑、保存、导出、窗口是否都能用")
-    test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
+        """End the program with one line of what is wrong."""
+        wrong = f"{self.prog}：用法不对：{in_chinese(message)}"
+        self.exit(WRONG_USE, f"{wrong}。输入 {self.prog} --help 查看用法。\n")

@@ -1,6 +1,6 @@
 """Where the program starts: a window without a verb, else the verb; and the exit status it ends with.
 
-Nothing here, nor in `verbs.py`, imports Qt; each of the two ways imports what it needs when it is gone.
+Nothing here, nor in `verbs/`, imports Qt; each of the two ways imports what it needs when it is gone.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from jixiao_gui.exit_status import DONE, FOUND_ERRORS, WRONG_USE
-
-if TYPE_CHECKING:
-    import argparse
+from jixiao_gui.exit_status import DONE, WRONG_USE
 
 VERBS = (
     *("new", "import", "check", "recalculate", "export", "summary", "ledger", "report", "publish"),
@@ -38,14 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in VERBS
     ):
         return _window(arguments)
-    from jixiao_gui.arguments import build_parser
-
     try:
-        options = build_parser().parse_args(arguments)
-    except SystemExit as end:
-        return int(end.code or 0)
-    try:
-        status = _run_verb(options)
+        status = _run_verb(arguments)
         sys.stdout.flush()
     except OSError as error:
         if not _is_of_a_closed_pipe(error):
@@ -62,15 +52,20 @@ def _is_of_a_closed_pipe(error: OSError) -> bool:
     return isinstance(error, BrokenPipeError) or invalid
 
 
-def _run_verb(options: argparse.Namespace) -> int:
-    if options.verb == "self-test":
-        # apart from the others: it must tell what is missing even where their imports fail
-        from jixiao_gui.self_test import run as self_test
+def _run_verb(arguments: Sequence[str]) -> int:
+    """Run the verb that a command line names; return the exit status."""
+    try:
+        if arguments[0] in ("self-test", "--version"):
+            # without the imports of the others: it must tell what is missing even where these fail
+            from jixiao_gui.verbs import self_test_verb
 
-        return DONE if self_test(print, options.folder) else FOUND_ERRORS
-    from jixiao_gui.verbs import run
+            return self_test_verb.run(self_test_verb.build_own_parser().parse_args(arguments))
+        from jixiao_gui.verbs import every_verb
 
-    return run(options)
+        options = every_verb.build_parser().parse_args(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return every_verb.run(options)
 
 
 def _window(arguments: Sequence[str]) -> int:

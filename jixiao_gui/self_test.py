@@ -54,11 +54,12 @@ class Bench:
 
     @property
     def home(self) -> Path:
-        """In place of the user's folder for working copies and settings."""
+        """Return what stands in place of the user's folder for working copies and settings."""
         return self.folder / "home"
 
     @property
     def book(self) -> Path:
+        """Return where the book is that the test makes."""
         return self.folder / BOOK
 
     def layouts(self) -> Templates:

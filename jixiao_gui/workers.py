@@ -96,7 +96,7 @@ class _Crew:
 
     @property
     def room(self) -> int:
-        """How many tasks may be on their way."""
+        """Return how many tasks may be on their way."""
         return max(1, _AHEAD * len(self._workers))
 
     def hand_out(self, number: int, task: object) -> None:

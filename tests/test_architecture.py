@@ -16,6 +16,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "jixiao_gui"
+NO_VERBS = {"The", "A", "An", "Whether", "What", "How", "True", "False", "Which", "Where", "Who"}
+"""How a function's docstring does not begin: with a thing, and not with what the function does."""
+A_SCREEN = 60
+"""Lines of a function. Most have forty at the most; what has more is a table, or a list of statements."""
+LONGER = {"MainWindow.complete", "ExportWindow.__init__", "open_window", "evaluate"}
+"""Functions that put a whole window, or the program, together; and one figure after the other of a form."""
 
 
 def modules(folder: Path) -> list[str]:
@@ -112,3 +118,20 @@ def test_the_verbs_start_without_qt() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def functions(path: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions and methods of a file, a method with its class before it."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"), path)):
+        if isinstance(node, ast.Module | ast.ClassDef):
+            owner = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+            yield from ((owner + each.name, each) for each in node.body if isinstance(each, ast.FunctionDef))
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE))
+def test_a_function_fits_a_screen_and_says_what_it_does(path: str) -> None:
+    for name, function in functions(path):
+        lines = (function.end_lineno or 0) - function.lineno + 1
+        assert lines <= A_SCREEN or name in LONGER, f"{path}: {name} has {lines} lines"
+        words = (ast.get_docstring(function) or "Nothing.").split()
+        assert words[0] not in NO_VERBS, f"{path}: {name}: {' '.join(words[:6])} …"

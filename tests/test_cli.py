@@ -17,9 +17,8 @@ import openpyxl
 import pytest
 
 from jixiao_gui import cli
-from jixiao_gui.arguments import build_parser
-from jixiao_gui.cli import VERBS, main
-from jixiao_gui.exchange import incoming
+from jixiao_gui.cli import main
+from jixiao_gui.exchange import source_files
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.paths import resources_folder
 from tests.conftest import SEEDS
@@ -116,11 +115,6 @@ def test_a_list_of_projects_needs_a_layout_with_their_names(
     assert [form["project"] for form in exported(book)] == ["甲", "乙"]  # 甲,1200 numbers no columns
 
 
-def test_the_verbs_are_those_of_the_parser() -> None:
-    actions = build_parser()._actions
-    assert set(VERBS) == {name for each in actions if each.dest == "verb" for name in each.choices or ()}
-
-
 def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (
         ["import", "a.txt"],
@@ -133,6 +127,9 @@ def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.Captu
         ["import", "a.txt", "--into", "b.db", "--skip", "--replace"],
         ["check", "a.db", "--strange"],
         ["check"],
+        ["check", "a.db", "--json=1"],
+        ["export", "a.db", "--e"],
+        ["import", "--into", "b.db", "a.txt", "--template"],
     ):
         assert main(arguments) == WRONG_USE
         told = capsys.readouterr().err
@@ -235,7 +232,7 @@ def test_a_folder_is_read_and_what_is_not_read_of_it_is_told(
     assert not book.exists()
     assert main(["import", str(full), "--into", str(book)]) == DONE
     read = capsys.readouterr().out
-    monkeypatch.setattr(incoming, "MAX_SOURCES", 2)
+    monkeypatch.setattr(source_files, "MAX_SOURCES", 2)
     assert main(["import", str(full), "--into", str(tmp_path / "另.db")]) == CANNOT_READ
     said = capsys.readouterr()
     assert "材料”里的文件超过 2 个，只读了前 2 个" in said.err

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from jixiao_gui import paths
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.exchange.outgoing import export_forms
+from jixiao_gui.form.cell_texts import get_text, with_table
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Indicator, OwnTable, get_text, own_texts, with_table
+from jixiao_gui.form.model import Indicator, OwnTable, own_texts
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.formats.json.json_forms import form_to_dict

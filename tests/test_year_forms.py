@@ -16,19 +16,21 @@ from jixiao_gui.cli import main
 from jixiao_gui.exchange.import_plan import find_same
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.exchange.outgoing import export_forms
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.cells import paths_of, printed_texts
 from jixiao_gui.form.checks import check_book, check_form
 from jixiao_gui.form.comparing import Side, compare
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.edits import type_texts
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, own_text, set_text
+from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.project_forms import group_projects, known
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.search_replace import Query, find
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json
 from jixiao_gui.formats.template_toml import write_toml
 from jixiao_gui.sheet.layout import layout

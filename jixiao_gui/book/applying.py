@@ -125,7 +125,9 @@ def prepare(change: Change, templates: Templates) -> Change:
 def _edit(
     store: Store, change: EditForm, known: Figures | None = None, partly: Form | None = None
 ) -> tuple[Change, bool]:
-    """``partly``: the form with all that the edit has to know of it, where that is not the whole of it."""
+    """Return ``partly``: the form with all that the edit has to know of it, where that is not the whole of
+    it.
+    """
     old = store.form(change.form_id) if partly is None else partly
     inverse = EditForm(change.name, change.form_id, change.edit.inverse(old), known)
     new = applied(change.edit, old)

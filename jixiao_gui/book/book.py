@@ -165,12 +165,14 @@ class Book(Contents):
 
     @property
     def read_only(self) -> bool:
-        """True when changes and `save` are refused: asked for at opening, or somebody else has the file."""
+        """Return True when changes and `save` are refused: asked for at opening, or somebody else has the
+        file.
+        """
         return self._for_reading or (self._lock is not None and self._lock.holder is not None)
 
     @property
     def read_only_reason(self) -> str:
-        """One Chinese sentence: who has the file since when; "" when the book is not read-only."""
+        """Return one Chinese sentence: who has the file since when; "" when the book is not read-only."""
         if not self.read_only:
             return ""
         said = self._lock.sentence() if self._lock is not None else ""
@@ -180,37 +182,39 @@ class Book(Contents):
 
     @property
     def warning(self) -> str:
-        """In Chinese what is amiss: the file is not what was saved, a layout is unreadable; "" if nothing."""
+        """Return in Chinese what is amiss: the file is not what was saved, a layout is unreadable; "" if
+        nothing.
+        """
         return self.state.warning(self.path) + "".join(self.template_problems)
 
     @property
     def dirty(self) -> bool:
-        """True when something was applied since the book was made, opened or last saved."""
+        """Return True when something was applied since the book was made, opened or last saved."""
         return self._revision != self._saved_revision
 
     @property
     def unsaved_changes(self) -> int:
-        """How many changes were applied since then."""
+        """Return how many changes were applied since then."""
         return self._revision - self._saved_revision
 
     @property
     def revision(self) -> int:
-        """How many changes were ever made to the book; it only grows."""
+        """Return how many changes were ever made to the book; it only grows."""
         return self._revision
 
     @property
     def saved_revision(self) -> int:
-        """The `revision` that the file holds."""
+        """Return the `revision` that the file holds."""
         return self._saved_revision
 
     @property
     def holder(self) -> Owner | None:
-        """Who else has the file, when that is why the book is read-only."""
+        """Return who else has the file, when that is why the book is read-only."""
         return self._lock.holder if self._lock is not None else None
 
     @property
     def info(self) -> BookInfo:
-        """What new forms begin with."""
+        """Return what new forms begin with."""
         return self._info
 
     def apply(self, change: Change, progress: Callable[[int], object] | None = None) -> Change:
@@ -278,7 +282,9 @@ class Book(Contents):
 
     @property
     def draft(self) -> Draft | None:
-        """What stood in an open cell editor when the program was killed; not what was committed since."""
+        """Return what stood in an open cell editor when the program was killed; not what was committed
+        since.
+        """
         found = self._copy.draft()
         return found if found is not None and found.revision in (0, self._revision) else None
 

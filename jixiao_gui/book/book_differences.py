@@ -42,7 +42,7 @@ class Comparison:
 
     @property
     def differing(self) -> int:
-        """How many forms differ."""
+        """Return how many forms differ."""
         return sum(self.counts.values())
 
     def add(self, difference: Difference) -> None:

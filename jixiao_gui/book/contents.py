@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_rows import BookRows
     from jixiao_gui.book.form_store import Store
     from jixiao_gui.book.usage import Usage
-    from jixiao_gui.form.ledger import Delivery, Duty, KeptForm
+    from jixiao_gui.form.duties import Duty
+    from jixiao_gui.form.ledger import Delivery, KeptForm
 
 
 class Contents:
@@ -53,7 +54,7 @@ class Contents:
 
     @property
     def _store(self) -> Store:
-        """What changes the book; SQLAlchemy is loaded with it."""
+        """Return what changes the book; SQLAlchemy is loaded with it."""
         from jixiao_gui.book.form_store import Store
 
         if not isinstance(self._reader, Store):
@@ -68,7 +69,7 @@ class Contents:
 
     @property
     def working_folder(self) -> Path:
-        """The folder of the working copy."""
+        """Return the folder of the working copy."""
         return self._copy.folder
 
     def count(self) -> int:
@@ -141,7 +142,7 @@ class Contents:
     def duties(self) -> list[Duty]:
         """Return what units are to hand in, in the order of the list."""
         from jixiao_gui.book.records import read_records
-        from jixiao_gui.form.ledger import Duty
+        from jixiao_gui.form.duties import Duty
 
         with self._reading():
             return read_records(self._db.core, Duty)
@@ -204,7 +205,7 @@ class Contents:
 
     @property
     def template_problems(self) -> tuple[str, ...]:
-        """One Chinese sentence for each layout of the book that cannot be read."""
+        """Return one Chinese sentence for each layout of the book that cannot be read."""
         if not self._unread:
             return ()
         with self._reading():
@@ -235,7 +236,7 @@ class Contents:
 
     @property
     def _database(self) -> Path:
-        """The working copy's file, for a connection of its own. Raises `CannotSave`."""
+        """Return the working copy's file, for a connection of its own. Raises `CannotSave`."""
         self._look_after_copy()
         return self._copy.database
 
@@ -258,7 +259,7 @@ class Contents:
 
     @property
     def _shown(self) -> Path:
-        """What an error names: the project file, where there is one."""
+        """Return what an error names: the project file, where there is one."""
         return self.path or self._copy.database
 
     @contextmanager

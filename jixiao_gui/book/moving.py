@@ -10,20 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from jixiao_gui.form.cell_texts import NoSuchCell, get_text, part_text, set_text, split_path, with_part_text
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Indicator,
-    NoSuchCell,
-    OwnTable,
-    get_text,
-    own_texts,
-    part_text,
-    set_text,
-    split_path,
-    with_part_text,
-)
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, own_texts
 
 Row = TypeVar("Row", FundLine, Indicator)
 

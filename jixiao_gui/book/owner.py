@@ -46,12 +46,12 @@ class Owner:
 
     @property
     def is_here(self) -> bool:
-        """True when it is, or was, a process of this host."""
+        """Return whether it is, or was, a process of this host."""
         return self.host == host_name()
 
     @property
     def is_dead(self) -> bool:
-        """True when it was a process of this host that is no more. Of another host nothing is known."""
+        """Return whether it was a process of this host that is no more. Of another host nothing is known."""
         if not self.is_here:
             return False
         if self.pid <= 0 or not is_running(self.pid):

@@ -131,7 +131,7 @@ def figures(form: Form, templates: Templates) -> Figures:
     if template is None:
         return {"rate": "", "total": "", "grade": "", "errors": 0, "warnings": 0}
     evaluation = evaluate(form, template)
-    counts = count_levels(standing(form, check_form(form, template, evaluation)).findings)
+    counts = count_levels(standing(form, check_form(form, template)).findings)
     return {
         "rate": storable(evaluation.printed.get(evaluation.rate_path, "")),
         "total": storable(evaluation.printed.get("total.score", "")),

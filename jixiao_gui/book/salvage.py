@@ -37,7 +37,8 @@ from jixiao_gui.book.schema import (
     Table,
 )
 from jixiao_gui.book.templates import take_in
-from jixiao_gui.form.ledger import Delivery, Duty, KeptForm, Record
+from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.ledger import Delivery, KeptForm, Record
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 

@@ -66,7 +66,7 @@ class Reading:
 
     @property
     def holds(self) -> bool:
-        """True when the seal is there and is that of these bytes."""
+        """Return True when the seal is there and is that of these bytes."""
         return f"{self.content}{self.counter:08x}".encode() in self.page
 
 

@@ -1,20 +1,16 @@
 """Files to forms and forms to files: what the verbs and the window share."""
 
 from jixiao_gui.exchange.file_names import file_name
+from jixiao_gui.exchange.import_report import Imported, ImportReport
 from jixiao_gui.exchange.incoming import (
     FoundTemplate,
-    Imported,
-    ImportReport,
-    ListForms,
-    forms_from_list,
     import_sources,
     mark_handed_in,
-    open_project_lists,
     read_forms,
-    read_project_list,
     read_sheets,
     template_of,
 )
+from jixiao_gui.exchange.list_sources import ListForms, forms_from_list, open_project_lists, read_project_list
 from jixiao_gui.exchange.outgoing import (
     WRITABLE,
     Tell,

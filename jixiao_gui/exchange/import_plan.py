@@ -13,10 +13,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.changed_cells import changed_cells
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.same_forms import SameForms
 
 if TYPE_CHECKING:

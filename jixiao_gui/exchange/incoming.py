@@ -5,19 +5,19 @@ Readers are imported when a file of their kind turns up, so that starting costs 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.forms_of_sheets import forms_of_sheets
+from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
 from jixiao_gui.exchange.reading_ahead import MANY_FILES, read_ahead
+from jixiao_gui.exchange.source_files import in_folders
 from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
-from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
@@ -26,71 +26,15 @@ from jixiao_gui.formats.reading.kinds import (
     BOOK,
     JSON,
     PACKAGE,
-    endings,
-    groups,
     kind_of,
     named_as_forms,
 )
 from jixiao_gui.formats.reading.readers import read_tables
-from jixiao_gui.sheet.recognise import NotAForm, Note, recognise, split_forms
+from jixiao_gui.sheet.recognise import NotAForm, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
 
 if TYPE_CHECKING:
-    from jixiao_gui.formats.reading.project_lists import FoundList, ListTable
-
-MAX_SOURCES = 20_000
-"""Files that are read of folders in one import: twice the largest book, one form a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One form read from ``source``, with what there is to tell about it."""
-
-    form: Form
-    source: Path
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import read: forms, texts that belong to none, and files that could not be read."""
-
-    forms: list[Imported] = field(default_factory=list)
-    leftovers: list[tuple[Path, str]] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    lists: list[Path] = field(default_factory=list)
-    """Files that hold a list of projects in place of a form; ``failures`` tells of them too."""
-    locked: list[Path] = field(default_factory=list)
-    """Files that open with a password that was not given; ``failures`` tells of them too."""
-    remarks: list[tuple[Path, str]] = field(default_factory=list)
-    """What else there is to tell of a file."""
-
-    def add(self, other: ImportReport, progress: Progress | None = None) -> None:
-        """Add what another report tells of one more file. Raises `Cancelled`."""
-        step(progress, len(self.forms))
-        for imported in other.forms:
-            self.forms.append(imported)
-            step(progress, len(self.forms))
-        self.leftovers += other.leftovers
-        self.failures += other.failures
-        self.lists += other.lists
-        self.locked += other.locked
-        self.remarks += other.remarks
-
-    def lines(self) -> Iterator[str]:
-        """Yield the report for people, a line a fact, in Chinese."""
-        for number, imported in enumerate(self.forms, start=1):
-            name = imported.form.project.strip() or "（无项目名称）"
-            form, file = imported.form, imported.source.name
-            rows = len(form.indicators)
-            yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"
-            for note in imported.notes:
-                yield f"第 {number} 张 {name}：{note.message}"
-        for source, text in self.leftovers:
-            yield f"{source.name}：表外文字“{text[:60]}”未导入。"
-        for source, text in self.remarks:
-            yield f"{source.name}：{text}"
-        yield from self.failures
+    pass
 
 
 def import_sources(
@@ -112,7 +56,7 @@ def import_sources(
     if template_id:
         templates[template_id]
     report = ImportReport()
-    files = _in_folders(sources, report, progress)
+    files = in_folders(sources, report, progress)
     known = passwords or {}
     ahead: Iterator[ImportReport | None] = iter(())
     if len(files) >= MANY_FILES:
@@ -174,14 +118,7 @@ def _read_forms(
     step(progress, len(report.forms))
     forms = read_forms(source, templates)
     if forms is not None:
-        count = len(report.forms)
-        try:
-            for form in forms:
-                report.forms.append(Imported(form, source))
-                step(progress, len(report.forms))
-        except FormatError:
-            del report.forms[count:]  # of a file that turns out to be broken nothing is taken
-            raise
+        _take_forms(source, forms, report, progress)
         return
     read = read_sheets(source, lambda: step(progress, len(report.forms)), password)
     texts = len(report.leftovers)
@@ -203,6 +140,18 @@ def _read_forms(
     kind = kind_of(source)
     what = "文件里" if source.suffix.lower() in kind.endings else f"它是{kind.words}，里面"
     raise FormatError(f"{what}没有找到项目支出绩效自评表，请检查是否选错了文件。{''.join(read.notes[:1])}")
+
+
+def _take_forms(source: Path, forms: Iterable[Form], report: ImportReport, progress: Progress | None) -> None:
+    """Take forms as a file of forms has them; of one that turns out to be broken nothing is taken."""
+    count = len(report.forms)
+    try:
+        for form in forms:
+            report.forms.append(Imported(form, source))
+            step(progress, len(report.forms))
+    except FormatError:
+        del report.forms[count:]
+        raise
 
 
 def mark_handed_in(report: ImportReport) -> None:
@@ -261,67 +210,6 @@ def _holds_list(sheets: Sequence[Sheet]) -> bool:
     return any((table := find_list(sheet)) is not None and table.rows for sheet in sheets)
 
 
-def _in_folders(
-    sources: Iterable[Path], report: ImportReport, progress: Progress | None = None
-) -> list[Path]:
-    """Return the files that ``sources`` name: a folder stands for what can be read in it and in its folders.
-
-    What is not read although it was named is told in ``report``.
-    """
-    files: list[Path] = []
-    for source in sources:
-        try:
-            is_folder = source.is_dir()
-        except OSError:  # no such name can be: reading it says why
-            is_folder = False
-        if not is_folder:
-            files.append(source)
-            continue
-        room = MAX_SOURCES
-        for path in _files_below(source, report, progress):
-            if not room:
-                report.failures.append(
-                    f"“{source}”里的文件超过 {MAX_SOURCES} 个，只读了前 {MAX_SOURCES} 个，请分几次导入。"
-                )
-                break
-            files.append(path)
-            room -= 1
-        if room == MAX_SOURCES:
-            kinds = "、".join(groups())
-            report.failures.append(f"“{source}”里没有可以导入的文件，可以导入 {kinds}。")
-    return files
-
-
-def readable_files(source: Path) -> list[Path]:
-    """Return the files that ``source`` stands for: itself, or what can be read in it and in its folders."""
-    return list(_files_below(source, ImportReport(), None)) if source.is_dir() else [source]
-
-
-def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
-    """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
-    (``~$…``).
-    """
-
-    readable = endings()
-
-    def note_failure(error: OSError) -> None:
-        report.failures.append(f"无法读取“{error.filename or source}”：{why_unreadable(error)}。")
-
-    for folder, below, names in os.walk(source, onerror=note_failure):
-        step(progress, 0)
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
-        yield from (path for path in paths if path.suffix.lower() in readable and not _is_other_xml(path))
-
-
-def _is_other_xml(path: Path) -> bool:
-    """Return True for an XML file that is none of Word's or Excel's; other programs leave many."""
-    try:
-        return path.suffix.lower() == ".xml" and bool(kind_of(path).refusal)
-    except OSError:  # reading it says why
-        return False
-
-
 def read_forms(source: Path, templates: Templates) -> Iterable[Form] | None:
     """Return the forms of a file that holds forms and no sheets (json, a book, a package); else ``None``.
 
@@ -354,66 +242,5 @@ def read_sheets(source: Path, alive: Alive | None = None, password: str | None =
     return read_tables(source, ReadOptions(alive=alive, password=password))
 
 
-@dataclass(frozen=True, slots=True)
-class ListForms:
-    """New forms out of a list of projects. ``year`` is what the list's own title says, or ""."""
-
-    forms: tuple[Form, ...]
-    year: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def read_project_list(source: Path) -> list[ListTable]:
-    """Return the lists of projects in a file, one a worksheet.
-
-    Raises `FormatError` with a Chinese sentence.
-    """
-    from jixiao_gui.formats.reading.project_lists import read_list
-
-    try:
-        return read_list(source)
-    except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
-
-
-def open_project_lists(source: Path) -> list[FoundList]:
-    """Return the lists of projects in a file, to be shown before they are read. Raises `FormatError`."""
-    from jixiao_gui.formats.reading.project_lists import open_lists
-
-    try:
-        return open_lists(source)
-    except OSError as error:
-        raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
-
-
-def forms_from_list(source: Path, template: Template, year: str = "", unit: str = "") -> ListForms:
-    """Return a blank form of ``template`` for each project of a list, with its texts and funds.
-
-    A line's own year counts first, then ``year``, then that of the list's title; ``unit`` stands where a
-    line names none. Raises `FormatError`.
-    """
-    forms: list[Form] = []
-    notes: list[str] = []
-    tables = read_project_list(source)
-    for table in tables:
-        created = new_forms(table.rows, template, year or table.year, unit)
-        forms += created.forms
-        notes += [*table.notes, *created.notes]
-    for project, of in same_projects(forms):
-        notes.append(f"提醒：“{project}”（{of} 年度）在列表中不止一次，各建了一张。")
-    return ListForms(tuple(forms), next((t.year for t in tables if t.year), ""), tuple(notes))
-
-
 def _named(source: Path, sentence: str) -> str:
     return sentence if source.name in sentence else f"无法读取“{source}”：{sentence}"
-
-
-def why_unreadable(error: OSError) -> str:
-    """Return why a file cannot be read, in Chinese, without a full stop."""
-    if isinstance(error, FileNotFoundError):
-        return "文件不存在，请检查路径"
-    if isinstance(error, PermissionError):
-        return "没有读取权限，或文件正被其他程序独占"
-    if isinstance(error, IsADirectoryError):
-        return "这是一个文件夹"
-    return error.strerror or str(error)

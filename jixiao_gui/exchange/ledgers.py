@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.incoming import read_forms, why_unreadable
-from jixiao_gui.form.ledger import Duty, Ledger, make_ledger, merged_duties
+from jixiao_gui.exchange.import_report import why_unreadable
+from jixiao_gui.exchange.incoming import read_forms
+from jixiao_gui.form.duties import Duty, merged_duties
+from jixiao_gui.form.ledger import Ledger, make_ledger
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress

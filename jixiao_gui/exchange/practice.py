@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from jixiao_gui.exchange.outgoing import export_forms
-from jixiao_gui.form.ledger import Duty
-from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total, set_text
+from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite, explain, replacing
@@ -119,20 +120,7 @@ def write_practice(
     year = str(day.year - 1)
     sent = folder / FOLDER_NAME
     names = unit_names(units)
-    duties = []
-    for number, unit in enumerate(names):
-        due = day - timedelta(days=1) if number == units - 1 else day + timedelta(days=_DUE)
-        for project in range(projects):
-            name = practice_form(unit, project, year).project
-            duties.append(
-                Duty(
-                    unit=unit,
-                    department="示范区主管部门",
-                    project=name,
-                    level=_level(unit),
-                    due=due.isoformat(),
-                )
-            )
+    duties = _duties(names, projects, day)
     _make(sent)
     _write_list(folder / LIST_NAME, duties, year)
     for number, (unit, forms) in enumerate(_forms(names, projects, year, mistakes)):
@@ -144,6 +132,25 @@ def write_practice(
             practice_form("", number, year), unit=f"名单外的单位{number + 1}", project=f"临时项目{number + 1}"
         )
         export_forms(lambda form=form: iter((form,)), templates, sent / f"临时报送{number + 1}.docx")  # type: ignore[misc]
+    return duties
+
+
+def _duties(names: Sequence[str], projects: int, today: date) -> list[Duty]:
+    """Return what each unit is to hand in, the last one by yesterday."""
+    duties = []
+    for number, unit in enumerate(names):
+        last = number == len(names) - 1
+        due = today + timedelta(days=-1 if last else _DUE)
+        for project in range(projects):
+            duties.append(
+                Duty(
+                    unit=unit,
+                    department="示范区主管部门",
+                    project=practice_form(unit, project, str(today.year - 1)).project,
+                    level=_level(unit),
+                    due=due.isoformat(),
+                )
+            )
     return duties
 
 

@@ -16,28 +16,13 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords
 from jixiao_gui.exchange.import_plan import differing
-from jixiao_gui.exchange.incoming import (
-    Imported,
-    ImportReport,
-    import_sources,
-    mark_handed_in,
-    readable_files,
-    why_unreadable,
-)
+from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
+from jixiao_gui.exchange.incoming import import_sources, mark_handed_in
 from jixiao_gui.exchange.ledgers import kinds
+from jixiao_gui.exchange.source_files import readable_files
+from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.ledger import (
-    SAME,
-    TAKEN,
-    UNREADABLE,
-    WAITING,
-    Delivery,
-    Duty,
-    DutyMatcher,
-    KeptForm,
-    Record,
-    assign,
-)
+from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, Delivery, KeptForm, Record, assign
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import carried_over
 from jixiao_gui.form.same_forms import SameForms

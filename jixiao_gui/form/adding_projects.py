@@ -7,29 +7,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_gui.form.adding_up import AMOUNTS, Part, Sum, add_amount, add_goals, source_of
-from jixiao_gui.form.checks.base import fund_item
-from jixiao_gui.form.level_words import LevelWords
-from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import (
+from jixiao_gui.form.cell_texts import (
     AnyRow,
-    Form,
-    FundLine,
-    Indicator,
-    Source,
-    Texts,
     is_blank_row,
-    own_text,
-    own_texts,
     row_text,
     rows_of,
     split_path,
     with_row_text,
     with_rows,
 )
+from jixiao_gui.form.checks.base import fund_item
+from jixiao_gui.form.level_words import LevelWords
+from jixiao_gui.form.listing import fund_lines_of
+from jixiao_gui.form.model import Form, FundLine, Indicator, Source, Texts, own_text, own_texts
 from jixiao_gui.form.numbers import fold, plain, read_amount
 from jixiao_gui.form.row_pairs import row_name
 from jixiao_gui.form.targets import target_cells
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ def task_columns(table: Table) -> dict[str, str]:
 
 
 def can_add_up(template: Template) -> bool:
-    """Whether forms of ``template`` are filled from those of projects: a department's."""
+    """Return whether forms of ``template`` are filled from those of projects: a department's."""
     return task_table(template) is not None or _project_line(template.fund_lines) is not None
 
 
@@ -143,7 +138,7 @@ def _add_tasks(made: Sum, template: Template, table: Table, parts: Sequence[Part
 
 
 def _add_foot(made: Sum, template: Template, table: Table, columns: dict[str, str]) -> None:
-    """The sums under the columns of amounts, cell by cell from the right."""
+    """Write the sums under the columns of amounts, cell by cell from the right."""
     amounts = [
         c.id for c in table.columns if c.id in {columns.get(m) for m in ("total", "appropriation", "other")}
     ]
@@ -173,12 +168,32 @@ def _add_project_line(made: Sum, template: Template, parts: Sequence[Part]) -> N
 
 
 def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> None:
-    """The chosen indicators below those that are there, under the labels of this layout."""
+    """Add the chosen indicators below those that are there, under the labels of this layout."""
     if not template.has("indicators.name"):
         return
     words = LevelWords(template)
     rows = [row for row in made.form.indicators if not row.is_blank]
-    there = {row_name(row) for row in rows}
+    new = _new_indicators(made, {row_name(row) for row in rows}, words, template, parts)
+    if not new:
+        return
+    origin = {id(row): (part, number) for row, part, number in new}
+    placed = sorted([*rows, *(row for row, _, _ in new)], key=words.order)
+    sources = _sources_moved(made.form, placed)
+    made.form = replace(made.form, indicators=tuple(placed), sources=sources)
+    for n, row in enumerate(placed):
+        if id(row) in origin:
+            part, number = origin[id(row)]
+            cell = f"indicators.{n}.target"
+            made.cells[cell] = [replace(source_of(part, f"indicators.{number}.target"), cell=cell)]
+
+
+def _new_indicators(
+    made: Sum, there: set[str], words: LevelWords, template: Template, parts: Sequence[Part]
+) -> list[tuple[Indicator, Part, int]]:
+    """Return the chosen indicators that the form lacks, under its own labels, with part and row of each.
+
+    ``there`` are the names of those that it has.
+    """
     came = {(s.origin, s.origin_cell) for s in made.form.sources if s.cell.startswith("indicators.")}
     new: list[tuple[Indicator, Part, int]] = []
     for part in parts:
@@ -195,26 +210,22 @@ def _add_indicators(made: Sum, template: Template, parts: Sequence[Part]) -> Non
             for path, text in target_cells(row.full_target, 0, template).items():
                 taken = _as_row(with_row_text(taken, path.rpartition(".")[2], text))
             new.append((taken, part, number))
-    if not new:
-        return
-    origin = {id(row): (part, number) for row, part, number in new}
-    moved = {id(row): n for n, row in enumerate(made.form.indicators)}
-    placed = sorted([*rows, *(row for row, _, _ in new)], key=words.order)
-    there_now = {moved[id(row)]: n for n, row in enumerate(placed) if id(row) in moved}
+    return new
+
+
+def _sources_moved(form: Form, placed: Sequence[Indicator]) -> tuple[Source, ...]:
+    """Return the sources of ``form`` for its rows in their new places; those of rows that are gone go too."""
+    old_places = {id(row): n for n, row in enumerate(form.indicators)}
+    there_now = {old_places[id(row)]: n for n, row in enumerate(placed) if id(row) in old_places}
     kept = []
-    for source in made.form.sources:
+    for source in form.sources:
         head, old, column = split_path(source.cell)
         if head == "indicators" and old >= 0:
             if old not in there_now:
                 continue
             source = replace(source, cell=f"indicators.{there_now[old]}.{column}")
         kept.append(source)
-    made.form = replace(made.form, indicators=tuple(placed), sources=tuple(kept))
-    for n, row in enumerate(placed):
-        if id(row) in origin:
-            part, number = origin[id(row)]
-            cell = f"indicators.{n}.target"
-            made.cells[cell] = [replace(source_of(part, f"indicators.{number}.target"), cell=cell)]
+    return tuple(kept)
 
 
 def _title_cell(part: Part) -> str:
@@ -226,12 +237,12 @@ def _declared_column(template: Template) -> str:
 
 
 def _project_line(lines: Sequence[FundLine]) -> int | None:
-    """The number of the fund line 项目支出."""
+    """Return the number of the fund line 项目支出."""
     return next((n for n, line in enumerate(lines) if fold(fund_item(line)).endswith("项目支出")), None)
 
 
 def _is_printed(row: Texts, table: Table) -> bool:
-    """Whether a row of tasks is blank, or says only what the blank form prints: 任务1, ……."""
+    """Return whether a row of tasks is blank, or says only what the blank form prints: 任务1, ……."""
     if is_blank_row(row):
         return True
     return any(isinstance(blank, tuple) and blank == row for blank in table.rows)

@@ -11,18 +11,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import get_text, row_text, set_text
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.fund_total import total_line, total_of
 from jixiao_gui.form.level_words import LevelWords
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Indicator,
-    Source,
-    get_text,
-    row_text,
-    set_text,
-)
+from jixiao_gui.form.model import Form, FundLine, Indicator, Source
 from jixiao_gui.form.numbers import fold, plain, read_amount, round_half_up
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.row_pairs import pair_by_name
@@ -49,11 +42,11 @@ class Part:
 
     @property
     def name(self) -> str:
-        """What a line of a sum calls it: its project, else its unit."""
+        """Return what a line of a sum calls it: its project, else its unit."""
         return " ".join((self.form.project or self.form.unit).split())
 
     def amount(self, line: FundLine, column: str, money: str) -> Decimal | None:
-        """An amount in ``money``; ``None`` without a number."""
+        """Return an amount in ``money``; ``None`` without a number."""
         value = read_amount(row_text(line, column), self.template.money)
         if value is None or self.template.money == money:
             return value
@@ -61,7 +54,7 @@ class Part:
 
     @property
     def weight(self) -> Decimal:
-        """The money by which rates of it are weighted, in 万元; 0 without any."""
+        """Return the money by which rates of it are weighted, in 万元; 0 without any."""
         line = total_of(self.form)
         if line is not None:
             for column in ("budget", "initial", "executed"):
@@ -142,6 +135,7 @@ def combine(texts: Sequence[str], weights: Sequence[Decimal], name: str) -> str 
 
 
 def add_goals(made: Sum, template: Template, parts: Sequence[Part]) -> None:
+    """Put the parts' goals together, each under the part's name where several have one."""
     for name in ("expected", "achieved"):
         path = f"goal.{name}"
         said = [(part, getattr(part.form.goal, name).strip()) for part in parts]
@@ -175,7 +169,7 @@ def _add_funds(made: Sum, template: Template, parts: Sequence[Part]) -> None:
 def add_amount(
     made: Sum, template: Template, parts: Sequence[Part], place: int, column: str, lines: dict[int, int]
 ) -> None:
-    """The sum of one column over the parts' fund lines; ``lines``: their numbers by part."""
+    """Write the sum of one column over the parts' fund lines; ``lines``: their numbers by part."""
     found: list[Decimal] = []
     sources: list[Source] = []
     for part in parts:
@@ -196,7 +190,7 @@ def add_amount(
 
 
 def _add_rows(made: Sum, template: Template, parts: Sequence[Part]) -> None:
-    """One row for each indicator of the parts, its values put together."""
+    """Add one row for each indicator of the parts, its values put together."""
     words = LevelWords(template)
     first: list[Indicator] = [replace(row, spans=()) for row in made.form.indicators if not row.is_blank]
     groups: list[list[tuple[Part, int]]] = [[] for _ in first]
@@ -251,6 +245,7 @@ def _said(row: Indicator, column: str) -> str:
 
 
 def source_of(part: Part, path: str) -> Source:
+    """Return what a cell of a sum was made from: the cell at ``path`` of a part, and its text now."""
     head, _, rest = path.partition(".")
     number, _, column = rest.partition(".")
     if head == "indicators" and column == "target":
@@ -261,7 +256,7 @@ def source_of(part: Part, path: str) -> Source:
 
 
 def _called(part: Part, parts: Sequence[Part]) -> str:
-    """What a part is called among others: by its unit where all are of one project."""
+    """Return what a part is called among others: by its unit where all are of one project."""
     if len({each.form.project for each in parts}) == 1 and part.form.unit.strip():
         return " ".join(part.form.unit.split())
     return part.name

@@ -80,7 +80,7 @@ class Audit:
 
     @property
     def clean(self) -> int:
-        """How many forms have neither an open error nor an open warning."""
+        """Return how many forms have neither an open error nor an open warning."""
         return sum(not form.counts["error"] and not form.counts["warning"] for form in self.forms)
 
 

@@ -6,22 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, set_text, with_row_text, with_rows
 from jixiao_gui.form.fund_total import total_line
-from jixiao_gui.form.model import (
-    CORE_FIELDS,
-    AnyRow,
-    Form,
-    FundLine,
-    get_text,
-    row_text,
-    rows_of,
-    set_text,
-    with_row_text,
-    with_rows,
-)
+from jixiao_gui.form.model import CORE_FIELDS, Form, FundLine
 from jixiao_gui.form.moments import year_number
 from jixiao_gui.form.numbers import read_points
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
@@ -49,7 +40,7 @@ _RESULT_WORDS = (
 
 
 def carry_forward(form: Form, template: Template, year: str = "") -> Form:
-    """``form`` for ``year``, or for the year after its own.
+    """Return ``form`` for ``year``, or for the year after its own.
 
     Head, expected goal, indicators with targets and weights stay, and so do a place's own cells that tell of
     a plan; amounts, rate, scores, achieved goal, actual values and reasons of deviation are empty or what the
@@ -88,7 +79,7 @@ def next_year(year: str) -> str:
 
 
 def _stays(path: str, template: Template) -> bool:
-    """Whether the cell at ``path``, or the column such as ``funds.x1``, tells of a plan."""
+    """Return whether the cell at ``path``, or the column such as ``funds.x1``, tells of a plan."""
     name = path.rpartition(".")[2]
     if name in _RESULTS or name in _PLANS or path in CORE_FIELDS[""]:
         return name not in _RESULTS
@@ -97,14 +88,14 @@ def _stays(path: str, template: Template) -> bool:
 
 
 def _upper(path: str, template: Template) -> str:
-    """The head over the head of a column: 偏差原因分析, 完成目标可能性."""
+    """Return the head over the head of a column: 偏差原因分析, 完成目标可能性."""
     head, _, name = path.rpartition(".")
     table = template.table(head)
     return next((c.upper for c in table.columns if c.id == name), "") if table is not None else ""
 
 
 def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyRow:
-    """A row without its results; where the blank form prints something there, that stands again."""
+    """Return a row without its results; where the blank form prints something there, that stands again."""
     blank = table.rows[number] if number < len(table.rows) and not table.grows else None
     for name in table.fields:
         if _stays(f"{table.id}.{name}", template) or _is_mark(row, number, table, name):
@@ -114,14 +105,14 @@ def _emptied(row: AnyRow, number: int, table: Table, template: Template) -> AnyR
 
 
 def _is_mark(row: AnyRow, number: int, table: Table, name: str) -> bool:
-    """Whether a fund line's score is a dash: the layout's, no score of last year's."""
+    """Return whether a fund line's score is a dash: the layout's, no score of last year's."""
     if table.id != "funds" or name != "score" or read_points(row_text(row, name)) is not None:
         return False
     return number != total_line([line for line in table.rows if isinstance(line, FundLine)])
 
 
 def _without_known_results(form: Form) -> Form:
-    """``form`` without results, those among them that a layout had which it no longer has."""
+    """Return ``form`` without results, those among them that a layout had which it no longer has."""
     for path in ("goal.achieved", "total.score"):
         if get_text(form, path):
             form = set_text(form, path, "")
@@ -133,20 +124,20 @@ def _without_known_results(form: Form) -> Form:
 
 
 def _title(form: Form, template: Template, years: int) -> str:
-    """The title for the year to come; "" where the layout's own will do."""
+    """Return the title for the year to come; "" where the layout's own will do."""
     shown = form.title or f"{template.title}\n{template.year_line}"
     later = _later(shown, years)
     return form.title if later == shown else later
 
 
 def _lines(own: Sequence[str] | None, shown: Sequence[str], years: int) -> tuple[str, ...] | None:
-    """The lines around the table for the year to come; ``None`` where the layout's own will do."""
+    """Return the lines around the table for the year to come; ``None`` where the layout's own will do."""
     later = tuple(_later(_DAY.sub(_NO_DAY, line), years) for line in shown)
     return None if own is None and later == tuple(shown) else later
 
 
 def _later(text: str, years: int) -> str:
-    """``text`` with every year in it that many years later; 财预〔2020〕10号 stays."""
+    """Return ``text`` with every year in it that many years later; 财预〔2020〕10号 stays."""
     if not years:
         return text
     return _NAMED_YEAR.sub(lambda match: str(int(match[0]) + years), text)

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jixiao_gui.form.cell_texts import AnyRow, get_text, is_auto, row_text, rows_of
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import (
-    AnyRow,
-    Form,
-    get_text,
-    is_auto,
-    own_text,
-    row_text,
-    rows_of,
-)
+from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.spans import own_spans
-from jixiao_gui.form.template import Table, Template, fixed_rows
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table, fixed_rows
 
 
 def paths_of(form: Form, template: Template) -> Iterator[str]:
@@ -53,7 +47,7 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
 
 
 def _shows_nothing(row: AnyRow, table: Table) -> bool:
-    """Whether ``row``, merged with the one above, would be no row to those who see its squares.
+    """Return whether ``row``, merged with the one above, would be no row to those who see its squares.
 
     Of a row of a worksheet that is all covered squares, give or take an empty one, nobody can tell that it is
     one: two equal rows of a table whose columns merge stay two.

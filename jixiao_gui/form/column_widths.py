@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.template import SAME_EDGE, Grid, GridRow, Section, Table, Template, section_widths
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import SAME_EDGE, Grid, GridRow, Section, Table, section_widths
 
 LEAST = 5.0
 """mm; no column is made narrower than that by a move."""
@@ -14,7 +15,8 @@ _PORTRAIT, _LANDSCAPE = 174.0, 261.0
 
 
 def with_border(template: Template, at: float, to: float, section: str = "") -> Template:
-    """``template`` with the border at ``at`` mm from the left moved to ``to``, as far as there is room.
+    """Return ``template`` with the border at ``at`` mm from the left moved to ``to``, as far as there is
+    room.
 
     It moves in every row that has a border there, so that what is aligned stays aligned; with ``section`` in
     that section alone. The table's right edge moves in all rows, whatever is asked for.
@@ -35,7 +37,7 @@ def _nearest(edges: Sequence[float], at: float) -> float:
 
 
 def _index(widths: Sequence[float], edge: float) -> int | None:
-    """The number of the cell that ends at ``edge``."""
+    """Return the number of the cell that ends at ``edge``."""
     position = 0.0
     for number, width in enumerate(widths):
         position += width
@@ -45,7 +47,7 @@ def _index(widths: Sequence[float], edge: float) -> int | None:
 
 
 def _room(template: Template, edge: float, sections: Sequence[str], last: bool) -> tuple[float, float]:
-    """How far to the left and to the right the border at ``edge`` can go."""
+    """Return how far to the left and to the right the border at ``edge`` can go."""
     low = LEAST
     widest = _LANDSCAPE if template.landscape else _PORTRAIT
     high = max(widest, template.edges[-1]) if last else template.edges[-1]

@@ -8,14 +8,16 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of
 from jixiao_gui.form.cells import column_spans, printed_texts
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.conversion import counterpart
 from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import AnyRow, Form, Indicator, get_text, row_text, rows_of
+from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.template import Table, Template, fixed_rows
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table, fixed_rows
 
 CHANGED, ONLY_LEFT, ONLY_RIGHT = "changed", "only-left", "only-right"
 _NUMBERED = re.compile(r"^指标[\dNn]*[:：]")
@@ -61,7 +63,7 @@ class Comparison:
 
 
 def compare(left: Side, right: Side) -> Comparison:
-    """Where the two forms print different texts; spaces at either end of a text do not count.
+    """Return where the two forms print different texts; spaces at either end of a text do not count.
 
     Cells meet by what they mean, those of a meaning of their own by the words printed for them.
     """
@@ -111,7 +113,7 @@ class _Reader:
                 yield from self._cell(*paths)
 
     def _columns(self, id: str) -> list[tuple[str, str]]:
-        """Which column of the left table meets which of the right one; "" where there is none."""
+        """Return which column of the left table meets which of the right one; "" where there is none."""
         left, right = self._left.template, self._right.template
         found = []
         for name in left.fields(id):
@@ -121,7 +123,7 @@ class _Reader:
         return found + [("", name) for name in right.fields(id) if name not in met]
 
     def _starts(self, side: Side, id: str) -> dict[str, list[int]]:
-        """For each column of labels how many rows its cells cover, row by row."""
+        """Return for each column of labels how many rows its cells cover, row by row."""
         table = side.template.table(id)
         if table is None:
             return {}
@@ -147,7 +149,9 @@ class _Reader:
 
     @staticmethod
     def _shown(printed: Mapping[str, str], id: str, number: int, name: str) -> str:
-        """The path of the label that stands at a row: its own, or that of the row above that covers it."""
+        """Return the path of the label that stands at a row: its own, or that of the row above that covers
+        it.
+        """
         while number and f"{id}.{number}.{name}" not in printed:
             number -= 1
         return f"{id}.{number}.{name}"
@@ -165,7 +169,7 @@ class _Reader:
             yield Difference(CHANGED, left_path, right_path, place, old, new)
 
     def _only(self, id: str, one: int | None, other: int | None) -> Iterator[Difference]:
-        """A row that one side alone has, named by one of its cells."""
+        """Yield a row that one side alone has, named by one of its cells."""
         side, number = (self._left, one) if other is None else (self._right, other)
         assert number is not None
         fields = side.template.fields(id)
@@ -187,13 +191,15 @@ class _Reader:
 
 
 def pair_rows(left: Sequence[Indicator], right: Sequence[Indicator]) -> tuple[Pair, ...]:
-    """Which rows are one row: the same labels and name first, then names alike between those, in order."""
+    """Return which rows are one row: the same labels and name first, then names alike between those, in
+    order.
+    """
     keys = list(map(_key, left)), list(map(_key, right))
     return _paired(*keys, lambda i, j: _alike(left[i], right[j]))
 
 
 def _paired(left: Sequence[Hashable], right: Sequence[Hashable], alike: Alike) -> tuple[Pair, ...]:
-    """Which are one: equal ones first, then those that are alike between them, in order."""
+    """Return which are one: equal ones first, then those that are alike between them, in order."""
     pairs: list[Pair] = []
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -230,7 +236,9 @@ def _common(letters: Mapping[str, int], text: str) -> int:
 
 
 def _pair_funds(left: Form, right: Form) -> Iterator[Pair]:
-    """Fund lines meet by what they are, those that are nothing known by their words, else by their place."""
+    """Yield pairs of fund lines: by what they are, those that are nothing known by their words, else by their
+    place.
+    """
     theirs, ours = fund_lines_of(left.funds), fund_lines_of(right.funds)
     met: dict[int, int | None] = {theirs[source]: ours[source] for source in theirs if source in ours}
     rest = [
@@ -266,12 +274,12 @@ def _place(side: Side, path: str) -> str:
 
 
 def _row_key(row: AnyRow) -> str:
-    """What a row of a place's own table is called: its first text."""
+    """Return what a row of a place's own table is called: its first text."""
     return next((fold(text) for _, text in row if text.strip()), "") if isinstance(row, tuple) else ""
 
 
 def _pair_alike(left: Sequence[int], right: Sequence[int], alike: Alike) -> list[Pair]:
-    """Pairs in order; who finds no partner stands alone."""
+    """Return pairs in order; who finds no partner stands alone."""
     pairs: list[Pair] = []
     start = 0
     for left_row in left:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import (
+    get_text,
+    part_text,
+    row_text,
+    set_text,
+    split_path,
+    with_part_text,
+    with_table,
+)
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.evaluation import evaluate, says_the_same
@@ -17,16 +26,9 @@ from jixiao_gui.form.model import (
     Indicator,
     OwnTable,
     Texts,
-    get_text,
     is_placeholder,
     own_text,
     own_texts,
-    part_text,
-    row_text,
-    set_text,
-    split_path,
-    with_part_text,
-    with_table,
 )
 from jixiao_gui.form.numbers import in_money
 from jixiao_gui.form.places import amount_name, place_of
@@ -95,7 +97,7 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
 
 
 def counterpart(column: str, old: Template, new: Template) -> str:
-    """The cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
+    """Return the cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
     name = column.rpartition(".")[2]
     if not name.startswith(_MEANT):
         return column if new.has(column) else ""
@@ -146,7 +148,7 @@ def _printed(layout: Template, path: str) -> str:
 
 
 def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
-    """The form's own title and lines around the table: the new layout prints its own."""
+    """Yield the form's own title and lines around the table: the new layout prints its own."""
     known = {
         *old.lines_above(Form()),
         *old.lines_below(Form()),
@@ -162,7 +164,7 @@ def _lost_lines(form: Form, old: Template, new: Template) -> Iterator[Lost]:
 
 
 def _own_tables(form: Form, old: Template, new: Template) -> Iterator[tuple[str, tuple[Texts, ...]]]:
-    """The rows of tables that both layouts have, column by column."""
+    """Yield the rows of tables that both layouts have, column by column."""
     for table in form.tables:
         columns = {
             name: there.rpartition(".")[2]
@@ -195,7 +197,7 @@ def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
 
 
 def _is_filled(line: FundLine, place: int, old: Template) -> bool:
-    """Whether a fund line has anything beside its name that the layout doesn't print there."""
+    """Return whether a fund line has anything beside its name that the layout doesn't print there."""
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
     names = dict.fromkeys((*_AMOUNTS, *old.fields("funds")))
     return any(
@@ -254,7 +256,9 @@ def _indicators(form: Form, old: Template, new: Template) -> Iterator[Indicator]
 
 
 def _with_target(made: Indicator, row: Indicator, old: Template, new: Template) -> Indicator:
-    """``made`` with the target of ``row`` where one of the layouts gives it in three columns: ≥ | 98 | %."""
+    """Return ``made`` with the target of ``row`` where one of the layouts gives it in three columns: ≥ | 98 |
+    %.
+    """
     theirs, ours = (
         tuple(name for name in AROUND_TARGET if layout.has(f"indicators.{name}")) for layout in (old, new)
     )

@@ -9,16 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks import RULES, Finding, check_form, check_whole, remark_on, with_whole
 from jixiao_gui.form.edits import Compound, Edit, SetRemarks
 from jixiao_gui.form.evaluation import as_printed, evaluate
-from jixiao_gui.form.model import (
-    CORRECTED,
-    Form,
-    Remark,
-    get_text,
-)
+from jixiao_gui.form.model import CORRECTED, Form, Remark
 from jixiao_gui.form.template import Template, Templates
 
 BY_JUDGEMENT = frozenset(("score-not-earned", "deduction-unearned", "target-changed"))
@@ -99,7 +95,7 @@ def plan_book(
 def plan_without(
     whole: Plan, form: Form, template: Template, name: str, rule: str, day: str, left: Collection[str]
 ) -> Plan | None:
-    """``whole`` made again for the same form, without the corrections of the cells ``left``."""
+    """Return ``whole`` made again for the same form, without the corrections of the cells ``left``."""
     wide = [f for f in whole.findings if RULES[f.rule].function is None and f.cell not in left]
     return _plan(form, template, name, rule, day, wide, left)
 
@@ -107,7 +103,7 @@ def plan_without(
 def correct_some(
     form: Form, template: Template, wanted: Sequence[Finding], name: str, day: str = ""
 ) -> Edit | None:
-    """The edit that corrects these findings of one form and no others; ``None`` when none can be."""
+    """Return the edit that corrects these findings of one form and no others; ``None`` when none can be."""
     edits: list[Edit] = []
     after = form
     cells = {(finding.rule, finding.cell) for finding in wanted}

@@ -19,7 +19,7 @@ _END = "，主要原因是"
 
 
 def draft_reason(row: Indicator, rules: RuleSet, year: str = "", words: tuple[str, str] = USUAL_WORDS) -> str:
-    """``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too little.
+    """Return ``年度指标值为≥12台，实际完成9台，比指标值低25%，主要原因是``; "" where the row says too little.
 
     ``words`` are what the layout calls target and actual (`places.value_names`).
     """
@@ -40,7 +40,7 @@ def draft_reason(row: Indicator, rules: RuleSet, year: str = "", words: tuple[st
 
 
 def _apart(row: Indicator, year: str) -> str:
-    """By how much percentages differ: in points, for a percent of a percentage is read either way."""
+    """Return by how much percentages differ: in points, for a percent of a percentage is read either way."""
     wanted, got = read_value(row.full_target, year), read_value(row.actual, year)
     if not (isinstance(wanted, Quantity) and isinstance(got, Quantity) and wanted.unit == got.unit == "%"):
         return ""

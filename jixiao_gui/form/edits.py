@@ -12,19 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from jixiao_gui.form.evaluation import (
-    Evaluation,
-    follow_formulas,
-    formula_figure,
-    formula_paths,
-    says_the_same,
-)
-from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import (
+from jixiao_gui.form.cell_texts import (
     AnyRow,
-    Form,
-    Remark,
-    Source,
     get_text,
     is_auto,
     row_text,
@@ -34,6 +23,15 @@ from jixiao_gui.form.model import (
     split_path,
     with_rows,
 )
+from jixiao_gui.form.evaluation import (
+    Evaluation,
+    follow_formulas,
+    formula_figure,
+    formula_paths,
+    says_the_same,
+)
+from jixiao_gui.form.latest import kept_by_identity
+from jixiao_gui.form.model import Form, Remark, Source
 from jixiao_gui.form.template import Template
 
 
@@ -250,7 +248,7 @@ def type_texts(
     name: str,
     template: Template | None = None,
 ) -> SetCells | None:
-    """The edit of typing ``texts`` into cells, ``None`` when it would change nothing.
+    """Return the edit of typing ``texts`` into cells, ``None`` when it would change nothing.
 
     A computed cell that is emptied, or given the formula's own figure, follows its formula; given
     anything else it is manual. So does an indicator's score that follows its suggestion. A merged label is
@@ -330,7 +328,7 @@ def _typed(form: Form, evaluation: Evaluation, path: str, text: str) -> CellStat
 
 
 def _covered(form: Form, path: str, template: Template | None) -> list[str]:
-    """The paths of all rows that show the label at ``path``, from its own row on."""
+    """Return the paths of all rows that show the label at ``path``, from its own row on."""
     head, first, name = split_path(path)
     if first < 0 or not name:
         return [path]

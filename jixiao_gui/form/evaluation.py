@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import get_text, is_auto, set_text
 from jixiao_gui.form.fund_total import computed_paths, total_line, total_of
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import Form, Indicator, get_text, is_auto, own_text, set_text
+from jixiao_gui.form.model import Form, Indicator, own_text
 from jixiao_gui.form.numbers import (
     decimals_of,
     exact_points,
@@ -174,7 +175,9 @@ def evaluate(form: Form, template: Template) -> Evaluation:
 
 
 def suggested_score(row: Indicator, form: Form, template: Template) -> Figure:
-    """The score in points of a ``row`` of ``form`` that follows its suggestion, or why there is none."""
+    """Return the score in points of a ``row`` of ``form`` that follows its suggestion, or why there is
+    none.
+    """
     from jixiao_gui.form.scoring import suggest_row  # rows that follow it are few
 
     words = value_names(template)
@@ -215,7 +218,8 @@ def rate_weight(form: Form, rules: RuleSet) -> Fraction:
 
 
 def scores_rate(form: Form, template: Template) -> bool:
-    """Whether the rate earns points: the layout has a cell for them, and they are part of the total weight.
+    """Return whether the rate earns points: the layout has a cell for them, and they are part of the total
+    weight.
 
     Where the form prints neither a weight nor a score of the rate and the indicators alone make up the
     total weight, it earns none.
@@ -233,8 +237,8 @@ def scores_rate(form: Form, template: Template) -> bool:
 
 
 def _scores_rate_unprinted(form: Form, template: Template) -> bool:
-    """Whether the rate earns points that no cell shows: the form has its weight, and it makes the total
-    weight whole.
+    """Return whether the rate earns points that no cell shows: the form has its weight, and it makes the
+    total weight whole.
     """
     line = total_of(form)
     if line is None or template.has("funds.score") or not template.has("funds.rate"):
@@ -245,7 +249,9 @@ def _scores_rate_unprinted(form: Form, template: Template) -> bool:
 
 
 def _sums_indicators_alone(form: Form, indicators: Figure, whole: Figure) -> bool:
-    """Whether the total row is the indicators' alone: it gives their weight, not that with the rate's."""
+    """Return whether the total row is the indicators' alone: it gives their weight, not that with the
+    rate's.
+    """
     stated, score = exact_points(form.total.weight), exact_points(form.total.score)
     if stated is not None and score is not None and score > stated:
         return False
@@ -253,7 +259,7 @@ def _sums_indicators_alone(form: Form, indicators: Figure, whole: Figure) -> boo
 
 
 def _scores_elsewhere(form: Form, template: Template) -> bool:
-    """Whether a table of the place's own has scores as well, which may count in the total or not."""
+    """Return whether a table of the place's own has scores as well, which may count in the total or not."""
     for table in form.tables:
         known = template.table(table.id)
         columns = [column.id for column in known.columns if _SCORE.search(fold(column.head))] if known else []

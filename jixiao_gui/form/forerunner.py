@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.carrying import carry_forward, next_year
+from jixiao_gui.form.cell_texts import row_text, with_part_text
 from jixiao_gui.form.conversion import Lost, convert
 from jixiao_gui.form.level_words import LevelWords
 from jixiao_gui.form.list_words import year_of
-from jixiao_gui.form.model import Form, FundLine, Indicator, Source, row_text, with_part_text
+from jixiao_gui.form.model import Form, FundLine, Indicator, Source
 from jixiao_gui.form.project_forms import stage
 from jixiao_gui.form.spans import rearranged
 from jixiao_gui.form.template import Template
@@ -67,7 +68,7 @@ def succeed(form: Form, old: Template, new: Template, year: str | None = None) -
 
 
 def _declared(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
-    """The fund lines with the declared amounts, in the column that the new layout has for them."""
+    """Return the fund lines with the declared amounts, in the column that the new layout has for them."""
     lines = []
     for line, was in zip(planned.funds, form.funds, strict=True):
         amount = was.initial or was.budget
@@ -80,7 +81,7 @@ def _declared(form: Form, planned: Form, new: Template) -> tuple[FundLine, ...]:
 
 
 def _without_points(form: Form, new: Template) -> Form:
-    """``form`` without weights where the new layout has none: no clerk misses them there."""
+    """Return ``form`` without weights where the new layout has none: no clerk misses them there."""
     if new.has("indicators.weight"):
         return form
     return replace(
@@ -92,7 +93,9 @@ def _without_points(form: Form, new: Template) -> Form:
 
 
 def _placed(rows: tuple[Indicator, ...], new: Template) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
-    """The filled rows under the labels of ``new`` and in their order; level 1 that it does not have."""
+    """Return the filled rows under the labels of ``new`` and in their order; level 1 that it does not
+    have.
+    """
     words = LevelWords(new)
     moved: list[tuple[int, Indicator]] = []
     strange: dict[str, None] = {}

@@ -32,7 +32,7 @@ def _number_of(items: tuple[str, ...]) -> int:
 
 
 def is_sum(lines: Sequence[FundLine]) -> bool:
-    """Whether the line of the sum is one by its words or those of the others."""
+    """Return whether the line of the sum is one by its words or those of the others."""
     item = fold(lines[total_line(lines)].item)
     if not item or any(word in item for word in ("总", "合计", "小计")):
         return True

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from jixiao_gui.form.model import TICKED, Form, Remark
-from jixiao_gui.form.template import Template, fixed_rows
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import fixed_rows
 
 _PARTS = re.compile(r"[ \t\u3000]{2,}|[；;。]")
 _STAMP, _SIGN = "盖章", ("签字", "签名", "签章", "签批")

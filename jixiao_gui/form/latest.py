@@ -1,6 +1,10 @@
 """What was worked out of the forms last looked at, so that store, list and screen ask once and share it.
 
-A form never changes, so the very same object has the very same figures and findings.
+A form never changes, so the very same object has the very same figures and findings. Of one typed figure
+they are asked for by whoever shows the key, looks whether the form is complete, stores the line of the list,
+and shows form and findings: two floors that have no object in common but the form, one of them also on
+other threads. Handed down with the change they would have to go through every edit, its inverse, and what
+undo keeps; kept here, each is worked out once, and nobody need know who asked before.
 """
 
 from __future__ import annotations
@@ -18,7 +22,9 @@ _KEPT = 8
 
 
 def kept_by_identity(work: Callable[[A, B], T]) -> Callable[[A, B], T]:
-    """Keep what ``work`` gave for the last forms, found again by identity, not by equality."""
+    """Return ``work`` that keeps what it gave for the last few pairs, found again by identity, not by
+    equality: to compare two forms costs as much as to evaluate one.
+    """
     known: OrderedDict[tuple[int, int], tuple[A, B, T]] = OrderedDict()
 
     @wraps(work)

@@ -61,7 +61,7 @@ class LevelWords:
         return Placed((level1, level2), known=not level1)
 
     def _moved(self, level1: str, level2: str) -> Labels | None:
-        """Cost stands under 产出 in older layouts, and beside it, in three kinds, in newer ones."""
+        """Return where costs go: under 产出 in older layouts, beside it, in three kinds, in newer ones."""
         if not level2.startswith(_COST):
             return None
         if level1 == _OUTPUT and _COST in self._level1:

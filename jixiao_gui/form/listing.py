@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
 from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
-from jixiao_gui.form.model import Form, FundLine, get_text, set_text
+from jixiao_gui.form.model import Form, FundLine
 from jixiao_gui.form.numbers import fold, in_money, read_amount
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.same_forms import Key, project_key, same_key
@@ -33,7 +34,7 @@ class ListAmount:
 
     @property
     def name(self) -> str:
-        """What people call it, ``全年预算数（其他资金）``."""
+        """Return what people call it, ``全年预算数（其他资金）``."""
         kind = FIELD_NAMES[self.column]
         return kind if self.source == "total" else f"{kind}（{FIELD_NAMES[self.source]}）"
 
@@ -180,7 +181,9 @@ def plan_funds(
 def fund_cells(
     row: ListRow, funds: Sequence[FundLine], template: Template
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Path -> text for the amounts of ``row``, in the layout's money; a sentence for each without a cell."""
+    """Return path -> text for the amounts of ``row``, in the layout's money; a sentence for each without a
+    cell.
+    """
     lines = fund_lines_of(funds)
     fields = template.fields("funds")
     said = {(amount.source, amount.column) for amount in row.amounts}

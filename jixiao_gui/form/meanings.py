@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from jixiao_gui.form.model import AnyRow, row_text, split_path, with_row_text
-from jixiao_gui.form.template import Grid, GridCell, Section, Table, Template, fixed_rows
+from jixiao_gui.form.cell_texts import AnyRow, row_text, split_path, with_row_text
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows
 
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "": {
@@ -84,18 +85,18 @@ class Meant:
 
     @property
     def choices(self) -> Mapping[str, str]:
-        """The meanings that it can have, by id."""
+        """Return the meanings that it can have, by id."""
         return MEANINGS.get(table_of(self.path), {})
 
 
 def table_of(path: str) -> str:
-    """The table of a column; "" for a cell outside tables."""
+    """Return the table of a column; "" for a cell outside tables."""
     head, _, name = split_path(path)
     return head if name and head not in ("goal", "total") else ""
 
 
 def meant(template: Template) -> Iterator[Meant]:
-    """Every column and cell to fill in, in the order in which they print."""
+    """Yield every column and cell to fill in, in the order in which they print."""
     for section in template.sections:
         if isinstance(section, Table):
             part = "".join(section.label.split()) or section.id
@@ -114,7 +115,8 @@ def meant(template: Template) -> Iterator[Meant]:
 
 
 def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template, tuple[tuple[str, str], ...]]:
-    """``template`` with another meaning of a column or cell, and where texts of forms go: (old, new) paths.
+    """Return ``template`` with another meaning of a column or cell, and where texts of forms go: (old, new)
+    paths.
 
     What had the meaning before takes the other's place. With `NOTHING` it is one of the place's own.
     """
@@ -139,7 +141,7 @@ def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template,
 
 
 def confirmed(template: Template, path: str = "") -> Template:
-    """``template`` with the guess about ``path``, or with all guesses, taken for right."""
+    """Return ``template`` with the guess about ``path``, or with all guesses, taken for right."""
     return replace(template, guessed=tuple(p for p in template.guessed if path and p != path))
 
 
@@ -168,7 +170,7 @@ def _renamed(section: Section, moves: Mapping[str, str]) -> Section:
 
 
 def usual_merge(table: str, column: str) -> str:
-    """How the cells of a column merge where a layout does not say it."""
+    """Return how the cells of a column merge where a layout does not say it."""
     return "down" if table == "indicators" and column in ("level1", "level2") else ""
 
 

@@ -14,10 +14,9 @@ with ``x``) is kept in ``extra``, by its id. What a column is called on paper is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, TypeVar
 
 HEADER_FIELDS = ("project", "department", "unit", "leader", "phone")
 OWN_MEANINGS = (
@@ -111,7 +110,7 @@ class Indicator:
 
     @property
     def is_blank(self) -> bool:
-        """True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
+        """Return True when nothing stands beside the labels and a placeholder name such as ``指标2：``."""
         if self.target or self.actual or self.weight or self.score or self.deviation:
             return False
         return is_placeholder(self.name) and all(
@@ -120,7 +119,9 @@ class Indicator:
 
     @property
     def full_target(self) -> str:
-        """The target as one text, where comparator and unit stand in columns of their own too: ``≥98%``."""
+        """Return the target as one text, where comparator and unit stand in columns of their own too:
+        ``≥98%``.
+        """
         if not self.extra:
             return self.target
         comparator = own_text(self.extra, "comparator").replace("═", "=")
@@ -237,13 +238,6 @@ GOAL_FIELDS = tuple(f.name for f in fields(Goal) if f.name not in _NO_TEXT)
 TOTAL_FIELDS = tuple(f.name for f in fields(Total) if f.name not in _NO_TEXT)
 REMARK_FIELDS = tuple(f.name for f in fields(Remark))
 SOURCE_FIELDS = tuple(f.name for f in fields(Source))
-_CORE: Mapping[type, frozenset[str]] = {
-    FundLine: frozenset(FUND_FIELDS),
-    Goal: frozenset(GOAL_FIELDS),
-    Indicator: frozenset(INDICATOR_FIELDS),
-    Total: frozenset(TOTAL_FIELDS),
-    Form: frozenset(("template", "year", "title", *HEADER_FIELDS)),
-}
 CORE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "": HEADER_FIELDS,
     "funds": FUND_FIELDS,
@@ -253,16 +247,6 @@ CORE_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """By the first word of a path ("" where it has one word), the columns that are attributes."""
 _OWN_ID = re.compile(r"x[0-9a-z_]*")
-Part = TypeVar("Part", bound="FundLine | Goal | Indicator | Total | Form")
-
-
-def with_header(form: Form, texts: Mapping[str, str]) -> Form:
-    """Return ``form`` with the texts of its head, by field name."""
-    return set_texts(form, {name: texts.get(name, "") for name in HEADER_FIELDS})
-
-
-class NoSuchCell(KeyError):
-    """A path that names no cell of this form."""
 
 
 def is_own_id(name: str) -> bool:
@@ -288,139 +272,6 @@ def own_texts(texts: Mapping[str, str]) -> Texts:
     return tuple(sorted((name, text) for name, text in texts.items() if text))
 
 
-def part_text(part: FundLine | Goal | Indicator | Total | Form, name: str) -> str:
-    """Return the text of one column of a row or of the form itself, own columns too. Raises `NoSuchCell`."""
-    if name in _CORE[type(part)]:
-        return str(getattr(part, name))
-    if not is_own_id(name):
-        raise NoSuchCell(name)
-    return own_text(part.extra, name)
-
-
-def with_part_text(part: Part, name: str, text: str) -> Part:
-    """Return ``part`` with ``text`` in one of its columns. Raises `NoSuchCell`."""
-    return with_part_texts(part, {name: text})
-
-
-def with_part_texts(part: Part, texts: Mapping[str, str]) -> Part:
-    """Return ``part`` with texts by column, all in one step. Raises `NoSuchCell`."""
-    core = _CORE[type(part)]
-    changed: dict[str, Any] = {}
-    own: dict[str, str] = {}
-    for name, text in texts.items():
-        if name in core:
-            changed[name] = text
-        elif is_own_id(name):
-            own[name] = text
-        else:
-            raise NoSuchCell(name)
-    if own:
-        changed["extra"] = own_texts({**dict(part.extra), **own})
-    return replace(part, **changed)
-
-
-@lru_cache(maxsize=8192)
-def split_path(path: str) -> tuple[str, int, str]:
-    """Return a path as (first word, row or -1, column); the column is "" where the path has one word."""
-    head, _, rest = path.partition(".")
-    if not rest:
-        return head, -1, ""
-    number, _, name = rest.partition(".")
-    if number.isdecimal() and number.isascii():
-        return head, int(number), name
-    return head, -1, rest
-
-
-def get_text(form: Form, path: str) -> str:
-    """Return the text of the cell at ``path`` as stored. Raises `NoSuchCell`."""
-    head, number, name = split_path(path)
-    if number < 0:
-        return part_text(_fixed_part(form, head, name), name or head)
-    if head in ("above", "below") and not name:
-        lines = getattr(form, head) or ()
-        if number >= len(lines):
-            raise NoSuchCell(path)
-        return str(lines[number])
-    rows = _rows(form, head, number, path)
-    if isinstance(rows, OwnTable):
-        if not is_own_id(name):
-            raise NoSuchCell(path)
-        return own_text(rows.rows[number], name)
-    return part_text(rows[number], name)
-
-
-def score_row(path: str) -> int | None:
-    """Return the number of the indicator row whose score's cell ``path`` names; ``None`` for any other
-    cell.
-    """
-    head, number, name = split_path(path)
-    return number if head == "indicators" and name == "score" and number >= 0 else None
-
-
-def is_auto(form: Form, path: str) -> bool:
-    """Return True for an indicator's score that follows its suggestion."""
-    number = score_row(path)
-    return number is not None and number < len(form.indicators) and form.indicators[number].auto
-
-
-def set_text(form: Form, path: str, text: str) -> Form:
-    """Return a form like ``form`` with ``text`` in the cell at ``path``. Raises `NoSuchCell`."""
-    head, number, name = split_path(path)
-    changed: dict[str, Any]
-    if number < 0:
-        part = _fixed_part(form, head, name)
-        if isinstance(part, Form):
-            return with_part_text(form, head, text)
-        changed = {head: with_part_text(part, name, text)}
-        return replace(form, **changed)
-    if head in ("above", "below") and not name:
-        lines = list(getattr(form, head) or ())
-        if number >= len(lines):
-            raise NoSuchCell(path)
-        lines[number] = text
-        changed = {head: tuple(lines)}
-        return replace(form, **changed)
-    rows = _rows(form, head, number, path)
-    if isinstance(rows, OwnTable):
-        if not is_own_id(name):
-            raise NoSuchCell(path)
-        own = list(rows.rows)
-        own[number] = with_own_text(own[number], name, text)
-        return with_table(form, OwnTable(head, tuple(own)))
-    changed = {head: (*rows[:number], with_part_text(rows[number], name, text), *rows[number + 1 :])}
-    return replace(form, **changed)
-
-
-def set_texts(form: Form, texts: Mapping[str, str]) -> Form:
-    """Return ``form`` with texts by path, as `set_text` sets each: what is filled in is made once.
-
-    Raises `NoSuchCell`.
-    """
-    parts: dict[str, dict[str, str]] = {}
-    for path, text in texts.items():
-        head, number, name = split_path(path)
-        if number < 0:
-            parts.setdefault(head if name else "", {})[name or head] = text
-        else:
-            form = set_text(form, path, text)
-    for head, columns in parts.items():
-        if head:
-            changed: dict[str, Any] = {head: with_part_texts(_fixed_part(form, head, "*"), columns)}
-            form = replace(form, **changed)
-        else:
-            form = with_part_texts(form, columns)
-    return form
-
-
-def with_table(form: Form, table: OwnTable) -> Form:
-    """Return ``form`` with the rows of one of its template's other tables."""
-    if any(old.id == table.id for old in form.tables):
-        tables = tuple(table if old.id == table.id else old for old in form.tables)
-    else:
-        tables = (*form.tables, table)
-    return replace(form, tables=tables)
-
-
 _NUMBERS = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _NUMBER_ALONE = re.compile(
     rf"[（(](?:{_NUMBERS})[）)][：:.．、]?|(?:{_NUMBERS})[：:.．、）)]|[①-⑳][：:.．、]?|"
@@ -438,79 +289,3 @@ def is_placeholder(name: str) -> bool:
     if bare.startswith("指标"):
         bare = bare[2:].strip("0123456789０１２３４５６７８９一二三四五六七八九十Nn")
     return not bare.strip("…．.·")
-
-
-def _fixed_part(form: Form, head: str, name: str) -> Goal | Total | Form:
-    """Return the part that holds the cell of a path without a row."""
-    if not name:
-        return form
-    if head == "goal":
-        return form.goal
-    if head == "total":
-        return form.total
-    raise NoSuchCell(f"{head}.{name}")
-
-
-def _rows(
-    form: Form, head: str, number: int, path: str
-) -> tuple[FundLine, ...] | tuple[Indicator, ...] | OwnTable:
-    """Return the rows that the path's cell stands in, when there are so many."""
-    rows: tuple[FundLine, ...] | tuple[Indicator, ...] | OwnTable
-    if head == "funds":
-        rows, count = form.funds, len(form.funds)
-    elif head == "indicators":
-        rows, count = form.indicators, len(form.indicators)
-    else:
-        rows = form.table(head)
-        count = len(rows.rows)
-    if number >= count:
-        raise NoSuchCell(path)
-    return rows
-
-
-def rows_of(form: Form, table: str) -> Iterable[FundLine | Indicator | Texts]:
-    """Return the rows of any table of the form, by its section's id."""
-    if table == "funds":
-        return form.funds
-    if table == "indicators":
-        return form.indicators
-    return form.table(table).rows
-
-
-AnyRow = FundLine | Indicator | Texts
-"""A row of any table of a form."""
-
-
-def with_rows(form: Form, table: str, rows: Sequence[AnyRow]) -> Form:
-    """``form`` with other rows in any of its tables; they must be of that table's kind."""
-    if table in ("funds", "indicators"):
-        changed: dict[str, Any] = {table: tuple(rows)}
-        return replace(form, **changed)
-    return with_table(form, OwnTable(table, tuple(row for row in rows if isinstance(row, tuple))))
-
-
-def blank_row(table: str) -> AnyRow:
-    """An empty row of a table, by its section's id."""
-    return FundLine() if table == "funds" else Indicator() if table == "indicators" else ()
-
-
-def is_blank_row(row: AnyRow) -> bool:
-    """Whether a row of any table has nothing filled in; the labels of an indicator don't count."""
-    if isinstance(row, Indicator):
-        return row.is_blank
-    return not any(map(str.strip, (text for _, text in row))) if isinstance(row, tuple) else row == FundLine()
-
-
-def with_row_text(row: AnyRow, name: str, text: str) -> AnyRow:
-    """``row`` of any table with ``text`` in one of its columns. Raises `NoSuchCell`."""
-    return with_row_texts(row, {name: text})
-
-
-def with_row_texts(row: AnyRow, texts: Mapping[str, str]) -> AnyRow:
-    """``row`` of any table with texts by column, all in one step. Raises `NoSuchCell`."""
-    return own_texts({**dict(row), **texts}) if isinstance(row, tuple) else with_part_texts(row, texts)
-
-
-def row_text(row: FundLine | Indicator | Texts, name: str) -> str:
-    """Return the text of one column of a row of any table. Raises `NoSuchCell`."""
-    return own_text(row, name) if isinstance(row, tuple) else part_text(row, name)

@@ -64,7 +64,7 @@ def years_in(folded: str) -> list[int]:
 
 
 def year_number(year: str) -> int | None:
-    """The year that a form says it is of, ``2023`` or ``2023年度``; ``None`` without one."""
+    """Return the year that a form says it is of, ``2023`` or ``2023年度``; ``None`` without one."""
     found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", "".join(year.split()))
     return int(found[1]) if found is not None else None
 

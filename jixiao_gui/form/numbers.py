@@ -78,7 +78,7 @@ def split_number(text: str) -> tuple[Decimal, str] | None:
 
 @lru_cache(maxsize=20_000)
 def read_amount(text: str, money: str = "万元") -> Decimal | None:
-    """An amount in ``money`` (万元 or 元), which a bare number is in; ``约80`` is not read.
+    """Return an amount in ``money`` (万元 or 元), which a bare number is in; ``约80`` is not read.
 
     ``212万元``, ``1,234.5`` and ``35000元`` are read, in 元 as 2120000, 1234.5 and 35000.
     """
@@ -171,7 +171,9 @@ def round_half_up(value: Fraction, digits: int) -> Decimal:
 
 
 def plain_figure(text: str) -> str:
-    """``text`` with full-width figures, points and signs as plain ones: ``１２．５％`` is ``12.5%``."""
+    """Return ``text`` with full-width figures, points and signs as plain ones: ``１２．５％`` is
+    ``12.5%``.
+    """
     return text.translate(_PLAIN)
 
 
@@ -179,7 +181,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９．％＋－，", "0123456
 
 
 def percent_text(text: str) -> str:
-    """A printed rate as a list shows it beside others: ``100`` and ``１００％`` are ``100%``."""
+    """Return a printed rate as a list shows it beside others: ``100`` and ``１００％`` are ``100%``."""
     value = read_percent(text)
     return text.strip() if value is None else f"{plain(value)}%"
 

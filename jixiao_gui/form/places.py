@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.fund_total import total_line
-from jixiao_gui.form.model import split_path
 from jixiao_gui.form.template import Template
 
 _RATE_CELLS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}
@@ -46,18 +46,18 @@ def amount_name(template: Template, name: str) -> str:
 
 
 def column_name(template: Template, column: str) -> str:
-    """What a column such as ``indicators.actual`` is called, without the letter of a formula."""
+    """Return what a column such as ``indicators.actual`` is called, without the letter of a formula."""
     found = _name(template.words.get(column, ""))
     return found or _USUAL_COLUMNS.get(column, column.rpartition(".")[2])
 
 
 def value_names(template: Template) -> tuple[str, str]:
-    """What the columns of targets and of actual values are called."""
+    """Return what the columns of targets and of actual values are called."""
     return column_name(template, "indicators.target"), column_name(template, "indicators.actual")
 
 
 def goal_name(template: Template) -> str:
-    """How a sentence begins that is about a goal's cell: ``年度总体目标的``, the words at its side."""
+    """Return how a sentence begins that is about a goal's cell: ``年度总体目标的``, the words at its side."""
     side = _name(template.side_words.get("goal.expected", "") or template.side_words.get("goal.achieved", ""))
     return f"{side}的" if side else ""
 

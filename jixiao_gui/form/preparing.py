@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jixiao_gui.form.model import CORE_FIELDS, Form, get_text, is_blank_row, rows_of, set_text
+from jixiao_gui.form.cell_texts import get_text, is_blank_row, rows_of, set_text
+from jixiao_gui.form.model import CORE_FIELDS, Form
 from jixiao_gui.form.row_order import remove_rows
 from jixiao_gui.form.template import Template, Templates
 
@@ -25,7 +26,7 @@ class Options:
 
 
 def prepare(form: Form, options: Options, templates: Templates) -> Form:
-    """``form`` as it goes out. A table of blank rows alone keeps them: it is one to fill by hand."""
+    """Return ``form`` as it goes out. A table of blank rows alone keeps them: it is one to fill by hand."""
     template = templates.by_id.get(form.template, templates.default)
     if options.drop_blank:
         for id in template.growing_tables:
@@ -45,7 +46,9 @@ def prepare(form: Form, options: Options, templates: Templates) -> Form:
 
 
 def _with_phones(form: Form, template: Template) -> Iterator[str]:
-    """The cells that may hold a telephone number: those of the head, and a place's own with such words."""
+    """Yield the cells that may hold a telephone number: those of the head, and a place's own with such
+    words.
+    """
     yield from ("phone", "leader")
     for path in template.grid_fields:
         words = template.words.get(path, "") + template.side_words.get(path, "")

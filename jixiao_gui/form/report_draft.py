@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.checks.base import Case
 from jixiao_gui.form.checks.content import family
-from jixiao_gui.form.checks.results import has_reason
-from jixiao_gui.form.checks.weights import label
-from jixiao_gui.form.evaluation import as_printed, evaluate
-from jixiao_gui.form.model import Form, Indicator
-from jixiao_gui.form.numbering import bare_name
-from jixiao_gui.form.numbers import fold, plain, round_half_up
+from jixiao_gui.form.draft_results import (
+    IndicatorResult,
+    count_words,
+    figure_words,
+    is_unjudged,
+    read_results,
+    state_words,
+)
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.numbers import plain, round_half_up
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.report_outline import Outline, OutlineSection
 from jixiao_gui.form.summary import FAMILIES, NO_GRADE, NO_NAME, OTHER, Line, Summary
-from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.template import Templates
 
 GAP = "【请补充】"
 NOTHING = "—"
 """In the table, where a form has no such figure."""
 _FULL_STOPS = "。.；;，,、 　"
-_DONE = frozenset(("完成", "已完成", "全部完成", "均已完成", "按期完成", "达标", "已达标"))
-"""Said under 偏差原因 they are no reason of a deviation."""
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
 _DIGITS = "零一二三四五六七八九"
 
@@ -83,29 +84,11 @@ class Draft:
 
     @property
     def gaps(self) -> int:
-        """How often the title, the sentences and the names in the table say `GAP`."""
+        """Return how often the title, the sentences and the names in the table say `GAP`."""
         texts = [self.title]
         for part in self.parts:
             texts += [row.project for row in part.rows] if isinstance(part, ProjectTable) else [part.text]
         return sum(text.count(GAP) for text in texts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """An indicator row and how it came out; ``reason`` is the clerk's, "" for none."""
-
-    project: str
-    name: str
-    row: Indicator
-    family: str
-    met: bool | None
-    exceeded: bool
-    deducted: Decimal | None
-    reason: str
-
-    @property
-    def wants_reason(self) -> bool:
-        return self.met is False or self.exceeded or self.deducted is not None
 
 
 def draft_report(
@@ -141,7 +124,7 @@ class _Writer:
         self._results = [
             result
             for form, layout, line in zip(forms, self._layouts, summary.lines, strict=True)
-            for result in _results(form, layout, _project(line))
+            for result in read_results(form, layout, _project(line))
         ]
         self._blocks: Mapping[str, Callable[[], Iterator[Part]]] = {
             "overview": self._overview,
@@ -293,7 +276,7 @@ class _Writer:
 
     def _indicators(self) -> Iterator[Part]:
         if self._results:
-            yield Sentence(f"共设置绩效指标{_counted(self._results)}。")
+            yield Sentence(f"共设置绩效指标{count_words(self._results)}。")
         else:
             yield Sentence(f"绩效指标：{GAP}。")
 
@@ -310,13 +293,13 @@ class _Writer:
             if not optional:
                 yield Sentence("自评表中没有设置这一类指标。" if self._results else f"{words}：{GAP}。")
             return
-        yield Sentence(f"{words if wanted in FAMILIES else '其他指标'}{_counted(results)}。")
+        yield Sentence(f"{words if wanted in FAMILIES else '其他指标'}{count_words(results)}。")
         for result in results:
             if result.met is False or result.exceeded:
-                yield Sentence(f"{self._named(result)}：{_figures(result)}。")
+                yield Sentence(f"{self._named(result)}：{figure_words(result)}。")
 
     def _reasons(self) -> Iterator[Part]:
-        wanting = [result for result in self._results if result.wants_reason or _unjudged(result)]
+        wanting = [result for result in self._results if result.wants_reason or is_unjudged(result)]
         if not self._results:
             yield Sentence(f"偏差原因：{GAP}。")
         elif not wanting:
@@ -324,7 +307,7 @@ class _Writer:
             also = f"（{undecided}项由所填内容无法判断是否达到，未计）" if undecided else ""
             yield Sentence(f"自评表中没有未达到指标值、超出较多或扣分的指标{also}。")
         for result in wanting:
-            state = _state(result)
+            state = state_words(result)
             reason = _sentence(result.reason)
             yield Sentence(
                 f"{self._named(result)}{state}，原因：{reason}"
@@ -332,64 +315,12 @@ class _Writer:
                 else f"{self._named(result)}，填报的说明：{reason}"
             )
 
-    def _named(self, result: _Result) -> str:
+    def _named(self, result: IndicatorResult) -> str:
         alone = len(self._forms) == 1
         return result.name if alone else f"“{result.project}”的{result.name}"
 
 
 _AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
-
-
-def _results(form: Form, layout: Template, project: str) -> Iterator[_Result]:
-    figures = evaluate(form, layout)
-    case = Case(as_printed(form, figures), layout, figures)
-    for number, row in enumerate(case.rows):
-        if row.is_blank:
-            continue
-        found, points = case.suggestions[number], case.points[number]
-        yield _Result(
-            project=project,
-            name=label(replace(row, name=bare_name(row.name, layout) or row.name), number),
-            row=row,
-            family=family(row.level1),
-            met=None if found is None else found.met,
-            exceeded=found is not None and found.exceeded,
-            deducted=points[1] - points[0] if points is not None and points[0] < points[1] else None,
-            reason=" ".join(row.deviation.split()) if has_reason(row) else "",
-        )
-
-
-def _unjudged(result: _Result) -> bool:
-    """Whether nobody can tell that a target is met, and the clerk says something of it."""
-    return result.met is None and bool(result.reason) and fold(result.reason).strip("。.") not in _DONE
-
-
-def _state(result: _Result) -> str:
-    told = []
-    if result.met is False:
-        told.append("未达到指标值")
-    elif result.exceeded:
-        told.append("超出指标值较多")
-    if result.deducted is not None:
-        told.append(f"扣{plain(result.deducted)}分")
-    return "，".join(told)
-
-
-def _figures(result: _Result) -> str:
-    target, actual = (" ".join(text.split()) for text in (result.row.full_target, result.row.actual))
-    return f"指标值{target}，实际完成{actual}，{_state(result)}"
-
-
-def _counted(results: Sequence[_Result]) -> str:
-    told = [f"{len(results)}项"]
-    for words, count in (
-        ("达到指标值", sum(result.met is True for result in results)),
-        ("未达到", sum(result.met is False for result in results)),
-        ("由所填内容无法判断", sum(result.met is None for result in results)),
-    ):
-        if count:
-            told.append(f"{words}{count}项")
-    return "，其中".join((told[0], "、".join(told[1:])))
 
 
 def _numbered(section: OutlineSection, number: int) -> str:

@@ -17,20 +17,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 
+from jixiao_gui.form.cell_texts import NoSuchCell, get_text, row_text, rows_of, split_path
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import (
-    OFFICE_KINDS,
-    RESCORED,
-    REVIEW,
-    VERDICT,
-    Form,
-    NoSuchCell,
-    Remark,
-    get_text,
-    row_text,
-    rows_of,
-    split_path,
-)
+from jixiao_gui.form.model import OFFICE_KINDS, RESCORED, REVIEW, VERDICT, Form, Remark
 
 PASSED, RETURNED = VERDICTS = ("passed", "returned")
 _NAMES = {"indicators": "name", "funds": "item"}

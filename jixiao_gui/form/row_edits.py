@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import blank_row
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
-from jixiao_gui.form.model import Form, Indicator, blank_row, is_placeholder
+from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import with_lead
 from jixiao_gui.form.numbers import is_void, plain, read_points
 from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
 from jixiao_gui.form.spans import Placed, covered_rows
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 
 
 class CannotShare(ValueError):
@@ -38,7 +40,9 @@ class RowEdit:
 
 
 def insert_like(form: Form, at: int, like: int, count: int, name: str, table: Table | None = None) -> RowEdit:
-    """``count`` blank rows before row ``at`` of a table, with the labels of row ``like``."""
+    """Return the edit that puts ``count`` blank rows before row ``at`` of a table, with the labels of row
+    ``like``.
+    """
     old = placed(form, table)
     blank = blank_row("indicators" if table is None else table.id)
     if 0 <= like < len(old):
@@ -47,7 +51,7 @@ def insert_like(form: Form, at: int, like: int, count: int, name: str, table: Ta
 
 
 def duplicate(form: Form, numbers: Sequence[int], name: str, table: Table | None = None) -> RowEdit | None:
-    """A copy of each of these rows of a table below the last of them."""
+    """Return the edit that puts a copy of each of these rows of a table below the last of them."""
     old = placed(form, table)
     if not numbers:
         return None
@@ -66,7 +70,8 @@ def move(
     level: int = 0,
     table: Table | None = None,
 ) -> RowEdit | None:
-    """Rows put before row ``before`` (``len`` for the end) of a table, with the labels of row ``like``.
+    """Return the edit that puts rows before row ``before`` (``len`` for the end) of a table, with the
+    labels of row ``like``.
 
     ``level`` 2 moves a whole group, which keeps its level 2; ``level`` 1 a section, which keeps both labels.
     """
@@ -83,7 +88,9 @@ def move(
 def step(
     form: Form, numbers: Sequence[int], by: int, name: str, table: Table | None = None
 ) -> RowEdit | None:
-    """Neighbouring rows moved up (-1) or down (1) by one; they join the group of the row that they pass."""
+    """Return the edit that moves rows up (-1) or down (1) by one; they join the group of the row that they
+    pass.
+    """
     if not numbers:
         return None
     first, last = min(numbers), max(numbers)
@@ -138,7 +145,9 @@ def relabel(
 
 
 def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) -> RowEdit | None:
-    """Filled rows put where they belong; each in the place of a blank row of its group, if there is one."""
+    """Return the edit that puts filled rows where they belong; each in the place of a blank row of its
+    group, if there is one.
+    """
     made, at = _placed(form), 0
     for row in rows:
         blank = next(

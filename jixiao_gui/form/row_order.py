@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from jixiao_gui.form.cell_texts import AnyRow, row_text, rows_of, split_path, with_row_text
 from jixiao_gui.form.edits import SpliceRows
-from jixiao_gui.form.model import AnyRow, Form, Source, row_text, rows_of, split_path, with_row_text
+from jixiao_gui.form.model import Form, Source
 from jixiao_gui.form.spans import Placed, rearranged
-from jixiao_gui.form.template import Table
+from jixiao_gui.form.template_sections import Table
 
 
 def insert_rows(
     form: Form, at: int, rows: Sequence[AnyRow], name: str, table: Table | None = None
 ) -> SpliceRows:
-    """The edit that puts ``rows`` before row ``at`` (from 0) of a table."""
+    """Return the edit that puts ``rows`` before row ``at`` (from 0) of a table."""
     old = placed(form, table)
     at = min(max(at, 0), len(old))
     made = arrange(form, [*old[:at], *((None, row) for row in rows), *old[at:]], name, table)
@@ -27,18 +28,18 @@ def insert_rows(
 def remove_rows(
     form: Form, numbers: Iterable[int], name: str, table: Table | None = None
 ) -> SpliceRows | None:
-    """The edit that removes rows of a table by number; ``None`` when none of them exists."""
+    """Return the edit that removes rows of a table by number; ``None`` when none of them exists."""
     old, gone = placed(form, table), set(numbers)
     return arrange(form, [item for item in old if item[0] not in gone], name, table)
 
 
 def placed(form: Form, table: Table | None = None) -> list[Placed]:
-    """The rows of a table with their numbers, to be put in another order by `arrange`."""
+    """Return the rows of a table with their numbers, to be put in another order by `arrange`."""
     return list(enumerate(rows_of(form, _id(table))))
 
 
 def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None = None) -> SpliceRows | None:
-    """The edit that puts the rows of a table in another order; ``None`` when it changes nothing.
+    """Return the edit that puts the rows of a table in another order; ``None`` when it changes nothing.
 
     Cells that cover several rows move along, and so do the marks of computed cells.
     """
@@ -71,7 +72,7 @@ def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None 
 
 
 def label_columns(table: Table | None) -> tuple[str, ...]:
-    """The columns whose equal neighbours are one cell, the words of a group's side among them."""
+    """Return the columns whose equal neighbours are one cell, the words of a group's side among them."""
     names = ["level1", "level2"] if _id(table) == "indicators" else []
     if table is not None:
         names += [column.id for column in table.columns if column.merge == "down"]
@@ -79,7 +80,7 @@ def label_columns(table: Table | None) -> tuple[str, ...]:
 
 
 def with_labels(row: AnyRow, like: AnyRow, columns: Iterable[str]) -> AnyRow:
-    """``row`` with the labels of the row ``like``."""
+    """Return ``row`` with the labels of the row ``like``."""
     for name in columns:
         row = with_row_text(row, name, row_text(like, name))
     return row
@@ -90,7 +91,7 @@ def _id(table: Table | None) -> str:
 
 
 def _moved_marks(marks: frozenset[str], there: Mapping[int, int]) -> frozenset[str]:
-    """Paths of computed cells after the fund lines have moved to the places of ``there``."""
+    """Return paths of computed cells after the fund lines have moved to the places of ``there``."""
     found = set()
     for path in marks:
         head, number, column = split_path(path)
@@ -102,7 +103,7 @@ def _moved_marks(marks: frozenset[str], there: Mapping[int, int]) -> frozenset[s
 
 
 def _moved_sources(sources: tuple[Source, ...], table: str, there: Mapping[int, int]) -> tuple[Source, ...]:
-    """What cells were made from after the rows of ``table`` have moved to the places of ``there``."""
+    """Return what cells were made from after the rows of ``table`` have moved to the places of ``there``."""
     found = []
     for source in sources:
         head, number, column = split_path(source.cell)

@@ -50,7 +50,7 @@ class Suggestion:
 def suggest_row(
     row: Indicator, rules: RuleSet, year: str = "", words: tuple[str, str] = USUAL_WORDS
 ) -> Suggestion | None:
-    """What scoring says of an indicator row; ``None`` where its target, actual or weight lacks.
+    """Return what scoring says of an indicator row; ``None`` where its target, actual or weight lacks.
 
     ``words`` are what the layout calls target and actual (`places.value_names`).
     """
@@ -166,7 +166,7 @@ def _measured(
 
 
 def _is_over(ratio: Fraction, threshold: Decimal) -> bool:
-    """Whether ``ratio`` is above 1 by more than ``threshold``; in whole numbers, which is quicker."""
+    """Return whether ``ratio`` is above 1 by more than ``threshold``; in whole numbers, which is quicker."""
     top, bottom = ratio.as_integer_ratio()
     over, under = threshold.as_integer_ratio()
     return (top - bottom) * under > over * bottom

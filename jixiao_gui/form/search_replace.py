@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jixiao_gui.form.cell_texts import get_text, is_auto
 from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
 from jixiao_gui.form.edits import SetCells, type_texts
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, get_text, is_auto
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 
 _FIGURE = re.compile(r"[\d.%]+")

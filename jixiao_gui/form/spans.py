@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from jixiao_gui.form.model import AnyRow, row_text, with_row_text
+from jixiao_gui.form.cell_texts import AnyRow, row_text, with_row_text
 
 Placed = tuple[int | None, AnyRow]
 """A row in a new order: the number that it had, ``None`` for a new one, and the row."""
 
 
 def own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
-    """For each row how many rows its cell covers, 0 where a cell above covers it.
+    """Return for each row how many rows its cell covers, 0 where a cell above covers it.
 
     By the spans that the rows have of their own: a cell ends where the next row of the column has a text.
     """
@@ -33,17 +33,19 @@ def own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
 
 
 def covered_rows(rows: Sequence[AnyRow], column: str) -> set[int]:
-    """The numbers of the rows whose cell in ``column`` is covered by one above."""
+    """Return the numbers of the rows whose cell in ``column`` is covered by one above."""
     return {number for number, span in enumerate(own_spans(rows, column)) if not span}
 
 
 def has_spans(rows: Sequence[AnyRow]) -> bool:
-    """Whether any row merges a cell of its own."""
+    """Return whether any row merges a cell of its own."""
     return any(not isinstance(row, tuple) and row.spans for row in rows)
 
 
 def blocks(rows: Sequence[AnyRow], columns: Sequence[str]) -> list[range]:
-    """The rows in runs that share a cell in one of ``columns``; a row that shares none is a run alone."""
+    """Return the rows in runs that share a cell in one of ``columns``; a row that shares none is a run
+    alone.
+    """
     if not has_spans(rows):
         return [range(number, number + 1) for number in range(len(rows))]
     joined = {number for column in columns for number in covered_rows(rows, column)}
@@ -52,7 +54,7 @@ def blocks(rows: Sequence[AnyRow], columns: Sequence[str]) -> list[range]:
 
 
 def rearranged(old: Sequence[AnyRow], items: Sequence[Placed], whole: Sequence[str] = ()) -> list[AnyRow]:
-    """The rows of ``items``, merged cells along.
+    """Return the rows of ``items``, merged cells along.
 
     A cell that covers several rows goes on covering those of them that stay together, and what is put
     between them; its text stays with it when its own row goes. ``whole`` are the columns whose one cell
@@ -98,7 +100,9 @@ def _merge_again(old: Sequence[AnyRow], items: Sequence[Placed], rows: list[AnyR
 
 
 def _owners(items: Sequence[Placed], owner_of: Sequence[int | None], column: str) -> Iterator[int | None]:
-    """For each row in its new order the old row whose cell covers it, ``None`` where its cell is its own."""
+    """Yield for each row in its new order the old row whose cell covers it, ``None`` where its cell is its
+    own.
+    """
     known = [None if origin is None else owner_of[origin] for origin, _ in items]
     for number, (origin, row) in enumerate(items):
         if origin is None and not row_text(row, column):

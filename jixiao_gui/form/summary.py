@@ -70,7 +70,7 @@ class Line:
 
     @property
     def rated(self) -> tuple[Decimal, Decimal] | None:
-        """Executed and base, where they make a rate; what the rate of a group is worked out from."""
+        """Return executed and base, where they make a rate; what the rate of a group is worked out from."""
         if self.executed is None or self.base is None or self.executed < 0 or self.base <= 0:
             return None
         return self.executed, self.base
@@ -123,7 +123,7 @@ class Summary:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The projects whose rate and total can be read, in the book's order."""
+        """Return the projects whose rate and total can be read, in the book's order."""
         return tuple(
             Point(line.number, line.project, line.rate.value, line.total.value)
             for line in self.lines
@@ -334,7 +334,7 @@ def _mean(values: Sequence[Fraction]) -> Figure:
 def _notes(
     lines: Sequence[Line], whole: Group, doubled: set[int], layouts: Sequence[Template], left_out: int
 ) -> tuple[str, ...]:
-    """What a reader of the sums must know; ``layouts`` are those of the lines."""
+    """Return what a reader of the sums must know; ``layouts`` are those of the lines."""
     notes: list[str] = []
     if left_out:
         notes.append(f"册中另有 {left_out} 张目标申报表、监控表，不是自评表，没有计入。")
@@ -373,5 +373,5 @@ def _notes(
 
 
 def _has_rate(layout: Template) -> bool:
-    """Whether a layout has the amounts that a rate is worked out from."""
+    """Return whether a layout has the amounts that a rate is worked out from."""
     return layout.has("funds.executed") and layout.has(f"funds.{rate_denominator(layout)}")

@@ -1,10 +1,8 @@
 """A form's layout as data: its sections, words, columns in millimetres, blank rows, rule set.
 
-A template is a list of sections in the order in which they print. A `Grid` is a fixed piece of the form:
-rows of printed words and of cells to fill in (the head, 年度总体目标, 评价结论, 总分). A `Table` has heads,
-columns and rows that are fixed (fund lines) or grow (indicators, tasks). A cell to fill in is named by its
-path (`model.py`); the id of a column that has a meaning is that meaning, so that rules find what they need
-in any place's form and never look at places.
+A template is a list of sections in the order in which they print; `template_sections.py` says what one is
+made of. A cell to fill in is named by its path (`model.py`); the id of a column that has a meaning is that
+meaning, so that rules find what they need in any place's form and never look at places.
 
 Templates are read from TOML files and written to them by `template_file.py`; `docs/templates.md` describes
 the keys. Widths are given row by row, in mm; the grid on paper is the union of all edges.
@@ -17,22 +15,21 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jixiao_gui.form.model import (
-    HEADER_FIELDS,
-    Form,
-    FundLine,
-    Goal,
-    Indicator,
-    OwnTable,
-    Texts,
-    Total,
-    set_text,
-    split_path,
-)
+from jixiao_gui.form.cell_texts import set_text, split_path
+from jixiao_gui.form.model import HEADER_FIELDS, Form, FundLine, Goal, Indicator, OwnTable, Total
 from jixiao_gui.form.rules import RuleSet
+from jixiao_gui.form.template_sections import (
+    SAME_EDGE,
+    Grid,
+    Section,
+    Table,
+    fixed_rows,
+    printed_labels,
+    row_edges,
+    section_widths,
+    side_labels,
+)
 
-SAME_EDGE = 0.06
-"""mm; edges of two rows that are closer are one edge of the grid."""
 YEAR_MARK = "{year}"
 NO_YEAR = "    "
 """What stands for the year on a form that has none."""
@@ -43,112 +40,6 @@ MONEY = ("万元", "元")
 
 class BadTemplate(ValueError):
     """A template that cannot be used; the message says why, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell of a fixed row: printed words, or with a ``field`` the cell of that path.
-
-    ``text`` then is what the blank form has in it. ``rows`` is how many rows it covers, 0 for a square that
-    a cell above covers. ``vertical`` text runs from top to bottom.
-    """
-
-    text: str = ""
-    field: str = ""
-    rows: int = 1
-    vertical: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A fixed row; ``widths`` in mm, one for each cell, ``height`` the least height in mm."""
-
-    cells: tuple[GridCell, ...]
-    widths: tuple[float, ...]
-    height: float = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A fixed section: label and value pairs, texts under heads, words across the table."""
-
-    id: str
-    rows: tuple[GridRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table. ``upper`` is the head over a group of columns, the same words on each of them;
-    where none of them has a ``head`` of its own, it is the only one over them.
-
-    ``merge``: ``down``: neighbours of equal text are one cell, as labels of levels are; ``all``: one cell
-    stands beside all rows.
-    """
-
-    id: str
-    head: str
-    width: float
-    upper: str = ""
-    merge: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A section of columns under heads.
-
-    ``label`` runs down at the left over heads and rows; ``label_width`` 0: there is none. Where the label
-    stands beside the rows alone, ``corner`` is what the head row has over it. ``rows`` are those of the blank
-    form. ``grows``: the clerk adds and removes rows. ``headless``: no row of heads is printed. ``foot`` are
-    fixed rows under them, beside the same label (金额合计). ``own_label``: the words at the side are the
-    form's (年度绩效目标1（80分）), and the heads are printed again for each of several.
-    """
-
-    id: str
-    label: str
-    label_width: float
-    columns: tuple[Column, ...]
-    rows: tuple[FundLine | Indicator | Texts, ...] = ()
-    grows: bool = False
-    height: float = 6.0
-    corner: str | None = None
-    vertical: bool = False
-    headless: bool = False
-    foot: tuple[GridRow, ...] = ()
-    own_label: bool = False
-
-    @cached_property
-    def fields(self) -> tuple[str, ...]:
-        """The ids of the columns."""
-        return tuple(column.id for column in self.columns)
-
-    @property
-    def has_upper_heads(self) -> bool:
-        """Whether two rows of heads are printed."""
-        return any(column.upper and column.head.strip() for column in self.columns)
-
-    @property
-    def widths(self) -> tuple[float, ...]:
-        """Widths in mm of a row's cells, the label's first where there is one."""
-        own = tuple(column.width for column in self.columns)
-        return (self.label_width, *own) if self.label_width else own
-
-
-Section = Grid | Table
-
-
-def fixed_rows(section: Section) -> tuple[GridRow, ...]:
-    """The fixed rows of a section: all of a grid's, those under a table."""
-    return section.foot if isinstance(section, Table) else section.rows
-
-
-def section_widths(section: Section) -> Iterator[tuple[float, ...]]:
-    """Widths in mm of each kind of row in a section, from the table's left to its right."""
-    if isinstance(section, Grid):
-        yield from (row.widths for row in section.rows)
-        return
-    yield section.widths
-    label = (section.label_width,) if section.label_width else ()
-    yield from ((*label, *row.widths) for row in section.foot)
 
 
 @dataclass(frozen=True)
@@ -193,17 +84,17 @@ class Template:
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        """The table sections, in order."""
+        """Return the table sections, in order."""
         return tuple(self._tables.values())
 
     @cached_property
     def growing_tables(self) -> tuple[str, ...]:
-        """Ids of the tables to which rows are added."""
+        """Return ids of the tables to which rows are added."""
         return tuple(table.id for table in self.tables if table.grows)
 
     @cached_property
     def grid_fields(self) -> tuple[str, ...]:
-        """Paths of the fixed cells to fill in, in the order in which they print."""
+        """Return paths of the fixed cells to fill in, in the order in which they print."""
         return tuple(
             cell.field
             for section in self.sections
@@ -229,7 +120,7 @@ class Template:
         return self._fields.get(head, ())
 
     def has(self, column: str) -> bool:
-        """Whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
+        """Return whether there is a cell for ``column``: ``project``, ``total.score``, ``funds.rate``."""
         return column in self._all_columns
 
     @cached_property
@@ -240,7 +131,9 @@ class Template:
 
     @cached_property
     def order(self) -> dict[str, tuple[int, int]]:
-        """Section and place in it of each fixed cell, by path, and of each column (``funds.budget``)."""
+        """Return section and place in it of each fixed cell, by path, and of each column
+        (``funds.budget``).
+        """
         found: dict[str, tuple[int, int]] = {}
         for number, section in enumerate(self.sections):
             fields = section.fields if isinstance(section, Table) else ()
@@ -251,12 +144,12 @@ class Template:
 
     @cached_property
     def header_fields(self) -> frozenset[str]:
-        """The fields of the form's head that this layout shows."""
+        """Return the fields of the form's head that this layout shows."""
         return frozenset(HEADER_FIELDS) & frozenset(self.fields(""))
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """What is printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
+        """Return what is printed for each cell: by path for fixed ones, as ``funds.budget`` for columns."""
         found: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Table):
@@ -264,33 +157,33 @@ class Template:
                     (f"{section.id}.{column.id}", column.head if column.head.strip() else column.upper)
                     for column in section.columns
                 )
-            found.update(_labels(fixed_rows(section)))
+            found.update(printed_labels(fixed_rows(section)))
         return found
 
     @cached_property
     def side_words(self) -> dict[str, str]:
-        """By path of a fixed cell the words of a label that covers its row from the left."""
+        """Return by path of a fixed cell the words of a label that covers its row from the left."""
         found: dict[str, str] = {}
         for section in self.sections:
             if isinstance(section, Grid):
-                found.update(_sides(section))
+                found.update(side_labels(section))
         return found
 
     @cached_property
     def fund_lines(self) -> tuple[FundLine, ...]:
-        """The fund lines of the blank form."""
+        """Return the fund lines of the blank form."""
         table = self.table("funds")
         return tuple(row for row in table.rows if isinstance(row, FundLine)) if table else ()
 
     @cached_property
     def blank_rows(self) -> tuple[Indicator, ...]:
-        """The indicator rows of the blank form."""
+        """Return the indicator rows of the blank form."""
         table = self.table("indicators")
         return tuple(row for row in table.rows if isinstance(row, Indicator)) if table else ()
 
     @cached_property
     def defaults(self) -> dict[str, str]:
-        """What fixed cells hold on the blank form, by path."""
+        """Return what fixed cells hold on the blank form, by path."""
         return {
             cell.field: cell.text
             for section in self.sections
@@ -301,12 +194,12 @@ class Template:
 
     @property
     def total_weight(self) -> str:
-        """The total weight that the blank form prints, often ``100``."""
+        """Return the total weight that the blank form prints, often ``100``."""
         return self.defaults.get("total.weight", "")
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
-        """The grid's edges in mm from the table's left, 0 first."""
+        """Return the grid's edges in mm from the table's left, 0 first."""
         found = [0.0]
         for edge in sorted(edge for widths in self._row_widths() for edge in row_edges(widths)):
             if edge - found[-1] > SAME_EDGE:
@@ -367,52 +260,6 @@ def with_year(line: str, year: str) -> str:
     return line.replace(YEAR_MARK, year or NO_YEAR)
 
 
-def _labels(rows: Iterable[GridRow]) -> Iterator[tuple[str, str]]:
-    """Yield for each cell to fill in the words printed for it: left of it, else above it, else at the
-    side.
-    """
-    above: dict[float, str] = {}
-    side = ""
-    for row in rows:
-        left = ""
-        position = 0.0
-        heads: dict[float, str] = {}
-        pairs = any(cell.field and not cell.text for cell in row.cells)
-        for cell, width in zip(row.cells, row.widths, strict=True):
-            at = round(position, 1)
-            position += width
-            if cell.field:
-                yield cell.field, left or above.get(at, "") or side
-                if not pairs:  # a head that the clerk completes: 中期目标（20  年—20  年）
-                    heads[at] = cell.text
-            elif cell.rows > 1 and not left:
-                side = cell.text
-                left = cell.text if _beside_field(row, cell) else ""
-            elif cell.rows:
-                left = cell.text or left
-                if not pairs:
-                    heads[at] = cell.text
-        above = heads or above
-
-
-def _sides(grid: Grid) -> Iterator[tuple[str, str]]:
-    """For each cell to fill in under a label that covers several rows the words of that label."""
-    left = 0
-    side = ""
-    for row in grid.rows:
-        if row.cells and row.cells[0].rows > 1 and not row.cells[0].field:
-            side, left = row.cells[0].text, row.cells[0].rows
-        if left:
-            yield from ((cell.field, side) for cell in row.cells if cell.field)
-        left = max(0, left - 1)
-
-
-def _beside_field(row: GridRow, label: GridCell) -> bool:
-    """Return whether a cell to fill in follows ``label`` at once."""
-    at = row.cells.index(label)
-    return at + 1 < len(row.cells) and bool(row.cells[at + 1].field)
-
-
 @dataclass(slots=True)
 class Templates:
     """All layouts at hand, by id, in the order in which they are offered.
@@ -458,12 +305,12 @@ class Templates:
 
     @property
     def offered(self) -> tuple[Template, ...]:
-        """The layouts that new forms are offered in: the program's and the user's."""
+        """Return the layouts that new forms are offered in: the program's and the user's."""
         return tuple(template for template in self if template.origin != BOOK)
 
     @property
     def default(self) -> Template:
-        """The layout that a new book begins with."""
+        """Return the layout that a new book begins with."""
         return self.by_id.get("beijing-2023") or next(iter(self.by_id.values()))
 
 
@@ -479,13 +326,3 @@ def same_layout(one: Template, other: Template) -> bool:
 
 
 _NO_RULES = RuleSet()
-
-
-def row_edges(widths: Iterable[float]) -> list[float]:
-    """Return right edges in mm, from the table's left, rounded so that equal edges are equal."""
-    edges: list[float] = []
-    position = 0.0
-    for width in widths:
-        position += width
-        edges.append(round(position, 3))
-    return edges

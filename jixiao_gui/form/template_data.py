@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.meanings import usual_merge
-from jixiao_gui.form.model import row_text
-from jixiao_gui.form.template import Grid, GridCell, GridRow, Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, GridCell, GridRow, Table
 
 
 def template_data(template: Template) -> dict[str, Any]:
@@ -105,5 +106,5 @@ def _table_data(table: Table) -> dict[str, Any]:
 
 
 def _group(table: Table) -> tuple[str, ...]:
-    """The column of the words beside each group of rows, where the form has them."""
+    """Return the column of the words beside each group of rows, where the form has them."""
     return ("group",) if table.own_label and "group" not in table.fields else ()

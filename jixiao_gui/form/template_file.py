@@ -13,45 +13,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from jixiao_gui.form.cell_texts import split_path, with_part_text
 from jixiao_gui.form.meanings import usual_merge
-from jixiao_gui.form.model import (
-    CORE_FIELDS,
-    FundLine,
-    Indicator,
-    Texts,
-    is_own_id,
-    own_texts,
-    split_path,
-    with_part_text,
-)
+from jixiao_gui.form.model import CORE_FIELDS, FundLine, Indicator, Texts, is_own_id, own_texts
 from jixiao_gui.form.read_later import ReadLater
 from jixiao_gui.form.rules import BadRules, RuleSet, load_rules, with_values
-from jixiao_gui.form.template import (
-    BOOK,
-    MONEY,
-    PROGRAM,
-    USER,
-    YEAR_MARK,
-    BadTemplate,
+from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, USER, YEAR_MARK, BadTemplate, Template, Templates
+from jixiao_gui.form.template_sections import (
     Column,
     Grid,
     GridCell,
     GridRow,
     Section,
     Table,
-    Template,
-    Templates,
     fixed_rows,
     section_widths,
 )
 from jixiao_gui.form.toml_file import BadToml, read_toml
 
+FIXED = ("funds", "indicators")
+"""Ids of the tables whose rows rules reckon with."""
 _WIDEST = 1000
 """mm; what is as wide, or as high, is a slip of the hand."""
 _MOST_SECTIONS, _MOST_ROWS, _MOST_CELLS, _LONGEST = 60, 400, 40, 4000
 """A layout with more of them is none."""
-FIXED = ("funds", "indicators")
-"""Ids of the tables whose rows rules reckon with."""
 
 
 def load_templates(folders: Iterable[Path], *, lazily: bool = False) -> Templates:
@@ -122,14 +107,14 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
         name=str(data["name"]),
         source=str(data.get("source", "")),
         rules=with_values(rules[rule_id], dict(values)),
-        caption=_line(data.get("caption", "") if "section" in data else data["caption"]),
-        title=_year_line(str(data["title"])),
-        year_line=_year_line(str(data.get("year_line", "") if "section" in data else data["year_line"])),
+        caption=_read_line(data.get("caption", "") if "section" in data else data["caption"]),
+        title=_read_year_line(str(data["title"])),
+        year_line=_read_year_line(str(data.get("year_line", "") if "section" in data else data["year_line"])),
         sections=sections,
-        above=_lines(data, "above"),
-        below=_lines(data, "below"),
-        sign_off=_lines(data, "sign_off"),
-        hand_in=_lines(data, "hand_in"),
+        above=_read_lines(data, "above"),
+        below=_read_lines(data, "below"),
+        sign_off=_read_lines(data, "sign_off"),
+        hand_in=_read_lines(data, "hand_in"),
         money=money,
         landscape=page == "landscape",
         numbered=bool(data.get("numbered", True))
@@ -139,7 +124,7 @@ def read_template(data: Mapping[str, Any], rules: Mapping[str, RuleSet], *, orig
         kind=str(data.get("kind", "自评表")),
         origin=origin,
         rule_values=values,
-        guessed=_lines(data, "guessed"),
+        guessed=_read_lines(data, "guessed"),
     )
     _check(template)
     return template
@@ -157,9 +142,9 @@ def _grid(data: Mapping[str, Any]) -> Grid:
 
 
 def _grid_rows(listed: Any) -> Iterator[GridRow]:
-    for row in _some(listed, _MOST_ROWS):
-        cells = tuple(_grid_cell(cell) for cell in _some(row["cells"], _MOST_CELLS))
-        yield GridRow(cells, _widths(row["widths"]), _height(row.get("height", 6.0)))
+    for row in _read_list(listed, _MOST_ROWS):
+        cells = tuple(_grid_cell(cell) for cell in _read_list(row["cells"], _MOST_CELLS))
+        yield GridRow(cells, _read_widths(row["widths"]), _read_height(row.get("height", 6.0)))
 
 
 def _grid_cell(data: Any) -> GridCell:
@@ -179,14 +164,14 @@ def _table(data: Mapping[str, Any]) -> Table:
         Column(
             str(column["id"]),
             str(column.get("head", "")),
-            _width(column["width"]),
+            _read_width(column["width"]),
             str(column.get("upper", "")),
             str(column.get("merge", usual_merge(id, str(column["id"])))),
         )
-        for column in _some(data["columns"], _MOST_CELLS)
+        for column in _read_list(data["columns"], _MOST_CELLS)
     )
     fields = tuple(column.id for column in columns)
-    lines: list[Mapping[str, Any]] = list(_some(data.get("lines", []), _MOST_ROWS))
+    lines: list[Mapping[str, Any]] = list(_read_list(data.get("lines", []), _MOST_ROWS))
     lines += [dict(zip(("level1", "level2", "name"), row, strict=True)) for row in _blank_rows(data)]
     corner = data.get("corner")
     own_label = bool(data.get("own_label", False))
@@ -195,11 +180,11 @@ def _table(data: Mapping[str, Any]) -> Table:
     return Table(
         id=id,
         label=str(data.get("label", "")),
-        label_width=_width(data.get("label_width", 0), zero=True),
+        label_width=_read_width(data.get("label_width", 0), zero=True),
         columns=columns,
         rows=tuple(_row(id, fields, line) for line in lines),
         grows=bool(data.get("grows", id != "funds")),
-        height=_height(data.get("height", 6.0)),
+        height=_read_height(data.get("height", 6.0)),
         corner=None if corner is None else str(corner),
         vertical=bool(data.get("vertical", False)),
         headless=bool(data.get("headless", False)),
@@ -230,7 +215,7 @@ def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
             for label, name in row["cells"]
             for cell in (GridCell(str(label)), GridCell(field=_known("", name)))
         ]
-        widths = _widths(row["widths"])
+        widths = _read_widths(row["widths"])
         if len(widths) != len(cells):
             raise ValueError("表头各行的列宽数目应为单元格数目")
         rows.append(GridRow(tuple(cells), widths))
@@ -248,7 +233,7 @@ def _five_parts(data: Mapping[str, Any]) -> Iterator[Section]:
     yield replace(_block("indicators", data["indicators"]), rows=tuple(blank), grows=True, vertical=True)
     total = data["total"]
     names = [str(name) for name in total["fields"]]
-    widths = _widths(total["widths"])
+    widths = _read_widths(total["widths"])
     if len(widths) != len(names) + 1:
         raise ValueError("总分行的列宽数目不对")
     weight = str(total.get("weight", ""))
@@ -268,13 +253,13 @@ def _blank_rows(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _block(id: str, data: Mapping[str, Any]) -> Table:
     heads = [str(head) for head in data["heads"]]
     names = [str(name) for name in data["fields"]]
-    widths = _widths(data["widths"])
+    widths = _read_widths(data["widths"])
     label = str(data["label"])
     if not len(heads) == len(names) == len(widths) - 1:
         raise ValueError(f"“{label}”的表头、栏、列宽数目不一致")
     for name in names:
         _known(id, name)
-    height = _height(data.get("height", 6.0))
+    height = _read_height(data.get("height", 6.0))
     columns = tuple(
         Column(name, head, width, merge=usual_merge(id, name))
         for name, head, width in zip(names, heads, widths[1:], strict=True)
@@ -343,21 +328,25 @@ def _check_rows(rows: Sequence[GridRow]) -> None:
                 raise ValueError(f"“{cell.text}”向下合并的行数超出所在部分")
 
 
-def _year_line(words: str) -> str:
+def _read_year_line(words: str) -> str:
+    """Return a line that may hold ``{year}`` and no other braces. Raises `ValueError`."""
     if any(mark in words.replace(YEAR_MARK, "") for mark in "{}"):
         raise ValueError(f"“{words[:40]}”里除 {{year}} 外不能有大括号")
-    return _line(words)
+    return _read_line(words)
 
 
-def _line(words: Any) -> str:
+def _read_line(words: Any) -> str:
+    """Return a text, cut where it is longer than any form's."""
     return str(words)[:_LONGEST]
 
 
-def _lines(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(_line(line) for line in _some(data.get(key, []), _MOST_ROWS))
+def _read_lines(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the texts under ``key``, none where it is missing. Raises `TypeError` or `ValueError`."""
+    return tuple(_read_line(line) for line in _read_list(data.get(key, []), _MOST_ROWS))
 
 
-def _some(listed: Any, most: int) -> list[Any]:
+def _read_list(listed: Any, most: int) -> list[Any]:
+    """Return a list of at most ``most`` items. Raises `TypeError` or `ValueError`."""
     if not isinstance(listed, (list, tuple)):
         raise TypeError("应为列表的地方不是列表")
     if len(listed) > most:
@@ -365,18 +354,21 @@ def _some(listed: Any, most: int) -> list[Any]:
     return list(listed)
 
 
-def _widths(listed: Any) -> tuple[float, ...]:
-    return tuple(_width(width) for width in _some(listed, 2 * _MOST_CELLS))
+def _read_widths(listed: Any) -> tuple[float, ...]:
+    """Return widths in mm. Raises `TypeError` or `ValueError`."""
+    return tuple(_read_width(width) for width in _read_list(listed, 2 * _MOST_CELLS))
 
 
-def _width(value: Any, *, zero: bool = False) -> float:
+def _read_width(value: Any, *, zero: bool = False) -> float:
+    """Return a width in mm, 0 only with ``zero``. Raises `TypeError` or `ValueError`."""
     width = float(value)
     if not (0 < width < _WIDEST or (zero and width == 0)):
         raise ValueError(f"列宽应为正数，小于 {_WIDEST} 毫米")
     return width
 
 
-def _height(value: Any) -> float:
+def _read_height(value: Any) -> float:
+    """Return a height in mm, which may be 0. Raises `TypeError` or `ValueError`."""
     height = float(value)
     if not 0 <= height < _WIDEST:
         raise ValueError(f"行高应小于 {_WIDEST} 毫米")

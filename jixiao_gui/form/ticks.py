@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from jixiao_gui.form.model import Form, is_own_id, row_text, rows_of, split_path
+from jixiao_gui.form.cell_texts import row_text, rows_of, split_path
+from jixiao_gui.form.model import Form, is_own_id
 from jixiao_gui.form.template import Template
 
 EMPTY, TICKED = "□", "☑"
@@ -21,26 +22,28 @@ _WIDEST = 25.0
 
 
 def boxes(text: str) -> list[bool]:
-    """Whether each box of a cell of choices is ticked; none where the cell is not one."""
+    """Return whether each box of a cell of choices is ticked; none where the cell is not one."""
     if not any(char in text for char in _EMPTY + _TICKED):
         return []
     return [box not in _EMPTY for box in _BOX.findall(text)]
 
 
 def is_box(char: str) -> bool:
-    """Whether ``char``, in a cell of choices, is one of its boxes."""
+    """Return whether ``char``, in a cell of choices, is one of its boxes."""
     return _BOX.fullmatch(char) is not None
 
 
 def next_ticked(text: str) -> str:
-    """``text`` with the tick on the box after the last one that is ticked; behind the last box on none."""
+    """Return ``text`` with the tick on the box after the last one that is ticked; behind the last box on
+    none.
+    """
     found = boxes(text)
     last = max((number for number, ticked in enumerate(found) if ticked), default=-1)
     return _set(text, [number == last + 1 for number in range(len(found))])
 
 
 def with_box(text: str, number: int, *, alone: bool = True) -> str:
-    """``text`` with box ``number`` (from 0) ticked, or empty where it was ticked.
+    """Return ``text`` with box ``number`` (from 0) ticked, or empty where it was ticked.
 
     ``alone``: a tick leaves the box where it was before. Where several boxes are ticked already, each is for
     itself.
@@ -54,7 +57,7 @@ def with_box(text: str, number: int, *, alone: bool = True) -> str:
 
 
 def is_tick_cell(form: Form, template: Template, path: str) -> bool:
-    """Whether the cell at ``path`` stands in a column that holds ticks alone, or nothing yet.
+    """Return whether the cell at ``path`` stands in a column that holds ticks alone, or nothing yet.
 
     Such a column has no meaning of its own, is narrow, and nothing but ticks stands in it.
     """
@@ -67,12 +70,12 @@ def is_tick_cell(form: Form, template: Template, path: str) -> bool:
 
 
 def toggled(text: str) -> str:
-    """The tick of a cell that holds nothing else, put there or taken away."""
+    """Return the tick of a cell that holds nothing else, put there or taken away."""
     return "" if text.strip() else _SIGN
 
 
 def _set(text: str, ticked: list[bool]) -> str:
-    """``text`` with its boxes ticked as told; those that stay as they are keep their sign."""
+    """Return ``text`` with its boxes ticked as told; those that stay as they are keep their sign."""
     if not ticked:
         return text
     states = iter(ticked)

@@ -14,127 +14,15 @@ from functools import lru_cache
 
 from jixiao_gui.form.moments import Moment, mask_dates, read_moment
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.units import AFTER, BEFORE, FACTORS, SCALES, SIZES, UNITS
 
 LONGEST = 60
 """A cell longer than this, in characters, is prose: no single figure is read out of it."""
 
-_FACTORS: dict[str, tuple[str, Decimal]] = {
-    "元": ("元", Decimal(1)),
-    "千元": ("元", Decimal(1000)),
-    "万元": ("元", Decimal(10_000)),
-    "亿元": ("元", Decimal(100_000_000)),
-    "秒": ("秒", Decimal(1)),
-    "秒钟": ("秒", Decimal(1)),
-    "分钟": ("秒", Decimal(60)),
-    "小时": ("秒", Decimal(3600)),
-    "个小时": ("秒", Decimal(3600)),
-    "天": ("秒", Decimal(86_400)),
-    "日": ("秒", Decimal(86_400)),
-    "米": ("米", Decimal(1)),
-    "公里": ("米", Decimal(1000)),
-    "千米": ("米", Decimal(1000)),
-    "平方米": ("平方米", Decimal(1)),
-    "平米": ("平方米", Decimal(1)),
-    "个月": ("月", Decimal(1)),
-    "兆": ("兆", Decimal(1)),
-    "M": ("兆", Decimal(1)),
-    "MB": ("兆", Decimal(1)),
-    "GB": ("G", Decimal(1)),
-    "TB": ("T", Decimal(1)),
-    "百分点": ("%", Decimal(1)),
-    "个百分点": ("%", Decimal(1)),
-}
-_SIZES = ("兆", "G", "T")
-# 兆 and G stay apart: lines count 1000 to the G, storage 1024, and the text does not say which (`as_sizes`).
-_SCALES = {"万": Decimal(10_000), "千": Decimal(1000), "亿": Decimal(100_000_000), "百": Decimal(100)}
-_PLAIN_UNITS = (
-    "%",
-    "人次",
-    "人天",
-    "人日",
-    "工作日",
-    "个工作日",
-    "家次",
-    "台次",
-    "场次",
-    "篇次",
-    "部门",
-    "个",
-    "家",
-    "次",
-    "台",
-    "套",
-    "人",
-    "名",
-    "户",
-    "项",
-    "条",
-    "篇",
-    "份",
-    "场",
-    "期",
-    "件",
-    "分",
-    "批",
-    "门",
-    "类",
-    "册",
-    "本",
-    "部",
-    "座",
-    "处",
-    "所",
-    "间",
-    "辆",
-    "块",
-    "张",
-    "位",
-    "幅",
-    "年",
-    "吨",
-    "G",
-    "T",
-    "例",
-    "组",
-    "支",
-    "只",
-    "株",
-    "亩",
-    "平方公里",
-    "公顷",
-    "班",
-    "届",
-    "轮",
-    "集",
-    "款",
-    "种",
-    "根",
-    "把",
-    "面",
-    "县",
-    "区",
-    "镇",
-    "村",
-)
-_UNITS = sorted({*_FACTORS, *_PLAIN_UNITS}, key=len, reverse=True)
 
-_BEFORE = (
-    (">=", ("≥", "≧", "⩾", ">=", "=>", "不低于", "不少于", "不小于", "至少", "不得低于", "不得少于")),
-    ("<=", ("≤", "≦", "⩽", "<=", "=<", "不超过", "不高于", "不大于", "不多于", "至多", "最多", "不得超过")),
-    (">", (">", "大于", "超过", "高于", "多于", "超")),
-    ("<", ("<", "小于", "低于", "少于")),
-    ("reach", ("达到", "达")),
-    ("about", ("约", "大约", "近", "接近", "左右")),
-    ("", ("=", "共", "共计", "为", ":")),
-)
-_AFTER = (
-    (">=", ("及以上", "以上", "(含)以上", "或以上")),
-    ("<=", ("及以下", "以下", "以内", "之内", "(含)以下", "(含)以内", "内")),
-    ("about", ("左右", "上下")),
-)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_BEFORE_WORDS = sorted(((w, c) for c, words in _BEFORE for w in words), key=lambda p: -len(p[0]))
-_AFTER_WORDS = sorted(((w, c) for c, words in _AFTER for w in words), key=lambda p: -len(p[0]))
+_BEFORE_WORDS = sorted(((w, c) for c, words in BEFORE for w in words), key=lambda p: -len(p[0]))
+_AFTER_WORDS = sorted(((w, c) for c, words in AFTER for w in words), key=lambda p: -len(p[0]))
 _FIGURE = re.compile(rf"(?P<sign>(?<![\d\w%)])-)?(?P<low>{_NUMBER})")
 _SECOND = re.compile(rf"(?:-|~|–|—|－|至|到)(?P<high>{_NUMBER})")
 _DIGIT = re.compile(r"\d")
@@ -257,20 +145,20 @@ def as_sizes(one: Quantity, other: Quantity) -> tuple[tuple[Quantity, Quantity],
 
     Lines count 1000 to the G and storage 1024, and no text says which: what holds both ways is safe.
     """
-    if one.unit == other.unit or one.unit not in _SIZES or other.unit not in _SIZES:
+    if one.unit == other.unit or one.unit not in SIZES or other.unit not in SIZES:
         return ()
     return tuple((_in_megas(one, step), _in_megas(other, step)) for step in (1000, 1024))
 
 
 def _in_megas(size: Quantity, step: int) -> Quantity:
-    factor = Decimal(step) ** _SIZES.index(size.unit)
+    factor = Decimal(step) ** SIZES.index(size.unit)
     return replace(size, low=size.low * factor, high=size.high * factor, unit="兆")
 
 
 def _in_unit_of(bare: Quantity, named: Quantity) -> Quantity:
     if bare.unit or not named.typed_unit:
         return bare
-    base, factor = _FACTORS.get(named.typed_unit, (named.unit, Decimal(1)))
+    base, factor = FACTORS.get(named.typed_unit, (named.unit, Decimal(1)))
     return Quantity(
         bare.low * factor, bare.high * factor, bare.comparator, base, bare.number, named.typed_unit
     )
@@ -334,11 +222,11 @@ def _unit(rest: str) -> tuple[Decimal, str, str, bool, str]:
     if rest[:1] in ("余", "多"):
         more, rest = "以上", rest[1:]
     scaled, scale = False, Decimal(1)
-    if rest[:2] not in ("万元", "千元", "亿元", "千米") and rest[:1] in _SCALES and rest[:2] != "百分":
-        scaled, scale, rest = True, _SCALES[rest[0]], rest[1:]
+    if rest[:2] not in ("万元", "千元", "亿元", "千米") and rest[:1] in SCALES and rest[:2] != "百分":
+        scaled, scale, rest = True, SCALES[rest[0]], rest[1:]
     if rest[:1] in ("余", "多"):
         more, rest = "以上", rest[1:]
-    for unit in _UNITS:
+    for unit in UNITS:
         if rest.startswith(unit):
             after = re.sub(r"^\([^()\d]*\)", "", rest[len(unit) :])
             if after.startswith(("/", "每")):
@@ -346,7 +234,7 @@ def _unit(rest: str) -> tuple[Decimal, str, str, bool, str]:
                 whole = re.match(r"[^\d以]*", rest)
                 typed = whole[0] if whole is not None else unit
                 return scale, typed, typed, scaled, more + rest[len(typed) :]
-            base, factor = _FACTORS.get(unit, (unit, Decimal(1)))
+            base, factor = FACTORS.get(unit, (unit, Decimal(1)))
             return factor * scale, base, unit, scaled, more + after
     return scale, "", "", scaled, more + rest
 

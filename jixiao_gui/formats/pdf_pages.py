@@ -59,6 +59,7 @@ class Pages:
         self.close()
 
     def close(self) -> None:
+        """Close the document."""
         with ONE_AT_A_TIME:
             self._document.close()
 

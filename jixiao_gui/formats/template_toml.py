@@ -29,7 +29,7 @@ def write_toml(template: Template) -> str:
 
 
 def write_rules_toml(rules: RuleSet) -> str:
-    """The text of a rule set's file; `rules.load_rules` reads an equal one."""
+    """Return the text of a rule set's file; `rules.load_rules` reads an equal one."""
     lines = ["# 校验规则。各项的意思见 docs/rules.md。"]
     for key, value in rules_data(rules).items():
         if isinstance(value, Mapping):

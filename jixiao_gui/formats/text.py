@@ -148,7 +148,9 @@ class _Reader:
         return ReadFile(self.sheets, self.leftovers)
 
     def _begins_form(self, line: str) -> bool:
-        """Whether a line without a tab stands over a form, and does not go on with the cell before it."""
+        """Return whether a line without a tab stands over a form, and does not go on with the cell before
+        it.
+        """
         return _begins_form(line) or (self.gap > 2 and _OVER_A_FORM.match(line) is not None)
 
     def _whole(self) -> int:
@@ -201,7 +203,9 @@ def _begins_form(line: str) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    """Whether a row's first cell is a title, so that a form ended before it, with or without a total."""
+    """Return whether a row's first cell is a title, so that a form ended before it, with or without a
+    total.
+    """
     return re.sub(r"\(.*\)$", "", fold(line)).endswith("表")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import row_text, rows_of
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import Form, row_text, rows_of
-from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, Advance, Style, typeset
 
@@ -33,7 +35,7 @@ class _Text:
 
 
 def automatic_widths(form: Form, template: Template, evaluation: Evaluation, advance: Advance) -> Template:
-    """``template`` with columns as wide as it takes to make the tables of ``form`` low.
+    """Return ``template`` with columns as wide as it takes to make the tables of ``form`` low.
 
     Each table stays as wide as it is, and its label at the side too. A table that would get no lower stays as
     it is altogether.
@@ -105,7 +107,7 @@ def _share(
 
 
 def _gains(heights: Sequence[Sequence[float]], tried: Sequence[Sequence[float]]) -> list[float]:
-    """By how much the table gets lower where one column is a step wider.
+    """Return by how much the table gets lower where one column is a step wider.
 
     Each row is as high as its highest cell; the others count a little too, so that they go on.
     """
@@ -121,7 +123,9 @@ def _gains(heights: Sequence[Sequence[float]], tried: Sequence[Sequence[float]])
 
 
 def _heights(found: Sequence[_Text], width: float, count: int, style: Style) -> list[float]:
-    """For each row what a column's text in it needs, in lines; parts of a line count: each step is felt."""
+    """Return for each row what a column's text in it needs, in lines; parts of a line count: each step is
+    felt.
+    """
     room = style.room(width)
     heights = [0.0] * count
     for text in found:
@@ -136,13 +140,13 @@ def _lengths(text: str, advance: Advance) -> tuple[float, ...]:
 
 
 def _head_length(head: str, advance: Advance) -> float:
-    """What a head needs: it may stand on two lines more than it is written on."""
+    """Return what a head needs: it may stand on two lines more than it is written on."""
     lines = _lengths(head, advance)
     return max((length / 2 if length > 3 else length for length in lines), default=0.0) + 0.5
 
 
 def _kept_whole(found: Sequence[_Text]) -> float:
-    """The longest of the short texts."""
+    """Return the longest of the short texts."""
     return max((length for text in found for length in text.lines if length <= _SHORT), default=0.0)
 
 
@@ -151,13 +155,13 @@ def _mm(length: float, style: Style) -> float:
 
 
 def _fixed_edges(template: Template) -> list[float]:
-    """Where borders of the fixed rows stand, in mm."""
+    """Return where borders of the fixed rows stand, in mm."""
     fixed = replace(template, sections=tuple(s for s in template.sections if isinstance(s, Grid)))
     return list(fixed.edges)
 
 
 def _snapped(widths: Sequence[float], start: float, edges: Sequence[float]) -> list[float]:
-    """The widths with their borders on those of other sections where they come near them."""
+    """Return the widths with their borders on those of other sections where they come near them."""
     made: list[float] = []
     before, position = start, start
     for width in widths[:-1]:

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from jixiao_gui.form.cell_texts import AnyRow, blank_row, row_text, set_texts, with_row_texts, with_rows
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.model import (
-    AnyRow,
-    Form,
-    Spans,
-    blank_row,
-    row_text,
-    set_texts,
-    with_row_texts,
-    with_rows,
-)
+from jixiao_gui.form.model import Form, Spans
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Grid, GridCell, Table, Template, fixed_rows
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, GridCell, Table, fixed_rows
 from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
@@ -150,7 +143,7 @@ class _Reader:
         self._fixed_rows(table)
 
     def _ends(self, table: Table, following: Grid | Table | None, row: Row) -> bool:
-        """Whether ``row`` is the first under the table's own: one of its foot, or of what follows."""
+        """Return whether ``row`` is the first under the table's own: one of its foot, or of what follows."""
         if table.foot:
             return _fits(_beside_label(table, table.foot[0].cells), row)
         return following is not None and self._begins(following, row)
@@ -214,7 +207,9 @@ def row_of(
 
 
 def _beside_label(section: Grid | Table, cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
-    """The cells of a fixed row; under a table with a label its square, which that covers, comes first."""
+    """Return the cells of a fixed row; under a table with a label its square, which that covers, comes
+    first.
+    """
     if isinstance(section, Table) and section.label_width:
         return (GridCell(rows=0), *cells)
     return cells

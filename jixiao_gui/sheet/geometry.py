@@ -31,7 +31,7 @@ class Box:
 
     @property
     def filled(self) -> bool:
-        """Whether it holds a word."""
+        """Return whether it holds a word."""
         return bool(self.text.strip())
 
 
@@ -103,12 +103,12 @@ class Geometry:
 
     @cached_property
     def landscape(self) -> bool:
-        """Whether the table wants a lying page."""
+        """Return whether the table wants a lying page."""
         return self.sheet.landscape or sum(self.sheet.widths) > _UPRIGHT
 
     @cached_property
     def edges(self) -> list[float]:
-        """Edges of the grid's columns in mm, as wide together as the page has room."""
+        """Return edges of the grid's columns in mm, as wide together as the page has room."""
         widths = list(self.sheet.widths[: self.end])
         widths += [20.0] * (self.end - len(widths))
         widths = [width if width > 0.5 else 0.5 for width in widths]

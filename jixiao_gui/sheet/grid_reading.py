@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jixiao_gui.form.model import HEADER_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
-from jixiao_gui.form.template import GridCell, GridRow
+from jixiao_gui.form.template_sections import GridCell, GridRow
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary, bare_word
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of
 from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
-from jixiao_gui.form.model import FIGURE_COLUMNS, AnyRow, Form, Indicator, get_text, row_text, rows_of
-from jixiao_gui.form.template import Grid, GridRow, Table, Template
+from jixiao_gui.form.model import FIGURE_COLUMNS, Form, Indicator
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, GridRow, Table
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
 
 _CENTRED = FIGURE_COLUMNS | {"comparator", "measure_unit", "grade", "phone"}

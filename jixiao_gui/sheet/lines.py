@@ -88,7 +88,7 @@ def _title_at(lines: Sequence[str], templates: Sequence[Template]) -> int | None
 
 
 def is_title_of(template: Template, lines: Iterable[str]) -> bool:
-    """Whether one of ``lines`` is the title of ``template``, whatever the year."""
+    """Return whether one of ``lines`` is the title of ``template``, whatever the year."""
     own = _no_year(template.title)
     return any(_no_year(_YEAR_AT_END.sub("", line)) == own for text in lines for line in text.splitlines())
 

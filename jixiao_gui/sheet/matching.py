@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.model import Form, get_text, own_text, set_text, split_path, with_part_text
+from jixiao_gui.form.cell_texts import get_text, set_text, split_path, with_part_text
+from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, Table
 from jixiao_gui.sheet.lines import with_lines
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.read_off import ReadOff
@@ -72,7 +74,9 @@ def match(read: ReadOff, template: Template) -> Match | None:
 
 
 def _with_own_labels(form: Form, mine: Template, theirs: Template) -> Form:
-    """``form`` with the words at the side of its indicators, where the template leaves them to the form."""
+    """Return ``form`` with the words at the side of its indicators, where the template leaves them to the
+    form.
+    """
     table, known = mine.table("indicators"), theirs.table("indicators")
     if table is None or known is None or not known.own_label or fold(table.label) == fold(known.label):
         return form
@@ -160,20 +164,31 @@ def _match_grids(read: ReadOff, template: Template) -> tuple[Form, list[Note], i
     if len(strays) > _MOST_STRAYS or any(len(fold(label)) > 1 for label, _ in strays):
         return None
     notes += [Note("leftover", f"“{short(text)}”未导入。") for _, text in strays]
-    mine_words, their_words = _printed(read.template), _printed(template)
-    extra = [word for word in mine_words if word not in their_words]
-    for word in list(extra):
-        near = next((w for w in their_words if w not in mine_words and _same_words(word, w) == 1), None)
-        if near is not None:
-            extra.remove(word)
-            slips += 1
-            notes.append(Note("guess", f"栏目“{short(word)}”按“{near}”读入。"))
-    if extra:
+    near = _words_with_slips(read.template, template)
+    if near is None:
         return None
+    slips += len(near)
+    notes += [Note("guess", f"栏目“{short(word)}”按“{meant}”读入。") for word, meant in near]
     lost = [path for path, _ in left if not path.startswith(("goal.", "total.")) and "." not in path]
     if len(lost) > 1 and len(lost) > len(theirs) // 3:
         return None
     return form, notes, slips
+
+
+def _words_with_slips(mine: Template, theirs: Template) -> list[tuple[str, str]] | None:
+    """Return the printed words that ``theirs`` has with one sign other, each with those; ``None`` where
+    it lacks some.
+    """
+    mine_words, their_words = _printed(mine), _printed(theirs)
+    found: list[tuple[str, str]] = []
+    for word in mine_words:
+        if word in their_words:
+            continue
+        near = next((w for w in their_words if w not in mine_words and _same_words(word, w) == 1), None)
+        if near is None:
+            return None
+        found.append((word, near))
+    return found
 
 
 def _same_cell(path: str, label: str, other: str, words: str) -> bool:

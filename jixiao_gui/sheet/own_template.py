@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import set_texts, with_table
 from jixiao_gui.form.fund_total import sources_of
-from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, set_texts, with_table
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.rules import RuleSet, with_values
-from jixiao_gui.form.template import BOOK, Section, Table, Template
+from jixiao_gui.form.template import BOOK, Template
 from jixiao_gui.form.template_data import template_data
+from jixiao_gui.form.template_sections import Section, Table
 from jixiao_gui.sheet.lines import Lines, money_of
 
 RULES = "general"

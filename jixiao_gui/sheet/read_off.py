@@ -15,7 +15,8 @@ from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
-from jixiao_gui.form.template import Grid, GridRow, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, GridRow
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.grid_reading import FixedRows, Part, grid_rows
 from jixiao_gui.sheet.lines import Lines, lines_over, sort_above

@@ -139,12 +139,12 @@ def likely_templates(sheet: Sheet, templates: Templates, prefer: str = "") -> li
 
 
 def _share_printed(written: set[str], known: frozenset[str]) -> float:
-    """The share of the ``written`` levels that a layout prints."""
+    """Return the share of the ``written`` levels that a layout prints."""
     return len(written & known) / len(written) if written else 0.0
 
 
 def _levels(sheet: Sheet) -> dict[str, set[str]]:
-    """The folded words under 一级指标 and 二级指标, without points in brackets."""
+    """Return the folded words under 一级指标 and 二级指标, without points in brackets."""
     columns: dict[int, str] = {}
     found: dict[str, set[str]] = {"level1": set(), "level2": set()}
     for row in sheet.rows:

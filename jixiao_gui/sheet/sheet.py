@@ -56,6 +56,7 @@ class Cell:
 
     @property
     def editable(self) -> bool:
+        """Return whether the cell is one to fill in."""
         return bool(self.path)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from jixiao_gui.form.cell_texts import AnyRow
 from jixiao_gui.form.fund_total import total_line
-from jixiao_gui.form.model import AnyRow, FundLine, Indicator
+from jixiao_gui.form.model import FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
-from jixiao_gui.form.template import Column, Table
+from jixiao_gui.form.template_sections import Column, Table
 from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.notes import Note, short

@@ -36,7 +36,7 @@ class TableHead:
 
     @property
     def words(self) -> list[str]:
-        """The folded heads."""
+        """Return the folded heads."""
         return [fold(column.head) for column in self.columns]
 
     def column_of(self, box: Box, geometry: Geometry, count: int) -> int | None:

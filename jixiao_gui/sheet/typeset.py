@@ -133,7 +133,7 @@ class Style:
 
     @property
     def line(self) -> float:
-        """Height of one line in mm."""
+        """Return height of one line in mm."""
         return self.leading * MM_PER_POINT
 
     def room(self, width: float) -> float:

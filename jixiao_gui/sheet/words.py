@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jixiao_gui.form.model import split_path
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.template import Grid, Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid, Table
 
 PARTS = (
     "header",

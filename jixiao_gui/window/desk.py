@@ -26,11 +26,12 @@ from jixiao_gui.book.changes import (
     without_figures,
 )
 from jixiao_gui.book.errors import BookError
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import Finding, check_form, with_whole
 from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, applied, first_path, type_texts
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.filling import COMPLETE, Standing, finished, is_complete, is_finished, standing
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet

@@ -13,20 +13,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QMessageBox,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts
+from jixiao_gui.window.dialog_parts import accept_or_cancel, faint
 from jixiao_gui.window.theme import SPACE
 
 
@@ -175,8 +173,6 @@ class NewBookDialog(QDialog):
         for template in templates:
             self.template.addItem(template.name, template.id)
         self.template.setCurrentIndex(max(0, self.template.findData(proposal.template)))
-        hint = QLabel(texts.NEW_HINT)
-        hint.setProperty("role", "faint")
         form = QFormLayout()
         form.setVerticalSpacing(SPACE + 4)
         form.setHorizontalSpacing(2 * SPACE)
@@ -184,20 +180,13 @@ class NewBookDialog(QDialog):
         form.addRow(texts.NEW_DEPARTMENT, self.department)
         form.addRow(texts.NEW_UNIT, self.unit)
         form.addRow(texts.NEW_TEMPLATE, self.template)
-        buttons = QDialogButtonBox()
-        create = QPushButton(texts.CREATE)
-        create.setProperty("primary", True)
-        buttons.addButton(create, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, _ = accept_or_cancel(self, texts.CREATE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(2 * SPACE)
         layout.addLayout(form)
-        layout.addWidget(hint)
+        layout.addWidget(faint(texts.NEW_HINT))
         layout.addWidget(buttons)
-        create.setDefault(True)
         self.department.setFocus()
 
     def accept(self) -> None:

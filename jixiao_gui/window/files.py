@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.book.errors import BookDamaged, BookError
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.window import dialogs, files_texts, texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QThread, Signal
+from PySide6.QtWidgets import QDialog
 
 from jixiao_gui.form.template import BadTemplate
 from jixiao_gui.formats import Cancelled, FormatError, Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite
+from jixiao_gui.window import texts
 
 Result = TypeVar("Result")
 
@@ -148,3 +150,54 @@ class Job(QThread, Generic[Result]):
             self._told = now
             self.progressed.emit(done)
         return not self._cancelled.is_set()
+
+
+class LatestJob(Generic[Result]):
+    """Run for a window the work that it asked for last; one that still runs is given up for it.
+
+    Once the window is closed nothing is begun any more: its book may be gone.
+    """
+
+    def __init__(self, window: QDialog) -> None:
+        self._window = window
+        self._job: Job[Result] | None = None
+        self.closed = False
+        window.finished.connect(lambda _result: self._close())
+
+    @property
+    def busy(self) -> bool:
+        """Return whether a work runs."""
+        return self._job is not None
+
+    def start(
+        self,
+        work: Work[Result],
+        on_success: Callable[[Result], object],
+        on_progress: Callable[[int], object],
+        on_failure: Callable[[str], object],
+    ) -> None:
+        """Begin ``work``; ``on_failure`` gets a sentence for the user where it gives no result."""
+        self.stop()
+        if self.closed:
+            return
+        job = self._job = Job(work, on_success, self._window)
+        job.progressed.connect(on_progress)
+        job.failed.connect(on_failure)
+        job.crashed.connect(lambda: on_failure(texts.CRASHED) if self._job is job else None)
+        job.finished.connect(lambda: self._on_finished(job))
+        job.start()
+
+    def stop(self) -> None:
+        """Give up the work that runs."""
+        if self._job is not None:
+            job, self._job = self._job, None
+            job.abandon()
+
+    def _on_finished(self, job: Job[Result]) -> None:
+        if self._job is job:
+            self._job = None
+        job.deleteLater()
+
+    def _close(self) -> None:
+        self.closed = True
+        self.stop()

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from jixiao_gui.window import files_texts, texts
+from jixiao_gui.window import files_texts
+from jixiao_gui.window.dialog_parts import close_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
 
@@ -23,11 +24,9 @@ class LinesWindow(QDialog):
         open_at(self, 640, 420)
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)
-        buttons = QDialogButtonBox()
+        buttons, _ = close_button(self)
         copy = buttons.addButton(files_texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
-        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 4)

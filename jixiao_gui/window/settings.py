@@ -48,6 +48,7 @@ class Settings:
         return self.text(key) == "1"
 
     def set_flag(self, key: str, on: bool) -> None:
+        """Store a yes or no."""
         self.set_text(key, "1" if on else "0")
 
     def text(self, key: str, default: str = "") -> str:
@@ -55,6 +56,7 @@ class Settings:
         return str(self._store.value(key, default) or default)
 
     def set_text(self, key: str, text: str) -> None:
+        """Store a word."""
         self._store.setValue(key, text)
 
     def state(self, key: str) -> QByteArray:
@@ -63,7 +65,9 @@ class Settings:
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set_state(self, key: str, state: QByteArray) -> None:
+        """Store a geometry."""
         self._store.setValue(key, state)
 
     def flush(self) -> None:
+        """Write what was stored to the disk."""
         self._store.sync()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jixiao_gui.window import texts
+from jixiao_gui.window.dialog_parts import faint, heading
 from jixiao_gui.window.recent.recent_list import RecentList
 from jixiao_gui.window.theme import SPACE, Picture
 
@@ -22,10 +23,6 @@ class StartPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(texts.START_TITLE)
-        title.setProperty("role", "title")
-        hint = QLabel(texts.START_HINT)
-        hint.setProperty("role", "faint")
         column = QVBoxLayout()
         column.setSpacing(SPACE)
         for choice, picture, words, more in (
@@ -36,31 +33,14 @@ class StartPage(QWidget):
         ):
             column.addWidget(self._choice(choice, picture, words, more))
         column.addStretch(1)
-        recent_title = QLabel(texts.START_RECENT)
-        recent_title.setProperty("role", "heading")
         self.recent = RecentList()
         right = QVBoxLayout()
         right.setSpacing(SPACE)
-        right.addWidget(recent_title)
+        right.addWidget(heading(texts.START_RECENT))
         right.addWidget(self.recent)
         right.addStretch(1)
-        card = QFrame()
-        card.setObjectName("card")
-        card.setMaximumSize(940, 580)
-        grid = QGridLayout(card)
-        grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
-        grid.setHorizontalSpacing(5 * SPACE)
-        grid.setVerticalSpacing(SPACE)
-        grid.addWidget(title, 0, 0, 1, 2)
-        grid.addWidget(hint, 1, 0, 1, 2)
-        grid.setRowMinimumHeight(2, 2 * SPACE)
-        grid.addLayout(column, 3, 0)
-        grid.addLayout(right, 3, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(3, 1)
         whole = QGridLayout(self)
-        whole.addWidget(card, 1, 1)
+        whole.addWidget(_make_card(column, right), 1, 1)
         for outer in (0, 2):
             whole.setRowStretch(outer, 1)
             whole.setColumnStretch(outer, 1)
@@ -113,3 +93,25 @@ class _Choice(QPushButton):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(max(_HEIGHT, layout.totalHeightForWidth(width)))
+
+
+def _make_card(left: QVBoxLayout, right: QVBoxLayout) -> QFrame:
+    """Return the page's card: the title over two columns."""
+    title = QLabel(texts.START_TITLE)
+    title.setProperty("role", "title")
+    card = QFrame()
+    card.setObjectName("card")
+    card.setMaximumSize(940, 580)
+    grid = QGridLayout(card)
+    grid.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
+    grid.setHorizontalSpacing(5 * SPACE)
+    grid.setVerticalSpacing(SPACE)
+    grid.addWidget(title, 0, 0, 1, 2)
+    grid.addWidget(faint(texts.START_HINT), 1, 0, 1, 2)
+    grid.setRowMinimumHeight(2, 2 * SPACE)
+    grid.addLayout(left, 3, 0)
+    grid.addLayout(right, 3, 1)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(3, 1)
+    return card

@@ -51,7 +51,6 @@ NO_UNIT = "（未填单位名称）"
 FINDINGS_TITLE = "校验"
 FINDINGS_NONE = "没有发现问题。"
 ACKNOWLEDGED = "已确认"
-LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
 CORRECT_ONE = "更正"
 CORRECT_ALL_BUTTON = "全部更正"
 CORRECT_TIP = "把此处改为 {expected}"

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.model import OWN_MEANINGS, FundLine, Indicator, own_texts
 from jixiao_gui.form.rules import RuleSet, read_rules
-from jixiao_gui.form.template import BOOK, Column, Grid, GridCell, GridRow, Table, Template, Templates
+from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import read_template
+from jixiao_gui.form.template_sections import Column, Grid, GridCell, GridRow, Table
 
 _WIDTH = 180.0
 _names = st.sampled_from(("x1", "x2", "x_3", *OWN_MEANINGS))

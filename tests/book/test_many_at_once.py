@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from jixiao_gui.book import schema
 from jixiao_gui.book.book import AddForms, Book, Changes, EditForm, RemoveForms
 from jixiao_gui.book.changes import PutRecords
+from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import (
     FOLLOWS,
     CellState,
@@ -24,8 +26,7 @@ from jixiao_gui.form.edits import (
     SetToken,
     SpliceRows,
 )
-from jixiao_gui.form.ledger import Duty
-from jixiao_gui.form.model import Form, Indicator, OwnTable, Remark, Source, set_text
+from jixiao_gui.form.model import Form, Indicator, OwnTable, Remark, Source
 from tests.book.making import TEMPLATES, make_form, new_book
 
 REMARK = Remark("acknowledged", "rate-mismatch", "error", "funds.0.rate", "1", "2", "执行率", "核对过")

@@ -36,11 +36,13 @@ from jixiao_gui.book.moving import move_columns, moves_of
 from jixiao_gui.book.opening import read_numbered
 from jixiao_gui.book.own_rules import for_book
 from jixiao_gui.book.templates import UNREADABLE, read_stored, rules_data, stored
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.cells import printed_texts
-from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, get_text, set_text
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.rule_settings import RuleSettings
 from jixiao_gui.form.rules import read_rules
-from jixiao_gui.form.template import PROGRAM, USER, Section, Table, Template, Templates, same_layout
+from jixiao_gui.form.template import PROGRAM, USER, Template, Templates, same_layout
+from jixiao_gui.form.template_sections import Section, Table
 from tests.book.layouts import any_layouts, county, fresh_templates, other_rules
 from tests.book.making import TEMPLATES, forms_of, ids_of, make_form
 

@@ -27,10 +27,12 @@ from jixiao_gui.exchange.handing_in import (
 from jixiao_gui.exchange.incoming import import_sources
 from jixiao_gui.exchange.ledgers import ledger_of
 from jixiao_gui.exchange.taking_in import Collector
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.ledger import Duty, State
-from jixiao_gui.form.model import RESCORED, set_text
+from jixiao_gui.form.ledger import State
+from jixiao_gui.form.model import RESCORED
 from jixiao_gui.form.reviewing import (
     RETURNED,
     review_remark,

@@ -13,7 +13,7 @@ import pytest
 from jixiao_gui import workers
 from jixiao_gui.exchange import export_each, export_forms, import_sources, incoming, outgoing
 from jixiao_gui.exchange.handing_in import write_package
-from jixiao_gui.exchange.incoming import ImportReport
+from jixiao_gui.exchange.import_report import ImportReport
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.template import Templates

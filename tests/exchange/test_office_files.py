@@ -20,8 +20,9 @@ from jixiao_gui.exchange.office_files import (
     write_public_list,
     write_sample,
 )
-from jixiao_gui.form.ledger import Duty
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.sample_drawing import RISK, draw
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json

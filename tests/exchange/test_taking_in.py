@@ -16,10 +16,12 @@ from jixiao_gui.book.changes import EditForm
 from jixiao_gui.book.errors import CannotSave
 from jixiao_gui.exchange.ledgers import ledger_of
 from jixiao_gui.exchange.taking_in import Collector, match_by_hand
+from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, Duty, State
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, State
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.reviewing import review_remark, reviews, verdict_of, verdict_remark, with_verdict
 from jixiao_gui.form.template_file import load_templates
 from tests.invented import invented_form

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui import paths
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import Finding, check_book, check_form, check_whole
 from jixiao_gui.form.checks.monitoring import months_of, possibility_columns
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.rules import read_rules
 from jixiao_gui.form.targets import same_target, split_target
 from jixiao_gui.form.template_file import load_templates

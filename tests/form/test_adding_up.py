@@ -10,7 +10,8 @@ import pytest
 from jixiao_gui import paths
 from jixiao_gui.form.adding_projects import Wanted, add_projects, can_add_up, candidates, task_table
 from jixiao_gui.form.adding_up import Part, add_transfers, combine
-from jixiao_gui.form.model import Form, get_text, own_texts, set_text
+from jixiao_gui.form.cell_texts import get_text, set_text
+from jixiao_gui.form.model import Form, own_texts
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import iter_json
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_form, count_levels
-from jixiao_gui.form.model import Form, FundLine, Indicator, set_text
+from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.rule_ids import RULE_IDS
 from jixiao_gui.form.template import Template
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, good_form, indicator, read_again, with_texts

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.checks import check_book, check_form, check_whole, with_whole
-from jixiao_gui.form.model import Form, get_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.formats.text import read_text
 from jixiao_gui.sheet.recognise import NotAForm, recognise
 from tests.form.forms import TEMPLATES, forms, good_form

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import RULES, check_book, check_form
 from jixiao_gui.form.evaluation import evaluate, reconcile
-from jixiao_gui.form.model import Form, FundLine, Goal, Total, set_text
-from jixiao_gui.form.template import Table, Template, Templates
+from jixiao_gui.form.model import Form, FundLine, Goal, Total
+from jixiao_gui.form.template import Template, Templates
+from jixiao_gui.form.template_sections import Table
 from tests.form.forms import TEMPLATES
 from tests.form.place import LINES, form, layout, row, rows
 from tests.sheet.random_templates import filled, templates

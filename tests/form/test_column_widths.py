@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.column_widths import LEAST, with_border
-from jixiao_gui.form.template import SAME_EDGE, Template, section_widths
+from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template
+from jixiao_gui.form.template_sections import SAME_EDGE, section_widths
 from jixiao_gui.paths import resources_folder
 
 TEMPLATES = load_templates([resources_folder()])

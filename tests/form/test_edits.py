@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import NoSuchCell, get_text
 from jixiao_gui.form.edits import (
     CellState,
     Compound,
@@ -21,7 +22,7 @@ from jixiao_gui.form.edits import (
 )
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import Form, Indicator, NoSuchCell, get_text
+from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.row_edits import step
 from jixiao_gui.form.row_order import insert_rows, remove_rows
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, indicator, with_texts

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.evaluation import (
     evaluate,
     follow_formulas,
@@ -18,7 +19,7 @@ from jixiao_gui.form.evaluation import (
     says_the_same,
 )
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import Form, FundLine, get_text
+from jixiao_gui.form.model import Form, FundLine
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, with_texts
 
 COMPUTED_PATHS = computed_paths(Form())

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.carrying import carry_forward
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.evaluation import evaluate
@@ -21,7 +22,7 @@ from jixiao_gui.form.filling import (
     standing,
     unfinished,
 )
-from jixiao_gui.form.model import Form, set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.bureau_names import name_key
-from jixiao_gui.form.ledger import Duty, DutyMatcher, State, make_ledger, merged_duties
+from jixiao_gui.form.duties import Duty, DutyMatcher, merged_duties
+from jixiao_gui.form.ledger import State, make_ledger
 from jixiao_gui.form.name_matching import Names
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
@@ -29,6 +30,7 @@ class Filed:
     rate: str = ""
     total: str = ""
     grade: str = ""
+    year: str = "2023"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.listing import (
     Ambiguous,
@@ -18,7 +19,7 @@ from jixiao_gui.form.listing import (
     plan_funds,
     same_projects,
 )
-from jixiao_gui.form.model import Form, get_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import template_folders
 

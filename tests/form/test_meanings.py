@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.checks.base import Finding, in_cell_order
 from jixiao_gui.form.meanings import MEANINGS, NOTHING, confirmed, meant, with_meaning
-from jixiao_gui.form.model import CORE_FIELDS, is_own_id, row_text
-from jixiao_gui.form.template import Table, Template, fixed_rows
+from jixiao_gui.form.model import CORE_FIELDS, is_own_id
+from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_templates, read_template
+from jixiao_gui.form.template_sections import Table, fixed_rows
 from jixiao_gui.paths import resources_folder
 
 TEMPLATES = load_templates([resources_folder()])

@@ -12,7 +12,8 @@ from jixiao_gui.form import numbering
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import lead, number_prefix, with_lead, without_double
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 from tests.form.forms import LAYOUT, TEMPLATES, forms
 from tests.form.test_row_edits import A, B, C, read, rows_of
 

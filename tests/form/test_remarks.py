@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import (
     Finding,
     acknowledged,
@@ -15,7 +16,7 @@ from jixiao_gui.form.checks import (
     reopened,
 )
 from jixiao_gui.form.edits import SetRemarks
-from jixiao_gui.form.model import ACKNOWLEDGED, Form, Indicator, set_text
+from jixiao_gui.form.model import ACKNOWLEDGED, Form, Indicator
 from jixiao_gui.form.row_order import insert_rows, remove_rows
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, with_texts
 

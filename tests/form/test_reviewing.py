@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui import paths
+from jixiao_gui.form.cell_texts import NoSuchCell, set_text
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, Indicator, NoSuchCell, set_text
+from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.reviewing import (
     PASSED,
     RETURNED,

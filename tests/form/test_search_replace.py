@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import Form, get_text, set_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.search_replace import Query, find, replace_all, replace_one
 from tests.form.forms import LAYOUT, TEMPLATES, forms, good_form, with_texts
 

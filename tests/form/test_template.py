@@ -10,9 +10,10 @@ import pytest
 
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.template import BadTemplate, Table, Template, Templates, row_edges, section_widths
+from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.form.template_data import template_data
 from jixiao_gui.form.template_file import load_template, load_templates, read_template
+from jixiao_gui.form.template_sections import Table, row_edges, section_widths
 from jixiao_gui.sheet.layout import layout
 
 OWN = load_templates([paths.resources_folder()])

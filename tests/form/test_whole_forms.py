@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.carrying import carry_forward, next_year
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.comparing import (
     _ALIKE,
     CHANGED,
@@ -24,14 +25,7 @@ from jixiao_gui.form.comparing import (
 from jixiao_gui.form.conversion import convert
 from jixiao_gui.form.evaluation import evaluate, says_the_same
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Indicator,
-    get_text,
-    is_placeholder,
-    set_text,
-)
+from jixiao_gui.form.model import Form, FundLine, Indicator, is_placeholder
 from jixiao_gui.form.numbers import fold, read_points
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, indicator, with_texts
 

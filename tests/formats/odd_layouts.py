@@ -6,17 +6,9 @@ import tomllib
 from dataclasses import replace
 
 from jixiao_gui import paths
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Goal,
-    Indicator,
-    OwnTable,
-    Total,
-    own_texts,
-    set_text,
-)
+from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, OwnTable, Total, own_texts
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates, read_template
 from jixiao_gui.sheet.layout import layout

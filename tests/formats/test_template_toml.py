@@ -14,17 +14,9 @@ from hypothesis import strategies as st
 from jixiao_gui import paths
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import own_texts
-from jixiao_gui.form.template import (
-    MONEY,
-    Column,
-    Grid,
-    GridCell,
-    GridRow,
-    Section,
-    Table,
-    Template,
-)
+from jixiao_gui.form.template import MONEY, Template
 from jixiao_gui.form.template_file import load_template, read_template
+from jixiao_gui.form.template_sections import Column, Grid, GridCell, GridRow, Section, Table
 from jixiao_gui.formats.template_toml import write_toml
 from jixiao_gui.sheet.layout import layout
 from tests.formats.odd_layouts import ODD, TEMPLATES

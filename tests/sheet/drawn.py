@@ -10,20 +10,13 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from jixiao_gui import paths
+from jixiao_gui.form.cell_texts import set_text, with_part_text, with_table
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.evaluation import evaluate, reconcile
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Indicator,
-    OwnTable,
-    own_texts,
-    set_text,
-    with_part_text,
-    with_table,
-)
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, own_texts
+from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Sheet

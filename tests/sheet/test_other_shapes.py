@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, get_text, own_text, own_texts, set_text
+from jixiao_gui.form.model import Form, own_text, own_texts
 from jixiao_gui.form.template import Templates
 from jixiao_gui.sheet.recognise import NotAForm, Recognised, recognise
 from jixiao_gui.sheet.sheet import Sheet

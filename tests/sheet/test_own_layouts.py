@@ -10,8 +10,9 @@ from collections import Counter
 import pytest
 
 from jixiao_gui import paths
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import get_text, own_text
+from jixiao_gui.form.model import own_text
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_data import template_data

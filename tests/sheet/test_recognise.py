@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from jixiao_gui.form.cell_texts import get_text, with_part_text, with_table
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import Form, OwnTable, get_text, with_part_text, with_table
+from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.text import read_text

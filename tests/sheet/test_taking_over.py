@@ -7,8 +7,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.evaluation import evaluate
-from jixiao_gui.form.model import INDICATOR_FIELDS, Form, set_text
+from jixiao_gui.form.model import INDICATOR_FIELDS, Form
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.typeset import STYLES, typeset
 from jixiao_gui.window.table.grid import Grid

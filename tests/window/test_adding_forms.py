@@ -120,7 +120,7 @@ def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
     entry = next(e for e in year.desk.book.entries() if e.template == "sichuan-0013zp")
     year.show_form(entry.id)
     year.actions_["finish"].trigger()
-    dialog = year.findings.hand_in
+    dialog = year.findings.filling.hand_in
     assert dialog is not None
     assert "3 项" in dialog.words.text()
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
@@ -129,7 +129,7 @@ def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
     assert ticked(year.desk.form) == {"实施单位盖章"}
     assert is_finished(year.desk.form)
     year.actions_["finish"].trigger()  # later the rest
-    dialog = year.findings.hand_in
+    dialog = year.findings.filling.hand_in
     assert dialog is not None
     assert dialog.chosen() == ["实施单位盖章"]
     dialog.reject()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jixiao_gui.book.form_reading import FormEntry
 from jixiao_gui.book.rows import figures
-from jixiao_gui.form.model import set_text
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.arrange import Group, ListState, arrange

@@ -32,7 +32,7 @@ def show(window: MainWindow, qtbot: QtBot) -> BookWindow:
 
 
 def wait(made: BookWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: made._job is None)
+    qtbot.waitUntil(lambda: not made.busy)
 
 
 def tops(made: BookWindow) -> list[str]:

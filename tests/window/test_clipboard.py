@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QClipboard, QImage
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.form.model import Form, get_text
+from jixiao_gui.form.cell_texts import get_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window.main_window import MainWindow

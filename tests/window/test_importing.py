@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.exchange.import_plan import Way
-from jixiao_gui.form.model import set_text
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import write_json
 from jixiao_gui.window import dialogs

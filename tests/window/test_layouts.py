@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.form.model import get_text, set_text
+from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.template import BOOK, USER, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.writing.docx_out import write_docx

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from jixiao_gui.form.model import set_text
+from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.form.model import get_text
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.search_replace import Query
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.book.changes import AddForms
-from jixiao_gui.form.model import get_text
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands

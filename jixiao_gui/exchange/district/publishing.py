@@ -62,12 +62,12 @@ class PublishReport:
 
     @property
     def conflicts(self) -> int:
-        """How many forms somebody else changed meanwhile, and so did the book."""
+        """Return how many forms somebody else changed meanwhile, and so did the book."""
         return sum(one.verdict is Verdict.CONFLICT for one in self.unwritten)
 
     @property
     def complete(self) -> bool:
-        """Whether the store now has all that the book has, or something newer."""
+        """Return whether the store now has all that the book has, or something newer."""
         return not (self.conflicts or self.refused or self.stopped)
 
     def add(self, unit: UnitReport) -> None:

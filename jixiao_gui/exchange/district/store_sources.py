@@ -10,7 +10,7 @@ from jixiao_gui.exchange.district.address import Address
 from jixiao_gui.exchange.district.connection import Ask
 from jixiao_gui.exchange.district.fetching import Fetched, Selection, fetched
 from jixiao_gui.exchange.district.publishing import note_taken
-from jixiao_gui.exchange.incoming import ImportReport
+from jixiao_gui.exchange.import_report import ImportReport
 from jixiao_gui.formats import FormatError, Progress
 
 

@@ -93,7 +93,7 @@ class _Known(NamedTuple):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the store knows that this book holds this revision."""
+        """Return whether the store knows that this book holds this revision."""
         return bool(self.published) and not self.withdrawn and self.base == self.revision
 
 
@@ -111,7 +111,7 @@ class _Item(NamedTuple):
 
     @property
     def aside(self) -> tuple[Any, ...]:
-        """What may differ while the form is the same."""
+        """Return what may differ while the form is the same."""
         return tuple(self.rows.head[name] for name in _ASIDE)
 
 

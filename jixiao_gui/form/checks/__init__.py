@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
+from jixiao_gui.form.cell_texts import NoSuchCell, get_text
 from jixiao_gui.form.checks import (
     across_forms,
     arithmetic,
@@ -18,6 +19,7 @@ from jixiao_gui.form.checks import (
     years,
 )
 from jixiao_gui.form.checks.base import (
+    LEVEL_NAMES,
     LEVELS,
     RULES,
     Case,
@@ -34,29 +36,28 @@ from jixiao_gui.form.checks.remarks import (
     reopened,
     with_remarks,
 )
-from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
+from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import Form, NoSuchCell, get_text
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
 
-def check_form(
-    form: Form, template: Template, evaluation: Evaluation | None = None, *, only: str = ""
-) -> list[Finding]:
+def check_form(form: Form, template: Template, *, only: str = "") -> list[Finding]:
     """Return findings of one form by its layout's rules, or by the rule ``only``, in the order of the
     cells.
     """
-    figures = evaluation or evaluate(form, template)
-    if not only and figures is evaluate(form, template):
-        return [*_all_of(form, template)]
-    return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
+    return _find(form, template, only) if only else [*_all_of(form, template)]
 
 
 @kept_by_identity
 def _all_of(form: Form, template: Template) -> tuple[Finding, ...]:
     """Return the findings of all rules, found once: the list counts them, panel and report show them."""
+    return tuple(_find(form, template, ""))
+
+
+def _find(form: Form, template: Template, only: str) -> list[Finding]:
     figures = evaluate(form, template)
-    return tuple(with_remarks(run(Case(as_printed(form, figures), template, figures), ""), form))
+    return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 
 def check_book(
@@ -115,7 +116,7 @@ def check_project(
 def with_whole(
     findings: Sequence[Finding], more: Iterable[Finding], form: Form, template: Template
 ) -> list[Finding]:
-    """A form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
+    """Return a form's own ``findings`` and those that the whole book shows in it, in the order of the cells.
 
     What says something of a text that has changed since, or of a cell that is gone, is left out.
     """
@@ -141,6 +142,7 @@ def count_levels(findings: Iterable[Finding]) -> dict[str, int]:
 
 __all__ = [
     "LEVELS",
+    "LEVEL_NAMES",
     "RULES",
     "Case",
     "Finding",

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.checks.monitoring import far_apart
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.fund_total import total_of, total_path
 from jixiao_gui.form.listing import fund_lines_of
-from jixiao_gui.form.model import Form, FundLine, Indicator, row_text
+from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.numbers import in_wan, plain, read_amount
 from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.project_forms import (
@@ -78,11 +79,11 @@ class _Side:
 
     @property
     def words(self) -> str:
-        """How a sentence names it: 申报表（第 1 张）."""
+        """Return how a sentence names it: 申报表（第 1 张）."""
         return f"{short_kind(self.layout.kind)}表（第 {self.number + 1} 张）"
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
-        """An amount in 万元; ``None`` without a column or a number."""
+        """Return an amount in 万元; ``None`` without a column or a number."""
         if not self.layout.has(f"funds.{name}"):
             return None
         text = row_text(line, name)
@@ -95,7 +96,8 @@ def find(
     checkpoint: Checkpoint = lambda: None,
     numbers: Sequence[int] = (),
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    """Problems between the forms of each project by number of the form (from 0); ``layouts`` are theirs.
+    """Yield problems between the forms of each project by number of the form (from 0); ``layouts`` are
+    theirs.
 
     ``numbers`` are the forms' own in the book, from 0, where ``forms`` are but some of it.
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import get_text, split_path
 from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, fund_item, rule, total_line_name
 from jixiao_gui.form.edits import CellState, Edit, SetCells, follow
 from jixiao_gui.form.evaluation import (
@@ -17,7 +18,6 @@ from jixiao_gui.form.evaluation import (
     rate_weight,
 )
 from jixiao_gui.form.fund_total import total_path
-from jixiao_gui.form.model import get_text, split_path
 from jixiao_gui.form.numbers import (
     decimals_of,
     is_void,
@@ -96,14 +96,16 @@ def rate_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _with_enough_digits(figure: Figure, recorded: str) -> str:
-    """The rate with as many digits as the recorded one has, where fewer would hide the difference."""
+    """Return the rate with as many digits as the recorded one has, where fewer would hide the difference."""
     if figure.value is None or not _hides(figure.text, recorded, read_percent):
         return figure.text
     return plain(round_half_up(figure.value * 100, decimals_of(recorded))) + "%"
 
 
 def _hides(shown: str, recorded: str, read: Callable[[str], Decimal | None]) -> bool:
-    """Whether ``recorded``, rounded to the digits of ``shown``, would be the same: 86.19 beside 86.2."""
+    """Return whether ``recorded``, rounded to the digits of ``shown``, would be the same: 86.19 beside
+    86.2.
+    """
     value, figure = read(recorded), read(shown)
     if value is None or figure is None:
         return False
@@ -165,7 +167,7 @@ def total_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _sum_words(case: Case) -> str:
-    """What a total was worked out from, a cap by a low rate told."""
+    """Return what a total was worked out from, a cap by a low rate told."""
     figure, evaluation = case.evaluation.printed_total, case.evaluation
     if figure.value is None or evaluation.indicator_score.value is None:
         return "各项得分之和"

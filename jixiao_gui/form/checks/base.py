@@ -8,28 +8,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from jixiao_gui.form.cell_texts import get_text, part_text, split_path, with_part_text
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.evaluation import Evaluation, rate_denominator
 from jixiao_gui.form.fund_total import total_of
-from jixiao_gui.form.model import (
-    Form,
-    FundLine,
-    Indicator,
-    Remark,
-    get_text,
-    part_text,
-    split_path,
-    with_part_text,
-)
+from jixiao_gui.form.model import Form, FundLine, Indicator, Remark
 from jixiao_gui.form.numbers import is_void, read_amount, read_points
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.scoring import Suggestion, suggest_row
 from jixiao_gui.form.spans import blocks, covered_rows, has_spans
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 
 LEVELS = ("error", "warning", "info")
 """The form contradicts itself or a rule; a reviewer would ask; worth knowing."""
+LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
+"""What a clerk calls each level, on screen, on paper and at a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +48,12 @@ class Finding:
 
     @property
     def open(self) -> bool:
-        """True until somebody has acknowledged it."""
+        """Return True until somebody has acknowledged it."""
         return self.remark is None
 
     @property
     def correctable(self) -> bool:
-        """True when `correction` is an edit that clears this finding."""
+        """Return True when `correction` is an edit that clears this finding."""
         return self.correction is not None
 
 
@@ -88,12 +83,14 @@ class Case:
 
     @cached_property
     def merged(self) -> bool:
-        """Whether any indicator row merges a cell of its own."""
+        """Return whether any indicator row merges a cell of its own."""
         return has_spans(self.form.indicators)
 
     @cached_property
     def rows(self) -> tuple[Indicator, ...]:
-        """The indicator rows as a person reads them: what a merged cell says holds for all its rows."""
+        """Return the indicator rows as a person reads them: what a merged cell says holds for all its
+        rows.
+        """
         rows = self.form.indicators
         if not self.merged:
             return rows
@@ -105,17 +102,17 @@ class Case:
 
     @cached_property
     def blocks(self) -> dict[int, range]:
-        """By number of a row the rows that share its weight or its score; most often it alone."""
+        """Return by number of a row the rows that share its weight or its score; most often it alone."""
         runs = blocks(self.form.indicators, ("weight", "score"))
         return {number: run for run in runs for number in run}
 
     def alone(self, number: int) -> bool:
-        """Whether an indicator row has a weight and a score of its own."""
+        """Return whether an indicator row has a weight and a score of its own."""
         return not self.merged or len(self.blocks[number]) == 1
 
     @cached_property
     def points(self) -> tuple[tuple[Decimal, Decimal] | None, ...]:
-        """By row score and weight, where both can be read and the weight is not 0.
+        """Return by row score and weight, where both can be read and the weight is not 0.
 
         Of rows that share one of them the sums, at the first of them.
         """
@@ -141,7 +138,9 @@ class Case:
 
     @cached_property
     def weighted(self) -> tuple[bool, ...]:
-        """By row whether its weight, or the one that it shares, says something other than nothing or 0."""
+        """Return by row whether its weight, or the one that it shares, says something other than nothing or
+        0.
+        """
         own = [has_weight(row) for row in self.form.indicators]
         if not self.merged:
             return tuple(own)
@@ -149,7 +148,7 @@ class Case:
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion | None, ...]:
-        """What scoring says of each indicator row; ``None`` where target, actual or weight lacks.
+        """Return what scoring says of each indicator row; ``None`` where target, actual or weight lacks.
 
         Rows without a weight of their own, in a layout without that column or beside a merged one, have a
         suggestion without score: whether the target is met can be told all the same.
@@ -168,11 +167,11 @@ class Case:
         return tuple(found)
 
     def has_rule(self, rule: Rule) -> bool:
-        """Whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
+        """Return whether ``rule`` is asked of this form's layout, and not switched off by its rule set."""
         return rule.id in rules_of(self.template)
 
     def amount(self, line: FundLine, name: str) -> Decimal | None:
-        """An amount of a fund line in the layout's money; ``None`` without a column or a number."""
+        """Return an amount of a fund line in the layout's money; ``None`` without a column or a number."""
         if not self.template.has(f"funds.{name}"):
             return None
         return read_amount(getattr(line, name), self.template.money)
@@ -205,7 +204,7 @@ class Rule:
     needs: tuple[str, ...] = ()
 
     def asks_of(self, template: Template) -> bool:
-        """Whether ``template`` has all that this rule speaks of."""
+        """Return whether ``template`` has all that this rule speaks of."""
         return all(map(template.has, self.needs))
 
     def finding(self, problem: Problem, rules: RuleSet) -> Finding | None:
@@ -283,7 +282,7 @@ def run(case: Case, only: str = "") -> list[Finding]:
 
 
 def in_cell_order(findings: Iterable[Finding], template: Template) -> list[Finding]:
-    """Findings sorted by their cells as the layout prints them; of one cell, as they came."""
+    """Return findings sorted by their cells as the layout prints them; of one cell, as they came."""
     return sorted(findings, key=lambda finding: _position(finding.cell, template))
 
 
@@ -306,7 +305,7 @@ def fund_item(line: FundLine) -> str:
 
 
 def has_weight(row: Indicator) -> bool:
-    """True when the weight's cell says something other than nothing, a dash or 0."""
+    """Return True when the weight's cell says something other than nothing, a dash or 0."""
     return not is_void(row.weight) and read_points(row.weight) != 0
 
 

@@ -51,7 +51,9 @@ Checkpoint = Callable[[], object]
 def find(
     forms: Sequence[Form], layouts: Sequence[Template], checkpoint: Checkpoint = lambda: None
 ) -> Iterator[tuple[int, Rule, Problem]]:
-    """Problems of the book by number of the form (from 0), in no particular order; ``layouts`` are theirs."""
+    """Yield problems of the book by number of the form (from 0), in no particular order; ``layouts`` are
+    theirs.
+    """
     yield from _duplicates(forms, layouts, checkpoint)
     for name in ("department", "unit"):
         yield from _variants(forms, layouts, name, checkpoint)
@@ -143,7 +145,9 @@ def _counted_twice(
 
 
 def _amounts(form: Form, layout: Template) -> tuple[Decimal | None, ...] | None:
-    """The total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to compare."""
+    """Return the total line's amounts in 万元, ``None`` for a column without one; ``None``: too few to
+    compare.
+    """
     line = total_of(form)
     if line is None:
         return None

@@ -7,19 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.checks.base import RULES, Case, Problem, rule, total_line_name
 from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
 from jixiao_gui.form.evaluation import rate_denominator
 from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_of, total_path
-from jixiao_gui.form.model import (
-    FUND_FIELDS,
-    GOAL_FIELDS,
-    HEADER_FIELDS,
-    INDICATOR_FIELDS,
-    Form,
-    Indicator,
-    get_text,
-)
+from jixiao_gui.form.model import FUND_FIELDS, GOAL_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, Indicator
 from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up
 from jixiao_gui.form.places import amount_name, column_name, goal_name, place_of
 from jixiao_gui.form.row_order import remove_rows
@@ -76,7 +69,9 @@ def funds_sources(case: Case) -> Iterator[Problem]:
 
 
 def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...]) -> bool:
-    """Whether amounts sum to ``whole``; some may be parts of the one above them (其中：中央, 其中：地方)."""
+    """Return whether amounts sum to ``whole``; some may be parts of the one above them: 其中：中央,
+    其中：地方.
+    """
     if sum(amounts) == whole:
         return True
     if not amounts or len(amounts) > _MOST_SOURCES:
@@ -137,7 +132,7 @@ def budget_adjusted(case: Case) -> Iterator[Problem]:
 
 
 def paths_of_words(form: Form, template: Template) -> Iterator[str]:
-    """The cells in which a clerk explains something: all but figures, names and labels."""
+    """Yield the cells in which a clerk explains something: all but figures, names and labels."""
     for path in template.grid_fields:
         if path not in HEADER_FIELDS and not path.startswith("total."):
             yield path
@@ -284,7 +279,9 @@ def cost_not_executed(case: Case) -> Iterator[Problem]:
 
 
 def _rounds_to(exact: Decimal, amount: Decimal) -> bool:
-    """Whether ``amount`` is ``exact``, or what rounding makes of it: 132.9 of 132.912, not 70 of 70.4."""
+    """Return whether ``amount`` is ``exact``, or what rounding makes of it: 132.9 of 132.912, not 70 of
+    70.4.
+    """
     if abs(amount - exact) > abs(exact) * _ROUNDED:
         return False
     exponent = amount.as_tuple().exponent
@@ -300,7 +297,9 @@ def family(label: str) -> str:
 
 
 def _is_cost(row: Indicator) -> bool:
-    """A cost in 万元, of all and not of one piece; a bare actual amount is in the unit of its target."""
+    """Return whether a row is a cost in 万元, of all and not of one piece; a bare actual amount is in the
+    unit of its target.
+    """
     unit_from = row.full_target if read_points(row.actual) is not None else row.actual
     return is_whole_cost(row) and fold(unit_from).endswith("万元")
 

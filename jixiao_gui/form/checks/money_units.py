@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from jixiao_gui.form.cell_texts import part_text
 from jixiao_gui.form.checks.base import Case, Problem, fund_item, rule, total_line_name
 from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_path
-from jixiao_gui.form.model import Indicator, part_text
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbers import fold, in_wan, round_half_up
 from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.values import Quantity, read_value
@@ -37,7 +38,7 @@ def amount_unit(case: Case) -> Iterator[Problem]:
 
 
 def _lines(case: Case) -> Iterator[Problem]:
-    """Sources that are far above the total, column by column."""
+    """Yield sources that are far above the total, column by column."""
     lines = case.form.funds
     if not is_sum(lines):
         return
@@ -59,7 +60,7 @@ def _lines(case: Case) -> Iterator[Problem]:
 
 
 def _columns(case: Case) -> Iterator[Problem]:
-    """Amounts of the total line that are the same figure in 元 and in 万元."""
+    """Yield amounts of the total line that are the same figure in 元 and in 万元."""
     line = case.form.funds[total_line(case.form.funds)]
     known = [(name, value) for name in _AMOUNTS if (value := case.amount(line, name))]
     for place, (name, value) in enumerate(known):
@@ -75,7 +76,7 @@ def _columns(case: Case) -> Iterator[Problem]:
 
 
 def _costs(case: Case) -> Iterator[Problem]:
-    """Costs of all that have the figure of an amount of the total line and the other unit."""
+    """Yield costs of all that have the figure of an amount of the total line and the other unit."""
     line = case.form.funds[total_line(case.form.funds)]
     known = [(name, in_wan(case.amount(line, name), case.template.money)) for name in _AMOUNTS]
     amounts = [(name, value * _WAN) for name, value in known if value]
@@ -103,7 +104,7 @@ def _costs(case: Case) -> Iterator[Problem]:
 
 
 def _cost(case: Case, row: Indicator, column: str) -> Decimal | None:
-    """The amount in 元 that a target or an actual names with its unit; ``None`` for any other text."""
+    """Return the amount in 元 that a target or an actual names with its unit; ``None`` for any other text."""
     if not case.template.has(f"indicators.{column}"):
         return None
     value = read_value(row.full_target if column == "target" else row.actual, case.form.year)
@@ -117,7 +118,7 @@ def _one_line(row: Indicator, column: str) -> str:
 
 
 def is_whole_cost(row: Indicator) -> bool:
-    """Whether a row speaks of what all of the project costs, not of a price or a standard."""
+    """Return whether a row speaks of what all of the project costs, not of a price or a standard."""
     return _is_cost(row.level1, row.level2) and not any(word in fold(row.name) for word in _OF_A_PIECE)
 
 
@@ -127,7 +128,7 @@ def _is_cost(level1: str, level2: str) -> bool:
 
 
 def _same_digits(one: Decimal, other: Decimal) -> bool:
-    """Whether one amount is 10,000 times the other, as far as the smaller one's digits tell."""
+    """Return whether one amount is 10,000 times the other, as far as the smaller one's digits tell."""
     large, small = max(one, other), min(one, other)
     if small <= 0 or large < small * _FAR:
         return False

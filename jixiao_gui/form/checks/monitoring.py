@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import row_text
 from jixiao_gui.form.checks.base import Case, Problem, rule, total_line_name
 from jixiao_gui.form.checks.results import has_reason
 from jixiao_gui.form.fund_total import total_of, total_path
-from jixiao_gui.form.model import Indicator, row_text
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.numbers import fold, is_void, plain, quotient, ratio_text
 from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.rules import RuleSet
@@ -122,7 +123,7 @@ def possibility_mismatch(case: Case) -> Iterator[Problem]:
 
 
 def _foreseen(row: Indicator, case: Case) -> bool | None:
-    """Whether the forecast of a row reaches its target; ``None`` where that is not plain."""
+    """Return whether the forecast of a row reaches its target; ``None`` where that is not plain."""
     forecast = row_text(row, "forecast")
     if not forecast.strip() or not row.full_target.strip():
         return None
@@ -131,7 +132,7 @@ def _foreseen(row: Indicator, case: Case) -> bool | None:
 
 
 def _share_so_far(row: Indicator, year: str) -> Fraction | None:
-    """The part of its target that a row has reached; ``None`` for what does not grow evenly."""
+    """Return the part of its target that a row has reached; ``None`` for what does not grow evenly."""
     target, actual = read_value(row.full_target, year), read_value(row.actual, year)
     if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
         return None
@@ -144,7 +145,7 @@ def _share_so_far(row: Indicator, year: str) -> Fraction | None:
 
 
 def far_apart(one: Decimal, other: Decimal, rules: RuleSet) -> bool:
-    """Whether ``other`` differs from the forecast ``one`` by more than the rule set allows."""
+    """Return whether ``other`` differs from the forecast ``one`` by more than the rule set allows."""
     if one == 0:
         return other != 0
     return abs(quotient(other - one, one)) > Fraction(rules.forecast_threshold)

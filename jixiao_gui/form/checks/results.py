@@ -28,17 +28,17 @@ _COPIED_FROM = 6
 
 
 def has_reason(row: Indicator) -> bool:
-    """Whether a row's reason says more than that there is none."""
+    """Return whether a row's reason says more than that there is none."""
     return not is_void(row.deviation) and fold(row.deviation).strip("。.") not in _NO_REASON
 
 
 def _reasoned_at(case: Case, number: int) -> bool:
-    """Whether a row, or one that it shares weight or score with, has a reason."""
+    """Return whether a row, or one that it shares weight or score with, has a reason."""
     return any(has_reason(case.rows[n]) for n in case.blocks[number])
 
 
 def _unreached(case: Case, number: int) -> bool:
-    """Whether `deviation-unexplained` asks for the reason of a row."""
+    """Return whether `deviation-unexplained` asks for the reason of a row."""
     suggestion = case.suggestions[number]
     if suggestion is None or has_reason(case.rows[number]):
         return False
@@ -96,7 +96,7 @@ def deduction_unexplained(case: Case) -> Iterator[Problem]:
 
 
 def _top(case: Case, number: int, column: str) -> int:
-    """The row whose cell in ``column`` stands in this one."""
+    """Return the row whose cell in ``column`` stands in this one."""
     covered = covered_rows(case.form.indicators, column) if case.merged else set()
     while number in covered:
         number -= 1
@@ -104,7 +104,7 @@ def _top(case: Case, number: int, column: str) -> int:
 
 
 def _target(case: Case) -> str:
-    """What a target is called in a sentence that has little room: 指标值, or the layout's own word."""
+    """Return what a target is called in a sentence that has little room: 指标值, or the layout's own word."""
     name = column_name(case.template, "indicators.target")
     return "指标值" if "指标值" in name else name
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from jixiao_gui.form.cell_texts import part_text
 from jixiao_gui.form.checks.arithmetic import correct_rate_score, correct_score
 from jixiao_gui.form.checks.base import Case, Problem, rule
 from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
-from jixiao_gui.form.model import Indicator, is_placeholder, part_text
+from jixiao_gui.form.model import Indicator, is_placeholder
 from jixiao_gui.form.numbers import exact_points, exact_sum, is_void, plain, read_points
 from jixiao_gui.form.places import column_name, place_of
 
@@ -71,14 +72,14 @@ def weight_sum(case: Case) -> Iterator[Problem]:
 
 
 def _leaves_the_rate(case: Case, total: Fraction) -> bool:
-    """Whether the weights leave just the rate's points, for which the layout has no cell."""
+    """Return whether the weights leave just the rate's points, for which the layout has no cell."""
     if not case.template.has("funds.rate") or case.template.has("funds.score"):
         return False
     return total + Fraction(case.rules.rate_weight) == Fraction(case.rules.total_weight)
 
 
 def _first_weight(case: Case) -> str:
-    """The first weight that is filled in, in a layout without a cell for their sum."""
+    """Return the first weight that is filled in, in a layout without a cell for their sum."""
     rows = case.form.indicators
     number = next((n for n, row in enumerate(rows) if not is_void(row.weight)), 0)
     return f"indicators.{number}.weight" if rows else "project"

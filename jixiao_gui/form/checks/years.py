@@ -45,7 +45,9 @@ def fund_lines_year(case: Case) -> Iterator[Problem]:
 
 
 def _other_year(text: str, year: int) -> int | None:
-    """A year that ``text`` names although the form is of ``year``; ``None`` where it may well do so."""
+    """Return a year that ``text`` names although the form is of ``year``; ``None`` where it may well do
+    so.
+    """
     folded = fold(text)
     found = years_in(folded)
     if not found or year in found or any(word in folded for word in _OF_BEFORE):

@@ -20,8 +20,9 @@ from jixiao_gui.form.model import (
     own_text,
     own_texts,
 )
-from jixiao_gui.form.template import NO_YEAR, YEAR_MARK, Table, Template, with_year
+from jixiao_gui.form.template import NO_YEAR, YEAR_MARK, Template, with_year
 from jixiao_gui.form.template_file import FIXED
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.formats.characters import with_breaks
 
 _STRANGE = "x_"

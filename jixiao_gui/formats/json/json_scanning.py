@@ -40,6 +40,7 @@ class Scanner:
             raise _broken()
 
     def is_list(self) -> bool:
+        """Return whether a list begins here."""
         return self._peek() == "["
 
     def has_ahead(self, word: str) -> bool:

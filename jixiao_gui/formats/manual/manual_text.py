@@ -82,7 +82,7 @@ class Chapter:
 
     @property
     def sections(self) -> list[Heading]:
-        """The headings below the title."""
+        """Return the headings below the title."""
         return [block for block in self.blocks if isinstance(block, Heading) and block.level > 1]
 
 

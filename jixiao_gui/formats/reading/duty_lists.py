@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from jixiao_gui.form.ledger import Duty
+from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.list_words import is_footnote, is_total
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError

@@ -34,7 +34,7 @@ class Kind:
 
     @property
     def holds_tables(self) -> bool:
-        """Whether `readers.read_tables` reads it."""
+        """Return whether `readers.read_tables` reads it."""
         return not self.refusal and not self.whole_forms
 
 

@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def count(self) -> int:
-        """How many things are to be mended."""
+        """Return how many things are to be mended."""
         return sum(len(form.items) for form in self.forms)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao_gui.form.analysis import Analysis, RankedProblem
+from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.sample_drawing import Drawn, Sample
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats.reports.report import (
@@ -23,7 +24,6 @@ from jixiao_gui.formats.reports.report import (
     points_text,
     shown,
 )
-from jixiao_gui.formats.reports.summary_report import LEVEL_NAMES
 from jixiao_gui.formats.reports.tables_xlsx import Head, Value, Worksheet
 
 # --- the analysis --------------------------------------------------------------------------------

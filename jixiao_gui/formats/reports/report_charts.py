@@ -169,4 +169,5 @@ def axis_span(values: list[float], usual: float) -> tuple[float, float, float]:
 
 
 def axis_marks(low: float, high: float, step: float) -> list[float]:
+    """Return the values at which an axis is marked, both ends among them."""
     return [low + number * step for number in range(round((high - low) / step) + 1)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats.reports.report import (
     Bars,
@@ -25,7 +26,6 @@ from jixiao_gui.formats.reports.report import (
     shown,
 )
 
-LEVEL_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
 AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 _BANDS = (("不足 50%", 0.5), ("50%—80%", 0.8), ("80%—95%", 0.95), ("95%—100%", 1.0))
 """Rates, each up to but without its limit; what is left is 100 % and above."""

@@ -25,6 +25,7 @@ from jixiao_gui.formats.reports.summary_report import (
     group_fields,
     line_fields,
 )
+from jixiao_gui.formats.reports.summary_xlsx_charts import grades_chart, points_chart
 from jixiao_gui.formats.writing.xlsx_grid import LONGEST
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL
 
@@ -176,26 +177,8 @@ class _Writer:
         page.set_row(0, 28)
         self._grades(page)
         self._points(page)
-        bars = self._book.add_chart({"type": "column"})
-        last = _FIRST + len(summary.grades)
-        bars.add_series(
-            {
-                "name": "项目数",
-                "categories": [_CHARTS, _FIRST, 0, last - 1, 0],
-                "values": [_CHARTS, _FIRST, 1, last - 1, 1],
-                "data_labels": {"value": True},
-                "fill": {"color": "#404040"},
-                "gap": 90,
-            }
-        )
-        bars.set_title({"name": "等级分布（项目数）", "name_font": {"size": 12}, "overlay": False})
-        bars.set_legend({"none": True})
-        bars.set_y_axis(
-            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}}, "num_format": "0"}
-        )
-        bars.set_size({"width": 520, "height": 330})
-        page.insert_chart("J3", bars)
-        page.insert_chart("J20", self._scatter(len(summary.points)))
+        page.insert_chart("J3", grades_chart(self._book, summary, _CHARTS, _FIRST))
+        page.insert_chart("J20", points_chart(self._book, summary, _CHARTS, _FIRST))
 
     def _grades(self, page: Any) -> None:
         summary, whole = self._summary, self._summary.whole
@@ -229,35 +212,6 @@ class _Writer:
             self._write(page, row, 6, point.rate, "rate")
             self._write(page, row, 7, point.total, "points", digits=digits)
             page.set_row(row, _height([(point.project, 34.0)]))
-
-    def _scatter(self, count: int) -> Any:
-        chart = self._book.add_chart({"type": "scatter"})
-        last = _FIRST + max(count, 1) - 1
-        chart.add_series(
-            {
-                "name": "项目",
-                "categories": [_CHARTS, _FIRST, 6, last, 6],
-                "values": [_CHARTS, _FIRST, 7, last, 7],
-                "marker": {
-                    "type": "circle",
-                    "size": 6,
-                    "fill": {"color": "#B8B8B8"},
-                    "border": {"color": "#262626"},
-                },
-            }
-        )
-        across, up = _axes(self._summary)
-        grid = {"visible": True, "line": {"color": "#D0D0D0"}}
-        chart.set_title({"name": "执行率与总分", "name_font": {"size": 12}})
-        chart.set_legend({"none": True})
-        chart.set_x_axis(
-            {"name": "执行率", "num_format": "0%", "min": across, "crossing": across, "major_gridlines": grid}
-        )
-        chart.set_y_axis(
-            {"name": "总分", "num_format": "0", "min": up, "crossing": up, "major_gridlines": grid}
-        )
-        chart.set_size({"width": 520, "height": 330})
-        return chart
 
     def _page(self, name: str, fields: Sequence[Field | GroupField], shown: int = 0) -> Any:
         """Return a worksheet with title, units, head in two rows, frozen; ready to print across A4.
@@ -430,17 +384,6 @@ def _number_format(kind: str, digits: int) -> str:
 def _number(value: int | Decimal | Fraction) -> float | int:
     """Return ``value`` as Excel holds it."""
     return value if isinstance(value, int) else float(value)
-
-
-def _axes(summary: Summary) -> tuple[float, float]:
-    """Return where the axes of the scatter begin: a tenth below the least, and the best grade's limit is
-    seen.
-    """
-    points = summary.points
-    across = min([0.9, *(float(point.rate) for point in points)])
-    limit = [float(low) for low, _ in summary.limits[:1]]
-    up = min([*limit, *(float(point.total) for point in points)], default=0.0)
-    return max(int(across * 10 - 1e-9) / 10, 0.0), max(int((up - 1e-9) / 10) * 10.0, 0.0)
 
 
 def _clean(text: str) -> str:

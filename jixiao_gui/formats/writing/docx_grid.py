@@ -35,12 +35,12 @@ class _Fit:
 
     @property
     def line(self) -> float:
-        """Height of a line in mm."""
+        """Return height of a line in mm."""
         return SIZES[self.kind][1] / TWIPS
 
     @property
     def around(self) -> float:
-        """What a row is higher than its lines, in mm."""
+        """Return what a row is higher than its lines, in mm."""
         return _RULE + 2 * self.margin / TWIPS
 
 

@@ -102,6 +102,7 @@ class FontChain:
 
     @property
     def first(self) -> TTFont:
+        """Return the font that is asked first."""
         return next(self._fonts())
 
     def _fonts(self) -> Iterator[TTFont]:

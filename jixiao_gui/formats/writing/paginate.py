@@ -45,6 +45,7 @@ class Page:
     filled: float = 0.0
 
     def add(self, row: int, height: float, first: int = 0, last: int | None = None) -> None:
+        """Put a row below the others, or its lines from ``first`` to ``last``; ``height`` is in mm."""
         self.bands.append(Band(row, self.filled, height, first, last))
         self.filled += height
 

@@ -57,12 +57,13 @@ class BookController(QObject):
         """Correct those that can be corrected, and no others."""
         self._bench.commit()
         name = texts.CORRECT_MANY.format(count=len(found))
+        day = date.today().isoformat()
         parts, done = [], 0
         for form_id, findings in by_form(found).items():
             form = self._desk.forms([form_id])[0]
             able = [finding for finding in findings if finding.correctable]
             template = self._desk.templates.by_id.get(form.template)
-            edit = correct_some(form, template, able, name, _today()) if template is not None else None
+            edit = correct_some(form, template, able, name, day) if template is not None else None
             if edit is not None:
                 parts.append(EditForm(name, form_id, edit))
                 done += len(able)
@@ -80,21 +81,20 @@ class BookController(QObject):
     def acknowledge(self, found: Sequence[Found], reason: str) -> None:
         """Keep the same reason with each of them."""
         self._bench.commit()
-        name = texts.ACKNOWLEDGE_MANY.format(count=len(found))
+        name, day = texts.ACKNOWLEDGE_MANY.format(count=len(found)), date.today().isoformat()
         parts = [
             EditForm(
                 name,
                 form_id,
-                SetRemarks(name, acknowledged(self._desk.forms([form_id])[0], findings, reason, _today())),
+                SetRemarks(
+                    name,
+                    acknowledged(self._desk.forms([form_id])[0], findings, reason, day),
+                ),
             )
             for form_id, findings in by_form(found).items()
         ]
         told = texts.ACKNOWLEDGED_MANY.format(count=len(found), forms=len(parts))
         self._long.apply(Changes(name, tuple(parts)), told)
-
-
-def _today() -> str:
-    return date.today().isoformat()
 
 
 COMMANDS: CommandTable[BookController] = CommandTable(Menu.CHECK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -27,9 +26,10 @@ from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.theme import SPACE, icon
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class BookWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 860, 600)
         self._book, self._templates = book, templates
-        self._job: Job[list[Found]] | None = None
-        self._ended = False
+        self._job: LatestJob[list[Found]] = LatestJob(self)
         self.found: list[Found] = []
         self.unit = QComboBox()
         self.unit.setAccessibleName(texts.BOOK_UNIT)
@@ -82,23 +81,21 @@ class BookWindow(QDialog):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.tree = self._make_tree()
-        self.correct = self._button(texts.BOOK_CORRECT, lambda: self.correction_wanted.emit(self.ticked()))
-        self.acknowledge = self._button(
+        self.correct = plain_button(texts.BOOK_CORRECT, lambda: self.correction_wanted.emit(self.ticked()))
+        self.acknowledge = plain_button(
             texts.BOOK_ACKNOWLEDGE, lambda: self.reason_wanted.emit(self.ticked())
         )
         self._lay_out()
         self.unit.currentIndexChanged.connect(lambda _index: self._fill())
         self.hints.toggled.connect(lambda _on: self._fill())
-        self.finished.connect(lambda _result: self._end())
         self.look()
 
     # --- finding them ---------------------------------------------------------------------------
 
     def look(self) -> None:
         """Check all forms, on another thread."""
-        if self._ended:
+        if self._job.closed:
             return
-        self._stop()
         book, templates, count = self._book, self._templates, self._book.count()
 
         def work(progress: Progress) -> list[Found]:
@@ -122,14 +119,12 @@ class BookWindow(QDialog):
             ]
 
         self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
-        job = self._job = Job(work, self._show, self)
-        job.progressed.connect(
-            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
+        self._job.start(
+            work,
+            self._show,
+            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count)),
+            self.words.setText,
         )
-        job.failed.connect(self.words.setText)
-        job.crashed.connect(lambda: self.words.setText(window_texts.CRASHED))
-        job.finished.connect(lambda: self._on_finished(job))
-        job.start()
 
     def _show(self, found: list[Found]) -> None:
         self.found = found
@@ -143,6 +138,11 @@ class BookWindow(QDialog):
         self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)) if chosen is not None else 0)
         self.unit.blockSignals(False)
         self._fill()
+
+    @property
+    def busy(self) -> bool:
+        """Return True while the book is being checked."""
+        return self._job.busy
 
     def ticked(self) -> list[Found]:
         """Return the findings that are ticked."""
@@ -230,12 +230,6 @@ class BookWindow(QDialog):
         tree.itemChanged.connect(lambda _item, _column: self._follow())
         return tree
 
-    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: do())
-        return button
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(SPACE)
@@ -245,12 +239,10 @@ class BookWindow(QDialog):
         top.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(SPACE)
-        hint = QLabel(texts.BOOK_HINT)
-        hint.setProperty("role", "faint")
-        below.addWidget(hint, 1)
+        below.addWidget(faint(texts.BOOK_HINT), 1)
         below.addWidget(self.acknowledge)
         below.addWidget(self.correct)
-        below.addWidget(self._button(window_texts.CLOSE, self.reject))
+        below.addWidget(plain_button(window_texts.CLOSE, self.reject))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
@@ -258,20 +250,6 @@ class BookWindow(QDialog):
         whole.addWidget(self.words)
         whole.addWidget(self.tree, 1)
         whole.addLayout(below)
-
-    def _on_finished(self, job: Job[list[Found]]) -> None:
-        if self._job is job:
-            self._job = None
-        job.deleteLater()
-
-    def _end(self) -> None:
-        self._ended = True
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
 
 
 def _place(each: Found) -> Place:

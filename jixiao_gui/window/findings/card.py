@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from jixiao_gui.form.checks import Finding
+from jixiao_gui.form.checks import LEVEL_NAMES, Finding
 from jixiao_gui.form.checks.across_forms import AS_DECLARED, TARGET
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
@@ -22,7 +22,7 @@ class Card(QWidget):
         super().__init__()
         self.finding = finding
         picture = Picture(finding.level if finding.open else "good", 16, top=True)
-        picture.setToolTip(window_texts.LEVELS[finding.level] if finding.open else window_texts.ACKNOWLEDGED)
+        picture.setToolTip(LEVEL_NAMES[finding.level] if finding.open else window_texts.ACKNOWLEDGED)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)

@@ -10,11 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,10 +24,10 @@ from jixiao_gui.form.corrections import Plan, plan, plan_book, plan_without
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.window import texts as common
+from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.jobs import LatestJob, Work
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:
@@ -77,10 +75,9 @@ class CorrectDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 760, 460)
         self._book, self._templates, self._form_id, self._day = book, templates, form_id, day
-        self._job: Job[Planned] | None = None
+        self._job: LatestJob[Planned] = LatestJob(self)
         self.planned: Planned | None = None
         self._places: list[tuple[int, str]] = []
-        self._ended = False
         self.scope = QComboBox()
         self.scope.setAccessibleName(texts.SCOPE)
         self.scope.addItem(texts.SCOPE_FORM, "form")
@@ -96,12 +93,10 @@ class CorrectDialog(QDialog):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.table = self._make_table()
-        self.ok = QPushButton(texts.CORRECT_OK)
-        self.ok.setProperty("primary", True)
+        self._buttons, self.ok = accept_or_cancel(self, texts.CORRECT_OK)
         self._lay_out()
         self.scope.currentIndexChanged.connect(lambda _index: self.look())
         self.kind.currentIndexChanged.connect(lambda _index: self.look())
-        self.finished.connect(lambda _result: self._end())
         self.look()
 
     def _make_table(self) -> QTableWidget:
@@ -131,27 +126,21 @@ class CorrectDialog(QDialog):
             choices.addWidget(box)
             choices.addSpacing(SPACE)
         choices.addStretch(1)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
         whole.addLayout(choices)
         whole.addWidget(self.words)
         whole.addWidget(self.table, 1)
-        whole.addWidget(buttons)
-        self.ok.setDefault(True)
+        whole.addWidget(self._buttons)
 
     # --- finding out what would change ----------------------------------------------------------
 
     def look(self) -> None:
         """Work out what the choice would change; the whole book's on another thread."""
-        if self._ended:
+        if self._job.closed:
             return
-        self._stop()
+        self._job.stop()
         self.planned = None
         self.ok.setEnabled(False)
         rule = str(self.kind.currentData())
@@ -163,14 +152,12 @@ class CorrectDialog(QDialog):
         count = self._book.count()
         self.words.setText(texts.CORRECT_WORKING.format(done=0, count=count))
         self.table.setRowCount(0)  # what stands there was of another choice
-        job = self._job = Job(self._plan_book(rule), self._show_own if alone else self._show, self)
-        job.progressed.connect(
-            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count))
+        self._job.start(
+            self._plan_book(rule),
+            self._show_own if alone else self._show,
+            lambda done: self.words.setText(texts.CORRECT_WORKING.format(done=done, count=count)),
+            self.words.setText,
         )
-        job.failed.connect(self.words.setText)
-        job.crashed.connect(lambda: self.words.setText(common.CRASHED))
-        job.finished.connect(lambda: self._on_finished(job))
-        job.start()
 
     def _plan_form(self, rule: str) -> Planned:
         form = self._book.form(self._form_id)
@@ -239,20 +226,6 @@ class CorrectDialog(QDialog):
         sentence = words.format(findings=planned.findings, forms=len(planned.parts), shown=_MOST_ROWS)
         self.words.setText(sentence if planned.parts else texts.CORRECT_NONE)
         self.ok.setEnabled(bool(planned.parts))
-
-    def _on_finished(self, job: Job[Planned]) -> None:
-        if self._job is job:
-            self._job = None
-        job.deleteLater()
-
-    def _end(self) -> None:
-        self._ended = True
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
 
     def left(self) -> set[tuple[int, str]]:
         """Return the places, by form and cell, whose tick was taken away."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,24 +15,20 @@ from jixiao_gui.form.checks import RULES, Finding, acknowledged, reopened
 from jixiao_gui.form.checks.across_forms import DECLARED_RULES, TARGET
 from jixiao_gui.form.corrections import correct
 from jixiao_gui.form.drafting import DRAFTED, draft_reason
-from jixiao_gui.form.edits import SetRemarks, follow_scores, keep_scores, row_of
+from jixiao_gui.form.edits import SetRemarks, row_of
 from jixiao_gui.form.evaluation import as_printed
-from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
-from jixiao_gui.form.hand_in import asked, ticked, with_ticks
-from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.places import value_names
-from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.book_controller import BookController
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
+from jixiao_gui.window.findings.filling_controller import FillingController
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
-from jixiao_gui.window.findings.hand_in_dialog import HandInDialog
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.findings.rules_controller import RulesController
+from jixiao_gui.window.findings.scoring_controller import ScoringController
 from jixiao_gui.window.findings.whole_book import WholeBook
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
@@ -57,7 +52,11 @@ class FindingsController(QObject):
         self.panel = FindingsPanel()
         self.whole = WholeBook(self._desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
-        self.hand_in: HandInDialog | None = None
+        self.filling = FillingController(bench, view)
+        self.filling.refused.connect(self.refused)
+        self.filling.found.connect(self._lead_to)
+        self.scoring = ScoringController(bench, view)
+        self.scoring.refused.connect(self.refused)
         self._desk.changed.connect(self._on_changed)
         self.rules = RulesController(bench, long)
         self.book = BookController(bench, long)
@@ -66,8 +65,8 @@ class FindingsController(QObject):
         self.panel.correction_wanted.connect(self.correct)
         self.panel.menu_wanted.connect(self._show_menu)
         self.panel.all_wanted.connect(self.ask_correct)
-        self.panel.unfilled.next_wanted.connect(self.next_unfilled)
-        self.panel.unfilled.finished.connect(self.finish)
+        self.panel.unfilled.next_wanted.connect(self.filling.next_unfilled)
+        self.panel.unfilled.finished.connect(self.filling.finish)
 
     # --- finding them --------------------------------------------------------------------------
 
@@ -91,66 +90,13 @@ class FindingsController(QObject):
             none = texts.ONLY_UNFILLED if self.panel.unfilled.unfilled else window_texts.NO_FINDINGS
             self.refused.emit(none)
             return
-        self.goto(found)
-        if not self.panel.isVisible():  # folded away: what is wrong is said all the same
-            self.refused.emit(found.message)
+        self._lead_to(found)
 
-    # --- what is not filled in yet -------------------------------------------------------------
-
-    def next_unfilled(self) -> None:
-        """Lead to the next cell, in the order of reading, that is not filled in yet; round and round."""
-        self._bench.commit()
-        shown, grid = self._desk.shown, self._view.grid
-        places = {}
-        if shown is not None and grid is not None:
-            for finding in shown.unfilled:
-                place = grid.by_path.get(finding.cell)
-                if place is not None:
-                    places[place.position] = finding
-        if not places:
-            self.refused.emit(texts.NOTHING_UNFILLED)
-            return
-        later = [position for position in sorted(places) if position > self._view.position]
-        found = places[later[0] if later else min(places)]
-        self.goto(found)
+    def _lead_to(self, finding: Finding) -> None:
+        """Lead to a finding that was looked for, and say it where the panel is folded away."""
+        self.goto(finding)
         if not self.panel.isVisible():
-            self.refused.emit(found.message)
-
-    def finish(self) -> None:
-        """Mark the form as filled in: what is empty is an error from now on.
-
-        Before, what its place asks for is shown to be ticked off, where it asks for anything.
-        """
-        self._bench.commit()
-        shown = self._desk.shown
-        if shown is None:
-            return
-        items = asked(shown.form, shown.template)
-        if items:
-            arguments = (items, ticked(shown.form), len(shown.unfilled), self._bench.window)
-            self.hand_in = HandInDialog(*arguments)
-            self.hand_in.given.connect(self._finish)
-            self.hand_in.open()
-        elif is_finished(shown.form):
-            self.refused.emit(texts.FINISHED_ALREADY)
-        else:
-            self._finish(())
-
-    def _finish(self, items: Collection[str]) -> None:
-        form = self._desk.form
-        if form is not None:
-            form = replace(form, remarks=with_ticks(form, items, _today()))
-            remarks = form.remarks if is_finished(form) else finished(form, MARKED, _today())
-            self._desk.edit(SetRemarks(texts.FINISHED, remarks))
-
-    def refill(self) -> None:
-        """Take the mark back: the form is being filled in again."""
-        self._bench.commit()
-        form = self._desk.form
-        if form is not None and not is_finished(form):
-            self.refused.emit(texts.NOT_FINISHED)
-        elif form is not None:
-            self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
+            self.refused.emit(finding.message)
 
     def _next_form(self, by: int) -> tuple[int, int] | None:
         """Return the id and number of the next form with errors or warnings, round the book; or ``None``."""
@@ -231,9 +177,8 @@ class FindingsController(QObject):
 
     def correct(self, finding: Finding) -> None:
         """Apply a finding's correction and remember it for the report."""
-        now = self._as_it_is_now(finding)
-        form = self._desk.form
-        if now is not None and form is not None and self._desk.edit(correct(form, now, _today())):
+        now, form, day = self._as_it_is_now(finding), self._desk.form, date.today().isoformat()
+        if now is not None and form is not None and self._desk.edit(correct(form, now, day)):
             self._view.goto(now.cell)
 
     def correct_here(self) -> None:
@@ -251,7 +196,7 @@ class FindingsController(QObject):
         if desk.book is None or shown is None:
             return
         kinds = [finding.rule for finding in shown.findings if finding.correctable and finding.open]
-        arguments = (desk.book, desk.templates, shown.form_id, kinds, rule, _today())
+        arguments = (desk.book, desk.templates, shown.form_id, kinds, rule, date.today().isoformat())
         dialog = self.dialog = CorrectDialog(*arguments, self._bench.window)
         dialog.wanted.connect(self._correct_planned)
         dialog.place_wanted.connect(self._goto_place)
@@ -293,7 +238,7 @@ class FindingsController(QObject):
         """Keep ``reason`` with the form; the finding is no longer counted."""
         now, form = self._as_it_is_now(finding), self._desk.form
         if now is not None and form is not None:
-            remarks = acknowledged(form, [now], reason, _today())
+            remarks = acknowledged(form, [now], reason, date.today().isoformat())
             self._desk.edit(SetRemarks(texts.ACKNOWLEDGE, remarks))
 
     def reopen(self, finding: Finding) -> None:
@@ -348,77 +293,9 @@ class FindingsController(QObject):
             found.add(ACKNOWLEDGE)
         if shown is None or row is None or not self._draft_of(shown, row):
             found.add(DRAFT)
-        if shown is None or not any(_can_follow(shown, each) for each in self._rows()):
+        if not self.scoring.can_score():
             found.add(SCORE_ROWS)
         return found
-
-    # --- scores by suggestion ------------------------------------------------------------------
-
-    def score_rows(self) -> None:
-        """Let the scores of the selected rows follow their suggestions."""
-        self._bench.commit()
-        shown, rows = self._desk.shown, self._rows()
-        if shown is None or not rows:
-            self.refused.emit(texts.NO_ROW)
-            return
-        able = [row for row in rows if _can_follow(shown, row)]
-        if not able:
-            reason = _suggested(shown, rows[0])[1]
-            self.refused.emit(texts.NO_SUGGESTION.format(row=rows[0] + 1, reason=reason))
-        else:
-            self._score(shown.form, able, len(rows) - len(able))
-
-    def score_form(self) -> None:
-        """Let every score follow its suggestion, where there is one."""
-        self._bench.commit()
-        shown = self._desk.shown
-        if shown is None:
-            return
-        rows = [n for n, row in enumerate(shown.form.indicators) if read_points(row.weight)]
-        able = [row for row in rows if _suggested(shown, row)[0]]
-        if not able:
-            self.refused.emit(texts.NONE_SCORED)
-        else:
-            self._score(shown.form, able, len(rows) - len(able))
-
-    def score_manual(self) -> None:
-        """Make the scores of the selected rows the clerk's own again, as they print."""
-        self._bench.commit()
-        shown = self._desk.shown
-        if shown is None:
-            return
-        if not self._desk.edit(keep_scores(shown.form, shown.evaluation, self._rows(), texts.SCORE_MANUAL)):
-            self.refused.emit(texts.NONE_MANUAL)
-
-    def _score(self, form: Form, rows: list[int], left: int) -> None:
-        self._desk.edit(follow_scores(form, rows, texts.SCORE_AUTO))
-        words = texts.SOME_SCORED if left else texts.ALL_SCORED
-        self.refused.emit(words.format(count=len(rows), left=left))
-
-    def _rows(self) -> list[int]:
-        rows = (row_of(place.cell.path) for place in self._view.selected())
-        return sorted({row for row in rows if row is not None})
-
-
-def _today() -> str:
-    return date.today().isoformat()
-
-
-def _can_follow(shown: Shown, row: int) -> bool:
-    """Return whether a row's score may follow its suggestion.
-
-    A score that was given is only given up for another one; an empty one may wait for its texts.
-    """
-    return _suggested(shown, row)[0] or not shown.form.indicators[row].score.strip()
-
-
-def _suggested(shown: Shown, row: int) -> tuple[bool, str]:
-    """Return whether there is a suggestion for a row's score, and the reasoning or what is missing."""
-    template = shown.template
-    found = suggest_row(shown.form.indicators[row], template.rules, shown.form.year, value_names(template))
-    if found is None:
-        return False, window_texts.NO_SUGGESTION_YET
-    return found.score is not None, found.reasoning
 
 
 COMMANDS: CommandTable[FindingsController] = CommandTable(Menu.CHECK)
@@ -442,12 +319,16 @@ PREVIOUS = COMMANDS.add(
 NEXT_UNFILLED = COMMANDS.add(
     "next_unfilled",
     "下一处未填(&J)",
-    FindingsController.next_unfilled,
+    lambda findings: findings.filling.next_unfilled(),
     keys="Ctrl+F8",
     needs=Needs.FORM,
 )
-FINISH = COMMANDS.add("finish", "填报完成(&O)", FindingsController.finish, needs=Needs.FORM, changes=True)
-REFILL = COMMANDS.add("refill", "改回填报中(&I)", FindingsController.refill, needs=Needs.FORM, changes=True)
+FINISH = COMMANDS.add(
+    "finish", "填报完成(&O)", lambda findings: findings.filling.finish(), needs=Needs.FORM, changes=True
+)
+REFILL = COMMANDS.add(
+    "refill", "改回填报中(&I)", lambda findings: findings.filling.refill(), needs=Needs.FORM, changes=True
+)
 CORRECT = COMMANDS.add(
     "correct",
     "更正此处(&V)",
@@ -484,18 +365,22 @@ DRAFT = COMMANDS.add(
 SCORE_ROWS = COMMANDS.add(
     "score_rows",
     "所选行按建议打分(&S)",
-    FindingsController.score_rows,
+    lambda findings: findings.scoring.follow_rows(),
     keys="Shift+F9",
     needs=Needs.INDICATOR,
     changes=True,
 )
 SCORE_FORM = COMMANDS.add(
-    "score_form", "全表按建议打分(&F)", FindingsController.score_form, needs=Needs.FORM, changes=True
+    "score_form",
+    "全表按建议打分(&F)",
+    lambda findings: findings.scoring.follow_all(),
+    needs=Needs.FORM,
+    changes=True,
 )
 SCORE_MANUAL = COMMANDS.add(
     "score_manual",
     "所选行改为手工打分(&M)",
-    FindingsController.score_manual,
+    lambda findings: findings.scoring.keep_rows(),
     needs=Needs.INDICATOR,
     changes=True,
 )

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.checks import LEVELS, RULES, Finding
+from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.card import Card, said
@@ -115,7 +115,7 @@ class FindingsPanel(QWidget):
         row.setSpacing(2)
         for level in (*LEVELS, SAID):
             chip = self.chips[level] = QToolButton()
-            name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            name = window_texts.ACKNOWLEDGED if level == SAID else LEVEL_NAMES[level]
             chip.setCheckable(True)
             chip.setChecked(True)
             chip.setToolTip(texts.LEVEL_TIP.format(name=name))
@@ -150,7 +150,7 @@ class FindingsPanel(QWidget):
         self.unfilled.show_unfilled(unfilled, changeable)
         counts = Counter(_filter_of(finding) for finding in findings)
         for level, chip in self.chips.items():
-            name = window_texts.ACKNOWLEDGED if level == SAID else window_texts.LEVELS[level]
+            name = window_texts.ACKNOWLEDGED if level == SAID else LEVEL_NAMES[level]
             chip.setText(str(counts[level]))
             chip.setAccessibleName(texts.LEVEL_CHIP.format(name=name, count=counts[level]))
         self.chips[SAID].setVisible(bool(counts[SAID]))
@@ -299,7 +299,7 @@ class FindingsPanel(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, finding)
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
-                texts.FOLD_SAID.format(level=window_texts.LEVELS["info"], words=words),
+                texts.FOLD_SAID.format(level=LEVEL_NAMES["info"], words=words),
             )
             item.setSizeHint(QSize(60, max(2 * self.fontMetrics().height(), 28)))
             self.list.insertItem(row, item)
@@ -316,7 +316,7 @@ class FindingsPanel(QWidget):
     def _size_item(self, item: QListWidgetItem, card: Card) -> None:
         finding = card.finding
         item.setData(Qt.ItemDataRole.UserRole, finding)
-        description = f"{window_texts.LEVELS[finding.level]}：{finding.message}{said(finding)}"
+        description = f"{LEVEL_NAMES[finding.level]}：{finding.message}{said(finding)}"
         item.setData(Qt.ItemDataRole.AccessibleTextRole, description)
         size = card.size_for(self._room())
         if item.sizeHint() != size:

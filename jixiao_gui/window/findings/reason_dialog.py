@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QVBoxLayout, QWidget
 
 from jixiao_gui.form.checks import Finding
+from jixiao_gui.window.dialog_parts import accept_or_cancel, faint
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -31,24 +32,14 @@ class ReasonDialog(QDialog):
         line = self.reason.lineEdit()
         assert line is not None
         line.setPlaceholderText(texts.REASON_PLACE)
-        hint = QLabel(texts.REASON_HINT)
-        hint.setProperty("role", "faint")
-        hint.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        self.ok = QPushButton(texts.REASON_OK)
-        self.ok.setProperty("primary", True)
-        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.ok = accept_or_cancel(self, texts.REASON_OK)
         self.reason.editTextChanged.connect(lambda _text: self._follow())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
-        for widget in (said, QLabel(texts.REASON_LABEL), self.reason, hint):
+        for widget in (said, QLabel(texts.REASON_LABEL), self.reason, faint(texts.REASON_HINT, wrapped=True)):
             whole.addWidget(widget)
         whole.addWidget(buttons)
-        self.ok.setDefault(True)
         self.reason.setFocus()
         self._follow()
 

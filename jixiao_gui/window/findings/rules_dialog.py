@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.checks import LEVELS, RULES
+from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES
 from jixiao_gui.form.rule_settings import RuleSettings, settings_of
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.window import texts as window_texts
@@ -132,7 +132,7 @@ class RulesDialog(QDialog):
             box = self.levels[rule.id] = QComboBox()
             box.setAccessibleName(texts.RULE_LEVEL.format(title=rule.title))
             for level in LEVELS:
-                box.addItem(window_texts.LEVELS[level], level)
+                box.addItem(LEVEL_NAMES[level], level)
             box.addItem(texts.RULE_OFF, _OFF)
             table.setCellWidget(row, 2, box)
             table.setRowHeight(row, max(box.sizeHint().height() + 2, 28))
@@ -168,7 +168,7 @@ class RulesDialog(QDialog):
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.for_all, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.for_book, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(window_texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         whole.addWidget(buttons)
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from jixiao_gui.form.cell_texts import NoSuchCell, get_text, split_path
 from jixiao_gui.form.checks.base import fund_item
-from jixiao_gui.form.model import Form, NoSuchCell, Source, get_text, split_path
+from jixiao_gui.form.model import Form, Source
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import short_kind
 from jixiao_gui.form.row_pairs import pair_by_name

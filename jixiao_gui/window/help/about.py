@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 
 from jixiao_gui import __version__
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import close_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
@@ -65,12 +66,10 @@ class About(QDialog):
         row.setSpacing(2 * SPACE)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
-        buttons = QDialogButtonBox()
+        buttons, close = close_button(self)
         self.copy_button = buttons.addButton(texts.COPY_VERSIONS, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self._copy)
-        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
         whole.setSpacing(2 * SPACE)

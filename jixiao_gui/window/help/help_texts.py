@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-CLOSE = "关闭"
-
 # about
 ABOUT_TITLE = "关于“绩效自评”"
 ABOUT_WORDS = (

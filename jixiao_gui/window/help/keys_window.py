@@ -6,9 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.dialog_parts import close_button, faint
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.help.keys import KeyGroups
@@ -38,33 +37,11 @@ class KeysWindow(QDialog):
             QAction(icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition
         )
         self.search.textChanged.connect(self._filter)
-        self.list = QTreeWidget()
-        self.list.setProperty("framed", "true")
-        self.list.setAccessibleName(texts.KEYS_TITLE)
-        self.list.setColumnCount(2)
-        self.list.setHeaderLabels(texts.KEYS_COLUMNS)
-        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.header().setStretchLastSection(False)
-        self.list.setRootIsDecorated(False)
-        self.list.setItemsExpandable(False)
-        self.list.setIndentation(2 * SPACE)
-        bold = QFont()
-        bold.setBold(True)
-        for where, keys in groups:
-            group = QTreeWidgetItem(self.list, [where])
-            group.setFont(0, bold)
-            group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            for each in keys:
-                QTreeWidgetItem(group, [each.words, each.keys.replace("；", "　")])
-        self.list.expandAll()
-        self._none = QLabel(texts.KEYS_NONE)
-        self._none.setProperty("role", "faint")
+        self.list = _make_list(groups)
+        self._none = faint(texts.KEYS_NONE)
         self._none.hide()
-        buttons = QDialogButtonBox()
-        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons, close = close_button(self)
         close.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         whole.setSpacing(SPACE)
@@ -89,3 +66,28 @@ class KeysWindow(QDialog):
             not self.list.topLevelItem(number).isHidden() for number in range(self.list.topLevelItemCount())
         )
         self._none.setVisible(not found)
+
+
+def _make_list(groups: KeyGroups) -> QTreeWidget:
+    """Return the keys by the menus that they stand in."""
+    made = QTreeWidget()
+    made.setProperty("framed", "true")
+    made.setAccessibleName(texts.KEYS_TITLE)
+    made.setColumnCount(2)
+    made.setHeaderLabels(texts.KEYS_COLUMNS)
+    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    made.header().setStretchLastSection(False)
+    made.setRootIsDecorated(False)
+    made.setItemsExpandable(False)
+    made.setIndentation(2 * SPACE)
+    bold = QFont()
+    bold.setBold(True)
+    for where, keys in groups:
+        group = QTreeWidgetItem(made, [where])
+        group.setFont(0, bold)
+        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        for each in keys:
+            QTreeWidgetItem(group, [each.words, each.keys.replace("；", "　")])
+    made.expandAll()
+    return made

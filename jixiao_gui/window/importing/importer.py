@@ -50,6 +50,7 @@ class ImportResult:
 
     @property
     def forms(self) -> list[Form]:
+        """Return the forms that were read."""
         return [imported.form for imported in self.report.forms]
 
 
@@ -123,7 +124,7 @@ class Importer(QObject):
         collect = menu.addAction(texts.DROP_COLLECT.format(file=path.name))
         collect.triggered.connect(lambda: self.import_files([path]))
         menu.addSeparator()
-        menu.addAction(texts.CANCEL)
+        menu.addAction(window_texts.CANCEL)
         return menu
 
     def show_report(self) -> None:

@@ -59,7 +59,6 @@ REPORT_COLUMNS = ("自评表", "来自")
 NO_REPORT = "还没有导入过文件。"
 NO_NAME = "（未填项目名称）"
 COPY = "复制全部(&C)"
-CLOSE = "关闭"
 
 # the same form twice
 SAME_TITLE = "册中已有这些自评表"
@@ -73,7 +72,6 @@ SAME_ALL = "全部设为："
 WAYS = {"keep": "都保留", "replace": "替换", "skip": "跳过"}
 WAY_KEYS = {"keep": "K", "replace": "R", "skip": "S"}
 IMPORT = "导入"
-CANCEL = "取消"
 SAME_CANCELLED = "已取消，没有导入。"
 
 # a list of projects

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -33,6 +32,7 @@ from jixiao_gui.form.listing import FundPlan, ListAmount, ListRow
 from jixiao_gui.form.template import Template
 from jixiao_gui.formats.reading.project_lists import FoundList
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import accept_or_cancel, faint
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -81,17 +81,10 @@ class ListDialog(QDialog):
         self._rows: tuple[ListRow, ...] = ()
         self._notes: tuple[str, ...] = ()
         self._columns: list[ListColumn] = []
-        self.sheet = QComboBox()
-        for number, found in enumerate(lists, start=1):
-            count = len(found.table().rows)
-            self.sheet.addItem(texts.LIST_SHEETS.format(number=number, count=count))
+        self.sheet = _make_sheets(lists)
         self.unit = QComboBox()
         self.unit.addItems(texts.LIST_UNITS)
-        self.columns = QTableWidget()
-        self.columns.setAccessibleName(texts.LIST_COLUMNS)
-        self.columns.verticalHeader().hide()
-        self.columns.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.columns.setFixedHeight(178)
+        self.columns = _make_columns()
         self.new = QRadioButton(texts.LIST_NEW)
         self.fill = QRadioButton(texts.LIST_FILL)
         self.fill.setEnabled(plan is not None)
@@ -107,24 +100,21 @@ class ListDialog(QDialog):
         self.notes = QPlainTextEdit()
         self.notes.setReadOnly(True)
         self.notes.setFixedHeight(68)
-        self._notes_title = QLabel()
-        self._notes_title.setProperty("role", "faint")
-        self._buttons = QDialogButtonBox()
-        self.go = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setProperty("primary", True)
-        self._buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        self._notes_title = faint()
+        self._buttons, self.go = accept_or_cancel(self, "")
         self._lay_out()
         self._take_list(0)
         way = self.fill if plan is not None and self._any_is_there() else self.new
         way.setChecked(True)
+        self._connect()
+        self._show_result()
+
+    def _connect(self) -> None:
         self.sheet.activated.connect(self._take_list)
         self.unit.activated.connect(lambda _index: self._set_unit())
         self.new.toggled.connect(lambda _on: self._show_result())
         self.year.textEdited.connect(lambda _text: self._show_result())
         self.outcome.itemChanged.connect(lambda _item, _column: self._count())
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        self._show_result()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -330,3 +320,22 @@ def _meanings() -> list[tuple[str, str, str]]:
 def _meaning_of(column: ListColumn) -> int:
     wanted = (column.field, column.source)
     return next((n for n, (_, field, source) in enumerate(_meanings()) if (field, source) == wanted), 0)
+
+
+def _make_sheets(lists: Sequence[FoundList]) -> QComboBox:
+    """Return the choice among the lists of a file."""
+    box = QComboBox()
+    for number, found in enumerate(lists, start=1):
+        count = len(found.table().rows)
+        box.addItem(texts.LIST_SHEETS.format(number=number, count=count))
+    return box
+
+
+def _make_columns() -> QTableWidget:
+    """Return the table in which the columns' meanings are confirmed, still empty."""
+    table = QTableWidget()
+    table.setAccessibleName(texts.LIST_COLUMNS)
+    table.verticalHeader().hide()
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setFixedHeight(178)
+    return table

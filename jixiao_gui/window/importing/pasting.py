@@ -16,6 +16,7 @@ from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.text import tabbed_sheet
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
@@ -97,7 +98,7 @@ class Pasting(QObject):
         as_cells = menu.addAction(texts.PASTE_CELLS)
         as_cells.triggered.connect(lambda: cells())
         menu.addSeparator()
-        menu.addAction(texts.CANCEL)
+        menu.addAction(window_texts.CANCEL)
         menu.setActiveAction(fill if count == 1 and self._is_blank() else new)
         return menu
 
@@ -123,7 +124,7 @@ class Pasting(QObject):
         import_them = menu.addAction(texts.PASTE_FILES)
         import_them.triggered.connect(lambda: self._importer.import_files(files))
         menu.addSeparator()
-        menu.addAction(texts.CANCEL)
+        menu.addAction(window_texts.CANCEL)
         menu.setActiveAction(import_them)
         return menu
 
@@ -157,19 +158,21 @@ class Pasting(QObject):
 
 
 def files_of(mime: QMimeData) -> list[Path]:
-    """The files and folders that were copied in a file manager; none for a link or a text."""
+    """Return the files and folders that were copied in a file manager; none for a link or a text."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
 
 
 def holds_form(mime: QMimeData) -> bool:
-    """Whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
+    """Return whether the clipboard's text bears the labels of a whole form; cheap, for each paste."""
     text = mime.text() or (mime.html() if mime.hasHtml() else "")
     words = fold.__wrapped__(text[:_MOST])
     return "项目名称" in words and "三级指标" in words and "年度指标值" in words
 
 
 def tables_of(mime: QMimeData) -> ReadFile:
-    """The tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises `FormatError`."""
+    """Return the tables on the clipboard: HTML where it has one, else cells parted by tabs. Raises
+    `FormatError`.
+    """
     if mime.hasHtml():
         from jixiao_gui.formats.reading.web.html_in import read_html
 
@@ -181,7 +184,7 @@ def tables_of(mime: QMimeData) -> ReadFile:
 
 
 def _with_year(brought: ImportResult, year: str) -> ImportResult:
-    """Forms whose title was not copied are of the year at hand."""
+    """Give forms whose title was not copied the year at hand."""
     for number, imported in enumerate(brought.report.forms):
         if not imported.form.year:
             form = replace(imported.form, year=year)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.dialog_parts import close_button, faint, heading
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE, icon
@@ -57,39 +57,22 @@ class ReportWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         open_at(self, 760, 460)
         self._report, self._templates = report, templates
-        self.summary = QLabel(summary(report))
-        self.summary.setProperty("role", "heading")
-        self.summary.setWordWrap(True)
-        hint = QLabel(texts.REPORT_HINT)
-        hint.setProperty("role", "faint")
+        self.summary = heading(summary(report), wrapped=True)
         self.only = QCheckBox(texts.REPORT_ONLY)
         self.only.toggled.connect(self._hide_without_notes)
-        self.tree = QTreeWidget()
-        self.tree.setAccessibleName(texts.REPORT_TITLE)
-        self.tree.setHeaderLabels(texts.REPORT_COLUMNS)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.tree.setWordWrap(True)
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(1, 200)
-        self.tree.itemClicked.connect(self._on_item)
-        self.tree.itemActivated.connect(self._on_item)
+        self.tree = self._make_tree()
         for number, imported in enumerate(report.forms):
             self._add_form(number, imported, outcomes.get(number, ""))
         self._add_rest()
         if len(report.forms) <= _SMALL:
             self.tree.expandAll()
-        buttons = QDialogButtonBox()
+        buttons, close = close_button(self)
         copy = buttons.addButton(texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(report.lines())))
-        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
         close.setAutoDefault(False)
         copy.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
         line = QHBoxLayout()
-        line.addWidget(hint, 1)
+        line.addWidget(faint(texts.REPORT_HINT), 1)
         line.addWidget(self.only)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
@@ -99,6 +82,21 @@ class ReportWindow(QDialog):
         whole.addWidget(self.tree, 1)
         whole.addWidget(buttons)
         self.only.setVisible(any(_needs_care(imported) for imported in report.forms))
+
+    def _make_tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setAccessibleName(texts.REPORT_TITLE)
+        tree.setHeaderLabels(texts.REPORT_COLUMNS)
+        tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        tree.setWordWrap(True)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(1, 200)
+        tree.itemClicked.connect(self._on_item)
+        tree.itemActivated.connect(self._on_item)
+        return tree
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QPersistent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.exchange.import_plan import Same, Way
+from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -57,22 +57,9 @@ class SameDialog(QDialog):
         words = texts.SAME_WORDS if rest else texts.SAME_WORDS_ALL
         title = QLabel(words.format(count=len(lines), rest=rest))
         title.setWordWrap(True)
-        self.table = QTableWidget(len(lines), len(texts.SAME_COLUMNS))
-        self.table.setHorizontalHeaderLabels(texts.SAME_COLUMNS)
-        self.table.setAccessibleName(texts.SAME_TITLE)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.AllEditTriggers)
-        self.table.setItemDelegateForColumn(_COLUMN, _WayDelegate(self.table))
+        self.table = _make_table(len(lines))
         for row, line in enumerate(lines):
             self._fill(row, line)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 64), (2, 170), (3, 150), (_COLUMN, 100)):
-            header.resizeSection(column, width)
         all_line = QHBoxLayout()
         all_line.addWidget(QLabel(texts.SAME_ALL))
         self.all_buttons: dict[Way, QPushButton] = {}
@@ -84,13 +71,7 @@ class SameDialog(QDialog):
             button.clicked.connect(lambda _checked=False, way=way: self.set_all(way))
             all_line.addWidget(button)
         all_line.addStretch(1)
-        buttons = QDialogButtonBox()
-        go = buttons.addButton(texts.IMPORT, QDialogButtonBox.ButtonRole.AcceptRole)
-        go.setProperty("primary", True)
-        go.setDefault(True)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, _ = accept_or_cancel(self, texts.IMPORT)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
@@ -154,3 +135,21 @@ class _WayDelegate(QStyledItemDelegate):
         assert isinstance(editor, QComboBox)
         model.setData(index, editor.currentText())
         model.setData(index, editor.currentData(), _WAY)
+
+
+def _make_table(rows: int) -> QTableWidget:
+    table = QTableWidget(rows, len(texts.SAME_COLUMNS))
+    table.setHorizontalHeaderLabels(texts.SAME_COLUMNS)
+    table.setAccessibleName(texts.SAME_TITLE)
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QTableWidget.EditTrigger.AllEditTriggers)
+    table.setItemDelegateForColumn(_COLUMN, _WayDelegate(table))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column, width in ((1, 64), (2, 170), (3, 150), (_COLUMN, 100)):
+        header.resizeSection(column, width)
+    return table

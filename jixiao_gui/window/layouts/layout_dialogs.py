@@ -39,7 +39,7 @@ def ask_remove(parent: QWidget, name: str) -> bool:
     words = texts.ASK_REMOVE.format(name=name)
     box = QMessageBox(QMessageBox.Icon.Warning, common.PROGRAM, words, parent=parent)
     remove = box.addButton(texts.REMOVE, QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    cancel = box.addButton(common.CANCEL, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     box.exec()

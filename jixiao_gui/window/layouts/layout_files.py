@@ -66,12 +66,12 @@ def remove(template: Template, templates: Templates, home: Path) -> Path | None:
 
 
 def file_name(template: Template) -> str:
-    """What a layout's file is called, without its suffix."""
+    """Return what a layout's file is called, without its suffix."""
     return _UNFIT.sub(" ", template.name).strip(" .")[:60] or texts.TITLE
 
 
 def _free(folder: Path, name: str) -> Path:
-    """A file of the folder that is not there yet."""
+    """Return a file of the folder that is not there yet."""
     path, number = folder / f"{name}.toml", 2
     while path.exists():
         path, number = folder / f"{name} {number}.toml", number + 1

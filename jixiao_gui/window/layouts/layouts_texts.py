@@ -34,7 +34,6 @@ KEEP_TIP = "保存到本机后，本机的所有自评表册都能用"
 EXPORT = "导出(&E)…"
 DROP = "删除(&D)"
 DROP_TIP = "还有表在用的版式不能删除"
-CLOSE = "关闭"
 
 # undo names
 REPLACE_MEANING = "改“{words}”的含义"
@@ -69,7 +68,6 @@ NO_FILE = "没有找到版式“{name}”的文件"
 IN_USE = "版式“{name}”还有 {count} 张表在用，不能删除；请先给这些表更换模板。"
 ASK_REMOVE = "从本机删除版式“{name}”？删除后不能撤销。"
 REMOVE = "删除"
-CANCEL = "取消"
 READ_ONLY = "自评表册以只读方式打开，不能修改版式。"
 OTHER_BOOK = "自评表册已经换过，没有读入版式；请再做一次。"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from jixiao_gui.form.template import BOOK, MONEY, PROGRAM, Template
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.layouts.layout_picture import picture
@@ -90,16 +91,16 @@ class LayoutsWindow(QDialog):
         self.meanings = MeaningsTable()
         self.message = QLabel()
         self.message.setWordWrap(True)
-        self.from_file = self._button(texts.FROM_FILE, self.file_wanted.emit)
-        self.new_form = self._button(texts.NEW_FORM, lambda: self.form_wanted.emit(self.chosen))
+        self.from_file = plain_button(texts.FROM_FILE, self.file_wanted.emit)
+        self.new_form = plain_button(texts.NEW_FORM, lambda: self.form_wanted.emit(self.chosen))
         self.new_form.setProperty("primary", True)
-        self.confirm = self._button(texts.CONFIRM, lambda: self.confirm_wanted.emit(self.chosen, ""))
-        self.rename = self._button(texts.RENAME, lambda: self.rename_wanted.emit(self.chosen))
-        self.copy = self._button(texts.COPY, lambda: self.copy_wanted.emit(self.chosen))
-        self.keep = self._button(texts.KEEP, lambda: self.keep_wanted.emit(self.chosen))
+        self.confirm = plain_button(texts.CONFIRM, lambda: self.confirm_wanted.emit(self.chosen, ""))
+        self.rename = plain_button(texts.RENAME, lambda: self.rename_wanted.emit(self.chosen))
+        self.copy = plain_button(texts.COPY, lambda: self.copy_wanted.emit(self.chosen))
+        self.keep = plain_button(texts.KEEP, lambda: self.keep_wanted.emit(self.chosen))
         self.keep.setToolTip(texts.KEEP_TIP)
-        self.export = self._button(texts.EXPORT, lambda: self.export_wanted.emit(self.chosen))
-        self.drop = self._button(texts.DROP, lambda: self.drop_wanted.emit(self.chosen))
+        self.export = plain_button(texts.EXPORT, lambda: self.export_wanted.emit(self.chosen))
+        self.drop = plain_button(texts.DROP, lambda: self.drop_wanted.emit(self.chosen))
         self.drop.setToolTip(texts.DROP_TIP)
         self._lay_out()
         self.messages = MessageBar(self)
@@ -209,7 +210,8 @@ class LayoutsWindow(QDialog):
         count = len(line.template.guessed)
         return texts.GUESSES.format(count=count) if count else texts.ALL_KNOWN
 
-    def _lay_out(self) -> None:
+    def _make_details(self) -> QWidget:
+        """Return what is known of the chosen layout, and what can be done with it."""
         right = QVBoxLayout()
         right.setContentsMargins(2 * SPACE, 0, 0, 0)
         right.setSpacing(SPACE)
@@ -230,26 +232,26 @@ class LayoutsWindow(QDialog):
         right.addLayout(actions)
         details = QWidget()
         details.setLayout(right)
+        return details
+
+    def _lay_out(self) -> None:
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
-        split.addWidget(details)
+        split.addWidget(self._make_details())
         split.setStretchFactor(1, 1)
         split.setSizes([_LIST, 620])
-        hint = QLabel(texts.HINT)
-        hint.setProperty("role", "faint")
-        hint.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addWidget(self.from_file)
         buttons.addWidget(self.message, 1)
         buttons.addWidget(self.new_form)
-        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+        buttons.addWidget(plain_button(window_texts.CLOSE, self.reject))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         whole.setSpacing(SPACE)
         whole.addWidget(split, 1)
-        whole.addWidget(hint)
+        whole.addWidget(faint(texts.HINT, wrapped=True))
         whole.addLayout(buttons)
 
     def _connect(self) -> None:
@@ -262,9 +264,3 @@ class LayoutsWindow(QDialog):
             (QKeySequence("Ctrl+Y"), self.redo_wanted),
         ):
             QShortcut(keys, self).activated.connect(signal)
-
-    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: do())
-        return button

@@ -7,10 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
+from jixiao_gui.window.dialog_parts import accept_or_cancel, faint
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -37,9 +36,6 @@ class LinesDialog(QDialog):
             "above": "\n".join(template.lines_above(form)),
             "below": "\n".join(template.lines_below(form)),
         }
-        hint = QLabel(texts.LINES_HINT)
-        hint.setProperty("role", "faint")
-        hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
@@ -57,16 +53,9 @@ class LinesDialog(QDialog):
             layout.addWidget(label)
             layout.addWidget(edit, 2 if name == "below" else 1)
             self.edits[name] = edit
-        layout.addWidget(hint)
-        buttons = QDialogButtonBox()
-        okay = QPushButton(texts.OK)
-        okay.setProperty("primary", True)
-        buttons.addButton(okay, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        layout.addWidget(faint(texts.LINES_HINT, wrapped=True))
+        buttons, _ = accept_or_cancel(self, texts.OK)
         layout.addWidget(buttons)
-        okay.setDefault(True)
         self.edits.get(line or "title", self.edits["title"]).setFocus()
 
     def applied(self, form: Form) -> Form:

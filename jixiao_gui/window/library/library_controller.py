@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -80,14 +81,18 @@ class LibraryController(QObject):
         if not entries:
             self._tell(texts.NOTHING_TO_ADD)
             return
+        self._add(lambda: self.library.add(entries), texts.ADDED, texts.ADDED_KNOWN)
+
+    def _add(self, act: Callable[[], int], some: str, none: str) -> None:
+        """Add to the library by ``act``, which gives their count, and say how many there were."""
         try:
-            added = self.library.add(entries)
+            added = act()
         except LibraryError as error:
             self._tell(str(error))
             return
         if self.window is not None:
             self.window.refresh()
-        self._tell(texts.ADDED.format(count=added) if added else texts.ADDED_KNOWN)
+        self._tell(some.format(count=added) if added else none)
 
     def insert(self, entries: list[Entry]) -> None:
         """Put entries into the form, each where it belongs, as one step."""
@@ -122,14 +127,7 @@ class LibraryController(QObject):
 
     def import_from(self, path: Path) -> None:
         """Add what a file holds."""
-        try:
-            added = self.library.read_from(path)
-        except LibraryError as error:
-            self._tell(str(error))
-            return
-        if self.window is not None:
-            self.window.refresh()
-        self._tell(texts.IMPORTED.format(count=added) if added else texts.IMPORTED_NONE)
+        self._add(lambda: self.library.read_from(path), texts.IMPORTED, texts.IMPORTED_NONE)
 
     def _ask_export(self) -> None:
         proposal = str(Path.home() / texts.FILE_NAME)

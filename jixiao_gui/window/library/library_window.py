@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +24,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -33,6 +31,8 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.common import common_kinds
@@ -172,28 +172,35 @@ class LibraryWindow(QDialog):
         self.empty.setProperty("role", "faint")
         self.message = QLabel()
         self.message.setWordWrap(True)
-        self.undo = self._button(texts.UNDO_REMOVE, self._put_back)
+        self.undo = plain_button(texts.UNDO_REMOVE, self._put_back)
         self.undo.hide()
-        self.insert = self._button(texts.INSERT, self._insert)
+        self.insert = plain_button(texts.INSERT, self._insert)
         self.insert.setProperty("primary", True)
-        self.remove = self._button(texts.REMOVE, self._remove)
-        self._hint = hint = QLabel(texts.HINT)
-        hint.setProperty("role", "faint")
+        self.remove = plain_button(texts.REMOVE, self._remove)
+        self._hint = faint(texts.HINT)
+        self._lay_out()
+        self.messages = MessageBar(self)
+        self.insert.setDefault(True)  # once it is in the window, or it is no button of this window's
+        self._connect()
+        self.refresh()
+        self.search.setFocus()
+
+    def _lay_out(self) -> None:
         below = QHBoxLayout()
         below.addWidget(self.message, 1)
         below.addWidget(self.undo)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         for button in (
-            self._button(texts.ADD_CURRENT, self.add_wanted.emit),
+            plain_button(texts.ADD_CURRENT, self.add_wanted.emit),
             self.remove,
-            self._button(texts.IMPORT, self.import_wanted.emit),
-            self._button(texts.EXPORT, self.export_wanted.emit),
+            plain_button(texts.IMPORT, self.import_wanted.emit),
+            plain_button(texts.EXPORT, self.export_wanted.emit),
         ):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.insert)
-        buttons.addWidget(self._button(texts.CLOSE, self.reject))
+        buttons.addWidget(plain_button(window_texts.CLOSE, self.reject))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
@@ -204,14 +211,9 @@ class LibraryWindow(QDialog):
         top.addWidget(self.propose)
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
-        layout.addWidget(hint)
+        layout.addWidget(self._hint)
         layout.addLayout(below)
         layout.addLayout(buttons)
-        self.messages = MessageBar(self)
-        self.insert.setDefault(True)  # once it is in the window, or it is no button of this window's
-        self._connect()
-        self.refresh()
-        self.search.setFocus()
 
     def refresh(self) -> None:
         """Show the library as it is now."""
@@ -251,12 +253,6 @@ class LibraryWindow(QDialog):
             table.setColumnWidth(column, width)
         head.setSectionResizeMode(FIELDS.index("name"), QHeaderView.ResizeMode.Stretch)
         return table
-
-    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: do())
-        return button
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.seek)

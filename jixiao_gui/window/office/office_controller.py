@@ -12,7 +12,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from jixiao_gui.book.changes import PutRecords
-from jixiao_gui.form.ledger import Duty, Line
+from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form import model
+from jixiao_gui.form.cell_texts import NoSuchCell
 from jixiao_gui.form.edits import SetRemarks
-from jixiao_gui.form.model import RESCORED, Form, NoSuchCell, Remark
+from jixiao_gui.form.model import RESCORED, Form, Remark
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.reviewing import (
     PASSED,

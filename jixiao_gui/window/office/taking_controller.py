@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from jixiao_gui.book.changes import Changes, PutRecords
-from jixiao_gui.form.ledger import DELIVERY_WORDS, Delivery, Duty, KeptForm
+from jixiao_gui.form.duties import Duty
+from jixiao_gui.form.ledger import DELIVERY_WORDS, Delivery, KeptForm
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TITLE = "设置"
-CLOSE = "关闭"
 LOOK = "外观"
 SCHEME = "颜色(&C)"
 SCHEMES = {"system": "跟随系统", "light": "浅色", "dark": "深色"}

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.book.backups import KEPT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import theme
+from jixiao_gui.window.dialog_parts import close_button, faint, heading
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.look import apply_look
 from jixiao_gui.window.options import options_texts as texts
@@ -86,7 +86,7 @@ class OptionsWindow(QDialog):
         look, new = _rows(), _rows()
         look.addRow(texts.SCHEME, self.scheme)
         look.addRow(texts.TYPE_SIZE, self.type_size)
-        look.addRow(_faint(texts.LOOK_HINT))
+        look.addRow(faint(texts.LOOK_HINT, wrapped=True))
         new.addRow(texts.YEAR, self.year)
         new.addRow(texts.DEPARTMENT, self.department)
         new.addRow(texts.UNIT, self.unit)
@@ -95,26 +95,22 @@ class OptionsWindow(QDialog):
         start.addWidget(self.reopen, 1)
         start.addWidget(self.forget)
         folder = QHBoxLayout()
-        where = _faint(f"{texts.FOLDER}：{self._home}")
+        where = faint(f"{texts.FOLDER}：{self._home}", wrapped=True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         folder.addWidget(where, 1)
         folder.addWidget(self.open_folder)
         safety = QVBoxLayout()
         safety.setSpacing(SPACE)
-        safety.addWidget(_faint(texts.FACTS.format(kept=KEPT)))
+        safety.addWidget(faint(texts.FACTS.format(kept=KEPT), wrapped=True))
         safety.addLayout(folder)
-        buttons = QDialogButtonBox()
-        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons, close = close_button(self)
         close.setDefault(True)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout()
         column.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, SPACE)
         column.setSpacing(SPACE)
-        for heading, part in ((texts.LOOK, look), (texts.START, start), (texts.NEW, new)):
-            _add(column, heading, part)
-        label = QLabel(texts.PAPER)
-        label.setProperty("role", "heading")
-        column.addWidget(label)
+        for words, part in ((texts.LOOK, look), (texts.START, start), (texts.NEW, new)):
+            _add(column, words, part)
+        column.addWidget(heading(texts.PAPER))
         column.addWidget(self.fonts)
         column.addSpacing(SPACE)
         _add(column, texts.SAFETY, safety)
@@ -178,13 +174,6 @@ def _rows() -> QFormLayout:
     layout.setHorizontalSpacing(2 * SPACE)
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return layout
-
-
-def _faint(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("role", "faint")
-    label.setWordWrap(True)
-    return label
 
 
 def _add(column: QVBoxLayout, heading: str, part: QLayout) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
@@ -95,7 +96,7 @@ class BackupsWindow(QDialog):
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([300, 560])
-        close = QPushButton(texts.CLOSE)
+        close = QPushButton(window_texts.CLOSE)
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.folder)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QTreeWidget,
@@ -20,6 +19,7 @@ from jixiao_gui.book.book_differences import Comparison, Difference, Kind
 from jixiao_gui.form.changed_cells import Cell
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.dialog_parts import close_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
@@ -55,9 +55,7 @@ class DifferencesWindow(QDialog):
         header = self.tree.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        buttons = QDialogButtonBox()
-        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
+        buttons, _ = close_button(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 4)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.dialog_parts import close_button
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.naming import untitled
 from jixiao_gui.window.recovery import recovery_texts as texts
@@ -47,12 +48,10 @@ class OrphansWindow(QDialog):
         self.recover.setProperty("primary", True)
         self.compare = QPushButton(texts.COMPARE)
         self.drop = QPushButton(texts.DROP)
-        buttons = QDialogButtonBox()
+        buttons, _ = close_button(self)
         buttons.addButton(self.drop, QDialogButtonBox.ButtonRole.DestructiveRole)
         buttons.addButton(self.compare, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.recover, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 4)

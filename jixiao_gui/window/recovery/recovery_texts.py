@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-CLOSE = "关闭"
-
 # work that was left
 DROP = "删除(&D)"
 ORPHANS_TITLE = "找回未保存的工作"

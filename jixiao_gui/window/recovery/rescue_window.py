@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from jixiao_gui.window.dialog_parts import close_button
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -30,9 +31,7 @@ class RescueWindow(QDialog):
         self.salvage = self._choice(texts.RESCUE_SALVAGE, texts.RESCUE_SALVAGE_HINT, self.salvage_wanted)
         self.backup.setEnabled(bool(time))
         self.list.setEnabled(bool(time))
-        buttons = QDialogButtonBox()
-        buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
+        buttons, _ = close_button(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)

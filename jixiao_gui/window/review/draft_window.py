@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -23,10 +22,11 @@ from jixiao_gui.form.report_outline import Outlines
 from jixiao_gui.form.summary import Summary
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
-from jixiao_gui.window import texts as common
+from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import plain
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job, Work
+from jixiao_gui.window.jobs import LatestJob, Work
 from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.theme import SPACE
 
@@ -63,7 +63,7 @@ class DraftWindow(QDialog):
         open_at(self, 860, 720)
         self._read, self._outlines, self._templates, self._unit = read, outlines, templates, unit
         self._count = count
-        self._job: Job[tuple[Material, str, Draft]] | None = None
+        self._job: LatestJob[tuple[Material, str, Draft]] = LatestJob(self)
         self._material: Material | None = None
         self.draft: Draft | None = None
         self.outline = QComboBox()
@@ -77,23 +77,28 @@ class DraftWindow(QDialog):
             self.scope.addItem("", True)
             self.scope.setCurrentIndex(1)
         self._name_scopes()
-        self.source = QLabel()
-        self.source.setProperty("role", "faint")
-        self.source.setWordWrap(True)
+        self.source = faint(wrapped=True)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.page = QTextBrowser()
         self.page.setAccessibleName(texts.DRAFT_TITLE)
-        self.again = QPushButton(texts.REFRESH)
+        self.again = plain_button(texts.REFRESH, lambda: self._read_again(self._outline_id()))
         self.again.hide()
-        self.write = QPushButton(texts.DRAFT_WRITE)
+        self.write = plain_button(
+            texts.DRAFT_WRITE, lambda: self.export_wanted.emit(self._outline_id(), self._of_chosen())
+        )
         self.write.setProperty("primary", True)
-        close = QPushButton(texts.CLOSE)
-        for button in (self.again, self.write, close):
-            button.setAutoDefault(False)
-        self.write.clicked.connect(lambda: self.export_wanted.emit(self._outline_id(), self._of_chosen()))
-        self.again.clicked.connect(lambda: self._read_again(self._outline_id()))
-        close.clicked.connect(self.reject)
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PATIENCE)
+        self._timer.timeout.connect(lambda: self._read_again(self._outline_id()))
+        self.finished.connect(lambda _result: self._timer.stop())
+        self.look("")
+        self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
+        self.scope.activated.connect(lambda _index: self._read_again(""))
+
+    def _lay_out(self) -> None:
         top, below = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(SPACE)
         for words, box in ((texts.DRAFT_SCOPE, self.scope), (texts.DRAFT_OUTLINE, self.outline)):
@@ -105,21 +110,13 @@ class DraftWindow(QDialog):
         below.addWidget(self.words, 1)
         below.addWidget(self.again)
         below.addWidget(self.write)
-        below.addWidget(close)
+        below.addWidget(plain_button(window_texts.CLOSE, self.reject))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE + 2)
         layout.addLayout(top)
         layout.addWidget(self.page, 1)
         layout.addLayout(below)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE)
-        self._timer.timeout.connect(lambda: self._read_again(self._outline_id()))
-        self.finished.connect(lambda _result: self.stop())
-        self.look("")
-        self.outline.activated.connect(lambda _index: self.look(self._outline_id()))
-        self.scope.activated.connect(lambda _index: self._read_again(""))
 
     def _outline_id(self) -> str:
         return str(self.outline.currentData())
@@ -153,11 +150,11 @@ class DraftWindow(QDialog):
     @property
     def busy(self) -> bool:
         """Return True while a draft is being made."""
-        return self._job is not None
+        return self._job.busy
 
     def look(self, outline: str) -> None:
         """Draft by the outline of this id, or with "" by the one that is made for the forms' layouts."""
-        self.stop()
+        self._job.stop()
         self.write.setEnabled(False)
         self.again.hide()
         self.words.setText(texts.DRAFT_WORKING)
@@ -172,20 +169,17 @@ class DraftWindow(QDialog):
             chosen = outlines.choose(outline or None, {form.template for form in forms})
             return material, chosen.id, draft_report(forms, templates, summary, chosen, unit)
 
-        job = self._job = Job(work, self._show, self)
-        job.progressed.connect(lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)))
-        job.failed.connect(self._show_nothing)
-        job.crashed.connect(lambda: self._show_nothing(common.CRASHED))
-        job.finished.connect(self._finished)
-        job.start()
+        self._job.start(
+            work,
+            self._show,
+            lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)),
+            self._show_nothing,
+        )
 
     def stop(self) -> None:
         """Give up what is being drafted: the book may be closed."""
         self._timer.stop()
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
-            job.deleteLater()
+        self._job.stop()
 
     def _show(self, found: tuple[Material, str, Draft]) -> None:
         self._material, outline, draft = found
@@ -205,11 +199,6 @@ class DraftWindow(QDialog):
         self.draft = None
         self.page.clear()
         self.words.setText(why)
-
-    def _finished(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
 
 
 def draft_html(draft: Draft) -> str:

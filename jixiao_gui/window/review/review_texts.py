@@ -19,7 +19,6 @@ STALE = "自评表册有改动，汇总不是最新的。"
 REFRESH = "刷新"
 EXPORT = "导出(&E)"
 EXPORTS = {"xlsx": "Excel 工作簿…", "docx": "Word 文档…", "pdf": "PDF 文件…"}
-CLOSE = "关闭"
 EXPORTED = "已导出到“{path}”。"
 WORKING_FILE = "正在写入……"
 WORKING_AUDIT = "正在校验……{done} / {count} 张"

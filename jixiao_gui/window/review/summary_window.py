@@ -22,9 +22,10 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress
 from jixiao_gui.formats.reports.report import Bars, Scatter, amount_text, percent_text, points_text
 from jixiao_gui.formats.reports.summary_report import charts_of, digits_for
-from jixiao_gui.window import texts as common
+from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.dialog_parts import faint, plain_button
 from jixiao_gui.window.fitting import open_at
-from jixiao_gui.window.jobs import Job
+from jixiao_gui.window.jobs import LatestJob
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.review import review_texts as texts
 from jixiao_gui.window.review.charts import BarChart, ScatterChart
@@ -54,7 +55,7 @@ class SummaryWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1640, 780)
         self._book, self._templates = book, templates
-        self._job: Job[Summary] | None = None
+        self._job: LatestJob[Summary] = LatestJob(self)
         self.summary: Summary | None = None
         self.lines = SummaryTable(texts.TABS[0])
         self.departments, self.units = SummaryTable(texts.TABS[1]), SummaryTable(texts.TABS[2])
@@ -75,7 +76,7 @@ class SummaryWindow(QDialog):
         self.years.activated.connect(self._on_line)
         self.scatter.opened.connect(self.goto_wanted)
         self.refresh_button.clicked.connect(self.refresh)
-        self.finished.connect(lambda _result: self.stop())
+        self.finished.connect(lambda _result: self._timer.stop())
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -84,35 +85,21 @@ class SummaryWindow(QDialog):
         self.notes.setProperty("role", "faint")
         self.notes.setWordWrap(True)
         self.stale.setProperty("tone", "warning")
-        hint = QLabel(texts.HINT)
-        hint.setProperty("role", "faint")
-        charts = QWidget()
-        charts.setObjectName("panel")
-        charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side_by_side = QHBoxLayout(charts)
-        side_by_side.addWidget(self.bars)
-        side_by_side.addWidget(self.scatter)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        pages = (self.lines, self.departments, self.units, charts, self.years)
-        for name, page in zip(texts.TABS, pages, strict=True):
-            self.tabs.addTab(page, name)
+        self.tabs = self._make_tabs()
         menu = QMenu(self)
         for kind, words in texts.EXPORTS.items():
             menu.addAction(words, self._wants(kind))
         self.export_button.setMenu(menu)
-        close = QPushButton(texts.CLOSE)
-        close.clicked.connect(self.reject)
-        for button in (self.refresh_button, self.export_button, close):
+        for button in (self.refresh_button, self.export_button):
             button.setAutoDefault(False)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.stale)
         row.addWidget(self.refresh_button)
-        row.addWidget(hint)
+        row.addWidget(faint(texts.HINT))
         row.addStretch(1)
         row.addWidget(self.export_button)
-        row.addWidget(close)
+        row.addWidget(plain_button(window_texts.CLOSE, self.reject))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
         whole.setSpacing(SPACE)
@@ -121,6 +108,20 @@ class SummaryWindow(QDialog):
         whole.addWidget(self.notes)
         whole.addLayout(row)
         self._set_stale(False)
+
+    def _make_tabs(self) -> QTabWidget:
+        charts = QWidget()
+        charts.setObjectName("panel")
+        charts.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side_by_side = QHBoxLayout(charts)
+        side_by_side.addWidget(self.bars)
+        side_by_side.addWidget(self.scatter)
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        pages = (self.lines, self.departments, self.units, charts, self.years)
+        for name, page in zip(texts.TABS, pages, strict=True):
+            tabs.addTab(page, name)
+        return tabs
 
     def _wants(self, kind: str) -> Callable[[], None]:
         return lambda: self.export_wanted.emit(kind)
@@ -136,7 +137,7 @@ class SummaryWindow(QDialog):
 
     def refresh(self) -> None:
         """Make the summary anew, on another thread."""
-        self.stop()
+        self._timer.stop()
         book, templates, count = self._book, self._templates, self._book.count()
 
         def work(progress: Progress) -> Summary:
@@ -148,24 +149,17 @@ class SummaryWindow(QDialog):
 
         if self.summary is None:
             self.words.setText(texts.WORKING.format(done=0, count=count))
-        job = self._job = Job(work, self._show, self)
-        job.progressed.connect(lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)))
-        job.failed.connect(self.words.setText)
-        job.crashed.connect(lambda: self.words.setText(common.CRASHED))
-        job.finished.connect(lambda: self._on_finished(job))
-        job.start()
-
-    def _on_finished(self, job: Job[Summary]) -> None:
-        if self._job is job:
-            self._job = None
-        job.deleteLater()
+        self._job.start(
+            work,
+            self._show,
+            lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)),
+            self.words.setText,
+        )
 
     def stop(self) -> None:
         """Give up what is being made."""
         self._timer.stop()
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.abandon()
+        self._job.stop()
 
     def _show(self, summary: Summary) -> None:
         first = self.summary is None

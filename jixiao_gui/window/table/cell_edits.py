@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jixiao_gui.form import ticks
 from jixiao_gui.form.adding_up import AMOUNTS
+from jixiao_gui.form.cell_texts import get_text, is_auto, rows_of, score_row, set_text, split_path
 from jixiao_gui.form.cells import column_spans
 from jixiao_gui.form.edits import (
     Compound,
@@ -17,22 +18,13 @@ from jixiao_gui.form.edits import (
 )
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
-from jixiao_gui.form.model import (
-    FIGURE_COLUMNS,
-    Form,
-    get_text,
-    is_auto,
-    is_placeholder,
-    rows_of,
-    score_row,
-    set_text,
-    split_path,
-)
+from jixiao_gui.form.model import FIGURE_COLUMNS, Form, is_placeholder
 from jixiao_gui.form.numbering import with_lead, without_double
 from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
-from jixiao_gui.form.template import MONEY, Table, Template
+from jixiao_gui.form.template import MONEY, Template
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.sheet.layout import layout
 from jixiao_gui.sheet.sheet import Role
 from jixiao_gui.window import texts

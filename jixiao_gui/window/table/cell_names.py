@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao_gui.form.cell_texts import get_text, split_path
 from jixiao_gui.form.evaluation import (
     Evaluation,
     formula_figure,
@@ -9,7 +10,7 @@ from jixiao_gui.form.evaluation import (
     rate_weight,
 )
 from jixiao_gui.form.evaluation import plain_points as points
-from jixiao_gui.form.model import Form, get_text, is_placeholder, split_path
+from jixiao_gui.form.model import Form, is_placeholder
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts

@@ -28,17 +28,17 @@ class Pasted:
 
     @property
     def text(self) -> str | None:
-        """The text where it is a single one."""
+        """Return the text where it is a single one."""
         return self.lines[0][0] if len(self.lines) == len(self.lines[0]) == 1 else None
 
 
 def held() -> QMimeData:
-    """What the clipboard holds, nothing where it is empty or another program has it open."""
+    """Return what the clipboard holds, nothing where it is empty or another program has it open."""
     return QGuiApplication.clipboard().mimeData() or QMimeData()
 
 
 def written(grid: Grid, block: Block) -> QMimeData:
-    """A block as text and as HTML; a single cell as its bare text."""
+    """Return a block as text and as HTML; a single cell as its bare text."""
     made = QMimeData()
     lines = grid.texts(block)
     if len(grid.inside(block)) == 1:
@@ -50,7 +50,7 @@ def written(grid: Grid, block: Block) -> QMimeData:
 
 
 def read(mime: QMimeData) -> Pasted | None:
-    """What the clipboard holds for cells; ``None`` when it holds no text.
+    """Return what the clipboard holds for cells; ``None`` when it holds no text.
 
     A table comes as its cells: their text is exact where it comes from a spreadsheet; Word's tears a cell
     with several paragraphs apart, and the table in its HTML is taken. All else is one text, whole.
@@ -69,7 +69,7 @@ def read(mime: QMimeData) -> Pasted | None:
 
 
 def text_of(mime: QMimeData) -> str:
-    """The clipboard's text as it is seen, that of its HTML where it has no other."""
+    """Return the clipboard's text as it is seen, that of its HTML where it has no other."""
     text = mime.text() if mime.hasText() else ""
     text = as_seen(text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if text.strip() or not mime.hasHtml() else words_of(mime.html())
@@ -80,7 +80,7 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _is_table(lines: list[Line], *, strict: bool) -> bool:
-    """Whether text is rows of cells; ``strict``: its HTML knows of no table, and tabs may be mere room.
+    """Return whether text is rows of cells; ``strict``: its HTML knows of no table, tabs may be mere room.
 
     Lines of which some begin with a tab and none has another are a text whose lines are indented.
     """
@@ -91,7 +91,9 @@ def _is_table(lines: list[Line], *, strict: bool) -> bool:
 
 
 def _whole(text: str) -> str:
-    """A text without a table: without the last line break, and without quotes that only hold its lines."""
+    """Return a text without a table: without the last line break, and without quotes that only hold its
+    lines.
+    """
     text = text.strip("\n")
     if text.startswith('"') and "\n" in text:
         block = read_block(text)
@@ -101,11 +103,11 @@ def _whole(text: str) -> str:
 
 
 def _laid(cells: Line, texts: Line) -> Line:
-    """A spreadsheet's texts, without the squares that its HTML says are covered."""
+    """Return a spreadsheet's texts, without the squares that its HTML says are covered."""
     return [None if cell is None else text for cell, text in zip(cells, texts, strict=True)]
 
 
 def _cell(text: str | None) -> str | None:
-    """A cell's text; a figure without the blanks that a format keeps round it."""
+    """Return a cell's text; a figure without the blanks that a format keeps round it."""
     bare = text.strip(_BLANKS) if text else ""
     return bare if bare and _FIGURE.fullmatch(fold(bare)) else text

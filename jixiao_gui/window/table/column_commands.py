@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.column_widths import with_border
-from jixiao_gui.form.model import split_path
-from jixiao_gui.form.template import Grid, Template
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Grid
 from jixiao_gui.sheet.automatic_widths import automatic_widths
 from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.window.command import CommandTable, Needs

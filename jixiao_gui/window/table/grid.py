@@ -26,6 +26,7 @@ class Place:
 
     @property
     def position(self) -> Position:
+        """Return row and first column."""
         return self.row, self.cell.column
 
     @property

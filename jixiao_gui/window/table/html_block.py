@@ -18,7 +18,7 @@ _LOOK = "border-collapse:collapse;font-family:宋体;font-size:10.5pt"
 
 
 def write_html(grid: Grid, block: Block) -> str:
-    """The block as an HTML table with its merged cells and line breaks.
+    """Return the block as an HTML table with its merged cells and line breaks.
 
     What Excel would turn into another number or a date is marked as text.
     """
@@ -37,7 +37,7 @@ def write_html(grid: Grid, block: Block) -> str:
 
 
 def read_html(text: str) -> list[list[str | None]]:
-    """The one table of an HTML text; nothing when there is other text, or no table.
+    """Return the one table of an HTML text; nothing when there is other text, or no table.
 
     A cell of several columns is one text, and ``None`` stands for what a cell above covers.
     """
@@ -57,7 +57,7 @@ def read_html(text: str) -> list[list[str | None]]:
 
 
 def words_of(text: str) -> str:
-    """The words of an HTML text, a line a paragraph; those of its tables where it has no others."""
+    """Return the words of an HTML text, a line a paragraph; those of its tables where it has no others."""
     from jixiao_gui.formats import FormatError
     from jixiao_gui.formats.reading.web.html_in import read_html as read_tables
 
@@ -84,7 +84,7 @@ def _cell(cell: Cell, edges: list[int]) -> str:
 
 
 def _survives(text: str) -> bool:
-    """True when Excel would show ``text`` as it is: words, or a number without a digit to lose."""
+    """Return True when Excel would show ``text`` as it is: words, or a number without a digit to lose."""
     if _NUMBER.fullmatch(text):
         return len(text) < 15 and plain(Decimal(text)) == text
     return not any(char.isdecimal() for char in text)

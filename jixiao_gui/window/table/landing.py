@@ -28,7 +28,7 @@ class Landing:
 
 
 def land(grid: Grid, position: Position, lines: Sequence[Line], *, sure: bool = True) -> Landing:
-    """How ``lines`` come down when pasted at ``position``.
+    """Return how ``lines`` come down when pasted at ``position``.
 
     A block stays in the part of the form in which it begins, unless it brings the printed words of what
     follows too: nothing is written where nobody looked. ``sure``: an empty text is an empty cell; else it may
@@ -63,12 +63,14 @@ def land(grid: Grid, position: Position, lines: Sequence[Line], *, sure: bool = 
 
 
 def _part(row: Row) -> Section:
-    """The part of the form that a row belongs to, its head with it."""
+    """Return the part of the form that a row belongs to, its head with it."""
     return _PARTS.get(row.section, row.section)
 
 
 def _takers(grid: Grid, row: int, column: int, first: bool) -> list[Cell]:
-    """The cells of a row from the one over ``column`` on; a block may begin in a merged cell's lower part."""
+    """Return the cells of a row from the one over ``column`` on; a block may begin in a merged cell's lower
+    part.
+    """
     cells = grid.sheet.rows[row].cells
     at = next((n for n, cell in enumerate(cells) if cell.column + cell.columns > column), len(cells))
     if not first:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.form.model import Form, is_auto, score_row
+from jixiao_gui.form.cell_texts import is_auto, score_row
+from jixiao_gui.form.model import Form
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts

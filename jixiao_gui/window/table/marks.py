@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jixiao_gui.form.checks import LEVELS, Finding
+from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, Finding
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import value_names
@@ -62,6 +62,6 @@ def _score_tips(form: Form, template: Template) -> dict[str, str]:
 def _words_of(finding: Finding) -> str:
     if finding.remark is not None:
         return (
-            f"{texts.LEVELS[finding.level]}（{texts.ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
+            f"{LEVEL_NAMES[finding.level]}（{texts.ACKNOWLEDGED}）：{finding.message}{finding.remark.reason}"
         )
-    return f"{texts.LEVELS[finding.level]}：{finding.message}"
+    return f"{LEVEL_NAMES[finding.level]}：{finding.message}"

@@ -7,8 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.edits import type_texts
-from jixiao_gui.form.model import get_text
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.sheet_view import SheetView

@@ -190,7 +190,7 @@ class Page:
 
 
 def _one_under_the_other(pages: list[list[SetLine]], top: float) -> Iterator[SetLine]:
-    """The lines of all pages on the one page that the screen has, from ``top`` mm on."""
+    """Yield the lines of all pages on the one page that the screen has, from ``top`` mm on."""
     for line in (line for page in pages for line in page):
         yield replace(line, top=top)
         top += line.kind.height

@@ -117,7 +117,7 @@ class PagePainter:
         painter.restore()
 
     def _lines(self, painter: QPainter, lines: Iterable[SetLine]) -> None:
-        """The lines above or below the table."""
+        """Paint the lines above or below the table."""
         page = self._page
         painter.setPen(colour("ink"))
         for line in lines:

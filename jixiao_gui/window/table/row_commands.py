@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.form import numbering, row_edits
-from jixiao_gui.form.model import Indicator, blank_row, rows_of
+from jixiao_gui.form.cell_texts import blank_row, rows_of
+from jixiao_gui.form.model import Indicator
 from jixiao_gui.form.row_edits import CannotShare, RowEdit
 from jixiao_gui.form.row_order import arrange, remove_rows
-from jixiao_gui.form.template import Table
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, 
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from jixiao_gui.form.model import split_path
-from jixiao_gui.form.template import Table
+from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.auto_scroll import AutoScroll
 from jixiao_gui.window.table.grid import Place

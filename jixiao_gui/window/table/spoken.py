@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
+from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.template import Template
 from jixiao_gui.sheet.sheet import Role
-from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Place
@@ -29,7 +29,7 @@ def words_of(view: PageView, template: Template, place: Place) -> str:
     elif not cell.editable:
         parts.append(texts.SPOKEN_FIXED)
     if mark.level:
-        parts.append(mark.tip.splitlines()[-1] if mark.tip else window_texts.LEVELS[mark.level])
+        parts.append(mark.tip.splitlines()[-1] if mark.tip else LEVEL_NAMES[mark.level])
     return "，".join(parts)
 
 

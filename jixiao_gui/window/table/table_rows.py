@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from jixiao_gui.form.model import split_path
-from jixiao_gui.form.template import Table, Template
+from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.template import Template
+from jixiao_gui.form.template_sections import Table
 from jixiao_gui.window.table.grid import Grid, Place
 
 

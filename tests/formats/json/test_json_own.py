@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, own_texts, set_text
+from jixiao_gui.form.cell_texts import set_text
+from jixiao_gui.form.model import Form, Goal, Indicator, OwnTable, own_texts
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import PROGRAM, Templates
 from jixiao_gui.form.template_data import template_data
-from jixiao_gui.formats.json.json_forms import form_from_dict, form_to_dict, iter_json, write_json
+from jixiao_gui.formats.json.json_form_reading import form_from_dict
+from jixiao_gui.formats.json.json_forms import form_to_dict, iter_json, write_json
 from jixiao_gui.formats.json.json_own import own_words
 from tests.formats.odd_layouts import ODD, RULES, TEMPLATES, filled
 

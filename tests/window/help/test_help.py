@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 import jixiao_gui.window
 from jixiao_gui import __version__
-from jixiao_gui.form.checks import RULES
+from jixiao_gui.form.checks import LEVEL_NAMES, RULES
 from jixiao_gui.formats.manual.manual_text import (
     Chapter,
     Grid,
@@ -31,7 +31,6 @@ from jixiao_gui.formats.manual.manual_text import (
     words_of,
 )
 from jixiao_gui.paths import manual_folder
-from jixiao_gui.window import texts
 from jixiao_gui.window.command import plain as plain_text
 from jixiao_gui.window.command import readable
 from jixiao_gui.window.help.about import About
@@ -82,7 +81,7 @@ def test_every_rule_has_its_entry() -> None:
             entries.setdefault(anchor, []).extend(words_of(block))
     for rule in RULES.values():
         assert titles.get(rule.id) == rule.title, rule.id
-        assert entries[rule.id][0].startswith(texts.LEVELS[rule.level]), rule.id
+        assert entries[rule.id][0].startswith(LEVEL_NAMES[rule.level]), rule.id
         assert entries[rule.id][1].startswith("怎么办："), rule.id
     assert {id for id in titles if re.fullmatch(r"[a-z0-9-]+", id)} == set(RULES)
 

@@ -74,7 +74,7 @@ class Styles:
 
     @property
     def special(self) -> frozenset[str]:
-        """The ids of styles that ask for more than a paragraph's words put together."""
+        """Return the ids of styles that ask for more than a paragraph's words put together."""
         return frozenset(self.looks) | frozenset(self.lists)
 
     def _load(self, root: etree._Element) -> None:

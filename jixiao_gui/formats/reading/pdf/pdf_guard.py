@@ -64,7 +64,7 @@ def check_streams(data: bytes, alive: Alive | None = None) -> None:
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, bytes, memoryview | None]]:
-    """Number, dictionary (or other value) and stream of each object of the file."""
+    """Yield number, dictionary (or other value) and stream of each object of the file."""
     place, view = 0, memoryview(data)
     while match := _OBJECT.search(data, place):
         begin = match.end()

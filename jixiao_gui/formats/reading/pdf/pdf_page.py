@@ -59,7 +59,7 @@ class Glyph(NamedTuple):
 
     @property
     def y(self) -> float:
-        """The middle of an ideograph."""
+        """Return the middle of an ideograph."""
         return self.base - 0.36 * self.size
 
 

@@ -63,7 +63,7 @@ class Table:
 
     @property
     def texts(self) -> list[str]:
-        """The first word of each row."""
+        """Return the first word of each row."""
         return [next((piece.words for piece in row if piece.words), "") for row in self.rows]
 
     def has(self, word: str) -> bool:

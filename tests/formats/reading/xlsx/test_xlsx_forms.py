@@ -15,7 +15,8 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_gui.exchange import import_sources
-from jixiao_gui.exchange.incoming import ImportReport, forms_from_list
+from jixiao_gui.exchange.import_report import ImportReport
+from jixiao_gui.exchange.list_sources import forms_from_list
 from jixiao_gui.form.model import Form
 from tests.sheet.drawn import TEMPLATES
 

@@ -1,0 +1,77 @@
+"""What an import read, and what there is to tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.sheet.recognise import Note
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One form read from ``source``, with what there is to tell about it."""
+
+    form: Form
+    source: Path
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import read: forms, texts that belong to none, and files that could not be read."""
+
+    forms: list[Imported] = field(default_factory=list)
+    leftovers: list[tuple[Path, str]] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    lists: list[Path] = field(default_factory=list)
+    """Files that hold a list of projects in place of a form; ``failures`` tells of them too."""
+    locked: list[Path] = field(default_factory=list)
+    """Files that open with a password that was not given; ``failures`` tells of them too."""
+    remarks: list[tuple[Path, str]] = field(default_factory=list)
+    """What else there is to tell of a file."""
+
+    def add(self, other: ImportReport, progress: Progress | None = None) -> None:
+        """Add what another report tells of one more file. Raises `Cancelled`."""
+        step(progress, len(self.forms))
+        for imported in other.forms:
+            self.forms.append(imported)
+            step(progress, len(self.forms))
+        self.leftovers += other.leftovers
+        self.failures += other.failures
+        self.lists += other.lists
+        self.locked += other.locked
+        self.remarks += other.remarks
+
+    def lines(self) -> Iterator[str]:
+        """Yield the report for people, a line a fact, in Chinese."""
+        for number, imported in enumerate(self.forms, start=1):
+            name = imported.form.project.strip() or "（无项目名称）"
+            form, file = imported.form, imported.source.name
+            rows = len(form.indicators)
+            yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"
+            for note in imported.notes:
+                yield f"第 {number} 张 {name}：{note.message}"
+        for source, text in self.leftovers:
+            yield f"{source.name}：表外文字“{text[:60]}”未导入。"
+        for source, text in self.remarks:
+            yield f"{source.name}：{text}"
+        yield from self.failures
+
+
+def why_unreadable(error: OSError) -> str:
+    """Return why a file cannot be read, in Chinese, without a full stop."""
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在，请检查路径"
+    if isinstance(error, PermissionError):
+        return "没有读取权限，或文件正被其他程序独占"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹"
+    return error.strerror or str(error)

@@ -1,0 +1,82 @@
+"""The files that an import reads: those named, and those in folders that were named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.exchange.import_report import ImportReport, why_unreadable
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.reading.kinds import (
+    endings,
+    groups,
+    kind_of,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+MAX_SOURCES = 20_000
+"""Files that are read of folders in one import: twice the largest book, one form a file."""
+
+
+def in_folders(sources: Iterable[Path], report: ImportReport, progress: Progress | None = None) -> list[Path]:
+    """Return the files that ``sources`` name: a folder stands for what can be read in it and in its folders.
+
+    What is not read although it was named is told in ``report``.
+    """
+    files: list[Path] = []
+    for source in sources:
+        try:
+            is_folder = source.is_dir()
+        except OSError:  # no such name can be: reading it says why
+            is_folder = False
+        if not is_folder:
+            files.append(source)
+            continue
+        room = MAX_SOURCES
+        for path in _files_below(source, report, progress):
+            if not room:
+                report.failures.append(
+                    f"“{source}”里的文件超过 {MAX_SOURCES} 个，只读了前 {MAX_SOURCES} 个，请分几次导入。"
+                )
+                break
+            files.append(path)
+            room -= 1
+        if room == MAX_SOURCES:
+            kinds = "、".join(groups())
+            report.failures.append(f"“{source}”里没有可以导入的文件，可以导入 {kinds}。")
+    return files
+
+
+def readable_files(source: Path) -> list[Path]:
+    """Return the files that ``source`` stands for: itself, or what can be read in it and in its folders."""
+    return list(_files_below(source, ImportReport(), None)) if source.is_dir() else [source]
+
+
+def _files_below(source: Path, report: ImportReport, progress: Progress | None) -> Iterator[Path]:
+    """Yield what can be read in a folder, in order, without hidden files and what Word and WPS leave
+    (``~$…``).
+    """
+
+    readable = endings()
+
+    def note_failure(error: OSError) -> None:
+        report.failures.append(f"无法读取“{error.filename or source}”：{why_unreadable(error)}。")
+
+    for folder, below, names in os.walk(source, onerror=note_failure):
+        step(progress, 0)
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        paths = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
+        yield from (path for path in paths if path.suffix.lower() in readable and not _is_other_xml(path))
+
+
+def _is_other_xml(path: Path) -> bool:
+    """Return True for an XML file that is none of Word's or Excel's; other programs leave many."""
+    try:
+        return path.suffix.lower() == ".xml" and bool(kind_of(path).refusal)
+    except OSError:  # reading it says why
+        return False

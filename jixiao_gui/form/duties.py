@@ -1,0 +1,143 @@
+"""What an office asks for: who is to hand in which form by when, and which duty a form answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.name_matching import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One form that a unit is to hand in. ``id`` is 0 for one that the book does not have yet.
+
+    ``project`` is "" where the list names units alone: then any form of the unit will do. ``kind`` is what
+    sort of form, ``level`` the unit's level (一级预算单位), ``due`` and ``day``, on which the first version
+    came in, are dates, ``2024-03-31``. ``form_id`` is the form that was taken in for it; 0 for none.
+    """
+
+    id: int = 0
+    position: int = 0
+    unit: str = ""
+    department: str = ""
+    project: str = ""
+    kind: str = ""
+    level: str = ""
+    due: str = ""
+    contact: str = ""
+    note: str = ""
+    form_id: int = 0
+    day: str = ""
+
+
+class DutyMatcher:
+    """Finds the duty that a form answers, by its unit and project as they are written there.
+
+    Only duties whose numbers are in ``open_duties`` are given; without it all are.
+    """
+
+    def __init__(self, duties: Sequence[Duty], open_duties: Iterable[int] | None = None) -> None:
+        self._duties = duties
+        self._open = set(range(len(duties)) if open_duties is None else open_duties)
+        self._units = Names(dict.fromkeys(duty.unit for duty in duties if duty.unit), bureaus=True)
+        self._by_unit: dict[str, list[int]] = defaultdict(list)
+        for number, duty in enumerate(duties):
+            self._by_unit[name_key(duty.unit)].append(number)
+        self._by_project: dict[str, list[int]] = defaultdict(list)
+        for number, duty in enumerate(duties):
+            if duty.project:
+                self._by_project[name_key(duty.project)].append(number)
+
+    def take(self, number: int) -> None:
+        """Give duty ``number`` to nobody else."""
+        self._open.discard(number)
+
+    def give_back(self, number: int) -> None:
+        """Let duty ``number`` be given again."""
+        self._open.add(number)
+
+    def unit(self, text: str) -> str:
+        """Return the unit of the list that ``text`` means; "" for none, or for more than one."""
+        return self._units.find(text)
+
+    def unit_in(self, path: str) -> str:
+        """Return the unit whose name stands in a file's path, the longest one; "" for none."""
+        return self._units.within(path)
+
+    def exact(self, unit: str, project: str, kind: str = "") -> int | None:
+        """Return the open duty with these names, white space, signs and short forms aside."""
+        return self._of_unit(self.unit(unit), project, kind, guess=False)
+
+    def find(self, unit: str, project: str, kind: str = "", path: str = "") -> int | None:
+        """Return the open duty that is meant, spelled a little otherwise too; ``None`` in doubt.
+
+        Where the form names no unit, the file's path tells it, or the project where only one unit has it.
+        """
+        home = self.unit(unit) or ("" if name_key(unit) else self.unit_in(path))
+        if home:
+            return self._of_unit(home, project, kind, guess=True)
+        if name_key(unit):
+            return None  # a unit that is not on the list
+        same = [n for n in self._by_project.get(name_key(project), ()) if self._fits(n, kind)]
+        return same[0] if len(same) == 1 else None
+
+    def _of_unit(self, unit: str, project: str, kind: str, *, guess: bool) -> int | None:
+        if not unit:
+            return None
+        mine = [n for n in self._by_unit[name_key(unit)] if self._fits(n, kind)]
+        key = name_key(project)
+        for number in mine:
+            if key and name_key(self._duties[number].project) == key:
+                return number
+        if guess and key:
+            projects = dict.fromkeys(self._duties[n].project for n in mine if self._duties[n].project)
+            names = Names(projects)
+            meant = names.find(project)
+            if meant:
+                return next(n for n in mine if self._duties[n].project == meant)
+        return next((n for n in mine if not self._duties[n].project), None)
+
+    def _fits(self, number: int, kind: str) -> bool:
+        return number in self._open and same_kind(self._duties[number].kind, kind)
+
+
+def same_kind(wanted: str, kind: str) -> bool:
+    """Return whether a form of ``kind`` is what a duty wants; an unknown kind will do."""
+    one, other = name_key(wanted).removesuffix("表"), name_key(kind).removesuffix("表")
+    return not one or not other or one in other or other in one
+
+
+def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
+    """Return the duties of a list as changes to those that are ``known``: new ones with the id 0, known ones
+    with the list's due day, contact and note. What the list does not name stays as it is.
+    """
+    by_names = {_names_of(duty): duty for duty in known}
+    found: dict[tuple[str, str, str], Duty] = {}
+    place = max((duty.position for duty in known), default=-1)
+    for duty in listed:
+        key = _names_of(duty)
+        there = found.get(key) or by_names.get(key)
+        if there is None:
+            place += 1
+            found[key] = Duty(**{**_values(duty), "id": 0, "position": place, "form_id": 0, "day": ""})
+            continue
+        newer = {name: text for name, text in _values(duty).items() if name in _LISTED and text}
+        changed = Duty(**{**_values(there), **newer})
+        if changed != there or key in found:
+            found[key] = changed
+    return list(found.values())
+
+
+_LISTED = ("department", "kind", "level", "due", "contact", "note")
+
+
+def _values(duty: Duty) -> dict[str, Any]:
+    return {each.name: getattr(duty, each.name) for each in fields(duty)}
+
+
+def _names_of(duty: Duty) -> tuple[str, str, str]:
+    return name_key(duty.unit), name_key(duty.project), name_key(duty.kind).removesuffix("表")

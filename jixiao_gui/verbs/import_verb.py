@@ -1,0 +1,139 @@
+"""``import``: files, folders and the stores of districts into a book."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.book.book import Book
+from jixiao_gui.exchange import ImportReport, import_sources
+from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
+from jixiao_gui.exit_status import CANNOT_READ, DONE
+from jixiao_gui.form.template import Templates
+from jixiao_gui.paths import home_folder
+from jixiao_gui.verbs.opened_books import (
+    is_there,
+    new_book,
+    open_writable,
+    require_known,
+    save,
+    templates_at_hand,
+)
+from jixiao_gui.verbs.store_access import StorePassword, store_address
+from jixiao_gui.verbs.terminal import WrongUse, show_progress, tell
+from jixiao_gui.verbs.verb_parser import add_verb
+
+if TYPE_CHECKING:
+    from jixiao_gui.exchange.district.store_sources import StoreSources
+    from jixiao_gui.verbs.verb_parser import Verbs
+
+_SAME = {
+    Way.KEEP: "提醒：“{project}”（{year} 年度）已在册中，又添加了一张。",
+    Way.REPLACE: "“{project}”（{year} 年度）已在册中，已替换。",
+    Way.SKIP: "“{project}”（{year} 年度）已在册中，跳过。",
+}
+"""What is told of a form that the book holds already."""
+
+
+def add_parser(verbs: Verbs) -> None:
+    """Say what may be typed after ``import``."""
+    bring = add_verb(
+        verbs,
+        "import",
+        run,
+        "读入 docx、doc、wps、xlsx、xls、pdf、txt、json、db，文件夹中的这些文件，或汇总库",
+    )
+    bring.add_argument(
+        "sources", nargs="+", type=_source, metavar="SOURCE", help="文件、文件夹，或汇总库的地址"
+    )
+    bring.add_argument(
+        "--into", required=True, type=Path, metavar="BOOK.db", help="存入的自评表册，没有则新建"
+    )
+    bring.add_argument("--template", metavar="ID", help="按此模板识别")
+    same = bring.add_mutually_exclusive_group()
+    same.add_argument("--replace", action="store_true", help="同一单位、项目、年度、表种的，替换原表")
+    same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
+    for name, metavar, meaning in (
+        ("--unit", "U", "汇总库中只取这个单位"),
+        ("--year", "Y", "汇总库中只取这个年度"),
+        ("--project", "P", "汇总库中只取名称含有这些字的项目"),
+    ):
+        bring.add_argument(name, action="append", default=[], metavar=metavar, help=meaning)
+
+
+def _source(text: str) -> Path | str:
+    """Return a source of an import: a file or a folder, or what is no path but the URL of a store."""
+    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else Path(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import sources into a book, which is made when something was read; return the exit status."""
+    templates = templates_at_hand()
+    require_known(templates, options.template)
+    prefer = _template_of(options.into, templates) if is_there(options.into) else ""
+    progress = show_progress("读入")
+    with contextlib.ExitStack() as stack:
+        stores = _stores(options, stack)
+        sources = stores.paths if stores is not None else options.sources
+        report = import_sources(sources, templates, options.template, progress, prefer=prefer)
+    report.failures += stores.failures if stores is not None else []
+    for line in report.lines():
+        tell(line)
+    if report.forms:
+        plan, same = _import_into(options, templates, report)
+        replaced, skipped = same if options.replace else 0, same if options.skip else 0
+        extra = f"，替换 {replaced} 张" if replaced else ""
+        extra += f"，跳过 {skipped} 张" if skipped else ""
+        print(f"已读入 {len(plan.added)} 张自评表{extra}，存入“{options.into}”。")
+        if stores is not None:
+            stores.note_taken(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
+    return CANNOT_READ if report.failures else DONE
+
+
+def _stores(options: argparse.Namespace, stack: contextlib.ExitStack) -> StoreSources | None:
+    """Return the sources with what was fetched of the stores among them; ``None`` where there are none."""
+    selection = (options.unit, options.year, options.project)
+    if all(isinstance(source, Path) for source in options.sources):
+        if any(selection):
+            raise WrongUse("--unit、--year、--project 只用于从汇总库读回。")
+        return None
+    from jixiao_gui.exchange.district.fetching import Selection
+    from jixiao_gui.exchange.district.store_sources import StoreSources
+
+    sources = [store_address(source) if isinstance(source, str) else source for source in options.sources]
+    progress = show_progress("读回")
+    return StoreSources(sources, Selection(*map(tuple, selection)), stack, progress, StorePassword())
+
+
+def _template_of(path: Path, templates: Templates) -> str:
+    """Return the layout of a book's new forms."""
+    book = Book.open(path, templates, home_folder(), read_only=True, lock=False)
+    try:
+        return book.info.template
+    finally:
+        book.close()
+
+
+def _import_into(options: argparse.Namespace, templates: Templates, report: ImportReport) -> tuple[Plan, int]:
+    """Add the forms, replace or skip those that are there; return what was done, and how many were there."""
+    forms = [imported.form for imported in report.forms]
+    if is_there(options.into):
+        book = open_writable(options.into, templates)
+    else:
+        book = new_book(templates, forms[0].template, forms[0].year, forms[0].unit)
+    chosen = Way.SKIP if options.skip else Way.REPLACE if options.replace else Way.KEEP
+    try:
+        same = find_same(forms, book.entries(), templates)
+        plan = plan_import(forms, same, lambda _form: chosen, "导入")
+        for found in same:
+            form = forms[found.number]
+            tell(_SAME[chosen].format(project=form.project.strip(), year=form.year))
+        if plan.change is not None:
+            book.apply(plan.change)
+            save(book, options.into if book.path is None else None)
+    finally:
+        book.close()
+    return plan, len(same)

@@ -1,0 +1,51 @@
+"""``ledger``: who was to hand in what, and how each stands."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.exchange.ledgers import duties_of, ledger_of, ledger_title, write_ledger
+from jixiao_gui.exit_status import DONE
+from jixiao_gui.form.duties import merged_duties
+from jixiao_gui.form.ledger import make_ledger
+from jixiao_gui.verbs.opened_books import open_readable, templates_at_hand
+from jixiao_gui.verbs.terminal import remind, show_progress
+from jixiao_gui.verbs.verb_parser import add_book, add_verb
+
+if TYPE_CHECKING:
+    from jixiao_gui.verbs.verb_parser import Verbs
+
+
+def add_parser(verbs: Verbs) -> None:
+    """Say what may be typed after ``ledger``."""
+    ledger = add_verb(verbs, "ledger", run, "台账：谁该报、谁已报、各是什么状态")
+    add_book(ledger)
+    ledger.add_argument("out", type=Path, metavar="OUT", help="xlsx、docx 或 pdf")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write who was to hand in what, who has, and in what state; by the forms there where no list says so."""
+    templates = templates_at_hand()
+    book = open_readable(options.book, templates)
+    try:
+        info, today = book.info, date.today()
+        made = ledger_of(book, templates, today)
+        if not made.lines:
+            remind(f"“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
+            listed = merged_duties((), duties_of(book.forms()))
+            made = make_ledger(listed, book.entries(), book.verdicts(), today)
+    finally:
+        book.close()
+    write_ledger(
+        made,
+        options.out,
+        title=ledger_title(info.year),
+        unit=info.unit,
+        day=today.isoformat(),
+        progress=show_progress("写入", len(made.lines)),
+    )
+    print(f"台账共 {len(made.lines)} 项，已收 {made.handed_in} 项，存入“{options.out}”。")
+    return DONE

@@ -1,0 +1,100 @@
+"""The books and layouts that a verb works with: opened, made and saved, with a reminder where one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jixiao_gui.book.book import Book, FormEntry
+from jixiao_gui.book.book_rows import BookInfo
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.template import Templates
+from jixiao_gui.form.template_file import load_templates
+from jixiao_gui.formats.writing.replace import CannotWrite
+from jixiao_gui.paths import home_folder, template_folders
+from jixiao_gui.verbs.terminal import WrongUse, remind
+
+
+def templates_at_hand() -> Templates:
+    """Return the layouts of the program and of the user's folder; one that cannot be used is told."""
+    templates = load_templates(template_folders())
+    for problem in templates.problems:
+        remind(problem)
+    return templates
+
+
+def require_known(templates: Templates, id: str | None) -> None:
+    """Refuse the name of a layout that there is not; in a book such a name is no wrong use.
+
+    Raises `WrongUse`.
+    """
+    if id is not None and id not in templates:
+        known = "、".join(template.id for template in templates)
+        raise WrongUse(f"没有名为“{id}”的模板。现有模板：{known}。")
+
+
+def is_there(path: Path) -> bool:
+    """Return whether ``path`` is taken; no where there can be no such name: opening it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def new_book(templates: Templates, template: str, year: str, unit: str) -> Book:
+    """Return a book that no file holds yet."""
+    return Book.new(templates, home_folder(), template=template, year=year, unit=unit)
+
+
+def open_readable(path: Path, templates: Templates) -> Book:
+    """Open the book at ``path`` to read. Raises `BookError`."""
+    return _remind_of_warning(Book.open(path, templates, home_folder(), read_only=True, lock=False))
+
+
+def open_writable(path: Path, templates: Templates) -> Book:
+    """Open the book at ``path`` to change it. Raises `BookError`; `CannotWrite` where it may only be read."""
+    book = Book.open(path, templates, home_folder())
+    if book.read_only:
+        book.close()
+        raise CannotWrite(book.state.warning(path) or f"“{path}”正在另一个窗口中打开，请先关闭后再试。")
+    return _remind_of_warning(book)
+
+
+def _remind_of_warning(book: Book) -> Book:
+    """Return ``book``, with a word on stderr where its content is not what was saved."""
+    if book.warning:
+        remind(book.warning)
+    return book
+
+
+def save(book: Book, path: Path | None = None) -> None:
+    """Save ``book``, under another name where one is given, with a word on stderr of a backup that failed.
+
+    Raises `CannotSave`.
+    """
+    if path is None:
+        book.save()
+    else:
+        book.save_as(path)
+    if book.unkept:
+        remind(book.unkept)
+
+
+def read_forms_of(path: Path, templates: Templates) -> tuple[list[Form], BookInfo]:
+    """Return the forms of a book, and what holds for all of it. Raises `BookError`."""
+    book = open_readable(path, templates)
+    try:
+        return list(book.forms()), book.info
+    finally:
+        book.close()
+
+
+def chosen_entries(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
+    """Return the entries of the forms numbered, from 1, or of all without numbers. Raises `WrongUse`."""
+    entries = book.entries()
+    if not numbers:
+        return entries
+    for number in numbers:
+        if not 1 <= number <= len(entries):
+            raise WrongUse(f"没有第 {number} 张自评表，这个自评表册共有 {len(entries)} 张。")
+    return [entries[number - 1] for number in numbers]

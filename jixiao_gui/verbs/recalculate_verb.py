@@ -1,0 +1,42 @@
+"""``recalculate``: computed cells follow their formulas again."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from jixiao_gui.book.changes import EditForm
+from jixiao_gui.exit_status import DONE
+from jixiao_gui.form.edits import recalculate
+from jixiao_gui.verbs.opened_books import chosen_entries, open_writable, save, templates_at_hand
+from jixiao_gui.verbs.verb_parser import add_book, add_form_numbers, add_verb
+
+if TYPE_CHECKING:
+    from jixiao_gui.verbs.verb_parser import Verbs
+
+
+def add_parser(verbs: Verbs) -> None:
+    """Say what may be typed after ``recalculate``."""
+    again = add_verb(verbs, "recalculate", run, "执行率、得分、总分全部恢复自动计算")
+    add_book(again)
+    add_form_numbers(again)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Let every computed cell of the book, or of some forms, follow its formula again."""
+    templates = templates_at_hand()
+    book = open_writable(options.book, templates)
+    changed = 0
+    try:
+        for entry in chosen_entries(book, options.form):
+            form = book.form(entry.id)
+            edit = recalculate(form, templates[form.template], "恢复自动计算")
+            if edit is not None:
+                book.apply(EditForm(edit.name, entry.id, edit))
+                changed += 1
+        if changed:
+            save(book)
+    finally:
+        book.close()
+    print(f"已重新计算，{changed} 张自评表有改动。")
+    return DONE

@@ -1,0 +1,37 @@
+"""``self-test``: whether the program can do on this machine what it is for.
+
+It imports nothing of the program until it runs: it must tell what is missing even where imports fail.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jixiao_gui.arguments import Parser
+from jixiao_gui.exit_status import DONE, FOUND_ERRORS
+from jixiao_gui.verbs.verb_parser import add_verb, begin_parser
+
+if TYPE_CHECKING:
+    from jixiao_gui.verbs.verb_parser import Verbs
+
+
+def add_parser(verbs: Verbs) -> None:
+    """Say what may be typed after ``self-test``."""
+    test = add_verb(verbs, "self-test", run, "自检：编辑、保存、导出、窗口是否都能用")
+    test.add_argument("--folder", type=Path, metavar="DIR", help="在此文件夹中进行，并留下生成的文件")
+
+
+def build_own_parser() -> Parser:
+    """Return a parser that knows this verb alone, and so needs no other verb's imports."""
+    parser, verbs = begin_parser()
+    add_parser(verbs)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what works and what does not; return the exit status."""
+    from jixiao_gui.self_test import run as self_test
+
+    return DONE if self_test(print, options.folder) else FOUND_ERRORS
