@@ -38,7 +38,7 @@ from jixiao_gui.exchange.book_reports import (
 )
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
-from jixiao_gui.exchange.ledgers import duties_of, ledger_of, ledger_title, write_ledger
+from jixiao_gui.exchange.ledgers import duties_of, kinds, ledger_of, ledger_title, write_ledger
 from jixiao_gui.exit_status import CANNOT_READ, CANNOT_WRITE, DONE, FOUND_ERRORS, WRONG_USE
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
@@ -341,8 +341,9 @@ def ledger(options: argparse.Namespace) -> int:
         made = ledger_of(book, templates, today)
         if not made.lines:
             _tell(f"提醒：“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
-            listed = merged_duties((), duties_of(book.forms()))
-            made = make_ledger(listed, book.entries(), book.verdicts(), today)
+            listed = merged_duties((), duties_of(book.forms(), templates))
+            scores = book.office_totals()
+            made = make_ledger(listed, book.entries(), book.verdicts(), today, kinds(templates), scores)
     finally:
         book.close()
     write_ledger(

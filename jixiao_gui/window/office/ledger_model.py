@@ -24,7 +24,7 @@ TONES = {
     State.LATE: "warning",
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
-_WIDTHS = (24, 28, 8, 11, 11, 9, 7, 6, 6, 7, 7, 6, 16, 14)
+_WIDTHS = (24, 28, 10, 8, 11, 11, 9, 7, 6, 6, 7, 7, 6, 16, 14)
 """Characters of the usual size."""
 LATE = "late"
 """The filter for lines that are late, whatever their state."""
@@ -35,9 +35,8 @@ def texts_of(line: Line) -> tuple[str, ...]:
     duty = line.duty
     counts = (str(line.errors), str(line.warnings)) if line.is_in else ("", "")
     late = str(line.late) if line.late else ""
-    project = duty.project or texts.ALL_PROJECTS
     return (
-        *(duty.unit, project, duty.level, duty.due, duty.day, line.state.value, late),
+        *(duty.unit, duty.what, duty.kind, duty.level, duty.due, duty.day, line.state.value, late),
         *(*counts, line.total, line.score, line.grade, duty.contact, duty.note),
     )
 

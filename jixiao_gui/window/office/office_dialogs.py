@@ -258,7 +258,8 @@ class WaitingDialog(QDialog):
         for line in self._lines:
             told = texts.DUTY_LINE.format(
                 unit=line.duty.unit,
-                project=line.duty.project or texts.ALL_PROJECTS,
+                project=line.duty.what,
+                kind=line.duty.kind,
                 state=line.state.value,
             )
             if all(word in told.lower() for word in words):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 LEDGER_TITLE = "台账 — {book}"
 HEADS = (
-    *("单位", "项目", "级次", "截止日期", "报送日期", "状态", "迟（天）", "错误", "提醒"),
+    *("单位", "项目", "表种", "级次", "截止日期", "报送日期", "状态", "迟（天）", "错误", "提醒"),
     *("总分", "复核分", "等级", "联系人", "备注"),
 )
-ALL_PROJECTS = "（各项目）"
 ALL_STATES = "全部状态（{count}）"
 STATE_ITEM = "{state}（{count}）"
 LATE_ITEM = "逾期（{count}）"
 STATE_NAME = "状态"
-SEARCH = "搜索单位、项目、联系人"
+SEARCH = "搜索单位、项目、表种、联系人"
 NO_LIST = "还没有应报名单。请单击“名单”，从 Excel 名单或上年的自评表册读入。"
 PROGRESS = "已收 {done} / {count}，已通过 {passed}"
 LIST = "名单"
@@ -45,7 +44,7 @@ WAITING_TITLE = "待认领的表"
 WAITING_WORDS = "这些表在名单中没有对应的单位和项目。选一张表，再选它应对应的名单行。"
 WAITING_NAME, DUTIES_NAME = "待认领的表", "名单"
 WAITING_LINE = "{unit}　{project}（{day}）"
-DUTY_LINE = "{unit}　{project}　{state}"
+DUTY_LINE = "{unit}　{project}　{kind}　{state}"
 NO_UNIT = "（未填单位）"
 MATCH, ADD_ALONE, DISMISS = "对应到这一行", "作为名单外的表收入", "不收"
 MATCHED = "已认领：{project}。"
