@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
@@ -17,9 +18,11 @@ _WRONG = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
     (r"unrecognized arguments: (.+)", r"不认识 \1"),
     (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，只有 \3"),
-    (r"argument (.+): invalid int value: (.+)", r"\1 应为整数，不是 \2"),
     (r"argument (.+): expected (?:one|at least one) argument", r"\1 后面缺少内容"),
     (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+    (r"argument (.+): ignored explicit argument .+", r"\1 后面不应有内容"),
+    (r"ambiguous option: (.+) could match (.+)", r"\1 可以是 \2，请写全"),
+    (r"argument (.+): (应为.+)", r"\1 \2"),
 )
 """What argparse says of wrong use, in Chinese."""
 
@@ -39,6 +42,21 @@ class _Parser(argparse.ArgumentParser):
 def _source(text: str) -> Path | str:
     """Return a source of an import: a file or a folder, or what is no path but the URL of a store."""
     return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) else Path(text)
+
+
+def _year(text: str) -> str:
+    """Return a year: ``2024`` for that, 2024年 and 2024年度; "" for nothing."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", unicodedata.normalize("NFKC", text).strip())
+    if found is None and text.strip():
+        raise argparse.ArgumentTypeError(f"应为四位数的年度，如 2024，不是“{text}”")
+    return found[1] if found is not None else ""
+
+
+def _form_number(text: str) -> int:
+    """Return the number of a form, from 1."""
+    if not re.fullmatch("[0-9]{1,9}", text.strip()) or not int(text):
+        raise argparse.ArgumentTypeError(f"应为表的序号，从 1 数起，不是“{text}”")
+    return int(text)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -63,7 +81,7 @@ def _add_incoming(verbs: _Verbs) -> None:
     new = verbs.add_parser("new", help="新建自评表册")
     new.add_argument("book", type=Path, metavar="BOOK.db")
     new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
-    new.add_argument("--year", default="", metavar="Y", help="年度")
+    new.add_argument("--year", type=_year, default="", metavar="Y", help="年度")
     new.add_argument("--unit", default="", metavar="U", help="实施单位")
     new.add_argument(
         "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
@@ -80,7 +98,9 @@ def _add_incoming(verbs: _Verbs) -> None:
     same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
 
     bring.add_argument("--unit", action="append", default=[], metavar="U", help="汇总库中只取这个单位")
-    bring.add_argument("--year", action="append", default=[], metavar="Y", help="汇总库中只取这个年度")
+    bring.add_argument(
+        "--year", type=_year, action="append", default=[], metavar="Y", help="汇总库中只取这个年度"
+    )
     bring.add_argument(
         "--project", action="append", default=[], metavar="P", help="汇总库中只取名称含有这些字的项目"
     )
@@ -94,14 +114,14 @@ def _add_checks(verbs: _Verbs) -> None:
 
     again = verbs.add_parser("recalculate", help="执行率、得分、总分全部恢复自动计算")
     again.add_argument("book", type=Path, metavar="BOOK.db")
-    again.add_argument("--form", type=int, action="append", default=[], metavar="N")
+    again.add_argument("--form", type=_form_number, action="append", default=[], metavar="N")
 
 
 def _add_export(verbs: _Verbs) -> None:
     export = verbs.add_parser("export", help="导出 docx、pdf、ofd、xlsx、json、txt")
     export.add_argument("book", type=Path, metavar="BOOK.db")
     export.add_argument("out", nargs="?", type=Path, metavar="OUT")
-    export.add_argument("--form", type=int, action="append", default=[], metavar="N")
+    export.add_argument("--form", type=_form_number, action="append", default=[], metavar="N")
     export.add_argument("--each", type=Path, metavar="DIR", help="每张表一个文件，放入此文件夹")
     export.add_argument("--as", dest="kind", choices=("docx", "pdf", "ofd"), help="与 --each 同用")
     export.add_argument(
@@ -124,7 +144,7 @@ def _add_reports(verbs: _Verbs) -> None:
     report = verbs.add_parser("report", help="绩效自评报告：按提纲起草，数字取自自评表")
     report.add_argument("book", type=Path, metavar="BOOK.db")
     report.add_argument("out", type=Path, metavar="OUT.docx")
-    report.add_argument("--form", type=int, action="append", default=[], metavar="N")
+    report.add_argument("--form", type=_form_number, action="append", default=[], metavar="N")
     report.add_argument("--outline", metavar="ID", help="提纲，如 unit、transfer")
 
 

@@ -18,7 +18,6 @@ from jixiao_gui.form.due_kinds import is_whole, kind_key, same_kind
 from jixiao_gui.form.name_matching import Names
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
-
 ALL_PROJECTS, WHOLE = "（各项目）", "（部门整体）"
 """What is due where no project is named."""
 
@@ -29,7 +28,8 @@ class Duty:
 
     ``project`` is "" where the list names units alone: then any form of the unit will do. ``kind`` is what
     sort of form (`due_kinds`), "" for any, ``level`` the unit's level (一级预算单位), ``due`` and
-    ``day``, on which the first version came in, are dates, ``2024-03-31``. ``form_id`` is the form that was taken in for it; 0 for none.
+    ``day``, on which the first version came in, are dates, ``2024-03-31``. ``form_id`` is the form that was
+    taken in for it; 0 for none.
     """
 
     id: int = 0

@@ -123,6 +123,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
             importing.REPORT,
             EXPORT,
             district.PUBLISH,
+            district.FETCH,
             LINE,
         ),
         *(paper.PREVIEW, LINE),

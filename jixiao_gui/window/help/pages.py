@@ -46,6 +46,7 @@ PAGES = {
     "LinesWindow": "import",
     "ExportWindow": "paper",
     "PublishDialog": "district",
+    "FetchDialog": "district#从汇总库读回",
     "Preview": "paper",
     "LayoutsWindow": "layouts",
     "LinesDialog": "layouts#表头和附注",

@@ -191,7 +191,7 @@ class Importer(QObject):
         if given:
             self.run(sources, fresh=found.fresh, passwords={**passwords, **given})
         else:
-            self._read(found, book)
+            self.read_in(found, book)
 
     def _on_source(self, number: int, count: int, source: Path) -> None:
         self._reading = number, count, source.name  # read by the window's thread, as a whole
@@ -201,7 +201,8 @@ class Importer(QObject):
         words = texts.WORKING_FILES if count > 1 else texts.WORKING
         return words.format(done=done, number=number, count=count, file=file), 0
 
-    def _read(self, found: ImportResult, book: Book | None) -> None:
+    def read_in(self, found: ImportResult, book: Book | None) -> None:
+        """Go on with what was read for ``book``."""
         if self._desk.book is not book:
             self._bench.messages.tell("warning", texts.OTHER_BOOK)
         elif found.report.forms:
@@ -221,6 +222,10 @@ class Importer(QObject):
         else:
             self._keep(found, {}, {})
             self._bench.messages.tell("error", texts.NOTHING, texts.DETAILS, self.show_report)
+
+    def came_in(self) -> set[int]:
+        """Return the numbers of the forms of the last import that are in the book now."""
+        return set(self._ids)
 
     # --- into the book -------------------------------------------------------------------------
 

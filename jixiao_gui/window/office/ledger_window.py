@@ -77,7 +77,7 @@ class LedgerWindow(QDialog):
         self.top, self.bottom = QHBoxLayout(), QHBoxLayout()
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
-        self.messages = MessageBar(self)
+        self.messages = MessageBar(self, self.table)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE)
