@@ -44,7 +44,7 @@ from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.edits import recalculate
 from jixiao_gui.form.ledger import make_ledger, merged_duties
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import form_name
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.report_outline import BadOutline, load_outlines
 from jixiao_gui.form.template import BadTemplate, Templates
 from jixiao_gui.form.template_file import load_templates
@@ -115,7 +115,7 @@ def new(options: argparse.Namespace) -> int:
         _save(book, options.book)
     finally:
         book.close()
-    count = f"，{len(listed.forms)} 张自评表" if options.from_list is not None else ""
+    count = f"，{len(listed.forms)} 张表" if options.from_list is not None else ""
     print(f"已新建“{options.book}”（模板 {template.id}{count}）。")
     return DONE
 
@@ -131,7 +131,7 @@ def bring(options: argparse.Namespace) -> int:
         sources = stores.paths if stores is not None else options.sources
         report = import_sources(sources, templates, options.template, progress, prefer=prefer)
     report.failures += stores.failures if stores is not None else []
-    for line in report.lines():
+    for line in report.lines(templates):
         print(line, file=sys.stderr)
     status = CANNOT_READ if report.failures else DONE
     if report.forms:
@@ -139,7 +139,7 @@ def bring(options: argparse.Namespace) -> int:
         replaced, skipped = same if options.replace else 0, same if options.skip else 0
         extra = f"，替换 {replaced} 张" if replaced else ""
         extra += f"，跳过 {skipped} 张" if skipped else ""
-        print(f"已读入 {len(plan.added)} 张自评表{extra}，存入“{options.into}”。")
+        print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
             stores.note_taken(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
     return status
@@ -181,7 +181,8 @@ def _import_into(options: argparse.Namespace, templates: Templates, report: Impo
         plan = plan_import(forms, same, lambda _one: chosen, "导入")
         for one in same:
             form = forms[one.number]
-            print(_SAME[chosen].format(project=form.project.strip(), year=form.year), file=sys.stderr)
+            name = called(form, templates.by_id.get(form.template))
+            print(_SAME[chosen].format(project=name, year=form.year), file=sys.stderr)
         if plan.change is not None:
             book.apply(plan.change)
             _save(book, options.into if book.path is None else None)
@@ -245,13 +246,13 @@ def finding_lines(
     counts = dict.fromkeys(LEVEL_NAMES, 0)
     for number, finding in findings:
         if number != last:
-            name = form_name(forms[number], templates.by_id.get(forms[number].template))
-            yield f"第 {number + 1} 张 {name or '（无项目名称）'}"
+            name = called(forms[number], templates.by_id.get(forms[number].template))
+            yield f"第 {number + 1} 张 {name}"
             last = number
         counts[finding.level] += 1
         yield f"  {LEVEL_NAMES[finding.level]}  {finding.message}  [{finding.rule} {finding.cell}]"
     told = "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in counts.items())
-    yield f"共 {len(forms)} 张自评表：{told}。"
+    yield f"共 {len(forms)} 张表：{told}。"
 
 
 def again(options: argparse.Namespace) -> int:
@@ -270,7 +271,7 @@ def again(options: argparse.Namespace) -> int:
             _save(book)
     finally:
         book.close()
-    print(f"已重新计算，{changed} 张自评表有改动。")
+    print(f"已重新计算，{changed} 张表有改动。")
     return DONE
 
 
@@ -317,7 +318,7 @@ def export(options: argparse.Namespace) -> int:
         )
     finally:
         book.close()
-    print(f"已导出 {len(entries)} 张自评表到“{options.out}”。")
+    print(f"已导出 {len(entries)} 张表到“{options.out}”。")
     return DONE
 
 
@@ -573,7 +574,7 @@ def _chosen(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
         return entries
     for number in numbers:
         if not 1 <= number <= len(entries):
-            raise WrongUse(f"没有第 {number} 张自评表，这个自评表册共有 {len(entries)} 张。")
+            raise WrongUse(f"没有第 {number} 张表，这个自评表册共有 {len(entries)} 张。")
     return [entries[number - 1] for number in numbers]
 
 

@@ -84,7 +84,7 @@ def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.
     book = tmp_path / "新.db"
     assert main(["new", str(book), "--unit", "乙中心", "--from-list", str(source)]) == DONE
     told = capsys.readouterr()
-    assert "2 张自评表" in told.out
+    assert "2 张表" in told.out
     assert told.err.splitlines() == ["绿地养护（表头下第 2 行）：全年执行数“约3”不是数字，没有读入。"]
     first, second = exported(book)
     assert (first["project"], first["unit"], first["year"]) == ("水质监测", "甲中心", "2023")

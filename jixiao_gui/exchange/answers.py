@@ -12,7 +12,7 @@ from jixiao_gui.exchange.file_names import file_name
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import form_name
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.reviewing import RETURNED, verdict_of, without_scores
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
@@ -52,7 +52,7 @@ def answer_of(
         if items or returned:
             why = verdict.message if verdict is not None and returned else ""
             dues += [verdict.expected] if verdict is not None and returned and verdict.expected else []
-            told.append(AnswerForm(form_name(form, template), form.year.strip(), items, why))
+            told.append(AnswerForm(called(form, template), form.year.strip(), items, why))
     return Answer(unit, tuple(told), min(dues, default=due))
 
 

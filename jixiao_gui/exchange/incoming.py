@@ -18,6 +18,7 @@ from jixiao_gui.exchange.reading_ahead import MANY_FILES, read_ahead
 from jixiao_gui.form.filling import READ, finished, holds_scores, is_finished
 from jixiao_gui.form.listing import new_forms, same_projects
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Alive, FormatError, NeedsPassword, Progress, ReadFile, step
 from jixiao_gui.formats.reading import ReadOptions
@@ -78,10 +79,11 @@ class ImportReport:
         self.locked += other.locked
         self.remarks += other.remarks
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, templates: Templates | None = None) -> Iterator[str]:
         """Yield the report for people, a line a fact, in Chinese."""
         for number, imported in enumerate(self.forms, start=1):
-            name = imported.form.project.strip() or "（无项目名称）"
+            layout = templates.by_id.get(imported.form.template) if templates is not None else None
+            name = called(imported.form, layout)
             form, file = imported.form, imported.source.name
             rows = len(form.indicators)
             yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"

@@ -40,7 +40,7 @@ from jixiao_gui.form.ledger import (
     assign,
 )
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import form_name
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.reviewing import carried_over
 from jixiao_gui.form.same_forms import SameForms
 from jixiao_gui.form.template import Templates
@@ -213,7 +213,7 @@ class _Batch:
         told, ids, units, waiting = [], [], [], 0
         for imported, number in self._matched(name, report.forms):
             form = imported.form
-            project = form_name(form, self._templates.by_id.get(form.template)) or "（无项目名称）"
+            project = called(form, self._templates.by_id.get(form.template))
             if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
                 id, words = self._place(form, self._there.find(form), delivery_id)
                 ids.append(id)

@@ -13,9 +13,9 @@ from datetime import date
 from enum import Enum
 from typing import Any, Protocol
 
-from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.bureau_names import name_key, short_of_place
 from jixiao_gui.form.due_kinds import is_whole, kind_key, same_kind
-from jixiao_gui.form.name_matching import Names
+from jixiao_gui.form.name_matching import Names, likeness
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
 ALL_PROJECTS, WHOLE = "（各项目）", "（部门整体）"
@@ -314,6 +314,22 @@ class DutyMatcher:
 
     def _fits(self, number: int, kind: str) -> bool:
         return number in self._open and same_kind(self._duties[number].kind, kind)
+
+
+def likely_lines(kept: KeptForm, lines: Iterable[Line]) -> list[tuple[float, Line]]:
+    """Return ``lines``, those first that a form which waits may be meant for, each with a figure from 0 to 1.
+
+    Of lines that are as likely those come first for which nothing is in.
+    """
+
+    def figure(line: Line) -> float:
+        unit, project = likeness(kept.unit, line.duty.unit), likeness(kept.project, line.duty.project)
+        if short_of_place(name_key(kept.unit), name_key(line.duty.unit)):
+            unit = 1.0
+        return (unit + project) / 2
+
+    found = [(figure(line), line) for line in lines]
+    return sorted(found, key=lambda one: (-one[0], one[1].is_in))
 
 
 def late_days(due: str, day: str) -> int:

@@ -67,5 +67,15 @@ class Names:
         return key.removesuffix("项目") == other.removesuffix("项目") or is_slip(key, other)
 
 
+def likeness(one: str, other: str) -> float:
+    """Return how much two names have in common, from 0 to 1: pairs of characters that stand in both."""
+    here, there = _pairs(name_key(one)), _pairs(name_key(other))
+    return 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0
+
+
+def _pairs(key: str) -> set[str]:
+    return {key[at : at + 2] for at in range(len(key) - 1)} or ({key} if key else set())
+
+
 def _parting(name: str) -> list[str]:
     return sorted(char for char in name if char in PARTING)

@@ -160,8 +160,8 @@ class FetchDialog(StoreDialog):
         return [(texts.UNITS, self.units), (texts.YEARS, self.years), (texts.PROJECTS, self.projects)]
 
     def target(self) -> Target:
-        told = {"units": self.units, "years": self.years, "projects": self.projects}
-        return replace(super().target(), **{name: field.text().strip() for name, field in told.items()})
+        units, years, projects = (field.text().strip() for field in (self.units, self.years, self.projects))
+        return replace(super().target(), units=units, years=years, projects=projects)
 
 
 def parted(text: str) -> tuple[str, ...]:

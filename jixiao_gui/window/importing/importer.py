@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.formats import Progress
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
@@ -269,7 +270,15 @@ class Importer(QObject):
             else:
                 there = result.forms[found.earlier or 0]
             count = differing(form, there)
-            lines.append(SameLine(found, form.project.strip(), form.year, imported.source.name, count))
+            lines.append(
+                SameLine(
+                    found,
+                    called(form, self._desk.templates.by_id.get(form.template)),
+                    form.year,
+                    imported.source.name,
+                    count,
+                )
+            )
         return lines
 
     def finish(self, result: ImportResult, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
@@ -333,7 +342,8 @@ class Importer(QObject):
         self._keep(result, {}, {0: form_id})
         notes = sum(kinds_of(result.report).values())
         words = texts.PASTED_NOTES if notes else texts.PASTED
-        project = result.forms[0].project.strip() or texts.NO_NAME
+        form = result.forms[0]
+        project = called(form, self._desk.templates.by_id.get(form.template))
         level = "warning" if notes else "good"
         button = texts.DETAILS if notes else ""
         self._bench.messages.tell(level, words.format(project=project, notes=notes), button, self.show_report)

@@ -24,7 +24,7 @@ TONES = {
     State.LATE: "warning",
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
-_WIDTHS = (24, 28, 10, 8, 11, 11, 9, 7, 6, 6, 7, 7, 6, 16, 14)
+_WIDTHS = (22, 28, 12, 8, 11, 11, 9, 8, 6, 6, 7, 7, 6, 12, 12)
 """Characters of the usual size."""
 LATE = "late"
 """The filter for lines that are late, whatever their state."""
@@ -110,6 +110,10 @@ class LedgerModel(QAbstractTableModel):
         """Sort the lines; a column of -1 gives them back the list's order."""
         self._order = (column, order) if 0 <= column < len(texts.HEADS) else None
         self._choose()
+
+    def is_empty(self, column: int) -> bool:
+        """Return whether no line says anything in a column, whatever is shown of them."""
+        return bool(self._all) and not any(texts_of(line)[column] for line in self._all)
 
     def width(self, column: int) -> int:
         """Return the width of a column in characters."""

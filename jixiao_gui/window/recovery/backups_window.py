@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.template import Templates
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.loading import Loader
@@ -45,6 +47,7 @@ class BackupsWindow(QDialog):
         name: str,
         backups: list[Backup],
         entries: Callable[[Path], list[FormEntry]],
+        templates: Templates,
         *,
         comparable: bool,
         parent: QWidget | None = None,
@@ -53,7 +56,7 @@ class BackupsWindow(QDialog):
         self.setWindowTitle(texts.BACKUPS_TITLE.format(name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 880, 520)
-        self._backups, self._entries = backups, entries
+        self._backups, self._entries, self._templates = backups, entries, templates
         self.list = make_table(texts.BACKUPS_COLUMNS, 0)
         fill(self.list, [(backup.time.strftime(TIME), size_of(backup.path)) for backup in backups])
         self.list.setAccessibleName(texts.BACKUPS_TITLE.format(name=name))
@@ -134,7 +137,7 @@ class BackupsWindow(QDialog):
         fill(
             self.preview,
             [
-                (entry.number, entry.project.strip() or texts.NO_NAME, *figures(entry))
+                (entry.number, called(entry, self._templates.by_id.get(entry.template)), *figures(entry))
                 for entry in found[:_SHOWN]
             ],
         )
