@@ -39,6 +39,7 @@ class MessageBar(QFrame):
         self._over = over
         self._said_in: MessageBar | None = None
         parent.installEventFilter(self)
+        parent.window().installEventFilter(self)  # that alone is told that it is in front now
         self.setObjectName("message")
         self._picture = Picture("info", 16)
         self.words = QLabel()

@@ -180,7 +180,6 @@ def test_what_waits_is_matched_with_one_key_a_form(
     ledger.buttons["waiting"].click()
     dialog = opened.office.taking.waiting
     assert dialog is not None
-    qtbot.waitActive(dialog)
     for _ in range(2):
         qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
     assert states(ledger) == [State.MISSING, State.LATE, State.LATE]
@@ -212,11 +211,12 @@ def test_columns_that_say_nothing_make_room_for_the_project(ledger: LedgerWindow
 def test_what_happened_is_told_in_the_window_in_front(
     opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    opened.show()
     write(opened, tmp_path / "报送" / "x.docx", of_unit(0))
     taken(opened, qtbot, tmp_path / "报送")
     ledger.look()
-    ledger.activateWindow()
-    qtbot.waitActive(ledger)
+    with qtbot.waitActive(ledger):
+        ledger.activateWindow()
     ledger.table.selectRow(0)
     ledger.buttons["return"].click()
     dialog = opened.office.remarks.dialog
@@ -229,8 +229,8 @@ def test_what_happened_is_told_in_the_window_in_front(
         button = ledger.buttons[id]
         place = button.rect().translated(button.mapTo(ledger, button.rect().topLeft()))
         assert not ledger.messages.geometry().intersects(place), id
-    opened.activateWindow()
-    qtbot.waitActive(opened)
+    with qtbot.waitActive(opened):
+        opened.activateWindow()
     opened.bar.tell("good", "在主窗口")
     assert opened.bar.isVisible()
     assert not ledger.messages.isVisible()
