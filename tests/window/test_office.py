@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui import exchange
@@ -229,8 +229,7 @@ def test_what_happened_is_told_in_the_window_in_front(
         button = ledger.buttons[id]
         place = button.rect().translated(button.mapTo(ledger, button.rect().topLeft()))
         assert not ledger.messages.geometry().intersects(place), id
-    with qtbot.waitActive(opened):
-        opened.activateWindow()
+    QApplication.sendEvent(opened, QEvent(QEvent.Type.WindowActivate))  # as a click on it brings about
     opened.bar.tell("good", "在主窗口")
     assert opened.bar.isVisible()
     assert not ledger.messages.isVisible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -13,16 +14,17 @@ from jixiao_gui.formats import Progress
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.district import district_texts as texts
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
+    from jixiao_gui.exchange import ImportReport
     from jixiao_gui.exchange.district.address import Address
     from jixiao_gui.exchange.district.publishing import PublishReport
     from jixiao_gui.window.district.publish_dialog import StoreDialog, Target
-    from jixiao_gui.window.importing.importer import Importer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class _Taken:
     book: Book | None = None
 
 
+Came = Callable[[set[int]], object]
+Bring = Callable[[Callable[[Progress], "ImportReport"], Words, Came], object]
+"""Brings in, as an import does, what is read elsewhere; tells the numbers of the forms that came."""
 _KEPT = ("server", "port", "database", "user")
 """What is remembered of the last time: all but the password."""
 
@@ -41,15 +46,13 @@ _KEPT = ("server", "port", "database", "user")
 class DistrictController(QObject):
     """Carry out 发布到汇总库 and 从汇总库读回."""
 
-    def __init__(self, bench: Workbench, files: Files, importer: Importer) -> None:
+    def __init__(self, bench: Workbench, files: Files, may_import: Callable[[], bool], bring: Bring) -> None:
         super().__init__(bench.window)
-        self._bench, self._desk, self._importer = bench, bench.desk, importer
+        self._bench, self._desk, self._may_import, self._bring = bench, bench.desk, may_import, bring
         self.dialog: StoreDialog | None = None
         self._taken: list[_Taken] = []
         """What was read back and is not saved yet: the store is told of it once it is."""
         files.saver.saved.connect(self._note_taken)
-        importer.brought.connect(self._on_brought)
-        self._fetched: _Taken | None = None
 
     def ask(self) -> None:
         """Ask where to publish to, then do it."""
@@ -124,7 +127,7 @@ class DistrictController(QObject):
         from jixiao_gui.exchange.district.connection import NO_DRIVER, has_driver
         from jixiao_gui.window.district.publish_dialog import FetchDialog
 
-        if not self._importer.may_import():
+        if not self._may_import():
             return
         self.dialog = FetchDialog(self._before(), "" if has_driver() else NO_DRIVER, self._bench.window)
         self.dialog.chosen.connect(self.fetch)
@@ -136,7 +139,6 @@ class DistrictController(QObject):
         from jixiao_gui.exchange.district.address import BadAddress, make_address
         from jixiao_gui.exchange.district.fetching import Selection
         from jixiao_gui.window.district.publish_dialog import parted
-        from jixiao_gui.window.importing.importer import ImportResult, figures_of
 
         self._remember(target)
         years = parted(target.years)
@@ -150,29 +152,25 @@ class DistrictController(QObject):
             self._bench.messages.tell("error", str(error))
             return
         selection = Selection(parted(target.units), years, parted(target.projects))
-        book, templates = self._desk.book, self._desk.templates
+        templates = self._desk.templates
+        taken: list[_Taken] = []
 
-        def work(progress: Progress) -> tuple[ImportResult, _Taken]:
+        def read(progress: Progress) -> ImportReport:
             from jixiao_gui.exchange import import_sources
             from jixiao_gui.exchange.district.fetching import fetched
 
             with fetched(address, selection, progress=progress) as found:
                 report = import_sources([found.path], templates, progress=progress)
-                figures = figures_of([one.form for one in report.forms], templates, progress)
-                whole = len(report.forms) == len(found.forms)
-                return ImportResult(report, figures), _Taken(address, list(found.forms) if whole else [])
+                if len(report.forms) == len(found.forms):
+                    taken.append(_Taken(address, found.forms))
+                return report
 
-        def done(read: tuple[ImportResult, _Taken]) -> None:
-            result, self._fetched = read
-            self._importer.read_in(result, book)
+        def came_in(numbers: set[int]) -> None:
+            for one in taken:
+                came = [form for number, form in enumerate(one.forms) if number in numbers]
+                self._taken.append(replace(one, forms=came, book=self._desk.book))
 
-        self._bench.jobs.run(work, done, lambda count: (texts.FETCHING.format(done=count), 0))
-
-    def _on_brought(self) -> None:
-        found, self._fetched = self._fetched, None
-        if found is not None and found.forms:
-            came = [form for n, form in enumerate(found.forms) if n in self._importer.came_in()]
-            self._taken.append(replace(found, forms=came, book=self._desk.book))
+        self._bring(read, lambda count: (texts.FETCHING.format(done=count), 0), came_in)
 
     def _note_taken(self) -> None:
         """Tell the stores what now stands in the saved book, so that a change of it is no conflict."""

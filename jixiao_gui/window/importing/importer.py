@@ -5,7 +5,7 @@ Whatever the forms come from, they enter as one change, so one undo step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing import importing_texts as texts
+from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class ImportResult:
     fresh: bool = False
     name: str = ""
     """What the undo step is called, where it is no plain import."""
+    came_in: Callable[[set[int]], object] | None = None
+    """Told the numbers of the forms that came into the book."""
     lists: Sequence[FoundList] = ()
     """The lists of projects in the first file that is one, where there are no forms."""
 
@@ -224,9 +227,21 @@ class Importer(QObject):
             self._keep(found, {}, {})
             self._bench.messages.tell("error", texts.NOTHING, texts.DETAILS, self.show_report)
 
-    def came_in(self) -> set[int]:
-        """Return the numbers of the forms of the last import that are in the book now."""
-        return set(self._ids)
+    def run_other(
+        self,
+        read: Callable[[Progress], ImportReport],
+        words: Words,
+        came_in: Callable[[set[int]], object],
+    ) -> None:
+        """Bring in what ``read`` reads; ``came_in`` is told the numbers of the forms that came."""
+        templates, book = self._desk.templates, self._desk.book
+
+        def work(progress: Progress) -> ImportResult:
+            report = read(progress)
+            figures = figures_of([imported.form for imported in report.forms], templates, progress)
+            return ImportResult(report, figures, came_in=came_in)
+
+        self._bench.jobs.run(work, lambda found: self.read_in(found, book), words)
 
     # --- into the book -------------------------------------------------------------------------
 
@@ -303,6 +318,8 @@ class Importer(QObject):
         more += texts.SKIPPED.format(count=skipped) if skipped else ""
         self._tell(result, count, more)
         self.brought.emit()
+        if result.came_in is not None:
+            result.came_in(set(self._ids))
 
     def _apply(self, result: ImportResult, plan: Plan) -> bool:
         desk = self._desk
