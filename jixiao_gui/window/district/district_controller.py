@@ -204,4 +204,4 @@ class DistrictController(QObject):
 
 COMMANDS: CommandTable[DistrictController] = CommandTable(Menu.FILE)
 PUBLISH = COMMANDS.add("publish", "发布到汇总库(&U)…", DistrictController.ask, needs=Needs.BOOK)
-FETCH = COMMANDS.add("fetch", "从汇总库读回(&B)…", DistrictController.ask_fetch)
+FETCH = COMMANDS.add("fetch", "从汇总库读回(&K)…", DistrictController.ask_fetch)

@@ -45,6 +45,7 @@ PAGES = {
     "RescueWindow": "safety",
     "LinesWindow": "import",
     "ExportWindow": "paper",
+    "StoreDialog": "district",
     "PublishDialog": "district",
     "FetchDialog": "district#从汇总库读回",
     "Preview": "paper",
