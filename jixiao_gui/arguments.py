@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -21,6 +22,7 @@ _COMPLAINTS = (
     (r"unexpected option string: (.+)", r"不认识 \1"),
     (_ITEM + r"invalid choice: (.+?) \(choose from (.+)\)", r"\g<item> 没有 \2，只有 \3"),
     (_ITEM + r"unknown parser (.+?) \(choices: (.+)\)", r"\g<item> 没有 \2，只有 \3"),
+    (_ITEM + r"(应为.+)", r"\g<item> \2"),
     (_ITEM + r"invalid int value: (.+)", r"\g<item> 应为整数，不是 \2"),
     (_ITEM + r"invalid .+ value: (.+)", r"\g<item> 不能是 \2"),
     (_ITEM + r"expected (?:one|at least one) argument", r"\g<item> 后面缺少内容"),
@@ -70,3 +72,18 @@ class Parser(argparse.ArgumentParser):
         """End the program with one line of what is wrong."""
         wrong = f"{self.prog}：用法不对：{in_chinese(message)}"
         self.exit(WRONG_USE, f"{wrong}。输入 {self.prog} --help 查看用法。\n")
+
+
+def year(text: str) -> str:
+    """Return a year: ``2024`` for that, 2024年 and 2024年度; "" for nothing."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", unicodedata.normalize("NFKC", text).strip())
+    if found is None and text.strip():
+        raise argparse.ArgumentTypeError(f"应为四位数的年度，如 2024，不是“{text}”")
+    return found[1] if found is not None else ""
+
+
+def form_number(text: str) -> int:
+    """Return the number of a form, from 1."""
+    if not re.fullmatch("[0-9]{1,9}", text.strip()) or not int(text):
+        raise argparse.ArgumentTypeError(f"应为表的序号，从 1 数起，不是“{text}”")
+    return int(text)

@@ -147,7 +147,7 @@ def sample(bench: Bench) -> str:
     if report.failures or not report.forms:
         raise Failed("".join(report.failures) or "示例中没有自评表")
     bench.forms = [imported.form for imported in report.forms]
-    return f"{len(bench.forms)} 张自评表"
+    return f"{len(bench.forms)} 张表"
 
 
 def edited_and_saved(bench: Bench) -> str:

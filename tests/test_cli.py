@@ -7,9 +7,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import docx
@@ -81,7 +83,7 @@ def test_new_makes_a_form_of_each_line_of_a_list(tmp_path: Path, capsys: pytest.
     book = tmp_path / "新.db"
     assert main(["new", str(book), "--unit", "乙中心", "--from-list", str(source)]) == DONE
     told = capsys.readouterr()
-    assert "2 张自评表" in told.out
+    assert "2 张表" in told.out
     assert told.err.splitlines() == ["绿地养护（表头下第 2 行）：全年执行数“约3”不是数字，没有读入。"]
     first, second = exported(book)
     assert (first["project"], first["unit"], first["year"]) == ("水质监测", "甲中心", "2023")
@@ -136,6 +138,45 @@ def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.Captu
         assert len(told.strip().splitlines()) == 1
         assert not re.search("argument|invalid|required|expected", told), "in Chinese"
     assert not (tmp_path / "x.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new", "a.db", "--year", "abc"), "--year 应为四位数的年度，如 2024，不是“abc”"),
+        (("new", "a.db", "--year", "20240"), "应为四位数的年度"),
+        (("new", "a.db", "--year", "0024"), "应为四位数的年度"),
+        (("import", "a.docx", "--into", "a.db", "--year", "二〇二四"), "应为四位数的年度"),
+        (("export", "a.db", "a.pdf", "--form", "0"), "--form 应为表的序号，从 1 数起，不是“0”"),
+        (("report", "a.db", "a.docx", "--form", "-1"), "应为表的序号"),
+        (("recalculate", "a.db", "--form", "x"), "应为表的序号"),
+        (("check", "a.db", "--json=yes"), "--json 后面不应有内容"),
+        (("import", "a.docx", "--into", "a.db", "--p", "x", "--re=1"), "后面不应有内容"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_one_chinese_sentence(
+    arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], in_tmp: Path
+) -> None:
+    assert main(list(arguments)) == WRONG_USE
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+    assert not list(in_tmp.iterdir())
+
+
+def test_a_year_may_be_written_as_on_the_form(in_tmp: Path) -> None:
+    for number, year in enumerate(("2024", "2024年度", "２０２４")):
+        assert main(["new", f"{number}.db", "--year", year]) == DONE
+        with closing(sqlite3.connect(in_tmp / f"{number}.db")) as db:
+            assert db.execute("SELECT year FROM book").fetchall() == [("2024",)]
+
+
+@pytest.fixture
+def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def test_a_kind_that_nobody_writes_is_wrong_use(

@@ -205,7 +205,9 @@ def _count_again(db: sqlite3.Connection, table: Table, key: tuple[object, ...]) 
 
 
 def _mend_ids(db: sqlite3.Connection) -> None:
-    """Give forms whose id leaves no room for a next one the ids after the others."""
+    """Give forms whose id leaves no room for a next one the ids after the others, also where duties, kept
+    forms and deliveries name them.
+    """
     good = f"id BETWEEN 1 AND {MOST_NUMBER}"
     bad = [id for (id,) in db.execute(f"SELECT id FROM form WHERE NOT {good} ORDER BY id").fetchall()]
     if not bad:
@@ -217,11 +219,20 @@ def _mend_ids(db: sqlite3.Connection) -> None:
         db.execute("UPDATE form SET id = ? WHERE id = ?", (new, old))
         for table in PARTS:
             db.execute(f"UPDATE {table.name} SET form_id = ? WHERE form_id = ?", (new, old))
+        if old:  # 0 names no form there
+            for table in (DUTY, KEPT_FORM):
+                db.execute(f"UPDATE {table.name} SET form_id = ? WHERE form_id = ?", (new, old))
+    renamed = {str(old): str(new) for new, old in enumerate(bad, start=first)}
+    for id, said in db.execute(f"SELECT id, forms FROM {DELIVERY.name}").fetchall():
+        ids = str(said).split()
+        if not renamed.keys().isdisjoint(ids):
+            named = " ".join(renamed.get(each, each) for each in ids)
+            db.execute(f"UPDATE {DELIVERY.name} SET forms = ? WHERE id = ?", (named, id))
 
 
 def _mend_record_ids(db: sqlite3.Connection) -> None:
     """Give duties, deliveries and kept forms whose id leaves no room for a next one the ids after the
-    others; what named a delivery by such an id names none.
+    others, also where kept forms name a delivery.
     """
     good = f"id BETWEEN 1 AND {MOST_NUMBER}"
     for table in (DUTY, DELIVERY, KEPT_FORM):
@@ -230,6 +241,9 @@ def _mend_record_ids(db: sqlite3.Connection) -> None:
         free = (id for id in count(1) if id not in taken)
         for old, new in zip(bad, free, strict=False):
             db.execute(f"UPDATE {table.name} SET id = ? WHERE id = ?", (new, old))
+            if table is DELIVERY and old:
+                told = f"UPDATE {KEPT_FORM.name} SET delivery_id = ? WHERE delivery_id = ?"
+                db.execute(told, (new, old))
 
 
 def _mend_places(db: sqlite3.Connection) -> None:

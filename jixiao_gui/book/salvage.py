@@ -40,6 +40,7 @@ from jixiao_gui.book.templates import take_in
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import Delivery, KeptForm, Record
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
 
 Key = TypeVar("Key", int, str, tuple[str, int])
@@ -131,7 +132,7 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
         lacks = _lacks(found, id, figures[number - 1])
         if form.template and form.template not in templates:
             lacks.append(f"版式“{form.template}”没有读出")
-        name = form.project.strip() or "（无项目名称）"
+        name = called(form, templates.by_id.get(form.template))
         if lacks:
             lines.append(f"第 {number} 张 {name}：{'；'.join(lacks)}。")
         else:
@@ -196,7 +197,7 @@ def _parts(found: Mapping[int, NamedRow], table: Table) -> list[tuple[Value, ...
 
 
 def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:
-    lines = [f"“{path}”：读出 {count} 张自评表，放入新的自评表册。请逐张核对后保存；原文件没有改动。"]
+    lines = [f"“{path}”：读出 {count} 张表，放入新的自评表册。请逐张核对后保存；原文件没有改动。"]
     said = int.from_bytes(pages.content[28:32], "big") if pages.content.startswith(b"SQLite format 3") else 0
     if said > pages.count:
         lines.append(f"文件被截断：应有 {said} 页，只有 {pages.count} 页。")

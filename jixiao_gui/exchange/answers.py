@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.book_reports import write_report
 from jixiao_gui.exchange.file_names import file_name
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
-from jixiao_gui.form.model import RESCORED, Form
+from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import form_name
-from jixiao_gui.form.reviewing import RETURNED, verdict_of
+from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.reviewing import RETURNED, verdict_of, without_scores
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.reports.answer_report import Answer, AnswerForm, AnswerItem, answer_report
@@ -52,7 +52,7 @@ def answer_of(
         if items or returned:
             why = verdict.message if verdict is not None and returned else ""
             dues += [verdict.expected] if verdict is not None and returned and verdict.expected else []
-            told.append(AnswerForm(form_name(form, template), form.year.strip(), items, why))
+            told.append(AnswerForm(called(form, template), form.year.strip(), items, why))
     return Answer(unit, tuple(told), min(dues, default=due))
 
 
@@ -126,12 +126,7 @@ def _write(
     for kind in (".docx", ".pdf"):
         with replacing(folder / f"{name}退回意见{kind}") as file:
             write_report(answer_report(answer, title, office=office, day=day), kind, file, None)
-    write_unit_book([_for_unit(form) for form in forms], templates, folder / f"{name}自评表.db", home)
-
-
-def _for_unit(form: Form) -> Form:
-    """Return ``form`` as the unit gets it: the office's own scores are not for it."""
-    return replace(form, remarks=tuple(remark for remark in form.remarks if remark.kind != RESCORED))
+    write_unit_book([without_scores(form) for form in forms], templates, folder / f"{name}自评表.db", home)
 
 
 def _items(form: Form, template: Template, levels: Collection[str]) -> Iterator[AnswerItem]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.sheet.recognise import Note
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +48,11 @@ class ImportReport:
         self.locked += other.locked
         self.remarks += other.remarks
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, templates: Templates | None = None) -> Iterator[str]:
         """Yield the report for people, a line a fact, in Chinese."""
         for number, imported in enumerate(self.forms, start=1):
-            name = imported.form.project.strip() or "（无项目名称）"
+            layout = templates.by_id.get(imported.form.template) if templates is not None else None
+            name = called(imported.form, layout)
             form, file = imported.form, imported.source.name
             rows = len(form.indicators)
             yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.forms_of_sheets import forms_of_sheets
 from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
@@ -32,9 +31,6 @@ from jixiao_gui.formats.reading.kinds import (
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.recognise import NotAForm, recognise, split_forms
 from jixiao_gui.sheet.sheet import Sheet
-
-if TYPE_CHECKING:
-    pass
 
 
 def import_sources(

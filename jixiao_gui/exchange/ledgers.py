@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao_gui.exchange.import_report import why_unreadable
 from jixiao_gui.exchange.incoming import read_forms
+from jixiao_gui.form.due_kinds import due_kind, is_whole
 from jixiao_gui.form.duties import Duty, merged_duties
 from jixiao_gui.form.ledger import Ledger, make_ledger
 from jixiao_gui.form.model import Form
@@ -37,12 +38,10 @@ def ledger_of(book: Contents, templates: Templates, today: date | None = None) -
 
 
 def kinds(templates: Templates) -> KindOf:
-    """Return what tells a layout's kind of form by its id; "" for one that is not at hand."""
+    """Return what tells by a layout's id which kind of form is due in it; "" for one that is not at hand."""
 
-    def kind_of(id: str) -> str:
-        return templates.by_id[id].kind if id in templates else ""
-
-    return kind_of
+    known = {template.id: due_kind(template) for template in templates}
+    return lambda id: known.get(id, "")
 
 
 def duties_from_list(source: Path, known: Sequence[Duty], *, year: str = "", due: str = "") -> list[Duty]:
@@ -64,21 +63,24 @@ def duties_from_book(source: Path, templates: Templates, known: Sequence[Duty], 
     forms = read_forms(source, templates)
     if forms is None:
         raise FormatError(f"“{source}”不是自评表册，请选择上年的 .db 或 .jixiao 文件。")
-    return merged_duties(known, duties_of(forms, due))
+    return merged_duties(known, duties_of(forms, templates, due))
 
 
-def duties_of(forms: Iterable[Form], due: str = "") -> list[Duty]:
-    """Return the duty to hand in each of ``forms`` again."""
+def duties_of(forms: Iterable[Form], templates: Templates, due: str = "") -> list[Duty]:
+    """Return the duty to hand in each of ``forms`` again, each kind of form for itself."""
+    kind_of = kinds(templates)
     return [
         Duty(
             unit=_flat(form.unit) or _flat(form.department),
             department=_flat(form.department),
             project=_flat(form.project),
+            kind=kind_of(form.template),
             due=due,
             contact=" ".join(text for text in (_flat(form.leader), _flat(form.phone)) if text),
         )
         for form in forms
-        if form.project.strip() and (form.unit.strip() or form.department.strip())
+        if (form.project.strip() or is_whole(kind_of(form.template)))
+        and (form.unit.strip() or form.department.strip())
     ]
 
 

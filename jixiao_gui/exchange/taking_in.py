@@ -20,10 +20,12 @@ from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unread
 from jixiao_gui.exchange.incoming import import_sources, mark_handed_in
 from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.exchange.source_files import readable_files
+from jixiao_gui.form.bureau_names import name_key, one_bureau
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, Delivery, KeptForm, Record, assign
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.reviewing import carried_over
 from jixiao_gui.form.same_forms import SameForms
 from jixiao_gui.form.template import Templates
@@ -160,7 +162,7 @@ class _Batch:
         entries = book.entries()
         answers = assign(self._duties, entries, self._kind_of)
         self._answers = {number: ids[0] for number, ids in enumerate(answers) if ids}
-        """By number of a duty with a project the form that answers it."""
+        """By number of a duty that one form answers the form that answers it."""
         self._there = SameForms[int](templates)
         for entry in entries:
             self._there.add(entry, entry.id)
@@ -196,7 +198,7 @@ class _Batch:
         told, ids, units, waiting = [], [], [], 0
         for imported, number in self._matched(name, report.forms):
             form = imported.form
-            project = " ".join(form.project.split()) or "（无项目名称）"
+            project = called(form, self._templates.by_id.get(form.template))
             if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
                 id, words = self._place(form, self._there.find(form), delivery_id)
                 ids.append(id)
@@ -209,7 +211,7 @@ class _Batch:
                 id, words = self._put(form, number, delivery_id)
                 ids.append(id)
                 units.append(self._duties[number].unit)
-                told.append(f"{project}：{words}")
+                told.append(f"{project}：{words}{self._spelled_otherwise(form, self._duties[number])}")
             told += [f"{project}：{note.message}" for note in imported.notes]
         told += [f"表外文字“{text[:60]}”未导入。" for _, text in report.leftovers]
         told += [text for _, text in report.remarks]
@@ -230,21 +232,31 @@ class _Batch:
             if number is None and form.department.strip():  # the list may name it in the unit's place
                 number = self._matcher.find(form.department, form.project, kind, name)
             matched.append((imported, number))
-            if number is not None and self._duties[number].project:
+            if number is not None and self._duties[number].is_one:
                 self._matcher.take(number)  # another form of this file answers another duty
                 taken.append(number)
         for number in taken:
             self._matcher.give_back(number)
         return matched
 
+    @staticmethod
+    def _spelled_otherwise(form: Form, duty: Duty) -> str:
+        """Say where a form's unit was taken for one of the list that is spelled quite otherwise."""
+        keys = [name_key(text) for text in (form.unit, form.department) if name_key(text)]
+        unit = name_key(duty.unit)
+        if not keys or any(key == unit or one_bureau(key, unit) for key in keys):
+            return ""
+        said = " ".join((form.unit or form.department).split())
+        return f"单位“{said}”按名单中的“{duty.unit}”收入，请核对。"
+
     def _put(self, form: Form, number: int, delivery_id: int) -> tuple[int, str]:
         """Put a form in its place; return its id, and what was done with it."""
         duty = self._duties[number]
-        there = self._answers.get(number) if duty.project else self._there.find(form)
+        there = self._answers.get(number) if duty.is_one else self._there.find(form)
         there, words = self._place(form, there, delivery_id)
-        if duty.project:
+        if duty.is_one:
             self._answers[number] = there
-        now = replace(duty, form_id=there if duty.project else 0, day=duty.day or self._today)
+        now = replace(duty, form_id=there if duty.is_one else 0, day=duty.day or self._today)
         if now != duty:
             self._duties[number] = now
             self._pending.records.append(now)
@@ -336,12 +348,12 @@ def match_by_hand(book: Book, waiting: KeptForm, duty: Duty | None, day: str) ->
         return Changes(name, (AddForms(name, (form,)), PutRecords(name, (), drop)))
     there = duty.form_id if duty.form_id in book.ids() else 0
     now = replace(duty, day=duty.day or day)
-    if there and duty.project:
+    if there and duty.is_one:
         old = book.form(there)
         records = PutRecords(name, (now, kept(old, there, waiting.delivery_id, day)), drop)
         return Changes(name, (EditForm(name, there, ReplaceForm(name, carried_over(old, form))), records))
     id, _ = book.next_ids()
-    records = PutRecords(name, (replace(now, form_id=id if duty.project else 0),), drop)
+    records = PutRecords(name, (replace(now, form_id=id if duty.is_one else 0),), drop)
     return Changes(name, (AddForms(name, (form,), ids=(id,)), records))
 
 

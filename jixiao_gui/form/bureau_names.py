@@ -16,6 +16,8 @@ from jixiao_gui.form.numbers import fold
 _NO_WORD = re.compile(r"[^\w]|_")
 _PLACES = "省市区县旗州盟镇乡"
 """What the name of a place ends in; alone it means the place that everybody knows: 区经信局."""
+_ABOVE = re.compile("[省市]")
+"""Left out where two places stand together: 北京通州."""
 _KINDS = (
     *(("委员会", "委"), ("办公室", "办"), ("中心", "中心")),
     *((short, short) for short in ("局", "厅", "委", "办")),
@@ -41,6 +43,24 @@ def one_bureau(one: str, other: str) -> bool:
         for here, matter in _splits(one)
         for there, others in _splits(other)
     )
+
+
+def short_of_place(one: str, other: str) -> bool:
+    """Return whether one of two names, as `name_key` gives them, is the other with its place called by its
+    bare name: 通州经信局 for 北京市通州区经济和信息化局. Another place may be called so too.
+    """
+    return _calls_bare(one, other) or _calls_bare(other, one)
+
+
+def _calls_bare(short: str, full: str) -> bool:
+    for place, matter in _splits(full):
+        starts = [0, *(n + 1 for n, char in enumerate(place[:-1]) if char in _PLACES)]
+        names = {place[start:-1] for start in starts if place} | {_ABOVE.sub("", place[:-1])}
+        for name in names:
+            rest = short.removeprefix(name)
+            if len(name) >= _SHORTEST < len(rest) < len(short) and _same_matter(rest, matter):
+                return True
+    return False
 
 
 def same_names(keys: Sequence[str], checkpoint: Callable[[], object] = lambda: None) -> dict[str, str]:
@@ -101,6 +121,10 @@ def _shortened(short: str, long: str) -> bool:
     """Return whether ``short`` picks characters out of ``long`` in their order, not merely a piece of it."""
     if len(short) < _SHORTEST or short in long or short[0] != long[0] or set(short) & set(_PLACES):
         return False
+    for place in (n for n, char in enumerate(long) if char in _PLACES and n >= _SHORTEST):
+        if short.startswith(long[:place]):  # 示范 of 示范区: what is at home there must be short for it too
+            rest, matter = short[place:], long[place + 1 :]
+            return rest == matter or _shortened(rest, matter)
     left: Iterator[str] = iter(long)
     return all(char in left for char in short)
 

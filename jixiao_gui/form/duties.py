@@ -8,7 +8,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.due_kinds import is_whole, kind_key, same_kind
 from jixiao_gui.form.name_matching import Names
+
+ALL_PROJECTS, WHOLE = "（各项目）", "（部门整体）"
+"""What is due where no project is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,9 @@ class Duty:
     """One form that a unit is to hand in. ``id`` is 0 for one that the book does not have yet.
 
     ``project`` is "" where the list names units alone: then any form of the unit will do. ``kind`` is what
-    sort of form, ``level`` the unit's level (一级预算单位), ``due`` and ``day``, on which the first version
-    came in, are dates, ``2024-03-31``. ``form_id`` is the form that was taken in for it; 0 for none.
+    sort of form (`due_kinds`), "" for any, ``level`` the unit's level (一级预算单位), ``due`` and
+    ``day``, on which the first version came in, are dates, ``2024-03-31``. ``form_id`` is the form that was
+    taken in for it; 0 for none.
     """
 
     id: int = 0
@@ -32,6 +37,16 @@ class Duty:
     note: str = ""
     form_id: int = 0
     day: str = ""
+
+    @property
+    def what(self) -> str:
+        """Return what people read in the place of the project."""
+        return self.project or (WHOLE if is_whole(self.kind) else ALL_PROJECTS)
+
+    @property
+    def is_one(self) -> bool:
+        """Return whether one form answers it: one of a project, or a whole department's."""
+        return bool(self.project) or is_whole(self.kind)
 
 
 class DutyMatcher:
@@ -89,6 +104,8 @@ class DutyMatcher:
         if not unit:
             return None
         mine = [n for n in self._by_unit[name_key(unit)] if self._fits(n, kind)]
+        # a duty that says just this kind comes before one for which it will do
+        mine.sort(key=lambda n: kind_key(self._duties[n].kind) != kind_key(kind))
         key = name_key(project)
         for number in mine:
             if key and name_key(self._duties[number].project) == key:
@@ -99,36 +116,46 @@ class DutyMatcher:
             meant = names.find(project)
             if meant:
                 return next(n for n in mine if self._duties[n].project == meant)
-        return next((n for n in mine if not self._duties[n].project), None)
+        return next((n for n in mine if self._takes_any(n, key)), None)
+
+    def _takes_any(self, number: int, project: str) -> bool:
+        """Return whether a duty asks for no project; one of a department takes no form of a project."""
+        duty = self._duties[number]
+        return not duty.project and not (project and is_whole(duty.kind))
 
     def _fits(self, number: int, kind: str) -> bool:
         return number in self._open and same_kind(self._duties[number].kind, kind)
 
 
-def same_kind(wanted: str, kind: str) -> bool:
-    """Return whether a form of ``kind`` is what a duty wants; an unknown kind will do."""
-    one, other = name_key(wanted).removesuffix("表"), name_key(kind).removesuffix("表")
-    return not one or not other or one in other or other in one
-
-
 def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
     """Return the duties of a list as changes to those that are ``known``: new ones with the id 0, known ones
     with the list's due day, contact and note. What the list does not name stays as it is.
+
+    A known duty of no kind gets the first kind that the list names for it; a line of no kind means all that
+    are known of its names.
     """
-    by_names = {_names_of(duty): duty for duty in known}
-    found: dict[tuple[str, str, str], Duty] = {}
+    there: dict[tuple[str, str], list[Duty]] = defaultdict(list)
+    for duty in known:
+        there[_names_of(duty)].append(duty)
     place = max((duty.position for duty in known), default=-1)
+    found: dict[tuple[str, str, int], Duty] = {}
     for duty in listed:
-        key = _names_of(duty)
-        there = found.get(key) or by_names.get(key)
-        if there is None:
+        same = there[_names_of(duty)]
+        meant = [n for n, one in enumerate(same) if kind_key(one.kind) == kind_key(duty.kind)]
+        if not meant:
+            meant = [n for n, one in enumerate(same) if not duty.kind or not one.kind]
+        if not meant:
             place += 1
-            found[key] = Duty(**{**_values(duty), "id": 0, "position": place, "form_id": 0, "day": ""})
-            continue
-        newer = {name: text for name, text in _values(duty).items() if name in _LISTED and text}
-        changed = Duty(**{**_values(there), **newer})
-        if changed != there or key in found:
-            found[key] = changed
+            new = Duty(**{**_values(duty), "id": 0, "position": place, "form_id": 0, "day": ""})
+            found[*_names_of(duty), len(same)] = new
+            same.append(new)
+        for number in meant:
+            newer = {name: text for name, text in _values(duty).items() if name in _LISTED and text}
+            if same[number].kind and kind_key(same[number].kind) == kind_key(duty.kind):
+                newer.pop("kind", None)  # another spelling of it
+            changed = Duty(**{**_values(same[number]), **newer})
+            if changed != same[number]:
+                found[*_names_of(duty), number] = same[number] = changed
     return list(found.values())
 
 
@@ -139,5 +166,5 @@ def _values(duty: Duty) -> dict[str, Any]:
     return {each.name: getattr(duty, each.name) for each in fields(duty)}
 
 
-def _names_of(duty: Duty) -> tuple[str, str, str]:
-    return name_key(duty.unit), name_key(duty.project), name_key(duty.kind).removesuffix("表")
+def _names_of(duty: Duty) -> tuple[str, str]:
+    return name_key(duty.unit), name_key(duty.project)

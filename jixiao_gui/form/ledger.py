@@ -12,7 +12,9 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
+from jixiao_gui.form.bureau_names import name_key, short_of_place
 from jixiao_gui.form.duties import Duty, DutyMatcher
+from jixiao_gui.form.name_matching import likeness
 from jixiao_gui.form.project_forms import Named
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
@@ -174,11 +176,11 @@ def assign(
     for number, duty in enumerate(duties):
         if duty.form_id in left:
             found[number].append(duty.form_id)
-            if duty.project:
+            if duty.is_one:
                 del left[duty.form_id]
     if not left:
         return found
-    open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.project]
+    open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.is_one]
     matcher = DutyMatcher(duties, open_duties)
     for id, each in left.items():
         kind = kind_of(each.template)
@@ -188,9 +190,25 @@ def assign(
         if meant is not None:
             if id not in found[meant]:
                 found[meant].append(id)
-            if duties[meant].project:
+            if duties[meant].is_one:
                 matcher.take(meant)
     return found
+
+
+def likely_lines(kept: KeptForm, lines: Iterable[Line]) -> list[tuple[float, Line]]:
+    """Return ``lines``, those first that a form which waits may be meant for, each with a figure from 0 to 1.
+
+    Of lines that are as likely those come first for which nothing is in.
+    """
+
+    def figure(line: Line) -> float:
+        unit, project = likeness(kept.unit, line.duty.unit), likeness(kept.project, line.duty.project)
+        if short_of_place(name_key(kept.unit), name_key(line.duty.unit)):
+            unit = 1.0
+        return (unit + project) / 2
+
+    found = [(figure(line), line) for line in lines]
+    return sorted(found, key=lambda one: (-one[0], one[1].is_in))
 
 
 def late_days(due: str, day: str) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau
+from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
 
 PARTING = frozenset("0123456789零〇一二三四五六七八九十百东西南北中上下左右前后大小新老甲乙丙丁")
 """Characters that tell two names apart though all others are the same: 一中, 二中."""
@@ -28,7 +28,8 @@ def is_slip(one: str, other: str) -> bool:
 class Names:
     """The names of a list. A spelling that may mean two of them means none.
 
-    ``bureaus``: names are spelled as those of bureaus are, short and without their place too.
+    ``bureaus``: names are spelled as those of bureaus are, short and without their place too, or with the
+    bare name of it where no other spelling is meant.
     """
 
     def __init__(self, names: Iterable[str], *, bureaus: bool = False) -> None:
@@ -48,6 +49,8 @@ class Names:
             return self._by_key[key][0]
         if key not in self._known:
             same = [names[0] for other, names in self._by_key.items() if self._alike(key, other)]
+            if not same and self._bureaus:
+                same = [names[0] for other, names in self._by_key.items() if short_of_place(key, other)]
             self._known[key] = same[0] if len(same) == 1 else ""
         return self._known[key]
 
@@ -62,6 +65,16 @@ class Names:
         if self._bureaus and one_bureau(key, other):
             return True
         return key.removesuffix("项目") == other.removesuffix("项目") or is_slip(key, other)
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two names have in common, from 0 to 1: pairs of characters that stand in both."""
+    here, there = _pairs(name_key(one)), _pairs(name_key(other))
+    return 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0
+
+
+def _pairs(key: str) -> set[str]:
+    return {key[at : at + 2] for at in range(len(key) - 1)} or ({key} if key else set())
 
 
 def _parting(name: str) -> list[str]:

@@ -17,6 +17,7 @@ from jixiao_gui.form.template import Template, Templates
 DECLARED, WATCHED, JUDGED = STAGES = ("目标申报表", "监控表", "自评表")
 """Kinds of layouts in the order of a year."""
 _SHORT = {DECLARED: "申报", WATCHED: "监控", JUDGED: "自评"}
+NO_PROJECT, NO_UNIT = "（未填项目名称）", "（未填单位名称）"
 _DEPARTMENT = "整体"
 """In the place of a project's name for forms that have none."""
 _NO_WORD = re.compile(r"[^\w]|_")
@@ -111,6 +112,12 @@ def form_name(form: Called, template: Template | None) -> str:
     """
     own = not form.project.strip() and template is not None and not template.has("project")
     return " ".join(((form.unit.strip() or form.department) if own else form.project).split())
+
+
+def called(form: Called, template: Template | None) -> str:
+    """Return `form_name`, or in its place what is not filled in: the project, or a department's unit."""
+    lacks = NO_PROJECT if template is None or template.has("project") else NO_UNIT
+    return form_name(form, template) or lacks
 
 
 def without_project(templates: Iterable[Template]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from jixiao_gui.exchange.book_reports import audit_title, checked, write_audit
 from jixiao_gui.exit_status import DONE, FOUND_ERRORS
 from jixiao_gui.form.checks import LEVEL_NAMES, Finding
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import form_name
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
 from jixiao_gui.verbs.opened_books import read_forms_of, templates_at_hand
 from jixiao_gui.verbs.terminal import remind, show_progress
@@ -78,10 +78,10 @@ def finding_lines(
     counts = dict.fromkeys(LEVEL_NAMES, 0)
     for number, finding in findings:
         if number != last:
-            name = form_name(forms[number], templates.by_id.get(forms[number].template))
-            yield f"第 {number + 1} 张 {name or '（无项目名称）'}"
+            name = called(forms[number], templates.by_id.get(forms[number].template))
+            yield f"第 {number + 1} 张 {name}"
             last = number
         counts[finding.level] += 1
         yield f"  {LEVEL_NAMES[finding.level]}  {finding.message}  [{finding.rule} {finding.cell}]"
     total = "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in counts.items())
-    yield f"共 {len(forms)} 张自评表：{total}。"
+    yield f"共 {len(forms)} 张表：{total}。"

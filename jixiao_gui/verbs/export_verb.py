@@ -96,7 +96,7 @@ def _export_together(book: Book, templates: Templates, options: argparse.Namespa
         tell=tell,
         count=len(entries),
     )
-    return f"已导出 {len(entries)} 张自评表到“{options.out}”。"
+    return f"已导出 {len(entries)} 张表到“{options.out}”。"
 
 
 def _title(book: Book) -> str:

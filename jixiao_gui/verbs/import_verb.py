@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import year
 from jixiao_gui.book.book import Book
 from jixiao_gui.exchange import ImportReport, import_sources
 from jixiao_gui.exchange.import_plan import Plan, Way, find_same, plan_import
 from jixiao_gui.exit_status import CANNOT_READ, DONE
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import home_folder
 from jixiao_gui.verbs.opened_books import (
@@ -56,12 +59,13 @@ def add_parser(verbs: Verbs) -> None:
     same = bring.add_mutually_exclusive_group()
     same.add_argument("--replace", action="store_true", help="同一单位、项目、年度、表种的，替换原表")
     same.add_argument("--skip", action="store_true", help="同一单位、项目、年度、表种的，不读入")
-    for name, metavar, meaning in (
-        ("--unit", "U", "汇总库中只取这个单位"),
-        ("--year", "Y", "汇总库中只取这个年度"),
-        ("--project", "P", "汇总库中只取名称含有这些字的项目"),
-    ):
-        bring.add_argument(name, action="append", default=[], metavar=metavar, help=meaning)
+    kinds: tuple[tuple[str, str, Callable[[str], str], str], ...] = (
+        ("--unit", "U", str, "汇总库中只取这个单位"),
+        ("--year", "Y", year, "汇总库中只取这个年度"),
+        ("--project", "P", str, "汇总库中只取名称含有这些字的项目"),
+    )
+    for name, metavar, kind, meaning in kinds:
+        bring.add_argument(name, type=kind, action="append", default=[], metavar=metavar, help=meaning)
 
 
 def _source(text: str) -> Path | str:
@@ -80,14 +84,14 @@ def run(options: argparse.Namespace) -> int:
         sources = stores.paths if stores is not None else options.sources
         report = import_sources(sources, templates, options.template, progress, prefer=prefer)
     report.failures += stores.failures if stores is not None else []
-    for line in report.lines():
+    for line in report.lines(templates):
         tell(line)
     if report.forms:
         plan, same = _import_into(options, templates, report)
         replaced, skipped = same if options.replace else 0, same if options.skip else 0
         extra = f"，替换 {replaced} 张" if replaced else ""
         extra += f"，跳过 {skipped} 张" if skipped else ""
-        print(f"已读入 {len(plan.added)} 张自评表{extra}，存入“{options.into}”。")
+        print(f"已读入 {len(plan.added)} 张表{extra}，存入“{options.into}”。")
         if stores is not None:
             stores.note_taken(report, {*plan.added, *(plan.replaced or {})}, home_folder(), options.into)
     return CANNOT_READ if report.failures else DONE
@@ -130,7 +134,8 @@ def _import_into(options: argparse.Namespace, templates: Templates, report: Impo
         plan = plan_import(forms, same, lambda _form: chosen, "导入")
         for found in same:
             form = forms[found.number]
-            tell(_SAME[chosen].format(project=form.project.strip(), year=form.year))
+            name = called(form, templates.by_id.get(form.template))
+            tell(_SAME[chosen].format(project=name, year=form.year))
         if plan.change is not None:
             book.apply(plan.change)
             save(book, options.into if book.path is None else None)

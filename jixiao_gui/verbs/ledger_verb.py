@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.ledgers import duties_of, ledger_of, ledger_title, write_ledger
+from jixiao_gui.exchange.ledgers import duties_of, kinds, ledger_of, ledger_title, write_ledger
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.duties import merged_duties
 from jixiao_gui.form.ledger import make_ledger
@@ -35,8 +35,9 @@ def run(options: argparse.Namespace) -> int:
         made = ledger_of(book, templates, today)
         if not made.lines:
             remind(f"“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
-            listed = merged_duties((), duties_of(book.forms()))
-            made = make_ledger(listed, book.entries(), book.verdicts(), today)
+            listed = merged_duties((), duties_of(book.forms(), templates))
+            scores = book.office_totals()
+            made = make_ledger(listed, book.entries(), book.verdicts(), today, kinds(templates), scores)
     finally:
         book.close()
     write_ledger(

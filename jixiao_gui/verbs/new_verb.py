@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_gui.arguments import year
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.exchange import ListForms, forms_from_list
 from jixiao_gui.exit_status import DONE
@@ -24,7 +25,7 @@ def add_parser(verbs: Verbs) -> None:
     new = add_verb(verbs, "new", run, "新建自评表册")
     add_book(new)
     new.add_argument("--template", metavar="ID", help="模板，如 beijing-2023")
-    new.add_argument("--year", default="", metavar="Y", help="年度")
+    new.add_argument("--year", type=year, default="", metavar="Y", help="年度")
     new.add_argument("--unit", default="", metavar="U", help="实施单位")
     new.add_argument(
         "--from-list", type=Path, metavar="LIST.xlsx", help="项目列表（xlsx、csv），每个项目建一张表"
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         save(book, options.book)
     finally:
         book.close()
-    count = f"，{len(listed.forms)} 张自评表" if options.from_list is not None else ""
+    count = f"，{len(listed.forms)} 张表" if options.from_list is not None else ""
     print(f"已新建“{options.book}”（模板 {template.id}{count}）。")
     return DONE
 

@@ -96,5 +96,5 @@ def chosen_entries(book: Book, numbers: Sequence[int]) -> list[FormEntry]:
         return entries
     for number in numbers:
         if not 1 <= number <= len(entries):
-            raise WrongUse(f"没有第 {number} 张自评表，这个自评表册共有 {len(entries)} 张。")
+            raise WrongUse(f"没有第 {number} 张表，这个自评表册共有 {len(entries)} 张。")
     return [entries[number - 1] for number in numbers]

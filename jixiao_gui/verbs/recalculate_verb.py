@@ -38,5 +38,5 @@ def run(options: argparse.Namespace) -> int:
             save(book)
     finally:
         book.close()
-    print(f"已重新计算，{changed} 张自评表有改动。")
+    print(f"已重新计算，{changed} 张表有改动。")
     return DONE

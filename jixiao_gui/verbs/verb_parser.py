@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from jixiao_gui import __version__
-from jixiao_gui.arguments import Parser
+from jixiao_gui.arguments import Parser, form_number
 
 if TYPE_CHECKING:
     Verbs: TypeAlias = argparse._SubParsersAction[Parser]
@@ -40,7 +40,7 @@ def add_form_numbers(parser: Parser) -> None:
     """Let the verb take the numbers of forms, from 1; none means all."""
     parser.add_argument(
         "--form",
-        type=int,
+        type=form_number,
         action="append",
         default=[],
         metavar="N",

@@ -28,7 +28,16 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import Finding, check_form, with_whole
-from jixiao_gui.form.edits import Compound, Edit, ReplaceForm, SetRemarks, applied, first_path, type_texts
+from jixiao_gui.form.edits import (
+    Compound,
+    Edit,
+    ReplaceForm,
+    SetCells,
+    SetRemarks,
+    applied,
+    first_path,
+    type_texts,
+)
 from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.filling import COMPLETE, Standing, finished, is_complete, is_finished, standing
 from jixiao_gui.form.model import Form
@@ -203,11 +212,22 @@ class Desk(QObject):
         if edit is None or self.form_id is None:
             self.end_preview()
             return False
-        done = self.apply(EditForm(edit.name, self.form_id, self._finishing(edit)))
+        done = self.apply(EditForm(edit.name, self.form_id, self._finishing(self._with_scores(edit))))
         if not done:
             self._previewing = True
             self.end_preview()
         return done
+
+    def _with_scores(self, edit: Edit) -> Edit:
+        """Return ``edit``; with the office's scores where they were typed into the layout's own column."""
+        shown = self.shown
+        if shown is None or not isinstance(edit, SetCells | Compound):
+            return edit
+        from jixiao_gui.form.reviewing import joined_scores
+
+        today = date.today().isoformat()
+        said = joined_scores(edit, shown.form, shown.template, shown.evaluation, today)
+        return edit if said is None else Compound(edit.name, (edit, said))
 
     def _finishing(self, edit: Edit) -> Edit:
         """Return ``edit``, and with it the mark of a form that is complete before or after it."""

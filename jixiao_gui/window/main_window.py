@@ -209,7 +209,8 @@ class MainWindow(Frame):
         self.carry_book = CarryBook(bench, self.files)
         self.adding = AddingForms(bench)
         self.sources = CellSources(bench, self.view)
-        self.district = DistrictController(bench)
+        importer = self.importing.importer
+        self.district = DistrictController(bench, self.files, importer.may_import, importer.run_other)
         panes = self.forms, self.view, self.panel.list, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)

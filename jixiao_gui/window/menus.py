@@ -126,7 +126,7 @@ _ORDER: Mapping[Menu, tuple[Item, ...]] = {
     Menu.FILE: (
         *(files.NEW, files.OPEN, recent.RECENT, LINE),
         *(files.SAVE, files.SAVE_AS, LINE),
-        *(importing.IMPORT, _IMPORT_MORE, EXPORT, paper.PREVIEW, district.PUBLISH, LINE),
+        *(importing.IMPORT, _IMPORT_MORE, EXPORT, paper.PREVIEW, district.PUBLISH, district.FETCH, LINE),
         *(recovery.BACKUPS, recovery.RECOVER, window_commands.SETTINGS, LINE),
         window_commands.QUIT,
     ),

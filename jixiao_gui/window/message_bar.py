@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from shiboken6 import isValid
 
 from jixiao_gui.window import texts
 from jixiao_gui.window.theme import SPACE, Picture, icon, set_look
@@ -24,11 +25,21 @@ _WIDEST = 760
 
 
 class MessageBar(QFrame):
-    """Show the last message, or the progress of the work that runs."""
+    """Show the last message, or the progress of the work that runs.
 
-    def __init__(self, parent: QWidget) -> None:
+    It stands at the lower edge of ``over``, without it at that of ``parent``. What the main window's bar is
+    to say is said where the user is: in the window that was opened from there and is in front.
+    """
+
+    _front: MessageBar | None = None
+    """The bar of the window that was activated last."""
+
+    def __init__(self, parent: QWidget, over: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._over = over
+        self._said_in: MessageBar | None = None
         parent.installEventFilter(self)
+        parent.window().installEventFilter(self)  # that alone is told that it is in front now
         self.setObjectName("message")
         self._picture = Picture("info", 16)
         self.words = QLabel()
@@ -81,6 +92,9 @@ class MessageBar(QFrame):
 
         ``button`` and ``second`` are the words on two buttons.
         """
+        if (front := self._in_front(sentence)) is not None:
+            front.tell(level, sentence, button, on_button, second, on_second)
+            return
         self._show("info" if level == "good" else level, "good" if level == "good" else level, sentence)
         self._progress.hide()
         self.button.setText(button)
@@ -122,6 +136,9 @@ class MessageBar(QFrame):
 
     def working(self, sentence: str, done: int, count: int, cancel: Callable[[], object]) -> None:
         """Show how far work is; ``count`` is 0 when nobody knows how much there is."""
+        if (front := self._in_front(sentence)) is not None:
+            front.working(sentence, done, count, cancel)
+            return
         self._show("info", "info", sentence)
         self._progress.setRange(0, count)
         self._progress.setValue(done)
@@ -131,6 +148,33 @@ class MessageBar(QFrame):
         self._on_button = cancel
         self.second.hide()
         self.place()
+
+    def _in_front(self, sentence: str) -> MessageBar | None:
+        """Return the bar of a window that was opened from this one and is in front of it, if there is one."""
+        front, before = MessageBar._front, self._said_in
+        if front is not None and not (front is not self and isValid(front) and front._is_over(self)):
+            front = None
+        self._said_in = front
+        if before is not None and before is not front and isValid(before):
+            before.hide()
+        if front is not None:
+            QFrame.hide(self)
+            self.words.setText(sentence)
+        return front
+
+    def _is_over(self, other: MessageBar) -> bool:
+        """Return whether this bar's window was opened from the other's and can be seen."""
+        above = self.window().parentWidget() if self.window().isVisible() else None
+        while above is not None and above.window() is not other.window():
+            above = above.window().parentWidget()
+        return above is not None
+
+    def hide(self) -> None:
+        """Take the message away, also where it was said in the window in front."""
+        super().hide()
+        said_in, self._said_in = self._said_in, None
+        if said_in is not None and isValid(said_in):
+            said_in.hide()
 
     def _show(self, ground: str, picture: str, sentence: str) -> None:
         self._timer.stop()
@@ -145,11 +189,12 @@ class MessageBar(QFrame):
         parent, layout = self.parentWidget(), self.layout()
         assert parent is not None
         assert layout is not None
-        room = parent.rect()
+        room = parent.rect() if self._over is None else self._over.geometry()
         width = min(room.width() - 2 * SPACE, _WIDEST)
         layout.activate()
         height = max(layout.heightForWidth(width), layout.minimumSize().height())
-        self.setGeometry((room.width() - width) // 2, room.height() - height - SPACE, width, height)
+        left, top = room.x() + (room.width() - width) // 2, room.y() + room.height() - height - SPACE
+        self.setGeometry(left, top, width, height)
         self.raise_()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -192,7 +237,9 @@ class MessageBar(QFrame):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
+        """Follow the window's size; note that it came to the front."""
+        if event.type() == QEvent.Type.WindowActivate:
+            MessageBar._front = self
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)

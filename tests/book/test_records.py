@@ -192,3 +192,33 @@ def test_a_record_of_strange_letters(home: Path) -> None:
     with new_book(home) as book:
         book.apply(PutRecords("", (Duty(unit="a\ud800b"),)))
         assert book.duties()[0].unit == "a\ufffdb"
+
+
+def test_a_form_with_another_id_is_still_the_one_that_was_handed_in(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "台账.db"
+    strange = (1 << 60) + 5
+    with new_book(home, 2) as book:
+        first, last = ids_of(book)
+        records = (
+            replace(DUTY, form_id=last),
+            replace(DELIVERY, forms=f"{first} {last}"),
+            kept(make_form(), last),
+        )
+        book.apply(PutRecords("", records))
+        project = book.form(last).project
+        book.save_as(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE form SET id = ? WHERE id = ?", (strange, last))
+        for table in (*PARTS, "duty", "kept_form"):
+            db.execute(
+                f"UPDATE {getattr(table, 'name', table)} SET form_id = ? WHERE form_id = ?", (strange, last)
+            )
+        db.execute("UPDATE delivery SET id = ?, forms = ?", (strange, f"{first} {strange}"))
+        db.execute("UPDATE kept_form SET delivery_id = ?", (strange,))
+        db.commit()
+    with opened(path, home) as book:
+        (duty,), (delivery,), (older,) = book.duties(), book.deliveries(), book.kept_forms()
+        assert duty.form_id == older.form_id == ids_of(book)[-1] != strange
+        assert book.form(duty.form_id).project == project
+        assert delivery.forms == f"{first} {duty.form_id}"
+        assert older.delivery_id == delivery.id == 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from jixiao_gui import paths
 from jixiao_gui.book.book import Book, PutRecords
-from jixiao_gui.exchange.ledgers import duties_from_book, duties_from_list, ledger_of
+from jixiao_gui.exchange.ledgers import duties_from_book, duties_from_list, duties_of, ledger_of
 from jixiao_gui.exchange.practice import (
     FOLDER_NAME,
     LIST_NAME,
@@ -18,6 +19,7 @@ from jixiao_gui.exchange.practice import (
 )
 from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.checks import check_form
+from jixiao_gui.form.duties import merged_duties
 from jixiao_gui.form.ledger import State
 from jixiao_gui.form.template_file import load_templates
 
@@ -56,3 +58,17 @@ def test_twelve_units_are_collected(tmp_path: Path) -> None:
     again = duties_from_book(tmp_path / "今年.db", TEMPLATES, (), "2025-03-31")
     assert len(again) == 22
     assert {duty.due for duty in again} == {"2025-03-31"}
+
+
+def test_last_years_book_asks_for_each_kind_of_form_again() -> None:
+    ids = ("target-mof", "monitor-mof", "mof-2021", "transfer", "department-target-mof")
+    forms = [
+        replace(
+            TEMPLATES[id].new_form("2023", "示范区图书馆"), project="" if "department" in id else "购置图书"
+        )
+        for id in ids
+    ]
+    duties = merged_duties((), duties_of(forms, TEMPLATES, "2025-03-31"))
+    assert [duty.kind for duty in duties] == ["申报", "监控", "自评", "转移支付自评", "整体申报"]
+    assert [duty.what for duty in duties] == ["购置图书"] * 4 + ["（部门整体）"]
+    assert merged_duties(duties, duties_of(forms, TEMPLATES, "2025-03-31")) == []

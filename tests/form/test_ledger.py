@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.due_kinds import same_kind
 from jixiao_gui.form.duties import Duty, DutyMatcher, merged_duties
 from jixiao_gui.form.ledger import State, make_ledger
 from jixiao_gui.form.name_matching import Names
@@ -177,3 +178,76 @@ def test_no_form_answers_two_duties(
     assert all(len(line.forms) <= 1 for line in ledger.lines if line.duty.project)
     assert {id for line in ledger.lines for id in line.forms} | set(ledger.others) == ids
     assert sum(ledger.counts.values()) == len(duties)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("通州经信局", "北京市通州区经济和信息化局"),
+        ("北京通州经信局", "北京市通州区经济和信息化局"),
+        ("北京市通州经济和信息化局", "北京市通州区经济和信息化局"),
+        ("示范图书馆", "示范区图书馆"),
+        ("滨海新区城管局", "滨海新区城市管理局"),
+        ("东山卫健局", ""),  # 东山区's or 东山县's
+        ("示范水利局", ""),  # 水利建设局 is another one
+        ("北京经信局", ""),
+        ("通州教育局", ""),
+    ],
+)
+def test_a_place_may_be_called_by_its_bare_name(said: str, found: str) -> None:
+    listed = [
+        *("北京市通州区经济和信息化局", "示范区图书馆", "滨海新区城市管理局"),
+        *("东山区卫生健康局", "东山县卫生健康局", "示范区水利建设局"),
+    ]
+    assert Names(listed, bureaus=True).find(said) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "same"),
+    [
+        ("自评表", "自评", True),
+        ("项目支出绩效自评表", "自评", True),
+        ("绩效目标执行监控表", "监控", True),
+        ("绩效目标执行监控表", "申报", False),
+        ("转移支付绩效目标自评表", "转移支付自评", True),
+        ("转移支付绩效目标自评表", "自评", False),
+        ("部门整体支出绩效自评表", "整体自评", True),
+        ("部门整体支出绩效自评表", "自评", False),
+        ("整体", "整体申报", True),
+        ("项目支出绩效自评表", "整体自评", False),
+        ("自评表", "整体自评", True),  # the list says no more
+        ("绩效报告", "自评", False),
+        ("", "自评", True),
+        ("自评", "", True),
+    ],
+)
+def test_a_kind_is_what_the_list_says_of_it(wanted: str, kind: str, same: bool) -> None:
+    assert same_kind(wanted, kind) is same
+
+
+def test_each_kind_of_form_is_due_for_itself() -> None:
+    duties = [Duty(unit="示范区图书馆", project="购置图书", kind=kind) for kind in ("申报", "监控", "自评")]
+    duties.append(Duty(unit="示范区图书馆", kind="整体自评"))
+    made = merged_duties((), duties)
+    assert [duty.position for duty in made] == [0, 1, 2, 3]
+    filed = [
+        Filed(1, "示范区图书馆", "购置图书", template="自评"),
+        Filed(2, "示范区图书馆", "", template="整体自评"),
+        Filed(3, "示范区图书馆", "别的", template="自评"),
+        Filed(4, "示范区图书馆", "购置图书", template="申报"),
+    ]
+    ledger = make_ledger(made, filed, {}, TODAY, lambda template: template)
+    assert [line.forms for line in ledger.lines] == [(4,), (), (1,), (2,)]
+    assert ledger.others == (3,)
+
+
+def test_a_list_without_kinds_is_what_was_known_with_them_and_the_other_way() -> None:
+    old = Duty(1, 0, "示范区图书馆", project="购置图书", form_id=7)  # an older edition wrote no kind
+    listed = [Duty(unit="示范区图书馆", project="购置图书", kind=kind) for kind in ("自评", "监控")]
+    first, second = merged_duties((old,), listed)
+    assert (first.id, first.kind, first.form_id) == (1, "自评", 7)
+    assert (second.id, second.kind, second.position) == (0, "监控", 1)
+    second = replace(second, id=2)
+    assert merged_duties((first, second), (replace(listed[0], kind="项目支出绩效自评表"),)) == []
+    later = Duty(unit="示范区图书馆", project="购置图书", due="2025-03-31")
+    assert [duty.due for duty in merged_duties((first, second), (later,))] == ["2025-03-31"] * 2

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.exchange.district.connection import NO_DRIVER
 from jixiao_gui.window.district import district_texts as texts
-from jixiao_gui.window.district.publish_dialog import PublishDialog, Target
+from jixiao_gui.window.district.publish_dialog import FetchDialog, PublishDialog, StoreDialog, Target
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 from tests.exchange.district.desks import Database, Desk
@@ -25,11 +25,11 @@ from tests.window.conftest import Hands
 def ask(window: MainWindow) -> PublishDialog:
     window.actions_["publish"].trigger()
     dialog = window.district.dialog
-    assert dialog is not None
+    assert isinstance(dialog, PublishDialog)
     return dialog
 
 
-def fill(dialog: PublishDialog, database: Database, password: str = "") -> None:
+def fill(dialog: StoreDialog, database: Database, password: str = "") -> None:
     for field, text in (
         (dialog.server, str(database.server.folder)),
         (dialog.database, database.name),
@@ -130,3 +130,34 @@ def test_a_book_that_was_never_saved_is_saved_first(window: MainWindow) -> None:
 
 def test_a_target_does_not_tell_its_password() -> None:
     assert "geheim" not in repr(Target("s", 1, "d", "u", "geheim"))
+
+
+def test_forms_are_read_back_into_the_open_book(
+    opened: MainWindow, qtbot: QtBot, database: Database, tmp_path: Path
+) -> None:
+    other = Desk(tmp_path / "other")
+    book = opened.desk.book
+    assert isinstance(book, Book)
+    form = next(book.forms())
+    theirs = other.book(replace(form, project="别人的项目"), replace(form, project="另一年", year="2019"))
+    other.publish(theirs, database.address)
+    opened.actions_["fetch"].trigger()
+    dialog = opened.district.dialog
+    assert isinstance(dialog, FetchDialog)
+    fill(dialog, database)
+    dialog.years.setText("今年")
+    dialog.go.click()
+    assert "今年" in opened.bar.words.text()
+    opened.actions_["fetch"].trigger()
+    dialog = opened.district.dialog
+    assert isinstance(dialog, FetchDialog)
+    assert dialog.user.text() == "owner"
+    dialog.years.setText(f"{form.year}、2018")
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    wait(opened, qtbot)
+    qtbot.waitUntil(lambda: book.count() == 4)
+    assert "别人的项目" in [entry.project for entry in book.entries()]
+    assert opened.files.save()
+    told = "SELECT count(*) FROM jixiao.publication"
+    qtbot.waitUntil(lambda: database.sql(told) == [(3,)])  # two of theirs, and that it stands here
+    other.close()

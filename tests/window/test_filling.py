@@ -63,7 +63,7 @@ def test_a_year_is_filled_into_the_chosen_forms(opened: MainWindow, qtbot: QtBot
     assert len(made.ids()) == 3
     made.accept()
     qtbot.waitUntil(lambda: texts_of(opened, "year") == ["2024"] * 3)
-    assert "3 张自评表的年度" in opened.bar.words.text()
+    assert "3 张表的年度" in opened.bar.words.text()
 
 
 def test_what_is_alike_needs_nothing(opened: MainWindow) -> None:

@@ -213,7 +213,7 @@ def test_several_are_duplicated_each_below_itself(five: MainWindow) -> None:
     choose(five, "设备更新", "培训")
     five.actions_["form_copy"].trigger()
     assert in_book(five)[:5] == ["设备更新", "设备更新", "系统运维", "培训", "培训"]
-    assert five.desk.undo.undoText() == "创建 2 张自评表的副本"
+    assert five.desk.undo.undoText() == "创建 2 张表的副本"
     five.actions_["undo"].trigger()
     assert len(in_book(five)) == 5
 
@@ -334,7 +334,7 @@ def test_the_chosen_forms_are_exported(
     choose(five, "系统运维", "道路养护")
     five.actions_["export"].trigger()
     [window] = five.findChildren(ExportWindow)
-    assert window.scope.currentText() == "所选 2 张自评表"
+    assert window.scope.currentText() == "所选 2 张表"
     window.kind.setCurrentIndex(window.kind.findData("json"))
     target = tmp_path / "out.json"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)

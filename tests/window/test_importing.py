@@ -248,7 +248,7 @@ def test_dropped_files_and_folders_are_imported_together(
     qtbot.waitUntil(lambda: len(projects(opened)) == 5)
     done(opened, qtbot)
     assert projects(opened)[3:] == ["甲项目", "乙项目"]
-    assert opened.actions_["undo"].text() == "撤销 导入 2 张自评表"
+    assert opened.actions_["undo"].text() == "撤销 导入 2 张表"
 
 
 def test_a_dropped_book_is_opened_or_collected(

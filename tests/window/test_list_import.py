@@ -77,7 +77,7 @@ def test_funds_are_filled_after_the_differences_were_shown(
     assert opened.desk.form.funds[0].executed == "45"
     dialog.accept()
     assert opened.desk.form.funds[0].executed == "60"
-    assert opened.actions_["undo"].text() == "撤销 按列表填写 1 张自评表的资金"
+    assert opened.actions_["undo"].text() == "撤销 按列表填写 1 张表的资金"
     assert "共 1 格" in opened.bar.words.text()
     opened.undo()
     assert opened.desk.form.funds[0].executed == "45"
@@ -105,7 +105,7 @@ def test_new_forms_are_made_of_the_ticked_lines(
     assert projects(opened) == ["设备更新", "系统运维", "培训", "河道清淤"]
     assert opened.desk.form is not None
     assert (opened.desk.form.funds[0].initial, opened.desk.form.unit) == ("123", "甲中心")
-    assert opened.actions_["undo"].text() == "撤销 按列表新建 1 张自评表"
+    assert opened.actions_["undo"].text() == "撤销 按列表新建 1 张表"
     opened.undo()
     assert projects(opened) == ["设备更新", "系统运维", "培训"]
 

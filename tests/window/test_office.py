@@ -6,7 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui import exchange
@@ -19,6 +20,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office import taking_controller
 from jixiao_gui.window.office.ledger_model import LATE
 from jixiao_gui.window.office.ledger_window import LedgerWindow
@@ -134,7 +136,7 @@ def test_a_folder_is_taken_in_and_watched(
     taken(opened, qtbot, folder)
     assert states(ledger) == [State.LATE, State.MISSING, State.MISSING]
     assert "新收 1 张" in ledger.messages.words.text()
-    assert ledger.buttons["waiting"].text() == "待认领（1）…"
+    assert ledger.buttons["waiting"].text() == "待认领（1）(&W)…"
     assert str(folder) in ledger.watching.text()
     # a new file in a folder of the folder
     write(opened, folder / "图书馆" / "b.json", of_unit(1))
@@ -165,6 +167,72 @@ def test_what_waits_is_matched_by_hand(
     assert dialog.waiting.count() == 0
     assert not dialog.match.isEnabled()
     dialog.reject()
+
+
+def test_what_waits_is_matched_with_one_key_a_form(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "报送"
+    write(opened, folder / "x.docx", a_form("设备更新二期", unit="示范区文化馆"))
+    write(opened, folder / "y.docx", a_form("更新设备", unit="某区体育馆"))
+    taken(opened, qtbot, folder)
+    ledger.look()
+    ledger.buttons["waiting"].click()
+    dialog = opened.office.taking.waiting
+    assert dialog is not None
+    for _ in range(2):
+        qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    assert states(ledger) == [State.MISSING, State.LATE, State.LATE]
+    assert dialog.waiting.count() == 0
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert opened.office.taking.waiting is None
+
+
+def test_a_unit_is_found_and_its_form_opened_by_keys(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write(opened, tmp_path / "报送" / "x.docx", of_unit(2))
+    taken(opened, qtbot, tmp_path / "报送")
+    ledger.look()
+    ledger.search.setFocus()
+    ledger.search.setText("体育")  # as an input method does
+    qtbot.keyClick(ledger.search, Qt.Key.Key_Return)
+    assert [line.duty.unit for line in ledger.chosen()] == [UNITS[2]]
+    qtbot.keyClick(ledger.table, Qt.Key.Key_Return)
+    assert opened.desk.form is not None
+    assert opened.desk.form.unit == UNITS[2]
+
+
+def test_columns_that_say_nothing_make_room_for_the_project(ledger: LedgerWindow) -> None:
+    hidden = [head for n, head in enumerate(texts.HEADS) if ledger.table.isColumnHidden(n)]
+    assert hidden == ["表种", "级次", "报送日期", "错误", "提醒", "总分", "复核分", "等级", "备注"]
+
+
+def test_what_happened_is_told_in_the_window_in_front(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened.show()
+    write(opened, tmp_path / "报送" / "x.docx", of_unit(0))
+    taken(opened, qtbot, tmp_path / "报送")
+    ledger.look()
+    with qtbot.waitActive(ledger):
+        ledger.activateWindow()
+    ledger.table.selectRow(0)
+    ledger.buttons["return"].click()
+    dialog = opened.office.remarks.dialog
+    assert isinstance(dialog, ReturnDialog)
+    dialog.accept()
+    assert ledger.messages.isVisible()
+    assert ledger.messages.words.text().startswith("已退回 1 张")
+    assert not opened.bar.isVisible()
+    for id in ("close", "export", "pass"):
+        button = ledger.buttons[id]
+        place = button.rect().translated(button.mapTo(ledger, button.rect().topLeft()))
+        assert not ledger.messages.geometry().intersects(place), id
+    QApplication.sendEvent(opened, QEvent(QEvent.Type.WindowActivate))  # as a click on it brings about
+    opened.bar.tell("good", "在主窗口")
+    assert opened.bar.isVisible()
+    assert not ledger.messages.isVisible()
 
 
 def test_a_form_is_returned_mended_and_taken_in_again(

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.filling import is_finished
@@ -25,7 +26,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
-from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH
+from jixiao_gui.window.paper.page_area import FIT_PAGE, FIT_WIDTH, PageArea
 from jixiao_gui.window.paper.paper_controller import PaperController
 from jixiao_gui.window.paper.preview import Preview
 from jixiao_gui.window.paper.printing import prepare_printer, print_pages, wanted_pages
@@ -121,6 +122,21 @@ def test_pages_that_come_as_the_preview_closes_start_nothing(opened: MainWindow,
     for _ in range(20):
         qtbot.wait(5)
     assert {thread.ident for thread in threading.enumerate() if thread.name == "artist"} <= drawing
+
+
+def test_pages_destroyed_with_their_window_are_drawn_no_more(preview: Preview, qtbot: QtBot) -> None:
+    """A window that goes with its owner is never asked to close."""
+
+    def artists() -> set[int | None]:
+        return {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+
+    before = artists()
+    area = PageArea()
+    area.show_pdf(preview._pdf)
+    qtbot.waitUntil(lambda: area.count > 0)
+    assert artists() > before
+    delete(area)
+    qtbot.waitUntil(lambda: artists() <= before)
 
 
 def test_an_open_editor_is_in_the_preview(opened: MainWindow, qtbot: QtBot) -> None:

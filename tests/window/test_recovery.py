@@ -241,7 +241,7 @@ def test_backups_are_listed_with_their_figures(with_backups: MainWindow, qtbot: 
     assert window.list.rowCount() == 3
     first = [window.preview.item(0, column).text() for column in range(5)]  # type: ignore[union-attr]
     assert first == ["1", "设备更新", "56.3%", "95.6", "优"]
-    assert window.words.text() == "3 张自评表，其中 1 张有错误"
+    assert window.words.text() == "3 张表，其中 1 张有错误"
     window.reject()
 
 

@@ -272,7 +272,7 @@ def test_all_of_the_book_in_one_step(
     wait(opened, qtbot)
     assert opened.isEnabled()
     assert "更新" not in str(list(opened.desk.book.forms()))
-    assert "3 张自评表" in opened.bar.words.text()
+    assert "3 张表" in opened.bar.words.text()
     assert next(entry.project for entry in opened.desk.book.entries()) == "设备升级"
     wait(opened, qtbot)
     opened.actions_["undo"].trigger()

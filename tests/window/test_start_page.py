@@ -45,7 +45,7 @@ def test_a_recent_book_tells_its_forms_and_when_it_was_open(
     wait(opened, qtbot)
     [row] = opened.start.recent.rows
     assert (row.path, row.open.isEnabled()) == (book_path, True)
-    assert row.about.text().startswith("2 张自评表　·　今天 ")
+    assert row.about.text().startswith("2 张表　·　今天 ")
     qtbot.mouseClick(row.open, Qt.MouseButton.LeftButton)
     assert opened.desk.book is not None
     assert opened.desk.book.path == book_path
@@ -90,7 +90,7 @@ def test_unsaved_work_of_a_killed_program_is_told(
 
 def test_what_stands_below_the_name() -> None:
     known = Known(datetime(2024, 2, 29, 23, 5), 12)
-    assert describe(known, OnDisk(), _NOW) == "12 张自评表　·　昨天 23:05 打开"
+    assert describe(known, OnDisk(), _NOW) == "12 张表　·　昨天 23:05 打开"
     assert describe(Known(), OnDisk(there=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
     assert describe(Known(), OnDisk(), _NOW) == ""
 

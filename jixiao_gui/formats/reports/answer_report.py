@@ -69,7 +69,7 @@ def _parts(answer: Answer, office: str, day: str) -> Iterator[Part]:
     yield Paragraph(f"{shown(answer.unit)}：你单位报送的自评表中{counts}。{by}")
     for number, form in enumerate(answer.forms, 1):
         year = f"（{form.year} 年度）" if form.year else ""
-        yield Paragraph(f"{number}. {shown(form.project) or '（无项目名称）'}{year}", strong=True)
+        yield Paragraph(f"{number}. {shown(form.project)}{year}", strong=True)
         if form.why:
             yield Paragraph(f"退回原因：{shown(form.why)}")
         if form.items:

@@ -31,7 +31,7 @@ _SHORT = 24
 
 def audit_report(audit: Audit, title: str, *, unit: str = "") -> Report:
     """Return the audit on A4 upright, for the person who signs."""
-    count = f"共 {len(audit.forms)} 张自评表"
+    count = f"共 {len(audit.forms)} 张表"
     left = f"编制单位：{unit}　　{count}" if unit else count
     return Report(title, left, "", _parts(audit), landscape=False)
 
@@ -76,7 +76,7 @@ def overview(audit: Audit) -> str:
 def heading(form: FormAudit) -> str:
     """Return the form's number, project and year."""
     year = f"（{form.year} 年度）" if form.year else ""
-    return f"第 {form.number} 张　{shown(form.project) or '（无项目名称）'}{year}"
+    return f"第 {form.number} 张　{shown(form.project)}{year}"
 
 
 def figures(form: FormAudit) -> str:

@@ -20,8 +20,9 @@ GROUNDS = {
 """Colours of the states; the word always stands there too."""
 _COLUMNS = (
     Column("序号", 10),
-    Column("单位", 46, "left"),
-    Column("项目", 48, "left"),
+    Column("单位", 42, "left"),
+    Column("项目", 42, "left"),
+    Column("表种", 18),
     Column("截止", 20),
     Column("报送", 20),
     Column("状态", 18),
@@ -30,8 +31,8 @@ _COLUMNS = (
     Column("提醒", 10),
     Column("总分", 13),
     Column("复核", 12),
-    Column("联系人", 24, "left"),
-    Column("备注", 19, "left"),
+    Column("联系人", 20, "left"),
+    Column("备注", 15, "left"),
 )
 _HEADS = (
     Head("序号", 6, "count"),
@@ -86,7 +87,8 @@ def _row(number: int, line: Line) -> Row:
         (
             str(number),
             shown(duty.unit),
-            shown(duty.project) or "（各项目）",
+            shown(duty.what),
+            shown(duty.kind) or DASH,
             duty.due or DASH,
             duty.day or DASH,
             line.state.value,
@@ -127,7 +129,7 @@ def _values(number: int, line: Line) -> tuple[Value, ...]:
         duty.department,
         duty.unit,
         duty.level,
-        duty.project,
+        duty.what,
         duty.kind,
         duty.due,
         duty.day,

@@ -11,9 +11,9 @@ from shiboken6 import isValid
 
 from jixiao_gui.form.comparing import best_match
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
-from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.comparing import comparing_texts as texts
 from jixiao_gui.window.comparing.compare_window import Candidate, CompareWindow
@@ -51,15 +51,15 @@ class ComparingController(QObject):
         rest = [entry for entry in entries if entry.id != first_id]
         form = book.form(first_id)
         window = CompareWindow(
-            name_of(own.number, own.project, own.year), form, self._desk.templates, self._bench.window
+            name_of(own.number, self._called(own), own.year), form, self._desk.templates, self._bench.window
         )
         number = next((n for n, entry in enumerate(rest) if entry.id == second_id), None)
         if number is None:
-            number = best_match(form.project, [entry.project for entry in rest])
+            number = best_match(self._called(form), [self._called(entry) for entry in rest])
         if number is None and rest:
             number = min(own.number - 1, len(rest) - 1)
         window.offer(
-            [(name_of(e.number, e.project, e.year), lambda id=e.id: book.form(id)) for e in rest],  # type: ignore[misc]
+            [(name_of(e.number, self._called(e), e.year), lambda id=e.id: book.form(id)) for e in rest],  # type: ignore[misc]
             number,
         )
         window.other_wanted.connect(lambda: self._ask_book(window))
@@ -96,14 +96,17 @@ class ComparingController(QObject):
         def show(forms: list[Form]) -> None:
             self._bench.messages.hide()
             if not gone:
-                names = [name_of(n, form.project, form.year) for n, form in enumerate(forms, start=1)]
+                names = [name_of(n, self._called(form), form.year) for n, form in enumerate(forms, start=1)]
                 readers = [lambda form=form: form for form in forms]
                 window.offer(
                     list(zip(names, readers, strict=True)),
-                    best_match(window.form.project, [form.project for form in forms]),
+                    best_match(self._called(window.form), [self._called(form) for form in forms]),
                 )
 
         self._bench.jobs.run(work, show, lambda _done: (texts.READING, 0))
+
+    def _called(self, form: Form | FormEntry) -> str:
+        return called(form, self._desk.templates.by_id.get(form.template))
 
     def _close_all(self) -> None:
         for window in [window for window in self._open if isValid(window)]:
@@ -113,8 +116,7 @@ class ComparingController(QObject):
 
 def name_of(number: int, project: str, year: str) -> str:
     """Return what a form is called in the list of what can be compared."""
-    name = " ".join(project.split()) or common.NO_NAME
-    return texts.NAME.format(number=number, project=name, year=year.strip() or texts.NO_YEAR)
+    return texts.NAME.format(number=number, project=project, year=year.strip() or texts.NO_YEAR)
 
 
 COMMANDS: CommandTable[ComparingController] = CommandTable(Menu.FORMS)

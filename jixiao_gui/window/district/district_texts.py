@@ -1,4 +1,4 @@
-"""The words of publishing into a district's store."""
+"""The words of publishing into a district's store and reading back from it."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ REFUSED = "有 {count} 个单位没有权限，没有写。"
 OLDER = "有 {count} 张表汇总库里的更新，没有写。"
 DETAILS = "查看…"
 DETAILS_TITLE = "没有发布的表"
+FETCH_TITLE = "从汇总库读回"
+FETCH_EXPLAIN = (
+    "把汇总库里的自评表读入本册，与导入文件一样可以撤销；已有同一张表时会问怎么办。已撤回的表不读。"
+)
+UNITS, UNITS_HINT = "单位(&N)", "名称要写全，几个单位用顿号隔开；不填读全部"
+YEARS, YEARS_HINT = "年度(&Y)", "如 2024，几个年度用顿号隔开；不填读全部"
+PROJECTS, PROJECTS_HINT = "项目(&J)", "项目名称中的几个字；不填读全部"
+FETCH = "读回"
+FETCHING = "正在从汇总库读回……{done} 张"
+BAD_YEAR = "年度“{year}”不是四位数的年度，没有读回；请改成如 2024。"

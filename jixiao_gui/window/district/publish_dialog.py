@@ -1,8 +1,9 @@
-"""Asks where the district's store is, and for the password, which is kept nowhere."""
+"""Ask where the district's store is, and for the password, which is kept nowhere; publish or read back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -26,7 +27,7 @@ USUAL_PORT = 5432
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to publish. ``repr()`` leaves the password out."""
+    """Where the store is, and what is wished. ``repr()`` leaves the password out."""
 
     server: str = ""
     port: int = USUAL_PORT
@@ -34,25 +35,26 @@ class Target:
     user: str = ""
     password: str = ""
     overwrite: bool = False
+    units: str = ""
+    years: str = ""
+    projects: str = ""
 
     def __repr__(self) -> str:
         return f"Target({self.user}@{self.server}:{self.port}/{self.database})"
 
 
-class PublishDialog(QDialog):
-    """Ask where to publish; ``before`` stands there already.
-
-    Without a driver it says why nothing can be published.
-    """
+class StoreDialog(QDialog):
+    """Ask where the store is; ``before`` stands there already. Without a driver ``lack`` says why not."""
 
     chosen = Signal(object)  # a Target
 
-    def __init__(self, before: Target, lack: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, explain: str, go: str, before: Target, lack: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(texts.TITLE)
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        open_at(self, 520, 380)
-        self.words = QLabel(lack or texts.EXPLAIN)
+        self.words = QLabel(lack or explain)
         self.words.setWordWrap(True)
         self.server, self.database, self.user = (
             QLineEdit(text) for text in (before.server, before.database, before.user)
@@ -64,21 +66,24 @@ class PublishDialog(QDialog):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(texts.PASSWORD_HINT)
-        self.overwrite = QCheckBox(texts.OVERWRITE)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton(texts.PUBLISH, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons = QDialogButtonBox()
+        self.go = self.buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("primary", True)
         self.go.setDefault(True)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._on_accept)
-        buttons.rejected.connect(self.reject)
-        self._lay_out(buttons)
+        self.buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self._on_accept)
+        self.buttons.rejected.connect(self.reject)
+        self._lay_out()
         self._lack = lack
         for field in (self.server, self.database, self.user):
             field.textChanged.connect(self._enable)
         self._enable()
         empty = [field for field in (self.server, self.database, self.user) if not field.text()]
         (empty[0] if empty else self.password).setFocus()
+
+    def more(self) -> list[tuple[str, QWidget]]:
+        """Return what else is asked, each with its words; "" for a field that has its own."""
+        return []
 
     def target(self) -> Target:
         """Return what was typed."""
@@ -88,27 +93,29 @@ class PublishDialog(QDialog):
             self.database.text().strip(),
             self.user.text().strip(),
             self.password.text(),
-            self.overwrite.isChecked(),
         )
 
-    def _lay_out(self, buttons: QDialogButtonBox) -> None:
+    def _lay_out(self) -> None:
         fields = QFormLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE + 4)
+        layout.addWidget(self.words)
+        layout.addLayout(fields)
         for words, field in (
             (texts.SERVER, self.server),
             (texts.PORT, self.port),
             (texts.DATABASE, self.database),
             (texts.USER, self.user),
             (texts.PASSWORD, self.password),
+            *self.more(),
         ):
-            fields.addRow(words, field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        layout.setSpacing(SPACE + 4)
-        layout.addWidget(self.words)
-        layout.addLayout(fields)
-        layout.addWidget(self.overwrite)
+            if words:
+                fields.addRow(words, field)
+            else:
+                layout.addWidget(field)
         layout.addStretch()
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
 
     def _enable(self) -> None:
         there = self.server.text().strip() and self.database.text().strip() and self.user.text().strip()
@@ -118,3 +125,45 @@ class PublishDialog(QDialog):
         target = self.target()
         self.accept()
         self.chosen.emit(target)
+
+
+class PublishDialog(StoreDialog):
+    """Ask where to publish."""
+
+    def __init__(self, before: Target, lack: str, parent: QWidget | None = None) -> None:
+        self.overwrite = QCheckBox(texts.OVERWRITE)
+        super().__init__(texts.TITLE, texts.EXPLAIN, texts.PUBLISH, before, lack, parent)
+        open_at(self, 520, 380)
+
+    def more(self) -> list[tuple[str, QWidget]]:
+        return [("", self.overwrite)]
+
+    def target(self) -> Target:
+        return replace(super().target(), overwrite=self.overwrite.isChecked())
+
+
+class FetchDialog(StoreDialog):
+    """Ask from where to read back, and which forms."""
+
+    def __init__(self, before: Target, lack: str, parent: QWidget | None = None) -> None:
+        self.units, self.years, self.projects = QLineEdit(before.units), QLineEdit(before.years), QLineEdit()
+        for field, hint in (
+            (self.units, texts.UNITS_HINT),
+            (self.years, texts.YEARS_HINT),
+            (self.projects, texts.PROJECTS_HINT),
+        ):
+            field.setPlaceholderText(hint)
+        super().__init__(texts.FETCH_TITLE, texts.FETCH_EXPLAIN, texts.FETCH, before, lack, parent)
+        open_at(self, 520, 460)
+
+    def more(self) -> list[tuple[str, QWidget]]:
+        return [(texts.UNITS, self.units), (texts.YEARS, self.years), (texts.PROJECTS, self.projects)]
+
+    def target(self) -> Target:
+        units, years, projects = (field.text().strip() for field in (self.units, self.years, self.projects))
+        return replace(super().target(), units=units, years=years, projects=projects)
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """Return what is named in a field, parted by 、 ， ； or signs like them."""
+    return tuple(part.strip() for part in re.split("[、，,;；]", text) if part.strip())

@@ -9,7 +9,14 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelInde
 from PySide6.QtGui import QStandardItemModel
 
 from jixiao_gui.form.numbers import percent_text
-from jixiao_gui.form.project_forms import form_name, group_projects, short_kind, stage, without_project
+from jixiao_gui.form.project_forms import (
+    called,
+    form_name,
+    group_projects,
+    short_kind,
+    stage,
+    without_project,
+)
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import PROJECT, Group, ListState, Row, arrange
 from jixiao_gui.window.forms import forms_texts as texts
@@ -188,9 +195,7 @@ class FormListModel(QStandardItemModel):
     def _name(self, entry: FormEntry) -> tuple[str, bool]:
         """Return what an entry's form is called, and whether that is filled in."""
         template = self.templates.by_id.get(entry.template) if self.templates is not None else None
-        if name := form_name(entry, template):
-            return name, True
-        return common.NO_NAME if template is None or template.has("project") else common.NO_UNIT, False
+        return called(entry, template), bool(form_name(entry, template))
 
     def _text(self, entry: FormEntry, column: int) -> str:
         return self._name(entry)[0] if column == 1 else _text(entry, column)

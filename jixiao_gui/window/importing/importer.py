@@ -5,7 +5,7 @@ Whatever the forms come from, they enter as one change, so one undo step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.formats import Progress
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
@@ -21,6 +22,7 @@ from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.last_year import LastYear
+from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class ImportResult:
     fresh: bool = False
     name: str = ""
     """What the undo step is called, where it is no plain import."""
+    came_in: Callable[[set[int]], object] | None = None
+    """Told the numbers of the forms that came into the book."""
     lists: Sequence[FoundList] = ()
     """The lists of projects in the first file that is one, where there are no forms."""
 
@@ -195,7 +199,7 @@ class Importer(QObject):
         if given:
             self.run(sources, fresh=found.fresh, passwords={**passwords, **given})
         else:
-            self._read(found, book)
+            self.read_in(found, book)
 
     def _on_source(self, number: int, count: int, source: Path) -> None:
         self._reading = number, count, source.name  # read by the window's thread, as a whole
@@ -205,7 +209,8 @@ class Importer(QObject):
         words = texts.WORKING_FILES if count > 1 else texts.WORKING
         return words.format(done=done, number=number, count=count, file=file), 0
 
-    def _read(self, found: ImportResult, book: Book | None) -> None:
+    def read_in(self, found: ImportResult, book: Book | None) -> None:
+        """Go on with what was read for ``book``."""
         if self._desk.book is not book:
             self._bench.messages.tell("warning", texts.OTHER_BOOK)
         elif found.report.forms:
@@ -225,6 +230,22 @@ class Importer(QObject):
         else:
             self._keep(found, {}, {})
             self._bench.messages.tell("error", texts.NOTHING, texts.DETAILS, self.show_report)
+
+    def run_other(
+        self,
+        read: Callable[[Progress], ImportReport],
+        words: Words,
+        came_in: Callable[[set[int]], object],
+    ) -> None:
+        """Bring in what ``read`` reads; ``came_in`` is told the numbers of the forms that came."""
+        templates, book = self._desk.templates, self._desk.book
+
+        def work(progress: Progress) -> ImportResult:
+            report = read(progress)
+            figures = figures_of([imported.form for imported in report.forms], templates, progress)
+            return ImportResult(report, figures, came_in=came_in)
+
+        self._bench.jobs.run(work, lambda found: self.read_in(found, book), words)
 
     # --- into the book -------------------------------------------------------------------------
 
@@ -268,7 +289,15 @@ class Importer(QObject):
             else:
                 there = result.forms[found.earlier or 0]
             count = differing(form, there)
-            lines.append(SameLine(found, form.project.strip(), form.year, imported.source.name, count))
+            lines.append(
+                SameLine(
+                    found,
+                    called(form, self._desk.templates.by_id.get(form.template)),
+                    form.year,
+                    imported.source.name,
+                    count,
+                )
+            )
         return lines
 
     def finish(self, result: ImportResult, same: Sequence[Same], ways: Mapping[int, Way]) -> None:
@@ -293,6 +322,8 @@ class Importer(QObject):
         more += texts.SKIPPED.format(count=skipped) if skipped else ""
         self._tell(result, count, more)
         self.brought.emit()
+        if result.came_in is not None:
+            result.came_in(set(self._ids))
 
     def _apply(self, result: ImportResult, plan: Plan) -> bool:
         desk = self._desk
@@ -332,7 +363,8 @@ class Importer(QObject):
         self._keep(result, {}, {0: form_id})
         notes = sum(kinds_of(result.report).values())
         words = texts.PASTED_NOTES if notes else texts.PASTED
-        project = result.forms[0].project.strip() or texts.NO_NAME
+        form = result.forms[0]
+        project = called(form, self._desk.templates.by_id.get(form.template))
         level = "warning" if notes else "good"
         button = texts.DETAILS if notes else ""
         self._bench.messages.tell(level, words.format(project=project, notes=notes), button, self.show_report)

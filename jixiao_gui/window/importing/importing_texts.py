@@ -6,10 +6,10 @@ from __future__ import annotations
 FOLDER_TITLE = "导入文件夹中的自评表"
 WORKING = "正在导入……已读 {done} 张"
 WORKING_FILES = "正在导入第 {number} / {count} 个文件“{file}”……已读 {done} 张"
-NAME = "导入 {count} 张自评表"
-NAME_REPLACED = "导入 {count} 张自评表（替换 {replaced} 张）"
-DONE = "已导入 {count} 张自评表{more}。"
-DONE_NOTES = "已导入 {count} 张自评表{more}，有 {notes} 处需要留意。"
+NAME = "导入 {count} 张表"
+NAME_REPLACED = "导入 {count} 张表（替换 {replaced} 张）"
+DONE = "已导入 {count} 张表{more}。"
+DONE_NOTES = "已导入 {count} 张表{more}，有 {notes} 处需要留意。"
 REPLACED = "，替换 {count} 张"
 SKIPPED = "，跳过 {count} 张"
 FAILED = "，有 {count} 个文件没能读取"
@@ -35,7 +35,7 @@ PASSWORD_WRONG = "“{file}”的密码不对，请重新输入；取消则不�
 
 # the report
 REPORT_TITLE = "导入说明"
-REPORT_SUMMARY = "读入 {forms} 张自评表"
+REPORT_SUMMARY = "读入 {forms} 张表"
 REPORT_KINDS = {
     "differs": "与公式不符 {count} 处",
     "filled": "按公式填入 {count} 处",
@@ -57,7 +57,6 @@ REPORT_FAILED = "没能读取的文件"
 REPORT_GONE = "这张表已不在册中。"
 REPORT_COLUMNS = ("自评表", "来自")
 NO_REPORT = "还没有导入过文件。"
-NO_NAME = "（未填项目名称）"
 COPY = "复制全部(&C)"
 
 # the same form twice
@@ -82,7 +81,7 @@ LIST_COLUMNS = "各栏的意思，不对的可以改："
 LIST_UNUSED = "（不读入）"
 LIST_UNIT = "金额单位(&U)"
 LIST_UNITS = ("万元", "元", "百元", "千元", "亿元")
-LIST_NEW = "每个项目新建一张自评表(&N)"
+LIST_NEW = "每个项目新建一张表(&N)"
 LIST_FILL = "填写已有自评表的资金，按项目名称对应(&F)"
 LIST_YEAR = "年度(&Y)"
 LIST_TEMPLATE = "模板(&T)"
@@ -95,9 +94,9 @@ LIST_AMBIGUOUS = "同名的有 {forms} 张表、{rows} 行，无法对应"
 LIST_EMPTY_CELL = "（空）"
 LIST_DO_NEW = "新建 {count} 张"
 LIST_DO_FILL = "填写 {count} 张"
-LIST_NEW_NAME = "按列表新建 {count} 张自评表"
-LIST_FILL_NAME = "按列表填写 {count} 张自评表的资金"
-LIST_FILLED = "已按列表填写 {count} 张自评表的资金，共 {cells} 格。"
+LIST_NEW_NAME = "按列表新建 {count} 张表"
+LIST_FILL_NAME = "按列表填写 {count} 张表的资金"
+LIST_FILLED = "已按列表填写 {count} 张表的资金，共 {cells} 格。"
 LIST_NO_PROJECT = "请先指明哪一栏是项目名称。"
 LIST_NOTHING = "没有需要填写的资金。"
 LIST_NO_BOOK = "还没有打开自评表册，只能新建。"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.text import tabbed_sheet
 from jixiao_gui.window import texts as window_texts
@@ -84,7 +85,8 @@ class Pasting(QObject):
 
     def _ask(self, brought: ImportResult, cells: Callable[[], object]) -> QMenu:
         count = len(brought.report.forms)
-        project = brought.report.forms[0].form.project.strip() or texts.NO_NAME
+        form = brought.report.forms[0].form
+        project = called(form, self._desk.templates.by_id.get(form.template))
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         title = menu.addAction(texts.PASTE_TITLE.format(count=count, project=project))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.exchange import Imported, ImportReport
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window.dialog_parts import close_button, faint, heading
 from jixiao_gui.window.fitting import open_at
@@ -68,7 +69,7 @@ class ReportWindow(QDialog):
             self.tree.expandAll()
         buttons, close = close_button(self)
         copy = buttons.addButton(texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(report.lines())))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(report.lines(templates))))
         close.setAutoDefault(False)
         copy.setAutoDefault(False)
         line = QHBoxLayout()
@@ -109,7 +110,7 @@ class ReportWindow(QDialog):
         about = texts.REPORT_ABOUT.format(
             template=template.name if template else form.template, rows=len(form.indicators)
         )
-        project = form.project.strip() or texts.NO_NAME
+        project = called(form, template)
         name = texts.REPORT_ROWS.format(number=number + 1, project=project)
         top = QTreeWidgetItem([name, imported.source.name])
         top.setData(0, _PLACE, (number, ""))

@@ -24,7 +24,7 @@ TONES = {
     State.LATE: "warning",
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
-_WIDTHS = (24, 28, 8, 11, 11, 9, 7, 6, 6, 7, 7, 6, 16, 14)
+_WIDTHS = (22, 28, 12, 8, 11, 11, 9, 8, 6, 6, 7, 7, 6, 12, 12)
 """Characters of the usual size."""
 LATE = "late"
 """The filter for lines that are late, whatever their state."""
@@ -35,9 +35,8 @@ def texts_of(line: Line) -> tuple[str, ...]:
     duty = line.duty
     counts = (str(line.errors), str(line.warnings)) if line.is_in else ("", "")
     late = str(line.late) if line.late else ""
-    project = duty.project or texts.ALL_PROJECTS
     return (
-        *(duty.unit, project, duty.level, duty.due, duty.day, line.state.value, late),
+        *(duty.unit, duty.what, duty.kind, duty.level, duty.due, duty.day, line.state.value, late),
         *(*counts, line.total, line.score, line.grade, duty.contact, duty.note),
     )
 
@@ -111,6 +110,10 @@ class LedgerModel(QAbstractTableModel):
         """Sort the lines; a column of -1 gives them back the list's order."""
         self._order = (column, order) if 0 <= column < len(texts.HEADS) else None
         self._choose()
+
+    def is_empty(self, column: int) -> bool:
+        """Return whether no line says anything in a column, whatever is shown of them."""
+        return bool(self._all) and not any(texts_of(line)[column] for line in self._all)
 
     def width(self, column: int) -> int:
         """Return the width of a column in characters."""

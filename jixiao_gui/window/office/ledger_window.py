@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -77,7 +77,7 @@ class LedgerWindow(QDialog):
         self.top, self.bottom = QHBoxLayout(), QHBoxLayout()
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
-        self.messages = MessageBar(self)
+        self.messages = MessageBar(self, self.table)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE)
@@ -85,6 +85,8 @@ class LedgerWindow(QDialog):
         self.setAcceptDrops(True)
         self.state.currentIndexChanged.connect(lambda _index: self._filter())
         self.search.textChanged.connect(lambda _text: self._filter())
+        self.search.returnPressed.connect(self._go_to_lines)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.table.doubleClicked.connect(self._on_line)
         self.table.activated.connect(self._on_line)
 
@@ -130,6 +132,7 @@ class LedgerWindow(QDialog):
         whole.addWidget(self.table, 1)
         whole.addWidget(self.watching)
         whole.addLayout(self.bottom)
+        self.table.setFocus()
 
     def add_button(self, id: str, words: str, on_click: Callable[[], object], *, low: bool = False) -> None:
         """Put a button above the table, or with ``low`` below it."""
@@ -172,6 +175,8 @@ class LedgerWindow(QDialog):
         self.progress.setAccessibleName(said)
         self._fill_states()
         self.model.fill(ledger.lines)
+        for column in range(self.model.columnCount()):
+            self.table.setColumnHidden(column, self.model.is_empty(column))
         self._choose_again(chosen)
         if "waiting" in self.buttons:
             self.buttons["waiting"].setText(texts.WAITING.format(count=waiting))
@@ -203,6 +208,12 @@ class LedgerWindow(QDialog):
 
     def _filter(self) -> None:
         self.model.filter(self.state.currentData(), self.search.text())
+
+    def _go_to_lines(self) -> None:
+        """Go on from what was searched for to the first line found."""
+        if self.model.shown:
+            self.table.setFocus()
+            self.table.selectRow(0)
 
     def _choose_again(self, ids: set[int]) -> None:
         selection = self.table.selectionModel()

@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jixiao_gui.form.ledger import KeptForm, Line
+from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.model import Remark
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 _ROLE = Qt.ItemDataRole.UserRole
+_LIKELY = 0.4
+"""From which figure on the likeliest line is proposed."""
 _DAYS = 7
 """Days that a unit has to mend a form, unless the office says otherwise."""
 
@@ -209,6 +211,8 @@ class WaitingDialog(QDialog):
         self.search.setPlaceholderText(texts.SEARCH)
         self.search.setAccessibleName(texts.SEARCH)
         self.match = self._button(texts.MATCH, lambda: self._match(alone=False))
+        self.match.setProperty("primary", True)
+        self.match.setDefault(True)  # Enter, one form after the other
         self.alone = self._button(texts.ADD_ALONE, lambda: self._match(alone=True))
         self.dismiss = self._button(texts.DISMISS, self._dismiss)
         close = self._button(texts.CLOSE, self.reject)
@@ -228,8 +232,9 @@ class WaitingDialog(QDialog):
         whole.addLayout(sides, 1)
         whole.addLayout(row)
         self.search.textChanged.connect(lambda _text: self._fill_duties())
-        for each in (self.waiting, self.duties):
-            each.currentRowChanged.connect(lambda _row: self._follow())
+        self.waiting.currentRowChanged.connect(lambda _row: self._fill_duties())
+        self.duties.currentRowChanged.connect(lambda _row: self._follow())
+        self.duties.itemDoubleClicked.connect(lambda _item: self._match(alone=False))
         self.fill(waiting, lines)
 
     def _button(self, words: str, on_click: object) -> QPushButton:
@@ -239,8 +244,9 @@ class WaitingDialog(QDialog):
         return button
 
     def fill(self, waiting: Sequence[KeptForm], lines: Sequence[Line]) -> None:
-        """Show what waits now, and the lines it may belong to: those without a form first."""
-        self._lines = tuple(sorted(lines, key=lambda line: line.is_in))
+        """Show what waits now, and the lines that each may belong to, the likeliest first."""
+        self._lines = tuple(lines)
+        row, blocked = max(self.waiting.currentRow(), 0), self.waiting.blockSignals(True)
         self.waiting.clear()
         for kept in waiting:
             unit = kept.unit or texts.NO_UNIT
@@ -249,22 +255,28 @@ class WaitingDialog(QDialog):
             )
             item.setData(_ROLE, kept)
             self.waiting.addItem(item)
-        self.waiting.setCurrentRow(0 if waiting else -1)
+        self.waiting.setCurrentRow(min(row, len(waiting) - 1))
+        self.waiting.blockSignals(blocked)
         self._fill_duties()
 
     def _fill_duties(self) -> None:
         words = self.search.text().lower().split()
         self.duties.clear()
-        for line in self._lines:
+        at = self.waiting.currentItem()
+        ranked = likely_lines(at.data(_ROLE), self._lines) if at is not None else []
+        for _, line in ranked:
             told = texts.DUTY_LINE.format(
                 unit=line.duty.unit,
-                project=line.duty.project or texts.ALL_PROJECTS,
+                project=line.duty.what,
+                kind=line.duty.kind,
                 state=line.state.value,
             )
             if all(word in told.lower() for word in words):
                 item = QListWidgetItem(told)
                 item.setData(_ROLE, line.duty)
                 self.duties.addItem(item)
+        if words or (ranked and ranked[0][0] >= _LIKELY):
+            self.duties.setCurrentRow(0)
         self._follow()
 
     def _follow(self) -> None:

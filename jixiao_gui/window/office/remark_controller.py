@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject
@@ -12,6 +13,7 @@ from jixiao_gui.book.changes import Changes, EditForm
 from jixiao_gui.form import model
 from jixiao_gui.form.cell_texts import NoSuchCell
 from jixiao_gui.form.edits import SetRemarks
+from jixiao_gui.form.evaluation import TOTAL_SCORE
 from jixiao_gui.form.model import RESCORED, Form, Remark
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.reviewing import (
@@ -21,9 +23,10 @@ from jixiao_gui.form.reviewing import (
     is_settled,
     printed_text,
     review_remark,
+    score_edit,
     score_remark,
+    scored_cell,
     verdict_remark,
-    with_score,
     with_verdict,
     without,
 )
@@ -62,7 +65,7 @@ class RemarkController(QObject):
             cell = own = ""
         place = place_of(shown.template, cell) if cell else ""
         there = [(remark, _told(shown, remark)) for remark in shown.form.remarks if remark.kind in _LISTED]
-        scored = cell == "total.score" or cell.endswith(".score")
+        scored = bool(scored_cell(cell))
         dialog = ReviewDialog(place, own, there, scored=scored, parent=self._bench.window)
         dialog.given.connect(
             lambda on_cell, words, expected, score: self.remark(
@@ -80,9 +83,11 @@ class RemarkController(QObject):
             return
         remarks, day = shown.form.remarks, date.today().isoformat()
         if score:
-            made = score_remark(shown.form, shown.evaluation, cell or "total.score", score, words, day)
-            remarks = with_score(shown.form, made)
-        elif words:
+            own = scored_cell(cell) or TOTAL_SCORE
+            made = score_remark(shown.form, shown.evaluation, own, score, words, day)
+            self._desk.edit(score_edit(texts.REVIEW_EDIT, shown.form, made, shown.template))
+            return
+        if words:
             said = review_remark(shown.form, shown.evaluation, cell, words, expected=expected, day=day)
             remarks = (*remarks, said)
         self._desk.edit(SetRemarks(texts.REVIEW_EDIT, remarks))
@@ -91,7 +96,12 @@ class RemarkController(QObject):
         """Forget a remark of the form on show."""
         form = self._desk.form
         if form is not None:
-            self._desk.edit(SetRemarks(texts.REVIEW_DELETE, without(form, [remark])))
+            name, cell = texts.REVIEW_DELETE, cell_of(form, remark)
+            if remark.kind == RESCORED and cell and self._desk.shown is not None:
+                nothing = replace(remark, cell=cell, expected="")
+                self._desk.edit(score_edit(name, form, nothing, self._desk.shown.template))
+            else:
+                self._desk.edit(SetRemarks(name, without(form, [remark])))
 
     # --- verdicts -------------------------------------------------------------------------------
 

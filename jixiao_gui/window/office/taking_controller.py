@@ -202,7 +202,7 @@ class TakingController(QObject):
         if duty is not None and self._window is not None:
             # a form that answers by its names alone is an older version all the same
             line = next((line for line in self._window.ledger.lines if line.duty.id == duty.id), None)
-            if line is not None and line.forms and duty.project:
+            if line is not None and line.forms and duty.is_one:
                 duty = replace(duty, form_id=line.forms[0])
         change = match_by_hand(book, kept, duty, date.today().isoformat())
         if change is not None and self._desk.apply(change):

@@ -5,17 +5,45 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QImage
 
 Wish = tuple[int, float]
 """A page, from 0, and the dots an inch that it shall have."""
 
 
+class _Wishes:
+    """What is to be drawn; it outlives the `Artist`, whose thread asks it."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.stopped = False
+        self._next: list[Wish] = []
+
+    def set(self, wishes: Sequence[Wish]) -> None:
+        """Forget what was wished before."""
+        with self.changed:
+            self._next = list(wishes)
+            self.changed.notify()
+
+    def stop(self) -> None:
+        """Let nothing more be drawn or told."""
+        with self.changed:
+            self.stopped = True
+            self.changed.notify()
+
+    def take(self) -> Wish | None:
+        """Return the next wish as soon as there is one; ``None`` when it is time to stop."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.stopped or self._next)
+            return None if self.stopped else self._next.pop(0)
+
+
 class Artist(QObject):
     """Draw the pages of one PDF.
 
-    What it tells may arrive when another document is on show: its signals name the document.
+    What it tells may arrive when another document is on show: its signals name the document. It may be
+    destroyed with the window that shows the pages: then its thread ends without a word.
     """
 
     opened = Signal(int, list)  # document, sizes in points
@@ -24,9 +52,8 @@ class Artist(QObject):
     def __init__(self, pdf: bytes, document: int, parent: QObject) -> None:
         super().__init__(parent)
         self._pdf, self._document = pdf, document
-        self._wishes: list[Wish] = []
-        self._news = threading.Condition()
-        self._stopped = False
+        wishes = self._wishes = _Wishes()
+        self.destroyed.connect(lambda: wishes.stop())
         self._thread = threading.Thread(target=self._run, name="artist", daemon=True)
 
     def start(self) -> None:
@@ -35,34 +62,30 @@ class Artist(QObject):
 
     def want(self, wishes: Sequence[Wish]) -> None:
         """Draw these pages, the first first. What was wished before and is not any more is left undrawn."""
-        with self._news:
-            self._wishes = list(wishes)
-            self._news.notify()
+        self._wishes.set(wishes)
 
     def stop(self) -> None:
         """Let the PDF go and wait for the thread's end, which is one page away at most."""
-        with self._news:
-            self._stopped = True
-            self._news.notify()
+        self._wishes.stop()
         self._thread.join()
 
     def _run(self) -> None:
         from jixiao_gui.formats.pdf_pages import Pages
         from jixiao_gui.window.paper.printing import image_of
 
+        wishes = self._wishes
         with Pages(self._pdf) as pages:
             sizes = []
             for number in range(len(pages)):
-                if self._stopped:
+                if wishes.stopped:
                     return
                 sizes.append(pages.size(number))
-            self.opened.emit(self._document, sizes)
-            while (wish := self._next()) is not None:
+            self._tell(self.opened, sizes)
+            while (wish := wishes.take()) is not None:
                 number, dpi = wish
-                self.drawn.emit(self._document, number, dpi, image_of(pages.picture(number, dpi)))
+                self._tell(self.drawn, number, dpi, image_of(pages.picture(number, dpi)))
 
-    def _next(self) -> Wish | None:
-        """Return the next wish as soon as there is one; ``None`` when it is time to stop."""
-        with self._news:
-            self._news.wait_for(lambda: self._stopped or self._wishes)
-            return None if self._stopped else self._wishes.pop(0)
+    def _tell(self, signal: SignalInstance, *what: object) -> None:
+        with self._wishes.changed:
+            if not self._wishes.stopped:
+                signal.emit(self._document, *what)

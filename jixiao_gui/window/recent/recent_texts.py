@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMS = "{count} 张自评表"
+FORMS = "{count} 张表"
 OPENED = "{when} 打开"
 MISSING = "文件不在原处"
 UNSAVED = "有未保存的修改"

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.recovery import recovery_texts as texts
@@ -46,6 +48,7 @@ class BackupsWindow(QDialog):
         name: str,
         backups: list[Backup],
         entries: Callable[[Path], list[FormEntry]],
+        templates: Templates,
         *,
         comparable: bool,
         parent: QWidget | None = None,
@@ -54,7 +57,7 @@ class BackupsWindow(QDialog):
         self.setWindowTitle(texts.BACKUPS_TITLE.format(name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 880, 520)
-        self._backups, self._entries = backups, entries
+        self._backups, self._entries, self._templates = backups, entries, templates
         self.list = make_table(texts.BACKUPS_COLUMNS, 0)
         fill(self.list, [(backup.time.strftime(TIME), size_of(backup.path)) for backup in backups])
         self.list.setAccessibleName(texts.BACKUPS_TITLE.format(name=name))
@@ -135,7 +138,7 @@ class BackupsWindow(QDialog):
         fill(
             self.preview,
             [
-                (entry.number, entry.project.strip() or texts.NO_NAME, *figures(entry))
+                (entry.number, called(entry, self._templates.by_id.get(entry.template)), *figures(entry))
                 for entry in found[:_SHOWN]
             ],
         )

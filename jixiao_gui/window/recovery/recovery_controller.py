@@ -167,7 +167,12 @@ class RecoveryController(QObject):
             self._bench.messages.tell("warning", texts.BACKUPS_NONE.format(name=path.name))
             return
         window = BackupsWindow(
-            path.name, found, self._entries, comparable=self._is_open(path), parent=self._bench.window
+            path.name,
+            found,
+            self._entries,
+            self._desk.templates,
+            comparable=self._is_open(path),
+            parent=self._bench.window,
         )
         window.restore_wanted.connect(lambda backup: self._restore_from(window, backup, path))
         window.copy_wanted.connect(lambda backup: self.save_copy(backup, path))

@@ -35,8 +35,8 @@ DRAFT_STALE = "自评表册有改动，草稿不是最新的。"
 DRAFT_WORKING = "正在起草……"
 DRAFT_WORKING_AT = "正在起草……{done} 张"
 DRAFT_WRITE = "存为 Word 文档…"
-DRAFT_GAPS = "{forms} 张自评表；有 {gaps} 处“【请补充】”要填，可以存为 Word 后再补。"
-DRAFT_WHOLE = "{forms} 张自评表。"
+DRAFT_GAPS = "{forms} 张表；有 {gaps} 处“【请补充】”要填，可以存为 Word 后再补。"
+DRAFT_WHOLE = "{forms} 张表。"
 DRAFT_COLUMNS = (
     *("序号", "项目名称", "实施单位", "全年预算数（万元）"),
     *("全年执行数（万元）", "执行率", "得分", "等级"),

@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from jixiao_gui.window import texts as common
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.window.arrange import ListState, arrange
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
+    from jixiao_gui.form.template import Templates
 
 _MOST = 10
 _WIDTH = 460
@@ -25,9 +26,9 @@ class GotoBox(QFrame):
 
     chosen = Signal(int)  # form id
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, templates: Templates, parent: QWidget) -> None:
         super().__init__(parent)
-        self._parent = parent
+        self._templates, self._parent = templates, parent
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._entries: list[FormEntry] = []
@@ -78,7 +79,7 @@ class GotoBox(QFrame):
         self._found = [entry.id for entry in shown]
         lines = [
             texts.GOTO_LINE.format(
-                number=entry.number, project=" ".join(entry.project.split()) or common.NO_NAME
+                number=entry.number, project=called(entry, self._templates.by_id.get(entry.template))
             )
             for entry in shown
         ]

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from jixiao_gui.form.places import place_of
+from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window import texts as common
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import colour
 
@@ -77,7 +77,7 @@ class HitModel(QAbstractListModel):
         template = self._templates.by_id.get(entry.template)
         return texts.HIT_PLACE.format(
             number=entry.number,
-            project=_flat(entry.project)[:20] or common.NO_NAME,
+            project=called(entry, template)[:20],
             place=place_of(template, found.hit.path) if template else found.hit.path,
         )
 

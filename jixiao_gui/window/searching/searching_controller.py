@@ -39,7 +39,7 @@ class SearchingController(QObject):
         self._entries_of: tuple[Book, int] | None = None
         """The book and its revision that ``_entries`` are of."""
         self.bar = FindBar(self._desk.templates)
-        self.goto = GotoBox(bench.window)
+        self.goto = GotoBox(bench.desk.templates, bench.window)
         self.searcher = Searcher(self._desk, self)
         self.goto.chosen.connect(self._go_to_form)
         bar, searcher = self.bar, self.searcher
