@@ -150,8 +150,8 @@ def test_wrong_use_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.Captu
         (("export", "a.db", "a.pdf", "--form", "0"), "--form 应为表的序号，从 1 数起，不是“0”"),
         (("report", "a.db", "a.docx", "--form", "-1"), "应为表的序号"),
         (("recalculate", "a.db", "--form", "x"), "应为表的序号"),
-        (("check", "a.db", "--json=yes"), "--json 后面不应有内容"),
-        (("import", "a.docx", "--into", "a.db", "--p", "x", "--re=1"), "后面不应有内容"),
+        (("check", "a.db", "--json=yes"), "--json 后面不能写"),
+        (("import", "a.docx", "--into", "a.db", "--p", "x", "--re=1"), "后面不能写"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_one_chinese_sentence(

@@ -118,7 +118,7 @@ def test_lost_heads_and_goals(path: Path, home: Path) -> None:
     spoil(path, root_of(path, "goal"))
     found, lines = salvaged(path, home)
     assert [(form.project, len(form.indicators), len(form.funds)) for form in found] == [("", 4, 2)] * 2
-    assert "第 1 张 （无项目名称）：表头没有读出；年度总体目标没有读出。" in lines
+    assert "第 1 张 （未填项目名称）：表头没有读出；年度总体目标没有读出。" in lines
 
 
 def test_lost_rows_at_the_end_show_in_the_total(path: Path, home: Path) -> None:

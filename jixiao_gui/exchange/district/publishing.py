@@ -35,6 +35,7 @@ from jixiao_gui.exchange.district.unit_publication import (
     Unwritten,
 )
 from jixiao_gui.exchange.district.verdicts import Verdict
+from jixiao_gui.form.project_forms import NO_PROJECT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite
@@ -86,7 +87,7 @@ class PublishReport:
         """Yield a Chinese sentence for each form, and each unit, that was not written."""
         for one in self.unwritten:
             unit = one.identity.unit or NO_UNIT
-            named = f"“{one.project or '（无项目名称）'}”（{one.identity.year} 年度，{unit}）没有发布"
+            named = f"“{one.project or NO_PROJECT}”（{one.identity.year} 年度，{unit}）没有发布"
             at = f"{one.changed_at.astimezone():%Y-%m-%d %H:%M}"
             if one.verdict is Verdict.CONFLICT:
                 who = f"由 {one.changed_by} 于 {at} 从“{one.file}”改过"
