@@ -124,7 +124,6 @@ class _Day:
         self._window.desk.take(None)
         self._window.close()
         self._window.deleteLater()
-        self._collector.stop()
         self._look_on(_REST)
 
     def _step(

@@ -146,5 +146,4 @@ class _Window:
         self._window.desk.take(None)
         self._window.close()
         self._window.deleteLater()
-        self._collector.stop()
         self._settle()
