@@ -144,9 +144,11 @@ def builtin(number: int) -> str:
 
 
 def show(number: Decimal, code: str, is_1904: bool = False) -> str:
-    """Return ``number`` in the format ``code``."""
-    if code == "General":
-        return plain(number)
+    """Return ``number`` in the format ``code``, without the blanks that only keep it off the cell's edge."""
+    return plain(number) if code == "General" else _shown(number, code, is_1904).strip()
+
+
+def _shown(number: Decimal, code: str, is_1904: bool) -> str:
     code, shows_date, parts = _known(code)
     if shows_date:
         shown = show_date(number, code, is_1904)
@@ -171,7 +173,7 @@ def show(number: Decimal, code: str, is_1904: bool = False) -> str:
 @lru_cache(maxsize=2000)
 def _known(code: str) -> tuple[str, bool, list[str]]:
     """Return a format with WPS's escapes as Excel's, whether it shows days, and its sections."""
-    code = _ESCAPED.sub(lambda match: match[1] or "\\" + match[2], code.strip() or "General")
+    code = _ESCAPED.sub(lambda match: match[1] or "\\" + match[2], code if code.strip() else "General")
     return code, is_date(code), _parts(code)
 
 
