@@ -125,8 +125,9 @@ def prepare(change: Change, templates: Templates) -> Change:
 def _edit(
     store: Store, change: EditForm, known: Figures | None = None, partly: Form | None = None
 ) -> tuple[Change, bool]:
-    """Return ``partly``: the form with all that the edit has to know of it, where that is not the whole of
-    it.
+    """Do an edit of one form; return its inverse, and whether anything changed.
+
+    ``partly`` is the form with all that the edit has to know of it, where that is not the whole of it.
     """
     old = store.form(change.form_id) if partly is None else partly
     inverse = EditForm(change.name, change.form_id, change.edit.inverse(old), known)

@@ -209,7 +209,8 @@ class MessageBar(QFrame):
     def _give_back(self) -> None:
         if self._back is not None:
             back, self._back = self._back, None
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isValid(back):  # a cell's editor goes when the keyboard leaves it
+                back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_keys(self) -> bool:
         """Give the keyboard to the message's first button; False where it asks nothing or has it already."""

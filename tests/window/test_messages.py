@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from jixiao_gui.exchange import Imported, ImportReport
 from jixiao_gui.sheet.notes import Note
@@ -141,3 +142,15 @@ def test_f6_leads_to_what_a_message_asks_and_escape_back(opened: MainWindow, qtb
     opened.bar.tell("good", "已保存。")
     opened.actions_["next_pane"].trigger()
     assert not opened.bar.button.hasFocus()
+
+
+def test_a_message_left_by_esc_when_what_had_the_keyboard_is_gone(opened: MainWindow, qtbot: QtBot) -> None:
+    """As a cell's editor is, which closes when the keyboard leaves it."""
+    writing = QLineEdit(opened.centralWidget())
+    writing.show()
+    writing.setFocus()
+    opened.bar.tell("warning", "有一处要问", "去看", lambda: None)
+    assert opened.bar.take_keys()
+    delete(writing)
+    qtbot.keyClick(opened.bar.button, Qt.Key.Key_Escape)
+    assert not opened.bar.isVisible()
