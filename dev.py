@@ -149,8 +149,9 @@ def install(lock: str) -> None:
     if installed.get(lock) == digests[lock]:
         return
     say(f"安装依赖（{lock}，首次约需一两分钟）……")
-    # Hashes are demanded: what runs here is what was locked, whatever mirror pip is set to.
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    # Hashes are demanded: what runs here is what was locked, whatever mirror pip is set to. The lock is
+    # whole, so that nothing is looked for beyond it: what pyproject.toml leaves out of it stays out.
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
     for attempt in range(3):
         command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
         if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:

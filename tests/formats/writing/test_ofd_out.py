@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -35,6 +38,7 @@ from tests.sheet.drawn import SAMPLES, TEMPLATES, sheet_of
 
 RARE = "㛃𬀩𠅤䶮"
 DPI = 150
+READER = Path(__file__).with_name("easyofd_reading.py")
 
 
 def simple(texts: Sequence[str], **others: object) -> Sheet:
@@ -210,6 +214,30 @@ def test_another_reader_finds_every_text_of_the_pdf_page_by_page(book: str) -> N
         (float(page.mediabox.width) / 72 * 25.4, float(page.mediabox.height) / 72 * 25.4) for page in printed
     ]
     assert sizes == [pytest.approx(box, abs=0.1) for box in boxes]
+
+
+@pytest.mark.parametrize("book", ["samples", "long", "odd"])
+def test_a_second_reader_finds_texts_fonts_and_lines(book: str, tmp_path: Path) -> None:
+    sheets = BOOKS[book]()
+    (tmp_path / "自评表.ofd").write_bytes(ofd_of(sheets))
+    command = [sys.executable, READER, "自评表.ofd"]
+    pages = json.loads(subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout)
+    printed = PdfReader(io.BytesIO(pdf_of(sheets))).pages
+    # The count of pages stands on a page template, which this reader shows on the first page alone.
+    total = Counter(plain(f"{len(pages)} 页"))
+    for page, other in zip(pages, printed, strict=True):
+        found = Counter(plain("".join(text for text, *_ in page["runs"])))
+        wanted = Counter(plain(other.extract_text()))
+        assert found in (wanted, wanted - total)
+    drawn = Ofd((tmp_path / "自评表.ofd").read_bytes())
+    assert [page["size"] for page in pages] == [[page.width, page.height] for page in drawn.pages]
+    assert pages[0]["lines"]
+    for page in pages:
+        for text, font, (left, top, width, height), size in page["runs"]:
+            assert font.startswith("Noto"), text
+            assert 0 <= left < left + width <= page["size"][0], text
+            assert 0 <= top < top + height <= page["size"][1], text
+            assert 0 < size < height, text
 
 
 @pytest.mark.parametrize("book", ["samples", "blank"])
