@@ -176,5 +176,6 @@ def _lacking(case: Case, column: str) -> Iterator[Problem]:
     name = column_name(case.template, f"indicators.{column}")
     for number, row in enumerate(case.rows):
         text = part_text(row, column)
-        if not is_placeholder(row.name) and case.weighted[number] and is_void(text):
+        # the name last: of these it alone is another one in each row
+        if is_void(text) and case.weighted[number] and not is_placeholder(row.name):
             yield Problem(f"indicators.{number}.{column}", f"{label(row, number)}没有{name}。", text.strip())
