@@ -16,7 +16,8 @@ from jixiao_gui.form.cell_texts import (
 )
 from jixiao_gui.form.cells import paths_of
 from jixiao_gui.form.checks.base import fund_item
-from jixiao_gui.form.evaluation import evaluate, says_the_same
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (

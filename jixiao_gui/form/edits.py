@@ -23,15 +23,11 @@ from jixiao_gui.form.cell_texts import (
     split_path,
     with_rows,
 )
-from jixiao_gui.form.evaluation import (
-    Evaluation,
-    follow_formulas,
-    formula_figure,
-    formula_paths,
-    says_the_same,
-)
+from jixiao_gui.form.evaluation import Evaluation, formula_figure
+from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import Form, Remark, Source
+from jixiao_gui.form.reconciling import follow_formulas, formula_paths
 from jixiao_gui.form.template import Template
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.edits import CellState, SetCells, clean_text
-from jixiao_gui.form.evaluation import rate_denominator
+from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.list_words import FIELD_NAMES, year_of
 from jixiao_gui.form.model import Form, FundLine

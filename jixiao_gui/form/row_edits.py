@@ -16,7 +16,8 @@ from fractions import Fraction
 
 from jixiao_gui.form.cell_texts import blank_row
 from jixiao_gui.form.edits import SpliceRows
-from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
+from jixiao_gui.form.execution_rate import rate_weight, scores_rate
+from jixiao_gui.form.figures import plain_points
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import with_lead
 from jixiao_gui.form.numbers import is_void, plain, read_points

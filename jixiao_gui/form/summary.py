@@ -16,15 +16,9 @@ from fractions import Fraction
 
 from jixiao_gui.form.checks import LEVELS, Finding, check_book
 from jixiao_gui.form.checks.content import family
-from jixiao_gui.form.evaluation import (
-    Evaluation,
-    Figure,
-    as_printed,
-    evaluate,
-    plain_points,
-    rate_denominator,
-    says_the_same,
-)
+from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
+from jixiao_gui.form.execution_rate import rate_denominator
+from jixiao_gui.form.figures import Figure, plain_points, says_the_same
 from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points

@@ -3,7 +3,7 @@
 The layout is read off the sheet (`read_off.py`); where it is one of the known templates, the form is that
 template's, else the template that was read off comes along. Nothing that a sheet says is dropped: what finds
 no place in the form is told in a `Note`. The computed cells come out auto or manual as
-`evaluation.reconcile` decides.
+`reconciling.reconcile` decides.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jixiao_gui.form.conversion import convert
-from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.places import column_name, place_of
+from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.template import BOOK, Template, Templates
 from jixiao_gui.sheet.exact import read_exactly
 from jixiao_gui.sheet.lines import is_title_of, lines_over

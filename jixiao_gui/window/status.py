@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QToolButton
 
 from jixiao_gui.form.checks import count_levels
-from jixiao_gui.form.evaluation import Figure
+from jixiao_gui.form.figures import Figure
 from jixiao_gui.form.filling import shown_grade
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from jixiao_gui import paths
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.model import Form, FundLine, Goal, Indicator, Total
+from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.template_file import load_templates
 from tests.invented import invented_form
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.edits import follow_scores, keep_scores, type_texts
-from jixiao_gui.form.evaluation import as_printed, evaluate, reconcile
+from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import read_points
+from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.formats.json.json_form_reading import form_from_dict
 from jixiao_gui.formats.json.json_forms import form_to_dict

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.checks import RULES, check_book, check_form
-from jixiao_gui.form.evaluation import evaluate, reconcile
+from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, FundLine, Goal, Total
+from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_sections import Table
 from tests.form.forms import TEMPLATES

@@ -9,17 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao_gui.form.cell_texts import get_text
-from jixiao_gui.form.evaluation import (
-    evaluate,
-    follow_formulas,
-    formula_figure,
-    grade_of,
-    rate_weight,
-    reconcile,
-    says_the_same,
-)
+from jixiao_gui.form.evaluation import evaluate, formula_figure, grade_of
+from jixiao_gui.form.execution_rate import rate_weight
+from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form, FundLine
+from jixiao_gui.form.reconciling import follow_formulas, reconcile
 from tests.form.forms import LAYOUT, LAYOUT_B, TEMPLATES, forms, good_form, with_texts
 
 COMPUTED_PATHS = computed_paths(Form())

@@ -23,7 +23,8 @@ from jixiao_gui.form.comparing import (
     pair_rows,
 )
 from jixiao_gui.form.conversion import convert
-from jixiao_gui.form.evaluation import evaluate, says_the_same
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import Form, FundLine, Indicator, is_placeholder
 from jixiao_gui.form.numbers import fold, read_points

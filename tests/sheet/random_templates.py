@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from jixiao_gui import paths
 from jixiao_gui.form.cell_texts import set_text, with_part_text, with_table
-from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable, own_texts
+from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_file import load_templates, read_template
 

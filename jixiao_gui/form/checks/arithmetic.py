@@ -9,14 +9,9 @@ from fractions import Fraction
 from jixiao_gui.form.cell_texts import get_text, split_path
 from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, fund_item, rule, total_line_name
 from jixiao_gui.form.edits import CellState, Edit, SetCells, follow
-from jixiao_gui.form.evaluation import (
-    Figure,
-    evaluate,
-    formula_figure,
-    plain_points,
-    rate_denominator,
-    rate_weight,
-)
+from jixiao_gui.form.evaluation import evaluate, formula_figure
+from jixiao_gui.form.execution_rate import rate_denominator, rate_weight
+from jixiao_gui.form.figures import Figure, plain_points
 from jixiao_gui.form.fund_total import total_path
 from jixiao_gui.form.numbers import (
     decimals_of,

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from jixiao_gui.form.cell_texts import get_text, part_text, split_path, with_part_text
 from jixiao_gui.form.edits import Edit
-from jixiao_gui.form.evaluation import Evaluation, rate_denominator
+from jixiao_gui.form.evaluation import Evaluation
+from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, Remark
 from jixiao_gui.form.numbers import is_void, read_amount, read_points

@@ -10,7 +10,7 @@ from functools import lru_cache
 from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.checks.base import RULES, Case, Problem, rule, total_line_name
 from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
-from jixiao_gui.form.evaluation import rate_denominator
+from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_of, total_path
 from jixiao_gui.form.model import FUND_FIELDS, GOAL_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, Indicator
 from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up

@@ -8,7 +8,8 @@ from fractions import Fraction
 from jixiao_gui.form.cell_texts import part_text
 from jixiao_gui.form.checks.arithmetic import correct_rate_score, correct_score
 from jixiao_gui.form.checks.base import Case, Problem, rule
-from jixiao_gui.form.evaluation import plain_points, rate_weight, scores_rate
+from jixiao_gui.form.execution_rate import rate_weight, scores_rate
+from jixiao_gui.form.figures import plain_points
 from jixiao_gui.form.model import Indicator, is_placeholder
 from jixiao_gui.form.numbers import exact_points, exact_sum, is_void, plain, read_points
 from jixiao_gui.form.places import column_name, place_of

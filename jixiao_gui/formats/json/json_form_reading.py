@@ -9,7 +9,6 @@ from typing import Any
 
 from jixiao_gui.form.cell_texts import split_path, with_header
 from jixiao_gui.form.edits import clean_text
-from jixiao_gui.form.evaluation import reconcile
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     GOAL_FIELDS,
@@ -27,6 +26,7 @@ from jixiao_gui.form.model import (
     Spans,
     Total,
 )
+from jixiao_gui.form.reconciling import reconcile
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats.characters import with_breaks
 from jixiao_gui.formats.json.json_own import (

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from jixiao_gui.form.evaluation import Evaluation, Figure, as_printed, evaluate
+from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
+from jixiao_gui.form.figures import Figure
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     GOAL_FIELDS,

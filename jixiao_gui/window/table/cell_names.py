@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from jixiao_gui.form.cell_texts import get_text, split_path
-from jixiao_gui.form.evaluation import (
-    Evaluation,
-    formula_figure,
-    rate_denominator,
-    rate_weight,
-)
-from jixiao_gui.form.evaluation import plain_points as points
+from jixiao_gui.form.evaluation import Evaluation, formula_figure
+from jixiao_gui.form.execution_rate import rate_denominator, rate_weight
+from jixiao_gui.form.figures import plain_points as points
 from jixiao_gui.form.model import Form, is_placeholder
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.template import Template
