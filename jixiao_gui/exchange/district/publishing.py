@@ -35,14 +35,13 @@ from jixiao_gui.exchange.district.unit_publication import (
     Unwritten,
 )
 from jixiao_gui.exchange.district.verdicts import Verdict
-from jixiao_gui.form.project_forms import NO_PROJECT
+from jixiao_gui.form.project_forms import NO_PROJECT, NO_UNIT
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 from jixiao_gui.formats.writing.replace import CannotWrite
 
 _INSTALLATION = "installation.txt"
 _TRIES = 3
-NO_UNIT = "（未填单位）"
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.arrange import Group
 from jixiao_gui.window.forms import forms_texts as room_texts
+from jixiao_gui.window.line_ground import paint_ground
 from jixiao_gui.window.theme import colour
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ class EntryDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, colour("chosen"))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colour("hover"))
+        paint_ground(painter, rect, state)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(colour("accent"))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from jixiao_gui.form.spellings import Spelling, spellings
+from jixiao_gui.form.summary import NO_NAME
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.forms import forms_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -80,7 +81,7 @@ class FillDialog(QDialog):
         self.table.blockSignals(True)
         self.table.setRowCount(len(self._spellings))
         for row, spelling in enumerate(self._spellings):
-            name = QTableWidgetItem(spelling.text or texts.FILL_EMPTY)
+            name = QTableWidgetItem(spelling.text or NO_NAME)
             ticked = alone or doubled is None or spelling.group == doubled
             name.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.table.setItem(row, 0, name)

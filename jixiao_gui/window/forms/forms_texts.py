@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from jixiao_gui.form.project_forms import NO_PROJECT
+
 # the list
 STATUS = {
     "all": "全部状态",
@@ -22,7 +24,7 @@ SORT_TIP = "排列次序"
 DESCENDING = "倒序"
 GROUP = {"": "不分组", "project": "按项目", "department": "按部门", "unit": "按单位"}
 GROUP_TIP = "分组显示"
-NO_GROUP = {"project": "（未填项目名称）", "department": "（未填主管部门）", "unit": "（未填实施单位）"}
+NO_GROUP = {"project": NO_PROJECT, "department": "（未填主管部门）", "unit": "（未填实施单位）"}
 GROUP_COUNT = "{count} 张"
 GROUP_ERRORS = "{count} 张，{errors} 张有错误"
 SHOWN = "显示 {found} / {count} 张"
@@ -93,7 +95,6 @@ FILL_CHOSEN = "所选 {count} 张"
 FILL_COLUMNS = ("现在的写法", "自评表")
 FILL_TIP = "勾选要改的写法；双击一行，就用这一种写法"
 FILL_COUNT = "{count} 张"
-FILL_EMPTY = "（未填）"
 FILL_TO = "都填为(&T)"
 FILL_PLACE = "输入，或双击上面的一种写法"
 FILL_WORDS = "将改 {count} 张表，可以一步撤销。"

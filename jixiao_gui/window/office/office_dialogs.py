@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.model import Remark
+from jixiao_gui.form.project_forms import NO_UNIT
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -249,7 +250,7 @@ class WaitingDialog(QDialog):
         row, blocked = max(self.waiting.currentRow(), 0), self.waiting.blockSignals(True)
         self.waiting.clear()
         for kept in waiting:
-            unit = kept.unit or texts.NO_UNIT
+            unit = kept.unit or NO_UNIT
             item = QListWidgetItem(
                 texts.WAITING_LINE.format(unit=unit, project=kept.project or texts.EMPTY, day=kept.day)
             )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
+from jixiao_gui.window.line_ground import paint_ground
 from jixiao_gui.window.searching import searching_texts as texts
 from jixiao_gui.window.theme import colour
 
@@ -111,11 +112,7 @@ class HitDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, colour("chosen"))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colour("hover"))
+        paint_ground(painter, rect, state)
         metrics = painter.fontMetrics()
         width = min(rect.width() * 2 // 5, 330)
         place = QRect(rect.left() + 12, rect.top(), width - 20, rect.height())
