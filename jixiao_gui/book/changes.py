@@ -14,6 +14,9 @@ from jixiao_gui.form.ledger import Record
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template
 
+Marks = tuple[int, frozenset[str], frozenset[str]]
+"""A form's id, and what its `Form.manual` and `Form.filled` were."""
+
 
 @dataclass(frozen=True, slots=True)
 class EditForm:
@@ -113,7 +116,7 @@ class ReplaceTemplate:
     template: Template
     columns: tuple[tuple[str, str], ...] = ()
     stored: StoredTemplate | None = None
-    marks: tuple[tuple[int, frozenset[str], frozenset[str]], ...] = ()
+    marks: tuple[Marks, ...] = ()
     forms: tuple[int, ...] | None = None
     info: bool | None = None
     left: StoredTemplate | None = None

@@ -6,7 +6,7 @@ text the text is wrong: the report says all that can be told, and the user has t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -105,6 +105,26 @@ class _Found:
         return [*sorted(self.heads, key=lambda id: (_position(self.heads[id]), id)), *headless]
 
 
+def _report(
+    found: _Found,
+    ids: Sequence[int],
+    forms: Sequence[Form],
+    figures: Sequence[Mapping[str, str | int]],
+    templates: Templates,
+) -> list[str]:
+    """Return in Chinese, a line a form, what of each could not be read; at the end how many are whole."""
+    lines = []
+    for number, (id, form) in enumerate(zip(ids, forms, strict=True), start=1):
+        lacks = _lacks(found, id, figures[number - 1])
+        if form.template and form.template not in templates:
+            lacks.append(f"版式“{form.template}”没有读出")
+        if lacks:
+            name = called(form, templates.by_id.get(form.template))
+            lines.append(f"第 {number} 张 {name}：{'；'.join(lacks)}。")
+    whole = len(forms) - len(lines)
+    return [*lines, f"{whole} 张未发现缺失。" if lines else "各张均未发现缺失。"]
+
+
 def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[str]]:
     """Return a new book, not saved yet, of what can be read at ``path``; and the report, in Chinese, a line a
     fact.
@@ -127,17 +147,7 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
     forms = tuple(_relabelled(_form(found, id), layouts.called) for id in ids)
     figures = tuple(rows.figures(form, templates) for form in forms)
     lines = [*_whole_file(path, pages, len(forms)), *layouts.problems.values()]
-    whole = 0
-    for number, (id, form) in enumerate(zip(ids, forms, strict=True), start=1):
-        lacks = _lacks(found, id, figures[number - 1])
-        if form.template and form.template not in templates:
-            lacks.append(f"版式“{form.template}”没有读出")
-        name = called(form, templates.by_id.get(form.template))
-        if lacks:
-            lines.append(f"第 {number} 张 {name}：{'；'.join(lacks)}。")
-        else:
-            whole += 1
-    lines.append(f"{whole} 张未发现缺失。" if whole < len(forms) else "各张均未发现缺失。")
+    lines += _report(found, ids, forms, figures, templates)
     info = found.info or BookInfo(forms[0].template, forms[0].year, forms[0].unit)
     template = layouts.called.get(info.template, info.template)
     book = Book.new(templates, home, template=template, year=info.year, unit=info.unit)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from jixiao_gui.book.book_rows import StoredTemplate
-from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
+from jixiao_gui.book.changes import DropTemplate, KeepTemplate, Marks, RenameTemplate, ReplaceTemplate
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of
@@ -62,6 +62,35 @@ def _rename(store: Store, change: RenameTemplate) -> tuple[TemplateChange, bool]
     return RenameTemplate(change.name, change.id, row.name), row.name != change.to
 
 
+def _move_forms(
+    store: Store,
+    change: ReplaceTemplate,
+    ids: Sequence[int],
+    template_id: str,
+    moves: Mapping[str, str],
+    step: Callable[[], None],
+) -> tuple[tuple[Marks, ...], bool]:
+    """Give the forms ``ids`` the layout ``template_id``, their columns moved as ``moves`` says.
+
+    Return what the marks of those were whose marks differ now, and whether any form differs.
+    """
+    marks = {id: (manual, filled) for id, manual, filled in change.marks}
+    were: list[Marks] = []
+    differs = False
+    for id in ids:
+        old = store.form(id)
+        new = replace(move_columns(old, moves), template=template_id)
+        if id in marks:
+            new = replace(new, manual=marks[id][0], filled=marks[id][1])
+        if (new.manual, new.filled) != (old.manual, old.filled):
+            were.append((id, old.manual, old.filled))
+        if new != old:
+            store.write(id, old, new)
+            differs = True
+        step()
+    return tuple(were), differs
+
+
 def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) -> tuple[TemplateChange, bool]:
     before, old_row = store.templates.by_id.get(change.id), store.template_row(change.id)
     if before is None:
@@ -73,24 +102,11 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         template = replace(change.template, id=change.id, origin=BOOK)
         store.publish_later(template)
     moves = moves_of(dict(change.columns))
-    marks = {id: (manual, filled) for id, manual, filled in change.marks}
-    were = []
-    differs = False
     ids = store.ids_with(change.id)
     if change.forms is not None:
         wanted = set(change.forms)
         ids = [id for id in ids if id in wanted]
-    for id in ids:
-        old = store.form(id)
-        new = replace(move_columns(old, moves), template=template.id)
-        if id in marks:
-            new = replace(new, manual=marks[id][0], filled=marks[id][1])
-        if (new.manual, new.filled) != (old.manual, old.filled):
-            were.append((id, old.manual, old.filled))
-        if new != old:
-            store.write(id, old, new)
-            differs = True
-        step()
+    marks, differs = _move_forms(store, change, ids, template.id, moves, step)
     info = store.info()
     moves_info = info.template == change.id and change.info is not False
     if moves_info:
@@ -112,7 +128,7 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         before,
         tuple((new, old) for old, new in moves.items()),
         stored=old_row,
-        marks=tuple(were),
+        marks=marks,
         forms=tuple(ids),
         info=moves_info,
         left=target_row,

@@ -224,6 +224,20 @@ def _of_year(forms: Sequence[tuple[int, Form]], year: str) -> Sequence[tuple[int
     return same or [(key, form) for key, form in forms if not form.year.strip()]
 
 
+def _differences(
+    row: ListRow, form: Form, templates: Templates
+) -> tuple[tuple[Difference, ...], Sequence[str]]:
+    """Return the cells of ``form`` in which ``row`` says something else, and notes of what has no cell."""
+    template = templates[form.template]
+    cells, unplaced = fund_cells(row, form.funds, template)
+    differences = tuple(
+        Difference(path, _cell_name(form, path, template), old, new)
+        for path, new in cells.items()
+        if not _says_the_same(old := get_text(form, path), new, template.money)
+    )
+    return differences, unplaced
+
+
 def _plan(
     met: Mapping[tuple[int, ...], list[ListRow]],
     unmatched: Sequence[ListRow],
@@ -244,15 +258,8 @@ def _plan(
         if key in doubtful:
             ambiguous.append(Ambiguous((row,), group))
             continue
-        form = found[key]
-        template = templates[form.template]
-        cells, unplaced = fund_cells(row, form.funds, template)
+        differences, unplaced = _differences(row, found[key], templates)
         notes += unplaced
-        differences = tuple(
-            Difference(path, _cell_name(form, path, template), old, new)
-            for path, new in cells.items()
-            if not _says_the_same(old := get_text(form, path), new, template.money)
-        )
         if differences:
             states = tuple((d.path, CellState(d.new)) for d in differences)
             fills.append(FormFill(key, row, differences, SetCells(EDIT_NAME, states)))

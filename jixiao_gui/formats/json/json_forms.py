@@ -131,8 +131,6 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
     evaluation = evaluate(form, template)
     rows = as_printed(form, evaluation).indicators
     words = own_words(template)
-    auto = [f"indicators.{number}.score" for number, row in enumerate(form.indicators) if row.auto]
-    spans = _spans_of(form)
     fund_fields, row_fields = template.fields("funds"), template.fields("indicators")
     goal, total = form.goal, form.total
     printed_total = replace(total, score=evaluation.printed.get("total.score", total.score))
@@ -167,14 +165,21 @@ def form_to_dict(form: Form, templates: Templates) -> dict[str, Any]:
         "extra": words.extra("", form.extra),
         "tables": tables_to_list(form, template),
         "manual": sorted(form.manual),
-        # what most forms have none of is only there where there is something to say
-        **({"spans": spans} if spans else {}),
-        **({"auto": auto} if auto else {}),
-        **({"remarks": [asdict(remark) for remark in form.remarks]} if form.remarks else {}),
-        **({"token": form.token} if form.token else {}),
-        **({"sources": [asdict(source) for source in form.sources]} if form.sources else {}),
+        **_where_said(form),
         "computed": computed(evaluation),
     }
+
+
+def _where_said(form: Form) -> dict[str, Any]:
+    """Return what most forms have none of: its keys are there only where there is something to say."""
+    kept = {
+        "spans": _spans_of(form),
+        "auto": [f"indicators.{number}.score" for number, row in enumerate(form.indicators) if row.auto],
+        "remarks": [asdict(remark) for remark in form.remarks],
+        "token": form.token,
+        "sources": [asdict(source) for source in form.sources],
+    }
+    return {key: value for key, value in kept.items() if value}
 
 
 def _columns(
