@@ -12,7 +12,7 @@ from jixiao_gui.exchange.incoming import (
 )
 from jixiao_gui.exchange.list_sources import ListForms, forms_from_list, open_project_lists, read_project_list
 from jixiao_gui.exchange.outgoing import (
-    WRITABLE,
+    FILE_KINDS,
     Tell,
     export_each,
     export_forms,
@@ -20,7 +20,7 @@ from jixiao_gui.exchange.outgoing import (
 from jixiao_gui.formats.writing.form_parts import sheets_of
 
 __all__ = [
-    "WRITABLE",
+    "FILE_KINDS",
     "FoundTemplate",
     "ImportReport",
     "Imported",

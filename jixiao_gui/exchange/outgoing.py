@@ -1,13 +1,14 @@
 """Forms to files: what the verbs and the window share. No Qt, no printing.
 
-Writers are imported when a file of their kind is wanted, so that starting costs nothing.
+`FILE_KINDS` says what can be written, and by whom. Writers are imported when a file of their kind is wanted,
+so that starting costs nothing.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,33 @@ from jixiao_gui.workers import spread
 Tell = Callable[[str], object]
 """Takes one Chinese sentence that a user should read although all was done."""
 
-WRITABLE = (".docx", ".pdf", ".ofd", ".xlsx", ".json", ".txt")
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is to be written into one file; the arguments are those of `export_forms`."""
+
+    forms: Callable[[], Iterable[Form]]
+    templates: Templates
+    title: str
+    system_fonts: bool
+    pages_by_form: bool
+    progress: Progress | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that forms are written to.
+
+    ``words`` is what people call it. ``on_paper``: it has pages, and one file a form is of use.
+    ``own_fonts``: its letters are drawn in fonts that go into the file. ``write`` puts an export into an
+    open file and returns the characters that no font has.
+    """
+
+    words: str
+    write: Callable[[Export, BinaryIO], list[str]]
+    on_paper: bool = False
+    own_fonts: bool = False
 
 
 def export_forms(
@@ -48,100 +75,113 @@ def export_forms(
     of docx, PDF and OFD anew from each form on. ``tell`` hears of characters that no font has. Raises
     `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    if target.suffix.lower() not in WRITABLE:
-        kinds = "、".join(kind.removeprefix(".") for kind in WRITABLE)
-        raise UnknownKind(f"无法导出为“{target.name}”：文件类型应为 {kinds} 之一。")
-    suffix = target.suffix.lower()
+    kind = FILE_KINDS.get(target.suffix.lower().removeprefix("."))
+    if kind is None:
+        raise UnknownKind(f"无法导出为“{target.name}”：文件类型应为 {'、'.join(FILE_KINDS)} 之一。")
+    export = Export(forms, templates, title, system_fonts, pages_by_form, progress, count)
     with replacing(target) as file:
-        if suffix in (".json", ".txt"):
-            missing = _write_plain(forms, templates, suffix, file, progress)
-        else:
-            paper = _Paper(title, system_fonts, pages_by_form)
-            missing = _write_parts(forms(), templates, suffix, file, paper, progress, count)
+        missing = kind.write(export, file)
     if missing and tell is not None:
         from jixiao_gui.formats.writing.fonts import in_boxes
 
         tell(f"“{target.name}”：{in_boxes(missing)}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """A file of pages: its title, whether the system's type is preferred, how its pages are counted."""
-
-    title: str
-    system_fonts: bool
-    by_form: bool
-
-
-def _write_parts(
-    forms: Iterable[Form],
-    templates: Templates,
-    suffix: str,
-    file: BinaryIO,
-    paper: _Paper,
-    progress: Progress | None,
-    count: int,
-) -> list[str]:
-    """Write a file of parts, one a form; return the characters that no font has."""
+@contextmanager
+def _parts(export: Export, suffix: str) -> Iterator[tuple[Iterator[Any], Iterator[str]]]:
+    """Give the parts of a file named ``suffix``, one a form, and the names of their projects."""
     projects: deque[str] = deque()
-    noted = _noting(forms, projects)
-    if is_spread(suffix, count):
+    noted = _noting(export.forms(), projects)
+    if is_spread(suffix, export.count):
         parts: Iterator[Any] = parts_of(
-            noted, templates, suffix, system_fonts=paper.system_fonts, progress=progress
+            noted, export.templates, suffix, system_fonts=export.system_fonts, progress=export.progress
         )
     else:
-        parts = sheets_of(noted, templates)
-    names = iter(projects.popleft, None)
+        parts = sheets_of(noted, export.templates)
     with closing(parts):  # type: ignore[type-var]
-        if suffix in (".pdf", ".ofd"):
-            return _write_pages(parts, names, suffix, file, paper, progress)
-        if suffix == ".docx":
-            _write_docx(parts, file, paper, progress)
-        else:
-            from jixiao_gui.formats.writing.xlsx_out import write_xlsx
-
-            write_xlsx(parts, names, file, progress=progress)
-    return []
+        yield parts, iter(projects.popleft, None)
 
 
-def _write_pages(
-    parts: Iterable[Any],
-    names: Iterable[str],
-    suffix: str,
-    file: BinaryIO,
-    paper: _Paper,
-    progress: Progress | None,
-) -> list[str]:
+def _write_pdf(export: Export, file: BinaryIO) -> list[str]:
+    from jixiao_gui.formats.writing.pdf_out import write_pdf
+
+    return _write_pages(export, ".pdf", write_pdf, file)
+
+
+def _write_ofd(export: Export, file: BinaryIO) -> list[str]:
+    from jixiao_gui.formats.writing.ofd_out import write_ofd
+
+    return _write_pages(export, ".ofd", write_ofd, file)
+
+
+def _write_pages(export: Export, suffix: str, write: Callable[..., list[str]], file: BinaryIO) -> list[str]:
     from jixiao_gui.formats.writing.fonts import FontChoice
 
-    if suffix == ".pdf":
-        from jixiao_gui.formats.writing.pdf_out import write_pdf as write
-    else:
-        from jixiao_gui.formats.writing.ofd_out import write_ofd as write
-    choice = FontChoice.SYSTEM if paper.system_fonts else FontChoice.BUNDLED
-    return write(
-        parts,
-        file,
-        title=paper.title,
-        names=names,
-        progress=progress,
-        choice=choice,
-        pages_by_form=paper.by_form,
-    )
+    with _parts(export, suffix) as (parts, names):
+        return write(
+            parts,
+            file,
+            title=export.title,
+            names=names,
+            progress=export.progress,
+            choice=FontChoice.SYSTEM if export.system_fonts else FontChoice.BUNDLED,
+            pages_by_form=export.pages_by_form,
+        )
 
 
-def _write_docx(parts: Iterable[Any], file: BinaryIO, paper: _Paper, progress: Progress | None) -> None:
+def _write_docx(export: Export, file: BinaryIO) -> list[str]:
     from jixiao_gui.formats.writing.docx_frame import SONG
     from jixiao_gui.formats.writing.docx_out import write_docx
 
     font = SONG
-    if paper.system_fonts:
+    if export.system_fonts:
         from jixiao_gui.formats.writing.fonts import title_name
 
         font = title_name() or SONG
-    write_docx(
-        parts, file, title=paper.title, progress=progress, title_font=font, pages_by_form=paper.by_form
+    by_form = export.pages_by_form
+    with _parts(export, ".docx") as (parts, _):
+        write_docx(
+            parts, file, title=export.title, progress=export.progress, title_font=font, pages_by_form=by_form
+        )
+    return []
+
+
+def _write_xlsx(export: Export, file: BinaryIO) -> list[str]:
+    from jixiao_gui.formats.writing.xlsx_out import write_xlsx
+
+    with _parts(export, ".xlsx") as (parts, names):
+        write_xlsx(parts, names, file, progress=export.progress)
+    return []
+
+
+def _write_json(export: Export, file: BinaryIO) -> list[str]:
+    from jixiao_gui.formats.json.json_forms import write_json
+    from jixiao_gui.formats.json.json_templates import has_others, templates_of
+
+    used = templates_of(export.forms(), export.templates) if has_others(export.templates) else ()
+    file.writelines(
+        piece.encode() for piece in write_json(export.forms(), export.templates, export.progress, used)
     )
+    return []
+
+
+def _write_text(export: Export, file: BinaryIO) -> list[str]:
+    from jixiao_gui.formats.text import write_text
+
+    sheets = sheets_of(export.forms(), export.templates)
+    file.writelines(piece.encode() for piece in write_text(sheets, export.progress))
+    return []
+
+
+FILE_KINDS = {
+    "docx": FileKind("Word 文档（docx）", _write_docx, on_paper=True),
+    "pdf": FileKind("PDF 文件", _write_pdf, on_paper=True, own_fonts=True),
+    "ofd": FileKind("OFD 版式文件", _write_ofd, on_paper=True, own_fonts=True),
+    "xlsx": FileKind("Excel 工作簿（xlsx）", _write_xlsx),
+    "json": FileKind("JSON 数据", _write_json),
+    "txt": FileKind("文本", _write_text),
+}
+"""Every kind of file that forms are written to, by the end of its name, in the order of menus and help."""
 
 
 def _noting(forms: Iterable[Form], projects: deque[str]) -> Iterator[Form]:
@@ -149,28 +189,6 @@ def _noting(forms: Iterable[Form], projects: deque[str]) -> Iterator[Form]:
     for form in forms:
         projects.append(form.project)
         yield form
-
-
-def _write_plain(
-    forms: Callable[[], Iterable[Form]],
-    templates: Templates,
-    suffix: str,
-    file: BinaryIO,
-    progress: Progress | None,
-) -> list[str]:
-    if suffix == ".json":
-        from jixiao_gui.formats.json.json_forms import write_json
-        from jixiao_gui.formats.json.json_templates import has_others, templates_of
-
-        used = templates_of(forms(), templates) if has_others(templates) else ()
-        pieces = write_json(forms(), templates, progress, used)
-    else:
-        from jixiao_gui.formats.text import write_text
-
-        pieces = write_text(sheets_of(forms(), templates), progress)
-    for piece in pieces:
-        file.write(piece.encode())
-    return []
 
 
 def export_each(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from jixiao_gui.exchange import FILE_KINDS
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.filling import is_finished
 from jixiao_gui.form.template import PROGRAM
@@ -561,4 +562,15 @@ def test_the_export_window_offers_what_there_is(window: MainWindow) -> None:
     assert shown.wanted().blank
     assert not shown.drop_blank.isEnabled()
     assert not shown.each.isEnabled()
+    shown.reject()
+
+
+def test_every_kind_of_file_is_offered_in_menu_and_window(window: MainWindow) -> None:
+    window.actions_["export"].trigger()
+    [shown] = window.findChildren(ExportWindow)
+    assert [shown.kind.itemData(number) for number in range(shown.kind.count())] == list(FILE_KINDS)
+    for kind, known in FILE_KINDS.items():
+        shown.kind.setCurrentIndex(shown.kind.findData(kind))
+        assert shown.kind.currentText() == known.words
+        assert window.actions_[f"export_{kind}"].text()
     shown.reject()

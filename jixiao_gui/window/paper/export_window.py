@@ -22,14 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.exchange import FILE_KINDS
 from jixiao_gui.exchange.file_names import PATTERN, TOKENS, unknown_tokens
 from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.paper import paper_texts as texts
 from jixiao_gui.window.theme import SPACE
-
-PAPER_KINDS = ("docx", "pdf", "ofd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,8 @@ class ExportWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
         self.kind = QComboBox()
-        for kind, name in texts.EXPORT_KINDS.items():
-            self.kind.addItem(name, kind)
+        for kind, known in FILE_KINDS.items():
+            self.kind.addItem(known.words, kind)
         self.scope = QComboBox()
         if chosen > 1:
             self.scope.addItem(texts.CHOSEN_FORMS.format(count=chosen), "chosen")
@@ -182,7 +181,7 @@ class ExportWindow(QDialog):
 
     def _enable(self) -> None:
         of_book = not self.wanted().blank
-        on_paper = self.kind.currentData() in PAPER_KINDS
+        on_paper = FILE_KINDS[self.kind.currentData()].on_paper
         self.each.setEnabled(self.scope.currentData() in ("all", "chosen") and on_paper)
         self.fonts.setEnabled(on_paper)
         for box in (self.drop_blank, self.hide_phone):

@@ -30,14 +30,6 @@ NOTHING_TO_PRINT = "还没有自评表，没有可以打印的内容。"
 EXPORT_TITLE = "导出"
 EXPORT_KIND = "文件类型(&K)"
 EXPORT_SCOPE = "内容(&S)"
-EXPORT_KINDS = {
-    "docx": "Word 文档（docx）",
-    "pdf": "PDF 文件",
-    "ofd": "OFD 版式文件",
-    "xlsx": "Excel 工作簿（xlsx）",
-    "json": "JSON 数据",
-    "txt": "文本",
-}
 BLANK_OF = "空白表：{name}"
 BLANK_NAME = "空白表 {id}"
 EACH = "每张表一个文件(&E)"
