@@ -1,11 +1,13 @@
 """A Debian of another release in a folder (chroot), for building and trying: made by debootstrap, as root.
 
-Everything comes by the package clients, set up there as on this machine. Standard library only.
+Everything comes by the package clients, set up there as on this machine. One for another machine runs by
+emulation, where the system hands its programs to QEMU. Standard library only.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,19 +16,41 @@ import common
 from common import BUILD, run
 
 LOG = BUILD / "roots.log"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+"""What Debian calls the machines that Python names."""
+EMULATION = Path("/proc/sys/fs/binfmt_misc")
+"""Where Linux lists what it hands the programs of other machines to."""
 
 
-def make(root: Path, suite: str, packages: Sequence[str] = ()) -> None:
-    """Make the Debian ``suite`` in the folder ``root``, with ``packages`` and without what they recommend."""
+def make(root: Path, suite: str, packages: Sequence[str] = (), *, machine: str = platform.machine()) -> None:
+    """Make the Debian ``suite`` for ``machine`` in the folder ``root``, with ``packages`` and without what
+    they recommend.
+    """
     if os.geteuid() != 0:
         raise SystemExit(f"Making a Debian ({suite}) in a folder needs root.")
+    if machine != platform.machine():
+        check_emulation(machine)
     if shutil.which("debootstrap") is None:
         run(["apt-get", "install", "-y", "--no-install-recommends", "debootstrap"])
-    run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, root], log=LOG)
+    kind = [f"--arch={ARCHITECTURES[machine]}", "--variant=minbase", "--include=ca-certificates"]
+    run(["debootstrap", *kind, suite, root], log=LOG)
     for settings in Path("/etc/apt/apt.conf.d").glob("*"):  # how this machine reaches its packages
         if not (root / settings.relative_to("/")).exists():
             shutil.copy(settings, root / settings.relative_to("/"))
     install(root, packages)
+
+
+def check_emulation(machine: str) -> None:
+    """Check that programs of ``machine`` run on this one. Raises SystemExit with what to install."""
+    if not (EMULATION / "status").exists():
+        run(["mount", "-t", "binfmt_misc", "binfmt_misc", EMULATION])
+    name = f"qemu-{machine}"
+    if not (EMULATION / name).exists() and shutil.which("update-binfmts"):
+        run(["update-binfmts", "--enable", name])
+    if not (EMULATION / name).exists():
+        raise SystemExit(
+            f"Programs for {machine} do not run here: install qemu-user-static and binfmt-support."
+        )
 
 
 def install(root: Path, packages: Sequence[str | Path]) -> None:

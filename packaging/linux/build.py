@@ -1,6 +1,6 @@
 """Makes the Linux editions: a folder that runs where it lies (tar.gz), and a package for Debian and its kin.
 
-    python packaging/linux/build.py [--root DIR] [--no-test]
+    python packaging/linux/build.py [--root DIR] [--machine aarch64] [--no-repairs] [--no-test]
     python packaging/linux/build.py --here [--no-test]
 
 Builds in a Debian 11 that it keeps in ``--root`` (see old_debian.py; needs root and debootstrap), so that the
@@ -8,7 +8,8 @@ result runs where the C library is 2.31 or newer, and tries it in bare Debians 1
 ``--here`` builds on this machine instead, for systems with a C library at least as new; that needs Python
 3.11 or later with its shared library, dpkg-dev and binutils. Leaves in dist: the tar.gz, the .deb, the list
 of files, the bill of materials, SHA-256 sums; then the built program tests itself and its start is timed.
-It builds for the machine it runs on, x86-64 or aarch64: README.md says what was tried.
+It builds for the machine it runs on, x86-64 or aarch64, or by emulation for the other one (``--machine``):
+README.md says what was tried.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ HERE = Path(__file__).resolve().parent
 WORK = BUILD / "linux"
 PICTURES = BUILD / "pictures"
 MACHINE = platform.machine()
-DEBIAN_MACHINE, SHORT_MACHINE = {"x86_64": ("amd64", "x64"), "aarch64": ("arm64", "arm64")}[MACHINE]
+SHORT_NAMES = {"x86_64": "x64", "aarch64": "arm64"}
+"""What the machines are called in the names of files."""
 INSIDE = Path("jixiao-build")
 """Where a Debian in a folder has the sources, the wheels and what is made of them."""
 COPIED = (
@@ -69,16 +71,19 @@ Description: 项目支出绩效自评表编辑器
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--root", type=Path, default=BUILD / "debian-11", help="the Debian 11 to build in")
+    parser.add_argument("--root", type=Path, help="the Debian 11 to build in; default: in build")
+    parser.add_argument("--no-repairs", action="store_true", help="without Debian 11's later repairs")
+    parser.add_argument("--machine", choices=SHORT_NAMES, default=MACHINE, help="whose edition to build")
     parser.add_argument("--here", action="store_true", help="build on this machine, for newer systems")
     parser.add_argument("--wheels", type=Path, help="downloaded wheels, for building without a network")
     parser.add_argument("--no-test", action="store_true")
     options = parser.parse_args()
     if not options.here:
-        made = build_in(options.root.resolve())
+        root = (options.root or BUILD / f"debian-11-{options.machine}").resolve()
+        made = build_in(root, options.machine, repairs=not options.no_repairs)
         if not options.no_test:
             check_bom.check(made[3])
-            trial.check(made[1], options.root.resolve() / INSIDE / "source" / "build" / "linux" / "dist")
+            trial.check(made[1], root / INSIDE / "source" / "build" / "linux" / "dist", options.machine)
         say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
         return
     for tool in ("dpkg-shlibdeps", "dpkg-deb", "strip"):
@@ -91,12 +96,14 @@ def main() -> None:
     say(f"Done: {', '.join(path.name for path in made)} in {DIST}")
 
 
-def build_in(root: Path) -> list[Path]:
-    """Build in the Debian 11 in ``root``, which is made when absent; gives what came into dist."""
-    old_debian.find(root)
+def build_in(root: Path, machine: str, *, repairs: bool = True) -> list[Path]:
+    """Build in the Debian 11 for ``machine`` in ``root``, which is made when absent; gives what came into
+    dist.
+    """
+    old_debian.find(root, machine, repairs=repairs)
     place = root / INSIDE
     pip = wheels.pip_of(BUILD / "tools")
-    wheels.download(place / "wheels", pip, windows=False, python=old_debian.VERSION, machine=MACHINE)
+    wheels.download(place / "wheels", pip, windows=False, python=old_debian.VERSION, machine=machine)
     source = common.fresh(place / "source")
     common.copy_tree(COPIED, source)
     inside = Path("/") / INSIDE
@@ -104,7 +111,7 @@ def build_in(root: Path) -> list[Path]:
     say("Building in Debian 11 …")
     debian_root.inside(root, *command, "--here", "--no-test", "--wheels", inside / "wheels", log=None)
     DIST.mkdir(exist_ok=True)
-    made = [DIST / path.name for path in made_files(source / "dist")]
+    made = [DIST / path.name for path in made_files(source / "dist", machine)]
     for path in made:
         shutil.copyfile(source / "dist" / path.name, path)
     common.write_sums(made)
@@ -168,7 +175,10 @@ def python_licence() -> Path:
 def python_parts() -> list[bom.Component]:
     """What the bill of materials says of the Python that runs this, and of what was compiled with it."""
     sources = old_debian.made_of(Path(sys.base_prefix))
-    compiled = [bom.debian(name, version, DEBIAN_MACHINE, source=True) for name, version in sources.items()]
+    compiled = [
+        bom.debian(name, version, debian_root.ARCHITECTURES[MACHINE], source=True)
+        for name, version in sources.items()
+    ]
     return compiled or [bom.generic("python", platform.python_version(), "PSF-2.0", "platform")]
 
 
@@ -183,7 +193,7 @@ def add_system_notices(target: Path) -> list[bom.Component]:
             ["dpkg-query", "-W", "-f", "${Version}", name], check=True, capture_output=True, text=True
         ).stdout
         lines.append(f"{name} {version}（Debian 软件包）：见许可证原文（{name}.txt）\n")
-        parts.append(bom.debian(name, version, DEBIAN_MACHINE))
+        parts.append(bom.debian(name, version, debian_root.ARCHITECTURES[MACHINE]))
     for name, version in old_debian.made_of(Path(sys.base_prefix)).items():
         shutil.copyfile(Path(sys.base_prefix, "share", "doc", name, "copyright"), target / f"{name}.txt")
         lines.append(f"{name} {version}（由 Debian 源代码编译）：见许可证原文（{name}.txt）\n")
@@ -230,10 +240,10 @@ def package(program: Path) -> list[Path]:
     return [archive, deb, listed, bill]
 
 
-def made_files(folder: Path) -> list[Path]:
+def made_files(folder: Path, machine: str = MACHINE) -> list[Path]:
     """What `package` leaves in ``folder``: tar.gz, .deb, list of files, bill of materials."""
-    start = f"jixiao-{common.version()}-linux-{SHORT_MACHINE}"
-    deb = f"jixiao_{common.version()}_{DEBIAN_MACHINE}.deb"
+    start = f"jixiao-{common.version()}-linux-{SHORT_NAMES[machine]}"
+    deb = f"jixiao_{common.version()}_{debian_root.ARCHITECTURES[machine]}.deb"
     return [folder / name for name in (f"{start}.tar.gz", deb, f"{start}-files.txt", f"{start}.cdx.json")]
 
 
@@ -285,7 +295,7 @@ def make_deb(program: Path, target: Path) -> None:
     size = round(common.size_in_mb(tree) * 1000 / 1.024)
     words = CONTROL.format(
         version=common.version(),
-        machine=DEBIAN_MACHINE,
+        machine=debian_root.ARCHITECTURES[MACHINE],
         size=size,
         depends=dependencies(usr / "lib" / "jixiao"),
     )

@@ -66,26 +66,31 @@ FEATURES = (
 )
 
 
-def find(root: Path) -> Path:
-    """The Debian 11 with its Python in the folder ``root``, which is made when absent (20 minutes)."""
+def find(root: Path, machine: str, *, repairs: bool = True) -> Path:
+    """The Debian 11 for ``machine`` with its Python in the folder ``root``, which is made when absent: 20
+    minutes, emulated longer.
+    """
     if not (root / PREFIX.relative_to("/") / FROM).exists():
-        make(root)
+        make(root, machine, repairs=repairs)
     debian_root.open_root(root)
     return root
 
 
-def make(root: Path) -> None:
+def make(root: Path, machine: str, *, repairs: bool = True) -> None:
+    """Make it; without ``repairs`` out of Debian 11 as it was released, as later ones are not kept for every
+    machine.
+    """
     sys.path.append(str(ROOT))
     from dev import QT_LIBRARIES  # what Qt loads, by the names of Debian's packages
 
     say(f"A Debian 11 in {root} …")
     if not (root / "usr" / "bin" / "apt-get").exists():
-        debian_root.make(root, SUITE)
+        debian_root.make(root, SUITE, machine=machine)
     listed = root / "etc" / "apt" / "sources.list"
     line = next(one for one in listed.read_text("utf-8").splitlines() if one.startswith("deb "))
     place = line.split()[1]
-    repairs = f"deb {place}-security {SUITE}-security main"
-    listed.write_text(f"{line}\n{repairs}\ndeb-src {place} {SOURCES} main\n", "utf-8")
+    repaired = f"deb {place}-security {SUITE}-security main\n" if repairs else ""
+    listed.write_text(f"{line}\n{repaired}deb-src {place} {SOURCES} main\n", "utf-8")
     debian_root.install(root, [*TOOLS, *QT_LIBRARIES.values()])
     say("Python and SQLite out of Debian 12's sources …")
     words = {

@@ -26,9 +26,9 @@ MOST = 1.5
 """Times an empty window's start that ours may take, on a machine that does nothing else."""
 
 
-def check(deb: Path, built: Path) -> None:
-    """Try ``deb``; ``built`` is the folder of PyInstaller's that holds the empty window. Raises SystemExit
-    when something is wrong.
+def check(deb: Path, built: Path, machine: str) -> None:
+    """Try ``deb``, a package for ``machine``; ``built`` is the folder of PyInstaller's that holds the empty
+    window. Raises SystemExit when something is wrong.
     """
     for suite, name in SUITES.items():
         root = BUILD / f"trial-{suite}"
@@ -36,7 +36,7 @@ def check(deb: Path, built: Path) -> None:
             close(root)
             shutil.rmtree(root)
         say(f"{name}, bare …")
-        debian_root.make(root, suite)
+        debian_root.make(root, suite, machine=machine)
         try:
             _try(root, name, deb, built)
         finally:
