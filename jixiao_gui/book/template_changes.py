@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from jixiao_gui.book.book_rows import StoredTemplate
 from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, ReplaceTemplate
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of
-from jixiao_gui.form.template import BOOK
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.score_joining import joining
+from jixiao_gui.form.template import BOOK, Template
 
 TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
@@ -74,6 +77,7 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         store.publish_later(template)
     moves = moves_of(dict(change.columns))
     marks = {id: (manual, filled) for id, manual, filled in change.marks}
+    said, said_before = dict(change.remarks or ()), []
     were = []
     differs = False
     ids = store.ids_with(change.id)
@@ -85,6 +89,12 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         new = replace(move_columns(old, moves), template=template.id)
         if id in marks:
             new = replace(new, manual=marks[id][0], filled=marks[id][1])
+        if change.remarks is None:
+            new = _joined(old, new, template)
+        elif id in said:
+            new = replace(new, remarks=said[id])
+        if new.remarks != old.remarks:
+            said_before.append((id, old.remarks))
         if (new.manual, new.filled) != (old.manual, old.filled):
             were.append((id, old.manual, old.filled))
         if new != old:
@@ -116,8 +126,16 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         forms=tuple(ids),
         info=moves_info,
         left=target_row,
+        remarks=tuple(said_before),
     )
     return back, differs or now != old_row
+
+
+def _joined(old: Form, new: Form, template: Template) -> Form:
+    """Return ``new``, where a column that came to be that of the office's score makes scores of its texts."""
+    before = replace(old, template=new.template)
+    follows = joining(before, new, template, "", date.today().isoformat())
+    return new if follows is None else follows.apply(new)
 
 
 def _row(store: Store, id: str) -> StoredTemplate:

@@ -26,8 +26,8 @@ from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, Delivery, KeptForm, Record, assign
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import called
-from jixiao_gui.form.reviewing import carried_over
 from jixiao_gui.form.same_forms import SameForms
+from jixiao_gui.form.score_joining import carried_over
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 
@@ -92,7 +92,8 @@ class _Pending:
         return len(self.forms) + len(self.edits) + len(self.records)
 
     def change(self) -> Changes:
-        added = (AddForms(NAME, tuple(self.forms), ids=tuple(self.ids)),) if self.forms else ()
+        ids = tuple(self.ids)
+        added = (AddForms(NAME, tuple(self.forms), ids=ids, exact=True),) if self.forms else ()
         records = (PutRecords(NAME, tuple(self.records)),) if self.records else ()
         return Changes(NAME, (*added, *self.edits, *records))
 
@@ -277,7 +278,7 @@ class _Batch:
                 words = "与已收的一张相同，没有更换。"
             else:
                 self._keep(old, there, delivery_id)
-                self._pending.edits.append(EditForm(NAME, there, ReplaceForm(NAME, new)))
+                self._pending.edits.append(EditForm(NAME, there, ReplaceForm(NAME, new), exact=True))
                 self.done.replaced += 1
                 words = f"换成新版，{cells} 处不同；旧版仍留着。"
         else:
@@ -345,16 +346,17 @@ def match_by_hand(book: Book, waiting: KeptForm, duty: Duty | None, day: str) ->
     name = "认领"
     drop = ((KeptForm, waiting.id),)
     if duty is None:
-        return Changes(name, (AddForms(name, (form,)), PutRecords(name, (), drop)))
+        return Changes(name, (AddForms(name, (form,), exact=True), PutRecords(name, (), drop)))
     there = duty.form_id if duty.form_id in book.ids() else 0
     now = replace(duty, day=duty.day or day)
     if there and duty.is_one:
         old = book.form(there)
         records = PutRecords(name, (now, kept(old, there, waiting.delivery_id, day)), drop)
-        return Changes(name, (EditForm(name, there, ReplaceForm(name, carried_over(old, form))), records))
+        newer = ReplaceForm(name, carried_over(old, form))
+        return Changes(name, (EditForm(name, there, newer, exact=True), records))
     id, _ = book.next_ids()
     records = PutRecords(name, (replace(now, form_id=id if duty.is_one else 0),), drop)
-    return Changes(name, (AddForms(name, (form,), ids=(id,)), records))
+    return Changes(name, (AddForms(name, (form,), ids=(id,), exact=True), records))
 
 
 def _sha256(path: Path) -> str:
