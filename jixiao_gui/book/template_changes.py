@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,10 +11,12 @@ from jixiao_gui.book.changes import DropTemplate, KeepTemplate, RenameTemplate, 
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.score_joining import joining
 from jixiao_gui.form.template import BOOK, Template
 
+Marks = tuple[tuple[int, frozenset[str], frozenset[str]], ...]
+Said = tuple[tuple[int, tuple[Remark, ...]], ...]
 TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
@@ -76,31 +78,11 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         template = replace(change.template, id=change.id, origin=BOOK)
         store.publish_later(template)
     moves = moves_of(dict(change.columns))
-    marks = {id: (manual, filled) for id, manual, filled in change.marks}
-    said, said_before = dict(change.remarks or ()), []
-    were = []
-    differs = False
     ids = store.ids_with(change.id)
     if change.forms is not None:
         wanted = set(change.forms)
         ids = [id for id in ids if id in wanted]
-    for id in ids:
-        old = store.form(id)
-        new = replace(move_columns(old, moves), template=template.id)
-        if id in marks:
-            new = replace(new, manual=marks[id][0], filled=marks[id][1])
-        if change.remarks is None:
-            new = _joined(old, new, template)
-        elif id in said:
-            new = replace(new, remarks=said[id])
-        if new.remarks != old.remarks:
-            said_before.append((id, old.remarks))
-        if (new.manual, new.filled) != (old.manual, old.filled):
-            were.append((id, old.manual, old.filled))
-        if new != old:
-            store.write(id, old, new)
-            differs = True
-        step()
+    were, said, differs = _lay_out_anew(store, change, template, moves, ids, step)
     info = store.info()
     moves_info = info.template == change.id and change.info is not False
     if moves_info:
@@ -122,13 +104,47 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         before,
         tuple((new, old) for old, new in moves.items()),
         stored=old_row,
-        marks=tuple(were),
+        marks=were,
         forms=tuple(ids),
         info=moves_info,
         left=target_row,
-        remarks=tuple(said_before),
+        remarks=said,
     )
     return back, differs or now != old_row
+
+
+def _lay_out_anew(
+    store: Store,
+    change: ReplaceTemplate,
+    template: Template,
+    moves: Mapping[str, str],
+    ids: Sequence[int],
+    step: Callable[[], None],
+) -> tuple[Marks, Said, bool]:
+    """Give forms their new layout; return what the way back has to know of them, and whether any differs."""
+    marks = {id: (manual, filled) for id, manual, filled in change.marks}
+    remarks = dict(change.remarks or ())
+    were: list[tuple[int, frozenset[str], frozenset[str]]] = []
+    said: list[tuple[int, tuple[Remark, ...]]] = []
+    differs = False
+    for id in ids:
+        old = store.form(id)
+        new = replace(move_columns(old, moves), template=template.id)
+        if id in marks:
+            new = replace(new, manual=marks[id][0], filled=marks[id][1])
+        if change.remarks is None:
+            new = _joined(old, new, template)
+        elif id in remarks:
+            new = replace(new, remarks=remarks[id])
+        if new.remarks != old.remarks:
+            said.append((id, old.remarks))
+        if (new.manual, new.filled) != (old.manual, old.filled):
+            were.append((id, old.manual, old.filled))
+        if new != old:
+            store.write(id, old, new)
+            differs = True
+        step()
+    return tuple(were), tuple(said), differs
 
 
 def _joined(old: Form, new: Form, template: Template) -> Form:

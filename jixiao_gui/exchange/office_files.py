@@ -43,7 +43,9 @@ def analysis_of(
     found = checked(forms, templates, progress)
     level_of = {}
     duties = book.duties()
-    for duty, answers in zip(duties, assign(duties, book.entries(), kinds(templates)), strict=True):
+    for duty, answers in zip(
+        duties, assign(duties, book.entries(), kinds(templates), book.ties()), strict=True
+    ):
         level_of.update(dict.fromkeys(answers, duty.level))
     now = summarise(forms, templates, found, every=False)
     summed = {line.number - 1: line for line in now.lines}

@@ -14,8 +14,9 @@ from jixiao_gui import exchange, paths
 from jixiao_gui.book.book import Book, PutRecords
 from jixiao_gui.book.changes import EditForm
 from jixiao_gui.book.errors import CannotSave
+from jixiao_gui.exchange.hand_matching import match_by_hand
 from jixiao_gui.exchange.ledgers import ledger_of
-from jixiao_gui.exchange.taking_in import Collector, match_by_hand
+from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks

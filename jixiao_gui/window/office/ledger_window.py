@@ -29,14 +29,14 @@ from jixiao_gui.formats.reports.ledger_report import overview
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.ledger_model import LATE, LedgerModel
+from jixiao_gui.window.office.ledger_model import DOUBTFUL, LATE, LedgerModel
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.template import Templates
 
-_CHANGING = ("pass", "return")
+_CHANGING = ("pass", "return", "put_back")
 _CHANGING_ITEMS = {"list": 4, "take": 2}
 """How many items of a button's menu, the first ones, change the book."""
 _PATIENCE = 150
@@ -202,12 +202,22 @@ class LedgerWindow(QDialog):
             words = texts.STATE_ITEM.format(state=state.value, count=self.ledger.counts.get(state, 0))
             self.state.addItem(words, state)
         self.state.addItem(texts.LATE_ITEM.format(count=self.ledger.late), LATE)
+        if self.ledger.doubtful:
+            self.state.addItem(texts.DOUBTFUL_ITEM.format(count=self.ledger.doubtful), DOUBTFUL)
         there = [self.state.itemData(number) for number in range(self.state.count())]
         self.state.setCurrentIndex(there.index(chosen) if chosen in there else 0)
         self.state.blockSignals(blocked)
+        self.model.filter(self.state.currentData(), self.search.text())
 
     def _filter(self) -> None:
         self.model.filter(self.state.currentData(), self.search.text())
+
+    def show_doubtful(self) -> None:
+        """Show the lines alone whose forms may be another's."""
+        self.look()
+        self.search.clear()
+        self.state.setCurrentIndex(self.state.findData(DOUBTFUL))
+        self._go_to_lines()
 
     def _go_to_lines(self) -> None:
         """Go on from what was searched for to the first line found."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.model import Remark
 from jixiao_gui.window.fitting import open_at
@@ -203,6 +204,7 @@ class WaitingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 900, 560)
         self._lines = tuple(lines)
+        self._not_meant: dict[int, int] = {}
         words = QLabel(texts.WAITING_WORDS)
         words.setWordWrap(True)
         self.waiting, self.duties, self.search = QListWidget(), QListWidget(), QLineEdit()
@@ -259,11 +261,22 @@ class WaitingDialog(QDialog):
         self.waiting.blockSignals(blocked)
         self._fill_duties()
 
+    def ask_for(self, kept: KeptForm, duty: Duty) -> None:
+        """Go to a form that waits and, as somebody saw, is not meant for ``duty``."""
+        self._not_meant[kept.id] = duty.id
+        for row in range(self.waiting.count()):
+            if self.waiting.item(row).data(_ROLE).id == kept.id:
+                self.waiting.setCurrentRow(row)
+        self._fill_duties()
+        self.search.setFocus()
+
     def _fill_duties(self) -> None:
         words = self.search.text().lower().split()
         self.duties.clear()
         at = self.waiting.currentItem()
         ranked = likely_lines(at.data(_ROLE), self._lines) if at is not None else []
+        no = self._not_meant.get(at.data(_ROLE).id) if at is not None else None
+        ranked.sort(key=lambda one: one[1].duty.id == no and no is not None)
         for _, line in ranked:
             told = texts.DUTY_LINE.format(
                 unit=line.duty.unit,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 LEDGER_TITLE = "台账 — {book}"
 HEADS = (
-    *("单位", "项目", "表种", "级次", "截止日期", "报送日期", "状态", "迟（天）", "错误", "提醒"),
+    *("单位", "项目", "表中写法（请核对）", "表种", "级次", "截止日期", "报送日期", "状态", "迟（天）"),
+    *("错误", "提醒"),
     *("总分", "复核分", "等级", "联系人", "备注"),
 )
 ALL_STATES = "全部状态（{count}）"
 STATE_ITEM = "{state}（{count}）"
 LATE_ITEM = "逾期（{count}）"
+DOUBTFUL_ITEM = "写法不同、请核对（{count}）"
+SAID_TIP = "表中写的是{said}，收为“{unit}　{project}”。不是的，单击“改认”。"
 STATE_NAME = "状态"
 SEARCH = "搜索单位、项目、表种、联系人"
 NO_LIST = "还没有应报名单。请单击“名单”，从 Excel 名单或上年的自评表册读入。"
@@ -23,6 +26,9 @@ PRACTICE_DONE = "练习资料已存入“{path}”：一份应报名单，“报
 READ_LIST = "读入名单"
 LIST_READ = "名单读入：新增 {new} 项，更新 {changed} 项。"
 LIST_SAME = "名单与台账一致，没有改动。"
+RESPELLED = "“{said}”即“{unit}”"
+RESPELLED_MORE = "等，另有 {count} 个"
+RESPELLED_UNITS = "名单中的单位按台账中的写法认定：{units}{more}，请核对。"
 DROP_LINES = "删除台账行"
 DROPPED = "已从台账删除 {count} 行；表仍在册中。"
 DUE_TITLE = "截止日期"
@@ -37,6 +43,7 @@ WATCHING = "正在留意文件夹“{folder}”，有新文件会自动收入。
 REPORT = "收表说明"
 NOTHING_NEW = "没有新的文件。"
 SHOW_REPORT = "看说明"
+CHECK_DOUBTFUL = "核对"
 NO_DELIVERIES = "还没有收过文件。"
 DELIVERY = "{day}　{state}　{name}　{unit}"
 WAITING = "待认领（{count}）(&W)…"
@@ -51,7 +58,8 @@ NO_UNIT = "（未填单位）"
 MATCH, ADD_ALONE, DISMISS = "对应到这一行", "作为名单外的表收入(&O)", "不收(&N)"
 MATCHED = "已认领：{project}。"
 DISMISSED = "已不收：{project}。"
-DISMISS_NAME = "不收"
+PUT_BACK_BUTTON = "改认(&D)…"
+PUT_BACK_TITLE = "{project}：退回待认领，请选对应的名单行。"
 PASS, RETURN = "通过", "退回修改"
 PASS_BUTTON, RETURN_BUTTON = "通过(&P)", "退回修改(&B)…"
 PASSED = "已通过 {count} 张。"
