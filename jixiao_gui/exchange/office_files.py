@@ -60,7 +60,7 @@ def write_analysis(
     """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
     from jixiao_gui.formats.reports.office_reports import analysis_report, analysis_worksheets
 
-    title = f"{year}年度项目支出绩效自评情况分析" if year else "项目支出绩效自评情况分析"
+    title = analysis.now.subject.title(year, "情况分析")
     report = analysis_report(analysis, title, unit=unit)
     _write(report, analysis_worksheets(analysis, title, unit=unit), target, title, progress)
 
@@ -109,9 +109,9 @@ def write_public_list(
         )
         for line, form in ((line, forms[line.number - 1]) for line in summary.lines)
     ]
-    title = f"{year}年度项目支出绩效自评结果公开清单" if year else "项目支出绩效自评结果公开清单"
+    title = summary.subject.title(year, "结果公开清单")
     report = public_report(lines, summary, title, unit=unit)
-    _write(report, public_worksheets(lines, title, unit=unit), target, title, progress)
+    _write(report, public_worksheets(lines, summary, title, unit=unit), target, title, progress)
 
 
 def _write(
