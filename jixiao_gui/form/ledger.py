@@ -62,6 +62,7 @@ TAKEN, SAME, WAITING, REFUSED, UNREADABLE = "taken", "same", "waiting", "refused
 DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", REFUSED: "不收", UNREADABLE: "读不出"}
 
 SAID_UNIT, SAID_PROJECT = "单位“{name}”", "项目“{name}”"
+PASSED_WRONG = "带 {count} 处校验错误通过"
 
 
 class State(Enum):
@@ -119,6 +120,11 @@ class Line:
     said: str = ""
     """What its form calls unit or project, where that is so spelled that somebody should look whether this
     line is meant; "" too once the office has said that the form passes, or goes back."""
+
+    @property
+    def passed_wrong(self) -> str:
+        """Return in words that the office passed it though the checks find errors; "" elsewhere."""
+        return PASSED_WRONG.format(count=self.errors) if self.state is State.PASSED and self.errors else ""
 
     @property
     def is_in(self) -> bool:

@@ -7,19 +7,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from jixiao_gui import exchange, paths
 from jixiao_gui.book.book import Book, PutRecords
 from jixiao_gui.book.changes import EditForm
 from jixiao_gui.exchange.hand_matching import dismissed, match_by_hand, put_back
-from jixiao_gui.exchange.ledgers import ledger_of
+from jixiao_gui.exchange.ledgers import ledger_of, write_ledger
 from jixiao_gui.exchange.taking_in import Batch, Collector
 from jixiao_gui.form.cell_texts import get_text, set_text
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.ledger import REFUSED, TAKEN, WAITING, Line
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Total
 from jixiao_gui.form.reviewing import office_scores, score_remark, verdict_remark, with_verdict
 from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
@@ -197,3 +198,24 @@ def test_what_a_unit_puts_into_the_offices_column_is_told_and_no_score(
     now = book.form(id)
     assert (now.leader, get_text(now, column)) == ("乙", "25")
     assert [score.expected for score in office_scores(now).values()] == ["25"]
+
+
+def test_the_ledger_on_paper_tells_what_is_to_be_looked_at(
+    book: Book, templates: Templates, tmp_path: Path
+) -> None:
+    wrong = invented_form("购置图书", unit="示范图书馆", total=Total("90"))
+    take(
+        book,
+        templates,
+        tmp_path / "a.json",
+        wrong,
+        invented_form("购置图书", unit="示范区文化馆", total=Total("90")),
+    )
+    id = line(book, templates, 2).forms[0]
+    passed = with_verdict(book.form(id), verdict_remark("passed", "2024-03-21"))
+    book.apply(EditForm("通过", id, SetRemarks("通过", passed)))
+    write_ledger(ledger_of(book, templates, DAY), tmp_path / "台账.xlsx", title="台账")
+    page = openpyxl.load_workbook(tmp_path / "台账.xlsx").worksheets[0]
+    notes = [row[-1] for row in page.iter_rows(min_row=4, values_only=True)]
+    assert notes[1] == "表中写的是单位“示范图书馆”，请核对"
+    assert notes[2] == f"带 {line(book, templates, 2).errors} 处校验错误通过"

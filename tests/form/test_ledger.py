@@ -268,6 +268,14 @@ def test_a_match_by_a_bare_name_or_a_slip_is_in_doubt(said: str, listed: str, do
     assert is_doubtful(said, listed, bureaus=True) is doubtful
 
 
+def test_what_was_passed_with_errors_says_so() -> None:
+    duties = [Duty(n + 1, unit=f"示范区第{n}局", project="演出", form_id=n + 1) for n in range(3)]
+    filed = [Filed(n + 1, f"示范区第{n}局", "演出", errors=n % 2 * 2) for n in range(3)]
+    ledger = make_ledger(duties, filed, {1: PASSED, 2: PASSED}, TODAY)
+    assert [line.passed_wrong for line in ledger.lines] == ["", "带 2 处校验错误通过", ""]
+    assert ledger.lines[1].state is State.PASSED
+
+
 def test_a_doubt_is_told_until_the_office_has_said_something() -> None:
     duties = [
         Duty(1, unit="北京市通州区经济和信息化局", project="园区管网改造", form_id=1),

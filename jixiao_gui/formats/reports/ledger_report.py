@@ -104,9 +104,11 @@ def _row(number: int, line: Line) -> Row:
 
 
 def _note(line: Line) -> str:
-    """Return a duty's note, and how its form calls unit or project where that is to be looked at."""
+    """Return a duty's note, how its form calls unit or project where that is to be looked at, and that it was
+    passed with errors.
+    """
     said = f"表中写的是{line.said}，请核对" if line.said else ""
-    return "；".join(part for part in (line.duty.note, said) if part)
+    return "；".join(part for part in (line.duty.note, said, line.passed_wrong) if part)
 
 
 def ledger_worksheets(ledger: Ledger, title: str, *, unit: str = "", day: str = "") -> list[Worksheet]:

@@ -36,10 +36,11 @@ def texts_of(line: Line) -> tuple[str, ...]:
     duty = line.duty
     counts = (str(line.errors), str(line.warnings)) if line.is_in else ("", "")
     late = str(line.late) if line.late else ""
+    note = "；".join(part for part in (duty.note, line.passed_wrong) if part)
     return (
         *(duty.unit, duty.what, line.said, duty.kind, duty.level, duty.due, duty.day),
         *(line.state.value, late),
-        *(*counts, line.total, line.score, line.grade, duty.contact, duty.note),
+        *(*counts, line.total, line.score, line.grade, duty.contact, note),
     )
 
 
@@ -108,7 +109,8 @@ class LedgerModel(QAbstractTableModel):
                 return colour(TONES[line.state])
             if column == _SAID:
                 return colour("warning")
-            return colour("error") if column == _ERRORS and line.errors else None
+            wrong = column == _ERRORS and line.errors and line.state is not State.PASSED
+            return colour("error") if wrong else None
         if role == Qt.ItemDataRole.FontRole and column == _STATE:
             font = QFont()
             font.setBold(True)
