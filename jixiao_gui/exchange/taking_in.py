@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords, RemoveForms
 from jixiao_gui.exchange.hand_matching import kept
 from jixiao_gui.exchange.import_plan import differing
 from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
@@ -24,6 +24,7 @@ from jixiao_gui.exchange.source_files import readable_files
 from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.edits import ReplaceForm
+from jixiao_gui.form.filling import is_bare
 from jixiao_gui.form.ledger import (
     SAME,
     TAKEN,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 NAME = "收表"
+_AS_SENT = "已收。"
+"""What there is to say of a form that came in as it should."""
 _AT_ONCE = 64
 """Forms after which what was read is written."""
 _CHUNK = 1 << 20
@@ -85,10 +88,10 @@ class Batch:
         return f"{stopped}{files} 个文件：{'，'.join(told)}。"
 
     def lines(self) -> Iterator[str]:
-        """Yield the report for people, a line a fact."""
+        """Yield the report for people, a line a fact: first what somebody should look at."""
         yield self.overview()
-        for delivery in self.deliveries:
-            yield from (f"{delivery.name}：{line}" for line in delivery.report.splitlines())
+        told = [f"{one.name}：{line}" for one in self.deliveries for line in one.report.splitlines()]
+        yield from sorted(told, key=lambda line: line.endswith(f"：{_AS_SENT}"))
 
 
 @dataclass(slots=True)
@@ -187,6 +190,7 @@ class _Batch:
         self._next_form, self._next_delivery = book.next_ids()
         self._prefer = book.info.template
         self._pending = _Pending()
+        self._bare = self._bare_form() if self._duties and len(entries) == 1 and not any(answers) else ()
         self._inverses: list[Change] = []
         self.done = Batch()
 
@@ -304,7 +308,7 @@ class _Batch:
             self._pending.forms.append(carried_over(None, form))
             self._pending.ids.append(there)
             self.done.added += 1
-            words = "已收。"
+            words = _AS_SENT
         if claimed := claimed_scores(form, self._templates[form.template], office):
             words += f"表中填有{'、'.join(claimed)}，只留在表中，不作为复核分。"
         return there, words
@@ -326,9 +330,19 @@ class _Batch:
 
     def write(self) -> None:
         """Write what was read. Raises `BookError`."""
+        if self._bare and self._pending.forms:
+            self._inverses.append(self._book.apply(RemoveForms(NAME, self._bare)))
+            self._bare = ()
         if self._pending.size:
             self._inverses.append(self._book.apply(self._pending.change()))
             self._pending = _Pending()
+
+    def _bare_form(self) -> tuple[int, ...]:
+        """Return the blank form that the book began with, where it is the only one: nobody sent it."""
+        (id,) = self._book.ids()
+        form = self._book.form(id)
+        template = self._templates.by_id.get(form.template)
+        return (id,) if template is not None and is_bare(form, template) else ()
 
     def undo(self) -> None:
         """Take back what was written, as far as the book lets it."""

@@ -25,8 +25,8 @@ TONES = {
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
 _SAID = 2
-_WIDTHS = (22, 28, 22, 12, 8, 11, 11, 9, 8, 6, 6, 7, 7, 6, 12, 12)
-"""Characters of the usual size."""
+_WIDTHS = (28, 40, 28, 14, 10, 11, 11, 9, 8, 6, 6, 7, 7, 6, 16, 24)
+"""Characters of the usual size that a column has at most."""
 LATE, DOUBTFUL = "late", "doubtful"
 """The filters for lines that are late, whatever their state, and for those whose form may be another's."""
 
@@ -127,7 +127,7 @@ class LedgerModel(QAbstractTableModel):
         return bool(self._all) and not any(texts_of(line)[column] for line in self._all)
 
     def width(self, column: int) -> int:
-        """Return the width of a column in characters."""
+        """Return the most that a column is wide, in characters."""
         return _WIDTHS[column]
 
 

@@ -132,6 +132,9 @@ class OfficeController(QObject):
         window.add_button("answers", texts.ANSWERS, self.reports.ask_answers)
         window.top.addStretch(1)
         exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
+        reports = self.reports
+        more = (reports.show_sample, reports.ask_analysis, reports.ask_public)
+        window.add_menu("more", texts.MORE, list(zip(texts.MORE_ITEMS, more, strict=True)), low=True)
         window.add_menu("export", texts.EXPORT, exports, low=True)
         window.add_button("close", texts.CLOSE, window.reject, low=True)
 

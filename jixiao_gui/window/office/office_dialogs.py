@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -56,11 +57,16 @@ def ask_frame(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[Q
     return inner, accept
 
 
+def spoken(words: str) -> str:
+    """Return a label's words without its letter and its colon."""
+    return re.sub(r"\(&.\)", "", words).rstrip("：")
+
+
 def labelled(layout: QVBoxLayout, words: str, widget: QWidget) -> None:
     """Put ``widget`` below its words."""
     label = QLabel(words)
     label.setBuddy(widget)
-    widget.setAccessibleName(words.rstrip("："))
+    widget.setAccessibleName(spoken(words))
     layout.addWidget(label)
     layout.addWidget(widget)
 
@@ -159,7 +165,7 @@ class ReviewDialog(QDialog):
             item.setToolTip(told)
             item.setData(_ROLE, remark)
             self.there.addItem(item)
-        self.drop = QPushButton(texts.REVIEW_DELETE)
+        self.drop = QPushButton(texts.REVIEW_DELETE_BUTTON)
         self.drop.setAutoDefault(False)
         self.drop.clicked.connect(self._drop)
         if there:
@@ -278,12 +284,8 @@ class WaitingDialog(QDialog):
         no = self._not_meant.get(at.data(_ROLE).id) if at is not None else None
         ranked.sort(key=lambda one: one[1].duty.id == no and no is not None)
         for _, line in ranked:
-            told = texts.DUTY_LINE.format(
-                unit=line.duty.unit,
-                project=line.duty.what,
-                kind=line.duty.kind,
-                state=line.state.value,
-            )
+            duty = line.duty
+            told = "　".join(filter(None, (duty.unit, duty.what, duty.kind, line.state.value)))
             if all(word in told.lower() for word in words):
                 item = QListWidgetItem(told)
                 item.setData(_ROLE, line.duty)
