@@ -38,6 +38,7 @@ SCREEN = (1920, 1080)
 LEFT_OUT = (
     *("damaged", "rescue", "about", "convert", "searched", "new_book", "empty", "keys", "goto", "manual"),
     *("waiting", "review_remark", "return_form", "answers", "analysis", "public_list", "sample"),
+    *("taking_report", "publish", "fetch"),
 )
 """Screens that neither README nor manual shows."""
 

@@ -44,6 +44,7 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     """The ledger of an office that collects, what waits, a remark, a form returned, a sample, the reports."""
     from jixiao_gui.book.book import Book
     from jixiao_gui.exchange.practice import FOLDER_NAME, LIST_NAME, write_practice
+    from jixiao_gui.window.lines_window import LinesWindow
     from jixiao_gui.window.office.office_texts import WATCHING
 
     made = folder / "收表练习"
@@ -65,6 +66,10 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     office.ledger.messages.hide()
     office.ledger.watching.setText(WATCHING.format(folder=r"D:\绩效自评\报送"))
     yield "ledger", office.ledger
+    office.taking.show_report()
+    (report,) = [one for one in office.ledger.findChildren(QDialog) if isinstance(one, LinesWindow)]
+    yield "taking_report", report
+    report.reject()
     office.taking.show_waiting()
     assert office.taking.waiting is not None
     yield "waiting", office.taking.waiting
@@ -90,6 +95,13 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     assert office.reports.sample is not None
     yield "sample", office.reports.sample
     office.reports.sample.reject()
+    for action in ("publish", "fetch"):
+        window.desk.book.save_as(folder / "汇总.db")
+        window.actions_[action].trigger()
+        store = window.district.dialog
+        assert store is not None
+        yield action, store
+        store.reject()
 
 
 def typing(window: MainWindow, _folder: Path) -> Iterator[Screen]:

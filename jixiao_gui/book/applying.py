@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import count
 
 from jixiao_gui.book import rows, template_changes
@@ -25,8 +26,9 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_reading import AT_ONCE
 from jixiao_gui.book.form_store import Figures, Store
-from jixiao_gui.form.edits import applied, parts_read
+from jixiao_gui.form.edits import Compound, Edit, applied, parts_read
 from jixiao_gui.form.model import Form
+from jixiao_gui.form.score_joining import joining
 from jixiao_gui.form.template import Templates
 
 
@@ -130,8 +132,12 @@ def _edit(
     ``partly`` is the form with all that the edit has to know of it, where that is not the whole of it.
     """
     old = store.form(change.form_id) if partly is None else partly
-    inverse = EditForm(change.name, change.form_id, change.edit.inverse(old), known)
-    new = applied(change.edit, old)
+    edit = change.edit
+    new = applied(edit, old)
+    follows = None if change.exact else _joining(store, old, new, change.name)
+    if follows is not None:
+        edit, new = Compound(change.name, (edit, follows)), follows.apply(new)
+    inverse = EditForm(change.name, change.form_id, edit.inverse(old), known, exact=True)
     if new == old:
         return inverse, False
     _check_size(new)
@@ -140,6 +146,12 @@ def _edit(
     else:
         store.write(change.form_id, old, new, change.figures)
     return inverse, True
+
+
+def _joining(store: Store, old: Form | None, new: Form, name: str) -> Edit | None:
+    """Return the edit that joins the office's scores with their column in a form that was changed."""
+    template = store.templates.by_id.get(new.template)
+    return joining(old, new, template, name, date.today().isoformat()) if template is not None else None
 
 
 def _check_size(form: Form) -> None:
@@ -152,10 +164,11 @@ def _check_size(form: Form) -> None:
 
 def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
     count = len(store.order()) if change.at is not None or change.places else 0
-    for form in change.forms:
+    forms = change.forms if change.exact else tuple(_joined(store, form) for form in change.forms)
+    for form in forms:
         _check_size(form)
     carried = store.carried()
-    ids = store.add(change.forms, change.ids, change.figures)
+    ids = store.add(forms, change.ids, change.figures)
     brought = tuple(sorted(store.carried() - carried))
     if change.places and change.places != tuple(range(count, count + len(ids))):
         order = store.order()[:count]
@@ -166,6 +179,11 @@ def _add(store: Store, change: AddForms) -> tuple[Change, bool]:
         at, order = max(change.at, 0), store.order()
         store.set_order([*order[:at], *ids, *order[at:count]])
     return RemoveForms(change.name, ids, brought), bool(ids)
+
+
+def _joined(store: Store, form: Form) -> Form:
+    follows = _joining(store, None, form, "")
+    return form if follows is None else follows.apply(form)
 
 
 def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
@@ -184,6 +202,7 @@ def _remove(store: Store, change: RemoveForms) -> tuple[Change, bool]:
         ids=ids,
         places=places,
         figures=tuple(known[id] for id in ids),
+        exact=True,
     )
     store.remove(ids)
     for id in change.templates:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.ledger import Record
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, Remark
 from jixiao_gui.form.template import Template
 
 Marks = tuple[int, frozenset[str], frozenset[str]]
@@ -22,13 +22,15 @@ Marks = tuple[int, frozenset[str], frozenset[str]]
 class EditForm:
     """Apply ``edit`` to one form.
 
-    ``figures``: what the list then shows of it, where that is known already, as for `AddForms`.
+    ``figures``: what the list then shows of it, where that is known already, as for `AddForms`. ``exact``:
+    nothing follows from the edit, as `form.score_joining` has it else: it leads back, or is what a unit sent.
     """
 
     name: str
     form_id: int
     edit: Edit
     figures: Mapping[str, str | int] | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class AddForms:
 
     ``places`` instead of ``at`` gives each form the place where it shall stand in the end, ascending.
     ``figures``: what the list shows of each form, where it is known already: an undo need not check
-    a thousand forms again.
+    a thousand forms again. ``exact``: as for `EditForm`.
     """
 
     name: str
@@ -46,6 +48,7 @@ class AddForms:
     ids: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     figures: tuple[Mapping[str, str | int], ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ class ReplaceTemplate:
     ``forms``: ids of those that get it, ``None`` for all. ``info``: whether what new forms begin with gets it
     too, ``None`` for where it names ``id``. These and the rest are for the way back, for forms may have had
     the new layout before: ``stored`` and ``left`` are what the book held of the layout that comes back and of
-    the one that is left, ``marks`` of forms by id what `Form.manual` and `Form.filled` were.
+    the one that is left, ``marks`` of forms by id what `Form.manual` and `Form.filled` were, ``remarks`` what
+    was said of them; ``None`` where that follows from the columns (`form.score_joining`).
     """
 
     name: str
@@ -120,6 +124,7 @@ class ReplaceTemplate:
     forms: tuple[int, ...] | None = None
     info: bool | None = None
     left: StoredTemplate | None = None
+    remarks: tuple[tuple[int, tuple[Remark, ...]], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,13 @@ class Contents:
         with self._reading():
             return read_office_totals(self._db.core)
 
+    def ties(self) -> dict[int, int]:
+        """Return by form id the duty, of those that have more than one form, that it was taken in for."""
+        from jixiao_gui.book.records import read_ties
+
+        with self._reading():
+            return read_ties(self._db.core)
+
     def next_ids(self) -> tuple[int, int]:
         """Return the ids that the next form and the next delivery may have."""
         from jixiao_gui.book.records import next_form_id, next_record_id

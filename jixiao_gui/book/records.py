@@ -17,7 +17,7 @@ from jixiao_gui.book.core_tables import DELIVERY, DUTY, FORM, KEPT_FORM, REMARK
 from jixiao_gui.book.rows import column_text, storable
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.evaluation import TOTAL_SCORE
-from jixiao_gui.form.ledger import Delivery, KeptForm, Record
+from jixiao_gui.form.ledger import Delivery, KeptForm, Record, form_ties
 from jixiao_gui.form.model import RESCORED, VERDICT
 from jixiao_gui.form.reviewing import VERDICTS
 
@@ -59,6 +59,13 @@ def read_office_totals(db: Connection) -> dict[int, str]:
     wanted = select(REMARK.c.form_id, REMARK.c.expected)
     found = db.execute(wanted.where(REMARK.c.kind == RESCORED, REMARK.c.cell == TOTAL_SCORE))
     return {id: str(_value("expected", score)) for id, score in found}
+
+
+def read_ties(db: Connection) -> dict[int, int]:
+    """Return by form id the id of the duty, of those that have more than one, that it was taken in for."""
+    found = db.execute(select(DELIVERY.c.forms).where(DELIVERY.c.forms.contains("@")).order_by(DELIVERY.c.id))
+    ties = [form_ties(str(_value("forms", text))) for (text,) in found]
+    return {id: duty for each in ties for id, duty in each.items() if duty}
 
 
 def next_form_id(db: Connection) -> int:

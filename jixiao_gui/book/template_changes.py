@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from jixiao_gui.book.book_rows import StoredTemplate
 from jixiao_gui.book.changes import DropTemplate, KeepTemplate, Marks, RenameTemplate, ReplaceTemplate
 from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of
-from jixiao_gui.form.template import BOOK
+from jixiao_gui.form.model import Form, Remark
+from jixiao_gui.form.score_joining import joining
+from jixiao_gui.form.template import BOOK, Template
 
+Said = tuple[tuple[int, tuple[Remark, ...]], ...]
 TemplateChange = KeepTemplate | RenameTemplate | ReplaceTemplate | DropTemplate
 
 
@@ -62,35 +66,6 @@ def _rename(store: Store, change: RenameTemplate) -> tuple[TemplateChange, bool]
     return RenameTemplate(change.name, change.id, row.name), row.name != change.to
 
 
-def _move_forms(
-    store: Store,
-    change: ReplaceTemplate,
-    ids: Sequence[int],
-    template_id: str,
-    moves: Mapping[str, str],
-    step: Callable[[], None],
-) -> tuple[tuple[Marks, ...], bool]:
-    """Give the forms ``ids`` the layout ``template_id``, their columns moved as ``moves`` says.
-
-    Return what the marks of those were whose marks differ now, and whether any form differs.
-    """
-    marks = {id: (manual, filled) for id, manual, filled in change.marks}
-    were: list[Marks] = []
-    differs = False
-    for id in ids:
-        old = store.form(id)
-        new = replace(move_columns(old, moves), template=template_id)
-        if id in marks:
-            new = replace(new, manual=marks[id][0], filled=marks[id][1])
-        if (new.manual, new.filled) != (old.manual, old.filled):
-            were.append((id, old.manual, old.filled))
-        if new != old:
-            store.write(id, old, new)
-            differs = True
-        step()
-    return tuple(were), differs
-
-
 def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) -> tuple[TemplateChange, bool]:
     before, old_row = store.templates.by_id.get(change.id), store.template_row(change.id)
     if before is None:
@@ -106,7 +81,7 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
     if change.forms is not None:
         wanted = set(change.forms)
         ids = [id for id in ids if id in wanted]
-    marks, differs = _move_forms(store, change, ids, template.id, moves, step)
+    were, said, differs = _lay_out_anew(store, change, template, moves, ids, step)
     info = store.info()
     moves_info = info.template == change.id and change.info is not False
     if moves_info:
@@ -128,12 +103,54 @@ def _replace(store: Store, change: ReplaceTemplate, step: Callable[[], None]) ->
         before,
         tuple((new, old) for old, new in moves.items()),
         stored=old_row,
-        marks=marks,
+        marks=were,
         forms=tuple(ids),
         info=moves_info,
         left=target_row,
+        remarks=said,
     )
     return back, differs or now != old_row
+
+
+def _lay_out_anew(
+    store: Store,
+    change: ReplaceTemplate,
+    template: Template,
+    moves: Mapping[str, str],
+    ids: Sequence[int],
+    step: Callable[[], None],
+) -> tuple[tuple[Marks, ...], Said, bool]:
+    """Give forms their new layout; return what the way back has to know of them, and whether any differs."""
+    marks = {id: (manual, filled) for id, manual, filled in change.marks}
+    remarks = dict(change.remarks or ())
+    were: list[tuple[int, frozenset[str], frozenset[str]]] = []
+    said: list[tuple[int, tuple[Remark, ...]]] = []
+    differs = False
+    for id in ids:
+        old = store.form(id)
+        new = replace(move_columns(old, moves), template=template.id)
+        if id in marks:
+            new = replace(new, manual=marks[id][0], filled=marks[id][1])
+        if change.remarks is None:
+            new = _joined(old, new, template)
+        elif id in remarks:
+            new = replace(new, remarks=remarks[id])
+        if new.remarks != old.remarks:
+            said.append((id, old.remarks))
+        if (new.manual, new.filled) != (old.manual, old.filled):
+            were.append((id, old.manual, old.filled))
+        if new != old:
+            store.write(id, old, new)
+            differs = True
+        step()
+    return tuple(were), tuple(said), differs
+
+
+def _joined(old: Form, new: Form, template: Template) -> Form:
+    """Return ``new``, where a column that came to be that of the office's score makes scores of its texts."""
+    before = replace(old, template=new.template)
+    follows = joining(before, new, template, "", date.today().isoformat())
+    return new if follows is None else follows.apply(new)
 
 
 def _row(store: Store, id: str) -> StoredTemplate:

@@ -13,7 +13,8 @@ from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import called
-from jixiao_gui.form.reviewing import RETURNED, verdict_of, without_scores
+from jixiao_gui.form.reviewing import RETURNED, verdict_of
+from jixiao_gui.form.score_joining import without_scores
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.reports.answer_report import Answer, AnswerForm, AnswerItem, answer_report

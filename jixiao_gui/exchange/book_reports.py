@@ -6,7 +6,7 @@ wanted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import judged
 from jixiao_gui.form.report_draft import Draft, draft_report
 from jixiao_gui.form.report_outline import Outline
+from jixiao_gui.form.subjects import Subject, subject_of
 from jixiao_gui.form.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
@@ -42,14 +43,15 @@ def summarised(forms: Sequence[Form], templates: Templates, progress: Progress |
     return summarise(forms, templates, checked(forms, templates, progress), every=False)
 
 
-def summary_title(year: str) -> str:
+def summary_title(year: str, subject: Subject) -> str:
     """Return what a summary is called."""
-    return f"{year}年度项目支出绩效自评汇总表" if year else "项目支出绩效自评汇总表"
+    return subject.title(year, "汇总表")
 
 
-def audit_title(year: str) -> str:
-    """Return what an audit is called."""
-    return f"{year}年度项目支出绩效自评校验报告" if year else "项目支出绩效自评校验报告"
+def audit_title(year: str, forms: Iterable[Form], templates: Templates) -> str:
+    """Return what an audit of ``forms`` is called."""
+    layouts = (templates.by_id.get(form.template, templates.default) for form in forms)
+    return subject_of(layouts).title(year, "校验报告")
 
 
 def write_summary(

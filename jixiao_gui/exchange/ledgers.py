@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao_gui.exchange.import_report import why_unreadable
 from jixiao_gui.exchange.incoming import read_forms
 from jixiao_gui.form.due_kinds import due_kind, is_whole
-from jixiao_gui.form.duties import Duty, merged_duties
+from jixiao_gui.form.duties import Duty, merged_duties, respelled_units
 from jixiao_gui.form.ledger import Ledger, make_ledger
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
@@ -34,6 +34,7 @@ def ledger_of(book: Contents, templates: Templates, today: date | None = None) -
         today or date.today(),
         kinds(templates),
         book.office_totals(),
+        book.ties(),
     )
 
 
@@ -44,7 +45,17 @@ def kinds(templates: Templates) -> KindOf:
     return lambda id: known.get(id, "")
 
 
-def duties_from_list(source: Path, known: Sequence[Duty], *, year: str = "", due: str = "") -> list[Duty]:
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """What a list adds to the duties that are known, or changes in them. ``respelled``: how it calls units
+    that are known under another name.
+    """
+
+    duties: tuple[Duty, ...]
+    respelled: Mapping[str, str]
+
+
+def duties_from_list(source: Path, known: Sequence[Duty], *, year: str = "", due: str = "") -> ListRead:
     """Return what a list of units and projects adds to the duties ``known``, or changes in them.
 
     ``due`` is the day of those for which the list names none. Raises `FormatError`.
@@ -55,15 +66,19 @@ def duties_from_list(source: Path, known: Sequence[Duty], *, year: str = "", due
         listed = read_duties(source, year)
     except OSError as error:
         raise FormatError(f"无法读取“{source}”：{why_unreadable(error)}。") from error
-    return merged_duties(known, (replace(duty, due=duty.due or due) for duty in listed))
+    return _read(known, [replace(duty, due=duty.due or due) for duty in listed])
 
 
-def duties_from_book(source: Path, templates: Templates, known: Sequence[Duty], due: str = "") -> list[Duty]:
+def duties_from_book(source: Path, templates: Templates, known: Sequence[Duty], due: str = "") -> ListRead:
     """Return the duties that last year's book makes: each of its forms is due again. Raises `FormatError`."""
     forms = read_forms(source, templates)
     if forms is None:
         raise FormatError(f"“{source}”不是自评表册，请选择上年的 .db 或 .jixiao 文件。")
-    return merged_duties(known, duties_of(forms, templates, due))
+    return _read(known, duties_of(forms, templates, due))
+
+
+def _read(known: Sequence[Duty], listed: Sequence[Duty]) -> ListRead:
+    return ListRead(tuple(merged_duties(known, listed)), respelled_units(known, listed))
 
 
 def duties_of(forms: Iterable[Form], templates: Templates, due: str = "") -> list[Duty]:

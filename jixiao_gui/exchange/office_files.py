@@ -43,7 +43,9 @@ def analysis_of(
     found = checked(forms, templates, progress)
     level_of = {}
     duties = book.duties()
-    for duty, answers in zip(duties, assign(duties, book.entries(), kinds(templates)), strict=True):
+    for duty, answers in zip(
+        duties, assign(duties, book.entries(), kinds(templates), book.ties()), strict=True
+    ):
         level_of.update(dict.fromkeys(answers, duty.level))
     now = summarise(forms, templates, found, every=False)
     summed = {line.number - 1: line for line in now.lines}
@@ -58,7 +60,7 @@ def write_analysis(
     """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
     from jixiao_gui.formats.reports.office_reports import analysis_report, analysis_worksheets
 
-    title = f"{year}年度项目支出绩效自评情况分析" if year else "项目支出绩效自评情况分析"
+    title = analysis.now.subject.title(year, "情况分析")
     report = analysis_report(analysis, title, unit=unit)
     _write(report, analysis_worksheets(analysis, title, unit=unit), target, title, progress)
 
@@ -107,9 +109,9 @@ def write_public_list(
         )
         for line, form in ((line, forms[line.number - 1]) for line in summary.lines)
     ]
-    title = f"{year}年度项目支出绩效自评结果公开清单" if year else "项目支出绩效自评结果公开清单"
+    title = summary.subject.title(year, "结果公开清单")
     report = public_report(lines, summary, title, unit=unit)
-    _write(report, public_worksheets(lines, title, unit=unit), target, title, progress)
+    _write(report, public_worksheets(lines, summary, title, unit=unit), target, title, progress)
 
 
 def _write(

@@ -14,20 +14,32 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords
+from jixiao_gui.book.changes import AddForms, Change, Changes, EditForm, PutRecords, RemoveForms
+from jixiao_gui.exchange.hand_matching import kept
 from jixiao_gui.exchange.import_plan import differing
 from jixiao_gui.exchange.import_report import Imported, ImportReport, why_unreadable
 from jixiao_gui.exchange.incoming import import_sources, mark_handed_in
 from jixiao_gui.exchange.ledgers import kinds
 from jixiao_gui.exchange.source_files import readable_files
-from jixiao_gui.form.bureau_names import name_key, one_bureau
+from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.duties import Duty, DutyMatcher
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, Delivery, KeptForm, Record, assign
+from jixiao_gui.form.filling import is_bare
+from jixiao_gui.form.ledger import (
+    SAME,
+    TAKEN,
+    UNREADABLE,
+    WAITING,
+    Delivery,
+    Record,
+    assign,
+    form_token,
+    said_otherwise,
+)
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.project_forms import called
-from jixiao_gui.form.reviewing import carried_over
 from jixiao_gui.form.same_forms import SameForms
+from jixiao_gui.form.score_joining import carried_over, claimed_scores
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Cancelled, Progress, step
 
@@ -35,6 +47,8 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 NAME = "收表"
+_AS_SENT = "已收。"
+"""What there is to say of a form that came in as it should."""
 _AT_ONCE = 64
 """Forms after which what was read is written."""
 _CHUNK = 1 << 20
@@ -54,6 +68,7 @@ class Batch:
     replaced: int = 0
     unchanged: int = 0
     waiting: int = 0
+    doubtful: int = 0
     cancelled: bool = False
 
     def count(self, state: str) -> int:
@@ -66,16 +81,17 @@ class Batch:
         told = [f"新收 {self.added} 张", f"换新版 {self.replaced} 张"]
         told += [f"与已收的相同 {self.unchanged} 张"] if self.unchanged else []
         told += [f"待认领 {self.waiting} 张"] if self.waiting else []
+        told += [f"单位或项目写法不同、请核对 {self.doubtful} 张"] if self.doubtful else []
         told += [f"重复的文件 {self.count(SAME)} 个"] if self.count(SAME) else []
         told += [f"读不出的文件 {self.count(UNREADABLE)} 个"] if self.count(UNREADABLE) else []
         stopped = "已取消，此前的" if self.cancelled else ""
         return f"{stopped}{files} 个文件：{'，'.join(told)}。"
 
     def lines(self) -> Iterator[str]:
-        """Yield the report for people, a line a fact."""
+        """Yield the report for people, a line a fact: first what somebody should look at."""
         yield self.overview()
-        for delivery in self.deliveries:
-            yield from (f"{delivery.name}：{line}" for line in delivery.report.splitlines())
+        told = [f"{one.name}：{line}" for one in self.deliveries for line in one.report.splitlines()]
+        yield from sorted(told, key=lambda line: line.endswith(f"：{_AS_SENT}"))
 
 
 @dataclass(slots=True)
@@ -92,7 +108,8 @@ class _Pending:
         return len(self.forms) + len(self.edits) + len(self.records)
 
     def change(self) -> Changes:
-        added = (AddForms(NAME, tuple(self.forms), ids=tuple(self.ids)),) if self.forms else ()
+        ids = tuple(self.ids)
+        added = (AddForms(NAME, tuple(self.forms), ids=ids, exact=True),) if self.forms else ()
         records = (PutRecords(NAME, tuple(self.records)),) if self.records else ()
         return Changes(NAME, (*added, *self.edits, *records))
 
@@ -160,17 +177,20 @@ class _Batch:
         self._duties = book.duties()
         self._matcher = DutyMatcher(self._duties)
         entries = book.entries()
-        answers = assign(self._duties, entries, self._kind_of)
+        answers = assign(self._duties, entries, self._kind_of, book.ties())
         self._answers = {number: ids[0] for number, ids in enumerate(answers) if ids}
         """By number of a duty that one form answers the form that answers it."""
+        units = {id: self._duties[number].unit for number, ids in enumerate(answers) for id in ids}
         self._there = SameForms[int](templates)
+        """Forms by their names, the unit as the list spells it where a duty is answered."""
         for entry in entries:
-            self._there.add(entry, entry.id)
+            self._there.add(entry._replace(unit=units.get(entry.id, entry.unit)), entry.id)
         self._known = {d.sha256: d for d in book.deliveries() if d.sha256}
         self._names = {(d.name, d.sha256) for d in book.deliveries()}
         self._next_form, self._next_delivery = book.next_ids()
         self._prefer = book.info.template
         self._pending = _Pending()
+        self._bare = self._bare_form() if self._duties and len(entries) == 1 and not any(answers) else ()
         self._inverses: list[Change] = []
         self.done = Batch()
 
@@ -195,13 +215,14 @@ class _Batch:
 
     def _take_forms(self, name: str, sha256: str, report: ImportReport) -> None:
         delivery_id = self._next_delivery
-        told, ids, units, waiting = [], [], [], 0
+        told, forms, units, waiting = [], [], [], 0
         for imported, number in self._matched(name, report.forms):
             form = imported.form
             project = called(form, self._templates.by_id.get(form.template))
             if number is None and not self._duties:  # no list yet: nothing to match, and nothing waits
                 id, words = self._place(form, self._there.find(form), delivery_id)
-                ids.append(id)
+                self._there.add(form, id)
+                forms.append(form_token(id))
                 told.append(f"{project}：{words}")
             elif number is None:
                 self._keep(carried_over(None, form), 0, delivery_id)
@@ -209,17 +230,17 @@ class _Batch:
                 told.append(f"{project}：名单中没有对应的单位和项目，待认领。")
             else:
                 id, words = self._put(form, number, delivery_id)
-                ids.append(id)
+                forms.append(form_token(id, self._duties[number]))
                 units.append(self._duties[number].unit)
-                told.append(f"{project}：{words}{self._spelled_otherwise(form, self._duties[number])}")
+                told.append(f"{project}：{words}{self._in_doubt(form, self._duties[number])}")
             told += [f"{project}：{note.message}" for note in imported.notes]
         told += [f"表外文字“{text[:60]}”未导入。" for _, text in report.leftovers]
         told += [text for _, text in report.remarks]
         told += report.failures
         self.done.waiting += waiting
-        state = TAKEN if ids else WAITING if waiting else UNREADABLE
+        state = TAKEN if forms else WAITING if waiting else UNREADABLE
         unit = units[0] if units else ""
-        self._deliver(name, sha256, state, "\n".join(told), unit, " ".join(map(str, ids)))
+        self._deliver(name, sha256, state, "\n".join(told), unit, " ".join(forms))
 
     def _matched(self, name: str, forms: Iterable[Imported]) -> list[tuple[Imported, int | None]]:
         """Return the forms of a file, each with the number of the duty that it answers, no duty twice."""
@@ -239,21 +260,22 @@ class _Batch:
             self._matcher.give_back(number)
         return matched
 
-    @staticmethod
-    def _spelled_otherwise(form: Form, duty: Duty) -> str:
-        """Say where a form's unit was taken for one of the list that is spelled quite otherwise."""
-        keys = [name_key(text) for text in (form.unit, form.department) if name_key(text)]
-        unit = name_key(duty.unit)
-        if not keys or any(key == unit or one_bureau(key, unit) for key in keys):
-            return ""
-        said = " ".join((form.unit or form.department).split())
-        return f"单位“{said}”按名单中的“{duty.unit}”收入，请核对。"
+    def _in_doubt(self, form: Form, duty: Duty) -> str:
+        """Say where it is not certain that a form is meant for the duty that it was taken for."""
+        if said := said_otherwise(form, duty):
+            self.done.doubtful += 1
+            return f"表中{said}，按名单中的“{duty.unit}　{duty.what}”收入，请核对。"
+        if not name_key(form.unit) and not name_key(form.department):
+            return f"表中没有填单位，按文件名或项目收为“{duty.unit}”，请核对。"
+        return ""
 
     def _put(self, form: Form, number: int, delivery_id: int) -> tuple[int, str]:
         """Put a form in its place; return its id, and what was done with it."""
         duty = self._duties[number]
-        there = self._answers.get(number) if duty.is_one else self._there.find(form)
-        there, words = self._place(form, there, delivery_id)
+        meant = replace(form, unit=duty.unit)
+        known = self._answers.get(number) if duty.is_one else self._there.find(meant)
+        there, words = self._place(form, known, delivery_id)
+        self._there.add(meant, there)
         if duty.is_one:
             self._answers[number] = there
         now = replace(duty, form_id=there if duty.is_one else 0, day=duty.day or self._today)
@@ -266,10 +288,11 @@ class _Batch:
 
     def _place(self, form: Form, there: int | None, delivery_id: int) -> tuple[int, str]:
         """Put a form in the place of form ``there``, or add it; return its id, and what was done."""
+        office: Form | None = None
         if there is not None:
             if there in self._pending.ids or any(e.form_id == there for e in self._pending.edits):
                 self.write()
-            old = self._book.form(there)
+            old = office = self._book.form(there)
             new = carried_over(old, form)
             cells = differing(old, new)
             if not cells and old.template == new.template:
@@ -277,7 +300,7 @@ class _Batch:
                 words = "与已收的一张相同，没有更换。"
             else:
                 self._keep(old, there, delivery_id)
-                self._pending.edits.append(EditForm(NAME, there, ReplaceForm(NAME, new)))
+                self._pending.edits.append(EditForm(NAME, there, ReplaceForm(NAME, new), exact=True))
                 self.done.replaced += 1
                 words = f"换成新版，{cells} 处不同；旧版仍留着。"
         else:
@@ -285,8 +308,9 @@ class _Batch:
             self._pending.forms.append(carried_over(None, form))
             self._pending.ids.append(there)
             self.done.added += 1
-            words = "已收。"
-        self._there.add(form, there)
+            words = _AS_SENT
+        if claimed := claimed_scores(form, self._templates[form.template], office):
+            words += f"表中填有{'、'.join(claimed)}，只留在表中，不作为复核分。"
         return there, words
 
     def _keep(self, form: Form, form_id: int, delivery_id: int) -> None:
@@ -306,9 +330,19 @@ class _Batch:
 
     def write(self) -> None:
         """Write what was read. Raises `BookError`."""
+        if self._bare and self._pending.forms:
+            self._inverses.append(self._book.apply(RemoveForms(NAME, self._bare)))
+            self._bare = ()
         if self._pending.size:
             self._inverses.append(self._book.apply(self._pending.change()))
             self._pending = _Pending()
+
+    def _bare_form(self) -> tuple[int, ...]:
+        """Return the blank form that the book began with, where it is the only one: nobody sent it."""
+        (id,) = self._book.ids()
+        form = self._book.form(id)
+        template = self._templates.by_id.get(form.template)
+        return (id,) if template is not None and is_bare(form, template) else ()
 
     def undo(self) -> None:
         """Take back what was written, as far as the book lets it."""
@@ -324,37 +358,6 @@ class _Batch:
         """Make the inverse of the whole."""
         if self._inverses:
             self.done.inverse = Changes(NAME, tuple(reversed(self._inverses)))
-
-
-def kept(form: Form, form_id: int, delivery_id: int, day: str) -> KeptForm:
-    """Return ``form`` as it is kept beside the forms of the book."""
-    from jixiao_gui.book.form_texts import form_text
-
-    unit, project = (" ".join(text.split()) for text in (form.unit or form.department, form.project))
-    return KeptForm(0, form_id, delivery_id, day, unit, project, form_text(form))
-
-
-def match_by_hand(book: Book, waiting: KeptForm, duty: Duty | None, day: str) -> Change | None:
-    """Return the change that takes a form that waits in, for ``duty`` or for none; ``None`` where it is gone.
-
-    What was handed in for that duty before is kept as an older version.
-    """
-    form = book.kept_form(waiting.id)
-    if form is None:
-        return None
-    name = "认领"
-    drop = ((KeptForm, waiting.id),)
-    if duty is None:
-        return Changes(name, (AddForms(name, (form,)), PutRecords(name, (), drop)))
-    there = duty.form_id if duty.form_id in book.ids() else 0
-    now = replace(duty, day=duty.day or day)
-    if there and duty.is_one:
-        old = book.form(there)
-        records = PutRecords(name, (now, kept(old, there, waiting.delivery_id, day)), drop)
-        return Changes(name, (EditForm(name, there, ReplaceForm(name, carried_over(old, form))), records))
-    id, _ = book.next_ids()
-    records = PutRecords(name, (replace(now, form_id=id if duty.is_one else 0),), drop)
-    return Changes(name, (AddForms(name, (form,), ids=(id,)), records))
 
 
 def _sha256(path: Path) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from jixiao_gui.form.bureau_names import name_key
+from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
 from jixiao_gui.form.due_kinds import is_whole, kind_key, same_kind
 from jixiao_gui.form.name_matching import Names
 
@@ -132,11 +132,14 @@ def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
     with the list's due day, contact and note. What the list does not name stays as it is.
 
     A known duty of no kind gets the first kind that the list names for it; a line of no kind means all that
-    are known of its names.
+    are known of its names. A unit that the list spells otherwise (`respelled_units`) stays the one it is.
     """
     there: dict[tuple[str, str], list[Duty]] = defaultdict(list)
     for duty in known:
         there[_names_of(duty)].append(duty)
+    listed = list(listed)
+    units = respelled_units(known, listed)
+    listed = [replace(duty, unit=units.get(duty.unit, duty.unit)) for duty in listed]
     place = max((duty.position for duty in known), default=-1)
     found: dict[tuple[str, str, int], Duty] = {}
     for duty in listed:
@@ -157,6 +160,25 @@ def merged_duties(known: Sequence[Duty], listed: Iterable[Duty]) -> list[Duty]:
             if changed != same[number]:
                 found[*_names_of(duty), number] = same[number] = changed
     return list(found.values())
+
+
+def respelled_units(known: Iterable[Duty], listed: Iterable[Duty]) -> dict[str, str]:
+    """Return of units that a list spells otherwise than ``known`` duties do, as bureaus and places are called
+    (通州经信局), how those spell them. One that the list names in that spelling too is another unit.
+    """
+    units = list(dict.fromkeys(duty.unit for duty in listed if name_key(duty.unit)))
+    named = {name_key(unit) for unit in units}
+    there = {name_key(duty.unit): duty.unit for duty in known if name_key(duty.unit)}
+    left = [key for key in there if key not in named]
+    found: dict[str, list[str]] = defaultdict(list)
+    for unit in units:
+        key = name_key(unit)
+        if key not in there:
+            same = [other for other in left if one_bureau(key, other)]
+            same = same or [other for other in left if short_of_place(key, other)]
+            if len(same) == 1:
+                found[same[0]].append(unit)
+    return {units[0]: there[key] for key, units in found.items() if len(units) == 1}
 
 
 _LISTED = ("department", "kind", "level", "due", "contact", "note")

@@ -125,3 +125,9 @@ def _led(finding: Finding, form: Form) -> Finding:
             if not is_placeholder(row.name) and not row.weight.strip():
                 return replace(finding, cell=f"indicators.{number}.weight")
     return finding
+
+
+def is_bare(form: Form, template: Template) -> bool:
+    """Return whether nothing was done to a form since ``template`` made it, but for whose it is."""
+    bare = template.new_form(form.year, form.unit)
+    return replace(form, department=bare.department, token=bare.token) == bare

@@ -12,9 +12,9 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from jixiao_gui.form.bureau_names import name_key, short_of_place
+from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
 from jixiao_gui.form.duties import Duty, DutyMatcher
-from jixiao_gui.form.name_matching import likeness
+from jixiao_gui.form.name_matching import is_doubtful, likeness
 from jixiao_gui.form.project_forms import Named
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
@@ -24,8 +24,8 @@ class Delivery:
     """One file that came in.
 
     ``name`` is its path below the folder, ``sha256`` its content's, ``day`` and ``unit`` when and whose,
-    ``state`` a key of `DELIVERY_WORDS`, ``forms`` the ids of its forms parted by blanks, ``report`` what
-    there is to tell of it, a line a fact.
+    ``state`` a key of `DELIVERY_WORDS`, ``forms`` its forms as `form_token` writes them, parted by blanks,
+    ``report`` what there is to tell of it, a line a fact.
     """
 
     id: int = 0
@@ -58,8 +58,11 @@ class KeptForm:
 
 Record = Duty | Delivery | KeptForm
 """What a book holds of an office's work beside its forms."""
-TAKEN, SAME, WAITING, UNREADABLE = "taken", "same", "waiting", "unreadable"
-DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", UNREADABLE: "读不出"}
+TAKEN, SAME, WAITING, REFUSED, UNREADABLE = "taken", "same", "waiting", "refused", "unreadable"
+DELIVERY_WORDS = {TAKEN: "已收", SAME: "重复", WAITING: "待认领", REFUSED: "不收", UNREADABLE: "读不出"}
+
+SAID_UNIT, SAID_PROJECT = "单位“{name}”", "项目“{name}”"
+PASSED_WRONG = "带 {count} 处校验错误通过"
 
 
 class State(Enum):
@@ -73,13 +76,18 @@ class State(Enum):
     LATE = "迟报"
 
 
-class Filed(Named, Protocol):
+class Signed(Named, Protocol):
+    """What a form says of whose it is."""
+
+    @property
+    def department(self) -> str: ...
+
+
+class Filed(Signed, Protocol):
     """What a ledger needs to know of a form of the book: its line in the list."""
 
     @property
     def id(self) -> int: ...
-    @property
-    def department(self) -> str: ...
     @property
     def rate(self) -> str: ...
     @property
@@ -109,6 +117,14 @@ class Line:
     grade: str = ""
     score: str = ""
     """The office's own total, 复核分."""
+    said: str = ""
+    """What its form calls unit or project, where that is so spelled that somebody should look whether this
+    line is meant; "" too once the office has said that the form passes, or goes back."""
+
+    @property
+    def passed_wrong(self) -> str:
+        """Return in words that the office passed it though the checks find errors; "" elsewhere."""
+        return PASSED_WRONG.format(count=self.errors) if self.state is State.PASSED and self.errors else ""
 
     @property
     def is_in(self) -> bool:
@@ -135,6 +151,11 @@ class Ledger:
         return sum(line.late > 0 for line in self.lines)
 
     @property
+    def doubtful(self) -> int:
+        """Return of how many duties the forms should be looked at whether they are meant for it."""
+        return sum(bool(line.said) for line in self.lines)
+
+    @property
     def units(self) -> tuple[str, ...]:
         """Return the units, each once, in the order of the list."""
         return tuple(dict.fromkeys(line.duty.unit for line in self.lines))
@@ -147,14 +168,15 @@ def make_ledger(
     today: date,
     kind_of: Callable[[str], str] = lambda _template: "",
     scores: Mapping[int, str] | None = None,
+    ties: Mapping[int, int] | None = None,
 ) -> Ledger:
     """Return how every duty stands today.
 
     ``verdicts`` are `reviewing.PASSED` or `RETURNED` by form id; ``kind_of`` gives a layout's kind of form;
-    ``scores`` are the office's own totals by form id.
+    ``scores`` are the office's own totals by form id; ``ties`` as for `assign`.
     """
     known = {each.id: each for each in filed}
-    answers = assign(duties := tuple(duties), known.values(), kind_of)
+    answers = assign(duties := tuple(duties), known.values(), kind_of, ties)
     lines = tuple(
         _line(duty, [known[id] for id in answers[number]], verdicts, today, scores or {})
         for number, duty in enumerate(duties)
@@ -168,9 +190,15 @@ def make_ledger(
 
 
 def assign(
-    duties: Sequence[Duty], filed: Iterable[Filed], kind_of: Callable[[str], str] = lambda _template: ""
+    duties: Sequence[Duty],
+    filed: Iterable[Filed],
+    kind_of: Callable[[str], str] = lambda _template: "",
+    ties: Mapping[int, int] | None = None,
 ) -> list[list[int]]:
-    """Return for each duty the ids of the forms that answer it: those it names, else those of its names."""
+    """Return for each duty the ids of the forms that answer it: those it names, else those of its names.
+
+    ``ties`` tell by form id for which duty, by its id, of those that have more than one, a form was taken in.
+    """
     left = {each.id: each for each in filed}
     found: list[list[int]] = [[] for _ in duties]
     for number, duty in enumerate(duties):
@@ -178,6 +206,11 @@ def assign(
             found[number].append(duty.form_id)
             if duty.is_one:
                 del left[duty.form_id]
+    numbers = {duty.id: n for n, duty in enumerate(duties) if duty.id and not duty.is_one}
+    for id, duty_id in (ties or {}).items():
+        if id in left and duty_id in numbers:
+            found[numbers[duty_id]].append(id)
+            del left[id]
     if not left:
         return found
     open_duties = [n for n, duty in enumerate(duties) if not found[n] or not duty.is_one]
@@ -211,6 +244,31 @@ def likely_lines(kept: KeptForm, lines: Iterable[Line]) -> list[tuple[float, Lin
     return sorted(found, key=lambda one: (-one[0], one[1].is_in))
 
 
+def form_token(form_id: int, duty: Duty | None = None) -> str:
+    """Return a form as `Delivery.forms` names it: its id, and that of the duty that it was taken in for where
+    it has more than one: ``12@3``.
+    """
+    return str(form_id) if duty is None or duty.is_one else f"{form_id}@{duty.id}"
+
+
+def form_ties(text: str) -> dict[int, int]:
+    """Return of the forms that `Delivery.forms` names the id of each's duty, 0 where none is told."""
+    parts = (token.partition("@") for token in text.split())
+    return {int(id): int(duty) if duty.isdecimal() else 0 for id, _, duty in parts if id.isdecimal()}
+
+
+def said_otherwise(form: Signed, duty: Duty) -> str:
+    """Return what a form calls its unit or its project, where it is the one of ``duty`` in doubt; else ""."""
+    told = []
+    names = [name for name in (form.unit, form.department) if name_key(name)]
+    sure = any(one_bureau(name_key(name), name_key(duty.unit)) for name in names[1:])  # the department's name
+    if names and not sure and is_doubtful(names[0], duty.unit, bureaus=True):
+        told.append(SAID_UNIT.format(name=" ".join(names[0].split())))
+    if duty.project and is_doubtful(form.project, duty.project):
+        told.append(SAID_PROJECT.format(name=" ".join(form.project.split())))
+    return "，".join(told)
+
+
 def late_days(due: str, day: str) -> int:
     """Return how many days ``day`` is after ``due``; 0 where it is not, or one of them is no date."""
     try:
@@ -236,6 +294,7 @@ def _line(
     else:
         state = State.LATE if late else State.IN
     alone = forms[0] if len(forms) == 1 else None
+    open_ones = (said_otherwise(form, duty) for form, verdict in zip(forms, said, strict=True) if not verdict)
     return Line(
         duty,
         state,
@@ -245,4 +304,5 @@ def _line(
         late,
         *((alone.rate, alone.total, alone.grade) if alone is not None else ("", "", "")),
         score=scores.get(alone.id, "") if alone is not None else "",
+        said="；".join(dict.fromkeys(filter(None, open_ones))),
     )

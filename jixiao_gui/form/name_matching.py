@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
 
@@ -23,6 +24,21 @@ def is_slip(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LONG or _parting(one) != _parting(other):
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SLIP
+
+
+@lru_cache(maxsize=4096)
+def is_doubtful(said: str, listed: str, *, bureaus: bool = False) -> bool:
+    """Return whether ``said`` was taken for ``listed`` by a place's bare name or a slip of the pen alone, so
+    that a person should look at it.
+    """
+    if said == listed:
+        return False
+    one, other = name_key(said), name_key(listed)
+    if not one or not other or one.removesuffix("项目") == other.removesuffix("项目"):
+        return False
+    if bureaus and one_bureau(one, other):
+        return False
+    return is_slip(one, other) or (bureaus and short_of_place(one, other))
 
 
 class Names:

@@ -25,6 +25,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import plain, round_half_up
 from jixiao_gui.form.places import amount_name
 from jixiao_gui.form.report_outline import Outline, OutlineSection
+from jixiao_gui.form.subjects import DEPARTMENTS, PROJECTS
 from jixiao_gui.form.summary import FAMILIES, NO_GRADE, NO_NAME, OTHER, Line, Summary
 from jixiao_gui.form.template import Templates
 
@@ -70,6 +71,7 @@ class ProjectTable:
     """The projects one by one, the sums in the last row."""
 
     rows: tuple[ProjectRow, ...]
+    name_head: str = PROJECTS.name_head
 
 
 Part = Heading | Sentence | ProjectTable
@@ -119,7 +121,7 @@ class _Writer:
         years: str,
     ) -> None:
         self._forms, self._summary, self._outline = forms, summary, outline
-        self._unit, self._years = unit, years
+        self._unit, self._years, self._what = unit, years, summary.subject
         self._layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
         self._results = [
             result
@@ -168,8 +170,10 @@ class _Writer:
     def _overview(self) -> Iterator[Part]:
         whole = self._summary.whole
         units = _named_units(self._summary)
-        told = f"{self._unit or GAP}{self._years or GAP}年度纳入绩效自评的项目共{whole.projects}个"
-        if len(units) > 1:
+        what = self._what
+        told = f"{self._unit or GAP}{self._years or GAP}年度纳入绩效自评的{what.noun}"
+        told += f"共{whole.projects}{what.measure}"
+        if len(units) > 1 and what is not DEPARTMENTS:
             told += f"，涉及实施单位{len(units)}个（{_listed(units)}）"
         names = [_project(line) for line in self._summary.lines]
         yield Sentence(f"{told}：{_listed([f'“{name}”' for name in names])}。" if names else f"{told}。")
@@ -191,16 +195,17 @@ class _Writer:
             }
             said = f"{words.pop() if len(words) == 1 else _AMOUNTS[name]}{_money(total)}"
             if any(read) and not all(read):
-                said += f"（{sum(read)}个项目的合计，其余{len(read) - sum(read)}个没有这项金额）"
+                left = f"{len(read) - sum(read)}{self._what.measure}"
+                said += f"（{self._several(sum(read))}的合计，其余{left}没有这项金额）"
             told.append(said)
         if not told:
-            yield Sentence(f"项目资金：{GAP}。")
+            yield Sentence(f"{self._what.funds}：{GAP}。")
             return
         part = whole.rate.value is not None and whole.unread
-        unrated = f"（另有{whole.unread}个项目无法计算，未计入）" if part else ""
+        unrated = f"（另有{self._several(whole.unread)}无法计算，未计入）" if part else ""
         told.append(f"预算执行率{_percent(whole.rate.value)}{unrated}")
         many = "合计" if whole.projects > 1 else ""
-        yield Sentence(f"项目资金{many}：{'，'.join(told)}。")
+        yield Sentence(f"{self._what.funds}{many}：{'，'.join(told)}。")
 
     def _projects(self) -> Iterator[Part]:
         summary = self._summary
@@ -224,7 +229,7 @@ class _Writer:
             sums = (_cell(whole.budget), _cell(whole.executed), _share(whole.rate.value), average)
             rows.append(ProjectRow("", label_, "", *sums, ""))
         if rows:
-            yield ProjectTable(tuple(rows))
+            yield ProjectTable(tuple(rows), self._what.name_head)
             if summary.notes:
                 yield Sentence(f"注：{''.join(summary.notes)}")
 
@@ -240,10 +245,12 @@ class _Writer:
         elif count == 1:
             yield Sentence(f"自评得分{_points(totals[0])}分，{self._graded()}。")
         else:
-            lacking = f"（另有{count - len(totals)}个项目没有总分：{GAP}）" if len(totals) < count else ""
+            lacking = (
+                f"（另有{self._several(count - len(totals))}没有总分：{GAP}）" if len(totals) < count else ""
+            )
             spread = f"最高{_points(max(totals))}分，最低{_points(min(totals))}分"
             yield Sentence(
-                f"{len(totals)}个项目自评平均得分{_points(whole.average.value)}分，{spread}{lacking}。"
+                f"{self._several(len(totals))}自评平均得分{_points(whole.average.value)}分，{spread}{lacking}。"
                 f"其中，{self._graded()}。"
             )
 
@@ -253,7 +260,11 @@ class _Writer:
             return f"评价等级：{GAP}"
         if sum(grades.values()) == 1:
             return f"评价等级为“{next(iter(grades))}”"
-        return "、".join(f"评为“{name}”的项目{count}个" for name, count in grades.items())
+        what = self._what
+        return "、".join(f"评为“{name}”的{what.noun}{count}{what.measure}" for name, count in grades.items())
+
+    def _several(self, number: int) -> str:
+        return self._what.counted(number).replace(" ", "")
 
     def _goals(self) -> Iterator[Part]:
         said = False

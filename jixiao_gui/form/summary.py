@@ -24,6 +24,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
 from jixiao_gui.form.project_forms import form_name, judged
 from jixiao_gui.form.spans import covered_rows, has_spans
+from jixiao_gui.form.subjects import PROJECTS, Subject, subject_of
 from jixiao_gui.form.template import Template, Templates
 
 FAMILIES = ("产出", "效益", "满意度", "成本")
@@ -103,7 +104,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All of a book. ``limits``: (least total in points, grade), best first; ``notes``: Chinese sentences."""
+    """All of a book. ``limits``: (least total in points, grade), best first; ``notes``: Chinese sentences;
+    ``subject``: what its lines are.
+    """
 
     lines: tuple[Line, ...]
     whole: Group
@@ -114,6 +117,7 @@ class Summary:
     limits: tuple[tuple[Decimal, str], ...]
     years: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
+    subject: Subject = PROJECTS
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -167,6 +171,7 @@ def summarise(
         limits=(layouts[0] if layouts else templates.default).rules.grades,
         years=tuple(dict.fromkeys(line.year for line in lines if line.year)),
         notes=_notes(lines, whole, doubled.intersection(numbers), layouts, left_out),
+        subject=subject_of(layouts),
     )
 
 
@@ -330,35 +335,37 @@ def _notes(
 ) -> tuple[str, ...]:
     """Return what a reader of the sums must know; ``layouts`` are those of the lines."""
     notes: list[str] = []
+    subject = subject_of(layouts)
     if left_out:
         notes.append(f"册中另有 {left_out} 张目标申报表、监控表，不是自评表，没有计入。")
     disputed = sum(line.disputed for line in lines)
     if disputed:
         notes.append(
-            f"※ 有 {disputed} 个项目所填的执行率、得分或总分与按表中数字计算的结果不符，此处按所填列示。"
+            f"※ 有 {subject.counted(disputed)}所填的执行率、得分或总分与按表中数字计算的结果不符，"
+            "此处按所填列示。"
         )
     in_yuan = sum(layout.money == "元" and layout.table("funds") is not None for layout in layouts)
     if in_yuan:
-        notes.append(f"有 {in_yuan} 个项目的表以元为单位，金额已换算为万元。")
+        notes.append(f"有 {subject.forms(in_yuan)}以元为单位，金额已换算为万元。")
     rated = [line.rated is not None for line in lines]
     unasked = sum(not _has_rate(layout) and not known for layout, known in zip(layouts, rated, strict=True))
     if unasked:
-        notes.append(f"有 {unasked} 个项目的表式没有预算数或执行数，未计入合计执行率。")
+        notes.append(f"有 {subject.forms(unasked)}没有预算数或执行数，未计入合计执行率。")
     if whole.unread - unasked:
         unread = whole.unread - unasked
-        notes.append(f"有 {unread} 个项目的预算数或执行数缺失或不是数字，未计入合计执行率。")
+        notes.append(f"有 {subject.forms(unread)}预算数或执行数缺失或不是数字，未计入合计执行率。")
     without = sum(_has_rate(layout) and not layout.has("funds.budget") for layout in layouts)
     if without:
-        notes.append(f"有 {without} 个项目的表式没有“全年预算数”一栏，执行率按年初预算数计算。")
+        notes.append(f"有 {subject.forms(without)}没有“全年预算数”一栏，执行率按年初预算数计算。")
     no_total = sum(not layout.has("total.score") for layout in layouts)
     if no_total:
-        notes.append(f"有 {no_total} 个项目的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
+        notes.append(f"有 {subject.forms(no_total)}的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
     lacking = sum(
         line.grade == NO_GRADE and layout.has("total.score")
         for line, layout in zip(lines, layouts, strict=True)
     )
     if lacking:
-        notes.append(f"有 {lacking} 个项目没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
+        notes.append(f"有 {subject.counted(lacking)}没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
     if doubled:
         shown = "、".join(str(index + 1) for index in sorted(doubled)[:10])
         more = "等" if len(doubled) > 10 else ""

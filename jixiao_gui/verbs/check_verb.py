@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     every = checked(forms, templates, show_progress("校验", len(forms)))
     findings = [(number, finding) for number, finding in every if finding.open]
     if options.report is not None:
-        title = audit_title(info.year)
+        title = audit_title(info.year, forms, templates)
         write_audit(forms, templates, options.report, title=title, unit=info.unit, findings=every)
     if options.json:
         rows = [_finding_to_dict(number, forms[number], finding) for number, finding in findings]

@@ -11,6 +11,7 @@ from jixiao_gui.exchange.book_reports import self_evaluations, write_self_report
 from jixiao_gui.exit_status import DONE
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.report_outline import BadOutline, load_outlines
+from jixiao_gui.form.subjects import subject_of
 from jixiao_gui.form.template import Templates
 from jixiao_gui.paths import template_folders
 from jixiao_gui.verbs.opened_books import chosen_entries, open_readable, templates_at_hand
@@ -46,7 +47,9 @@ def run(options: argparse.Namespace) -> int:
         forms, templates, options.out, outline=outline, unit=info.unit, progress=progress
     )
     gaps = f"，有 {draft.gaps} 处【请补充】" if draft.gaps else ""
-    print(f"已起草 {len(forms)} 个项目的绩效自评报告（提纲 {outline.id}）{gaps}，存入“{options.out}”。")
+    subject = subject_of(templates.by_id.get(form.template, templates.default) for form in forms)
+    told = f"已起草 {subject.counted(len(forms))}的绩效自评报告（提纲 {outline.id}）{gaps}"
+    print(f"{told}，存入“{options.out}”。")
     return DONE
 
 

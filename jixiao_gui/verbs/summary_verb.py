@@ -28,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     templates = templates_at_hand()
     forms, info = read_forms_of(options.book, templates)
     made = summarised(forms, templates, show_progress("汇总", len(forms)))
-    title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""))
+    title = summary_title(info.year or (made.years[0] if len(made.years) == 1 else ""), made.subject)
     progress = show_progress("写入", len(forms))
     write_summary(made, options.out, title=title, unit=info.unit, progress=progress)
-    print(f"已汇总 {len(made.lines)} 个项目，存入“{options.out}”。")
+    print(f"已汇总 {made.subject.counted(len(made.lines))}，存入“{options.out}”。")
     return DONE

@@ -32,7 +32,6 @@ from jixiao_gui.form.edits import (
     Compound,
     Edit,
     ReplaceForm,
-    SetCells,
     SetRemarks,
     applied,
     first_path,
@@ -212,22 +211,11 @@ class Desk(QObject):
         if edit is None or self.form_id is None:
             self.end_preview()
             return False
-        done = self.apply(EditForm(edit.name, self.form_id, self._finishing(self._with_scores(edit))))
+        done = self.apply(EditForm(edit.name, self.form_id, self._finishing(edit)))
         if not done:
             self._previewing = True
             self.end_preview()
         return done
-
-    def _with_scores(self, edit: Edit) -> Edit:
-        """Return ``edit``; with the office's scores where they were typed into the layout's own column."""
-        shown = self.shown
-        if shown is None or not isinstance(edit, SetCells | Compound):
-            return edit
-        from jixiao_gui.form.reviewing import joined_scores
-
-        today = date.today().isoformat()
-        said = joined_scores(edit, shown.form, shown.template, shown.evaluation, today)
-        return edit if said is None else Compound(edit.name, (edit, said))
 
     def _finishing(self, edit: Edit) -> Edit:
         """Return ``edit``, and with it the mark of a form that is complete before or after it."""

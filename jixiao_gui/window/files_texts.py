@@ -22,4 +22,4 @@ DROP = "删除"
 
 # lines to read
 SHOW_REPORT = "查看说明"
-COPY = "复制"
+COPY = "复制(&C)"

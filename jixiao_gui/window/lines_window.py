@@ -24,6 +24,7 @@ class LinesWindow(QDialog):
         open_at(self, 640, 420)
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)
+        text.setAccessibleName(title)
         buttons, _ = close_button(self)
         copy = buttons.addButton(files_texts.COPY, QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))

@@ -60,7 +60,7 @@ def department(folder: Path, templates: Templates, units: int, projects: int) ->
         write_practice(folder, templates, units=units, projects=projects, mistakes=30, strangers=3)
     with Book.new(templates, home, year="2023", unit="示范区主管部门") as book:
         with timed("list read"):
-            book.apply(PutRecords("名单", tuple(duties_from_list(folder / LIST_NAME, ()))))
+            book.apply(PutRecords("名单", duties_from_list(folder / LIST_NAME, ()).duties))
         collector = Collector(book, templates)
         with timed("files taken in"):
             batch = collector.take([folder / FOLDER_NAME])

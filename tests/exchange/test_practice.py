@@ -44,7 +44,7 @@ def test_names_are_told_apart() -> None:
 
 def test_twelve_units_are_collected(tmp_path: Path) -> None:
     duties = write_practice(tmp_path, TEMPLATES, today=DAY)
-    listed = duties_from_list(tmp_path / LIST_NAME, ())
+    listed = duties_from_list(tmp_path / LIST_NAME, ()).duties
     assert [(d.unit, d.project, d.due) for d in listed] == [(d.unit, d.project, d.due) for d in duties]
     with Book.new(TEMPLATES, tmp_path / "home", year="2023") as book:
         book.apply(PutRecords("", tuple(listed)))
@@ -55,7 +55,7 @@ def test_twelve_units_are_collected(tmp_path: Path) -> None:
         assert counts[State.ERRORS] > 0
         assert counts[State.LATE] > 0
         book.save_as(tmp_path / "今年.db")
-    again = duties_from_book(tmp_path / "今年.db", TEMPLATES, (), "2025-03-31")
+    again = duties_from_book(tmp_path / "今年.db", TEMPLATES, (), "2025-03-31").duties
     assert len(again) == 22
     assert {duty.due for duty in again} == {"2025-03-31"}
 

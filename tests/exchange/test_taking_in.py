@@ -12,13 +12,14 @@ import pytest
 
 from jixiao_gui import exchange, paths
 from jixiao_gui.book.book import Book, PutRecords
-from jixiao_gui.book.changes import EditForm
+from jixiao_gui.book.changes import AddForms, EditForm
 from jixiao_gui.book.errors import CannotSave
+from jixiao_gui.exchange.hand_matching import match_by_hand
 from jixiao_gui.exchange.ledgers import ledger_of
-from jixiao_gui.exchange.taking_in import Collector, match_by_hand
+from jixiao_gui.exchange.taking_in import Collector
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.edits import SetRemarks
+from jixiao_gui.form.edits import ReplaceForm, SetRemarks
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.ledger import SAME, TAKEN, UNREADABLE, WAITING, State
 from jixiao_gui.form.model import Form
@@ -231,3 +232,18 @@ def test_a_disk_that_fails_leaves_the_book_as_it_was(
         Collector(book, TEMPLATES).take([sent], DAY)
     assert len(calls) > 4
     assert everything(book) == before
+
+
+def test_the_blank_form_that_a_book_began_with_goes_when_forms_come(book: Book, sent: Path) -> None:
+    bare = TEMPLATES["beijing-2023"].new_form("2023", "示范区主管部门")
+    book.apply(AddForms("", (bare,)))
+    before = everything(book)
+    batch = Collector(book, TEMPLATES).take([sent], DAY)
+    assert book.count() == batch.added == 5
+    assert ledger_of(book, TEMPLATES, DAY).others == ()
+    assert batch.inverse is not None
+    book.apply(batch.inverse)
+    assert everything(book) == before
+    book.apply(EditForm("", book.ids()[0], ReplaceForm("", set_text(bare, "project", "自己的"))))
+    Collector(book, TEMPLATES).take([sent], DAY)
+    assert book.count() == 6  # something was done to it

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from jixiao_gui.form.bureau_names import name_key
 from jixiao_gui.form.due_kinds import same_kind
-from jixiao_gui.form.duties import Duty, DutyMatcher, merged_duties
+from jixiao_gui.form.duties import Duty, DutyMatcher, merged_duties, respelled_units
 from jixiao_gui.form.ledger import State, make_ledger
-from jixiao_gui.form.name_matching import Names
+from jixiao_gui.form.name_matching import Names, is_doubtful
 from jixiao_gui.form.reviewing import PASSED, RETURNED
 
 TODAY = date(2024, 4, 2)
@@ -251,3 +251,72 @@ def test_a_list_without_kinds_is_what_was_known_with_them_and_the_other_way() ->
     assert merged_duties((first, second), (replace(listed[0], kind="项目支出绩效自评表"),)) == []
     later = Duty(unit="示范区图书馆", project="购置图书", due="2025-03-31")
     assert [duty.due for duty in merged_duties((first, second), (later,))] == ["2025-03-31"] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "listed", "doubtful"),
+    [
+        ("通州经信局", "北京市通州区经济和信息化局", True),
+        ("示范区经济和信自化局", "示范区经济和信息化局", True),
+        ("区经信局", "通州区经济和信息化局", False),
+        ("示范区 图书馆", "示范区图书馆", False),
+        ("", "示范区图书馆", False),
+        ("某公司", "示范区图书馆", False),  # matched by hand, and so by somebody who looked
+    ],
+)
+def test_a_match_by_a_bare_name_or_a_slip_is_in_doubt(said: str, listed: str, doubtful: bool) -> None:
+    assert is_doubtful(said, listed, bureaus=True) is doubtful
+
+
+def test_what_was_passed_with_errors_says_so() -> None:
+    duties = [Duty(n + 1, unit=f"示范区第{n}局", project="演出", form_id=n + 1) for n in range(3)]
+    filed = [Filed(n + 1, f"示范区第{n}局", "演出", errors=n % 2 * 2) for n in range(3)]
+    ledger = make_ledger(duties, filed, {1: PASSED, 2: PASSED}, TODAY)
+    assert [line.passed_wrong for line in ledger.lines] == ["", "带 2 处校验错误通过", ""]
+    assert ledger.lines[1].state is State.PASSED
+
+
+def test_a_doubt_is_told_until_the_office_has_said_something() -> None:
+    duties = [
+        Duty(1, unit="北京市通州区经济和信息化局", project="园区管网改造", form_id=1),
+        Duty(2, unit="示范区图书馆", project="老旧馆舍消防设施改造工程项目", form_id=2),
+        Duty(3, unit="示范区卫生健康局", project="演出", form_id=3),
+    ]
+    filed = [
+        Filed(1, "通州经信局", "园区管网改造"),
+        Filed(2, "示范区图书馆", "老旧馆舍消访设施改造工程项目"),
+        Filed(3, "示范卫健局下属医院", "演出", department="示范区卫健局"),
+    ]
+    ledger = make_ledger(duties, filed, {}, TODAY)
+    told = ["单位“通州经信局”", "项目“老旧馆舍消访设施改造工程项目”", ""]
+    assert [line.said for line in ledger.lines] == told
+    assert ledger.doubtful == 2
+    assert make_ledger(duties, filed, {1: PASSED, 2: RETURNED}, TODAY).doubtful == 0
+
+
+def test_a_list_that_spells_a_unit_otherwise_adds_none_beside_it() -> None:
+    known = (
+        Duty(1, 0, "北京市通州区经济和信息化局"),
+        Duty(2, 1, "示范区图书馆", project="演出"),
+        Duty(3, 2, "东山区教育局"),
+        Duty(4, 3, "东山县教育局"),
+        Duty(5, 4, "滨海区教育局"),
+    )
+    listed = [
+        Duty(unit="通州经信局", due="2024-04-15"),
+        Duty(unit="示范图书馆", project="演出", due="2024-04-15"),
+        Duty(unit="东山教育局"),  # two of them are called so
+        Duty(unit="滨海教育局"),
+        Duty(unit="滨海区教育局"),  # the list tells the two apart
+    ]
+    assert respelled_units(known, listed) == {
+        "通州经信局": "北京市通州区经济和信息化局",
+        "示范图书馆": "示范区图书馆",
+    }
+    changes = merged_duties(known, listed)
+    assert [(duty.id, duty.unit) for duty in changes] == [
+        (1, "北京市通州区经济和信息化局"),
+        (2, "示范区图书馆"),
+        (0, "东山教育局"),
+        (0, "滨海教育局"),
+    ]

@@ -7,35 +7,26 @@ from dataclasses import replace
 import pytest
 
 from jixiao_gui import paths
-from jixiao_gui.form.cell_texts import NoSuchCell, get_text, set_text
+from jixiao_gui.form.cell_texts import NoSuchCell, set_text
 from jixiao_gui.form.checks import check_form
-from jixiao_gui.form.edits import CellState, Compound, SetCells
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, Indicator
 from jixiao_gui.form.reviewing import (
     PASSED,
     RETURNED,
-    REVIEWED,
-    carried_over,
     cell_of,
     is_settled,
-    joined_scores,
     office_scores,
     review_remark,
-    reviewed_cell,
     reviews,
-    score_edit,
     score_remark,
-    scored_cell,
     verdict_of,
     verdict_remark,
     with_score,
     with_verdict,
-    without_scores,
 )
-from jixiao_gui.form.template import Template
+from jixiao_gui.form.score_joining import carried_over
 from jixiao_gui.form.template_file import load_templates
-from jixiao_gui.form.template_sections import Column
 from tests.invented import invented_form
 
 TEMPLATES = load_templates(paths.template_folders())
@@ -116,53 +107,3 @@ def test_what_a_sent_file_claims_the_office_to_have_said_counts_for_nothing() ->
     assert len(reviews(taken)) == 1
     assert open_remarks(taken) == []
     assert carried_over(None, sent).remarks == ()
-
-
-def own_column() -> tuple[Form, Template]:
-    """A form in a layout with a column 复核得分 of its own, and the layout."""
-    template = TEMPLATES[invented_form().template]
-    table = template.table("indicators")
-    assert table is not None
-    columns = (*table.columns, Column(REVIEWED, "复核得分", 12.0))
-    widened = replace(table, columns=columns)
-    sections = tuple(widened if section is table else section for section in template.sections)
-    return invented_form(), replace(template, sections=sections)
-
-
-def test_a_score_typed_beside_the_form_stands_in_the_layouts_own_column() -> None:
-    form, template = own_column()
-    cell = "indicators.0.reviewed_score"
-    assert reviewed_cell("indicators.0.score", template) == cell
-    assert reviewed_cell("indicators.0.score", TEMPLATES[form.template]) == ""
-    assert scored_cell(cell) == "indicators.0.score"
-    assert scored_cell("indicators.0.actual") == scored_cell("") == ""
-    made = score_remark(form, evaluation(form), "indicators.0.score", "8", "附件不全", "2024-04-01")
-    edit = score_edit("复核", form, made, template)
-    scored = edit.apply(form)
-    assert get_text(scored, cell) == "8"
-    assert office_scores(scored)["indicators.0.score"].message == "附件不全"
-    assert edit.inverse(form).apply(scored) == form
-    gone = score_edit("复核", scored, replace(made, expected=""), template).apply(scored)
-    assert (get_text(gone, cell), office_scores(gone)) == ("", {})
-    newer = carried_over(scored, set_text(form, "indicators.0.actual", "99台"))
-    assert (newer.indicators[0].actual, get_text(newer, cell)) == ("99台", "8")
-    assert without_scores(scored) == set_text(form, cell, "")
-
-
-def test_a_score_typed_into_the_layouts_own_column_is_the_offices() -> None:
-    form, template = own_column()
-    cell, state = "indicators.0.reviewed_score", CellState("7")
-    typed = SetCells("输入", ((cell, state), ("indicators.0.actual", CellState("9"))))
-    said = joined_scores(typed, form, template, evaluation(form), "2024-04-01")
-    assert said is not None
-    scored = said.apply(typed.apply(form))
-    (score,) = office_scores(scored).values()
-    assert (score.cell, score.expected) == ("indicators.0.score", "7")
-    assert score.recorded == form.indicators[0].score
-    again = Compound("输入", (typed,))
-    assert joined_scores(again, scored, template, evaluation(scored), "2024-04-02") is None
-    emptied = SetCells("删除", ((cell, CellState("")),))
-    said = joined_scores(emptied, scored, template, evaluation(scored), "2024-04-02")
-    assert said is not None
-    assert office_scores(said.apply(scored)) == {}
-    assert joined_scores(typed, form, TEMPLATES[form.template], evaluation(form), "") is None

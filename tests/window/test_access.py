@@ -97,10 +97,9 @@ def misplaced(window: QWidget) -> list[str]:
 def letterless(window: QWidget) -> list[str]:
     """What of a dialog has no letter for Alt, or one that another has too.
 
-    Esc closes, Enter does what the dialog is for: their buttons need none. An office's windows are still
-    without.
+    Esc closes, Enter does what the dialog is for: their buttons need none.
     """
-    if not isinstance(window, QDialog) or ".office." in type(window).__module__:
+    if not isinstance(window, QDialog):
         return []
     said = [b.text() for b in window.findChildren(QAbstractButton) if needs_letter(b)]
     said += [label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.buddy()]

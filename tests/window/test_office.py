@@ -188,6 +188,55 @@ def test_what_waits_is_matched_with_one_key_a_form(
     assert opened.office.taking.waiting is None
 
 
+def test_a_match_in_doubt_is_shown_and_given_to_another_line(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "报送"
+    write(opened, folder / "a.docx", of_unit(1))
+    write(opened, folder / "b.docx", a_form("设备更新", unit="示范图书馆"))  # 示范区's, or another's
+    taken(opened, qtbot, folder)
+    assert "单位或项目写法不同、请核对 1 张" in ledger.messages.words.text()
+    ledger.messages.second.click()
+    assert ledger.state.currentText() == "写法不同、请核对（1）"
+    (line,) = ledger.chosen()
+    assert (line.duty.unit, line.said) == (UNITS[0], "单位“示范图书馆”")
+    assert not ledger.table.isColumnHidden(texts.HEADS.index("表中写法（请核对）"))
+    tip = ledger.model.data(ledger.model.index(0, 2), Qt.ItemDataRole.ToolTipRole)
+    assert tip == "表中写的是单位“示范图书馆”，收为“示范区图书馆　设备更新”。不是的，单击“改认”。"
+    ledger.buttons["put_back"].click()
+    dialog = opened.office.taking.waiting
+    assert dialog is not None
+    assert states(ledger) == [State.MISSING, State.LATE, State.MISSING]
+    assert ledger.state.currentData() is None  # nothing is in doubt any more
+    assert dialog.duties.item(dialog.duties.count() - 1).text().startswith(UNITS[0])
+    dialog.search.setText("体育")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert states(ledger) == [State.MISSING, State.LATE, State.LATE]
+    dialog.reject()
+    for _ in range(2):
+        opened.undo()
+    assert states(ledger) == [State.LATE, State.LATE, State.MISSING]
+    assert ledger.ledger.doubtful == 1
+    opened.office.remarks.give_pass(ledger.ledger.lines[0].forms)
+    qtbot.waitUntil(lambda: not opened.long.busy)
+    ledger.look()
+    assert ledger.ledger.doubtful == 0
+
+
+def test_a_unit_that_a_list_spells_otherwise_is_told(
+    opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["单位名称", "项目名称", "截止日期"])
+    book.active.append(["示范图书馆", "设备更新", "2024-04-15"])
+    book.save(tmp_path / "又.xlsx")
+    opened.office.read_list(tmp_path / "又.xlsx")
+    qtbot.waitUntil(lambda: "更新 1 项" in ledger.messages.words.text())
+    assert "“示范图书馆”即“示范区图书馆”，请核对" in ledger.messages.words.text()
+    ledger.look()
+    assert [line.duty.due for line in ledger.ledger.lines] == ["2024-04-15", "2024-03-31", "2024-03-31"]
+
+
 def test_a_unit_is_found_and_its_form_opened_by_keys(
     opened: MainWindow, ledger: LedgerWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -205,7 +254,8 @@ def test_a_unit_is_found_and_its_form_opened_by_keys(
 
 def test_columns_that_say_nothing_make_room_for_the_project(ledger: LedgerWindow) -> None:
     hidden = [head for n, head in enumerate(texts.HEADS) if ledger.table.isColumnHidden(n)]
-    assert hidden == ["表种", "级次", "报送日期", "错误", "提醒", "总分", "复核分", "等级", "备注"]
+    empty = ["表中写法（请核对）", "表种", "级次", "报送日期", "错误", "提醒"]
+    assert hidden == [*empty, "总分", "复核分", "等级", "备注"]
 
 
 def test_what_happened_is_told_in_the_window_in_front(

@@ -98,9 +98,17 @@ def _row(number: int, line: Line) -> Row:
             shown(line.total) or DASH,
             shown(line.score) or DASH,
             shown(duty.contact),
-            shown(duty.note),
+            shown(_note(line)),
         )
     )
+
+
+def _note(line: Line) -> str:
+    """Return a duty's note, how its form calls unit or project where that is to be looked at, and that it was
+    passed with errors.
+    """
+    said = f"表中写的是{line.said}，请核对" if line.said else ""
+    return "；".join(part for part in (line.duty.note, said, line.passed_wrong) if part)
 
 
 def ledger_worksheets(ledger: Ledger, title: str, *, unit: str = "", day: str = "") -> list[Worksheet]:
@@ -142,5 +150,5 @@ def _values(number: int, line: Line) -> tuple[Value, ...]:
         score if score is not None else line.score,
         line.grade,
         duty.contact,
-        duty.note,
+        _note(line),
     )

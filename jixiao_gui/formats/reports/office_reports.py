@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jixiao_gui.form.analysis import Analysis, RankedProblem
 from jixiao_gui.form.checks import LEVEL_NAMES
 from jixiao_gui.form.sample_drawing import Drawn, Sample
+from jixiao_gui.form.subjects import DEPARTMENTS, PROJECTS, Subject
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats.reports.report import (
     Bars,
@@ -70,13 +71,13 @@ def _analysis_parts(analysis: Analysis) -> Iterator[Part]:
         ("按等级", "等级", analysis.grades),
         ("年度对比", "年度", analysis.years),
     )
-    number = 0
+    number, subject = 0, analysis.now.subject
     for heading, head, groups in sections:
         if groups:
             yield Paragraph(f"{'三四五六'[number]}、{heading}", strong=True)
             if head == "年度":
-                yield Paragraph(years_told(groups))
-            yield Table("", _group_columns(head), [_group_row(group) for group in groups])
+                yield Paragraph(years_told(groups, subject))
+            yield Table("", _group_columns(head, subject), [_group_row(group) for group in groups])
             number += 1
 
 
@@ -84,15 +85,18 @@ def overall(analysis: Analysis) -> str:
     """Return the whole in two or three sentences."""
     whole, now = analysis.now.whole, analysis.now
     digits = digits_of([whole.budget, whole.executed], 0, 2)
-    grades = "、".join(f"{grade} {count} 个" for grade, count in whole.grades.items() if count)
+    grades = "、".join(
+        f"{grade} {count} {now.subject.measure}" for grade, count in whole.grades.items() if count
+    )
     clean = sum(not line.counts["error"] and not line.counts["warning"] for line in now.lines)
     told = [
-        f"{len(now.units)} 个单位共 {whole.projects} 个项目，"
+        f"{'' if now.subject is DEPARTMENTS else f'{len(now.units)} 个单位'}"
+        f"共 {now.subject.counted(whole.projects)}，"
         f"全年预算数 {amount_text(whole.budget, digits)} 万元，"
         f"全年执行数 {amount_text(whole.executed, digits)} 万元，执行率 {percent_text(whole.rate.value)}，"
         f"平均分 {points_text(whole.average.value, 1)} 分；{grades}。",
         f"校验发现错误 {whole.counts['error']} 条、提醒 {whole.counts['warning']} 条，"
-        f"{clean} 个项目没有错误和提醒。",
+        f"{now.subject.counted(clean)}没有错误和提醒。",
     ]
     if analysis.problems:
         first = analysis.problems[0]
@@ -100,12 +104,13 @@ def overall(analysis: Analysis) -> str:
     return "".join(told)
 
 
-def years_told(years: Sequence[Group]) -> str:
+def years_told(years: Sequence[Group], subject: Subject = PROJECTS) -> str:
     """Return how the last year differs from the one before it, in a sentence."""
     if len(years) < 2:
         return ""
     one, other = years[-2], years[-1]
-    told = [f"项目数由 {one.projects} 个变为 {other.projects} 个"]
+    measure = subject.measure
+    told = [f"{subject.number_head}由 {one.projects} {measure}变为 {other.projects} {measure}"]
     for name, before, after, text in (
         ("执行率", one.rate.value, other.rate.value, percent_text),
         ("平均分", one.average.value, other.average.value, lambda value: points_text(value, 1)),
@@ -122,7 +127,7 @@ def analysis_worksheets(analysis: Analysis, title: str, *, unit: str = "") -> li
     problems = [
         (p.title, p.forms, p.findings, p.units, LEVEL_NAMES[p.level], p.example) for p in analysis.problems
     ]
-    bars = "最多的十个问题（涉及表数）"
+    bars, subject = "最多的十个问题（涉及表数）", analysis.now.subject
     pages = [Worksheet("最多的问题", title, under, _PROBLEM_HEADS, problems, bars=bars)]
     for name, head, groups in (
         ("按单位", "单位", analysis.units),
@@ -131,10 +136,10 @@ def analysis_worksheets(analysis: Analysis, title: str, *, unit: str = "") -> li
         ("年度对比", "年度", analysis.years),
     ):
         if groups:
-            chart = "平均分" if head == "年度" else "项目数"
+            chart = "平均分" if head == "年度" else subject.number_head
             charted = 6 if head == "年度" else 1
             rows = [_group_values(group) for group in groups]
-            heads = _group_heads(head, sums=head != "年度")
+            heads = _group_heads(head, subject, sums=head != "年度")
             pages.append(
                 Worksheet(
                     name, title, under, heads, rows, bars=chart if len(rows) <= 40 else "", charted=charted
@@ -148,10 +153,10 @@ def _problem_row(number: int, problem: RankedProblem) -> Row:
     return Row((str(number), problem.title, LEVEL_NAMES[problem.level], *counts, shown(problem.example)))
 
 
-def _group_columns(head: str) -> tuple[Column, ...]:
+def _group_columns(head: str, subject: Subject) -> tuple[Column, ...]:
     return (
         Column(head, 58, "left"),
-        Column("项目数", 16),
+        Column(subject.number_head, 16),
         Column("全年预算数", 28, "right"),
         Column("全年执行数", 28, "right"),
         Column("执行率", 18),
@@ -177,10 +182,10 @@ def _group_row(group: Group) -> Row:
     )
 
 
-def _group_heads(head: str, *, sums: bool) -> tuple[Head, ...]:
+def _group_heads(head: str, subject: Subject, *, sums: bool) -> tuple[Head, ...]:
     return (
         Head(head, 30),
-        Head("项目数", 8, "count", sums=sums),
+        Head(subject.number_head, 8, "count", sums=sums),
         Head("年初预算数", 13, "amount", sums=sums),
         Head("全年预算数", 13, "amount", sums=sums),
         Head("全年执行数", 13, "amount", sums=sums),
@@ -268,7 +273,10 @@ def public_report(lines: Sequence[PublicLine], summary: Summary, title: str, *, 
     """Return the list for publication on A4 across."""
     left = f"公开单位：{unit}" if unit else ""
     return Report(
-        title, left, "金额单位：万元", (Table("", _public_columns(lines), _public_rows(lines, summary)),)
+        title,
+        left,
+        "金额单位：万元",
+        (Table("", _public_columns(lines, summary.subject), _public_rows(lines, summary)),),
     )
 
 
@@ -276,12 +284,12 @@ def _people(lines: Sequence[PublicLine]) -> tuple[bool, bool]:
     return any(line.leader for line in lines), any(line.phone for line in lines)
 
 
-def _public_columns(lines: Sequence[PublicLine]) -> tuple[Column, ...]:
+def _public_columns(lines: Sequence[PublicLine], subject: Subject) -> tuple[Column, ...]:
     leaders, phones = _people(lines)
     return (
         Column("序号", 10),
         Column("单位", 46, "left"),
-        Column("项目名称", 84 - 22 * leaders - 26 * phones, "left"),
+        Column(subject.name_head, 84 - 22 * leaders - 26 * phones, "left"),
         *((Column("负责人", 22),) if leaders else ()),
         *((Column("联系电话", 26),) if phones else ()),
         Column("全年预算数", 26, "right"),
@@ -318,13 +326,15 @@ def _public_rows(lines: Sequence[PublicLine], summary: Summary) -> Iterable[Row]
     yield Row(("", "合计（总分为平均分）", "", *blank, *sums, *figures), strong=True)
 
 
-def public_worksheets(lines: Sequence[PublicLine], title: str, *, unit: str = "") -> list[Worksheet]:
+def public_worksheets(
+    lines: Sequence[PublicLine], summary: Summary, title: str, *, unit: str = ""
+) -> list[Worksheet]:
     """Return the list for publication as a worksheet whose sums are formulas."""
     leaders, phones = _people(lines)
     heads = (
         Head("序号", 6, "count"),
         Head("单位", 26),
-        Head("项目名称", 36),
+        Head(summary.subject.name_head, 36),
         *((Head("负责人", 10),) if leaders else ()),
         *((Head("联系电话", 16),) if phones else ()),
         Head("年初预算数", 13, "amount", sums=True),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from jixiao_gui.form.report_draft import GAP, Draft, Heading, ProjectRow, ProjectTable, Sentence
+from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.writing.docx_frame import FOOTER, HEI, make_frame
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL, entry
@@ -92,7 +93,8 @@ def _table(table: ProjectTable) -> Iterator[str]:
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="45" w:type="dxa"/>'
         f'<w:right w:w="45" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
-    heads = (_cell(head, width, _CELL) for (head, _, _), width in zip(_COLUMNS, widths, strict=True))
+    names = [table.name_head if head in NAME_HEADS else head for head, _, _ in _COLUMNS]
+    heads = (_cell(head, width, _CELL) for head, width in zip(names, widths, strict=True))
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>"
     for row in table.rows:
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(_cells(row, widths))}</w:tr>"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao_gui.form.checks import LEVEL_NAMES
+from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats.reports.report import (
     Bars,
@@ -81,16 +82,17 @@ def digits_for(summary: Summary) -> Digits:
 
 def line_fields(summary: Summary) -> list[Field]:
     """Return the columns of the table of projects; 年度 only where a book has several."""
+    funds = f"{summary.subject.funds}（万元）"
     fields = [Field("序号", "count", 9, lambda line: line.number, lambda _: None)]
     if len(summary.years) > 1:
         fields.append(Field("年度", "text", 11, lambda line: line.year, lambda _: ""))
     fields += [
-        Field("项目名称", "text", 0, lambda line: line.project, lambda group: group.name),
+        Field(summary.subject.name_head, "text", 0, lambda line: line.project, lambda group: group.name),
         Field("主管部门", "text", 27, lambda line: line.department, lambda _: ""),
         Field("实施单位", "text", 27, lambda line: line.unit, lambda _: ""),
     ]
     for name, head in AMOUNTS.items():
-        fields.append(Field(head, "amount", 19, _getter(name), _getter(name), "项目资金（万元）"))
+        fields.append(Field(head, "amount", 19, _getter(name), _getter(name), funds))
     fields += [
         Field("执行率", "rate", 13, lambda line: line.rate.value, lambda group: group.rate.value),
         Field("执行率", "points", 11, lambda line: line.rate_score.value, lambda _: None, "得分"),
@@ -110,10 +112,10 @@ def group_fields(summary: Summary, head: str) -> list[GroupField]:
     """Return the columns of a table of groups, the first of them called ``head``."""
     fields = [
         GroupField(head, "text", 0, lambda group: group.name),
-        GroupField("项目数", "count", 14, lambda group: group.projects),
+        GroupField(summary.subject.number_head, "count", 14, lambda group: group.projects),
     ]
     for name, label in AMOUNTS.items():
-        fields.append(GroupField(label, "amount", 24, _getter(name), "项目资金（万元）"))
+        fields.append(GroupField(label, "amount", 24, _getter(name), f"{summary.subject.funds}（万元）"))
     fields += [
         GroupField("执行率", "rate", 16, lambda group: group.rate.value),
         GroupField("平均分", "points", 14, lambda group: group.average.value),
@@ -159,7 +161,7 @@ def cell_text(value: Value, kind: str, digits: Digits) -> str:
 
 def summary_report(summary: Summary, title: str, *, unit: str = "") -> Report:
     """Return the summary on A4 across: projects, departments, units, then grades and rates as charts."""
-    count = f"共 {len(summary.lines)} 个项目"
+    count = f"共 {summary.subject.counted(len(summary.lines))}"
     left = f"编制单位：{unit}　　{count}" if unit else count
     return Report(title, left, "金额单位：万元", _parts(summary), landscape=True)
 
@@ -199,7 +201,7 @@ def _line_rows(summary: Summary, fields: list[Field], digits: Digits) -> Iterato
     for line in summary.lines:
         texts = [cell_text(field.line(line), field.kind, digits) for field in fields]
         if line.disputed:
-            name = next(number for number, field in enumerate(fields) if field.head == "项目名称")
+            name = next(number for number, field in enumerate(fields) if field.head in NAME_HEADS)
             texts[name] = f"※ {texts[name]}"
         yield Row(tuple(texts))
     yield Row(tuple(_sum_text(field, summary.whole, digits) for field in fields), strong=True)
@@ -207,7 +209,7 @@ def _line_rows(summary: Summary, fields: list[Field], digits: Digits) -> Iterato
 
 def _sum_text(field: Field, whole: Group, digits: Digits) -> str:
     """Return the last row: sums, and the mean of the totals; empty where neither makes sense."""
-    if field.head == "项目名称":
+    if field.head in NAME_HEADS:
         return "合计（总分为平均分）"
     value = field.sum(whole)
     return "" if value is None and field.kind == "points" else cell_text(value, field.kind, digits)
@@ -229,7 +231,7 @@ def charts_of(summary: Summary) -> Charts:
     bars = tuple((grade, summary.whole.grades[grade]) for grade in summary.grades)
     return Charts(
         (
-            Bars("等级分布（项目数）", bars),
+            Bars(f"等级分布（{summary.subject.number_head}）", bars),
             Scatter("执行率与总分", "执行率", "总分", points, limits),
         ),
         (_grade_table(summary), _band_table(summary)),
@@ -243,7 +245,8 @@ def _grade_table(summary: Summary) -> Table:
         for grade, count in whole.grades.items()
     ]
     rows.append(Row(("合计", str(whole.projects), percent_text(Fraction(1))), strong=True))
-    return Table("等级分布", (Column("等级", 30), Column("项目数", 30), Column("占比", 30)), rows)
+    heads = ("等级", summary.subject.number_head, "占比")
+    return Table("等级分布", tuple(Column(head, 30) for head in heads), rows)
 
 
 def _band_table(summary: Summary) -> Table:
@@ -257,7 +260,7 @@ def _band_table(summary: Summary) -> Table:
         for name, own in counts.items()
     ]
     columns = (Column("执行率", 40), *(Column(grade, 22) for grade in summary.grades), Column("合计", 24))
-    return Table("执行率与等级（项目数）", columns, rows)
+    return Table(f"执行率与等级（{summary.subject.number_head}）", columns, rows)
 
 
 def band_of(rate: Fraction | None) -> str:

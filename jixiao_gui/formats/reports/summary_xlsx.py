@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.form.summary import Group, Line, Summary
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.formats.reports.report import digits_of
@@ -35,7 +36,7 @@ _LINES, _DEPARTMENTS, _UNITS, _CHARTS = "汇总表", "按主管部门", "按实�
 _MOST = 10**15
 """Excel keeps 15 digits; what has more before its point is written as text."""
 _WIDTHS = {"count": 5.5, "amount": 10.0, "rate": 8.0, "points": 7.0}
-_TEXTS = {"项目名称": 36.0, "主管部门": 24.0, "实施单位": 24.0, "等级": 6.0, "年度": 6.0}
+_TEXTS = {**dict.fromkeys(NAME_HEADS, 36.0), "主管部门": 24.0, "实施单位": 24.0, "等级": 6.0, "年度": 6.0}
 """Characters: as narrow as what stands in them lets, and longer names in two lines; for the table goes on
 paper as wide as A4, and a column too wide makes the type of all too small to read."""
 _HEADS = 2
@@ -95,7 +96,7 @@ class _Writer:
             texts: list[tuple[str, float]] = []
             for column, field in enumerate(fields):
                 value = field.line(line)
-                if field.head == "项目名称" and line.disputed:
+                if field.head in NAME_HEADS and line.disputed:
                     value = f"※ {value}"
                 if isinstance(value, str):
                     texts.append((value, self._width(field)))
@@ -135,7 +136,7 @@ class _Writer:
                 formula = f'=IF(SUM({of})>0,{divided},"")'
             elif field.head == "总分":
                 formula = f'=IF(COUNT({area})>0,AVERAGE({area}),"")'
-            if field.head == "项目名称":
+            if field.head in NAME_HEADS:
                 value = "合计（总分为平均分）"
             formula = formula if end >= first else ""
             self._write(page, end, column, value, field.kind, formula, strong=True, digits=digits[column])
@@ -182,7 +183,7 @@ class _Writer:
 
     def _grades(self, page: Any) -> None:
         summary, whole = self._summary, self._summary.whole
-        for column, text in enumerate(("等级", "项目数", "占比")):
+        for column, text in enumerate(("等级", summary.subject.number_head, "占比")):
             page.write_string(_FIRST - 1, column, text, self._head)
         grade = next(n for n, field in enumerate(line_fields(summary)) if field.head == "等级")
         letter = xl_col_to_name(grade)
@@ -201,7 +202,7 @@ class _Writer:
         self._write(page, end, 2, Fraction(1) if whole.projects else None, "rate", strong=True)
 
     def _points(self, page: Any) -> None:
-        for column, text in enumerate(("序号", "项目名称", "执行率", "总分"), 4):
+        for column, text in enumerate(("序号", self._summary.subject.name_head, "执行率", "总分"), 4):
             page.write_string(_FIRST - 1, column, text, self._head)
         points = self._summary.points
         digits = _digits("points", [point.total for point in points])
@@ -223,7 +224,7 @@ class _Writer:
         self._print_setup(page)
         page.repeat_rows(0, _FIRST - 1)
         names = [field.head for field in fields]
-        page.freeze_panes(_FIRST, names.index("项目名称") + 1 if "项目名称" in names else 1)
+        page.freeze_panes(_FIRST, next((n + 1 for n, name in enumerate(names) if name in NAME_HEADS), 1))
         page.merge_range(0, 0, 0, last, "", self._big)
         page.write_string(0, 0, _clean(self._title), self._big)
         page.set_row(0, 28)

@@ -16,7 +16,7 @@ def grades_chart(book: Any, summary: Summary, sheet: str, first: int) -> Any:
     last = first + len(summary.grades)
     chart.add_series(
         {
-            "name": "项目数",
+            "name": summary.subject.number_head,
             "categories": [sheet, first, 0, last - 1, 0],
             "values": [sheet, first, 1, last - 1, 1],
             "data_labels": {"value": True},
@@ -24,7 +24,9 @@ def grades_chart(book: Any, summary: Summary, sheet: str, first: int) -> Any:
             "gap": 90,
         }
     )
-    chart.set_title({"name": "等级分布（项目数）", "name_font": {"size": 12}, "overlay": False})
+    chart.set_title(
+        {"name": f"等级分布（{summary.subject.number_head}）", "name_font": {"size": 12}, "overlay": False}
+    )
     chart.set_legend({"none": True})
     chart.set_y_axis(
         {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}}, "num_format": "0"}
@@ -39,7 +41,7 @@ def points_chart(book: Any, summary: Summary, sheet: str, first: int) -> Any:
     last = first + max(len(summary.points), 1) - 1
     chart.add_series(
         {
-            "name": "项目",
+            "name": summary.subject.noun,
             "categories": [sheet, first, 6, last, 6],
             "values": [sheet, first, 7, last, 7],
             "marker": {

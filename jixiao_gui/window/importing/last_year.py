@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import AddForms, Changes, RemoveForms
 from jixiao_gui.form.carrying import carry_forward
+from jixiao_gui.form.filling import is_bare
 from jixiao_gui.form.moments import year_number
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.workbench import Workbench
@@ -75,7 +75,4 @@ class LastYear(QObject):
             return ()
         [form] = self._desk.forms(list(rest))
         template = self._desk.templates.by_id.get(form.template)
-        if template is None:
-            return ()
-        bare = template.new_form(form.year, form.unit)
-        return rest if replace(form, department=bare.department, token=bare.token) == bare else ()
+        return rest if template is not None and is_bare(form, template) else ()

@@ -24,10 +24,11 @@ TONES = {
     State.LATE: "warning",
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
-_WIDTHS = (22, 28, 12, 8, 11, 11, 9, 8, 6, 6, 7, 7, 6, 12, 12)
-"""Characters of the usual size."""
-LATE = "late"
-"""The filter for lines that are late, whatever their state."""
+_SAID = 2
+_WIDTHS = (28, 40, 28, 14, 10, 11, 11, 9, 8, 6, 6, 7, 7, 6, 16, 24)
+"""Characters of the usual size that a column has at most."""
+LATE, DOUBTFUL = "late", "doubtful"
+"""The filters for lines that are late, whatever their state, and for those whose form may be another's."""
 
 
 def texts_of(line: Line) -> tuple[str, ...]:
@@ -35,9 +36,11 @@ def texts_of(line: Line) -> tuple[str, ...]:
     duty = line.duty
     counts = (str(line.errors), str(line.warnings)) if line.is_in else ("", "")
     late = str(line.late) if line.late else ""
+    note = "；".join(part for part in (duty.note, line.passed_wrong) if part)
     return (
-        *(duty.unit, duty.what, duty.kind, duty.level, duty.due, duty.day, line.state.value, late),
-        *(*counts, line.total, line.score, line.grade, duty.contact, duty.note),
+        *(duty.unit, duty.what, line.said, duty.kind, duty.level, duty.due, duty.day),
+        *(line.state.value, late),
+        *(*counts, line.total, line.score, line.grade, duty.contact, note),
     )
 
 
@@ -58,7 +61,9 @@ class LedgerModel(QAbstractTableModel):
         self._choose()
 
     def filter(self, state: State | str | None, words: str) -> None:
-        """Show lines of ``state`` alone (`LATE`, ``None`` for all) that have each of ``words``."""
+        """Show lines of ``state`` alone (`LATE`, `DOUBTFUL`, ``None`` for all) that have each of
+        ``words``.
+        """
         self._state, self._words = state, words.lower().split()
         self._choose()
 
@@ -72,6 +77,7 @@ class LedgerModel(QAbstractTableModel):
 
     def _passes(self, line: Line) -> bool:
         fits = self._state in (None, line.state) or (self._state == LATE and line.late > 0)
+        fits = fits or (self._state == DOUBTFUL and bool(line.said))
         said = " ".join((*texts_of(line), line.duty.department)).lower() if fits and self._words else ""
         return fits and all(word in said for word in self._words)
 
@@ -90,16 +96,21 @@ class LedgerModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.shown[index.row()], index.column()
+        if role == Qt.ItemDataRole.ToolTipRole and column == _SAID and line.said:
+            return texts.SAID_TIP.format(said=line.said, unit=line.duty.unit, project=line.duty.what)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return texts_of(line)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = column in (0, 1, len(texts.HEADS) - 2, len(texts.HEADS) - 1)
+            left = column in (0, 1, _SAID, len(texts.HEADS) - 2, len(texts.HEADS) - 1)
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == _STATE:
                 return colour(TONES[line.state])
-            return colour("error") if column == _ERRORS and line.errors else None
+            if column == _SAID:
+                return colour("warning")
+            wrong = column == _ERRORS and line.errors and line.state is not State.PASSED
+            return colour("error") if wrong else None
         if role == Qt.ItemDataRole.FontRole and column == _STATE:
             font = QFont()
             font.setBold(True)
@@ -116,7 +127,7 @@ class LedgerModel(QAbstractTableModel):
         return bool(self._all) and not any(texts_of(line)[column] for line in self._all)
 
     def width(self, column: int) -> int:
-        """Return the width of a column in characters."""
+        """Return the most that a column is wide, in characters."""
         return _WIDTHS[column]
 
 

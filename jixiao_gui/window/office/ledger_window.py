@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -29,16 +29,22 @@ from jixiao_gui.formats.reports.ledger_report import overview
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.ledger_model import LATE, LedgerModel
+from jixiao_gui.window.office.ledger_model import DOUBTFUL, LATE, LedgerModel
 from jixiao_gui.window.theme import SPACE
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.form.template import Templates
 
-_CHANGING = ("pass", "return")
+_CHANGING = ("pass", "return", "put_back")
 _CHANGING_ITEMS = {"list": 4, "take": 2}
 """How many items of a button's menu, the first ones, change the book."""
+_PROJECT = 1
+"""The column that takes what the others leave."""
+_BESIDE = 18
+"""Pixels of a cell beside its text."""
+_MEASURED = 400
+"""Lines that are looked at for the widths of the columns."""
 _PATIENCE = 150
 """Milliseconds without a change before the ledger follows the book."""
 
@@ -104,11 +110,28 @@ class LedgerWindow(QDialog):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        char = table.fontMetrics().horizontalAdvance("0")
-        for column in range(self.model.columnCount()):
-            table.setColumnWidth(column, self.model.width(column) * char + 14)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         return table
+
+    def _fit(self) -> None:
+        """Give the columns the width that they need, each no more than its own most; the projects' names get
+        what is left, or theirs, where one has to scroll.
+        """
+        metrics, model, header = self.table.fontMetrics(), self.model, self.table.horizontalHeader()
+        char, shown = metrics.horizontalAdvance("0"), range(min(len(model.shown), _MEASURED))
+        left = self.table.viewport().width()
+        for column in range(model.columnCount()):
+            head = str(model.headerData(column, Qt.Orientation.Horizontal))
+            said = [str(model.data(model.index(row, column)) or "") for row in shown]
+            needed = max(map(metrics.horizontalAdvance, said), default=0)
+            width = max(min(needed, model.width(column) * char), metrics.horizontalAdvance(head)) + _BESIDE
+            self.table.setColumnWidth(column, width)
+            left -= 0 if self.table.isColumnHidden(column) else width
+        stretches = QHeaderView.ResizeMode.Stretch if left >= 0 else QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(_PROJECT, stretches)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
@@ -177,6 +200,7 @@ class LedgerWindow(QDialog):
         self.model.fill(ledger.lines)
         for column in range(self.model.columnCount()):
             self.table.setColumnHidden(column, self.model.is_empty(column))
+        self._fit()
         self._choose_again(chosen)
         if "waiting" in self.buttons:
             self.buttons["waiting"].setText(texts.WAITING.format(count=waiting))
@@ -202,12 +226,22 @@ class LedgerWindow(QDialog):
             words = texts.STATE_ITEM.format(state=state.value, count=self.ledger.counts.get(state, 0))
             self.state.addItem(words, state)
         self.state.addItem(texts.LATE_ITEM.format(count=self.ledger.late), LATE)
+        if self.ledger.doubtful:
+            self.state.addItem(texts.DOUBTFUL_ITEM.format(count=self.ledger.doubtful), DOUBTFUL)
         there = [self.state.itemData(number) for number in range(self.state.count())]
         self.state.setCurrentIndex(there.index(chosen) if chosen in there else 0)
         self.state.blockSignals(blocked)
+        self.model.filter(self.state.currentData(), self.search.text())
 
     def _filter(self) -> None:
         self.model.filter(self.state.currentData(), self.search.text())
+
+    def show_doubtful(self) -> None:
+        """Show the lines alone whose forms may be another's."""
+        self.look()
+        self.search.clear()
+        self.state.setCurrentIndex(self.state.findData(DOUBTFUL))
+        self._go_to_lines()
 
     def _go_to_lines(self) -> None:
         """Go on from what was searched for to the first line found."""

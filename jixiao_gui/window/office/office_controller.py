@@ -30,6 +30,7 @@ from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
+    from jixiao_gui.exchange.ledgers import ListRead
     from jixiao_gui.window.office.ledger_window import LedgerWindow
     from jixiao_gui.window.office.taking_controller import TakingController
 
@@ -127,9 +128,13 @@ class OfficeController(QObject):
         window.add_button("pass", texts.PASS_BUTTON, lambda: self._with_forms(self.remarks.give_pass))
         window.add_button("return", texts.RETURN_BUTTON, lambda: self._with_forms(self._return))
         window.add_button("versions", texts.VERSIONS, self.show_versions)
+        window.add_button("put_back", texts.PUT_BACK_BUTTON, self.put_back)
         window.add_button("answers", texts.ANSWERS, self.reports.ask_answers)
         window.top.addStretch(1)
         exports = [(words, self._exporter(kind)) for kind, words in texts.EXPORTS.items()]
+        reports = self.reports
+        more = (reports.show_sample, reports.ask_analysis, reports.ask_public)
+        window.add_menu("more", texts.MORE, list(zip(texts.MORE_ITEMS, more, strict=True)), low=True)
         window.add_menu("export", texts.EXPORT, exports, low=True)
         window.add_button("close", texts.CLOSE, window.reject, low=True)
 
@@ -172,7 +177,7 @@ class OfficeController(QObject):
             return
         known, year = book.duties(), book.info.year
 
-        def work(_progress: Progress) -> list[Duty]:
+        def work(_progress: Progress) -> ListRead:
             from jixiao_gui.exchange.ledgers import duties_from_list
 
             # what is due this spring is about last year
@@ -194,20 +199,24 @@ class OfficeController(QObject):
             return
         known = book.duties()
 
-        def work(_progress: Progress) -> list[Duty]:
+        def work(_progress: Progress) -> ListRead:
             from jixiao_gui.exchange.ledgers import duties_from_book
 
             return duties_from_book(path, templates, known)
 
         self._run(work, self._put_duties)
 
-    def _put_duties(self, duties: Sequence[Duty]) -> None:
+    def _put_duties(self, read: ListRead) -> None:
+        duties, messages = read.duties, self._window().messages
         new = sum(not duty.id for duty in duties)
+        pairs = [texts.RESPELLED.format(said=said, unit=unit) for said, unit in read.respelled.items()]
+        more = texts.RESPELLED_MORE.format(count=len(pairs) - 3) if len(pairs) > 3 else ""
+        units = texts.RESPELLED_UNITS.format(units="、".join(pairs[:3]), more=more) if pairs else ""
+        level = "warning" if units else "good"
         if not duties:
-            self._window().messages.tell("info", texts.LIST_SAME)
-        elif self._desk.apply(PutRecords(texts.READ_LIST, tuple(duties))):
-            told = texts.LIST_READ.format(new=new, changed=len(duties) - new)
-            self._window().messages.tell("good", told)
+            messages.tell("warning" if units else "info", texts.LIST_SAME + units)
+        elif self._desk.apply(PutRecords(texts.READ_LIST, duties)):
+            messages.tell(level, texts.LIST_READ.format(new=new, changed=len(duties) - new) + units)
 
     def ask_due(self) -> None:
         """Ask for the day by which the chosen lines are due, or all where none is chosen."""
@@ -277,6 +286,12 @@ class OfficeController(QObject):
 
     def _return(self, ids: list[int]) -> None:
         self.remarks.ask_return(ids, self._window())
+
+    def put_back(self) -> None:
+        """Have the form of the chosen line wait, and ask for which line it is."""
+        if self.chosen_forms():
+            line = next(line for line in self._window().chosen() if line.forms)
+            self.taking.put_back(line, line.forms[-1])
 
     def show_versions(self) -> None:
         """Compare the form of the chosen line with its older versions, side by side."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.model import Remark
 from jixiao_gui.form.project_forms import NO_UNIT
@@ -56,11 +58,16 @@ def ask_frame(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[Q
     return inner, accept
 
 
+def spoken(words: str) -> str:
+    """Return a label's words without its letter and its colon."""
+    return re.sub(r"\(&.\)", "", words).rstrip("：")
+
+
 def labelled(layout: QVBoxLayout, words: str, widget: QWidget) -> None:
     """Put ``widget`` below its words."""
     label = QLabel(words)
     label.setBuddy(widget)
-    widget.setAccessibleName(words.rstrip("："))
+    widget.setAccessibleName(spoken(words))
     layout.addWidget(label)
     layout.addWidget(widget)
 
@@ -159,7 +166,7 @@ class ReviewDialog(QDialog):
             item.setToolTip(told)
             item.setData(_ROLE, remark)
             self.there.addItem(item)
-        self.drop = QPushButton(texts.REVIEW_DELETE)
+        self.drop = QPushButton(texts.REVIEW_DELETE_BUTTON)
         self.drop.setAutoDefault(False)
         self.drop.clicked.connect(self._drop)
         if there:
@@ -204,6 +211,7 @@ class WaitingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 900, 560)
         self._lines = tuple(lines)
+        self._not_meant: dict[int, int] = {}
         words = QLabel(texts.WAITING_WORDS)
         words.setWordWrap(True)
         self.waiting, self.duties, self.search = QListWidget(), QListWidget(), QLineEdit()
@@ -260,18 +268,25 @@ class WaitingDialog(QDialog):
         self.waiting.blockSignals(blocked)
         self._fill_duties()
 
+    def ask_for(self, kept: KeptForm, duty: Duty) -> None:
+        """Go to a form that waits and, as somebody saw, is not meant for ``duty``."""
+        self._not_meant[kept.id] = duty.id
+        for row in range(self.waiting.count()):
+            if self.waiting.item(row).data(_ROLE).id == kept.id:
+                self.waiting.setCurrentRow(row)
+        self._fill_duties()
+        self.search.setFocus()
+
     def _fill_duties(self) -> None:
         words = self.search.text().lower().split()
         self.duties.clear()
         at = self.waiting.currentItem()
         ranked = likely_lines(at.data(_ROLE), self._lines) if at is not None else []
+        no = self._not_meant.get(at.data(_ROLE).id) if at is not None else None
+        ranked.sort(key=lambda one: one[1].duty.id == no and no is not None)
         for _, line in ranked:
-            told = texts.DUTY_LINE.format(
-                unit=line.duty.unit,
-                project=line.duty.what,
-                kind=line.duty.kind,
-                state=line.state.value,
-            )
+            duty = line.duty
+            told = "　".join(filter(None, (duty.unit, duty.what, duty.kind, line.state.value)))
             if all(word in told.lower() for word in words):
                 item = QListWidgetItem(told)
                 item.setData(_ROLE, line.duty)

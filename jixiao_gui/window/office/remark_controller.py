@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject
@@ -23,13 +22,13 @@ from jixiao_gui.form.reviewing import (
     is_settled,
     printed_text,
     review_remark,
-    score_edit,
     score_remark,
-    scored_cell,
     verdict_remark,
+    with_score,
     with_verdict,
     without,
 )
+from jixiao_gui.form.score_joining import scored_cell
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.long_change import LongChange
@@ -85,7 +84,7 @@ class RemarkController(QObject):
         if score:
             own = scored_cell(cell) or TOTAL_SCORE
             made = score_remark(shown.form, shown.evaluation, own, score, words, day)
-            self._desk.edit(score_edit(texts.REVIEW_EDIT, shown.form, made, shown.template))
+            self._desk.edit(SetRemarks(texts.REVIEW_EDIT, with_score(shown.form, made)))
             return
         if words:
             said = review_remark(shown.form, shown.evaluation, cell, words, expected=expected, day=day)
@@ -96,12 +95,7 @@ class RemarkController(QObject):
         """Forget a remark of the form on show."""
         form = self._desk.form
         if form is not None:
-            name, cell = texts.REVIEW_DELETE, cell_of(form, remark)
-            if remark.kind == RESCORED and cell and self._desk.shown is not None:
-                nothing = replace(remark, cell=cell, expected="")
-                self._desk.edit(score_edit(name, form, nothing, self._desk.shown.template))
-            else:
-                self._desk.edit(SetRemarks(name, without(form, [remark])))
+            self._desk.edit(SetRemarks(texts.REVIEW_DELETE, without(form, [remark])))
 
     # --- verdicts -------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from jixiao_gui.formats.reports.report import points_text
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.office_dialogs import ask_frame, day_edit, labelled
+from jixiao_gui.window.office.office_dialogs import ask_frame, day_edit, labelled, spoken
 from jixiao_gui.window.theme import SPACE
 
 _DAYS = 7
@@ -83,7 +83,7 @@ class AnalysisDialog(QDialog):
         choose.clicked.connect(lambda: self._choose(folder))
         label = QLabel(texts.ANALYSIS_BEFORE)
         label.setBuddy(self.before)
-        self.before.setAccessibleName(texts.ANALYSIS_BEFORE.rstrip("："))
+        self.before.setAccessibleName(spoken(texts.ANALYSIS_BEFORE))
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.before, 1)
@@ -175,12 +175,12 @@ class SampleWindow(QDialog):
         ):
             label = QLabel(words)
             label.setBuddy(widget)
-            widget.setAccessibleName(words.rstrip("："))
+            widget.setAccessibleName(spoken(words))
             choices.addWidget(label)
             choices.addWidget(widget)
         choices.addStretch(1)
         buttons.addStretch(1)
-        for kind, words in texts.EXPORTS.items():
+        for kind, words in texts.SAMPLE_EXPORTS.items():
             buttons.addWidget(self._button(words, partial(self.export_wanted.emit, kind)))
         buttons.addWidget(self._button(texts.CLOSE, self.reject))
         whole = QVBoxLayout(self)
@@ -212,6 +212,7 @@ class SampleWindow(QDialog):
                 self.table.setItem(row, column, item)
         for column in (0, 1, 3, 4):
             self.table.resizeColumnToContents(column)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + 3 * SPACE)
 
     def _goto(self, row: int) -> None:
         if 0 <= row < len(self.sample.drawn):

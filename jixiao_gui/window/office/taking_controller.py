@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from jixiao_gui.book.changes import Changes, PutRecords
+from jixiao_gui.book.changes import Changes
 from jixiao_gui.form.duties import Duty
-from jixiao_gui.form.ledger import DELIVERY_WORDS, Delivery, KeptForm
+from jixiao_gui.form.ledger import DELIVERY_WORDS, Delivery, KeptForm, Line
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as common
@@ -134,12 +134,18 @@ class TakingController(QObject):
         bar = self._messages()
         if batch.deliveries:
             self.last = batch
-            level = "warning" if batch.cancelled or batch.count("unreadable") or batch.waiting else "good"
-            bar.tell(level, batch.overview(), texts.SHOW_REPORT, self.show_report)
+            open_ones = batch.cancelled or batch.count("unreadable") or batch.waiting or batch.doubtful
+            second = (texts.CHECK_DOUBTFUL, self._show_doubtful) if batch.doubtful else ("", None)
+            level = "warning" if open_ones else "good"
+            bar.tell(level, batch.overview(), texts.SHOW_REPORT, self.show_report, *second)
         elif quiet:
             bar.hide()
         else:
             bar.tell("info", texts.NOTHING_NEW)
+
+    def _show_doubtful(self) -> None:
+        if self._window is not None:
+            self._window.show_doubtful()
 
     def show_report(self) -> None:
         """Show what the last batch brought."""
@@ -194,7 +200,7 @@ class TakingController(QObject):
 
     def match(self, kept: KeptForm, duty: Duty | None) -> None:
         """Take a form that waits in for ``duty``, or for none."""
-        from jixiao_gui.exchange.taking_in import match_by_hand
+        from jixiao_gui.exchange.hand_matching import match_by_hand
 
         book = self._desk.book
         if book is None:
@@ -209,9 +215,28 @@ class TakingController(QObject):
             self._messages().tell("good", texts.MATCHED.format(project=kept.project))
         self._refill_waiting()
 
+    def put_back(self, line: Line, form_id: int) -> None:
+        """Have a form wait that was taken in for ``line``, and ask for which it is."""
+        from jixiao_gui.exchange.hand_matching import put_back
+
+        book = self._desk.book
+        if book is None or not self._bench.commit():
+            return
+        waited = {kept.id for kept in self._waits()}
+        others = [id for id in line.forms if id != form_id]
+        if self._desk.apply(put_back(book, form_id, line.duty, others, date.today().isoformat())):
+            self._parent().look()
+            self.show_waiting()
+            new = next((kept for kept in self._waits() if kept.id not in waited), None)
+            if self.waiting is not None and new is not None:
+                self.waiting.ask_for(new, line.duty)
+
     def dismiss(self, kept: KeptForm) -> None:
         """Forget a form that waits."""
-        if self._desk.apply(PutRecords(texts.DISMISS_NAME, (), ((KeptForm, kept.id),))):
+        from jixiao_gui.exchange.hand_matching import dismissed
+
+        book = self._desk.book
+        if book is not None and self._desk.apply(dismissed(book, kept)):
             self._messages().tell("good", texts.DISMISSED.format(project=kept.project))
         self._refill_waiting()
 

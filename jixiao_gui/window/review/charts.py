@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from jixiao_gui.form.subjects import PROJECTS, Subject
 from jixiao_gui.form.summary import Point
 from jixiao_gui.formats.reports.report import Bars, Scatter, percent_text, points_text
 from jixiao_gui.formats.reports.report_charts import dots_of, draw_chart
@@ -141,10 +142,12 @@ class ScatterChart(_ChartWidget):
         self._chart = Scatter("", "", "", (), ())
         super().__init__(texts.SCATTER_NAME, self._chart)
         self._points: Sequence[Point] = ()
+        self._subject = PROJECTS
         self.setMouseTracking(True)
 
-    def show_chart(self, chart: Scatter, points: Sequence[Point]) -> None:
-        """Draw this one; ``points`` are its projects, in the order of its dots."""
+    def show_chart(self, chart: Scatter, points: Sequence[Point], subject: Subject = PROJECTS) -> None:
+        """Draw this one; ``points`` are its projects, or what ``subject`` says, in the order of its dots."""
+        self._subject = subject
         self._chart = self._drawn = chart
         self._points = points
         self.update()
@@ -174,7 +177,11 @@ class ScatterChart(_ChartWidget):
                     rate=percent_text(first.rate),
                     total=points_text(first.total, 1),
                 )
-                more = texts.MORE_POINTS.format(count=len(found)) if len(found) > 1 else ""
+                more = (
+                    texts.MORE_POINTS.format(counted=self._subject.counted(len(found)))
+                    if len(found) > 1
+                    else ""
+                )
                 QToolTip.showText(event.globalPos(), words + more, self)
             else:
                 QToolTip.hideText()

@@ -209,7 +209,8 @@ def draft_html(draft: Draft) -> str:
             pieces.append(f"<h{part.level + 2}>{_marked(part.text)}</h{part.level + 2}>")
         elif isinstance(part, ProjectTable):
             rows = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in part.rows)
-            heads = "".join(f"<th>{head}</th>" for head in texts.DRAFT_COLUMNS)
+            names = (part.name_head if head == texts.PROJECT else head for head in texts.DRAFT_COLUMNS)
+            heads = "".join(f"<th>{head}</th>" for head in names)
             pieces.append(f"<table border='1' cellspacing='0' cellpadding='3'><tr>{heads}</tr>{rows}</table>")
         else:
             pieces.append(f"<p style='text-indent:2em'>{_marked(part.text)}</p>")

@@ -83,7 +83,9 @@ class ReviewController(QObject):
             from jixiao_gui.exchange.book_reports import summary_title, write_summary
 
             year = info.year or (summary.years[0] if len(summary.years) == 1 else "")
-            write_summary(summary, target, title=summary_title(year), unit=info.unit, progress=progress)
+            write_summary(
+                summary, target, title=summary_title(year, summary.subject), unit=info.unit, progress=progress
+            )
             return target
 
         self._run(work, target, lambda _done: (texts.WORKING_FILE, 0), of_summary=True)
@@ -131,7 +133,7 @@ class ReviewController(QObject):
 
             forms = list(book.forms())
             year = info.year or (forms[0].year if forms else "")
-            title = audit_title(year)
+            title = audit_title(year, forms, templates)
             write_audit(forms, templates, target, title=title, unit=info.unit, progress=progress)
             return target
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from jixiao_gui.form.subjects import NAME_HEADS
 from jixiao_gui.form.summary import Group, Summary
 from jixiao_gui.form.year_comparison import compare_years, years_of
 from jixiao_gui.formats.reports.summary_report import (
@@ -66,7 +67,7 @@ class SummaryModel(QAbstractTableModel):
     def show_years(self, summary: Summary) -> None:
         """Show one row a project, with its figures of each year side by side."""
         years = years_of(summary)
-        heads, kinds = [texts.PROJECT], ["text"]
+        heads, kinds = [summary.subject.name_head], ["text"]
         for head, kind in ((texts.EXECUTED, "amount"), (texts.RATE, "rate"), (texts.TOTAL, "points")):
             heads += [f"{year}\n{head}" for year in years]
             kinds += [kind] * len(years)
@@ -142,7 +143,7 @@ class SummaryModel(QAbstractTableModel):
         if last and value is None:
             return ""
         shown = cell_text(value, kind, self._digits)
-        marked = number in self._disputed and self._heads[column] == "项目名称"
+        marked = number in self._disputed and self._heads[column] in NAME_HEADS
         return f"※ {shown}" if marked else shown
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -196,7 +197,7 @@ class SummaryTable(QTableView):
         count = model.columnCount()
         needed = [model.longest(column, wide) + _BESIDE for column in range(count)]
         names = [column for column in range(count) if model.is_text(column)]
-        first = next((n for n in names if model.headerData(n, _ACROSS) == "项目名称"), min(names, default=-1))
+        first = next((n for n in names if model.headerData(n, _ACROSS) in NAME_HEADS), min(names, default=-1))
         others = [column for column in names if column != first]
         least = 8 * metrics.horizontalAdvance("国") + _BESIDE
         if first >= 0:
@@ -214,7 +215,7 @@ class SummaryTable(QTableView):
 
 
 def _sum(field: Field, whole: Group) -> Value:
-    return texts.SUM if field.head == "项目名称" else field.sum(whole)
+    return texts.SUM if field.head in NAME_HEADS else field.sum(whole)
 
 
 def _key(value: Value) -> Any:

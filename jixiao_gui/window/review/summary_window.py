@@ -169,6 +169,7 @@ class SummaryWindow(QDialog):
         self.units.shown.show_groups(summary, texts.UNIT, summary.units)
         self.years.shown.show_years(summary)
         self.tabs.setTabVisible(self.tabs.indexOf(self.years), len(summary.years) > 1)
+        self.tabs.setTabText(self.tabs.indexOf(self.lines), summary.subject.noun)
         for table in (self.lines, self.departments, self.units, self.years):
             if first:
                 table.fit()
@@ -178,7 +179,7 @@ class SummaryWindow(QDialog):
             if isinstance(chart, Bars):
                 self.bars.show_chart(chart)
             elif isinstance(chart, Scatter):
-                self.scatter.show_chart(chart, summary.points)
+                self.scatter.show_chart(chart, summary.points, summary.subject)
         self.words.setText(_key_figures(summary))
         self.notes.setText("\n".join(summary.notes))
         self.export_button.setEnabled(bool(summary.lines))
@@ -203,7 +204,7 @@ def _key_figures(summary: Summary) -> str:
         texts.GRADE.format(grade=grade, count=count) for grade, count in whole.grades.items() if count
     )
     return texts.KEY_FIGURES.format(
-        projects=whole.projects,
+        counted=summary.subject.counted(whole.projects),
         executed=amount_text(whole.executed, digits.amounts),
         rate=percent_text(whole.rate.value),
         average=points_text(whole.average.value, digits.points),
