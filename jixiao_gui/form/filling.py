@@ -59,7 +59,7 @@ def unfinished(form: Form) -> tuple[Remark, ...]:
 
 def standing(form: Form, findings: Sequence[Finding]) -> Standing:
     """Return what of ``findings``, all of ``form``'s, counts, and what is not filled in yet."""
-    empty = [] if is_finished(form) else [finding for finding in findings if _says_empty(finding)]
+    empty = [] if is_finished(form) else [finding for finding in findings if _says_empty(finding, form)]
     if not empty:
         return Standing([*findings], [])
     weights_lack = any(finding.rule == "weight-sum" for finding in empty)
@@ -90,7 +90,12 @@ def counted_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]])
 
 def is_complete(form: Form, template: Template) -> bool:
     """Return whether nothing that must be filled in is empty."""
-    return not any(_says_empty(finding) for finding in check_form(form, template))
+    return not any(_says_empty(finding, form) for finding in check_form(form, template))
+
+
+def weights_to_come(form: Form) -> bool:
+    """Return whether a weight is still to be typed: a row lacks its own, or there is a row without a name."""
+    return any(is_placeholder(row.name) or not row.weight.strip() for row in form.indicators)
 
 
 def holds_scores(form: Form) -> bool:
@@ -109,10 +114,12 @@ def shown_grade(form: Form, template: Template, evaluation: Evaluation) -> str:
     return evaluation.printed_grade
 
 
-def _says_empty(finding: Finding) -> bool:
+def _says_empty(finding: Finding, form: Form) -> bool:
     if finding.remark is not None:
         return False
     if finding.rule == "weight-sum":
+        if form.indicators and not weights_to_come(form):
+            return False  # the weights are there, and wrong
         now, wanted = exact_points(finding.recorded), exact_points(finding.expected)
         return now is not None and wanted is not None and now < wanted
     return finding.rule in _EMPTY_CELL and not finding.recorded.strip()

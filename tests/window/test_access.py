@@ -94,6 +94,19 @@ def misplaced(window: QWidget) -> list[str]:
     return []
 
 
+def uncoloured(window: QWidget) -> list[str]:
+    """Which of the buttons that a window is for does not look so."""
+    accent = theme.colours().accent
+    meant = [b for b in window.findChildren(QPushButton) if b.property("primary") and b.window() is window]
+    return [
+        f"{button.text()} is not coloured"
+        for button in meant
+        if button.isVisible()
+        and button.isEnabled()
+        and button.grab().toImage().pixelColor(6, button.height() // 2).name() != accent
+    ]
+
+
 def letterless(window: QWidget) -> list[str]:
     """What of a dialog has no letter for Alt, or one that another has too.
 
@@ -110,6 +123,11 @@ def letterless(window: QWidget) -> list[str]:
     return [text for text in said if "&" not in text] + twice
 
 
+def told_of(window: QWidget) -> list[str]:
+    """What is wrong with a window's buttons."""
+    return [*misplaced(window), *uncoloured(window), *letterless(window)]
+
+
 def needs_letter(button: QAbstractButton) -> bool:
     """Whether a button is reached by Alt alone."""
     left_out = button.property("primary") or button.property("flat") or button.text() in ("关闭", "取消")
@@ -121,7 +139,7 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
     seen = 0
     for name, shown in _screens().screens(window, tmp_path):
         QApplication.processEvents()
-        wrong += [f"{name}: {told}" for told in (*misplaced(shown), *letterless(shown))]
+        wrong += [f"{name}: {told}" for told in told_of(shown)]
         least = shown.minimumSize()  # of its layout, where it asks for no other
         if least.width() > SMALL.width() or least.height() > SMALL.height() - FRAME:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")

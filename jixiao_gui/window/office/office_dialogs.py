@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.model import Remark
+from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -42,14 +42,7 @@ def ask_frame(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[Q
     whole, inner = QVBoxLayout(dialog), QVBoxLayout()
     whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
     inner.setSpacing(SPACE)
-    buttons = QDialogButtonBox()
-    accept = QPushButton(ok)
-    accept.setProperty("primary", True)
-    accept.setDefault(True)
-    buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
-    buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
+    buttons, accept = accept_or_cancel(dialog, ok)
     whole.addLayout(inner)
     whole.addWidget(buttons)
     return inner, accept
