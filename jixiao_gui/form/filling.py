@@ -78,14 +78,18 @@ def counted_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]])
     """Return what of ``found``, as `check_book` gives it for ``forms``, counts: no empty cells of forms that
     are being filled in.
     """
+    stands = standings_in_book(forms, found)
+    return [(number, finding) for number, each in stands.items() for finding in each.findings]
+
+
+def standings_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]]) -> dict[int, Standing]:
+    """Return how ``found``, as `check_book` gives it for ``forms``, counts, by the form's place; only those
+    of which anything was found.
+    """
     of_form: dict[int, list[Finding]] = {}
     for number, finding in found:
         of_form.setdefault(number, []).append(finding)
-    return [
-        (number, finding)
-        for number, findings in of_form.items()
-        for finding in standing(forms[number], findings).findings
-    ]
+    return {number: standing(forms[number], findings) for number, findings in of_form.items()}
 
 
 def is_complete(form: Form, template: Template) -> bool:
