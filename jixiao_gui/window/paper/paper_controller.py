@@ -378,7 +378,11 @@ EXPORT_DOCX = COMMANDS.add(
     needs=Needs.BOOK,
 )
 EXPORT_PDF = COMMANDS.add(
-    "export_pdf", "PDF 文件(&P)…", lambda paper: paper.ask_export("pdf"), needs=Needs.BOOK
+    "export_pdf",
+    "PDF 文件(&P)…",
+    lambda paper: paper.ask_export("pdf"),
+    keys="Ctrl+Shift+P",
+    needs=Needs.BOOK,
 )
 EXPORT_OFD = COMMANDS.add(
     "export_ofd", "OFD 版式文件(&F)…", lambda paper: paper.ask_export("ofd"), needs=Needs.BOOK
