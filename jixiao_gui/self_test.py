@@ -123,6 +123,7 @@ def resources(bench: Bench) -> str:
         "fonts/Song.ttf",
         "fonts/Signs.ttf",
         "fonts/SongRare.ttf",
+        "fonts/SongFar.ttf",
         "fonts/Hei.ttf",
         "icons/jixiao.svg",
         "samples/samples.txt",

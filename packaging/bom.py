@@ -26,6 +26,7 @@ FONTS = {
     "Hei.ttf": "Noto Sans SC",
     "Signs.ttf": "Noto Sans Symbols 2",
     "Song.ttf": "Noto Serif SC",
+    "SongFar.ttf": "Noto Serif CJK SC",
     "SongRare.ttf": "Noto Serif SC",
 }
 Component = dict[str, Any]

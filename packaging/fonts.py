@@ -1,11 +1,13 @@
 """Makes the subsets in resources/fonts again from the npm packages that carry the whole fonts.
 
-Needs ``npm`` and fonttools (``pip install fonttools``), which the program itself does not::
+Needs ``npm``, a Debian's ``apt-get`` and fonttools (``pip install fonttools``), which the program itself
+does not::
 
     python packaging/fonts.py
 
 Song carries GBK with the common signs, which loads at once; SongRare the ideographs of the same font
-outside GBK (rare names), loaded only when a text holds one; Hei GB 2312, for captions and headings.
+outside GBK (rare names), loaded only when a text holds one; SongFar what of planes 2 and 3 the larger
+Noto Serif CJK has beyond it; Hei GB 2312, for captions and headings.
 Signs has what Song lacks: boxes to tick, of the size of Song's □, raised and lowered figures, and symbols.
 """
 
@@ -19,9 +21,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont, newTable
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 SERIF = ("@expo-google-fonts/noto-serif-sc@0.4.3", "package/400Regular/NotoSerifSC_400Regular.ttf")
@@ -31,6 +34,11 @@ SYMBOLS = (
     "package/400Regular/NotoSansSymbols2_400Regular.ttf",
 )
 LICENCE = "package/LICENSE_FONT"
+CJK = ("fonts-noto-cjk=1:20220127+repack1-1", "usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
+CJK_FACE = "Noto Serif CJK SC"
+FAR = range(0x20000, 0x40000)
+FAR_ERROR = 4.0
+"""Thousandths of an em that a curve may be off the one that it stands for: 0.04 pt in 10 pt."""
 SIGNS = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
@@ -157,6 +165,60 @@ def cut(font: Path, codes: Iterable[int], target: Path) -> None:
     print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
 
 
+def fetch_cjk(folder: Path) -> tuple[TTFont, str]:
+    """Download Debian's Noto Serif CJK by apt-get; return its simplified face and its licence."""
+    package, member = CJK
+    subprocess.run(["apt-get", "download", package], cwd=folder, check=True)
+    [archive] = folder.glob("fonts-noto-cjk_*.deb")
+    subprocess.run(["dpkg-deb", "-x", archive, folder / "cjk"], check=True)
+    faces = TTCollection(folder / "cjk" / member, lazy=True).fonts
+    face = next(one for one in faces if one["name"].getDebugName(1) == CJK_FACE)
+    return face, face["name"].getDebugName(0)
+
+
+def cut_far(face: TTFont, codes: set[int], target: Path) -> None:
+    """Write the ``codes`` of a font of cubic outlines as a TrueType font: no other can be embedded."""
+    options = subset.Options()
+    options.layout_features = []
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "STAT", "DSIG"]
+    options.hinting = False
+    options.desubroutinize = True
+    options.notdef_outline = True
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=codes)
+    cutter.subset(face)
+    drawn, order = face.getGlyphSet(), face.getGlyphOrder()
+    face["loca"], table = newTable("loca"), newTable("glyf")
+    face["glyf"] = table
+    table.glyphOrder, table.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        drawn[name].draw(Cu2QuPen(pen, FAR_ERROR, reverse_direction=True))
+        glyph = table.glyphs[name] = pen.glyph()
+        glyph.recalcBounds(table)
+        face["hmtx"][name] = (face["hmtx"][name][0], getattr(glyph, "xMin", 0))
+    del face["CFF "]
+    limits = face["maxp"]
+    limits.tableVersion = 0x00010000
+    for name in ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements"):
+        setattr(limits, f"max{name}", 0)
+    limits.maxSizeOfInstructions, limits.maxZones = 0, 1
+    for name in ("Points", "Contours", "CompositePoints", "CompositeContours"):
+        setattr(limits, f"max{name}", 0)  # counted when it is written
+    limits.maxComponentElements = limits.maxComponentDepth = 0
+    face.sfntVersion = "\x00\x01\x00\x00"
+    face["post"].formatType = 3.0
+    names = face["name"]
+    for number in (1, 4):  # the whole font may be on the machine too, and the screen tells them by name
+        names.setName(f"{CJK_FACE} Far", number, 3, 1, 0x409)
+    names.setName(f"{names.getDebugName(6)}-{target.stem}", 6, 3, 1, 0x409)
+    for number in (16, 17):
+        names.removeNames(nameID=number)
+    face.recalcTimestamp = False
+    face.save(target)
+    print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB, {len(codes)} characters")
+
+
 def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -166,12 +228,18 @@ def main() -> int:
         common = encodable("gbk") | set(SIGNS)
         cut(serif, common, TARGET / "Song.ttf")
         cut(serif, rare(serif, common), TARGET / "SongRare.ttf")
+        face, cjk_copyright = fetch_cjk(folder)
+        near = set(TTFont(TARGET / "Song.ttf", lazy=True).getBestCmap())
+        near |= set(TTFont(TARGET / "SongRare.ttf", lazy=True).getBestCmap())
+        cut_far(face, {code for code in face.getBestCmap() if code in FAR} - near, TARGET / "SongFar.ttf")
         cut(sans, encodable("gb2312") | set(SIGNS), TARGET / "Hei.ttf")
         symbols, symbols_licence = fetch(*SYMBOLS, folder)
         lacking = set(SIGNS) - set(TTFont(TARGET / "Song.ttf", lazy=True).getBestCmap())
         add_signs(symbols, TARGET / "Song.ttf", lacking, TARGET / "Signs.ttf")
     (TARGET / "OFL-NotoSerifSC.txt").write_text(serif_licence, "utf-8")
     (TARGET / "OFL-NotoSansSC.txt").write_text(sans_licence, "utf-8")
+    _, _, terms = serif_licence.partition("\n")  # the first line is the owner's
+    (TARGET / "OFL-NotoSerifCJK.txt").write_text(f"{cjk_copyright}\n{terms}", "utf-8")
     (TARGET / "OFL-NotoSansSymbols2.txt").write_text(symbols_licence, "utf-8")
     return 0
 

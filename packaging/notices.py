@@ -20,6 +20,8 @@ NOT_SHIPPED = {
 }
 """Tools of the build that leave nothing of themselves in the program."""
 OF_QT = {"pyside6-essentials", "shiboken6"}
+OFL = tuple(f"OFL-{font}.txt" for font in ("NotoSansSC", "NotoSerifSC", "NotoSerifCJK", "NotoSansSymbols2"))
+"""The licences that lie beside the fonts."""
 HEAD = """绩效自评表编辑器（Jixiao）{version} 使用的第三方软件
 
 本程序以 Apache License 2.0 发布（见 LICENSE.txt）。
@@ -89,10 +91,11 @@ def write(target: Path, site_packages: Iterable[Path], python_licence: Path, ver
         lines.append(f"{name} {one.version}：{licence or '见许可证原文'}（{place}）\n")
     for name in ("LGPL-3.0.txt", "GPL-3.0.txt"):
         shutil.copyfile(ROOT / "packaging" / "licences" / name, target / name)
-    for name in ("OFL-NotoSansSC.txt", "OFL-NotoSerifSC.txt", "OFL-NotoSansSymbols2.txt"):
+    for name in OFL:
         shutil.copyfile(ROOT / "resources" / "fonts" / name, target / name)
     lines += [
         "思源宋体（Noto Serif SC，子集）：OFL-1.1（OFL-NotoSerifSC.txt）\n",
+        "思源宋体（Noto Serif CJK SC，子集，轮廓转为 TrueType）：OFL-1.1（OFL-NotoSerifCJK.txt）\n",
         "思源黑体（Noto Sans SC，子集）：OFL-1.1（OFL-NotoSansSC.txt）\n",
         "Noto Sans Symbols 2（子集，方框与上下标取自思源宋体）：OFL-1.1（OFL-NotoSansSymbols2.txt）\n",
     ]

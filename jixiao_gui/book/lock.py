@@ -114,6 +114,15 @@ def acquire(target: Path) -> Lock:
     return lock
 
 
+def take_away(target: Path, holder: Owner) -> bool:
+    """Remove the lock of ``target`` that ``holder`` left on another host; False where it is another's by now.
+
+    Only a person can know that the program is no longer at work there. Should it be after all, its next save
+    finds the file changed, and asks.
+    """
+    return not holder.is_here and _take_away(lock_path(target), holder)
+
+
 def read(path: Path) -> Owner | None:
     """Return who wrote the lock file at ``path``; ``None`` when there is none that can be read."""
     try:

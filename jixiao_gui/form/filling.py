@@ -59,7 +59,7 @@ def unfinished(form: Form) -> tuple[Remark, ...]:
 
 def standing(form: Form, findings: Sequence[Finding]) -> Standing:
     """Return what of ``findings``, all of ``form``'s, counts, and what is not filled in yet."""
-    empty = [] if is_finished(form) else [finding for finding in findings if _says_empty(finding)]
+    empty = [] if is_finished(form) else [finding for finding in findings if _says_empty(finding, form)]
     if not empty:
         return Standing([*findings], [])
     weights_lack = any(finding.rule == "weight-sum" for finding in empty)
@@ -78,19 +78,28 @@ def counted_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]])
     """Return what of ``found``, as `check_book` gives it for ``forms``, counts: no empty cells of forms that
     are being filled in.
     """
+    stands = standings_in_book(forms, found)
+    return [(number, finding) for number, each in stands.items() for finding in each.findings]
+
+
+def standings_in_book(forms: Sequence[Form], found: Iterable[tuple[int, Finding]]) -> dict[int, Standing]:
+    """Return how ``found``, as `check_book` gives it for ``forms``, counts, by the form's place; only those
+    of which anything was found.
+    """
     of_form: dict[int, list[Finding]] = {}
     for number, finding in found:
         of_form.setdefault(number, []).append(finding)
-    return [
-        (number, finding)
-        for number, findings in of_form.items()
-        for finding in standing(forms[number], findings).findings
-    ]
+    return {number: standing(forms[number], findings) for number, findings in of_form.items()}
 
 
 def is_complete(form: Form, template: Template) -> bool:
     """Return whether nothing that must be filled in is empty."""
-    return not any(_says_empty(finding) for finding in check_form(form, template))
+    return not any(_says_empty(finding, form) for finding in check_form(form, template))
+
+
+def weights_to_come(form: Form) -> bool:
+    """Return whether a weight is still to be typed: a row lacks its own, or there is a row without a name."""
+    return any(is_placeholder(row.name) or not row.weight.strip() for row in form.indicators)
 
 
 def holds_scores(form: Form) -> bool:
@@ -109,10 +118,12 @@ def shown_grade(form: Form, template: Template, evaluation: Evaluation) -> str:
     return evaluation.printed_grade
 
 
-def _says_empty(finding: Finding) -> bool:
+def _says_empty(finding: Finding, form: Form) -> bool:
     if finding.remark is not None:
         return False
     if finding.rule == "weight-sum":
+        if form.indicators and not weights_to_come(form):
+            return False  # the weights are there, and wrong
         now, wanted = exact_points(finding.recorded), exact_points(finding.expected)
         return now is not None and wanted is not None and now < wanted
     return finding.rule in _EMPTY_CELL and not finding.recorded.strip()

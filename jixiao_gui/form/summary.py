@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao_gui.form.checks import LEVELS, Finding, check_book
+from jixiao_gui.form.checks import LEVELS, Finding, check_book, count_levels
 from jixiao_gui.form.checks.content import family
 from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.figures import Figure, plain_points, says_the_same
+from jixiao_gui.form.filling import Standing, shown_grade, standings_in_book
 from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
@@ -44,6 +45,8 @@ class Line:
     ``base`` is the amount that the rate is measured by: budget, or initial where the layout says so.
     ``levels`` holds the scores by family of level 1, only those that occur. ``disputed`` is true when
     the checks say that the rate, its score or the total is not what the form's own figures give.
+    ``unfilled`` is how many places of a form that is still being filled in are empty; they are not counted
+    as findings, and its grade is open until weights and scores are whole.
     """
 
     number: int
@@ -62,6 +65,7 @@ class Line:
     grade: str
     counts: Mapping[str, int]
     disputed: bool = False
+    unfilled: int = 0
 
     @property
     def rated(self) -> tuple[Decimal, Decimal] | None:
@@ -143,19 +147,14 @@ def summarise(
     A form of a layout that is not at hand is read by the default one's rules, as the checks do.
     """
     found = list(check_book(forms, templates) if findings is None else findings)
-    counts = [dict.fromkeys(LEVELS, 0) for _ in forms]
-    disputed: set[int] = set()
-    doubled: set[int] = set()
-    for index, finding in found:
-        counts[index][finding.level] += finding.open
-        if finding.rule in _DISPUTED:
-            disputed.add(index)
-        elif finding.rule == "counted-twice":
-            doubled.add(index)
+    standings = standings_in_book(forms, found)
+    disputed = {index for index, finding in found if finding.rule in _DISPUTED}
+    doubled = {index for index, finding in found if finding.rule == "counted-twice"}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
     numbers = range(len(forms)) if every else judged(forms, templates) or range(len(forms))
     lines = tuple(
-        _line(index + 1, forms[index], layouts[index], counts[index], index in disputed) for index in numbers
+        _line(index + 1, forms[index], layouts[index], standings.get(index), index in disputed)
+        for index in numbers
     )
     left_out = len(forms) - len(lines)
     layouts = [layouts[index] for index in numbers]
@@ -175,7 +174,7 @@ def summarise(
     )
 
 
-def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], disputed: bool) -> Line:
+def _line(number: int, form: Form, layout: Template, standing: Standing | None, disputed: bool) -> Line:
     evaluation = evaluate(form, layout)
     amounts = {name: _amount(form, layout, name) for name in ("initial", "budget", "executed")}
     total = _points(evaluation.printed.get("total.score", ""), evaluation.printed_total.reason)
@@ -195,9 +194,10 @@ def _line(number: int, form: Form, layout: Template, counts: Mapping[str, int], 
         ),
         levels=_levels(as_printed(form, evaluation)) if layout.has("indicators.score") else {},
         total=total,
-        grade=evaluation.printed_grade or NO_GRADE,
-        counts=counts,
+        grade=shown_grade(form, layout, evaluation) or NO_GRADE,
+        counts=count_levels(standing.findings if standing is not None else ()),
         disputed=disputed,
+        unfilled=len(standing.unfilled) if standing is not None else 0,
     )
 
 
@@ -360,8 +360,15 @@ def _notes(
     no_total = sum(not layout.has("total.score") for layout in layouts)
     if no_total:
         notes.append(f"有 {subject.forms(no_total)}的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
+    begun = [line for line in lines if line.unfilled]
+    if begun:
+        left = sum(line.unfilled for line in begun)
+        notes.append(f"有 {subject.forms(len(begun))}还在填报，共 {left} 处未填，未填的不计为错误和提醒。")
+    waiting = sum(line.total.value is not None and line.grade == NO_GRADE for line in begun)
+    if waiting:
+        notes.append(f"其中 {subject.forms(waiting)}的总分只是已填部分之和，等级列为“{NO_GRADE}”。")
     lacking = sum(
-        line.grade == NO_GRADE and layout.has("total.score")
+        line.grade == NO_GRADE and line.total.value is None and layout.has("total.score")
         for line, layout in zip(lines, layouts, strict=True)
     )
     if lacking:

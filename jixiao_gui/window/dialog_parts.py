@@ -34,15 +34,24 @@ def plain_button(words: str, on_press: Callable[[], object]) -> QPushButton:
     return button
 
 
+def primary_button(words: str) -> QPushButton:
+    """Return the coloured button that a dialog is for; Enter presses it.
+
+    A box of buttons that makes one itself dresses it at once, before it could be told to be the coloured one.
+    """
+    button = QPushButton(words)
+    button.setProperty("primary", True)
+    button.setDefault(True)
+    return button
+
+
 def accept_or_cancel(dialog: QDialog, words: str) -> tuple[QDialogButtonBox, QPushButton]:
     """Return the buttons that accept ``dialog``, by ``words``, or cancel it; and the first of them.
 
     Enter presses that one.
     """
-    buttons = QDialogButtonBox(dialog)
-    accept = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
-    accept.setProperty("primary", True)
-    accept.setDefault(True)
+    buttons, accept = QDialogButtonBox(dialog), primary_button(words)
+    buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)

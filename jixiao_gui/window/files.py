@@ -12,7 +12,7 @@ from jixiao_gui.book.errors import BookDamaged, BookError
 from jixiao_gui.form.cell_texts import set_text
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form
-from jixiao_gui.window import dialogs, files_texts, texts
+from jixiao_gui.window import dialogs, files_texts, questions, texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import beside_window
@@ -179,6 +179,22 @@ class Files(QObject):
             room.damaged.emit(
                 book.path, book.warning, beside_window(lambda: newest_whole_backup(self._desk.home, path))
             )
+
+    def take_over(self) -> None:
+        """Work on a book that another computer left locked, once the user said that nobody is at it."""
+        from jixiao_gui.book.lock import take_away
+        from jixiao_gui.paths import real_path
+
+        book = self._desk.book
+        holder, path = (book.holder, book.path) if book is not None else (None, None)
+        if holder is None or path is None:
+            return
+        if not questions.ask_take_over(self._bench.window, holder.user, holder.host):
+            return
+        gone = beside_window(lambda: take_away(real_path(path), holder))
+        self._desk.take(None)  # what was saved there since is read too
+        if self.open(path, asked=True) and not gone:
+            self._bench.messages.tell("warning", files_texts.TAKEN_OVER)
 
     def save(self) -> bool:
         """Save the book and wait for it; False when it is not saved."""

@@ -15,6 +15,16 @@ KEEP_BOTH = "保留两份"
 SAVE_AS = "另存为…"
 OVERWRITE = "覆盖"
 
+# a book that is open elsewhere
+ASK_TAKE_OVER = "{user}（{host}）真的不再用这个自评表册了吗？"
+ASK_TAKE_OVER_MORE = (
+    "那台电脑已经关机、程序在那里没有正常退出，或者文件是从那里复制来的，就可以在这里接着编辑。"
+    "万一对方还开着，后保存的一方会先看到提示，不会悄悄覆盖。"
+)
+SOMEBODY, SOME_COMPUTER = "其他用户", "未知计算机"
+TAKE_OVER = "接着编辑"
+TAKEN_OVER = "此自评表册刚刚又被别人打开，仍以只读方式打开。"
+
 # work that was left
 ASK_DROP = "删除“{name}”中未保存的工作？"
 ASK_DROP_MORE = "删除后不能恢复；已保存的自评表册不受影响。"

@@ -211,7 +211,7 @@ class MainWindow(Frame):
         self.sources = CellSources(bench, self.view)
         importer = self.importing.importer
         self.district = DistrictController(bench, self.files, importer.may_import, importer.run_other)
-        panes = self.forms, self.view, self.panel.list, self._splitter
+        panes = self.forms, self.view, self.panel.list, self.locked, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
@@ -17,9 +17,9 @@ from shiboken6 import isValid
 from jixiao_gui.window import texts
 from jixiao_gui.window.theme import SPACE, Picture, icon, set_look
 
-_GOOD_STAYS, _OFFER_STAYS = 5000, 10_000
-"""Milliseconds that good news stays, alone and with something to click; what went wrong stays until it is
-closed or followed by other news."""
+_GOOD_STAYS, _OFFER_STAYS = 5000, 30_000
+"""Milliseconds that good news stays, alone and with something to click, which first has to be read and
+decided on; what went wrong stays until it is closed or followed by other news."""
 _WIDEST = 760
 """Pixels that the line is wide at most."""
 
@@ -27,7 +27,8 @@ _WIDEST = 760
 class MessageBar(QFrame):
     """Show the last message, or the progress of the work that runs.
 
-    It stands at the lower edge of ``over``, without it at that of ``parent``. What the main window's bar is
+    It stands at the lower edge of ``over``, without it at that of ``parent``, and where it would hide what
+    the user works on there, at the upper edge. What the main window's bar is
     to say is said where the user is: in the window that was opened from there and is in front.
     """
 
@@ -38,6 +39,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self._over = over
         self._said_in: MessageBar | None = None
+        self._worked_on: Callable[[], QRect] | None = None
         parent.installEventFilter(self)
         parent.window().installEventFilter(self)  # that alone is told that it is in front now
         self.setObjectName("message")
@@ -184,8 +186,12 @@ class MessageBar(QFrame):
         self.setAccessibleName(sentence)
         self.show()
 
+    def keep_clear_of(self, worked_on: Callable[[], QRect]) -> None:
+        """Never hide ``worked_on``, in pixels of the screen; call `place` when that is another one."""
+        self._worked_on = worked_on
+
     def place(self) -> None:
-        """Take the place at the lower edge of the parent, as high as the words need."""
+        """Take the place at the lower edge of the parent, or at the upper, as high as the words need."""
         parent, layout = self.parentWidget(), self.layout()
         assert parent is not None
         assert layout is not None
@@ -194,7 +200,10 @@ class MessageBar(QFrame):
         layout.activate()
         height = max(layout.heightForWidth(width), layout.minimumSize().height())
         left, top = room.x() + (room.width() - width) // 2, room.y() + room.height() - height - SPACE
-        self.setGeometry(left, top, width, height)
+        below, above = QRect(left, top, width, height), QRect(left, room.y() + SPACE, width, height)
+        kept = QRect() if self._worked_on is None else self._worked_on()
+        kept.moveTopLeft(parent.mapFromGlobal(kept.topLeft()))
+        self.setGeometry(above if below.intersects(kept) and not above.intersects(kept) else below)
         self.raise_()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -231,8 +240,9 @@ class MessageBar(QFrame):
         return widget is not None and self.isAncestorOf(widget)
 
     def _pass_by(self) -> None:
-        """Go away, unless the keyboard is here."""
-        if self._holds(self.window().focusWidget()):
+        """Go away, unless the keyboard or the mouse is here, or the user is with another program."""
+        window = self.window()
+        if self._holds(window.focusWidget()) or self.underMouse() or not window.isActiveWindow():
             self._timer.start()
         else:
             self.hide()

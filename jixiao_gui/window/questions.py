@@ -35,6 +35,21 @@ def ask_changed(parent: QWidget, sentence: str) -> Underneath:
     return next((answer for button, answer in answers.items() if button is pressed), Underneath.CANCEL)
 
 
+def ask_take_over(parent: QWidget, user: str, host: str) -> bool:
+    """Ask whether who has the book on another computer is really gone."""
+    sentence = files_texts.ASK_TAKE_OVER.format(
+        user=user or files_texts.SOMEBODY, host=host or files_texts.SOME_COMPUTER
+    )
+    box = QMessageBox(QMessageBox.Icon.Question, texts.PROGRAM, sentence, parent=parent)
+    box.setInformativeText(files_texts.ASK_TAKE_OVER_MORE)
+    go_on = box.addButton(files_texts.TAKE_OVER, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is go_on
+
+
 def ask_drop(parent: QWidget, name: str) -> bool:
     """Ask whether work that was left is to be removed for good."""
     box = QMessageBox(

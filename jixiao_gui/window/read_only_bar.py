@@ -1,4 +1,4 @@
-"""A line that stays above the form as long as the book can only be read, and the way out of it."""
+"""A line that stays above the form as long as the book can only be read, and the ways out of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ class ReadOnlyBar(QFrame):
     """Say why the book can only be read; 另存为 makes it a file that can be edited."""
 
     save_wanted = Signal()
+    take_over_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,16 +25,23 @@ class ReadOnlyBar(QFrame):
         self.button = QPushButton(texts.READ_ONLY_BUTTON)
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self.save_wanted)
+        self.take_over = QPushButton(texts.READ_ONLY_TAKE_OVER)
+        self.take_over.setToolTip(texts.READ_ONLY_TAKE_OVER_TIP)
+        self.take_over.setAutoDefault(True)
+        self.take_over.clicked.connect(self.take_over_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 6, SPACE, 6)
         row.setSpacing(SPACE)
         row.addWidget(Picture("lock", 16))
         row.addWidget(self.words, 1)
+        row.addWidget(self.take_over)
         row.addWidget(self.button)
         self.hide()
 
-    def show_reason(self, reason: str) -> None:
-        """Show why; hide when there is no reason."""
+    def show_reason(self, reason: str, *, elsewhere: bool = False) -> None:
+        """Show why; hide when there is no reason. ``elsewhere``: another computer has the book."""
+        self.take_over.setVisible(elsewhere)
+        self.setFocusProxy(self.take_over if elsewhere else self.button)
         self.words.setText(f"{texts.STATUS_READ_ONLY}　{reason}")
         self.setAccessibleName(self.words.text())
         self.setVisible(bool(reason))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QToolButton
 
 from jixiao_gui.form.checks import count_levels
 from jixiao_gui.form.figures import Figure
-from jixiao_gui.form.filling import shown_grade
+from jixiao_gui.form.filling import shown_grade, weights_to_come
 from jixiao_gui.window import texts
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.panels import FINDINGS, LIST
@@ -85,7 +85,8 @@ class Status(QObject):
             grade = shown_grade(shown.form, shown.template, evaluation) or none
             weights = _text(evaluation.weight_sum)
             now, whole = evaluation.weight_sum.value, shown.template.rules.total_weight
-            right = now == whole or (bool(shown.unfilled) and now is not None and now < whole)
+            begun = bool(shown.unfilled) and weights_to_come(shown.form)
+            right = now == whole or (begun and now is not None and now < whole)
             self.total.setToolTip(evaluation.printed_total.reason)
             if "total.score" not in evaluation.printed:
                 lacking += (self.total,)

@@ -19,6 +19,7 @@ class Title(QObject):
         self._window, self._desk, self._files = bench.window, bench.desk, files
         self._status, self._locked = status, locked
         locked.save_wanted.connect(files.saver.start_as)
+        locked.take_over_wanted.connect(files.take_over)
         files.saver.busy_changed.connect(self.show)
 
     def show(self) -> None:
@@ -32,7 +33,9 @@ class Title(QObject):
         else:
             star = "*" if desk.dirty else ""
             window.setWindowTitle(texts.WINDOW_TITLE.format(star=star, book=name, program=texts.FULL_NAME))
-        self._locked.show_reason(book.read_only_reason if book is not None else "")
+        holder = book.holder if book is not None else None
+        reason = book.read_only_reason if book is not None else ""
+        self._locked.show_reason(reason, elsewhere=holder is not None and not holder.is_here)
         saver = self._files.saver
         if book is None:
             self._status.show_state("none")

@@ -31,6 +31,7 @@ class WindowCommands(QObject):
         forms: FormList,
         view: SheetView,
         findings: QWidget,
+        locked: QWidget,
         panels: Panels,
     ) -> None:
         super().__init__(bench.window)
@@ -38,7 +39,7 @@ class WindowCommands(QObject):
         self._forms, self._view, self._panels = forms, view, panels
         self.home = bench.home
         """The folder that the settings name."""
-        self._panes: Sequence[QWidget] = (forms.table, view, findings)
+        self._panes: Sequence[QWidget] = (forms.table, view, findings, locked)
 
     def undo(self) -> None:
         """Undo the last step."""

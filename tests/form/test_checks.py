@@ -135,6 +135,30 @@ def test_every_rule_has_a_case_and_words() -> None:
         assert rule.explanation.endswith("。")
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        ("2022年11月底前", "", "2023年11月底前"),
+        ("2022.11.30前", "—", "2023.11.30前"),
+        ("2022年11月底前", "2023年1月", ""),  # somebody has filled the row in: the project may run over years
+        ("2021年11月底前", "", ""),  # not carried from last year
+        ("较2022年增长5%", "", ""),  # no day, a year to compare with
+        ("2022年3月至2022年9月", "", "2023年3月至2023年9月"),
+        ("2022年9月至2023年3月", "", ""),
+    ],
+)
+def test_last_years_date_is_set_right_where_the_row_is_still_to_be_filled_in(
+    target: str, actual: str, expected: str
+) -> None:
+    form = with_texts(good_form(), indicators__0__target=target, indicators__0__actual=actual)
+    finding = found(form, "year-mismatch")
+    assert finding.cell == "indicators.0.target"
+    assert (finding.correction is not None) == bool(expected)
+    if finding.correction is not None:
+        assert finding.expected == expected
+        assert finding.correction.apply(form).indicators[0].target == expected
+
+
 @pytest.mark.parametrize("recorded", ["90", "90%", "90.0%", "９０％", "90.04"])
 def test_a_rate_that_rounding_explains(recorded: str) -> None:
     form = with_texts(good_form(), funds__0__executed="72.03", funds__0__rate=recorded)

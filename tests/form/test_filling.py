@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from jixiao_gui.form.filling import (
     standing,
     unfinished,
 )
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import Form, is_placeholder
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
@@ -103,6 +104,17 @@ def test_weights_above_the_whole_are_an_error_and_below_it_are_not() -> None:
     assert "weight-sum" not in rules[0]
     assert "weight-sum" in rules[1]
     assert shown_grade(below, TEMPLATE, evaluate(below, TEMPLATE)) == ""
+
+
+def test_weights_that_are_all_there_and_too_few_are_wrong_and_not_to_come() -> None:
+    form = set_text(set_text(filled(), "indicators.0.weight", "40"), "phone", "")
+    named = tuple(row for row in form.indicators if not is_placeholder(row.name))
+    form = replace(form, indicators=named)
+    found = standing(form, check_form(form, TEMPLATE))
+    assert [finding.cell for finding in found.unfilled] == ["phone"]
+    assert "weight-sum" in {finding.rule for finding in found.findings}
+    more = replace(form, indicators=(*named, replace(named[0], name="指标2：", weight="", score="")))
+    assert "weight-sum" in {f.rule for f in standing(more, check_form(more, TEMPLATE)).unfilled}
 
 
 def test_a_sum_that_lacks_leads_to_the_weight_that_lacks() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.form.checks import check_book, count_levels
+from jixiao_gui.form.checks import check_book, check_form, count_levels
+from jixiao_gui.form.filling import EXPORTED, finished, standing
 from jixiao_gui.form.model import Form, FundLine, Indicator
 from jixiao_gui.form.summary import NO_GRADE, NO_NAME, Summary, summarise
 from jixiao_gui.formats.text import read_text
@@ -46,6 +47,11 @@ def three() -> list[Form]:
         total__score="",
     )
     return [good_form(), second, third]
+
+
+def sent(form: Form) -> Form:
+    """The form as it is once it has gone out: an empty cell is a finding then."""
+    return replace(form, remarks=finished(form, EXPORTED, "2024-01-31"))
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +125,31 @@ def test_points_of_the_picture_leave_out_what_cannot_be_read(summary: Summary) -
     ]
 
 
-def test_counts_are_those_of_the_checks(summary: Summary) -> None:
-    found = check_book(three(), TEMPLATES)
+def test_counts_are_those_of_the_checks() -> None:
+    forms = [sent(form) for form in three()]
+    found, summary = check_book(forms, TEMPLATES), summarise(forms, TEMPLATES)
     for line in summary.lines:
         own = [finding for index, finding in found if index == line.number - 1]
         assert dict(line.counts) == count_levels(own)
+        assert line.unfilled == 0
     assert dict(summary.whole.counts) == count_levels(finding for _, finding in found)
+
+
+def test_a_form_that_is_being_filled_in_is_as_quiet_here_as_in_the_window() -> None:
+    blank = replace(TEMPLATES.default.new_form("2023"), project="甲")
+    begun = with_texts(good_form(), indicators__0__weight="", indicators__0__score="", total__score="60")
+    summary = summarise([good_form(), blank, begun], TEMPLATES)
+    assert summary.lines[1].counts == count_levels(())
+    assert [bool(line.unfilled) for line in summary.lines] == [False, True, True]
+    assert [line.grade for line in summary.lines] == ["优", NO_GRADE, NO_GRADE]
+    assert summary.lines[1].unfilled == len(standing(blank, check_form(blank, TEMPLATES.default)).unfilled)
+    left = sum(line.unfilled for line in summary.lines)
+    told = [note for note in summary.notes if "还在填报" in note]
+    assert told == [f"有 2 个项目还在填报，共 {left} 处未填，未填的不计为错误和提醒。"]
+    assert any(note.startswith("其中 1 个项目的总分只是已填部分之和") for note in summary.notes)
+    closed = summarise([sent(blank)], TEMPLATES)
+    assert closed.lines[0].counts["error"] > 0
+    assert not any("还在填报" in note for note in closed.notes)
 
 
 def test_a_figure_that_the_checks_dispute_is_shown_as_recorded_and_marked() -> None:
@@ -157,7 +182,7 @@ def test_labels_of_no_family_and_cost_are_columns_of_their_own() -> None:
 
 def test_the_samples() -> None:
     read = [recognise(sheet, TEMPLATES).form for sheet in read_text(SAMPLES.read_text("utf-8")).sheets]
-    summary = summarise(read, TEMPLATES)
+    summary = summarise([sent(form) for form in read], TEMPLATES)
     whole = summary.whole
     # 50+120+36+50+15+25+300+18; the same without 15 and with 48, 286; 28+108+35.5+47.9+9.3+24.75+271.7+17.28
     assert (whole.initial, whole.budget, whole.executed) == (614, 583, Decimal("542.43"))

@@ -8,10 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
@@ -83,6 +84,37 @@ def name_of(widget: QWidget) -> str:
     return str(interface.text(QAccessible.Text.Name)).strip()
 
 
+def unsaid(window: QWidget) -> list[str]:
+    """What takes the keyboard and has no name, and rows of lists and tables of which nothing can be said."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.window() is not window:
+            continue
+        built_of = any(within(widget, kind) for kind in (QComboBox, QAbstractSpinBox))
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not built_of and not name_of(widget):
+            found.append(f"{type(widget).__name__} {widget.objectName()} has no name")
+        if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView) and not built_of:
+            found += [f"{type(widget).__name__}: row {row} says nothing" for row in silent_rows(widget)]
+    return found
+
+
+def silent_rows(view: QAbstractItemView) -> list[int]:
+    """The rows at the top of which no cell has words for a screen reader."""
+    model, root, silent = view.model(), QModelIndex(), []
+    columns = 1 if isinstance(view, QListView) else model.columnCount(root)
+    for row in range(min(model.rowCount(root) if model is not None else 0, 20)):
+        cells = [model.index(row, column) for column in range(columns)]
+        words = [
+            cell.data(role)
+            for cell in cells
+            for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+        ]
+        widgets = [widget for cell in cells if (widget := view.indexWidget(cell)) is not None]
+        if not any(words) and not any(name_of(widget) for widget in widgets):
+            silent.append(row)
+    return silent
+
+
 def misplaced(window: QWidget) -> list[str]:
     """What is wrong with a window's buttons: Enter presses another one than the coloured."""
     buttons = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.window() is window]
@@ -92,6 +124,19 @@ def misplaced(window: QWidget) -> list[str]:
         if pressed and pressed != meant:  # where a line takes Enter for itself there is none
             return [f"Enter presses {[b.text() for b in pressed]}, not {[b.text() for b in meant]}"]
     return []
+
+
+def uncoloured(window: QWidget) -> list[str]:
+    """Which of the buttons that a window is for does not look so."""
+    accent = theme.colours().accent
+    meant = [b for b in window.findChildren(QPushButton) if b.property("primary") and b.window() is window]
+    return [
+        f"{button.text()} is not coloured"
+        for button in meant
+        if button.isVisible()
+        and button.isEnabled()
+        and button.grab().toImage().pixelColor(6, button.height() // 2).name() != accent
+    ]
 
 
 def letterless(window: QWidget) -> list[str]:
@@ -109,6 +154,11 @@ def letterless(window: QWidget) -> list[str]:
     return [text for text in said if "&" not in text] + twice
 
 
+def told_of(window: QWidget) -> list[str]:
+    """What is wrong with a window's buttons."""
+    return [*misplaced(window), *uncoloured(window), *letterless(window)]
+
+
 def needs_letter(button: QAbstractButton) -> bool:
     """Whether a button is reached by Alt alone."""
     left_out = button.property("primary") or button.property("flat") or button.text() in ("关闭", "取消")
@@ -120,7 +170,7 @@ def test_every_control_has_a_name_and_a_key(window: MainWindow, tmp_path: Path) 
     seen = 0
     for name, shown in _screens().screens(window, tmp_path):
         QApplication.processEvents()
-        wrong += [f"{name}: {told}" for told in (*misplaced(shown), *letterless(shown))]
+        wrong += [f"{name}: {told}" for told in (*told_of(shown), *unsaid(shown))]
         least = shown.minimumSize()  # of its layout, where it asks for no other
         if least.width() > SMALL.width() or least.height() > SMALL.height() - FRAME:
             wrong.append(f"{name}: takes {least.width()} by {least.height()} at least")

@@ -206,7 +206,7 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
     panel = opened.panel
     assert panel.lines[-1] == Fold("level1-weights", 2)
     item = panel.list.item(panel.list.count() - 1)
-    assert "2 处" in item.text()
+    assert "2 处" in item.data(Qt.ItemDataRole.AccessibleTextRole)
     panel.list.itemClicked.emit(item)
     QApplication.processEvents()
     assert panel.listed[-2:] == hints

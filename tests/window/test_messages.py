@@ -144,6 +144,44 @@ def test_f6_leads_to_what_a_message_asks_and_escape_back(opened: MainWindow, qtb
     assert not opened.bar.button.hasFocus()
 
 
+def cell_on_screen(opened: MainWindow) -> QRect:
+    rect = opened.view.cell_rect(opened.view.current_path)
+    return QRect(opened.view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+
+def bar_on_screen(opened: MainWindow) -> QRect:
+    return QRect(opened.bar.mapToGlobal(QPoint(0, 0)), opened.bar.size())
+
+
+def test_a_message_never_hides_the_cell_that_is_worked_on(opened: MainWindow, hands: Hands) -> None:
+    opened.bar.tell("good", "已导入 1 张表。", "结转到 2024 年度", lambda: None)
+    hands.at("project")
+    low = bar_on_screen(opened).top()
+    seen = set()
+    for _ in range(60):
+        hands.press(Qt.Key.Key_Down)
+        assert not bar_on_screen(opened).intersects(cell_on_screen(opened)), opened.view.current_path
+        seen.add(bar_on_screen(opened).top() < low)
+    assert seen == {False, True}
+    opened.bar.hide()
+    opened.bar.tell("good", "已保存。")  # one that comes while the last row is worked on
+    assert not bar_on_screen(opened).intersects(cell_on_screen(opened))
+
+
+def test_an_offer_waits_for_who_looks_at_another_program(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.bar.tell("good", "已导入 1 张表。", "结转到 2024 年度", lambda: None)
+    assert opened.bar._timer.interval() >= 20_000
+    monkeypatch.setattr(opened, "isActiveWindow", lambda: False)
+    opened.bar._timer.timeout.emit()
+    assert opened.bar.isVisible()
+    monkeypatch.undo()
+    opened.activateWindow()
+    opened.bar._timer.timeout.emit()
+    assert not opened.bar.isVisible()
+
+
 def test_a_message_left_by_esc_when_what_had_the_keyboard_is_gone(opened: MainWindow, qtbot: QtBot) -> None:
     """As a cell's editor is, which closes when the keyboard leaves it."""
     writing = QLineEdit(opened.centralWidget())

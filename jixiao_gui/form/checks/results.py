@@ -9,8 +9,9 @@ from functools import lru_cache
 from jixiao_gui.form.checks.arithmetic import correct_score
 from jixiao_gui.form.checks.base import RULES, Case, Problem, rule
 from jixiao_gui.form.checks.weights import label
+from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.model import Indicator
-from jixiao_gui.form.moments import year_number, years_in
+from jixiao_gui.form.moments import read_moment, year_number, years_in
 from jixiao_gui.form.numbers import fold, is_void, plain
 from jixiao_gui.form.places import column_name
 from jixiao_gui.form.spans import covered_rows
@@ -211,7 +212,22 @@ def year_mismatch(case: Case) -> Iterator[Problem]:
                 message = (
                     f"{label(row, number)}写的是 {others[0]} 年（{_one_line(text)}），本表为 {year} 年度。"
                 )
-                yield Problem(f"indicators.{number}.{name}", message, text.strip(), str(year))
+                later = _a_year_on(row, year) if name == "target" else ""
+                path = f"indicators.{number}.{name}"
+                edit = SetCells("更正年度", ((path, CellState(later)),)) if later else None
+                yield Problem(path, message, text.strip(), later or str(year), edit)
+
+
+def _a_year_on(row: Indicator, year: int) -> str:
+    """Return the target of ``row`` for ``year`` where it is last year's date, carried forward; else "".
+
+    Once there is an actual value somebody has been here, and the project may well run over years.
+    """
+    text, last = fold(row.target), str(year - 1)
+    if not is_void(row.actual) or read_moment(text) is None or set(_years(row.target)) != {year - 1}:
+        return ""
+    later = row.target.replace(last, str(year))
+    return later if later != row.target else ""
 
 
 @rule(

@@ -1,7 +1,8 @@
 """Fonts of the paper: which one draws a character, how wide it is, and what to do when none can.
 
 A character missing in one font is taken from the next: the chosen Song (or Hei), our signs (boxes to tick
-among them), the rare ideographs of our Song, the other one, then whatever TrueType outlines the system has.
+among them), the rare ideographs of our Song and those beyond it, the other one, then whatever TrueType
+outlines the system has.
 What nobody has is drawn as a small box with its code point, never as an empty one, and `FontChain.missing`
 names it.
 """
@@ -25,7 +26,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from jixiao_gui.paths import resources_folder
 
 # The names stand in the PDF's font table only.
-_OURS = {"Song": "Song.ttf", "Signs": "Signs.ttf", "SongRare": "SongRare.ttf", "Hei": "Hei.ttf"}
+_OURS = {name: f"{name}.ttf" for name in ("Song", "Signs", "SongRare", "SongFar", "Hei")}
 
 _TITLES = {"FZXBSJW.TTF": "方正小标宋简体", "FZXBSK.TTF": "方正小标宋_GBK"}
 _WINDOWS = {"Song": ("simsun.ttc",), "Hei": ("simhei.ttf",), "Title": tuple(_TITLES)}
@@ -175,19 +176,19 @@ def _utf_16(code: re.Match[str]) -> str:
 @cache
 def song(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
     """Return the type of the table."""
-    return FontChain(("Song", "Signs", "SongRare", "Hei"), choice)
+    return FontChain(("Song", "Signs", "SongRare", "SongFar", "Hei"), choice)
 
 
 @cache
 def hei(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
     """Return the type of captions and headings."""
-    return FontChain(("Hei", "Song", "Signs", "SongRare"), choice)
+    return FontChain(("Hei", "Song", "Signs", "SongRare", "SongFar"), choice)
 
 
 @cache
 def title(choice: FontChoice = FontChoice.BUNDLED) -> FontChain:
     """Return the type of a form's title: 方正小标宋 where the system's are chosen and have it, else Song."""
-    return FontChain(("Title", "Song", "Signs", "SongRare", "Hei"), choice)
+    return FontChain(("Title", "Song", "Signs", "SongRare", "SongFar", "Hei"), choice)
 
 
 def missing(text: str, choice: FontChoice = FontChoice.BUNDLED) -> list[str]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.window.dialog_parts import primary_button
 from jixiao_gui.window.district import district_texts as texts
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.theme import SPACE
@@ -66,10 +67,8 @@ class StoreDialog(QDialog):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(texts.PASSWORD_HINT)
-        self.buttons = QDialogButtonBox()
-        self.go = self.buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setProperty("primary", True)
-        self.go.setDefault(True)
+        self.buttons, self.go = QDialogButtonBox(), primary_button(go)
+        self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self._on_accept)
         self.buttons.rejected.connect(self.reject)

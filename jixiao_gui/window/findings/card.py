@@ -89,6 +89,20 @@ class Card(QWidget):
         return QSize(60, max(height, more.height() if beside else 18) + 12)
 
 
+class FoldLine(QWidget):
+    """One line for the open hints of a rule, with its picture where a `Card` has its own."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE + 4, 6, SPACE, 6)
+        row.setSpacing(SPACE)
+        row.addWidget(Picture("info", 16))
+        row.addWidget(label, 1)
+
+
 def _correct_words(finding: Finding) -> str:
     """Return what the button says: 更正, or where another form is followed, 按申报改."""
     return AS_DECLARED if finding.rule == TARGET.id else window_texts.CORRECT_ONE

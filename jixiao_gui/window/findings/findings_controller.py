@@ -87,7 +87,8 @@ class FindingsController(QObject):
                 self.refused.emit(texts.NEXT_FORM.format(number=number))
             found = self.panel.step(by)
         if found is None:
-            none = texts.ONLY_UNFILLED if self.panel.unfilled.unfilled else window_texts.NO_FINDINGS
+            left = len(self.panel.unfilled.unfilled)
+            none = texts.ONLY_UNFILLED_LEFT.format(count=left) if left else window_texts.NO_FINDINGS
             self.refused.emit(none)
             return
         self._lead_to(found)

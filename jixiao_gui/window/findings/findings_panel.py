@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
-from jixiao_gui.window.findings.card import Card, said
+from jixiao_gui.window.findings.card import Card, FoldLine, said
 from jixiao_gui.window.findings.unfilled_line import UnfilledLine
 from jixiao_gui.window.theme import SPACE, icon
 
@@ -294,8 +294,6 @@ class FindingsPanel(QWidget):
         if isinstance(finding, Fold):
             mark = texts.FOLD_OPEN if finding.open else texts.FOLD_CLOSED
             words = texts.FOLD_LINE.format(title=RULES[finding.rule].title, count=finding.count)
-            item.setText(f"{mark} {words}")
-            item.setIcon(icon("info"))
             item.setData(Qt.ItemDataRole.UserRole, finding)
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
@@ -303,6 +301,7 @@ class FindingsPanel(QWidget):
             )
             item.setSizeHint(QSize(60, max(2 * self.fontMetrics().height(), 28)))
             self.list.insertItem(row, item)
+            self.list.setItemWidget(item, FoldLine(f"{mark} {words}"))
             return
         card = Card(finding)
         card.wanted.connect(lambda: self.correction_wanted.emit(card.finding))

@@ -34,6 +34,7 @@ FINISHED_ALREADY = "本表已经标记为填报完成。"
 NOT_FINISHED = "本表还在填报，没有标记。"
 REFILLING = "改回填报中"
 ONLY_UNFILLED = "已填的部分没有发现问题。"
+ONLY_UNFILLED_LEFT = "已填的部分没有发现问题，还有 {count} 处未填，按 Ctrl+F8 逐处填。"
 
 # menu of a finding
 MENU_CORRECT = "更正此处"

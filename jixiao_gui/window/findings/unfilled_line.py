@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -54,7 +55,7 @@ class UnfilledLine(QWidget):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMaximumHeight(_MOST_HIGH)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
         self.list.hide()
@@ -83,6 +84,7 @@ class UnfilledLine(QWidget):
                 item = QListWidgetItem(finding.message)
                 item.setData(Qt.ItemDataRole.UserRole, finding)
                 self.list.addItem(item)
+            self._fit()
         else:
             for number, finding in enumerate(unfilled):
                 self.list.item(number).setData(Qt.ItemDataRole.UserRole, finding)
@@ -90,6 +92,20 @@ class UnfilledLine(QWidget):
     def _unfold(self, unfolded: bool) -> None:
         self.words.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
         self.list.setVisible(unfolded)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the list as high as its lines, up to a limit."""
+        if self.list.isHidden() or not self.list.count():
+            return
+        self.list.doItemsLayout()
+        last = self.list.visualItemRect(self.list.item(self.list.count() - 1))
+        bottom = last.bottom() + 1 + self.list.verticalScrollBar().value()
+        self.list.setFixedHeight(max(min(bottom, _MOST_HIGH), last.height()))
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -26,6 +25,7 @@ from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import KeptForm, Line, likely_lines
 from jixiao_gui.form.model import Remark
 from jixiao_gui.form.project_forms import NO_UNIT
+from jixiao_gui.window.dialog_parts import accept_or_cancel
 from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.theme import SPACE
@@ -45,14 +45,7 @@ def ask_frame(dialog: QDialog, title: str, ok: str, width: int = 460) -> tuple[Q
     whole, inner = QVBoxLayout(dialog), QVBoxLayout()
     whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
     inner.setSpacing(SPACE)
-    buttons = QDialogButtonBox()
-    accept = QPushButton(ok)
-    accept.setProperty("primary", True)
-    accept.setDefault(True)
-    buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
-    buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
+    buttons, accept = accept_or_cancel(dialog, ok)
     whole.addLayout(inner)
     whole.addWidget(buttons)
     return inner, accept

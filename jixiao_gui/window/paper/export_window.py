@@ -28,6 +28,7 @@ from jixiao_gui.form.preparing import Options
 from jixiao_gui.form.template import Template
 from jixiao_gui.window.jobs import Job, Work
 from jixiao_gui.window.paper import paper_texts as texts
+from jixiao_gui.window.paper.lacking_line import LackingLine
 from jixiao_gui.window.theme import SPACE
 
 
@@ -76,11 +77,13 @@ class ExportWindow(QDialog):
         chosen: int = 0,
         wrong: Callable[[str], Work[list[int]]] = lambda _scope: lambda _progress: [],
         example: Callable[[Wanted], str] = lambda _wanted: "",
+        lacking: Callable[[str, bool], Work[str]] = lambda _scope, _fonts: lambda _progress: "",
     ) -> None:
         """Take what looks at the book.
 
         ``wrong`` gives the work that finds the numbers, from 1, of a scope's forms that have errors or lack
-        something; ``example`` the name of the first file that would be written, one a form.
+        something; ``example`` the name of the first file that would be written, one a form; ``lacking`` the
+        work that says which characters of a scope's forms no font has.
         """
         super().__init__(parent)
         self._wrong, self._example = wrong, example
@@ -124,11 +127,13 @@ class ExportWindow(QDialog):
         self.errors.setWordWrap(True)
         self.right_only = QCheckBox(texts.RIGHT_ONLY)
         self.fonts = QCheckBox(texts.SYSTEM_FONTS)
+        self.lacking = LackingLine(self, lacking)
+        self.lacking.said.connect(self._show_lacking)
         self._lay_out()
         self._show(before)
         self.kind.currentIndexChanged.connect(lambda _index: self._enable())
         self.scope.currentIndexChanged.connect(lambda _index: self._enable())
-        for box in (self.each, self.by_unit):
+        for box in (self.each, self.by_unit, self.fonts):
             box.toggled.connect(lambda _on: self._enable())
         self.pattern.editTextChanged.connect(lambda _text: self._enable())
         self._enable()
@@ -141,6 +146,7 @@ class ExportWindow(QDialog):
         form.addRow(texts.EXPORT_KIND, self.kind)
         form.addRow("", self.errors)
         form.addRow("", self.right_only)
+        form.addRow("", self.lacking)
         form.addRow("", self.each)
         form.addRow(texts.NAMING, self.pattern)
         form.addRow("", self.named)
@@ -192,7 +198,9 @@ class ExportWindow(QDialog):
         self._rows.setRowVisible(self.pages, on_paper and not wanted.each and not wanted.blank)
         self._name(wanted)
         self._look_at(wanted)
-        self.adjustSize()
+        as_pages = FILE_KINDS[wanted.kind].own_fonts and not wanted.blank
+        self.lacking.look(wanted.scope if as_pages else "", wanted.system_fonts)
+        self._show_lacking()
 
     def _name(self, wanted: Wanted) -> None:
         """Show what the first file would be called, or what is wrong with the pattern."""
@@ -227,6 +235,10 @@ class ExportWindow(QDialog):
         for widget in (self.errors, self.right_only):
             self._rows.setRowVisible(widget, bool(numbers))
 
+    def _show_lacking(self) -> None:
+        self._rows.setRowVisible(self.lacking, bool(self.lacking.text()))
+        self.adjustSize()
+
     def _end(self, job: Job[list[int]]) -> None:
         job.deleteLater()
         if job is self._job:
@@ -241,7 +253,7 @@ class ExportWindow(QDialog):
     @property
     def busy(self) -> bool:
         """Return whether forms are being looked at."""
-        return self._job is not None
+        return self._job is not None or self.lacking.busy
 
     def done(self, result: int) -> None:
         self._let_go()

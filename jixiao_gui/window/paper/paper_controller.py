@@ -21,6 +21,7 @@ from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
+from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.paper import export_window
 from jixiao_gui.window.paper import paper_texts as texts
@@ -121,9 +122,23 @@ class PaperController(QObject):
             len(self.chosen()),
             lambda scope: partial(wrong.among, entries(scope)),
             lambda wanted: self._first_name(wanted, entries(wanted.scope)),
+            lambda scope, fonts: self._lacking_work(entries(scope), fonts),
         )
         window.chosen.connect(lambda wanted: self.export(wanted, wrong))
         window.open()
+
+    def _lacking_work(self, entries: Sequence[FormEntry], system_fonts: bool) -> Work[str]:
+        """Return the work that says which characters of these forms no font has."""
+        book, templates = self._desk.book, self._desk.templates
+
+        def work(progress: Progress) -> str:
+            from jixiao_gui.exchange.lacking_characters import lacking_characters, lacking_words
+
+            forms = ((entry.number, book.form(entry.id)) for entry in entries if book is not None)
+            found = lacking_characters(forms, templates, system_fonts=system_fonts, progress=progress)
+            return lacking_words(found)
+
+        return work
 
     def _first_name(self, wanted: Wanted, entries: Sequence[FormEntry]) -> str:
         """Return the name of the first of the files that would be written, one a form."""
@@ -363,7 +378,11 @@ EXPORT_DOCX = COMMANDS.add(
     needs=Needs.BOOK,
 )
 EXPORT_PDF = COMMANDS.add(
-    "export_pdf", "PDF 文件(&P)…", lambda paper: paper.ask_export("pdf"), needs=Needs.BOOK
+    "export_pdf",
+    "PDF 文件(&P)…",
+    lambda paper: paper.ask_export("pdf"),
+    keys="Ctrl+Shift+P",
+    needs=Needs.BOOK,
 )
 EXPORT_OFD = COMMANDS.add(
     "export_ofd", "OFD 版式文件(&F)…", lambda paper: paper.ask_export("ofd"), needs=Needs.BOOK

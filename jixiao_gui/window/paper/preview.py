@@ -41,11 +41,12 @@ def pdf_work(
     title: str,
     system_fonts: bool,
     pages_by_form: bool = False,
-) -> Work[bytes]:
-    """Work that makes the PDF of ``forms`` in memory; its result is the bytes."""
+) -> Work[tuple[bytes, str]]:
+    """Work that makes the PDF of ``forms`` in memory; its result is the bytes, and which characters lack."""
 
-    def work(progress: Progress) -> bytes:
+    def work(progress: Progress) -> tuple[bytes, str]:
         from jixiao_gui.exchange import sheets_of
+        from jixiao_gui.exchange.lacking_characters import lacking_characters, lacking_words
         from jixiao_gui.formats.writing.fonts import FontChoice
         from jixiao_gui.formats.writing.pdf_out import write_pdf
 
@@ -62,7 +63,9 @@ def pdf_work(
             choice=choice,
             pages_by_form=pages_by_form,
         )
-        return file.getvalue()
+        numbered = ((0, form) for form in wanted)
+        found = lacking_characters(numbered, templates, system_fonts=system_fonts)
+        return file.getvalue(), lacking_words(found)
 
     return work
 
@@ -240,11 +243,13 @@ class Preview(QDialog):
             lambda done: texts.LAYING_OUT.format(done=done),
         )
 
-    def _on_pdf(self, pdf: bytes) -> None:
+    def _on_pdf(self, made: tuple[bytes, str]) -> None:
         if self._closed:  # what was told in the moment of closing: nobody would stop the artist
             return
-        self._pdf = pdf
-        self.area.show_pdf(pdf)
+        self._pdf, lacking = made
+        self.area.show_pdf(self._pdf)
+        if lacking:
+            self._say(lacking)
 
     def _on_ready(self, count: int) -> None:
         self.number.setRange(1, max(count, 1))

@@ -8,9 +8,12 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from jixiao_gui.paths import resources_folder
 
-_SIGNS = "Noto Sans Symbols 2"
-_SONG = ("Noto Serif SC", _SIGNS, "Noto Serif CJK SC", "SimSun", "宋体", "serif")
-_HEI = ("Noto Sans SC Medium", "Noto Sans SC", _SIGNS, "Noto Sans CJK SC", "SimHei", "黑体", "sans-serif")
+_SIGNS, _FAR = "Noto Sans Symbols 2", "Noto Serif CJK SC Far"
+_SONG = ("Noto Serif SC", _SIGNS, _FAR, "Noto Serif CJK SC", "SimSun", "宋体", "serif")
+_HEI = (
+    *("Noto Sans SC Medium", "Noto Sans SC", _SIGNS, _FAR),
+    *("Noto Sans CJK SC", "SimHei", "黑体", "sans-serif"),
+)
 _SYSTEM_SONG, _SYSTEM_HEI = ("SimSun", "宋体"), ("SimHei", "黑体")
 _MEASURED = 500.0
 """Pixels to the em at which widths are measured; no hinting shows at that size."""
@@ -19,7 +22,7 @@ _MEASURED = 500.0
 @cache
 def load_fonts() -> None:
     """Make the program's own fonts known to Qt; without them the system's stand in."""
-    for name in ("Song.ttf", "Signs.ttf", "SongRare.ttf", "Hei.ttf"):
+    for name in ("Song.ttf", "Signs.ttf", "SongRare.ttf", "SongFar.ttf", "Hei.ttf"):
         path = resources_folder() / "fonts" / name
         if path.exists():
             QFontDatabase.addApplicationFont(str(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 
 from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.window.command import Command, CommandTable, Needs
@@ -41,7 +41,9 @@ class TableController(QObject):
         self.columns.refused.connect(self.refused)
         self.grip.dropped.connect(self.rows.drop)
         self.speaker = Speaker(view)
-        self._desk = desk = bench.desk
+        self._desk, self._messages = bench.desk, bench.messages
+        desk = bench.desk
+        bench.messages.keep_clear_of(self._cell_on_screen)
         desk.changed.connect(self._show)
         desk.moved_to.connect(self._lead)
         view.preview_ended.connect(desk.end_preview)
@@ -85,6 +87,15 @@ class TableController(QObject):
     def _on_cell(self) -> None:
         self._sum()
         self.speaker.speak()
+        if self._messages.isVisible():
+            self._messages.place()
+
+    def _cell_on_screen(self) -> QRect:
+        """Return where the current cell is, in pixels of the screen; an empty rectangle without one."""
+        view = self.view
+        rect = view.cell_rect(view.current_path) if view.current_path else QRect()
+        rect.moveTopLeft(view.viewport().mapToGlobal(rect.topLeft()))
+        return rect
 
     def unfit(self) -> set[Command[Any]]:
         """Return the commands of this table and of `CellCommands` that can do nothing on what is selected."""

@@ -14,6 +14,12 @@ from jixiao_gui.formats.writing.fonts import FontChoice
 from jixiao_gui.paths import resources_folder
 
 RARE = "㛃𬀩𠅤䶮"
+STANDARD = (
+    "𠅤𠙶𠳐𡎚𡐓𣗋𣲗𣲘𣸣𤧛𤩽𤫉𥔲𥕢𥖨𥻗𦈡𦒍𦙶𦝼𦭜𦰡𧿹𨐈𨙸𨚕𨟠𨭉𨱇𨱏𨱑𨱔𨺙𩽾𩾃𩾌𪟝𪣻𪤗𪨰𪨶𪩘𪾢𫄧𫄨𫄷𫄸𫇭𫌀𫍣𫍯𫍲𫍽𫐄𫐐𫐓𫑡𫓧𫓯𫓶𫓹𫔍𫔎𫔶𫖮𫖯"
+    "𫖳𫗧𫗴𫘜𫘝𫘦𫘧𫘨𫘪𫘬𫚕𫚖𫚭𫛭𫞩𫟅𫟦𫟹𫟼𫠆𫠊𫠜𫢸𫫇𫭟𫭢𫭼𫮃𫰛𫵷𫶇𫷷𫸩𬀩𬀪𬂩𬃊𬇕𬇙𬇹𬉼𬊈𬊤𬌗𬍛𬍡𬍤𬒈𬒔𬒗𬕂𬘓𬘘𬘡𬘩𬘫𬘬𬘭𬘯𬙂𬙊𬙋𬜬𬜯𬞟𬟁"
+    "𬟽𬣙𬣞𬣡𬣳𬤇𬤊𬤝𬨂𬨎𬩽𬪩𬬩𬬭𬬮𬬱𬬸𬬹𬬻𬬿𬭁𬭊𬭎𬭚𬭛𬭤𬭩𬭬𬭯𬭳𬭶𬭸𬭼𬮱𬮿𬯀𬯎𬱖𬱟𬳵𬳶𬳽𬳿𬴂𬴃𬴊𬶋𬶍𬶏𬶐𬶟𬶠𬶨𬶭𬶮𬷕𬸘𬸚𬸣𬸦𬸪𬹼𬺈𬺓"
+)
+"""What 通用规范汉字表 (2013, 8105 characters; GB 18030-2022 level 2 holds all) has beyond the first plane."""
 NOWHERE = "\U000e01f5\U0003fffd"
 """Code points that no font has: one is not even assigned."""
 
@@ -29,6 +35,21 @@ def test_rare_characters_of_names_are_in_our_own_song() -> None:
     chain = fonts.FontChain(("Song", "SongRare"), FontChoice.BUNDLED)
     assert chain.missing(RARE + "镕喆堃燊赟") == []
     assert [run.font.fontName for run in chain.runs("张" + RARE) if run.font] == ["Song", "SongRare"]
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("chain", [fonts.song, fonts.hei, fonts.title])
+def test_the_standards_characters_need_no_font_of_the_system(chain: Callable[[], fonts.FontChain]) -> None:
+    assert len(STANDARD) == 196
+    first_plane = "".join(map(chr, (*range(0x4E00, 0xA000), *range(0x3400, 0x4DC0))))
+    assert chain().missing(STANDARD + first_plane + "〇○〡㊀𠀋𠮷") == []
+
+
+@pytest.mark.usefixtures("alone")
+def test_the_far_ideographs_come_from_a_font_of_their_own() -> None:
+    runs = fonts.song().runs("张𠀋㛃")
+    assert [run.font.fontName for run in runs if run.font] == ["Song", "SongFar", "SongRare"]
+    assert fonts.song().advance("𠀋") == 1.0
 
 
 @pytest.mark.usefixtures("alone")
@@ -125,7 +146,7 @@ def test_the_systems_song_is_taken_when_chosen(monkeypatch: pytest.MonkeyPatch) 
 
 def test_licences_lie_beside_the_fonts() -> None:
     folder = resources_folder() / "fonts"
-    for name in ("OFL-NotoSerifSC.txt", "OFL-NotoSansSC.txt"):
+    for name in ("OFL-NotoSerifSC.txt", "OFL-NotoSansSC.txt", "OFL-NotoSerifCJK.txt"):
         assert "SIL Open Font License" in (folder / name).read_text("utf-8")
 
 

@@ -304,7 +304,7 @@ def test_fonts_hold_the_characters_in_use_and_no_others() -> None:
     assert held == used
 
 
-@pytest.mark.parametrize("file", ["Song.ttf", "Signs.ttf", "SongRare.ttf", "Hei.ttf"])
+@pytest.mark.parametrize("file", ["Song.ttf", "Signs.ttf", "SongRare.ttf", "SongFar.ttf", "Hei.ttf"])
 def test_freetype_finds_each_character_of_a_subset_by_its_code_point(file: str) -> None:
     path = paths.resources_folder() / "fonts" / file
     face = fonts._Font("whole", str(path), shapable=False).face

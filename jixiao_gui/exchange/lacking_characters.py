@@ -1,0 +1,101 @@
+"""Which characters of which forms no font can print: known before anything is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from jixiao_gui.form.model import Form
+from jixiao_gui.form.project_forms import form_name
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, song
+from jixiao_gui.formats.writing.form_parts import sheets_of
+from jixiao_gui.sheet.sheet import Sheet
+
+_SHOWN = 3
+"""Forms that the sentence names."""
+_CHARACTERS = 5
+"""Characters that it names of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A form's characters that will be boxes; ``number`` from 1, 0 where forms are not numbered."""
+
+    number: int
+    name: str
+    characters: tuple[str, ...]
+
+
+def lacking_characters(
+    forms: Iterable[tuple[int, Form]],
+    templates: Templates,
+    *,
+    system_fonts: bool = False,
+    progress: Progress | None = None,
+) -> list[Lacking]:
+    """Return the forms, given with their numbers, that hold characters no font of the paper has.
+
+    Words that a layout prints are looked at with the first of its forms. Raises `Cancelled`.
+    """
+    chain = song(FontChoice.SYSTEM if system_fonts else FontChoice.BUNDLED)
+    seen: set[str] = set()
+    found = []
+    for done, (number, form) in enumerate(forms):
+        step(progress, done)
+        texts = list(_texts(form))
+        if form.template not in seen:
+            seen.add(form.template)
+            texts += [text for sheet in sheets_of([form], templates) for text in _printed(sheet)]
+        characters = _missing("".join(texts), chain)
+        if characters:
+            name = form_name(form, templates.by_id.get(form.template, templates.default))
+            found.append(Lacking(number, name, characters))
+    return found
+
+
+def lacking_words(found: list[Lacking]) -> str:
+    """Return the sentence that says what will be boxes, "" for nothing."""
+    if not found:
+        return ""
+    told = "；".join(_of_form(one) for one in found[:_SHOWN])
+    more = f"；另有 {len(found) - _SHOWN} 张" if len(found) > _SHOWN else ""
+    return f"{told}{more}：不在本机的任何字体里，会印成带编码的方框。装上有此字的字体，再重新打开程序。"
+
+
+def _of_form(one: Lacking) -> str:
+    which = f"第 {one.number} 张“{one.name}”" if one.number else f"“{one.name}”"
+    named = "、".join(f"{char}（U+{ord(char):04X}）" for char in one.characters[:_CHARACTERS])
+    more = f"等 {len(one.characters)} 个字" if len(one.characters) > _CHARACTERS else ""
+    return f"{which}里的 {named}{more}"
+
+
+def _missing(text: str, chain: FontChain) -> tuple[str, ...]:
+    return tuple(chain.missing("".join(dict.fromkeys(text))))
+
+
+def _printed(sheet: Sheet) -> Iterator[str]:
+    yield from (sheet.caption, sheet.title, sheet.year_line, *sheet.above, *sheet.below, *sheet.sign_off)
+    yield from (cell.text for _, cell in sheet.cells())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text that a form holds, but for what is only kept with it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _texts(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in _KEPT_WITH_IT:
+                yield from _texts(getattr(value, field.name))
+
+
+_KEPT_WITH_IT = frozenset(("remarks", "sources", "token", "manual", "filled", "template"))
+"""Parts of a form that are not printed."""

@@ -1,0 +1,63 @@
+"""What is not filled in yet, in the panel: its list, what F8 says of it, and no excuse for what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from jixiao_gui.window.dialogs import NewBook
+from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.theme import Picture
+
+from .conftest import Hands
+from .found import show_second
+
+BLANK = NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆")
+
+
+def test_the_list_is_as_high_as_its_lines(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    window.files.new(BLANK)
+    line = window.panel.unfilled
+    line.words.click()
+    heights = []
+    for path, text in (("project", "甲"), ("leader", "乙"), ("phone", "000-0000"), ("goal.expected", "丙")):
+        hands.at(path).type(text).press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: line.list.height() <= 180)
+        last = line.list.visualItemRect(line.list.item(line.list.count() - 1))
+        scrolled = line.list.verticalScrollBar().maximum() > 0
+        assert scrolled or line.list.viewport().height() - last.bottom() - 1 < 4
+        heights.append(line.list.height())
+    assert heights == sorted(heights, reverse=True)
+    assert heights[-1] < heights[0]
+
+
+def test_f8_says_what_is_left_and_by_which_key(window: MainWindow, hands: Hands) -> None:
+    window.files.new(BLANK)
+    count = len(window.panel.unfilled.unfilled)
+    hands.at("project").press(Qt.Key.Key_F8)
+    assert f"还有 {count} 处未填" in window.statusBar().currentMessage()
+    assert "Ctrl+F8" in window.statusBar().currentMessage()
+
+
+def test_the_pictures_of_all_lines_stand_below_each_other(opened: MainWindow, qtbot: QtBot) -> None:
+    show_second(opened)
+    panel = opened.panel
+    qtbot.waitUntil(lambda: panel.list.itemWidget(panel.list.item(panel.list.count() - 1)).isVisible())
+    seen = set()
+    for number in range(panel.list.count()):
+        picture = panel.list.itemWidget(panel.list.item(number)).findChild(Picture)
+        assert isinstance(picture, Picture)
+        seen.add((picture.mapTo(panel, QPoint(0, 0)).x(), picture.width()))
+    assert len(seen) == 1
+
+
+def test_a_folded_line_opens_by_a_click(opened: MainWindow, qtbot: QtBot) -> None:
+    show_second(opened)
+    panel = opened.panel
+    count = len(panel.lines)
+    item = panel.list.item(panel.list.count() - 1)
+    panel.list.scrollToItem(item)
+    point = panel.list.visualItemRect(item).center()
+    target = panel.list.itemWidget(item).childAt(20, 10) or panel.list.viewport()
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(panel.list.viewport(), point))
+    qtbot.waitUntil(lambda: len(panel.lines) == count + 2)
