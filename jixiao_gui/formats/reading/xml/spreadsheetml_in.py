@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, without_blanks
+from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, whole_xml
 from jixiao_gui.formats.reading.xlsx.xlsx_dates import serial
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     MAX_COLUMNS,
@@ -48,7 +48,7 @@ def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None =
     """
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
-    data = without_blanks(read_whole(path))
+    data = whole_xml(read_whole(path))
     with reading(path):
         workbook = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
     with as_file(workbook, path.name) as xlsx:
