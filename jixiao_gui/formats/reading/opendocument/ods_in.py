@@ -17,8 +17,8 @@ from jixiao_gui.formats.reading.opendocument.opendocument import (
     TABLE,
     TEXT,
     children,
-    content,
     count_of,
+    roots,
     words,
 )
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
@@ -52,7 +52,7 @@ def read_ods(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
 
     book = WorkbookParts()
     with reading(path):
-        root = content(path)
+        root, *_ = roots(path)
         hidden = {
             style.get(STYLE + "name", "")
             for style in root.iter(STYLE + "style")
