@@ -80,7 +80,7 @@ class TextStyles:
             )
         return look
 
-    def _whole(self, family: str, name: str) -> Look:
+    def of(self, family: str, name: str) -> Look:
         """Return what a style says with what its parents do."""
         known = self._known.get((family, name))
         if known is None:
@@ -94,13 +94,13 @@ class TextStyles:
 
     def hides(self, paragraph: str) -> bool:
         """Return whether paragraphs in a style do not show at all."""
-        return bool(self._whole("paragraph", paragraph).hidden)
+        return bool(self.of("paragraph", paragraph).hidden)
 
     def properties(self, paragraph: str, spans: Iterable[str]) -> str:
         """Return what a run in ``paragraph`` and in ``spans``, the outermost first, is in a docx."""
-        look = self._whole("paragraph", paragraph)
+        look = self.of("paragraph", paragraph)
         for name in spans:
-            look = _over(self._whole("text", name), look)
+            look = _over(self.of("text", name), look)
         raised = f'<w:vertAlign w:val="{look.script}"/>' if look.script else ""
         marks = "<w:strike/>" * bool(look.struck) + "<w:vanish/>" * bool(look.hidden)
         return of_font(look.font or "") + marks + raised

@@ -16,6 +16,7 @@ _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))
 FO, SVG = _NS % "xsl-fo-compatible", _NS % "svg-compatible"
 LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 MAX_SPACES = 1000
@@ -78,7 +79,7 @@ def headers(found: Iterable[etree._Element]) -> list[etree._Element]:
     return [
         header
         for root in found
-        for page in root.iter(STYLE + "master-page")
+        for page in root.iter(STYLE + "master-page")  # which may be ``root`` itself
         for name in ("header-first", "header", "header-left")
         for header in (*page.iterchildren(STYLE + name), *page.iterchildren(LOEXT + name))
         if header.get(STYLE + "display") != "false"
