@@ -9,7 +9,7 @@ import pytest
 from jixiao_gui.formats.reading.readers import read_tables
 from jixiao_gui.sheet.lines import sort_above
 from tests.formats.making import texts
-from tests.formats.small_forms import small_forms
+from tests.formats.small_forms import TITLE, YEAR, small_forms
 
 
 @pytest.mark.parametrize("kind", ["wordml", "flat", "spreadsheetml"])
@@ -22,6 +22,16 @@ def test_dashes_and_rare_characters_of_every_encoding(kind: str, encoding: str, 
     path.write_bytes(declared.encode(python))
     (sheet,) = read_tables(path).sheets
     assert any(cell.startswith("—·①㛃") for row in texts(sheet) for cell in row)
+
+
+def test_title_and_year_in_the_page_header_of_wordml(tmp_path: Path) -> None:
+    text = small_forms(tmp_path)["wordml"].decode()
+    begin, end = text.index("<w:p>"), text.index("<w:tbl>")
+    header = f'<w:sectPr><w:hdr w:type="odd">{text[begin:end]}</w:hdr></w:sectPr>'
+    path = tmp_path / "a.xml"
+    path.write_text(text[:begin] + text[end:].replace("</wx:sect>", header + "</wx:sect>"), "utf-8")
+    (sheet,) = read_tables(path).sheets
+    assert (sheet.title, sheet.year_line) == (TITLE, YEAR)
 
 
 @pytest.mark.parametrize(
