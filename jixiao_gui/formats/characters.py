@@ -19,8 +19,32 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufe
 _LONE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\uf04f-\uf0fe]"
 )
+_LIKENESSES = str.maketrans(
+    {
+        "\uf04f": "✗",
+        "\uf050": "✓",
+        "\uf051": "☒",
+        "\uf052": "☑",
+        "\uf053": "☒",
+        "\uf054": "☒",
+        "\uf06c": "●",
+        "\uf06e": "■",
+        "\uf06f": "□",
+        "\uf075": "◆",
+        "\uf0a3": "□",
+        "\uf0a7": "▪",
+        "\uf0a8": "☐",
+        "\uf0b7": "•",
+        "\uf0d8": "➢",
+        "\uf0fb": "✗",
+        "\uf0fc": "✓",
+        "\uf0fd": "☒",
+        "\uf0fe": "☑",
+    }
+)
+"""Ticks, boxes and bullets of Wingdings and Symbol whose font was lost: by copying, as text."""
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -28,11 +52,12 @@ def as_seen(text: str) -> str:
     """Return ``text`` without the marks that nobody sees, its line breaks of any kind as ``\\n`` (CR is left
     alone).
 
-    Half a surrogate pair, which is no character, becomes U+FFFD.
+    Ticks and boxes of Wingdings that lost their font are ordinary ones. Half a surrogate pair, which is no
+    character, becomes U+FFFD.
     """
     if _ODD.search(text) is None:
         return text
-    text = _CONTROL.sub("", with_breaks(text))
+    text = _CONTROL.sub("", with_breaks(text)).translate(_LIKENESSES)
     text = _WIDTHLESS.sub("", text)
     if _RIGHT_TO_LEFT.search(text) is None:
         text = _DIRECTION.sub("", text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import re
 import struct
 import tempfile
 import zipfile
@@ -43,6 +44,9 @@ _BEFORE = 16 * 1024
 _LOOK = 65_536
 """Bytes by which a text's encoding is told."""
 _DOCTYPE, _WIDE_DOCTYPES = b"<!DOCTYPE", tuple("<!DOCTYPE".encode(f"utf-16-{end}") for end in ("le", "be"))
+_CHINESE_XML = re.compile(
+    rb"""<\?xml[^>]*encoding\s*=\s*["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
+)
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
@@ -96,8 +100,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        # zips of .NET programs part folders by a backslash
-        self._names = {info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
+        self._names = {name_in_zip(info): info for info in archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
@@ -187,6 +190,13 @@ class Part:
         self.since = 0
 
 
+def name_in_zip(info: zipfile.ZipInfo) -> str:
+    """Return the name of a part, small: zips of some programs part folders by a backslash, or begin with a
+    slash.
+    """
+    return info.filename.replace("\\", "/").lstrip("/").lower()
+
+
 @contextlib.contextmanager
 def open_package(path: Path) -> Iterator[Package]:
     """Give the zip package at ``path``. Raises `FormatError` for anything that is none, `OSError`."""
@@ -238,7 +248,20 @@ def parse_whole(data: bytes) -> etree._Element:
     """
     if data.count(b"<") > MAX_TAGS:
         raise TooMuch("内容过多，请拆成几个文件后再导入。")
-    return parse(without_blanks(data))
+    return parse(whole_xml(data))
+
+
+def whole_xml(data: bytes) -> bytes:
+    """Return an XML file without what a web page puts before it, one in GB 2312 as UTF-8: libxml2 knows
+    fewer characters of that, and another dash.
+    """
+    data = without_blanks(data)
+    said = _CHINESE_XML.match(data)
+    if said is None:
+        return data
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?>' + data[said.end() :].decode("gb18030", "replace").encode()
+    )
 
 
 def without_blanks(data: bytes) -> bytes:

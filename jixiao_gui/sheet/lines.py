@@ -25,6 +25,11 @@ _YEAR_LINE = re.compile(
 )
 """（2023年度）, and of a form that is written within the year （2023年1—7月）."""
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(?=年)")
+_SPELLED_YEAR = re.compile(
+    r"二[〇零○Oo0０][〇零○一二三四五六七八九]{2}(?=\s*年\s*度|\s*年\s*[)）]?\s*$|年.*表)"
+)
+_SPELLED = str.maketrans("〇零○Oo０一二三四五六七八九", "000000123456789")
+"""二〇二三年度, in a title or a year line; in a date the year stays as it is spelled."""
 _YEAR_AT_END = re.compile(r"\s*[（(]\s*[0-9０-９xX×　 ]{0,6}\s*年\s*度?\s*[)）]\s*$")
 _IN_YUAN = re.compile(r"(?:^|[(:,/])(?:人民币)?元(?:$|[),])|单位:?(?:人民币)?元")
 
@@ -58,6 +63,7 @@ def sort_above(lines: Sequence[str], title_of: Sequence[Template] = ()) -> Lines
     The title is the last line that reads like one, or one that a template of ``title_of`` has.
     """
     lines = [line.rstrip() for text in lines for line in text.split("\n") if line.strip()]
+    lines = [_SPELLED_YEAR.sub(lambda year: year[0].translate(_SPELLED), line) for line in lines]
     at = _title_at(lines, title_of)
     if at is None:
         return Lines(above=tuple(lines), year=_year_in(lines))

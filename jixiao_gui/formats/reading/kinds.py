@@ -250,7 +250,9 @@ def _in_zip(file: IO[bytes]) -> Kind:
     try:
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
-            names = {info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
+            names = {
+                info.filename.replace("\\", "/").lstrip("/").lower(): info for info in archive.infolist()
+            }
             for part in ("mimetype", "[content_types].xml"):
                 info = names.get(part)
                 if info is not None and info.file_size <= _MAX_TYPES:

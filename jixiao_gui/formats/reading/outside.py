@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Sheet
 
 _CAPTION = re.compile(r"附[件表]?\s*[:：]?\s*[0-9一二三四五六七八九十]|附[件表]")
-_YEAR = re.compile(r"[(（]?\s*[0-9０-９]{0,4}\s*年\s*度?\s*[)）]?")
+_YEAR = re.compile(
+    r"[(（]?\s*(?:[0-9０-９]{0,4}|二[〇零○Oo][〇零○一二三四五六七八九]{2})\s*年\s*度?\s*[)）]?"
+)
 _YEAR_IN_TITLE = re.compile(r"[(（]\s*[0-9０-９]{4}\s*年\s*度?\s*[)）]")
+_SAID_YEAR = re.compile(r"\d{4}年")
+_FIRST_ROWS = 4
+"""Rows in which a table may hold its own title and year."""
 _TITLE_WORDS = ("自评表", "绩效自评", "申报表", "监控表")
 _LONGEST = 40
 """Characters of a title; what is longer is prose that happens to speak of 绩效自评."""
@@ -47,6 +52,29 @@ def sort_lines(lines: Iterable[str]) -> LinesAbove:
             above.left.append(line.strip())
     above.left.reverse()
     return above
+
+
+def completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
+    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by
+    them.
+    """
+    own = [sheet.title, sheet.caption, sheet.year_line]
+    own += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
+    found = sort_lines(lines)
+    year, title, caption = "", "", ""
+    if found.year_line and not any(_SAID_YEAR.search(fold(text)) and len(fold(text)) < 40 for text in own):
+        year = found.year_line
+    if found.title and not sheet.title and not any("自评表" in fold(text) for text in own):
+        title = found.title
+    if found.caption and not sheet.caption:
+        caption = found.caption
+    used.update(line for line in lines if any(text and text in line for text in (year, title, caption)))
+    return replace(
+        sheet,
+        caption=sheet.caption or caption,
+        title=sheet.title or title,
+        year_line=sheet.year_line or year,
+    )
 
 
 def share_lines(sheets: list[Sheet], behind: Iterable[str]) -> list[Sheet]:

@@ -31,6 +31,7 @@ from jixiao_gui.formats.reading.kinds import (
     kind_of,
     refused,
 )
+from jixiao_gui.formats.reading.prompts import without_prompts
 
 
 def read_tables(path: Path, options: ReadOptions | None = None) -> ReadFile:
@@ -41,7 +42,7 @@ def read_tables(path: Path, options: ReadOptions | None = None) -> ReadFile:
     read = _READERS[kind](path, options or ReadOptions())
     if read.why and not read.sheets:
         raise FormatError(f"无法读取“{path.name}”：{read.why}")
-    return read
+    return without_prompts(read)
 
 
 def _docx(path: Path, options: ReadOptions) -> ReadFile:

@@ -18,6 +18,7 @@ from jixiao_gui.formats.reading.doc.doc_properties import CharacterLook, Paragra
 from jixiao_gui.formats.reading.doc.doc_structure import Document, NoWord97
 from jixiao_gui.formats.reading.docx.docx_inside import MAX_INSIDE, read_packed
 from jixiao_gui.formats.reading.docx.docx_parts import (
+    PICTURE,
     damaged,
     document,
     header,
@@ -235,7 +236,7 @@ class _Writer:
             return f'<w:r>{given}<w:sym w:font={name} w:char="{code:04X}"/></w:r>'
         if sign == "\x01" and look.special:
             if not self._open or self._open[-1][1]:
-                return text_box(())
+                return PICTURE
             begin = self._open[-1][0]
             if 0 <= begin < len(self._runs) and look.data >= 0:
                 told = field_data(self._document.data, look.data)

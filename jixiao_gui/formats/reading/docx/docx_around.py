@@ -6,7 +6,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lxml import etree
 
@@ -17,16 +16,13 @@ from jixiao_gui.formats.reading.docx.docx_names import W, is_on
 from jixiao_gui.formats.reading.docx.docx_numbering import Numbering
 from jixiao_gui.formats.reading.docx.docx_styles import Styles
 from jixiao_gui.formats.reading.docx.docx_text import Surroundings, TextReader
-from jixiao_gui.formats.reading.outside import sort_lines
+from jixiao_gui.formats.reading.outside import completed
 from jixiao_gui.sheet.sheet import Sheet
 
 _LABELS = {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_YEAR = re.compile(r"\d{4}年")
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:第?\d+页?)?(?:[/,，]?共?\d+页?)?[\W_]*|Page\d+(of\d+)?", re.IGNORECASE)
 _BROKEN = (etree.LxmlError, zipfile.BadZipFile, zlib.error)
-_FIRST_ROWS = 4
-"""Rows in which a table may hold its own title and year."""
 
 
 def around_of(package: Package, name: str) -> Surroundings:
@@ -106,7 +102,7 @@ class Sections:
         lines = [line for part in parts for line in self._read(part)]
         used: set[str] = set()
         for number in range(self._done, len(sheets)):
-            sheets[number] = _completed(sheets[number], lines, used)
+            sheets[number] = completed(sheets[number], lines, used)
         self._done = len(sheets)
         for line in lines:
             if line not in used and not _PAGE_NUMBER.fullmatch("".join(line.split())):
@@ -126,26 +122,3 @@ class Sections:
         """Return what the headers and footers say that is no form's title, caption or year."""
         known = {fold(text) for s in sheets for text in (s.title, s.caption, s.year_line)}
         return [f"页眉或页脚中的文字“{line}”未导入。" for line in self._reported if fold(line) not in known]
-
-
-def _completed(sheet: Sheet, lines: Sequence[str], used: set[str]) -> Sheet:
-    """Return ``sheet`` with the title, caption and year of ``lines`` where it has none; ``used`` grows by
-    them.
-    """
-    own = [sheet.title, sheet.caption, sheet.year_line]
-    own += [cell.text for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells]
-    found = sort_lines(lines)
-    year, title, caption = "", "", ""
-    if found.year_line and not any(_YEAR.search(fold(text)) and len(fold(text)) < 40 for text in own):
-        year = found.year_line
-    if found.title and not sheet.title and not any("自评表" in fold(text) for text in own):
-        title = found.title
-    if found.caption and not sheet.caption:
-        caption = found.caption
-    used.update(line for line in lines if any(text and text in line for text in (year, title, caption)))
-    return replace(
-        sheet,
-        caption=sheet.caption or caption,
-        title=sheet.title or title,
-        year_line=sheet.year_line or year,
-    )

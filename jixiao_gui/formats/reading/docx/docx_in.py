@@ -21,6 +21,9 @@ from jixiao_gui.formats.guard import Part, TooMuch, open_package, parser, stream
 from jixiao_gui.formats.reading.docx.docx_around import Sections, around_of
 from jixiao_gui.formats.reading.docx.docx_drawings import WORKBOOK
 from jixiao_gui.formats.reading.docx.docx_names import (
+    ALTERNATE,
+    CHOICE,
+    FALLBACK,
     TBL,
     TC,
     TEXT_BOX,
@@ -95,7 +98,9 @@ class _Reader:
             if alive is not None:
                 alive()
             if is_shown(element) and (_in_box(element) is None or _is_form(element)):
+                self._pending += self._before(element)
                 self._table(element, nests)
+                element.tag = _DONE
         bodies = list(part.root.iter(_BODY)) if part.root is not None else []
         if not bodies:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并重新保存后再导入。")
@@ -124,16 +129,21 @@ class _Reader:
         return ""
 
     def _table(self, element: etree._Element, nests: bool) -> None:
-        """Read one table of the body with what stands before it; ``nests``: it holds others."""
+        """Read one table of the body; ``nests``: it holds others."""
+        if nests and (cells := _layout_cells(element)):
+            for block in (block for cell in cells for block in cell):
+                if block.tag == TBL:
+                    self._table(block, next(block.iterdescendants(TBL), None) is not None)
+                else:
+                    self._pending += self._lines([block])
+            return
         self._tables += 1
-        self._pending += self._before(element)
         for nested in _nested(element) if nests else ():
             self._form_in_cell(nested)
         table = Table(self._text, self._known, self._tables)
         table.add(list(inside(element, TR)), element)
         self._take(table, self._pending, element)
         self._pending = []
-        element.tag = _DONE
 
     def _lines(self, blocks: Iterable[etree._Element]) -> list[str]:
         """Return the lines of blocks outside of tables; what is left out of them is told."""
@@ -250,7 +260,19 @@ def _nested(table: etree._Element) -> Iterator[etree._Element]:
 
 def _chain(table: etree._Element) -> list[etree._Element]:
     """Return the table and the content controls and the like that it stands in, outwards."""
-    return [table, *table.iterancestors(*TRANSPARENT)]
+    return [table, *table.iterancestors(*TRANSPARENT, ALTERNATE, CHOICE, FALLBACK)]
+
+
+def _layout_cells(table: etree._Element) -> list[etree._Element]:
+    """Return the cells of a table that only frames a form: one with words a row. Else nothing."""
+    cells = []
+    for row in inside(table, TR):
+        worded = [cell for cell in inside(row, TC) if any((t.text or "").strip() for t in cell.iter(T))]
+        if len(worded) > 1:
+            return []
+        cells += worded
+    tables = (block for cell in cells for block in cell.iterchildren(TBL))
+    return cells if any(is_shown(block) and _is_form(block) for block in tables) else []
 
 
 def _release(table: etree._Element) -> None:

@@ -37,9 +37,19 @@ def read_parts(path: Path, parts: Mapping[str, bytes | str], alive: Alive | None
         beside = [(kind, f"{kind}.xml") for kind in parts if kind != "document"]
         archive.writestr("word/_rels/document.xml.rels", _relations(beside))
         for kind, content in parts.items():
+            if kind == "document" and "header" in parts:
+                content = _under_header(content, [name for name, _ in beside].index("header") + 1)
             archive.writestr(f"word/{kind}.xml", content)
     with as_file(file.getvalue(), path.name) as docx:
         return read_docx(docx, alive)
+
+
+def _under_header(content: bytes | str, id: int) -> str:
+    """Return a main part whose only section has the page header that is the relation r``id``."""
+    text = content.decode() if isinstance(content, bytes) else content
+    before, end, after = text.rpartition("</w:body>")
+    reference = f'<w:headerReference xmlns:r="{_OFFICE}" r:id="r{id}" w:type="default"/>'
+    return f"{before}<w:sectPr>{reference}</w:sectPr>{end}{after}"
 
 
 def damaged(path: Path, words: str = "文件已损坏或不完整") -> FormatError:
@@ -63,10 +73,13 @@ def of_font(name: str) -> str:
 
 
 def text_box(blocks: Iterable[str]) -> str:
-    """Return a run with ``blocks`` in a text box; without any, with a picture."""
-    inside = "".join(blocks)
-    box = f"<v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox>" if inside else ""
+    """Return a run with ``blocks`` in a text box."""
+    box = f"<v:textbox><w:txbxContent>{''.join(blocks)}</w:txbxContent></v:textbox>"
     return f'<w:r><w:pict><v:shape xmlns:v="{_VML}">{box}</v:shape></w:pict></w:r>'
+
+
+PICTURE = f'<w:r><w:pict><v:shape xmlns:v="{_VML}"><v:imagedata/></v:shape></w:pict></w:r>'
+"""A run with a picture."""
 
 
 def header(blocks: Iterable[str]) -> str:

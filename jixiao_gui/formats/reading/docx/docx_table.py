@@ -52,10 +52,12 @@ Key = tuple[str, int, int, int]
 class _Raw:
     """A cell while its table is still being read."""
 
-    __slots__ = ("column", "columns", "rows", "text")
+    __slots__ = ("column", "columns", "goes_on", "rows", "text")
 
     def __init__(self, text: str, column: int, columns: int) -> None:
         self.text, self.column, self.columns, self.rows = text, column, columns, 1
+        self.goes_on = False
+        """Whether it is said to go on a cell above where there is none: its writer marks no beginnings."""
 
 
 class Table:
@@ -260,8 +262,10 @@ class Table:
     ) -> _Raw:
         """Return a cell in its place; one that continues the cell above lengthens that one."""
         cell = _Raw(text, column, columns)
-        if down == "continue" and column in self._open:
-            origin = merged[column] = self._open[column]
+        origin = self._open.get(column) if down == "continue" else None
+        begins = origin is not None and origin.goes_on and text.strip() not in ("", origin.text.strip())
+        if origin is not None and not begins:
+            merged[column] = origin
             origin.rows += 1
             cell.rows = 0
             if text.strip() and text.strip() != origin.text.strip():
@@ -270,6 +274,7 @@ class Table:
             cell.text = ""
         elif down:
             merged[column] = cell
+            cell.goes_on = down == "continue"
         return cell
 
     def _cell_of(self, text: str, column: int, columns: int, rows: int) -> Cell:

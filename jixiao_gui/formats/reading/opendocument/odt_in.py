@@ -10,33 +10,38 @@ from lxml import etree
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.guard import TooMuch, reading
 from jixiao_gui.formats.reading.docx.docx_parts import (
+    PICTURE,
     cell,
     document,
     header,
-    of_font,
     read_parts,
     run,
     text_box,
 )
+from jixiao_gui.formats.reading.opendocument.odf_styles import Lists, TextStyles
 from jixiao_gui.formats.reading.opendocument.opendocument import (
     DRAW,
+    DRAWN,
+    LOEXT,
     OFFICE,
-    STYLE,
     TABLE,
     TEXT,
     children,
-    content,
     count_of,
     headers,
     pieces,
+    roots,
     words,
 )
+from jixiao_gui.formats.reading.xml.mathml import is_math, omml
 
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _ROWS = frozenset((TABLE + "table-row",))
 _CELLS = frozenset((TABLE + "table-cell", TABLE + "covered-table-cell"))
 _GROUPS = frozenset(TABLE + name for name in ("table-header-rows", "table-row-group", "table-rows"))
-_SKIPPED = frozenset((TEXT + "tracked-changes", OFFICE + "forms", TEXT + "sequence-decls"))
+_SKIPPED = frozenset(
+    (TEXT + "tracked-changes", OFFICE + "forms", TEXT + "sequence-decls", DRAW + "image", DRAW + "object")
+)
 _MAX_CELLS = 400_000
 _MAX_DEPTH = 60
 _MAX_SPAN = 1000
@@ -48,37 +53,42 @@ def read_odt(path: Path, alive: Alive | None = None) -> ReadFile:
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
     with reading(path):
-        root = content(path)
-        writer = _Writer(root)
-        body = next(root.iter(OFFICE + "text"), None)
+        found = roots(path)
+        for root in found:
+            _name_tables(root)
+        writer = _Writer(found)
+        body = next(found[0].iter(OFFICE + "text"), None)
         if body is None:
             raise TooMuch("文件中没有正文，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
         parts: dict[str, bytes | str] = {"document": document(writer.blocks(body, 0))}
-        above = [block for part in headers(path, root) for block in writer.blocks(part, 0)]
+        above = [block for part in headers(found) for block in writer.blocks(part, 0)]
         if above:
             parts["header"] = header(above)
+        if numbering := writer.lists.numbering():
+            parts["numbering"] = numbering
     read = read_parts(path, parts, alive)
     read.leftovers.extend(writer.outside)
     return read
 
 
+def _name_tables(root: etree._Element) -> None:
+    """Call tables in shapes, which LibreOffice writes under a name of its own, by the usual one."""
+    for element in root.iter(LOEXT + "*"):
+        name = str(element.tag).removeprefix(LOEXT)
+        if name.startswith(("table", "covered-table")):
+            element.tag = TABLE + name
+
+
 class _Writer:
     """Turns the blocks of one document into those of a docx."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self._hidden = {
-            style.get(STYLE + "name", "")
-            for style in root.iter(STYLE + "style")
-            for properties in style.iterchildren(STYLE + "text-properties")
-            if properties.get(TEXT + "display") == "none"
-        }
-        self._fonts = {
-            style.get(STYLE + "name", ""): properties.get(STYLE + "font-name", "")
-            for style in root.iter(STYLE + "style")
-            for properties in style.iterchildren(STYLE + "text-properties")
-        }
+    def __init__(self, found: list[etree._Element]) -> None:
+        self._styles, self.lists = TextStyles(found), Lists(found)
+        self._listed: list[tuple[str, int, int]] = []
+        """The lists around what is read: style, w:numId, level."""
+        self._number = ""
+        """The w:numPr of the next paragraph."""
         self._cells = 0
-        self._frames: list[str] = []
         self.outside: list[str] = []
 
     def blocks(self, holder: etree._Element, depth: int) -> Iterator[str]:
@@ -87,36 +97,68 @@ class _Writer:
             raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
         for block in holder:
             if block.tag in _PARAGRAPHS:
-                yield self._paragraph(block)
+                yield self._paragraph(block, depth)
             elif block.tag == TABLE + "table":
                 yield from self._table(block, depth)
+            elif block.tag == TEXT + "list":
+                yield from self._list(block, depth)
+            elif block.tag in DRAWN:  # anchored to the page
+                runs: list[str] = []
+                self._keep(block, runs, depth)
+                yield f"<w:p>{''.join(runs)}</w:p>"
             elif isinstance(block.tag, str) and block.tag not in _SKIPPED:
                 if block.tag == TEXT + "section" and block.get(TEXT + "display") == "none":
                     continue
                 yield from self.blocks(block, depth + 1)
 
-    def _paragraph(self, paragraph: etree._Element) -> str:
-        of_all = paragraph.get(TEXT + "style-name", "")
-        runs = []
-        for text, style in pieces(paragraph, self._keep):
-            unseen = (style or of_all) in self._hidden or of_all in self._hidden
-            font = of_font(self._fonts.get(style or of_all) or "")
-            runs.append(run(text, font + "<w:vanish/>" * unseen))
-        runs += self._frames
-        self._frames = []
-        return f"<w:p>{''.join(runs)}</w:p>"
+    def _list(self, element: etree._Element, depth: int) -> Iterator[str]:
+        outer = self._listed[-1] if self._listed else ("", 0, -1)
+        style = element.get(TEXT + "style-name") or outer[0] or self._style_of_first(element)
+        number = outer[1] if style == outer[0] and outer[1] else self.lists.begin(element, style)
+        self._listed.append((style, number, outer[2] + 1))
+        for item in element:
+            if item.tag == TEXT + "list-item" and number:
+                level = f'<w:ilvl w:val="{outer[2] + 1}"/><w:numId w:val="{number}"/>'
+                self._number = f"<w:numPr>{level}</w:numPr>"
+            yield from self.blocks(item, depth + 1)
+            self._number = ""
+        self._listed.pop()
 
-    def _keep(self, element: etree._Element) -> None:
-        """Keep a frame's text box or picture; tell of a note with words in it."""
-        if element.tag == DRAW + "frame":
-            boxes = list(element.iter(DRAW + "text-box"))
-            frames, self._frames = self._frames, []
-            made = [block for box in boxes for block in self.blocks(box, _MAX_DEPTH // 2)]
-            self._frames = [*frames, text_box(made)]
-        elif element.tag == TEXT + "note":
-            said = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
-            if said:
-                self.outside.append(f"脚注：{said}")
+    def _style_of_first(self, element: etree._Element) -> str:
+        """Return the list style that the paragraphs of a list have by their own style."""
+        first = next(element.iter(*_PARAGRAPHS), None)
+        return self._styles.lists.get(first.get(TEXT + "style-name", ""), "") if first is not None else ""
+
+    def _paragraph(self, paragraph: etree._Element, depth: int) -> str:
+        number, self._number = self._number, ""
+        of_all = paragraph.get(TEXT + "style-name", "")
+        runs: list[str] = []
+        for text, spans in pieces(paragraph, lambda element: self._keep(element, runs, depth)):
+            if text:
+                runs.append(run(text, self._styles.properties(of_all, spans)))
+        hidden = "<w:rPr><w:vanish/></w:rPr>" if self._styles.hides(of_all) else ""
+        properties = f"<w:pPr>{number}{hidden}</w:pPr>" if number or hidden else ""
+        return f"<w:p>{properties}{''.join(runs)}</w:p>"
+
+    def _keep(self, element: etree._Element, runs: list[str], depth: int) -> None:
+        """Keep what hangs in a paragraph: an equation, words in a shape, a picture; tell a note."""
+        if element.tag in DRAWN:
+            equation = next((e for e in element.iter() if is_math(e)), None)
+            if equation is not None:
+                runs.append(omml(equation))
+                return
+            listed, self._listed = self._listed, []
+            holders = [*element.iter(DRAW + "text-box")] or [element]
+            made = [block for holder in holders for block in self.blocks(holder, depth + 10)]
+            self._listed = listed
+            if made:
+                runs.append(text_box(made))
+            elif next(element.iter(DRAW + "image", DRAW + "object", DRAW + "object-ole"), None) is not None:
+                runs.append(PICTURE)
+            return
+        said = " ".join(" ".join(words(p) for p in element.iter(*_PARAGRAPHS)).split())
+        if said:
+            self.outside.append(f"{'脚注' if element.tag == TEXT + 'note' else '批注'}：{said}")
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
         yield "<w:tbl>"

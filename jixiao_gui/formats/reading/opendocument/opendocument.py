@@ -2,75 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
 
-from jixiao_gui.formats.guard import TooMuch, open_package, parse_whole, read_whole
+from jixiao_gui.formats.guard import Package, TooMuch, open_package, parse_whole, read_whole
+from jixiao_gui.formats.reading.docx.docx_fields import TICKED, UNTICKED
+from jixiao_gui.formats.reading.xml.mathml import is_math
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))
+FO, SVG = _NS % "xsl-fo-compatible", _NS % "svg-compatible"
+LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
+XLINK = "{http://www.w3.org/1999/xlink}"
 MAX_SPACES = 1000
+_DEEPEST = 50
+"""Spans in spans whose styles are looked at."""
 _BREAKS = {TEXT + "line-break": "\n", TEXT + "tab": "\t", TEXT + "soft-page-break": ""}
-_OUTSIDE = frozenset(
-    (
-        TEXT + "note",
-        OFFICE + "annotation",
-        OFFICE + "annotation-end",
-        TEXT + "tracked-changes",
-        DRAW + "frame",
+DRAWN = frozenset(
+    DRAW + name
+    for name in (
+        *("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path"),
+        *("g", "connector", "caption", "measure", "regular-polygon", "page-thumbnail", "control"),
     )
 )
+_OUTSIDE = DRAWN | {TEXT + "note", OFFICE + "annotation"}
 """What stands in a paragraph and is no part of its text."""
+_UNSEEN = frozenset(
+    (
+        OFFICE + "annotation-end",
+        TEXT + "tracked-changes",
+        TEXT + "hidden-text",
+        TEXT + "placeholder",
+        TEXT + "ruby-text",
+    )
+)
+_LISTED, _CHOSEN = "Dropdown_ListEntry", "Dropdown_Selected"
 
 
-def content(path: Path) -> etree._Element:
-    """Return the root of the document's content.
+def roots(path: Path) -> list[etree._Element]:
+    """Return the root of the document's content, and that of its common styles where they stand apart.
 
     Raises `FormatError`, `OSError`, what `guard.reading` catches.
     """
     with path.open("rb") as file:
         is_zip = file.read(64).lstrip().startswith(b"PK")
     if not is_zip:
-        return parse_whole(read_whole(path))
+        return [parse_whole(read_whole(path))]
     with open_package(path) as package:
         if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
             raise TooMuch("文件设有打开密码，请用 WPS 或 LibreOffice 取消密码并保存后再导入。")
-        return package.parse("content.xml")
+        found = [package.parse("content.xml")]
+        with suppress(etree.XMLSyntaxError):
+            found += [package.parse("styles.xml")] if "styles.xml" in package else []
+        for holder in [*found[0].iter(DRAW + "object")]:
+            _embed(package, holder)
+        return found
 
 
-def headers(path: Path, root: etree._Element) -> list[etree._Element]:
-    """Return the headers of the pages; in a package they stand in a part of their own."""
-    with path.open("rb") as file:
-        is_zip = file.read(64).lstrip().startswith(b"PK")
-    if is_zip:
-        with open_package(path) as package:
-            if "styles.xml" not in package:
-                return []
-            root = package.parse("styles.xml")
+def _embed(package: Package, holder: etree._Element) -> None:
+    """Put an equation that stands in a part of its own into its draw:object."""
+    name = holder.get(XLINK + "href", "").removeprefix("./") + "/content.xml"
+    if name in package and len(holder) == 0:
+        with suppress(etree.XMLSyntaxError):
+            part = package.parse(name)
+            if is_math(part):
+                holder.append(part)
+
+
+def headers(found: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return the headers of the pages."""
     return [
-        header for page in root.iter(STYLE + "master-page") for header in page.iterchildren(STYLE + "header")
+        header
+        for root in found
+        for page in root.iter(STYLE + "master-page")  # which may be ``root`` itself
+        for name in ("header-first", "header", "header-left")
+        for header in (*page.iterchildren(STYLE + name), *page.iterchildren(LOEXT + name))
+        if header.get(STYLE + "display") != "false"
     ]
 
 
 def words(paragraph: etree._Element, outside: Callable[[etree._Element], None] | None = None) -> str:
-    """Return the text of a text:p or text:h; ``outside`` is given notes and frames that stand in it."""
+    """Return the text of a text:p or text:h; ``outside`` is given notes and drawings that stand in it."""
     return "".join(text for text, _ in pieces(paragraph, outside))
 
 
 def pieces(
     paragraph: etree._Element, outside: Callable[[etree._Element], None] | None = None
-) -> Iterator[tuple[str, str]]:
-    """Yield the text of a paragraph in pieces, each with the name of its own style ("" for the
-    paragraph's).
-    """
-    waiting: list[tuple[str, etree._Element | None, str]] = [("", paragraph, "")]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the text of a paragraph in pieces, each with the names of the styles that its spans have."""
+    none: tuple[str, ...] = ()
+    waiting: list[tuple[str, etree._Element | None, tuple[str, ...]]] = [("", paragraph, none)]
     while waiting:
-        text, element, style = waiting.pop()
+        text, element, styles = waiting.pop()
         if element is None:
             if text:
-                yield _squeezed(text), style
+                yield _squeezed(text), styles
             continue
         tag = element.tag
         if tag in _OUTSIDE:
@@ -78,20 +109,35 @@ def pieces(
                 outside(element)
             continue
         if tag in _BREAKS:
-            yield _BREAKS[tag], style
+            yield _BREAKS[tag], styles
             continue
         if tag == TEXT + "s":
             count = element.get(TEXT + "c", "1")
-            yield " " * min(int(count) if count.isdecimal() and len(count) < 9 else 1, MAX_SPACES), style
+            yield " " * min(int(count) if count.isdecimal() and len(count) < 9 else 1, MAX_SPACES), styles
             continue
-        inner = element.get(TEXT + "style-name", style) if tag == TEXT + "span" else style
-        if tag == TEXT + "hidden-text":
+        if tag in _UNSEEN or element.get(LOEXT + "showing-place-holder") == "true":
             continue
+        if tag == FIELD + "fieldmark":
+            yield _chosen(element), styles
+        name = element.get(TEXT + "style-name", "") if tag == TEXT + "span" else ""
+        inner = (*styles, name) if name and len(styles) < _DEEPEST else styles
         for child in reversed(element):
             waiting.append((child.tail or "", None, inner))
             if isinstance(child.tag, str):
                 waiting.append(("", child, inner))
         waiting.append((element.text or "", None, inner))
+
+
+def _chosen(mark: etree._Element) -> str:
+    """Return what a form field of Word shows that is kept as such: a box, or the entry of a list."""
+    kind = mark.get(FIELD + "type", "").rpartition(".")[2]
+    said = [(item.get(FIELD + "name"), item.get(FIELD + "value", "")) for item in mark]
+    if kind == "FORMCHECKBOX":
+        return TICKED if ("Checkbox_Checked", "true") in said else UNTICKED
+    entries = [value for name, value in said if name == _LISTED]
+    place = next((value for name, value in said if name == _CHOSEN), "0")
+    known = place.isascii() and place.isdecimal() and int(place) < len(entries)
+    return entries[int(place)] if kind == "FORMDROPDOWN" and known else ""
 
 
 def count_of(element: etree._Element, name: str) -> int:

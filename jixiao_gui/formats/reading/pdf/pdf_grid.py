@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jixiao_gui.formats.guard import TooMuch
-from jixiao_gui.formats.reading.pdf.pdf_page import Rule
+from jixiao_gui.formats.reading.pdf.pdf_things import Rule
 
 SAME = 2.5
 """Rules that lie as near to each other are one, drawn twice or in another row a hair off."""

@@ -24,8 +24,10 @@ from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_l
 from jixiao_gui.formats.reading.pdf.pdf_grid import Grid, find_grids
 from jixiao_gui.formats.reading.pdf.pdf_guard import check_streams
 from jixiao_gui.formats.reading.pdf.pdf_lines import Line, Maker, joined_lines, lines_of, spacing
-from jixiao_gui.formats.reading.pdf.pdf_page import Glyph, PdfPage, read_page
+from jixiao_gui.formats.reading.pdf.pdf_page import read_page
+from jixiao_gui.formats.reading.pdf.pdf_strokes import words_of
 from jixiao_gui.formats.reading.pdf.pdf_table import Table, continued, sheet_rows, table_of
+from jixiao_gui.formats.reading.pdf.pdf_things import Glyph, PdfPage
 from jixiao_gui.sheet.sheet import Sheet
 
 MAX_FILE = 256 * 1024 * 1024
@@ -146,6 +148,7 @@ class _Reader:
         self._maker = maker
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
+        self._notes: list[str] = []
         self._pending: list[str] = []
         self._open: Table | None = None
         self._before: _Content | None = None
@@ -159,6 +162,10 @@ class _Reader:
         if page is None:
             self._damaged.append(number)
             return
+        if not self._maker.is_ours:
+            words = words_of(page)
+            page.glyphs, page.level = words.glyphs, words.level
+            self._notes += [f"第 {number} 页：用删除线划去的文字“{one}”没有读入。" for one in words.struck]
         grids = _tables(find_grids(page.upright, page.level), page.glyphs)
         if page.is_scan and not grids:
             self._scans.append(number)
@@ -182,7 +189,14 @@ class _Reader:
         for pages, what in ((self._scans, "是扫描的图片"), (self._damaged, "已损坏")):
             if pages:
                 self._left.append(f"（第 {'、'.join(map(str, pages[:20]))} 页{what}，没有读入）")
-        return ReadFile(sheets, self._left)
+        return ReadFile(sheets, self._left, self._notes, "" if sheets else self._why())
+
+    def _why(self) -> str:
+        """Return why there is no table where the words of a form are there."""
+        words = fold("".join(self._pending))  # labels of narrow columns are torn
+        if "绩效" in words and ("自评" in words or "指标" in words):
+            return "其中的表格没有框线，分不出单元格，请导入原来的 Word 或 Excel 文件。"
+        return ""
 
     def _refuse(self) -> None:
         if self._scans:

@@ -14,7 +14,8 @@ from itertools import pairwise
 from statistics import median
 
 from jixiao_gui.formats.pdf_marks import BLANK, BREAK
-from jixiao_gui.formats.reading.pdf.pdf_page import Glyph
+from jixiao_gui.formats.reading.pdf.pdf_strokes import with_scripts
+from jixiao_gui.formats.reading.pdf.pdf_things import Glyph
 from jixiao_gui.sheet.typeset import MM_PER_POINT, STYLES, break_lines
 
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
@@ -119,6 +120,7 @@ def _line(row: list[Glyph], ours: bool) -> Line:
         row.pop()
     if not row:
         return Line("", 0, 0, 0, 0)
+    row = row if ours else with_scripts(row)
     size = median(glyph.size for glyph in row)
     line = Line(row[0].char, row[0].left, max(g.right for g in row), median(g.base for g in row), size)
     line.widths.append(row[0].right - row[0].left)

@@ -7,28 +7,21 @@ is turned first.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_int, c_uint
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, NamedTuple
+from ctypes import byref, c_double, c_int, create_string_buffer
+from typing import Any
 
 import pypdfium2.raw as raw
 
+from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.reading.docx.docx_symbols import symbol
+from jixiao_gui.formats.reading.pdf.pdf_paths import Objects
+from jixiao_gui.formats.reading.pdf.pdf_things import Glyph, PdfPage
 
 MAX_CHARS = 200_000
-MAX_OBJECTS = 100_000
-MAX_POINTS = 400_000
-"""What of each a page may have; a page full of small type has 8,000 characters."""
-_MAX_DEPTH = 12
-_THICK = 3.0
-"""Points; a filled shape thinner than this is a rule."""
-_SLANT = 0.6
-_PICTURE_PAGE = 0.5
-"""The part of a page that a scan covers at least."""
-_WHITE = 250
+"""Of a page; one full of small type has 8,000."""
 _RADICALS = dict(
     zip(
         "⺁⺈⺍⺝⺟⺠⺩⺬⺶⻁⻄⻅⻆⻇⻉⻋⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⻯⻱⻲⻪",
@@ -40,56 +33,11 @@ _RADICALS = dict(
 _MAPPED: dict[str, str] = {}
 
 
-class Glyph(NamedTuple):
-    """A character at its place. ``right`` is where the next one would begin, ``base`` its base line.
-
-    ``turn`` counts the quarters by which it is turned clockwise against the page's reading direction.
-    """
-
-    char: str
-    left: float
-    right: float
-    base: float
-    size: float
-    turn: int = 0
-
-    @property
-    def x(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def y(self) -> float:
-        """Return the middle of an ideograph."""
-        return self.base - 0.36 * self.size
+_SIGNS = frozenset(map(ord, "OPQRSTlnoqu\xa7\xa8\xd8\xfb\xfc\xfd\xfe"))
+"""Codes of Wingdings' ticks, boxes and bullets."""
 
 
-class Rule(NamedTuple):
-    """A ruled line at ``at`` that runs from ``start`` to ``end``."""
-
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(slots=True)
-class PdfPage:
-    """One page: ``upright`` and ``level`` rules, characters in the order of the file."""
-
-    width: float
-    height: float
-    glyphs: list[Glyph] = field(default_factory=list)
-    upright: list[Rule] = field(default_factory=list)
-    level: list[Rule] = field(default_factory=list)
-    is_scan: bool = False
-    unreadable: int = 0
-    """Characters that the file gives no meaning to."""
-    shapes: int = 0
-    """Shapes that are no rules, as text drawn as outlines is."""
-
-
-_Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
-_SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def read_page(page: Any) -> PdfPage:
@@ -105,7 +53,7 @@ def read_page(page: Any) -> PdfPage:
     for char, left, right, bottom, origin, size, angle in chars:
         quarters = (angle - turn) % 4
         found.glyphs.append(_glyph(char, (left, right, bottom), origin, size, angle, quarters, place))
-    _Objects(found, place, (box[2] - box[0]) * (box[3] - box[1])).read(page)
+    Objects(found, place, (box[2] - box[0]) * (box[3] - box[1])).read(page)
     return found
 
 
@@ -140,6 +88,8 @@ def _read_chars(text: Any, count: int) -> tuple[list[_Char], int]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00) if lead else 0xFFFD
         char = _plain(code)
+        if code in _SIGNS:
+            char = _in_its_font(text, index, code) or char
         if not char:
             unreadable += code in (0, 0xFFFD)
             continue
@@ -159,6 +109,14 @@ def _read_chars(text: Any, count: int) -> tuple[list[_Char], int]:
     return chars, unreadable
 
 
+def _in_its_font(text: Any, index: int, code: int) -> str:
+    """Return what a letter shows in the font of symbols that it may be set in, else ""."""
+    name, flags = create_string_buffer(100), c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, len(name), byref(flags))
+    font = name.value.decode("latin-1").rpartition("+")[2].lower().replace("-regular", "").replace(" ", "")
+    return symbol(re.sub(r"(\d)$", r" \1", font), code) or "" if font.startswith("wingdings") else ""
+
+
 def _plain(code: int) -> str:
     """Return the character that a code stands for, "" for none; radicals are the characters they look
     like.
@@ -172,6 +130,8 @@ def _plain(code: int) -> str:
     char = chr(code)
     if code < 0x2E80:
         return char
+    if 0xF000 <= code <= 0xF0FF:
+        return as_seen(char)
     known = _MAPPED.get(char)
     if known is None:
         known = char
@@ -231,147 +191,3 @@ def _glyph(
     if quarters == 1:  # clockwise: runs downwards, the letters' feet are at the left
         return Glyph(char, x - 0.14 * size, x + 0.86 * size, (y + to_y) / 2 + 0.36 * size, size, 1)
     return Glyph(char, x - 0.86 * size, x + 0.14 * size, (y + to_y) / 2 + 0.36 * size, size, 3)
-
-
-class _Objects:
-    """Walks a page's objects for rules and pictures."""
-
-    def __init__(self, found: PdfPage, place: _turning, area: float) -> None:
-        self._found, self._place, self._area = found, place, max(area, 1.0)
-        self._objects = self._points = 0
-
-    def read(self, page: Any) -> None:
-        count = raw.FPDFPage_CountObjects(page.raw)
-        for index in range(count):
-            self._object(raw.FPDFPage_GetObject(page.raw, index), _SAME, 0)
-
-    def _object(self, item: Any, within: _Matrix, depth: int) -> None:
-        self._objects += 1
-        if self._objects > MAX_OBJECTS:
-            raise TooMuch("其中一页的内容过多，请检查文件来源。")
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(item, within)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            self._picture(item, within)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _times(_matrix(item), within)
-            for index in range(max(raw.FPDFFormObj_CountObjects(item), 0)):
-                self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
-
-    def _picture(self, item: Any, within: _Matrix) -> None:
-        """Note a picture: it may be the page itself, scanned, or a line that a printer driver made of it."""
-        matrix = _times(_matrix(item), within)
-        corners = [_on(matrix, *corner) for corner in ((0, 0), (1, 0), (1, 1), (0, 1))]
-        (x, y), (to_x, to_y) = _bounds(corners)
-        if (to_x - x) * (to_y - y) > _PICTURE_PAGE * self._area:
-            self._found.is_scan = True
-        self._shape(corners)
-
-    def _path(self, item: Any, within: _Matrix) -> None:
-        mode, stroke = c_int(), c_int()
-        raw.FPDFPath_GetDrawMode(item, byref(mode), byref(stroke))
-        if stroke.value and _is_seen(item, raw.FPDFPageObj_GetStrokeColor):
-            drawn = True
-        elif mode.value and _is_seen(item, raw.FPDFPageObj_GetFillColor):
-            drawn = False
-        else:
-            return
-        matrix = _times(_matrix(item), within)
-        for points, is_closed in self._parts(item, matrix):
-            if drawn and not (mode.value and self._shape(points)):
-                self._strokes(points, is_closed)
-            elif not drawn:
-                self._shape(points)
-
-    def _parts(self, item: Any, matrix: _Matrix) -> Iterator[tuple[list[_Point], bool]]:
-        """Yield the corners of each part of a path; a part with curves is none."""
-        count = raw.FPDFPath_CountSegments(item)
-        self._points += max(count, 0)
-        if self._points > MAX_POINTS:
-            raise TooMuch("其中一页的线条过多，请检查文件来源。")
-        x, y = c_float(), c_float()
-        points: list[_Point] = []
-        is_closed = has_curves = False
-        for index in range(count):
-            segment = raw.FPDFPath_GetPathSegment(item, index)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO and points:
-                if not has_curves:
-                    yield points, is_closed
-                self._found.shapes += has_curves
-                points, is_closed, has_curves = [], False, False
-            has_curves |= kind == raw.FPDF_SEGMENT_BEZIERTO
-            raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-            points.append(_on(matrix, x.value, y.value))
-            is_closed |= bool(raw.FPDFPathSegment_GetClose(segment))
-        if points and not has_curves:
-            yield points, is_closed
-        self._found.shapes += has_curves
-
-    def _strokes(self, points: list[_Point], is_closed: bool) -> None:
-        if is_closed:
-            points = [*points, points[0]]
-        for (x, y), (to_x, to_y) in pairwise(points):
-            if abs(x - to_x) <= _SLANT or abs(y - to_y) <= _SLANT:
-                self._rule(x, y, to_x, to_y)
-
-    def _shape(self, points: list[_Point]) -> bool:
-        """Return a filled shape: a rule where it is thin. True when it was."""
-        (x, y), (to_x, to_y) = _bounds(points)
-        wide, tall = to_x - x, to_y - y
-        if min(wide, tall) > _THICK:
-            return False
-        if max(wide, tall) <= _THICK:
-            # a dot of a dotted line, of which nobody knows yet which way it runs
-            self._rule((x + to_x) / 2, y, (x + to_x) / 2, to_y)
-            self._rule(x, (y + to_y) / 2, to_x, (y + to_y) / 2)
-        elif wide < tall:
-            self._rule((x + to_x) / 2, y, (x + to_x) / 2, to_y)
-        else:
-            self._rule(x, (y + to_y) / 2, to_x, (y + to_y) / 2)
-        return True
-
-    def _rule(self, x: float, y: float, to_x: float, to_y: float) -> None:
-        (x, y), (to_x, to_y) = self._place(x, y), self._place(to_x, to_y)
-        (left, right), (top, bottom) = sorted((x, to_x)), sorted((y, to_y))
-        if not all(map(math.isfinite, (left, right, top, bottom))):
-            return
-        if right - left < bottom - top:
-            self._found.upright.append(Rule((left + right) / 2, top, bottom))
-        elif right - left > 0:
-            self._found.level.append(Rule((top + bottom) / 2, left, right))
-
-
-def _is_seen(item: Any, colour: Any) -> bool:
-    """Return whether it is drawn in a colour that shows on paper."""
-    r, g, b, a = c_uint(), c_uint(), c_uint(), c_uint()
-    if not colour(item, byref(r), byref(g), byref(b), byref(a)):
-        return True
-    return bool(a.value) and min(r.value, g.value, b.value) < _WHITE
-
-
-def _matrix(item: Any) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, byref(matrix)):
-        return _SAME
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    """Return the matrix of ``one``, then ``other``."""
-    if other is _SAME:
-        return one
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _on(matrix: _Matrix, x: float, y: float) -> _Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _bounds(points: list[_Point]) -> tuple[_Point, _Point]:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return (min(xs), min(ys)), (max(xs), max(ys))

@@ -8,25 +8,35 @@ from pathlib import Path
 
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.guard import read_whole, reading
-from jixiao_gui.formats.reading.docx.docx_parts import damaged, document, of_font, read_parts, run, text_box
+from jixiao_gui.formats.reading.docx.docx_parts import (
+    PICTURE,
+    damaged,
+    document,
+    header,
+    of_font,
+    read_parts,
+    run,
+    text_box,
+)
 from jixiao_gui.formats.reading.docx.docx_rows import MAX_DEPTH, MAX_EDGES, Edge, TableBuilder
-from jixiao_gui.formats.reading.rtf.rtf_tokens import NOTES, SIGNS, Group, Token, Tokens
+from jixiao_gui.formats.reading.rtf.rtf_fields import Equation, FormField, mark
+from jixiao_gui.formats.reading.rtf.rtf_tokens import (
+    BOXES,
+    HEADERS,
+    MATH,
+    NOTES,
+    OPENED,
+    SIGNS,
+    Group,
+    Token,
+    Tokens,
+)
 
 _MAX_PLACE = 200_000
-_LEFT_OUT = (
-    "nonesttables",
-    "sp",
-    "ffname",
-    "formfield",
-    "nonshppict",
-    "upr",
-    "shpinst",
-    "do",
-    "fonttbl",
-    "field",
-)
+_LEFT_OUT = ("nonesttables", "sp", "nonshppict", "upr", "shpinst", "do", "fonttbl", "field", "mmath")
 """Groups whose own text is none of the document; of those that stand in them some are."""
 _BREAKS = ("par", "line", "tab", "cell", "row", "sect")
+_IN_CODE = ("fldinst", "formfield", "ffl")
 
 
 def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
@@ -40,10 +50,12 @@ def read_rtf(path: Path, alive: Alive | None = None) -> ReadFile:
         for number, _ in enumerate(reader.read(data)):
             if alive is not None and number % 4096 == 0:
                 alive()
-        body = reader.finish()
+        parts: dict[str, bytes | str] = {"document": document(reader.finish())}
     if not reader.said:
         raise damaged(path, "文件中没有文字")
-    read = read_parts(path, {"document": document(body)}, alive)
+    if reader.above:
+        parts["header"] = header(f"<w:p>{run(line)}</w:p>" for line in reader.above)
+    read = read_parts(path, parts, alive)
     read.leftovers.extend(reader.outside)
     return read
 
@@ -73,18 +85,45 @@ class _Row:
             self.down = self.across = ""
 
 
+@dataclass(slots=True)
+class _Story:
+    """The document's text, or that of a text box, while it is read."""
+
+    tables: TableBuilder = field(default_factory=TableBuilder)
+    runs: list[str] = field(default_factory=list)
+    row: _Row = field(default_factory=_Row)
+    nested: _Row = field(default_factory=_Row)
+    depth: int = 0
+
+    def paragraph(self) -> str:
+        """End the paragraph at hand and return it."""
+        markup, self.runs = f"<w:p>{''.join(self.runs)}</w:p>", []
+        return markup
+
+    def finish(self) -> list[str]:
+        """Return the blocks."""
+        if self.runs:
+            self.tables.paragraph(self.paragraph(), self.depth)
+        return self.tables.finish()
+
+
 class _Reader:
     """Follows the tokens of one document."""
 
     def __init__(self) -> None:
         self.outside: list[str] = []
+        self.above: list[str] = []
+        """The lines of the pages' headers."""
         self.said = False
-        self._tables = TableBuilder()
-        self._runs: list[str] = []
-        self._row, self._nested = _Row(), _Row()
-        self._depth = 0
+        self._story = _Story()
+        self._stories: list[_Story] = []
+        """Those that the one at hand, a text box, stands in."""
+        self._opened: list[tuple[int, str]] = []
+        """Groups that are open and mean something: how deep they stand, and their name."""
+        self._form: FormField | None = None
+        self._equation: Equation | None = None
         self._note: tuple[str, list[str]] | None = None
-        """The note or text box that is open, with its words."""
+        """The note or header that is open, with its words."""
 
     def read(self, data: bytes) -> Iterator[None]:
         """Read ``data`` to its end, a step a token."""
@@ -93,70 +132,138 @@ class _Reader:
             group = tokens.group
             destination = group.destination
             if token.word == "}":
+                while self._opened and self._opened[-1][0] >= tokens.depth:
+                    self._close(self._opened.pop()[1])
                 if group.note != group.outer_note:
                     self._end_note()
+            elif group.note:
+                if destination not in _IN_CODE:
+                    self._in_note(group.note, token)
+            elif token.word in OPENED:
+                self._opened.append((tokens.depth, token.word))
+                self._open(token.word)
             elif token.word == "{" or destination in _LEFT_OUT:
                 pass
-            elif group.note:
-                self._in_note(group.note, token)
+            elif destination in _IN_CODE:
+                self._in_code(token, destination)
+            elif self._equation is not None:
+                if token.text:
+                    self.said = True
+                    self._equation.add(token.text, destination)
             elif token.text:
                 self._text(token.text, group, tokens.names.get(group.font, ""))
             elif destination == "nesttableprops" and token.word != "nestrow":
-                self._nested.take(token)
+                self._story.nested.take(token)
             else:
                 self._word(token, group)
             yield
 
     def finish(self) -> list[str]:
         """Return the body's blocks."""
-        if self._runs:
-            self._tables.paragraph(self._paragraph(), self._depth)
-        return self._tables.finish()
+        while self._opened:
+            self._close(self._opened.pop()[1])
+        return self._story.finish()
+
+    def _open(self, word: str) -> None:
+        """Begin what a group stands for."""
+        story = self._story
+        if word == "field":
+            story.runs.append(mark("begin"))
+        elif word == "fldrslt":
+            story.runs.append(mark("separate"))
+        elif word == "formfield":
+            self._form = FormField(len(story.runs) - 1)
+        elif word == "ffl":
+            if self._form is not None:
+                self._form.begin_entry()
+        elif word in BOXES:
+            self._stories.append(story)
+            self._story = _Story()
+        elif word == "moMath":
+            self._equation = self._equation or Equation()
+        elif self._equation is not None:
+            self._equation.open(word)
+
+    def _close(self, word: str) -> None:
+        """End what a group stands for."""
+        story = self._story
+        if word == "field":
+            story.runs.append(mark("end"))
+        elif word == "formfield" and self._form is not None:
+            place, data = self._form.begin, self._form.data()
+            for number in range(min(place, len(story.runs) - 1), -1, -1):
+                if story.runs[number] == mark("begin"):
+                    story.runs[number] = mark("begin", data)
+                    break
+            self._form = None
+        elif word in BOXES and self._stories:
+            self._story = self._stories.pop()
+            blocks = story.finish()
+            if blocks:
+                self._story.runs.append(text_box(blocks))
+        elif word == "moMath" and self._equation is not None:
+            story.runs.append(self._equation.whole())
+            self._equation = None
+        elif self._equation is not None and word in MATH:
+            self._equation.close(word)
+
+    def _in_code(self, token: Token, destination: str) -> None:
+        """Take the code of a field, and what a form field says of itself."""
+        if destination == "fldinst":
+            if token.text:
+                code = run(token.text).replace("<w:t ", "<w:instrText ").replace("</w:t>", "</w:instrText>")
+                self._story.runs.append(code)
+        elif self._form is not None and destination == "ffl":
+            self._form.add(token.text)
+        elif self._form is not None:
+            self._form.take(token.word, token.number)
 
     def _text(self, text: str, group: Group, font: str = "") -> None:
         self.said = self.said or bool(text.strip())
-        markup = run(text, of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden)
-        self._runs.append(f'<w:del w:id="0">{markup}</w:del>' if group.deleted else markup)
+        raised = f'<w:vertAlign w:val="{group.script}"/>' if group.script else ""
+        look = of_font(font) + "<w:strike/>" * group.struck + "<w:vanish/>" * group.hidden + raised
+        markup = run(text, look)
+        self._story.runs.append(f'<w:del w:id="0">{markup}</w:del>' if group.deleted else markup)
 
     def _word(self, token: Token, group: Group) -> None:
-        word, tables = token.word, self._tables
+        word, story = token.word, self._story
+        tables = story.tables
         if word == "picture":
-            self._runs.append(text_box(()))
+            story.runs.append(PICTURE)
         elif word in SIGNS:
             self._text(SIGNS[word], group)
-        elif word == "par" or (word in ("sect", "page", "column") and self._runs):
-            tables.paragraph(self._paragraph(), self._depth)
+        elif word == "par" or (word in ("sect", "page", "column") and story.runs):
+            tables.paragraph(story.paragraph(), story.depth)
         elif word == "pard":
-            self._depth = 0
+            story.depth = 0
         elif word == "intbl":
-            self._depth = max(self._depth, 1)
+            story.depth = max(story.depth, 1)
         elif word == "itap":
-            self._depth = min(max(token.number or 0, 0), MAX_DEPTH)
+            story.depth = min(max(token.number or 0, 0), MAX_DEPTH)
         elif word == "cell":
-            tables.cell(self._paragraph(), 1)
+            tables.cell(story.paragraph(), 1)
         elif word == "nestcell":
-            tables.cell(self._paragraph(), max(self._depth, 2))
+            tables.cell(story.paragraph(), max(story.depth, 2))
         elif word == "row":
-            tables.row(1, self._row.left, self._row.edges)
+            tables.row(1, story.row.left, story.row.edges)
         elif word == "nestrow":
-            tables.row(max(self._depth, 2), self._nested.left, self._nested.edges)
-            self._nested = _Row()
+            tables.row(max(story.depth, 2), story.nested.left, story.nested.edges)
+            story.nested = _Row()
         else:
-            self._row.take(token)
-
-    def _paragraph(self) -> str:
-        markup, self._runs = f"<w:p>{''.join(self._runs)}</w:p>", []
-        return markup
+            story.row.take(token)
 
     def _in_note(self, kind: str, token: Token) -> None:
         if self._note is None:
             self._note = kind, []
-        self._note[1].append(token.text or (" " if token.word in _BREAKS else ""))
+        self._note[1].append(token.text or ("\n" if token.word in _BREAKS else ""))
 
     def _end_note(self) -> None:
         if self._note is not None:
-            said = " ".join("".join(self._note[1]).split())
-            if said:
+            kind, words = self._note
+            lines = [" ".join(line.split()) for line in "".join(words).split("\n")]
+            if kind in HEADERS:
+                self.above += [line for line in lines if line]
+            elif said := " ".join(line for line in lines if line):
                 self.said = True
-                self.outside.append(f"{NOTES[self._note[0]]}：{said}")
+                self.outside.append(f"{NOTES[kind]}：{said}")
             self._note = None

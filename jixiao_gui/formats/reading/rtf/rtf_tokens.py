@@ -19,9 +19,9 @@ _CHARSETS = {
     204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 """Encodings by a font's \\fcharset; 1 is the document's own, 2 that of pictures."""
-_HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
+HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
 _FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
-NOTES = {"footnote": "脚注", "shptxt": "文本框", "dptxbxtext": "文本框"} | _HEADERS | _FOOTERS
+NOTES = {"footnote": "脚注"} | HEADERS | _FOOTERS
 """Groups whose words stand beside the document's text, by what a user calls them."""
 _PAGES = {936: "gb18030", 54936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 10008: "gb18030"}
 MAX_TOKENS = 1_000_000
@@ -33,13 +33,26 @@ SIGNS = {
 """Words that stand for a character."""
 _SKIPPED_NAMES = (
     "stylesheet colortbl info pict objdata objclass themedata colorschememapping datastore listtable "
-    "listoverridetable rsidtbl generator xmlnstbl latentstyles fldinst bkmkstart bkmkend template "
+    "listoverridetable rsidtbl generator xmlnstbl latentstyles bkmkstart bkmkend template "
     "filetbl revtbl operator blipuid picprop shprslt atnid atnauthor annotation atntime atndate "
     "atnref atnparent mmathPr fontemb fontfile falt panose passwordhash userprops docvar "
-    "wgrffmtfilter tc xe pnseclvl "
+    "wgrffmtfilter tc xe pnseclvl mctrlPr mmathPict datafield ffname ffdeftext ffformat "
+    "ffhelptext ffstattext ffentrymcr ffexitmcr shprslt "
 )
 SKIPPED = frozenset(_SKIPPED_NAMES.split())
 """Destinations without a word of the document."""
+_MATH_NAMES = (
+    "mr mf mnum mden me msSup msSub msSubSup msPre msup msub mrad mdeg md mnary mfunc mfName mlimLow mlimUpp "
+    "mlim macc mbar meqArr mm mmr mbox mborderBox mgroupChr mphant "
+    "mfPr mradPr mdPr mnaryPr maccPr mphantPr msPrePr"
+)
+MATH_VALUES = frozenset(["mtype", "mbegChr", "mendChr", "msepChr", "mchr", "mdegHide", "mshow"])
+"""Groups of an equation whose text is a property."""
+MATH = frozenset(_MATH_NAMES.split()) | MATH_VALUES
+"""Groups of an equation, an element of Word's own each; an equation is a moMath."""
+BOXES = frozenset(("shptxt", "dptxbxtext"))
+OPENED = MATH | BOXES | {"moMath", "field", "fldrslt", "formfield", "ffl"}
+"""Groups whose beginning is told by a token."""
 
 
 @dataclass(slots=True)
@@ -53,6 +66,8 @@ class Group:
     hidden: bool = False
     deleted: bool = False
     struck: bool = False
+    script: str = ""
+    """"superscript" or "subscript"."""
     starred: bool = False
     fresh: bool = True
     """Nothing but braces has been read in it: a control word may name its destination."""
@@ -86,6 +101,11 @@ class Tokens:
     _drop: int = 0
     _high: str = ""
     _defined: int = 0
+
+    @property
+    def depth(self) -> int:
+        """Return how many groups are open."""
+        return len(self._stack)
 
     def __iter__(self) -> Iterator[Token]:
         """Yield every token outside the destinations without words."""
@@ -171,6 +191,8 @@ class Tokens:
                     yield Token("picture" if word == "pict" else "object")
                 group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
                 group.note = word if word in NOTES else group.note
+                if word in OPENED:
+                    yield Token(word)
             group.fresh = False
             return
         group.fresh = False
@@ -194,6 +216,9 @@ class Tokens:
             self._default = group.font = number or 0
         elif word == "plain":
             group.font, group.hidden, group.deleted, group.struck = self._default, False, False, False
+            group.script = ""
+        elif word in ("super", "sub", "nosupersub", "up", "dn"):
+            group.script = _SCRIPTS[word] if number != 0 else ""
         elif word == "v":
             group.hidden = number != 0
         elif word == "deleted":
@@ -231,18 +256,26 @@ class Tokens:
 _SIGNS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"\t": "\t"}
 _DESTINATIONS_NAMES = (
     "fonttbl header headerl headerr headerf footer footerl footerr footerf footnote shpinst shptxt "
-    "sp nesttableprops nonesttables listtext pntext fldrslt field ffname do dptxbxtext shp shppict "
-    "nonshppict object result formfield upr ud "
+    "sp nesttableprops nonesttables listtext pntext fldrslt field fldinst do dptxbxtext shp shppict "
+    "nonshppict object result formfield ffl upr ud mmath moMath moMathPara "
 )
-_DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split())
+_DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split()) | MATH
 """Groups that are read, each in its way; `rtf_in.py` says how."""
 
 
+_SCRIPTS = {
+    "super": "superscript",
+    "up": "superscript",
+    "sub": "subscript",
+    "dn": "subscript",
+    "nosupersub": "",
+}
 _KNOWN = frozenset(
     word.encode()
     for word in (
         *("u", "uc", "f", "fcharset", "ansicpg", "deff", "plain", "v", "deleted", "strike", "striked", "bin"),
         *("par", "sect", "page", "column", "pard", "intbl", "itap", "cell", "nestcell", "row", "nestrow"),
+        *("fftype", "ffres", "ffdefres", *_SCRIPTS),
         *("trowd", "trleft", "clvmgf", "clvmrg", "clmgf", "clmrg", "cellx", *SKIPPED, *_DESTINATIONS, *SIGNS),
     )
 )

@@ -7,15 +7,19 @@ torn table with a row that only holds widths, and marks tracked and hidden text;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
 
+from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import FormatError, ReadFile
-from jixiao_gui.formats.characters import as_seen
+from jixiao_gui.formats.guard import TooMuch
+from jixiao_gui.formats.reading.docx.docx_places import place
 from jixiao_gui.formats.reading.joining import join_continued
-from jixiao_gui.formats.reading.outside import share_lines, sort_lines
+from jixiao_gui.formats.reading.outside import is_form_like, share_lines, sort_lines
+from jixiao_gui.formats.reading.web.html_words import BLOCKS, LINE, PLAIN, Look, Styles, Words
+from jixiao_gui.formats.reading.xlsx.worksheet import Worksheet, quoted, whole_rows
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 MAX_TEXT = 16 * 1024 * 1024
@@ -23,13 +27,6 @@ MAX_TEXT = 16 * 1024 * 1024
 MAX_TAGS = 800_000
 MAX_CELLS = 200_000
 MAX_SPAN = 1000
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_FOLDED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
-_BLANKS = re.compile("[ \t\r\n\f\xa0]+")
-_BLOCKS = frozenset(("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "caption", "pre"))
-_UNSEEN = frozenset(("style", "script", "head", "title", "meta", "link", "xml", "del", "template", "select"))
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden")
-_LINE = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +50,32 @@ def read_html(text: str, *, hidden: bool = False, source: Source = CLIPBOARD) ->
     if len(text) > MAX_TEXT or text.count("<") > MAX_TAGS:
         raise FormatError(f"{source.words}过大，{source.split}。")
     try:
-        root = html.fromstring(text.replace("\x00", "") or "<p></p>", parser=_parser())
+        root = html.fromstring(_plain(text) or "<p></p>", parser=_parser())
     except etree.ParserError:  # not a word in it
         return ReadFile([])
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise FormatError(f"{source.words}无法识别，{source.again}。") from error
-    reader = _Reader(hidden, source)
+    reader = _Reader(root, hidden, source)
     try:
         reader.walk(root)
     except RecursionError as error:
         raise FormatError(f"{source.words}结构异常，{source.again}。") from error
     return reader.finish()
+
+
+_FRAMED = "网页的内容在框架里（另外的文件），请用浏览器或 Excel 打开，另存为 xlsx 后再导入。"
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_EMPTY_TAG = re.compile(
+    r"<(script|style|title|textarea|select|div|span|p|a|td|th|iframe)(\s[^<>]*)?/>", re.IGNORECASE
+)
+
+
+def _plain(text: str) -> str:
+    """Return the text of a page without what XHTML has of XML: its declaration, tags that end themselves."""
+    text = text.replace("\x00", "").removeprefix("\ufeff")
+    if declaration := _DECLARATION.match(text):
+        text = _EMPTY_TAG.sub(r"<\1\2></\1>", text[declaration.end() :])
+    return text
 
 
 def _parser() -> html.HTMLParser:
@@ -73,42 +85,68 @@ def _parser() -> html.HTMLParser:
 class _Reader:
     """Walks the document; words between two tables stand before the second."""
 
-    def __init__(self, hidden: bool, source: Source) -> None:
+    def __init__(self, root: html.HtmlElement, hidden: bool, source: Source) -> None:
         self._hidden, self._source = hidden, source
+        self._styles = Styles(root)
         self._sheets: list[Sheet] = []
         self._left: list[str] = []
-        self._words: list[str] = []
-        self._cells = 0
+        self._notes: list[str] = []
+        self._words = Words(self._styles)
+        self._cells = self._tables = 0
+        framed = next(root.iter("frameset", "iframe"), None) is not None
+        self._why = (
+            "网页的内容在框架里（另外的文件），请用浏览器或 Excel 打开，另存为 xlsx 后再导入。" * framed
+        )
 
     def finish(self) -> ReadFile:
         lines = self._lines()
         sheets = share_lines(join_continued(self._sheets), lines)
-        return ReadFile(sheets, self._left if sheets else self._left + lines)
+        return ReadFile(sheets, self._left if sheets else self._left + lines, self._notes, self._why)
 
-    def walk(self, element: html.HtmlElement) -> None:
+    def walk(self, element: html.HtmlElement, outer: Look = PLAIN) -> None:
         """Read ``element`` and what is in it; its tail is the caller's."""
-        if _is_unseen(element):
+        if self._styles.is_unseen(element):
             return
-        if element.tag == "table":
-            self._table(element)
+        if element.tag == "table" and not self._only_frames(element):
+            self._table(element, outer)
             return
-        block = element.tag in _BLOCKS or element.tag == "br"
+        look = self._styles.look(element, outer)
+        if self._words.field(element, look):
+            return
+        block = element.tag in BLOCKS or element.tag in ("br", "tr", "td", "th")
         if block:
-            self._words.append(_LINE)
-        self._words.append(element.text or "")
+            self._words.add(LINE)
+        if element.tag == "li":
+            self._words.begin_item(element)
+        self._words.add(element.text, look)
         for child in element:
-            self.walk(child)
-            self._words.append(child.tail or "")
+            self.walk(child, look)
+            self._words.add(child.tail, look)
         if block:
-            self._words.append(_LINE)
+            self._words.add(LINE)
+
+    def _only_frames(self, table: html.HtmlElement) -> bool:
+        """Return whether ``table`` lays out a page in which a form stands: its own words make none."""
+        if next(table.iterdescendants("table"), None) is None:
+            return False
+        inner = [t for t in table.iterdescendants("table") if is_form_like(fold(t.text_content()))]
+        own = "".join(
+            words
+            for row in self._shown(table, "tr")
+            for cell in self._shown(row, "td", "th")
+            if next(cell.iterdescendants("table"), None) is None
+            for words in cell.itertext()
+        )
+        return bool(inner) and "项目名称" not in fold(own)
 
     def _lines(self) -> list[str]:
-        lines = _clean("".join(self._words)).split("\n")
-        self._words = []
-        return [line for line in lines if line.strip()]
+        words, self._words = self._words, Words(self._styles)
+        self._notes += [f"表外：{sentence}" for sentence in words.told()]
+        return [line for line in words.text().split("\n") if line.strip()]
 
-    def _table(self, element: html.HtmlElement) -> None:
-        rows = self._rows(list(self._shown(element, "tr")))
+    def _table(self, element: html.HtmlElement, look: Look) -> None:
+        self._tables += 1
+        rows = self._rows(element, self._styles.look(element, look))
         if any(cell.text.strip() for row in rows for cell in row.cells):
             around = sort_lines(self._lines())
             self._sheets.append(
@@ -118,16 +156,66 @@ class _Reader:
     def _shown(self, element: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
         """Yield the rows of a table or the cells of a row, none of a table inside it."""
         for child in element:
-            if child.tag in tags and (self._hidden or not _is_unseen(child)):
+            if child.tag in tags and (self._hidden or not self._styles.is_unseen(child)):
                 yield child
-            elif child.tag in ("tbody", "thead", "tfoot"):
+            elif child.tag in ("tbody", "thead", "tfoot") and not self._styles.is_unseen(child):
                 yield from self._shown(child, *tags)
 
-    def _rows(self, elements: list[html.HtmlElement]) -> list[Row]:
+    def _rows(self, table: html.HtmlElement, look: Look) -> list[Row]:
+        """Return the rows that show. Of a table with hidden ones they are worked out on its whole grid."""
+        shown = list(self._shown(table, "tr"))
+        if self._hidden:
+            return self._grid(shown, look)
+        every = [row for row in table.iterdescendants("tr") if _table_of(row) is table]
+        columns = self._hidden_columns(table)
+        if len(every) > len(shown) or columns:
+            told = len(self._notes)
+            whole = self._grid(every, look)
+            widths = {sum(cell.columns for cell in row.cells) for row in whole}
+            hidden = {n for n, row in enumerate(every) if self._styles.is_unseen(row)}
+            if len(widths) == 1 and len(whole) == len(every):
+                return self._without(whole, hidden, {c for c in columns if max(columns) < min(widths)})
+            del self._notes[told:]
+            words = [row.text_content() for row in every if self._styles.is_unseen(row)]
+            if any(text.strip() for text in words):
+                self._notes.append(f"第 {self._tables} 个表有隐藏的行，没有读入：{quoted(words)}。")
+        return [Row(tuple(line)) for line in whole_rows([row.cells for row in self._grid(shown, look)])]
+
+    def _hidden_columns(self, table: html.HtmlElement) -> set[int]:
+        """Return the columns that a spreadsheet's page hides; their cells are there all the same."""
+        found: set[int] = set()
+        at = 0
+        for column in table.iterdescendants("col"):
+            if _table_of(column) is table:
+                many = _span(column, "span")
+                if column.get("width") == "0" or self._styles.is_unseen(column):
+                    found.update(range(at, at + many))
+                at += many
+        return found
+
+    def _without(self, rows: list[Row], hidden: set[int], columns: set[int]) -> list[Row]:
+        """Return ``rows`` as a spreadsheet shows them without what is hidden, which is told."""
+        grid = Worksheet(hidden_rows=hidden, hidden_columns=columns)
+        for number, row in enumerate(rows):
+            for cell in row.cells:
+                if cell.text:
+                    grid.cells[number, cell.column] = cell.text
+                if cell.rows > 1 or (cell.rows and cell.columns > 1):
+                    last = number + cell.rows - 1, cell.column + cell.columns - 1
+                    grid.merges.append((number, cell.column, *last))
+        try:
+            sheet = grid.shown()
+        except TooMuch as error:
+            raise FormatError(f"{self._source.words}过大，{self._source.split}。") from error
+        self._notes += [note.replace("工作表“”", f"第 {self._tables} 个表") for note in grid.notes]
+        return list(sheet.rows) if sheet is not None else []
+
+    def _grid(self, elements: list[html.HtmlElement], look: Look) -> list[Row]:
         rows: list[Row] = []
         down: dict[int, tuple[int, int]] = {}  # column of a merged cell -> its columns, rows still to come
         for number, element in enumerate(elements):
             cells: list[Cell] = []
+            of_row = self._styles.look(element, look)
             column = 0
             for cell in [*self._shown(element, "td", "th"), None]:
                 while column in down:
@@ -139,8 +227,10 @@ class _Reader:
                 if cell is None:
                     break
                 columns = _span(cell, "colspan")
-                tall = min(_span(cell, "rowspan"), len(elements) - number)
-                cells.append(Cell(_text(cell), column, columns, tall))
+                tall = _span(cell, "rowspan", 0) or len(elements)  # 0: down to the end
+                tall = min(tall, len(elements) - number)
+                text = self._text(cell, of_row, [row.cells for row in rows], cells, column)
+                cells.append(Cell(text, column, columns, tall))
                 if tall > 1:
                     down[column + _MARK] = columns, tall - 1
                 column += columns
@@ -153,42 +243,31 @@ class _Reader:
                 rows.append(Row(tuple(cells)))
         return rows
 
+    def _text(
+        self,
+        cell: html.HtmlElement,
+        look: Look,
+        above: Sequence[Sequence[Cell]],
+        left: Sequence[Cell],
+        column: int,
+    ) -> str:
+        """Return a cell's words, a line a paragraph; what is not among them is told with its place."""
+        words = Words(self._styles)
+        words.collect(cell, self._styles.look(cell, look))
+        for sentence in words.told():
+            self._notes.append(f"{place(self._tables, above, left, column)}：{sentence}")
+        return words.text()
+
 
 _MARK = 1 << 32
 """Added to a column while its row is being read, so that a cell does not cover its own row."""
 
 
-def _is_unseen(element: html.HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-        return True
-    style = element.get("style")
-    return style is not None and _HIDDEN.search(style.lower()) is not None
+def _table_of(element: html.HtmlElement) -> html.HtmlElement | None:
+    return next(element.iterancestors("table"), None)
 
 
-def _text(cell: html.HtmlElement) -> str:
-    """Return a cell's words, a line a paragraph."""
-    words: list[str] = []
-    _collect(cell, words)
-    return _clean("".join(words))
-
-
-def _collect(element: html.HtmlElement, words: list[str]) -> None:
-    words.append(element.text or "")
-    for child in element:
-        if not _is_unseen(child):
-            if child.tag in _BLOCKS or child.tag in ("br", "tr"):
-                words.append(_LINE)
-            _collect(child, words)
-            if child.tag in ("td", "th"):
-                words.append(" ")
-        words.append(child.tail or "")
-
-
-def _clean(text: str) -> str:
-    lines = (_BLANKS.sub(" ", line).strip(" ") for line in _FOLDED.sub("", text).split(_LINE))
-    return as_seen("\n".join(lines)).strip("\n")
-
-
-def _span(cell: html.HtmlElement, name: str) -> int:
+def _span(cell: html.HtmlElement, name: str, least: int = 1) -> int:
     text = (cell.get(name) or "").strip()
-    return min(max(int(text), 1), MAX_SPAN) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+    known = text.isascii() and text.isdecimal() and len(text) < 7
+    return min(max(int(text), least), MAX_SPAN) if known else 1

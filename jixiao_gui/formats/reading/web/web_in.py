@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
 
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.guard import decode, read_whole, without_blanks
+from jixiao_gui.formats.reading.outside import completed
 from jixiao_gui.formats.reading.web.html_in import FILE, read_html
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a page names its encoding."""
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
+_LATIN = ("iso-8859-1", "latin1", "latin-1", "windows-1252", "us-ascii", "ascii")
+"""What servers say of pages whose encoding they do not know."""
 _MAX_PAGES = 500
 _MAX_LINES = 300_000
 
@@ -53,6 +57,8 @@ def page_text(data: bytes, said: str = "") -> str:
     own = _CHARSET.search(data[:_HEAD])
     names = [] if marked else [said, own[1].decode("ascii", "replace") if own else ""]
     for name in filter(None, names):
+        if name.lower() in _LATIN:
+            continue
         try:
             return data.decode(_WIDER.get(name.lower(), name))
         except (LookupError, ValueError):  # a page may be wrong about itself
@@ -76,12 +82,20 @@ def _pages(message: Message) -> list[str]:
 
 
 def _read(path: Path, pages: list[str]) -> ReadFile:
+    """Return the tables of all pages; one without a table may hold the others' page header."""
     read = ReadFile([])
+    lines: list[str] = []
+    why = ""
     try:
         for page in pages:
             found = read_html(page, source=FILE)
             read.sheets.extend(found.sheets)
-            read.leftovers.extend(found.leftovers)
+            read.notes.extend(found.notes)
+            (read.leftovers if found.sheets else lines).extend(found.leftovers)
+            why = why or found.why
     except FormatError as error:
         raise FormatError(f"无法读取“{path.name}”：{error}") from error
-    return read
+    used: set[str] = set()
+    read.sheets[:] = [completed(sheet, lines, used) for sheet in read.sheets]
+    read.leftovers.extend(line for line in lines if line not in used)
+    return replace(read, why=why)

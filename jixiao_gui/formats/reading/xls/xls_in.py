@@ -9,6 +9,8 @@ from typing import Any
 
 from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
 from jixiao_gui.formats.guard import TooMuch, as_file, read_whole
+from jixiao_gui.formats.reading.xls.xls_around import around_sheets
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts
 
 _SEVERAL = {0xBD: 6, 0xBE: 2}
@@ -63,19 +65,26 @@ def _workbook(data: bytes, alive: Alive | None) -> WorkbookParts:
     import xlrd
 
     try:
+        stream = _stream(data)
         book = xlrd.open_workbook(
-            file_contents=_stream(data),
+            file_contents=stream,
             formatting_info=True,
             ragged_rows=True,
             on_demand=True,
             logfile=io.StringIO(),
         )
         parts = WorkbookParts(is_1904=bool(book.datemode))
-        styles = [parts.style(_code(book, xf.format_key)) for xf in book.xf_list]
+        styles = [parts.style(_code(book, xf.format_key), _look(book, xf.font_index)) for xf in book.xf_list]
+        around = around_sheets(stream, book.encoding or "gb18030")
         for number in range(book.nsheets):
             if alive is not None:
                 alive()
-            parts.sheets.append(_sheet(book.sheet_by_index(number), styles))
+            sheet = _sheet(book, number, styles)
+            # charts and macros have no worksheet: which is whose is known where there are none alone
+            if len(around) == book.nsheets:
+                sheet.header, sheet.footer = around[number].header, around[number].footer
+                sheet.boxes = around[number].boxes
+            parts.sheets.append(sheet)
             book.unload_sheet(number)
         return parts
     except (TooMuch, Cancelled, MemoryError):
@@ -95,9 +104,26 @@ def _code(book: Any, key: int) -> str:
     return builtin(key)
 
 
-def _sheet(sheet: Any, styles: list[int]) -> SheetParts:
+def _look(book: Any, number: int) -> Look:
+    """Return how words in a font show."""
+    if not 0 <= number < len(book.font_list):
+        return PLAIN
+    font = book.font_list[number]
+    script = ("", "superscript", "subscript")[font.escapement if 0 <= font.escapement < 3 else 0]
+    return make_look(bool(font.struck_out), script, font.name or "")
+
+
+def _runs(book: Any, text: str, runs: list[tuple[int, int]], of_cell: int) -> list[tuple[str, Look]]:
+    """Return a text cut into pieces, each with its look. ``runs``: where a font begins, and its number."""
+    starts = [(0, of_cell), *runs] if not runs or runs[0][0] else runs
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return [(text[a:b], _look(book, font)) for (a, font), b in zip(starts, ends, strict=True)]
+
+
+def _sheet(book: Any, number: int, styles: list[int]) -> SheetParts:
     import xlrd
 
+    sheet = book.sheet_by_index(number)
     made = SheetParts(sheet.name, _STATES[sheet.visibility] if 0 <= sheet.visibility < 3 else "visible")
     for row in range(sheet.nrows):
         kinds, values = sheet.row_types(row), sheet.row_values(row)
@@ -107,7 +133,12 @@ def _sheet(sheet: Any, styles: list[int]) -> SheetParts:
             index = sheet.cell_xf_index(row, column)
             style = styles[index] if 0 <= index < len(styles) else 0
             if kind == xlrd.XL_CELL_TEXT:
-                made.put(row, column, "str", value, style)
+                runs = sheet.rich_text_runlist_map.get((row, column))
+                pieces = _runs(book, value, runs, book.xf_list[index].font_index) if runs else []
+                if any(look != PLAIN for _, look in pieces):
+                    made.put(row, column, "runs", rich(pieces), style)
+                else:
+                    made.put(row, column, "str", value, style)
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 made.put(row, column, "b", str(int(value)))
             elif kind == xlrd.XL_CELL_ERROR:
@@ -120,5 +151,7 @@ def _sheet(sheet: Any, styles: list[int]) -> SheetParts:
         made.widths[column] = info.width / 256
         if info.hidden:
             made.hidden_columns.add(column)
+    for (row, column), note in sheet.cell_note_map.items():
+        made.comments.append((row, column, note.text or ""))
     made.hidden_rows.update(row for row, info in sheet.rowinfo_map.items() if info.hidden)
     return made

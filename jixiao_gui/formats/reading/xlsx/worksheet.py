@@ -77,7 +77,7 @@ class Worksheet:
                 covered += [((row, columns[n]), owners[number, n], text) for n, text in texts.items()]
         self._tell_covered(covered)
         widths = tuple(self.widths.get(column, _WIDTH) for column in columns)
-        return Sheet(widths=widths, rows=tuple(Row(tuple(line)) for line in _whole_rows(made)))
+        return Sheet(widths=widths, rows=tuple(Row(tuple(line)) for line in whole_rows(made)))
 
     def place(self, place: Place) -> str:
         """Return what a place is called, such as B5."""
@@ -224,7 +224,7 @@ def _spans(
     return spans, owners
 
 
-def _whole_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+def whole_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Return ``rows`` without those that are nothing but the lower part of records several rows high."""
     kept: list[list[Cell]] = []
     anchors: dict[int, tuple[int, int]] = {}  # column -> row and index of the cell that covers it

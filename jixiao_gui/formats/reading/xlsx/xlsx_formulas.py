@@ -28,7 +28,14 @@ from jixiao_gui.formats.reading.xlsx.xlsx_functions import (
     single,
     text_of,
 )
-from jixiao_gui.formats.reading.xlsx.xlsx_part import Formula, S, column_number, has_result, unescaped, words
+from jixiao_gui.formats.reading.xlsx.xlsx_part import (
+    Formula,
+    S,
+    column_number,
+    has_result,
+    unescaped,
+    words_in,
+)
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
 
 MAX_CELLS = 1_000_000
@@ -161,7 +168,7 @@ class Formulas:
     def _value(self, cell: Any, place: Place, shared: dict[str, tuple[Place, str]]) -> Value | Formula:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return "".join(words(inline) for inline in cell.iterchildren(S + "is"))
+            return words_in(cell).text
         stored = cell.find(S + "v")
         value = stored.text or "" if stored is not None else ""
         formula = cell.find(S + "f")

@@ -6,19 +6,22 @@ hidden is left out and told. A form that runs on over a second worksheet is one 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
 from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
 from jixiao_gui.formats.reading.outside import is_form_like, sort_lines
+from jixiao_gui.formats.reading.xlsx.side_by_side import apart
 from jixiao_gui.formats.reading.xlsx.two_worksheets import join_worksheets
-from jixiao_gui.formats.reading.xlsx.worksheet import Worksheet, quoted
+from jixiao_gui.formats.reading.xlsx.worksheet import Place, Worksheet, quoted
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import Words, looks
 from jixiao_gui.formats.reading.xlsx.xlsx_formulas import Formulas
-from jixiao_gui.formats.reading.xlsx.xlsx_part import S, WorksheetPart, is_on, words
+from jixiao_gui.formats.reading.xlsx.xlsx_over import over
+from jixiao_gui.formats.reading.xlsx.xlsx_part import S, WorksheetPart, is_on, string_of
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
 from jixiao_gui.sheet.sheet import Sheet
 
@@ -51,11 +54,15 @@ class _Workbook:
         relations = package.relations(name)
         targets = {kind: target for kind, target in relations.values() if target in package}
         book = package.parse(name)
-        self._strings = _strings(package, targets["sharedStrings"]) if "sharedStrings" in targets else []
+        self._strings: list[str] = []
+        self._rich: dict[int, Words] = {}
+        if "sharedStrings" in targets:
+            self._strings, self._rich = _strings(package, targets["sharedStrings"])
         styles = package.parse(targets["styles"]) if "styles" in targets else None
         properties = next(book.iter(S + "workbookPr"), None)
         is_1904 = properties is not None and is_on(properties.get("date1904"))
         self._values = Values(styles, is_1904, exact)
+        self._looks = looks(styles)
         calculation = next(book.iter(S + "calcPr"), None)
         self._recalculate = calculation is not None and is_on(calculation.get("fullCalcOnLoad"))
         self._entries: list[tuple[str, str, bool]] = []  # name, part, whether it shows
@@ -87,9 +94,12 @@ class _Workbook:
             sheet = part.sheet.shown()
             self._notes += part.sheet.notes
             if sheet is not None and not self._exact:
-                self._beside(name, target, part)
-            if sheet is not None:
-                sheets.append(sheet if self._exact else merged_again(sheet))
+                found = over(self._package, target, name)
+                part.header += found.lines
+                self._notes += found.notes
+            blocks = [] if sheet is None else [sheet] if self._exact else apart(merged_again(sheet))
+            for block in blocks:
+                sheets.append(block)
                 headers.append(part.header)
                 lefts.append(part.sheet.left)
         if hidden:
@@ -103,47 +113,51 @@ class _Workbook:
 
     def _part(self, name: str, target: str) -> WorksheetPart:
         """Return one worksheet, with the formulas worked out that have no result."""
-        part = WorksheetPart(Worksheet(name), self._strings, self._values, self._budget, self._recalculate)
+        part = WorksheetPart(
+            Worksheet(name),
+            self._strings,
+            self._values,
+            self._budget,
+            self._recalculate,
+            rich=self._rich,
+            looks=self._looks,
+        )
         with self._package.open(target) as stream_:
             part.read(stream_)
         self._budget -= part.count
-        unknown: list[str] = []
+        unknown: list[Place] = []
         for place, formula in part.formulas.items():
             text = self._formulas.text(name, place, formula, self._values)
             if text is None:
-                unknown.append(part.sheet.place(place))
+                unknown.append(place)
                 text = self._values.shown(formula.stale, formula.style) if formula.stale else ""
             if text:
                 part.sheet.cells[place] = text
         if unknown:
-            named = "、".join(unknown[:_NAMED]) + (f" 等 {len(unknown)} " if len(unknown) > _NAMED else " ")
+            named = self._named(part, unknown)
             self._notes.append(
                 f"工作表“{name}”的 {named}格公式没有结果，本程序也算不出来，按文件中现有的内容读入；"
                 "请用 Excel 或 WPS 打开并保存后再导入。"
             )
+        if part.struck:
+            named = self._named(part, part.struck)
+            words_ = quoted(part.struck.values())
+            self._notes.append(f"工作表“{name}”的 {named}格用删除线划去的文字没有读入：{words_}。")
+        if part.pictures:
+            named = self._named(part, part.pictures)
+            self._notes.append(f"工作表“{name}”的 {named}格是图片，没有读入，请对照原文件填写。")
         if part.unshown:
-            named = "、".join(part.sheet.place(place) for place in [*part.unshown][:_NAMED])
-            more = "等" if len(part.unshown) > _NAMED else ""
+            named = self._named(part, part.unshown)
             told = quoted(part.unshown.values())
-            self._notes.append(f"工作表“{name}”的 {named} {more}格设成不显示，没有读入：{told}。")
+            self._notes.append(f"工作表“{name}”的 {named}格设成不显示，没有读入：{told}。")
         return part
 
-    def _beside(self, name: str, target: str, part: WorksheetPart) -> None:
-        """Read what lies over the cells: words of text boxes go with the page header's, comments are told."""
-        for kind, other in self._package.relations(target).values():
-            if other not in self._package:
-                continue
-            if kind == "drawing":
-                for paragraph in self._package.parse(other).iter("{*}p"):
-                    text = as_seen("".join(t.text or "" for t in paragraph.iter("{*}t"))).strip()
-                    part.header += [text] if text else []
-            elif kind == "comments":
-                comments = [
-                    f"{comment.get('ref', '')} {''.join(t.text or '' for t in comment.iter(S + 't'))}"
-                    for comment in self._package.parse(other).iter(S + "comment")
-                ]
-                if comments:
-                    self._notes.append(f"工作表“{name}”的批注没有读入：{quoted(map(as_seen, comments))}。")
+    @staticmethod
+    def _named(part: WorksheetPart, places: Iterable[Place]) -> str:
+        """Return what the cells at ``places`` are called, with a blank at the end."""
+        names = [part.sheet.place(place) for place in places]
+        more = f" 等 {len(names)} " if len(names) > _NAMED else " "
+        return "、".join(names[:_NAMED]) + more
 
     def _has_words(self, target: str) -> bool:
         """Return whether a hidden worksheet holds anything."""
@@ -179,15 +193,19 @@ class _Workbook:
         return left
 
 
-def _strings(package: Package, name: str) -> list[str]:
-    """Return the table of shared strings."""
+def _strings(package: Package, name: str) -> tuple[list[str], dict[int, Words]]:
+    """Return the table of shared strings, and by number those whose runs have looks of their own."""
     strings: list[str] = []
+    rich: dict[int, Words] = {}
     with package.open(name) as part:
         for event, element in stream(part, (S + "si",)):
             if event == "end":
                 part.mark()
-                strings.append(words(element))
+                found = string_of(element)
+                if found.is_rich:
+                    rich[len(strings)] = found
+                strings.append(found.text)
                 element.clear()
                 if len(strings) > MAX_STRINGS:
                     raise TooMuch("文字过多，请拆成几个文件后再导入。")
-    return strings
+    return strings, rich

@@ -7,7 +7,7 @@ range and so can be brought down by one line that merges a whole worksheet.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from lxml import etree
 from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.guard import Part, TooMuch, stream
 from jixiao_gui.formats.reading.xlsx.worksheet import MAX_COLUMNS, MAX_ROWS, Place, Worksheet
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, Words, seen, words
 from jixiao_gui.formats.reading.xlsx.xlsx_values import Values
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,6 +26,8 @@ MAX_LETTERS = 20_000_000
 _MM_PER_CHARACTER = 1.9
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PICTURE = re.compile(r'=(?:_xlfn\.)?DISPIMG\("')
+"""What WPS keeps in a cell that holds a picture."""
 _F, _V, _IS = S + "f", S + "v", S + "is"
 
 
@@ -59,6 +62,14 @@ class WorksheetPart:
     header: list[str] = field(default_factory=list)
     unshown: dict[Place, str] = field(default_factory=dict)
     """Values whose own format shows nothing."""
+    struck: dict[Place, str] = field(default_factory=dict)
+    """Words that are struck out."""
+    pictures: list[Place] = field(default_factory=list)
+    """Cells that hold a picture."""
+    rich: Mapping[int, Words] = field(default_factory=dict)
+    """Of the shared strings those whose runs have looks of their own, by number."""
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    """Of the cell styles that are not plain."""
     _shared: dict[str, tuple[Place, str]] = field(default_factory=dict)
     _row: int = -1
 
@@ -111,6 +122,8 @@ class WorksheetPart:
 
     def _cell(self, element: Any, row: int, column: int) -> None:
         text = self._text(element, (row, column))
+        if text and self.looks and (look := self.looks.get(_whole(element.get("s"), 0))) is not None:
+            text = self._looked(element, text, look, (row, column))
         if not text:
             return
         if column >= MAX_COLUMNS or row >= MAX_ROWS:
@@ -124,19 +137,24 @@ class WorksheetPart:
         """Return what the cell shows, "" for nothing; a value that its format hides is kept apart."""
         kind, style = element.get("t", "n"), _whole(element.get("s"), 0)
         if kind == "inlineStr":
-            return self._worded("".join(words(inline) for inline in element.iterchildren(_IS)), style, place)
+            return self._worded(self._shown(words_in(element), place), style, place)
         value = next((v.text for v in element.iterchildren(_V) if v.text), "")
         if element[0].tag == _F and not self._has_result(element, kind, value, place):
             return ""
         if kind == "s":
             number = _whole(value, -1)
             known = 0 <= number < len(self.strings)
+            if self.rich and number in self.rich:
+                self._shown(self.rich[number], place)
             return self._worded(self.strings[number], style, place) if known else ""
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, "")
         if kind == "e":
             return str(value)
         if kind == "str":
+            if _PICTURE.match(value):
+                self.pictures.append(place)
+                return ""
             return self._worded(unescaped(value), style, place)
         if not value:
             return ""
@@ -144,6 +162,22 @@ class WorksheetPart:
         if not text and value.strip("0."):
             self.unshown[place] = value
         return text
+
+    def _shown(self, found: Words, place: Place) -> str:
+        if found.struck.strip():
+            self.struck[place] = found.struck
+        return found.text
+
+    def _looked(self, element: Any, text: str, look: Look, place: Place) -> str:
+        """Return what a cell of a look of its own shows; the runs of a text may have others."""
+        kind = element.get("t", "n")
+        if kind == "inlineStr" and words_in(element).is_rich:
+            return self._shown(words_in(element, look), place)
+        if kind == "s":
+            number = _whole(next((v.text for v in element.iterchildren(_V)), ""), -1)
+            if number in self.rich:
+                return text
+        return self._shown(seen(text, look), place)
 
     def _worded(self, text: str, style: int, place: Place) -> str:
         shown = self.values.worded(text, style)
@@ -196,6 +230,22 @@ class WorksheetPart:
         self.header = header_lines(as_seen(element.findtext(S + name) or ""))
 
 
+def words_in(element: Any, of_cell: Look = PLAIN) -> Words:
+    """Return the words of a cell that holds them itself."""
+    found = [words(inline, of_cell) for inline in element.iterchildren(_IS)]
+    return Words(
+        unescaped("".join(one.text for one in found)),
+        "".join(one.struck for one in found),
+        any(one.is_rich for one in found),
+    )
+
+
+def string_of(element: etree._Element) -> Words:
+    """Return an entry of the table of shared strings."""
+    found = words(element)
+    return found._replace(text=unescaped(found.text))
+
+
 def has_result(kind: str, value: str, stored: bool, recalculate: bool) -> bool:
     """Return whether a formula's ``value`` counts; ``stored``: there is an element for it, if an empty one.
 
@@ -229,17 +279,6 @@ def header_lines(text: str) -> list[str]:
     made.append(text[at:])
     lines = "".join(made).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [line.strip() for line in lines if line.strip() and "\0" not in line]
-
-
-def words(element: etree._Element) -> str:
-    """Return the text of w:si or w:is: plain or in runs, without the phonetic guide."""
-    texts: list[str] = []
-    for child in element:
-        if child.tag == S + "t":
-            texts.append(child.text or "")
-        elif child.tag == S + "r":
-            texts += (t.text or "" for t in child.iterchildren(S + "t"))
-    return unescaped("".join(texts))
 
 
 def unescaped(text: str) -> str:

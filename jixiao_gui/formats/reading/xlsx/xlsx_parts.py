@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jixiao_gui.formats.guard import TooMuch
 from jixiao_gui.formats.reading.xlsx.worksheet import column_name
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, fonts_xml
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -30,7 +31,8 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class SheetParts:
     """One worksheet. Rows and columns are counted from 0, ``widths`` in characters.
 
-    ``cells``: (row, column) -> kind (n, str, b or e), value, formula, and the number of its style.
+    ``cells``: (row, column) -> kind (n, str, b, e, or runs, which are `xlsx_fonts.rich`), value, formula, and
+    the number of its style.
     """
 
     name: str
@@ -43,6 +45,10 @@ class SheetParts:
     hidden_columns: set[int] = field(default_factory=set)
     header: str = ""
     footer: str = ""
+    boxes: list[str] = field(default_factory=list)
+    """The lines of text boxes."""
+    comments: list[tuple[int, int, str]] = field(default_factory=list)
+    """Row, column, words."""
 
     def put(self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = "") -> None:
         """Put a cell. Raises `TooMuch` where there are too many."""
@@ -61,11 +67,19 @@ class WorkbookParts:
     sheets: list[SheetParts] = field(default_factory=list)
     _formats: dict[str, int] = field(default_factory=dict)
 
-    def style(self, code: str) -> int:
-        """Return the number of the cell style with the number format ``code``."""
-        if code.strip().lower() in ("", "general"):
+    _looks: dict[tuple[int, int], int] = field(default_factory=dict)
+    _fonts: dict[Look, int] = field(default_factory=dict)
+
+    def style(self, code: str, look: Look = PLAIN) -> int:
+        """Return the number of the cell style with the number format ``code`` and a font of ``look``."""
+        number = font = 0
+        if code.strip().lower() not in ("", "general"):
+            number = self._formats.setdefault(code, len(self._formats) + 1)
+        if look != PLAIN:
+            font = self._fonts.setdefault(look, len(self._fonts) + 1)
+        if not number and not font:
             return 0
-        return self._formats.setdefault(code, len(self._formats) + 1)
+        return self._looks.setdefault((number, font), len(self._looks) + 1)
 
     def packed(self) -> bytes:
         """Return the workbook as an xlsx file."""
@@ -78,6 +92,11 @@ class WorkbookParts:
             archive.writestr("xl/styles.xml", self._styles())
             for number, sheet in enumerate(self.sheets, start=1):
                 archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(_worksheet(sheet)))
+                if beside := _beside(sheet):
+                    names = [(kind, f"../{kind}{number}.xml") for kind in beside]
+                    archive.writestr(f"xl/worksheets/_rels/sheet{number}.xml.rels", _relations(names))
+                    for kind, content in beside.items():
+                        archive.writestr(f"xl/{kind}{number}.xml", content)
         return file.getvalue()
 
     def _workbook(self) -> str:
@@ -96,9 +115,12 @@ class WorkbookParts:
             f'<numFmt numFmtId="{_OWN_FORMATS + n}" formatCode={_quoted(code)}/>'
             for code, n in self._formats.items()
         )
-        styles = "".join(f'<xf numFmtId="{_OWN_FORMATS + n}"/>' for n in self._formats.values())
+        styles = "".join(
+            f'<xf numFmtId="{_OWN_FORMATS + number if number else 0}" fontId="{font}"/>'
+            for number, font in self._looks
+        )
         return (
-            f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>'
+            f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>{fonts_xml(self._fonts)}'
             f'<cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>'
         )
 
@@ -124,7 +146,9 @@ def _worksheet(sheet: SheetParts) -> Iterable[str]:
             kind, value, formula, style = sheet.cells[row, column]
             name = letters.get(column) or letters.setdefault(column, column_name(column))
             worked = f"<f>{_escaped(formula)}</f>" if formula else ""
-            if kind == "str" and not worked:  # not t="str": that is what a formula gives
+            if kind == "runs":
+                yield f'<c r="{name}{row + 1}" s="{style}" t="inlineStr"><is>{value}</is></c>'
+            elif kind == "str" and not worked:  # not t="str": that is what a formula gives
                 words = f'<is><t xml:space="preserve">{_escaped(value)}</t></is>'
                 yield f'<c r="{name}{row + 1}" s="{style}" t="inlineStr">{words}</c>'
             else:
@@ -144,6 +168,23 @@ def _worksheet(sheet: SheetParts) -> Iterable[str]:
             f"<oddFooter>{_escaped(sheet.footer)}</oddFooter></headerFooter>"
         )
     yield "</worksheet>"
+
+
+def _beside(sheet: SheetParts) -> dict[str, str]:
+    """Return the parts that lie over a worksheet, by the name of their relation."""
+    parts: dict[str, str] = {}
+    if sheet.boxes:
+        lines = "".join(f"<a:p><a:t>{_escaped(line)}</a:t></a:p>" for line in sheet.boxes)
+        parts["drawing"] = (
+            f'<a:d xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{lines}</a:d>'
+        )
+    if sheet.comments:
+        notes = "".join(
+            f'<comment ref="{column_name(column)}{row + 1}"><text><t>{_escaped(words)}</t></text></comment>'
+            for row, column, words in sheet.comments
+        )
+        parts["comments"] = f'<comments xmlns="{_MAIN}">{notes}</comments>'
+    return parts
 
 
 def _relations(entries: Iterable[tuple[str, str]]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jixiao_gui.formats import Alive, ReadFile
-from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, without_blanks
+from jixiao_gui.formats.guard import Part, as_file, read_whole, reading, stream, whole_xml
 from jixiao_gui.formats.reading.xlsx.xlsx_dates import serial
+from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     MAX_COLUMNS,
     MAX_MERGES,
@@ -19,6 +21,8 @@ from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
 )
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_HTML = "{http://www.w3.org/TR/REC-html40}"
+_PLAIN = "General", PLAIN
 _X = "{urn:schemas-microsoft-com:office:excel}"
 _NAMED = {
     "General Number": "General",
@@ -48,7 +52,7 @@ def read_spreadsheetml(path: Path, *, exact: bool = False, alive: Alive | None =
     """
     from jixiao_gui.formats.reading.xlsx.xlsx_in import read_xlsx
 
-    data = without_blanks(read_whole(path))
+    data = whole_xml(read_whole(path))
     with reading(path):
         workbook = _Reader().read(Part(io.BytesIO(data), len(data)), alive).packed()
     with as_file(workbook, path.name) as xlsx:
@@ -60,8 +64,8 @@ class _Reader:
     """Follows the stream of one workbook."""
 
     book: WorkbookParts = field(default_factory=WorkbookParts)
-    codes: dict[str, str] = field(default_factory=dict)
-    """Number format by the style's name."""
+    codes: dict[str, tuple[str, Look]] = field(default_factory=dict)
+    """Number format and look by the style's name."""
     columns: dict[int, str] = field(default_factory=dict)
     """Style by column."""
     row: int = -1
@@ -107,11 +111,14 @@ class _Reader:
                 sheet.footer = element.get(_X + "Data", "")
 
     def _style(self, element: Any) -> None:
-        code = self.codes.get(element.get(_SS + "Parent", ""), "General")
+        code, look = self.codes.get(element.get(_SS + "Parent", ""), _PLAIN)
         for item in element.iterchildren(_SS + "NumberFormat"):
             said = item.get(_SS + "Format", "General")
             code = _NAMED.get(said, said)
-        self.codes[element.get(_SS + "ID", "")] = code
+        for font in element.iterchildren(_SS + "Font"):
+            script = font.get(_SS + "VerticalAlign", "").lower()
+            look = make_look(font.get(_SS + "StrikeThrough") == "1", script, font.get(_SS + "FontName", ""))
+        self.codes[element.get(_SS + "ID", "")] = code, look
 
     def _at_column(self, element: Any, sheet: SheetParts) -> None:
         first = _whole(element, "Index", self.column + 2) - 1
@@ -138,22 +145,39 @@ class _Reader:
             column += across
 
     def _cell(self, cell: Any, row: int, column: int, of_row: str, sheet: SheetParts) -> None:
+        for comment in cell.iterchildren(_SS + "Comment"):
+            sheet.comments.append((row, column, "".join(comment.itertext()).strip()))
         data = next(cell.iterchildren(_SS + "Data"), None)
         if data is None or not (text := "".join(data.itertext())):
             return
         style = cell.get(_SS + "StyleID") or of_row or self.columns.get(column, "")
-        kind, code = data.get(_SS + "Type", "String"), self.codes.get(style or "Default", "General")
+        kind, (code, look) = data.get(_SS + "Type", "String"), self.codes.get(style or "Default", _PLAIN)
         if kind == "DateTime":
             days = serial(text.strip().rstrip("Z"), self.book.is_1904)
             if days is not None:
-                sheet.put(row, column, "n", str(days), self.book.style(code))
+                sheet.put(row, column, "n", str(days), self.book.style(code, look))
                 return
         if kind == "Number":
-            sheet.put(row, column, "n", text.strip(), self.book.style(code))
+            sheet.put(row, column, "n", text.strip(), self.book.style(code, look))
         elif kind == "Boolean":
             sheet.put(row, column, "b", text.strip())
+        elif kind != "Error" and any(of != PLAIN for _, of in _pieces(data, PLAIN)):
+            sheet.put(row, column, "runs", rich(_pieces(data, PLAIN)), self.book.style(code))
         else:
-            sheet.put(row, column, "e" if kind == "Error" else "str", text, self.book.style(code))
+            sheet.put(row, column, "e" if kind == "Error" else "str", text, self.book.style(code, look))
+
+
+def _pieces(element: Any, look: Look) -> Iterator[tuple[str, Look]]:
+    """Yield the text of a cell in pieces: those in S, Sup and Sub have a look of their own."""
+    if element.text:
+        yield element.text, look
+    for child in element:
+        name = str(child.tag).rpartition("}")[2].lower()
+        script = {"sup": "superscript", "sub": "subscript"}.get(name, look.script)
+        font = child.get(_HTML + "Face") or look.font
+        yield from _pieces(child, make_look(look.struck or name == "s", script, font))
+        if child.tail:
+            yield child.tail, look
 
 
 def _whole(element: Any, name: str, otherwise: int) -> int:

@@ -41,6 +41,12 @@ def read_wordml(path: Path, alive: Alive | None = None) -> ReadFile:
         document = etree.Element(_W + "document", nsmap={"w": W_NS})
         _copy(body, document, notes)
         parts = {"document": etree.tostring(document, encoding="utf-8")}
+        header = etree.Element(_W + "hdr", nsmap={"w": W_NS})
+        for section in body.iter(_OLD + "hdr"):
+            for block in section:
+                _copy(block, header, notes)
+        if len(header):
+            parts["header"] = etree.tostring(header, encoding="utf-8")
         styles = next(root.iterchildren(_OLD + "styles"), None)
         if styles is not None:
             holder = etree.Element("holder")
@@ -94,7 +100,7 @@ def _word(
             text.text = number
             text.set(_SPACE, "preserve")
         return None
-    if name == "binData":
+    if name in ("binData", "sectPr"):  # a section's page header stands in it
         return None
     copy = etree.SubElement(target, _W + _RENAMED.get(name, name))
     for key, value in source.attrib.items():

@@ -1,0 +1,89 @@
+"""What an Excel 97-2003 workbook holds over and above its cells: page headers, text boxes, check boxes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_BOF, _EOF, _SHEET, _HEADER, _FOOTER = (0x0009, 0x0209, 0x0409, 0x0809), 0x0A, 0x85, 0x14, 0x15
+_OBJECT, _TEXT, _CONTINUE = 0x5D, 0x1B6, 0x3C
+_COMMENT = 0x19
+_WIDE = 0x600
+"""The version of Excel 97's records."""
+_LONGEST = 8000
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands round one worksheet's cells."""
+
+    header: str = ""
+    footer: str = ""
+    boxes: list[str] = field(default_factory=list)
+    """The words of text boxes and shapes."""
+
+
+def around_sheets(stream: bytes, encoding: str) -> list[Around]:
+    """Return what each worksheet has, in order. ``encoding`` is that of Excel 5 and 95."""
+    starts = [
+        struct.unpack_from("<I", stream, place)[0]
+        for number, place, size in _records(stream, 0)
+        if number == _SHEET and size >= 4
+    ]
+    return [_around(stream, start, encoding) for start in starts]
+
+
+def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+    """Yield number, place of the content and its size, up to the end of what begins at ``place``."""
+    depth = 0
+    while place + 4 <= len(stream):
+        number, size = struct.unpack_from("<HH", stream, place)
+        yield number, place + 4, size
+        depth += (number in _BOF) - (number == _EOF)
+        if depth <= 0:
+            return
+        place += 4 + size
+
+
+def _around(stream: bytes, start: int, encoding: str) -> Around:
+    found = Around()
+    kind = waiting = version = depth = 0
+    for number, place, size in _records(stream, start):
+        content = stream[place : place + size]
+        if number in _BOF:
+            depth += 1
+            version = version or (struct.unpack_from("<H", content)[0] if size >= 2 else 0)
+        elif number == _EOF:
+            depth -= 1
+        if depth != 1:  # a chart in the worksheet has a header of its own
+            continue
+        if number in (_HEADER, _FOOTER) and size:
+            text = _text(content, version, encoding)
+            if number == _HEADER:
+                found.header = text
+            else:
+                found.footer = text
+        elif number == _OBJECT and size >= 6:
+            kind, waiting = struct.unpack_from("<H", content, 4)[0], 0
+        elif number == _TEXT and size >= 12:
+            waiting = min(struct.unpack_from("<H", content, 10)[0], _LONGEST)
+        elif number == _CONTINUE and waiting and size > 1:
+            wide = 1 + (content[0] & 1)
+            text = content[1 : 1 + waiting * wide].decode("utf-16-le" if wide == 2 else "latin-1", "replace")
+            waiting -= len(text)
+            if kind != _COMMENT and text.strip():
+                found.boxes += text.replace("\r", "\n").split("\n")
+    return found
+
+
+def _text(content: bytes, version: int, encoding: str) -> str:
+    """Return a text with its length before it."""
+    if version < _WIDE:
+        return content[1 : 1 + content[0]].decode(encoding, "replace")
+    if len(content) < 3:
+        return ""
+    size, wide = struct.unpack_from("<HB", content)
+    if wide & 1:
+        return content[3 : 3 + 2 * size].decode("utf-16-le", "replace")
+    return content[3 : 3 + size].decode("latin-1")
