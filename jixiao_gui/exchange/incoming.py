@@ -29,8 +29,9 @@ from jixiao_gui.formats.reading.kinds import (
     named_as_forms,
 )
 from jixiao_gui.formats.reading.readers import read_tables
-from jixiao_gui.sheet.recognise import NotAForm, recognise, split_forms
+from jixiao_gui.sheet.recognise import NotAForm, recognise
 from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.splitting import split_forms
 
 
 def import_sources(

@@ -38,6 +38,8 @@ _CORE: Mapping[type, frozenset[str]] = {
     Total: frozenset(TOTAL_FIELDS),
     Form: frozenset(("template", "year", "title", *HEADER_FIELDS)),
 }
+MOST_LINES = 60
+"""Lines of money that fixed cells can name."""
 Part = TypeVar("Part", bound=FundLine | Goal | Indicator | Total | Form)
 
 
@@ -257,3 +259,20 @@ def with_row_texts(row: AnyRow, texts: Mapping[str, str]) -> AnyRow:
 def row_text(row: AnyRow, name: str) -> str:
     """Return the text of one column of a row of any table. Raises `NoSuchCell`."""
     return own_text(row, name) if isinstance(row, tuple) else part_text(row, name)
+
+
+def lines_of_cells(cells: Iterable[tuple[str, str]]) -> tuple[FundLine, ...]:
+    """Return the lines that ``cells``, paths with texts, name; none where no path is one of money."""
+    lines: list[FundLine] = []
+    for path, text in cells:
+        head, number, name = split_path(path)
+        if head == "funds" and 0 <= number < MOST_LINES:
+            lines += [FundLine()] * (number + 1 - len(lines))
+            lines[number] = with_part_text(lines[number], name, text)
+    return tuple(lines)
+
+
+def has_cell(form: Form, path: str) -> bool:
+    """Return whether ``form`` has the line that a fixed cell's ``path`` names; any other cell it has."""
+    head, number, _ = split_path(path)
+    return head != "funds" or number < len(form.funds)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jixiao_gui.form.cell_texts import AnyRow, get_text, is_auto, row_text, rows_of
+from jixiao_gui.form.cell_texts import AnyRow, get_text, has_cell, is_auto, row_text, rows_of
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.model import Form, own_text
-from jixiao_gui.form.spans import own_spans
+from jixiao_gui.form.spans import has_subtotal, is_of_subtotal, own_spans
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table, fixed_rows
 
@@ -22,7 +22,9 @@ def paths_of(form: Form, template: Template) -> Iterator[str]:
                 for column in section.fields:
                     if spans[column][number]:
                         yield f"{section.id}.{number}.{column}"
-        yield from (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field)
+                yield from (f"{section.id}.{number}.{name}" for name in _subtotal(rows[number]))
+        fixed = (cell.field for row in fixed_rows(section) for cell in row.cells if cell.field)
+        yield from (path for path in fixed if has_cell(form, path))
 
 
 def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
@@ -31,7 +33,7 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
     breaks = [True] + [False] * (len(rows) - 1)
     for number in range(1, len(rows)):
         breaks[number] = group_of(rows[number]) != group_of(rows[number - 1]) or (
-            _shows_nothing(rows[number], table)
+            has_subtotal(rows[number - 1]) or _shows_nothing(rows[number], table)
         )
     for column in table.columns:
         if column.merge == "down":
@@ -44,6 +46,12 @@ def column_spans(rows: Sequence[AnyRow], table: Table) -> dict[str, list[int]]:
         else:
             found[column.id] = own_spans(rows, column.id)
     return found
+
+
+def _subtotal(row: AnyRow) -> Iterator[str]:
+    """Yield the columns of the sum that is printed behind ``row``."""
+    if has_subtotal(row) and not isinstance(row, tuple):
+        yield from (name for name, _ in row.extra if is_of_subtotal(name))
 
 
 def _shows_nothing(row: AnyRow, table: Table) -> bool:

@@ -79,6 +79,8 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
     for id, rows in _own_tables(form, old, new):
         made = with_table(made, OwnTable(id, rows))
     for path in old.grid_fields:
+        if split_path(path)[1] >= 0:  # money in fixed cells came with its line
+            continue
         there = counterpart(path, old, new)
         text = get_text(form, path)
         printed = bool(text) and text == old.defaults.get(path)
@@ -99,7 +101,11 @@ def convert(form: Form, old: Template, new: Template) -> Conversion:
 
 def counterpart(column: str, old: Template, new: Template) -> str:
     """Return the cell or column of ``new`` that means what ``column`` does in ``old``; "" for none."""
-    name = column.rpartition(".")[2]
+    head, number, name = split_path(column)
+    if number >= 0:
+        there = counterpart(f"{head}.{name}", old, new)
+        return f"{head}.{number}.{there.rpartition('.')[2]}" if there else ""
+    name = name or head
     if not name.startswith(_MEANT):
         return column if new.has(column) else ""
     head = column.rpartition(".")[0]
@@ -180,7 +186,7 @@ def _own_tables(form: Form, old: Template, new: Template) -> Iterator[tuple[str,
 
 
 def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
-    if new.table("funds") is None:
+    if not new.fields("funds"):
         return
     theirs, ours = fund_lines_of(form.funds), fund_lines_of(new.fund_lines)
     used: set[int] = set()

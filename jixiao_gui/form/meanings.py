@@ -96,7 +96,10 @@ def table_of(path: str) -> str:
 
 
 def meant(template: Template) -> Iterator[Meant]:
-    """Yield every column and cell to fill in, in the order in which they print."""
+    """Yield every column and cell to fill in, in the order in which they print; money in fixed cells by its
+    columns.
+    """
+    told: set[str] = set()
     for section in template.sections:
         if isinstance(section, Table):
             part = "".join(section.label.split()) or section.id
@@ -108,10 +111,24 @@ def meant(template: Template) -> Iterator[Meant]:
                 yield Meant(path, words, part, meaning, path in template.guessed)
         for row in fixed_rows(section):
             for cell in row.cells:
-                if cell.field:
-                    words = " ".join(template.words.get(cell.field, "").split())
-                    meaning = cell.field if cell.field in MEANINGS[""] else NOTHING
-                    yield Meant(cell.field, words, "", meaning, cell.field in template.guessed)
+                path = _column_of(cell.field)
+                if not path or path in told:
+                    continue
+                told.add(path)
+                words = " ".join(template.words.get(path, "").split())
+                name = split_path(path)[2] if table_of(path) else path
+                meaning = name if name in MEANINGS.get(table_of(path), {}) else NOTHING
+                part = template.side_words.get(cell.field, "") if table_of(path) else ""
+                guessed = path in template.guessed or cell.field in template.guessed
+                yield Meant(path, words, "".join(part.split()), meaning, guessed)
+
+
+def _column_of(path: str) -> str:
+    """Return the column that a fixed cell is one of, ``funds.budget`` for ``funds.0.budget``; else the
+    path.
+    """
+    head, number, name = split_path(path)
+    return f"{head}.{name}" if number >= 0 else path
 
 
 def with_meaning(template: Template, path: str, meaning: str) -> tuple[Template, tuple[tuple[str, str], ...]]:
@@ -175,7 +192,11 @@ def usual_merge(table: str, column: str) -> str:
 
 
 def _renamed_cell(cell: GridCell, moves: Mapping[str, str]) -> GridCell:
-    return replace(cell, field=moves[cell.field]) if cell.field in moves else cell
+    head, number, _ = split_path(cell.field)
+    to = moves.get(_column_of(cell.field))
+    if to is None:
+        return cell
+    return replace(cell, field=f"{head}.{number}.{split_path(to)[2]}" if number >= 0 else to)
 
 
 Row = TypeVar("Row", bound=AnyRow)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.fund_total import total_line
+from jixiao_gui.form.spans import column_of_subtotal, is_of_subtotal
 from jixiao_gui.form.template import Template
 
 _RATE_CELLS = {"rate": "执行率", "score": "执行率得分", "weight": "执行率分值"}
@@ -47,6 +48,10 @@ def amount_name(template: Template, name: str) -> str:
 
 def column_name(template: Template, column: str) -> str:
     """Return what a column such as ``indicators.actual`` is called, without the letter of a formula."""
+    head, _, name = column.rpartition(".")
+    if is_of_subtotal(name):
+        of = column_of_subtotal(name)
+        return f"下小计行的{column_name(template, f'{head}.{of}')}" if of else "下小计行"
     found = _name(template.words.get(column, ""))
     return found or _USUAL_COLUMNS.get(column, column.rpartition(".")[2])
 

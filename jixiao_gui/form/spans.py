@@ -1,13 +1,23 @@
-"""Which rows the cells of a table cover: what a form merges itself, column by column."""
+"""Which rows the cells of a table cover: what a form merges itself, column by column; sums between the rows.
+
+A row of a sum, 小计 under the indicators of a level, is no indicator: it is printed behind the last of them,
+and its texts are kept with that one, by columns: ``xsum`` is what it is called, ``xsum_score`` what it has
+under 得分.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from jixiao_gui.form.cell_texts import AnyRow, row_text, with_row_text
+from jixiao_gui.form.numbers import fold
 
+SUBTOTAL = "xsum"
+_COLUMN = "xsum_"
+_CALLED = re.compile(r"^.{0,12}小计(\(.*\))?:?$")
 Placed = tuple[int | None, AnyRow]
 """A row in a new order: the number that it had, ``None`` for a new one, and the row."""
 
@@ -23,7 +33,8 @@ def own_spans(rows: Sequence[AnyRow], column: str) -> list[int]:
         row = rows[number]
         count = 1 if isinstance(row, tuple) or not row.spans else dict(row.spans).get(column, 1)
         end = number + 1
-        while end < min(number + count, len(rows)) and not row_text(rows[end], column):
+        last = min(number + count, len(rows))
+        while end < last and not row_text(rows[end], column) and not has_subtotal(rows[end - 1]):
             end += 1
         if end > number + 1:
             spans[number] = end - number
@@ -121,3 +132,28 @@ def _with_cell(row: AnyRow, column: str, text: str, span: int) -> AnyRow:
         spans[column] = span
     made = with_row_text(row, column, text)
     return made if isinstance(made, tuple) else replace(made, spans=tuple(sorted(spans.items())))
+
+
+def is_called_subtotal(text: str) -> bool:
+    """Return whether ``text`` is the label of a sum between the rows."""
+    return "小计" in text and _CALLED.match(fold(text)) is not None
+
+
+def subtotal_column(column: str) -> str:
+    """Return the id under which the sum's text in ``column`` is kept."""
+    return _COLUMN + column
+
+
+def is_of_subtotal(name: str) -> bool:
+    """Return whether the column ``name`` is one of a sum's texts."""
+    return name == SUBTOTAL or name.startswith(_COLUMN)
+
+
+def column_of_subtotal(name: str) -> str:
+    """Return the column that a sum's text stands in; "" for its label."""
+    return name.removeprefix(_COLUMN) if name != SUBTOTAL else ""
+
+
+def has_subtotal(row: AnyRow) -> bool:
+    """Return whether a sum is printed behind ``row``."""
+    return not isinstance(row, tuple) and any(name == SUBTOTAL for name, _ in row.extra)

@@ -344,7 +344,7 @@ def _notes(
             f"※ 有 {subject.counted(disputed)}所填的执行率、得分或总分与按表中数字计算的结果不符，"
             "此处按所填列示。"
         )
-    in_yuan = sum(layout.money == "元" and layout.table("funds") is not None for layout in layouts)
+    in_yuan = sum(layout.money == "元" and bool(layout.fields("funds")) for layout in layouts)
     if in_yuan:
         notes.append(f"有 {subject.forms(in_yuan)}以元为单位，金额已换算为万元。")
     rated = [line.rated is not None for line in lines]

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jixiao_gui.form.cell_texts import set_text, split_path
+from jixiao_gui.form.cell_texts import lines_of_cells, set_text, split_path
 from jixiao_gui.form.model import HEADER_FIELDS, Form, FundLine, Goal, Indicator, OwnTable, Total
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template_sections import (
@@ -108,7 +108,9 @@ class Template:
         found: dict[str, list[str]] = {}
         for path in self.grid_fields:
             head, _, name = split_path(path)
-            found.setdefault(head if name else "", []).append(name or head)
+            names = found.setdefault(head if name else "", [])
+            if (name or head) not in names:
+                names.append(name or head)
         for table in self.tables:
             found[table.id] = list(table.fields)
         return {head: tuple(names) for head, names in found.items()}
@@ -125,9 +127,10 @@ class Template:
 
     @cached_property
     def _all_columns(self) -> frozenset[str]:
-        return frozenset(
+        columns = (
             f"{head}.{name}" if head else name for head, names in self._fields.items() for name in names
         )
+        return frozenset((*columns, *self.grid_fields))
 
     @cached_property
     def order(self) -> dict[str, tuple[int, int]]:
@@ -158,6 +161,10 @@ class Template:
                     for column in section.columns
                 )
             found.update(printed_labels(fixed_rows(section)))
+        for path in tuple(found):
+            head, number, name = split_path(path)
+            if number >= 0:  # money in fixed cells: the first cell of a column speaks for it
+                found.setdefault(f"{head}.{name}", found[path])
         return found
 
     @cached_property
@@ -171,9 +178,11 @@ class Template:
 
     @cached_property
     def fund_lines(self) -> tuple[FundLine, ...]:
-        """Return the fund lines of the blank form."""
+        """Return the fund lines of the blank form: of its table of money, or of its fixed cells."""
         table = self.table("funds")
-        return tuple(row for row in table.rows if isinstance(row, FundLine)) if table else ()
+        if table is not None:
+            return tuple(row for row in table.rows if isinstance(row, FundLine))
+        return lines_of_cells((path, self.defaults.get(path, "")) for path in self.grid_fields)
 
     @cached_property
     def blank_rows(self) -> tuple[Indicator, ...]:

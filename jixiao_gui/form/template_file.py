@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jixiao_gui.form.cell_texts import split_path, with_part_text
+from jixiao_gui.form.cell_texts import MOST_LINES, split_path, with_part_text
 from jixiao_gui.form.meanings import usual_merge
 from jixiao_gui.form.model import CORE_FIELDS, FundLine, Indicator, Texts, is_own_id, own_texts
 from jixiao_gui.form.read_later import ReadLater
@@ -303,7 +303,9 @@ def _check(template: Template) -> None:
         once(path)
         head, number, name = split_path(path)
         own, known = name or head, CORE_FIELDS.get(head if name else "", ())
-        if number >= 0 or not (own in known or is_own_id(own)) or (name and head not in ("goal", "total")):
+        in_line = head == "funds" and 0 <= number < MOST_LINES and template.table("funds") is None
+        placed = in_line if number >= 0 else not name or head in ("goal", "total")
+        if not placed or not (own in known or is_own_id(own)):
             raise ValueError(f"不认识的栏“{path}”")
 
 

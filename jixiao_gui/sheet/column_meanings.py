@@ -19,6 +19,11 @@ _ADJUSTED = re.compile("调整|变更|全年|最终")
 _GRANTED = re.compile("批复|下达|安排|年度|预算")
 
 
+_YEARS = re.compile("(20[0-9]{2})年?")
+_PAST = re.compile("上年|上一年|去年|往年")
+"""Heads of what was a year before."""
+
+
 def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
     """Give each column of ``head`` the meaning that its words have, and that what stands under it tells."""
     part = "indicators" if head.kind == "indicators" else "funds"
@@ -37,6 +42,7 @@ def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> Non
         _sort_levels(head)
         _find_value(head, words)
         _find_weight(head)
+    _prefer_year(head, geometry)
     seen: set[str] = set()
     twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
     halves = len(twice) == len(_TWICE)
@@ -117,6 +123,30 @@ def _prefer_adjusted(head: TableHead) -> None:
     if len(adjusted) == 1:
         for column in targets:
             column.meaning = "target" if column is adjusted[0] else ""
+
+
+def _prefer_year(head: TableHead, geometry: Geometry) -> None:
+    """Take the form's own year of columns alike that stand under several years: 2021年 | 2022年.
+
+    The form's year is the one that a line over the table names, else the last.
+    """
+    years = [_YEARS.search(fold(f"{column.upper}{column.head}")) for column in head.columns]
+    named = {found[1] for found in years if found}
+    past = [column for column in head.columns if _PAST.search(fold(f"{column.upper}{column.head}"))]
+    if len(named) > 1 or (named and past):
+        lines = "".join((geometry.sheet.title, geometry.sheet.year_line, *geometry.sheet.above))
+        lines += "".join(
+            cell.text for row in geometry.sheet.rows[:3] for cell in row.cells if len(row.cells) == 1
+        )
+        own = next((year for year in _YEARS.findall(fold(lines)) if year in named), max(named))
+        for column, found in zip(head.columns, years, strict=True):
+            if found and found[1] != own:
+                column.meaning = ""
+    elif not past or len(past) == len(head.columns):
+        return
+    for column in past:
+        if any(other is not column and other.meaning == column.meaning for other in head.columns):
+            column.meaning = ""
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jixiao_gui.form.cell_texts import AnyRow, blank_row, row_text, set_texts, with_row_texts, with_rows
+from jixiao_gui.form.cell_texts import (
+    AnyRow,
+    blank_row,
+    lines_of_cells,
+    row_text,
+    set_texts,
+    with_row_texts,
+    with_rows,
+)
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, Spans
 from jixiao_gui.form.numbers import fold
+from jixiao_gui.form.spans import is_called_subtotal
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Table, fixed_rows
 from jixiao_gui.sheet.lines import lines_over, sort_above, with_lines
@@ -56,7 +65,7 @@ class _Reader:
                 self._fixed_rows(section)
         below = [*self._lines_behind(), *self._sheet.below, *self._sheet.sign_off]
         around = sort_above([line for line in lines if line.strip()], (self._template,))
-        form = Form(template=self._template.id, year=around.year)
+        form = Form(template=self._template.id, year=around.year, funds=lines_of_cells(self._texts.items()))
         form = set_texts(form, self._texts)
         for id, rows in self._tables.items():
             form = with_rows(form, id, rows)
@@ -157,6 +166,8 @@ class _Reader:
 
     def _is_data(self, table: Table, row: Row, first: bool) -> bool:
         if not row.cells or len(row.cells) == 1 < len(table.columns):
+            return False
+        if any(is_called_subtotal(cell.text) for cell in row.cells[:3]):
             return False
         if not table.label_width:
             return True

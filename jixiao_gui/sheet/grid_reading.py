@@ -10,6 +10,7 @@ from jixiao_gui.form.model import HEADER_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.form.template_sections import GridCell, GridRow
 from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.money_cells import MoneyCell, MoneyCells
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary, bare_word
 
 _INLINE = re.compile(r"^\s*([^：:\n]{2,16})[：:]\s*(\S[\s\S]*)$")
@@ -53,6 +54,16 @@ class FixedRows:
     used: set[str] = field(default_factory=set)
     goal_seen: bool = False
     goal_heads: bool = False
+    _money: MoneyCells = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._money = MoneyCells(self.geometry, self.words, self.own_field, self.used)
+
+    def money_across(self, row: int) -> int:
+        """Return how many rows from ``row`` on are money with its sources side by side; 0 for none."""
+        boxes = self.geometry.rows[row]
+        side = boxes[0] if boxes and boxes[0].rows > 1 and boxes[0].filled else None
+        return len(self._money.across(row, side, boxes[1:] if side is not None else boxes))
 
     def block(self, first: int, end: int) -> list[list[Part]]:
         """Return the parts of rows ``first`` to ``end`` (exclusive), which stand beside one side label,
@@ -62,7 +73,11 @@ class FixedRows:
         heads: list[Part] = []
         found: list[list[Part]] = []
         sub = side
+        across = self._across(first, side)
         for row in range(first, end):
+            if row - first < len(across):
+                found.append(across[row - first])
+                continue
             boxes = list(self.geometry.shown(row))
             if side is not None and boxes and side.start == boxes[0].start and boxes[0].end <= side.end:
                 again = row == first or not boxes[0].filled or boxes[0].text == side.text
@@ -78,8 +93,28 @@ class FixedRows:
             beside = sub.text if sub is not None else ""
             new = self._row(row, end, boxes, beside, heads)
             parts += new
-            heads = new if new and not any(part.field for part in new) else []
+            if new and not any(part.field for part in new):
+                heads = new
+            elif not (heads and self._again_under(row + 1, end, boxes, heads)):
+                heads = []
             found.append(parts)
+        return found
+
+    def _across(self, first: int, side: Box | None) -> list[list[Part]]:
+        """Return the parts of rows that are money with its sources side by side, with the side's label."""
+        if not self.money_across(first):
+            return []
+        boxes = self.geometry.rows[first]
+        found = []
+        for cells in self._money.across(first, side, boxes):
+            parts = [Part(box, path, label, box.text) for box, path, label in cells]
+            self.used.update(part.field for part in parts if part.field)
+            for part in parts:
+                if part.field.endswith(".item"):
+                    part.default = part.text
+            found.append(parts)
+        if side is not None:
+            found[0].insert(0, Part(side, label=side.text))
         return found
 
     def _side(self, first: int, end: int) -> Box | None:
@@ -143,6 +178,15 @@ class FixedRows:
         if not mine and self.geometry.flat:
             return True
         return bool(mine) and all(box.start in starts for box in mine)
+
+    def _again_under(self, row: int, end: int, boxes: Sequence[Box], heads: Sequence[Part]) -> bool:
+        """Return whether ``row`` stands under the heads as the row of ``boxes`` above it: another goal."""
+        if row >= end or self.geometry.loose or self.geometry.flat or len(heads) < 2:
+            return False
+        starts = [box.start for box in boxes]
+        cells = [box for box in self.geometry.rows[row] if box.start >= starts[0]] if starts else []
+        labels = any(self._label_of(box) or self._money.names(box) for box in cells if box.filled)
+        return bool(cells) and [box.start for box in cells] == starts and not labels
 
     def _are_heads(self, row: int, boxes: Sequence[Box], goal: bool) -> bool:
         filled = [box for box in boxes if box.filled]
@@ -216,10 +260,15 @@ class FixedRows:
     def _pairs(self, boxes: Sequence[Box], beside: str) -> Iterator[Part]:
         index = 0
         left = beside
+        money = self._money.find(boxes, beside)
         while index < len(boxes):
             box = boxes[index]
             following = boxes[index + 1] if index + 1 < len(boxes) else None
             index += 1
+            if box.start in money:
+                yield from self._money_parts(box, following, money[box.start])
+                left, index = "", index + bool(money[box.start].field)
+                continue
             meaning = self._meaning(box)
             signs = following is not None and all(_ENDS_OPEN.search(b.text) for b in (box, following))
             if meaning and following is not None and not self._meaning(following) and not signs:
@@ -257,6 +306,16 @@ class FixedRows:
                 yield self._value(box, "", left, keep=not left)
                 left = ""
 
+    def _money_parts(self, label: Box, value: Box | None, cell: MoneyCell) -> Iterator[Part]:
+        """Return a label, or a line's name, and the amount behind it."""
+        if cell.item:
+            self.used.add(cell.item)
+            yield Part(label, cell.item, "", label.text, label.text)
+        else:
+            yield Part(label)
+        if cell.field and value is not None:
+            yield self._value(value, cell.field, label.text)
+
     def _speaks_for_itself(self, box: Box, following: Box | None) -> bool:
         """Return whether label and value stand in this cell alone: 部门：某局, 财务负责人：,
         签名：　年　月　日.
@@ -286,6 +345,8 @@ class FixedRows:
         if header:
             return "" if header in self.used else header
         goal = self.words.meaning("goal", box.text)
+        if not goal and self.words.meaning("total_labels", box.text) and "分" in box.text:
+            return "" if "total.score" in self.used else "total.score"
         return "" if not goal or f"goal.{goal}" in self.used or not self._goal_alone(box) else f"goal.{goal}"
 
     def _goal_alone(self, box: Box) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of
+from jixiao_gui.form.cell_texts import AnyRow, get_text, has_cell, row_text, rows_of
 from jixiao_gui.form.cells import column_spans, group_of
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import FIGURE_COLUMNS, Form, Indicator
+from jixiao_gui.form.spans import SUBTOTAL, has_subtotal, subtotal_column
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridRow, Table
 from jixiao_gui.sheet.sheet import Cell, Role, Row, Section, Sheet
@@ -99,6 +100,9 @@ def _add_cells(line: _Line, row: GridRow, form: Form, evaluation: Evaluation) ->
             line.add(cell.text, rows=cell.rows, vertical=cell.vertical)
         else:
             path = cell.field
+            if not has_cell(form, path):  # a line of money that the form came without
+                line.add("", rows=cell.rows)
+                continue
             text = evaluation.printed[path] if path in evaluation.printed else get_text(form, path)
             line.add(text, path, _role(path, text, evaluation), cell.rows)
 
@@ -149,7 +153,7 @@ def _table_rows(
     known = _laid_before(table, before)
     spans = column_spans(rows, table)
     for start, end, label in _groups(rows, table):
-        covered = end - start + (len(table.foot) if end == len(rows) else 0)
+        covered = _covered(rows, table, start, end)
         if not table.headless:
             yield from _head_rows(template, table, covered, label)
         for number in range(start, end):
@@ -165,12 +169,40 @@ def _table_rows(
                 yield was[1]
             else:
                 yield _table_row(template, table, evaluation, number, row, place, side)
+            if has_subtotal(row):
+                yield _subtotal_row(template, table, number, row)
     for foot in table.foot:
         line = _Line(template, (table.label_width, *foot.widths) if table.label_width else foot.widths)
         if table.label_width:
             line.add("", rows=0)
         _add_cells(line, foot, form, evaluation)
         yield line.row(_ROW_SECTIONS.get(table.id, Section.TABLE), foot.height)
+
+
+def _covered(rows: Sequence[AnyRow], table: Table, start: int, end: int) -> int:
+    """Return over how many rows the label at the side runs down beside rows ``start`` to ``end``."""
+    sums = sum(has_subtotal(row) for row in rows[start:end])
+    return end - start + sums + (len(table.foot) if end == len(rows) else 0)
+
+
+def _subtotal_row(template: Template, table: Table, number: int, row: AnyRow) -> Row:
+    """Return the sum behind a row: its label up to the first column of figures, then a cell a column."""
+    columns = table.columns
+    ends = [
+        place
+        for place, column in enumerate(columns)
+        if place and (column.id in FIGURE_COLUMNS or row_text(row, subtotal_column(column.id)).strip())
+    ]
+    first = ends[0] if ends else len(columns)
+    widths = [sum(column.width for column in columns[:first]), *(column.width for column in columns[first:])]
+    line = _Line(template, [table.label_width, *widths] if table.label_width else widths)
+    if table.label_width:
+        line.add("", rows=0)
+    line.add(row_text(row, SUBTOTAL), f"{table.id}.{number}.{SUBTOTAL}", Role.TEXT)
+    for column in columns[first:]:
+        name = subtotal_column(column.id)
+        line.add(row_text(row, name), f"{table.id}.{number}.{name}", Role.NUMBER)
+    return line.row(Section.TOTAL, table.height)
 
 
 def _laid_before(
@@ -186,7 +218,7 @@ def _laid_before(
     for start, end, label in _groups(old, table):
         for number in range(start, end):
             inside = table.headless or table.corner is not None
-            covered = end - start + (len(table.foot) if end == len(old) else 0)
+            covered = _covered(old, table, start, end)
             side = (label, covered) if inside and number == start else ("", 0)
             key = (number, *(spans[name][number] for name in table.fields), *side)
             found[key] = old[number], laid[number]

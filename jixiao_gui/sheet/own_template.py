@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from jixiao_gui.form.cell_texts import set_texts, with_table
+from jixiao_gui.form.cell_texts import lines_of_cells, set_texts, with_table
 from jixiao_gui.form.fund_total import sources_of
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold, split_number
@@ -80,7 +80,7 @@ def make_form(found: Found, year: str) -> Form:
     """Return the form of what was found; its layout has no id yet."""
     form = Form(
         year=year,
-        funds=tuple(found.funds),
+        funds=tuple(found.funds) or lines_of_cells(found.texts.items()),
         indicators=tuple(found.indicators),
     )
     form = set_texts(form, found.texts)

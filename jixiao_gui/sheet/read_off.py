@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.edits import clean_text
 from jixiao_gui.form.model import Form, FundLine, Indicator, OwnTable
 from jixiao_gui.form.numbers import fold
@@ -150,7 +151,7 @@ class _SheetReader:
         head = find_head(geometry, self.words, row)
         if head is not None and (head.kind == "own" or head.kind not in self._kinds):
             return self._table(head)
-        own = find_own_table(geometry, self.words, row)
+        own = None if self._fixed.money_across(row) else find_own_table(geometry, self.words, row)
         if own is not None:
             return self._table(own)
         if self._head is not None and self._head.kind == "indicators" and is_total(geometry, self.words, row):
@@ -184,7 +185,7 @@ class _SheetReader:
         )
 
     def _grid(self, row: int) -> int:
-        end = self._block_end(row)
+        end = max(self._block_end(row), row + self._fixed.money_across(row))
         parts = self._fixed.block(row, end)
         self._take(parts)
         rows = grid_rows(self.geometry, row, parts)
@@ -193,6 +194,7 @@ class _SheetReader:
             self._kinds.add("goal")
         if "project" in fields:
             self._kinds.add("project")
+        self._kinds |= {path.partition(".")[0] for path in fields if path.startswith(("funds.", "total."))}
         self._add_grid("part", rows)
         return end
 
@@ -239,7 +241,8 @@ class _SheetReader:
                     self._found.words.append(part.default)
                 known = part.field.startswith("x") or not part.label.strip()
                 if not known and not self.words.is_usual(context, part.label):
-                    self._found.guessed.append(part.field)
+                    head, number, name = split_path(part.field)
+                    self._found.guessed.append(f"{head}.{name}" if number >= 0 else part.field)
 
     def _add_grid(self, name: str, rows: tuple[GridRow, ...]) -> None:
         if rows:
@@ -268,6 +271,9 @@ class _SheetReader:
     def _total(self, row: int, head: TableHead) -> int:
         parts, notes = read_total(self.geometry, self.words, head, row, self._own_field)
         self.notes += notes
+        for part in parts:
+            if part.field in self._fixed.used:
+                part.field = self._own_field()
         self._take([parts])
         self._add_grid("sum", grid_rows(self.geometry, row, [parts]))
         self._kinds.add("total")

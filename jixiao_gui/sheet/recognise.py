@@ -25,7 +25,7 @@ from jixiao_gui.sheet.matching import Match, match
 from jixiao_gui.sheet.notes import NotAForm, Note, short
 from jixiao_gui.sheet.own_template import named
 from jixiao_gui.sheet.read_off import ReadOff, SheetReadings
-from jixiao_gui.sheet.sheet import Row, Sheet
+from jixiao_gui.sheet.sheet import Sheet
 from jixiao_gui.sheet.words import common_vocabulary, vocabulary_of
 
 _LIKELY = 0.55
@@ -202,57 +202,6 @@ def _printed(template: Template) -> _Printed:
     return known[1]
 
 
-def split_forms(sheet: Sheet) -> list[Sheet]:
-    """Return ``sheet``, or its parts where several forms stand one under the other in one table.
-
-    Word makes one table of two when the line between them is deleted. A form begins with its project's name.
-    """
-    starts = _starts(sheet)
-    if len(starts) < 2:
-        return [sheet]
-    parts = []
-    for number, start in enumerate(starts):
-        first = start if number else 0
-        end = starts[number + 1] if number + 1 < len(starts) else len(sheet.rows)
-        part = replace(sheet, rows=sheet.rows[first:end])
-        if number:
-            part = replace(part, caption="", title=sheet.title, year_line=sheet.year_line)
-            part = replace(part, above=tuple(line for line in (sheet.title, sheet.year_line) if line))
-        if number + 1 < len(starts):
-            part = replace(part, below=(), sign_off=())
-        parts.append(part)
-    return parts
-
-
-def _starts(sheet: Sheet) -> list[int]:
-    """Return the rows at which a form begins, the lines of its title across the table included."""
-    words = common_vocabulary()
-    starts: list[int] = []
-    seen_indicators = True
-    for number, row in enumerate(sheet.rows):
-        first = next((cell.text for cell in row.cells if cell.text.strip()), "")
-        meaning = words.meaning("header", first) if len(first) < 40 else ""
-        if meaning == "project" and seen_indicators:
-            starts.append(number)
-            seen_indicators = False
-        elif not seen_indicators:
-            marks = [words.meaning("indicators", cell.text) for cell in row.cells if len(cell.text) < 40]
-            seen_indicators = "level2" in marks or (marks.count("name") > 0 and "target" in marks)
-    for place, start in enumerate(starts[1:], start=1):
-        while start and _is_across(sheet.rows[start - 1]) and not _is_sum(sheet.rows[start - 1]):
-            start -= 1
-        starts[place] = start
-    return starts
-
-
-def _is_across(row: Row) -> bool:
-    return len(row.cells) == 1 and row.cells[0].rows > 0 and "表" in row.cells[0].text
-
-
-def _is_sum(row: Row) -> bool:
-    return bool(common_vocabulary().meaning("total_labels", row.cells[0].text))
-
-
 def _meanings(read: ReadOff) -> tuple[int, int]:
     """Return how much of a sheet was understood: columns with a meaning, fewer notes."""
     found = sum(
@@ -272,7 +221,8 @@ def _check_kind(read: ReadOff, any_kind: bool, of_the_year: bool = False) -> Non
         return
     if not any_kind and "自评" not in title and any(word in title for word in _OTHER_KINDS):
         raise NotAForm(f"“{short(read.template.title)}”不是自评表。")
-    judged = any(read.template.has(column) for column in ("indicators.actual", "funds.executed"))
+    results = ("indicators.actual", "indicators.score", "funds.executed")
+    judged = any(read.template.has(column) for column in results)
     if not any_kind and not judged and title and "自评" not in title:
         raise NotAForm("表格中没有实际完成值，也没有执行数，不是自评表。")
 
@@ -339,4 +289,4 @@ def _finished(form: Form, template: Template, notes: tuple[Note, ...]) -> Recogn
     return Recognised(form, template, tuple(told))
 
 
-__all__ = ["NotAForm", "Note", "Recognised", "likely_templates", "recognise", "split_forms"]
+__all__ = ["NotAForm", "Note", "Recognised", "likely_templates", "recognise"]

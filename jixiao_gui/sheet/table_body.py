@@ -8,6 +8,7 @@ from jixiao_gui.form.cell_texts import AnyRow
 from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.form.spans import SUBTOTAL, is_called_subtotal, subtotal_column
 from jixiao_gui.form.template_sections import Column, Table
 from jixiao_gui.sheet.exact import row_of
 from jixiao_gui.sheet.geometry import Box, Geometry
@@ -67,6 +68,9 @@ class TableBody:
                 row += 1 + head.last - head.first
                 continue
             if geometry.is_covered(row):
+                row += 1
+                continue
+            if self._take_subtotal(row):
                 row += 1
                 continue
             self._take_side(row)
@@ -144,6 +148,43 @@ class TableBody:
         self.corner = self.head.side.text if self.head.side is not None else ""
         self.label, self._side = beside.text, beside
         self._end = row + beside.rows if beside.rows > 1 else None
+
+    def _take_subtotal(self, row: int) -> bool:
+        """Take a sum between the indicators, 小计, to the row that it stands under."""
+        filled = self.geometry.filled(row)
+        if self.head.kind != "indicators" or not self._rows or self.geometry.loose or not filled:
+            return False
+        label = filled[0]
+        if label is self._side and len(filled) > 1:
+            label = filled[1]
+        sums = is_called_subtotal(label.text) or (
+            is_total(self.geometry, self.words, row) and self._stands_alone(row) and self._goes_on_behind(row)
+        )
+        if not sums or SUBTOTAL in self._rows[-1].texts:
+            return False
+        texts = self._rows[-1].texts
+        texts[SUBTOTAL] = label.text
+        for box in filled:
+            number = self.head.column_of(box, self.geometry, self.geometry.counts[row])
+            if box is not label and number is not None:
+                texts[subtotal_column(self.fields[number])] = box.text
+        return True
+
+    def _goes_on_behind(self, row: int) -> bool:
+        """Return whether under the sum in ``row`` another indicator stands, and not what follows them."""
+        geometry, head = self.geometry, self.head
+        if row + 1 >= len(geometry) or geometry.flat:
+            return False
+        boxes = geometry.rows[row + 1]
+        inside = [box for box in boxes if box.start >= head.columns[0].start]
+        places = {column.start for column in head.columns}
+        starts = {box.start for box in inside}
+        return (
+            len(inside) >= 0.7 * len(head.columns)
+            and starts <= places
+            and sum(box.filled for box in inside) > 2
+            and not is_total(geometry, self.words, row + 1)
+        )
 
     def _new_side(self, row: int) -> Box | None:
         """Return a label beside the rows alone, under a corner of the head row that holds something else."""

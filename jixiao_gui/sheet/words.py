@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -133,6 +133,22 @@ class Vocabulary:
                 if known in own:
                     return own[known]
         return self._common.meaning(part, word)
+
+
+def names_project(words: Vocabulary, texts: Sequence[str]) -> bool:
+    """Return whether a row of ``texts`` begins with the label of the project's name and is no row of heads.
+
+    项目 alone is such a label before a text, and the head of a column before 预算数.
+    """
+    filled = [text for text in texts[:6] if text.strip()]
+    if not filled or len(filled[0]) >= LONGEST_LABEL or words.meaning("header", filled[0]) != "project":
+        return False
+    if fold(filled[0]).rstrip(":") != "项目":
+        return True
+    rest = filled[1:3]
+    return bool(rest) and not any(
+        words.meaning(part, text) for text in rest for part in ("funds", "indicators")
+    )
 
 
 class KeptAnswers(Vocabulary):

@@ -41,7 +41,7 @@ _SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
 )
 def funds_missing(case: Case) -> Iterator[Problem]:
     rated = case.template.has("funds.rate")
-    declared = stage(case.template.kind) == stage(DECLARED) and case.template.table("funds") is not None
+    declared = stage(case.template.kind) == stage(DECLARED) and bool(case.template.fields("funds"))
     if not rated and not (declared and case.form.funds):
         return
     if not case.form.funds:

@@ -134,7 +134,7 @@ def budget_adjusted(case: Case) -> Iterator[Problem]:
 def paths_of_words(form: Form, template: Template) -> Iterator[str]:
     """Yield the cells in which a clerk explains something: all but figures, names and labels."""
     for path in template.grid_fields:
-        if path not in HEADER_FIELDS and not path.startswith("total."):
+        if path not in HEADER_FIELDS and not path.startswith(("total.", "funds.")):
             yield path
     for number in range(len(form.funds)):
         own = (name for name in template.fields("funds") if name not in FUND_FIELDS)

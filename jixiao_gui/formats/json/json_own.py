@@ -37,7 +37,7 @@ class OwnWords:
     """The keys of a template's own columns and back, by section: "" for the form's own fields."""
 
     def __init__(self, template: Template) -> None:
-        heads = ["", "goal", "total", *(table.id for table in template.tables)]
+        heads = dict.fromkeys(("", "goal", "total", "funds", *(table.id for table in template.tables)))
         self._keys = {head: _keys(template, head) for head in heads}
         self._ids = {head: {key: id for id, key in keys.items()} for head, keys in self._keys.items()}
 

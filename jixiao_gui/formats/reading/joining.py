@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
-from jixiao_gui.sheet.words import common_vocabulary
+from jixiao_gui.sheet.words import common_vocabulary, names_project
 
 _GOES_ON = re.compile(r"[(（]?(续表?|接上页)")
 _PAGE = re.compile(r"^[-—–―─第共/页0-9]*$")
@@ -29,6 +29,9 @@ _WHOLE, _NEAR = 1000.0, 4.0
 """The width of a table in the parts that edges are told in, and within how many of them two edges are one."""
 _LONGEST_LINE, _MOST_LINES = 30, 2
 """Characters of a line between two tables of one form, and how many there may be."""
+_LARGEST_PART = 500
+"""Rows of a worksheet that is a part of a form."""
+_AMOUNTS = {"initial", "budget", "executed"}
 _MOST_PAIRS = 4
 """Cells of a row of labels and values."""
 
@@ -47,6 +50,40 @@ def join_continued(sheets: list[Sheet]) -> list[Sheet]:
         else:
             joined.append(sheet)
     return joined
+
+
+def join_parts(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Put worksheets together that hold a part of one form each: 基本情况, 资金情况, 绩效指标.
+
+    A part goes to the worksheet before that names a project, where that lacks what the part has.
+    """
+    joined: list[Sheet] = []
+    kinds: set[str] = set()
+    for sheet in sheets:
+        own = _kinds(sheet) if len(sheet.rows) <= _LARGEST_PART else set()
+        if joined and "project" in kinds and own and not own & kinds:
+            joined[-1] = _joined(joined[-1], sheet)
+            kinds |= own
+        else:
+            joined.append(sheet)
+            kinds = own
+    return joined
+
+
+def _kinds(sheet: Sheet) -> set[str]:
+    """Return which parts of a form are on ``sheet``: project, goal, funds, indicators."""
+    words = common_vocabulary()
+    found: set[str] = set()
+    for row in sheet.rows:
+        texts = [cell.text for cell in row.cells if cell.text.strip() and len(cell.text) <= _LONGEST_LINE]
+        if any(words.meaning("header", text) == "project" for text in texts):
+            found.add("project")
+        for part, least in (("indicators", 3), ("funds", 2), ("goal", 1)):
+            known = {words.meaning(part, text) for text in texts[: None if least > 1 else 2]} - {""}
+            if len(known) >= least and (part != "funds" or known & _AMOUNTS):
+                found.add(part)
+                break
+    return found
 
 
 def _continues(above: Sheet, below: Sheet) -> bool:
@@ -71,8 +108,8 @@ def _continues(above: Sheet, below: Sheet) -> bool:
 
 def _begins_form(row: Row) -> bool:
     """Return whether ``row`` names the project, or the department that a form is about."""
-    first = _first(row)
-    return common_vocabulary().meaning("header", first) == "project" or first.startswith("部门(单位)名称")
+    texts = [cell.text for cell in row.cells]
+    return names_project(common_vocabulary(), texts) or _first(row).startswith("部门(单位)名称")
 
 
 def _is_part(sheet: Sheet) -> bool:
@@ -88,7 +125,16 @@ def _is_part(sheet: Sheet) -> bool:
         if len({words.meaning(part, text) for text in cells} - {""}) > 1:
             return True
     pairs = all(len(row.cells) <= _MOST_PAIRS for row in sheet.rows)
-    return pairs and bool(lines) and len(_first(sheet.rows[0])) <= _LONGEST_LINE
+    if pairs and bool(lines) and len(_first(sheet.rows[0])) <= _LONGEST_LINE:
+        return True
+    return pairs and all(_is_labelled(row) for row in sheet.rows)
+
+
+def _is_labelled(row: Row) -> bool:
+    """Return whether ``row`` begins with the label of a goal, an amount or a cell of a form's head."""
+    words = common_vocabulary()
+    first = _first(row)
+    return len(row.cells) > 1 and any(words.meaning(part, first) for part in ("goal", "funds", "header"))
 
 
 def _lines(sheet: Sheet) -> list[str]:

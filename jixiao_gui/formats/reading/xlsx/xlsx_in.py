@@ -14,6 +14,7 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.formats import Alive, ReadFile
 from jixiao_gui.formats.filled_down import MAX_ROWS, merged_again
 from jixiao_gui.formats.guard import Package, TooMuch, open_package, stream
+from jixiao_gui.formats.reading.joining import join_parts
 from jixiao_gui.formats.reading.outside import is_form_like, sort_lines
 from jixiao_gui.formats.reading.xlsx.side_by_side import apart
 from jixiao_gui.formats.reading.xlsx.two_worksheets import join_worksheets
@@ -109,7 +110,7 @@ class _Workbook:
         if self._exact:
             return ReadFile(sheets, notes=self._notes)
         leftovers = self._under_headers(sheets, headers)
-        return ReadFile(join_worksheets(sheets, lefts), leftovers, self._notes)
+        return ReadFile(join_parts(join_worksheets(sheets, lefts)), leftovers, self._notes)
 
     def _part(self, name: str, target: str) -> WorksheetPart:
         """Return one worksheet, with the formulas worked out that have no result."""

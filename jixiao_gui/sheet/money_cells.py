@@ -1,0 +1,263 @@
+"""Money in fixed cells: labels with values in a row, sources with amounts, sources side by side.
+
+A form without a table of money has its amounts so: 预算数 | 100 | 支出数 | 95 | 执行率 | 95%, or a line for
+each source beside 项目资金, or 合计 | 中央 | 省 | 其他 as heads with a row for each amount.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jixiao_gui.form.cell_texts import MOST_LINES
+from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.table_reading import find_head
+from jixiao_gui.sheet.words import Vocabulary, bare_word
+
+_AMOUNTS = ("initial", "budget", "executed")
+_POINTS = ("rate", "weight", "score")
+_SOURCE = re.compile(
+    "^(其中:?)?.{0,10}(总额|总投资|合计|总计|小计|拨款|补助|补贴|资金|经费|收入|自筹|配套|其[他它]|中央|省|市|县|区|州|乡镇|级|"
+    "贷款|债券|捐赠|结转|结余|预算|基金|支出)(资金|拨款|财政|收入)?$"
+)
+"""What a line of money is called: where it is from."""
+_WHOLE = re.compile("总额|合计|总计|总投资|总预算")
+_TERM = re.compile("中期|实施期|项目(资金)?总|项目期|长期|三年")
+_YEAR = re.compile("年度|当年|本年")
+_MONEY = re.compile("资金|预算|经费|金额|万元")
+_UNIT = re.compile(r"(%|万元|亿元|元|分)?(\(.*\))?")
+"""What follows a figure that is an amount, a rate or points."""
+_LONGEST = 16
+"""Characters of the name of a source."""
+_ARRIVED, _ADJUSTED = re.compile("到位|下达|拨付"), re.compile("调整|变更|全年")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyCell:
+    """What a label with a value is: the ``field`` of the value, and that of the label where it is a name."""
+
+    field: str
+    item: str = ""
+
+
+@dataclass
+class MoneyCells:
+    """Finds money in fixed rows. ``own_field`` names the next column of the place's own.
+
+    ``used`` are the fields that have their cell already; who takes a cell puts it there.
+    """
+
+    geometry: Geometry
+    words: Vocabulary
+    own_field: Callable[[], str]
+    used: set[str]
+    _lines: dict[str, int] = field(default_factory=dict)
+    """By the folded name of a source the number of its line."""
+    _term_starts: set[int] = field(default_factory=set)
+    """Columns in which labels of the years to come stand, beside those of the year."""
+    _across: dict[int, list[list[tuple[Box, str, str]]]] = field(default_factory=dict)
+
+    def find(self, boxes: Sequence[Box], beside: str) -> Mapping[int, MoneyCell]:
+        """Return by the column of a label what its value in a row of ``boxes`` is; empty for other rows.
+
+        ``beside`` is the label at the side.
+        """
+        pairs = self._pairs(boxes)
+        if not pairs or not any(self._is_money(label) for label, _ in pairs) or self._has_table:
+            return {}
+        kinds = [self._amount(label) for label, _ in pairs]
+        amounts = [kind for kind in kinds if kind in _AMOUNTS]
+        sources = [not kind and self._is_source(label) for kind, (label, _) in zip(kinds, pairs, strict=True)]
+        lead = boxes[0] if boxes[0].filled and boxes[0] is not pairs[0][0] else None
+        if amounts and len(pairs) > 2 and kinds[0] in _AMOUNTS and all(sources[1:]):
+            return self._one_amount(kinds[0], pairs)
+        if self._wholes(pairs, beside):
+            return self._sources(pairs, beside)
+        named = [kind for kind in kinds if kind]
+        if amounts and (len(set(named)) > 1 or self._figure_beside(pairs, kinds)):
+            lead = lead if lead is not None and self._is_source(lead) else None
+            return self._amounts(pairs, kinds, lead)
+        return {}
+
+    def names(self, box: Box) -> bool:
+        """Return whether ``box`` is the label of an amount or the name of a source."""
+        return self._is_money(box)
+
+    def across(self, row: int, side: Box | None, heads: Sequence[Box]) -> list[list[tuple[Box, str, str]]]:
+        """Return the rows of money whose sources are ``heads``, from ``row`` on: boxes, fields, labels.
+
+        Empty where they are none. The label at the ``side`` is no part of it.
+        """
+        if row not in self._across:
+            self._across[row] = self._find_across(row, side, heads)
+        return self._across[row]
+
+    def _find_across(
+        self, row: int, side: Box | None, heads: Sequence[Box]
+    ) -> list[list[tuple[Box, str, str]]]:
+        if len(heads) < 3 or self.geometry.loose or self.geometry.flat or "funds.0.item" in self.used:
+            return []
+        corner, sources = heads[0], heads[1:]
+        if not all(self._is_source(box) and not _is_value(box) for box in sources):
+            return []
+        if self._is_source(corner) and self.words.meaning("funds", corner.text) != "item":
+            return []
+        rows: list[tuple[Box, list[Box]]] = []
+        end = side.row + side.rows if side is not None else len(self.geometry)
+        for number in range(row + 1, min(end, len(self.geometry))):
+            boxes = [b for b in self.geometry.rows[number] if side is None or b.start >= side.end]
+            if [b.start for b in boxes] != [b.start for b in heads] or not all(map(_is_value, boxes[1:])):
+                break
+            if not boxes[0].filled or (side is None and not self.words.meaning("funds", boxes[0].text)):
+                break
+            rows.append((boxes[0], boxes[1:]))
+        fields = self._fields_of([label for label, _ in rows])
+        if not set(fields) & set(_AMOUNTS) or self._has_table:
+            return []
+        found = [[(corner, "", ""), *((b, f"funds.{n}.item", "") for n, b in enumerate(sources))]]
+        for (label, boxes), name in zip(rows, fields, strict=True):
+            cells = [(b, f"funds.{n}.{name}", label.text) for n, b in enumerate(boxes)]
+            found.append([(label, "", ""), *cells])
+        return found
+
+    def _fields_of(self, labels: Sequence[Box]) -> list[str]:
+        """Return the column of each row of amounts; of two alike what was granted last, never what came."""
+        kinds = [self._amount(label) for label in labels]
+        for name in dict.fromkeys(kind for kind in kinds if kind):
+            alike = [n for n, kind in enumerate(kinds) if kind == name]
+            best = next((n for n in alike if _ADJUSTED.search(fold(labels[n].text))), None)
+            if best is None:
+                best = next((n for n in alike if not _ARRIVED.search(fold(labels[n].text))), alike[0])
+            for number in alike:
+                if number != best:
+                    kinds[number] = ""
+        return [kind or self.own_field() for kind in kinds]
+
+    @cached_property
+    def _has_table(self) -> bool:
+        """Return whether the sheet has a table of money: labels beside it then mean something else."""
+        geometry = self.geometry
+        for row in range(len(geometry)):
+            if len(geometry.shown(row)) > 2:
+                head = find_head(geometry, self.words, row)
+                if head is not None and head.kind == "funds":
+                    return True
+        return False
+
+    def _pairs(self, boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
+        """Return labels with the figures, or blanks, behind them; none for a row of other things."""
+        pairs: list[tuple[Box, Box]] = []
+        number = 0
+        while number + 1 < len(boxes):
+            label, value = boxes[number], boxes[number + 1]
+            if label.filled and not _is_value(label) and _is_value(value):
+                pairs.append((label, value))
+                number += 1
+            number += 1
+        return pairs
+
+    def _is_money(self, label: Box) -> bool:
+        return bool(self._amount(label)) or self._is_source(label)
+
+    def _amount(self, label: Box) -> str:
+        kind = self.words.meaning("funds", label.text)
+        return kind if kind in _AMOUNTS or kind in _POINTS else ""
+
+    def _is_source(self, label: Box) -> bool:
+        return self._is_name(label.text)
+
+    def _is_name(self, text: str) -> bool:
+        word = bare_word(text)
+        return bool(word) and len(word) <= _LONGEST and _SOURCE.match(word) is not None
+
+    def _figure_beside(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> bool:
+        """Return whether the only amount of a row is one beyond doubt: 预算金额（万元） | 100."""
+        return any(
+            kind in _AMOUNTS and _MONEY.search(fold(label.text)) and split_number(value.text)
+            for kind, (label, value) in zip(kinds, pairs, strict=True)
+        )
+
+    def _amounts(
+        self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str], lead: Box | None
+    ) -> dict[int, MoneyCell]:
+        """Return the amounts of one line, its name before them: 财政资金 | 预算数 | 80 | 执行数 | 75."""
+        line = self._line(fold(lead.text)) if lead is not None else 0
+        found: dict[int, MoneyCell] = {}
+        if any(kind in _AMOUNTS and f"funds.{line}.{kind}" in self.used for kind in kinds):
+            return {}
+        if lead is not None:
+            found[lead.start] = MoneyCell("", f"funds.{line}.item")
+        taken: set[str] = set()
+        for (label, _), kind in zip(pairs, kinds, strict=True):
+            if kind and kind not in taken and f"funds.{line}.{kind}" not in self.used:
+                found[label.start] = MoneyCell(f"funds.{line}.{kind}")
+                taken.add(kind)
+        return found
+
+    def _one_amount(self, kind: str, pairs: Sequence[tuple[Box, Box]]) -> dict[int, MoneyCell]:
+        """Return one amount of several sources: 预算数 | 100 | 其中：财政资金 | 80 | 自筹 | 20."""
+        found: dict[int, MoneyCell] = {}
+        for number, (label, _) in enumerate(pairs):
+            line = self._line(fold(label.text), least=1) if number else 0
+            if f"funds.{line}.{kind}" in self.used:
+                return {}
+            item = f"funds.{line}.item" if number else ""
+            found[label.start] = MoneyCell(f"funds.{line}.{kind}", "" if item in self.used else item)
+        return found
+
+    def _wholes(self, pairs: Sequence[tuple[Box, Box]], beside: str) -> bool:
+        """Return whether all labels of a row are names of sources, the first the whole or beside money."""
+        if not all(self._is_source(label) for label, _ in pairs):
+            return False
+        first = fold(pairs[0][0].text)
+        if any(self._amount(label) in ("executed", "rate", "initial") for label, _ in pairs):
+            return False
+        by_side = bool(self.words.meaning("fund_labels", beside))
+        return by_side or (len(pairs) > 1 and _WHOLE.search(first) is not None and "资金" in first)
+
+    def _sources(self, pairs: Sequence[tuple[Box, Box]], beside: str) -> dict[int, MoneyCell]:
+        """Return a row of sources with their amounts, those of all the years apart from the year's."""
+        words = [fold(label.text) for label, _ in pairs]
+        if any(_YEAR.search(word) for word in words):
+            self._term_starts |= {
+                label.start for (label, _), word in zip(pairs, words, strict=True) if _TERM.search(word)
+            }
+        kind = self.words.meaning("funds", beside)
+        kind = kind if kind in _AMOUNTS else "budget"
+        halves = any(label.start in self._term_starts for label, _ in pairs)
+        line = self._next_line()
+        found: dict[int, MoneyCell] = {}
+        for label, _ in pairs:
+            if halves:
+                term = label.start in self._term_starts
+                item, amount = ("term_item", "term_amount") if term else ("item", kind)
+                cell = MoneyCell(f"funds.{line}.{amount}", f"funds.{line}.{item}")
+                if cell.field not in self.used and not any(c.field == cell.field for c in found.values()):
+                    found[label.start] = cell
+                continue
+            found[label.start] = MoneyCell(f"funds.{line}.{kind}", f"funds.{line}.item")
+            self._lines.setdefault(fold(label.text), line)
+            line += 1
+        return found if line < MOST_LINES else {}
+
+    def _next_line(self) -> int:
+        taken = [int(path.split(".")[1]) for path in self.used if path.startswith("funds.")]
+        return max(taken, default=-1) + 1
+
+    def _line(self, name: str, least: int = 0) -> int:
+        """Return the number of the line that is called ``name``, a new one from ``least`` on."""
+        if name not in self._lines:
+            known = max(self._lines.values(), default=-1) + 1
+            self._lines[name] = max(self._next_line(), known, least)
+        return self._lines[name]
+
+
+def _is_value(box: Box) -> bool:
+    """Return whether ``box`` can be a figure to fill in: one, a blank or a dash."""
+    if not box.filled or is_void(box.text):
+        return True
+    number = split_number(box.text)
+    return number is not None and _UNIT.fullmatch(number[1]) is not None

@@ -1,0 +1,108 @@
+"""Several forms in one table, taken apart: one under the other, or side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from jixiao_gui.form.numbers import fold
+from jixiao_gui.sheet.sheet import Row, Sheet
+from jixiao_gui.sheet.words import LONGEST_LABEL, common_vocabulary, names_project
+
+
+def split_forms(sheet: Sheet) -> list[Sheet]:
+    """Return ``sheet``, or its parts where several forms stand one under the other, or side by side, in it.
+
+    Word makes one table of two when the line between them is deleted. A form begins with its project's name.
+    """
+    return [part for one in _side_by_side(sheet) for part in _one_by_one(one)]
+
+
+def _side_by_side(sheet: Sheet) -> list[Sheet]:
+    """Return the forms that stand beside each other: the label of the project's name comes twice in a row."""
+    words = common_vocabulary()
+    for row in sheet.rows:
+        names = [
+            cell for cell in row.cells if words.meaning("header", cell.text[:LONGEST_LABEL]) == "project"
+        ]
+        if len(names) < 2 or len({fold(cell.text) for cell in names}) > 1 or names[0] is not row.cells[0]:
+            continue
+        ends = [cell.column for cell in names[1:]]
+        if all(_is_parted(row, end) for row in sheet.rows for end in ends):
+            edges = [0, *ends, 1 + max(c.column + c.columns for r in sheet.rows for c in r.cells)]
+            return [_cut(sheet, start, end) for start, end in pairwise(edges)]
+    return [sheet]
+
+
+def _is_parted(row: Row, edge: int) -> bool:
+    """Return whether no cell of ``row`` reaches over column ``edge``, a title over both forms apart."""
+    crossing = [c for c in row.cells if c.column < edge < c.column + c.columns and c.text.strip()]
+    return not crossing or sum(bool(cell.text.strip()) for cell in row.cells) == 1
+
+
+def _cut(sheet: Sheet, start: int, end: int) -> Sheet:
+    """Return the columns from ``start`` to ``end`` of a sheet, without empty ones at the right."""
+    kept = [
+        [c for c in row.cells if c.column < end and c.column + max(c.columns, 1) > start]
+        for row in sheet.rows
+    ]
+    filled = [c for cells in kept for c in cells if c.text.strip() and c.column >= start]
+    right = min(end, max((c.column + max(c.columns, 1) for c in filled), default=end))
+    rows = []
+    for row, cells in zip(sheet.rows, kept, strict=True):
+        moved = []
+        for cell in cells:
+            at = max(cell.column, start)
+            width = min(cell.column + max(cell.columns, 1), right) - at
+            if width > 0:
+                moved.append(replace(cell, column=at - start, columns=width))
+        rows.append(replace(row, cells=tuple(moved)))
+    while rows and not any(cell.text.strip() or not cell.rows for cell in rows[-1].cells):
+        rows.pop()
+    return replace(sheet, rows=tuple(rows), widths=sheet.widths[start:right])
+
+
+def _one_by_one(sheet: Sheet) -> list[Sheet]:
+    """Return the forms that stand one under the other."""
+    starts = _starts(sheet)
+    if len(starts) < 2:
+        return [sheet]
+    parts = []
+    for number, start in enumerate(starts):
+        first = start if number else 0
+        end = starts[number + 1] if number + 1 < len(starts) else len(sheet.rows)
+        part = replace(sheet, rows=sheet.rows[first:end])
+        if number:
+            part = replace(part, caption="", title=sheet.title, year_line=sheet.year_line)
+            part = replace(part, above=tuple(line for line in (sheet.title, sheet.year_line) if line))
+        if number + 1 < len(starts):
+            part = replace(part, below=(), sign_off=())
+        parts.append(part)
+    return parts
+
+
+def _starts(sheet: Sheet) -> list[int]:
+    """Return the rows at which a form begins, the lines of its title across the table included."""
+    words = common_vocabulary()
+    starts: list[int] = []
+    seen_indicators = True
+    for number, row in enumerate(sheet.rows):
+        if seen_indicators and names_project(words, [cell.text for cell in row.cells]):
+            starts.append(number)
+            seen_indicators = False
+        elif not seen_indicators:
+            marks = [words.meaning("indicators", cell.text) for cell in row.cells if len(cell.text) < 40]
+            seen_indicators = "level2" in marks or (marks.count("name") > 0 and "target" in marks)
+    for place, start in enumerate(starts[1:], start=1):
+        while start and _is_across(sheet.rows[start - 1]) and not _is_sum(sheet.rows[start - 1]):
+            start -= 1
+        starts[place] = start
+    return starts
+
+
+def _is_across(row: Row) -> bool:
+    return len(row.cells) == 1 and row.cells[0].rows > 0 and "表" in row.cells[0].text
+
+
+def _is_sum(row: Row) -> bool:
+    return bool(common_vocabulary().meaning("total_labels", row.cells[0].text))
