@@ -359,14 +359,14 @@ def _notes(
         notes.append(f"有 {subject.forms(without)}没有“全年预算数”一栏，执行率按年初预算数计算。")
     no_total = sum(not layout.has("total.score") for layout in layouts)
     if no_total:
-        notes.append(f"有 {subject.forms(no_total)}的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
+        notes.append(f"有 {subject.counted(no_total)}的表式没有总分，未计入平均分，等级列为“{NO_GRADE}”。")
     begun = [line for line in lines if line.unfilled]
     if begun:
         left = sum(line.unfilled for line in begun)
-        notes.append(f"有 {subject.forms(len(begun))}还在填报，共 {left} 处未填，未填的不计为错误和提醒。")
+        notes.append(f"有 {subject.counted(len(begun))}还在填报，共 {left} 处未填，未填的不计为错误和提醒。")
     waiting = sum(line.total.value is not None and line.grade == NO_GRADE for line in begun)
     if waiting:
-        notes.append(f"其中 {subject.forms(waiting)}的总分只是已填部分之和，等级列为“{NO_GRADE}”。")
+        notes.append(f"其中 {subject.counted(waiting)}的总分只是已填部分之和，等级列为“{NO_GRADE}”。")
     lacking = sum(
         line.grade == NO_GRADE and line.total.value is None and layout.has("total.score")
         for line, layout in zip(lines, layouts, strict=True)
