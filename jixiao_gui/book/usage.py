@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 HEADS = ("department", "unit", "leader")
 """Fields of the head whose words are worth proposing."""
 
+INDICATOR_WORDS = ("level1", "level2", "name", "target", "weight")
+"""Fields of an indicator that are worth proposing together, and that the library keeps."""
 IndicatorUse = tuple[str, str, str, str, str]
-"""Level 1, level 2, name, target, weight."""
+"""The texts of `INDICATOR_WORDS`."""
 
 
 @dataclass(slots=True)

@@ -14,9 +14,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from jixiao_gui.book import opening, reading
 from jixiao_gui.book.core_tables import FORM, INDICATOR
-from jixiao_gui.book.usage import Usage
-
-_ROW = ("level1", "level2", "name", "target", "weight")
+from jixiao_gui.book.usage import INDICATOR_WORDS, Usage
 
 
 def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tuple[Usage, int]:
@@ -40,7 +38,7 @@ def read_usage(db: Connection, after: int = 0, forms: int | None = None) -> tupl
         if forms is not None:
             heads = heads.where(FORM.c.id <= last)
         _count(counter, db, heads)
-    columns = [INDICATOR.c[name] for name in _ROW]
+    columns = [INDICATOR.c[name] for name in INDICATOR_WORDS]
     rows = select(*columns, count).where(INDICATOR.c.form_id > after, INDICATOR.c.name != "")
     note = INDICATOR.c.deviation
     notes = select(note, count).where(INDICATOR.c.form_id > after, note != "")

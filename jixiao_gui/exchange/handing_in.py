@@ -19,7 +19,7 @@ from jixiao_gui.exchange.answers import write_unit_book
 from jixiao_gui.exchange.outgoing import export_forms
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import total_of
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import FormatError, Progress, step
 from jixiao_gui.formats.guard import MAX_FILE, MAX_RATIO, RATIO_FROM, TooMuch, reading
@@ -148,9 +148,7 @@ def _list_of_sums(forms: Sequence[Form], templates: Templates) -> bytes:
         template = templates.by_id.get(form.template, templates.default)
         evaluation = evaluate(form, template)
         line = total_of(form)
-        amounts = [
-            getattr(line, name) if line is not None else "" for name in ("initial", "budget", "executed")
-        ]
+        amounts = [getattr(line, name) if line is not None else "" for name in AMOUNT_FIELDS]
         printed = [evaluation.printed.get(path, "") for path in (evaluation.rate_path, "total.score")]
         head = (form.year, form.department, form.unit, form.project)
         said = [*head, *amounts, template.money, *printed, evaluation.printed_grade]

@@ -15,7 +15,7 @@ from jixiao_gui.form.cell_texts import get_text, row_text, set_text
 from jixiao_gui.form.checks.base import fund_item
 from jixiao_gui.form.fund_total import total_line, total_of
 from jixiao_gui.form.level_words import LevelWords
-from jixiao_gui.form.model import Form, FundLine, Indicator, Source
+from jixiao_gui.form.model import AMOUNT_FIELDS, Form, FundLine, Indicator, Source
 from jixiao_gui.form.numbers import fold, plain, read_amount, round_half_up
 from jixiao_gui.form.places import amount_name, place_of
 from jixiao_gui.form.row_pairs import pair_by_name
@@ -23,7 +23,7 @@ from jixiao_gui.form.targets import split_target, target_cells
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.values import Quantity, align, read_value
 
-AMOUNTS = ("initial", "budget", "executed", "forecast")
+AMOUNTS = (*AMOUNT_FIELDS, "forecast")
 _RATE_WORDS = ("率", "比例", "占比", "平均", "人均", "单价", "满意度", "覆盖面")
 """Names of indicators that are weighted by money, whatever their unit."""
 _TIMES = frozenset(("年", "月", "天", "日", "小时", "分钟", "秒", "工作日", "个工作日"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jixiao_gui.form.cell_texts import AnyRow, get_text, row_text, rows_of, set_text, with_row_text, with_rows
 from jixiao_gui.form.fund_total import total_line
-from jixiao_gui.form.model import CORE_FIELDS, Form, FundLine
+from jixiao_gui.form.model import AMOUNT_FIELDS, CORE_FIELDS, Form, FundLine
 from jixiao_gui.form.moments import year_number
 from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.template import Template
@@ -20,7 +20,7 @@ _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}([.\-/])\d{
 _NO_DAY = "    年  月  日"
 _RESULTS = frozenset(
     (
-        *("initial", "budget", "executed", "rate", "achieved", "actual", "score", "deviation"),
+        *(*AMOUNT_FIELDS, "rate", "achieved", "actual", "score", "deviation"),
         *("grade", "reviewed_score", "forecast", "note"),
     )
 )

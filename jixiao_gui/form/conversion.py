@@ -21,6 +21,7 @@ from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.listing import fund_lines_of
 from jixiao_gui.form.model import (
+    AMOUNT_FIELDS,
     FUND_FIELDS,
     Form,
     FundLine,
@@ -37,7 +38,6 @@ from jixiao_gui.form.spans import rearranged
 from jixiao_gui.form.targets import AROUND_TARGET, split_target
 from jixiao_gui.form.template import Template
 
-_AMOUNTS = ("initial", "budget", "executed")
 _MEANT = ("x", "group")
 """How the ids of columns begin that mean something in their own layout alone."""
 
@@ -132,13 +132,13 @@ def _lost(form: Form, old: Template, new: Template) -> Iterator[Lost]:
             continue
         if head == "indicators" and name in AROUND_TARGET and new.has("indicators.target"):
             continue  # it stands in the target's own cell
-        if text == _printed(old, path) and not (head == "funds" and name in _AMOUNTS):
+        if text == _printed(old, path) and not (head == "funds" and name in AMOUNT_FIELDS):
             continue
         if head == "funds":
             yield Lost(f"{fund_item(form.funds[number])}的{amount_name(old, name)}", text)
         else:
             yield Lost(place_of(old, path), text)
-    for name in _AMOUNTS:  # what an earlier layout had and this one doesn't show
+    for name in AMOUNT_FIELDS:  # what an earlier layout had and this one doesn't show
         if not old.has(f"funds.{name}") and not new.has(f"funds.{name}"):
             for line in form.funds:
                 if getattr(line, name).strip():
@@ -206,7 +206,7 @@ def _funds(form: Form, old: Template, new: Template) -> Iterator[FundLine]:
 def _is_filled(line: FundLine, place: int, old: Template) -> bool:
     """Return whether a fund line has anything beside its name that the layout doesn't print there."""
     printed = old.fund_lines[place] if place < len(old.fund_lines) else FundLine()
-    names = dict.fromkeys((*_AMOUNTS, *old.fields("funds")))
+    names = dict.fromkeys((*AMOUNT_FIELDS, *old.fields("funds")))
     return any(
         part_text(line, name).strip() and part_text(line, name) != part_text(printed, name)
         for name in names
@@ -239,7 +239,7 @@ def _within(line: FundLine, old: Template, new: Template) -> FundLine:
         there = counterpart(f"funds.{name}", old, new)
         if there:
             text = part_text(line, name)
-            if name in _AMOUNTS:
+            if name in AMOUNT_FIELDS:
                 text = in_money(text, old.money, new.money)
             made = with_part_text(made, there.rpartition(".")[2], text)
     return made

@@ -26,7 +26,7 @@ from jixiao_gui.form.cell_texts import (
 from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.figures import says_the_same
 from jixiao_gui.form.latest import kept_by_identity
-from jixiao_gui.form.model import Form, Remark, Source
+from jixiao_gui.form.model import LEVEL_FIELDS, Form, Remark, Source
 from jixiao_gui.form.reconciling import follow_formulas, formula_paths
 from jixiao_gui.form.template import Template
 
@@ -332,7 +332,7 @@ def _covered(form: Form, path: str, template: Template | None) -> list[str]:
     if table is not None:
         merged = [column.id for column in table.columns if column.merge == "down"]
     else:
-        merged = ["level1", "level2"] if head == "indicators" else []
+        merged = list(LEVEL_FIELDS) if head == "indicators" else []
     if name not in merged:
         return [path]
     same = [*merged[: merged.index(name) + 1], "group"]

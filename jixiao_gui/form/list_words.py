@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from jixiao_gui.form.model import AMOUNT_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, plain, read_amount, split_number
 
 TEXT_FIELDS = ("project", "department", "unit", "leader", "phone", "year")
-AMOUNT_COLUMNS = ("initial", "budget", "executed", "plan")
+AMOUNT_COLUMNS = (*AMOUNT_FIELDS, "plan")
 """``plan`` is a budget that does not say which; the template's rule set decides where it goes."""
 SOURCES = ("total", "appropriation", "carried", "other")
 FIELD_NAMES = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from jixiao_gui.form.cell_texts import AnyRow, row_text, split_path, with_row_text
+from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridCell, Section, Table, fixed_rows
 
@@ -188,7 +189,7 @@ def _renamed(section: Section, moves: Mapping[str, str]) -> Section:
 
 def usual_merge(table: str, column: str) -> str:
     """Return how the cells of a column merge where a layout does not say it."""
-    return "down" if table == "indicators" and column in ("level1", "level2") else ""
+    return "down" if table == "indicators" and column in LEVEL_FIELDS else ""
 
 
 def _renamed_cell(cell: GridCell, moves: Mapping[str, str]) -> GridCell:

@@ -238,6 +238,10 @@ GOAL_FIELDS = tuple(f.name for f in fields(Goal) if f.name not in _NO_TEXT)
 TOTAL_FIELDS = tuple(f.name for f in fields(Total) if f.name not in _NO_TEXT)
 REMARK_FIELDS = tuple(f.name for f in fields(Remark))
 SOURCE_FIELDS = tuple(f.name for f in fields(Source))
+LEVEL_FIELDS = ("level1", "level2")
+"""The labels of an indicator row, which merge down."""
+AMOUNT_FIELDS = ("initial", "budget", "executed")
+"""The amounts of a fund line that every self-evaluation may have, in the order of the columns."""
 CORE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "": HEADER_FIELDS,
     "funds": FUND_FIELDS,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from jixiao_gui.form.cell_texts import AnyRow, row_text, rows_of, split_path, with_row_text
 from jixiao_gui.form.edits import SpliceRows
-from jixiao_gui.form.model import Form, Source
+from jixiao_gui.form.model import LEVEL_FIELDS, Form, Source
 from jixiao_gui.form.spans import Placed, rearranged
 from jixiao_gui.form.template_sections import Table
 
@@ -73,7 +73,7 @@ def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None 
 
 def label_columns(table: Table | None) -> tuple[str, ...]:
     """Return the columns whose equal neighbours are one cell, the words of a group's side among them."""
-    names = ["level1", "level2"] if _id(table) == "indicators" else []
+    names = list(LEVEL_FIELDS) if _id(table) == "indicators" else []
     if table is not None:
         names += [column.id for column in table.columns if column.merge == "down"]
     return tuple(dict.fromkeys((*names, "group")))

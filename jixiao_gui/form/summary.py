@@ -21,7 +21,7 @@ from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.figures import Figure, plain_points, says_the_same
 from jixiao_gui.form.filling import Standing, shown_grade, standings_in_book
 from jixiao_gui.form.fund_total import total_of
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
 from jixiao_gui.form.project_forms import form_name, judged
 from jixiao_gui.form.spans import covered_rows, has_spans
@@ -176,7 +176,7 @@ def summarise(
 
 def _line(number: int, form: Form, layout: Template, standing: Standing | None, disputed: bool) -> Line:
     evaluation = evaluate(form, layout)
-    amounts = {name: _amount(form, layout, name) for name in ("initial", "budget", "executed")}
+    amounts = {name: _amount(form, layout, name) for name in AMOUNT_FIELDS}
     total = _points(evaluation.printed.get("total.score", ""), evaluation.printed_total.reason)
     return Line(
         number=number,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from jixiao_gui.form.model import AMOUNT_FIELDS, LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.sheet.geometry import Geometry
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
 
-AMOUNTS = frozenset(("initial", "budget", "executed", "forecast"))
+AMOUNTS = frozenset((*AMOUNT_FIELDS, "forecast"))
 _TWICE = ("level2", "name", "target")
 """Columns that a form with two halves prints twice; the last ones are the year's."""
 _WHOLE = re.compile("^(合计|小计|总计|总额|总数|资金总额|金额)$")
@@ -67,7 +68,7 @@ def _tell_parts(head: TableHead, geometry: Geometry) -> None:
             column.meaning = ""
         if meaning == "name":
             there = {column.meaning for column in head.columns}
-            levels = [level for level in ("level1", "level2") if level not in there][: len(parts) - 1]
+            levels = [level for level in LEVEL_FIELDS if level not in there][: len(parts) - 1]
             for column, name in zip(columns, (*levels, "name"), strict=False):
                 column.meaning = name
         elif meaning == "target":

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jixiao_gui.form.cell_texts import MOST_LINES
+from jixiao_gui.form.model import AMOUNT_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_reading import find_head
 from jixiao_gui.sheet.words import Vocabulary, bare_word
 
-_AMOUNTS = ("initial", "budget", "executed")
 _POINTS = ("rate", "weight", "score")
 _SOURCE = re.compile(
     "^(其中:?)?.{0,10}(总额|总投资|合计|总计|小计|拨款|补助|补贴|资金|经费|收入|自筹|配套|其[他它]|中央|省|市|县|区|州|乡镇|级|"
@@ -69,10 +69,10 @@ class MoneyCells:
         if not pairs or not any(self._is_money(label) for label, _ in pairs) or self._has_table:
             return {}
         kinds = [self._amount(label) for label, _ in pairs]
-        amounts = [kind for kind in kinds if kind in _AMOUNTS]
+        amounts = [kind for kind in kinds if kind in AMOUNT_FIELDS]
         sources = [not kind and self._is_source(label) for kind, (label, _) in zip(kinds, pairs, strict=True)]
         lead = boxes[0] if boxes[0].filled and boxes[0] is not pairs[0][0] else None
-        if amounts and len(pairs) > 2 and kinds[0] in _AMOUNTS and all(sources[1:]):
+        if amounts and len(pairs) > 2 and kinds[0] in AMOUNT_FIELDS and all(sources[1:]):
             return self._one_amount(kinds[0], pairs)
         if self._wholes(pairs, beside):
             return self._sources(pairs, beside)
@@ -115,7 +115,7 @@ class MoneyCells:
                 break
             rows.append((boxes[0], boxes[1:]))
         fields = self._fields_of([label for label, _ in rows])
-        if not set(fields) & set(_AMOUNTS) or self._has_table:
+        if not set(fields) & set(AMOUNT_FIELDS) or self._has_table:
             return []
         found = [[(corner, "", ""), *((b, f"funds.{n}.item", "") for n, b in enumerate(sources))]]
         for (label, boxes), name in zip(rows, fields, strict=True):
@@ -164,7 +164,7 @@ class MoneyCells:
 
     def _amount(self, label: Box) -> str:
         kind = self.words.meaning("funds", label.text)
-        return kind if kind in _AMOUNTS or kind in _POINTS else ""
+        return kind if kind in AMOUNT_FIELDS or kind in _POINTS else ""
 
     def _is_source(self, label: Box) -> bool:
         return self._is_name(label.text)
@@ -176,7 +176,7 @@ class MoneyCells:
     def _figure_beside(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> bool:
         """Return whether the only amount of a row is one beyond doubt: 预算金额（万元） | 100."""
         return any(
-            kind in _AMOUNTS and _MONEY.search(fold(label.text)) and split_number(value.text)
+            kind in AMOUNT_FIELDS and _MONEY.search(fold(label.text)) and split_number(value.text)
             for kind, (label, value) in zip(kinds, pairs, strict=True)
         )
 
@@ -186,7 +186,7 @@ class MoneyCells:
         """Return the amounts of one line, its name before them: 财政资金 | 预算数 | 80 | 执行数 | 75."""
         line = self._line(fold(lead.text)) if lead is not None else 0
         found: dict[int, MoneyCell] = {}
-        if any(kind in _AMOUNTS and f"funds.{line}.{kind}" in self.used for kind in kinds):
+        if any(kind in AMOUNT_FIELDS and f"funds.{line}.{kind}" in self.used for kind in kinds):
             return {}
         if lead is not None:
             found[lead.start] = MoneyCell("", f"funds.{line}.item")
@@ -226,7 +226,7 @@ class MoneyCells:
                 label.start for (label, _), word in zip(pairs, words, strict=True) if _TERM.search(word)
             }
         kind = self.words.meaning("funds", beside)
-        kind = kind if kind in _AMOUNTS else "budget"
+        kind = kind if kind in AMOUNT_FIELDS else "budget"
         halves = any(label.start in self._term_starts for label, _ in pairs)
         line = self._next_line()
         found: dict[int, MoneyCell] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from jixiao_gui.form.cell_texts import AnyRow
 from jixiao_gui.form.fund_total import total_line
-from jixiao_gui.form.model import FundLine, Indicator
+from jixiao_gui.form.model import LEVEL_FIELDS, FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.form.spans import SUBTOTAL, is_called_subtotal, subtotal_column
 from jixiao_gui.form.template_sections import Column, Table
@@ -330,8 +330,8 @@ class TableBody:
             if box.rows > 1:
                 spans[name] = box.rows
         height = 1
-        data = {name: count for name, count in spans.items() if name not in ("level1", "level2")}
-        own = [n for n in fields if n not in ("level1", "level2")]
+        data = {name: count for name, count in spans.items() if name not in LEVEL_FIELDS}
+        own = [n for n in fields if n not in LEVEL_FIELDS]
         if data and all(name in spans for name in own) and len(set(data.values())) == 1:
             height = min(data.values())
             spans = {}
@@ -382,7 +382,7 @@ def _width(geometry: Geometry, start: int, end: int, count: int) -> float:
 def _merge(id: str, name: str, head: str, whole: list[str]) -> str:
     if name in whole:
         return "all"
-    if id == "indicators" and (name in ("level1", "level2") or fold(head).startswith("二级指标")):
+    if id == "indicators" and (name in LEVEL_FIELDS or fold(head).startswith("二级指标")):
         return "down"
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
 from jixiao_gui.sheet.column_meanings import AMOUNTS, give_meanings, is_figure
 from jixiao_gui.sheet.geometry import Box, Geometry
@@ -57,7 +58,7 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     third = third or {"name", "target"} <= known
     # a clerk's own text may begin like a head, in a row that has others beside it
     most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
-    levels = {"level1", "level2"} <= known or {"level2", "name"} <= known or third
+    levels = known.issuperset(LEVEL_FIELDS) or {"level2", "name"} <= known or third
     if most and levels and len(known) >= (2 if third else 3):
         return "indicators"
     funds = [words.meaning("funds", box.text) for box in filled]
@@ -123,7 +124,7 @@ def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabu
         beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
         named = kind == "funds" or bool(words.meaning(labels, box.text))
         beside = beside and not _is_column(geometry, box, last, named)
-        if beside and not group and len(boxes) > 2 and meaning not in ("level1", "level2"):
+        if beside and not group and len(boxes) > 2 and meaning not in LEVEL_FIELDS:
             side, boxes = box, boxes[1:]
     elif geometry.covered[first]:
         side = None

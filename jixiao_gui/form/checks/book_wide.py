@@ -12,7 +12,7 @@ from jixiao_gui.form.bureau_names import name_key, same_names
 from jixiao_gui.form.checks.base import RULES, Problem, Rule, fund_item
 from jixiao_gui.form.edits import CellState, SetCells
 from jixiao_gui.form.fund_total import total_line, total_of, total_path
-from jixiao_gui.form.model import Form
+from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.numbers import fold, in_wan, read_amount
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.same_forms import Key, same_key
@@ -38,7 +38,6 @@ _LONGEST_RUN = 50
 _AT_A_BREATH = 50
 """Forms looked at in one go: less than a millisecond's work, so that nobody waits for the next breath."""
 
-_COLUMNS = ("initial", "budget", "executed")
 _CELLS = ("executed", "budget", "initial")
 """The columns of amounts; a finding about all of them stands in the first that the layout has."""
 Amounts = tuple[int, ...]
@@ -155,7 +154,7 @@ def _amounts(form: Form, layout: Template) -> tuple[Decimal | None, ...] | None:
         in_wan(read_amount(getattr(line, name), layout.money), layout.money)
         if layout.has(f"funds.{name}")
         else None
-        for name in _COLUMNS
+        for name in AMOUNT_FIELDS
     )
     known = [value for value in values if value is not None]
     if len(known) < 2 or any(value < 0 for value in known) or not any(known):

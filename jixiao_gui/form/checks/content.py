@@ -12,7 +12,15 @@ from jixiao_gui.form.checks.base import RULES, Case, Problem, rule, total_line_n
 from jixiao_gui.form.checks.money_units import amount_unit, is_whole_cost
 from jixiao_gui.form.execution_rate import rate_denominator
 from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_of, total_path
-from jixiao_gui.form.model import FUND_FIELDS, GOAL_FIELDS, HEADER_FIELDS, INDICATOR_FIELDS, Form, Indicator
+from jixiao_gui.form.model import (
+    AMOUNT_FIELDS,
+    FUND_FIELDS,
+    GOAL_FIELDS,
+    HEADER_FIELDS,
+    INDICATOR_FIELDS,
+    Form,
+    Indicator,
+)
 from jixiao_gui.form.numbers import fold, in_wan, is_void, plain, read_amount, read_points, round_half_up
 from jixiao_gui.form.places import amount_name, column_name, goal_name, place_of
 from jixiao_gui.form.row_order import remove_rows
@@ -53,7 +61,7 @@ def funds_sources(case: Case) -> Iterator[Problem]:
     if len(lines) < 2 or not is_sum(lines):
         return
     total = lines[total_line(lines)]
-    for name in ("initial", "budget", "executed"):
+    for name in AMOUNT_FIELDS:
         if not case.template.has(f"funds.{name}"):
             continue
         texts = [getattr(line, name) for _, line in sources_of(lines)]

@@ -10,12 +10,11 @@ from functools import lru_cache
 from jixiao_gui.form.cell_texts import part_text
 from jixiao_gui.form.checks.base import Case, Problem, fund_item, rule, total_line_name
 from jixiao_gui.form.fund_total import is_sum, sources_of, total_line, total_path
-from jixiao_gui.form.model import Indicator
+from jixiao_gui.form.model import AMOUNT_FIELDS, Indicator
 from jixiao_gui.form.numbers import fold, in_wan, round_half_up
 from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.values import Quantity, read_value
 
-_AMOUNTS = ("initial", "budget", "executed")
 _WAN = Decimal(10_000)
 _FAR = 1000
 """A part that is so many times its whole is counted in another unit."""
@@ -43,7 +42,7 @@ def _lines(case: Case) -> Iterator[Problem]:
     if not is_sum(lines):
         return
     total = lines[total_line(lines)]
-    for name in _AMOUNTS:
+    for name in AMOUNT_FIELDS:
         whole = case.amount(total, name)
         if whole is None or whole <= 0:
             continue
@@ -62,7 +61,7 @@ def _lines(case: Case) -> Iterator[Problem]:
 def _columns(case: Case) -> Iterator[Problem]:
     """Yield amounts of the total line that are the same figure in 元 and in 万元."""
     line = case.form.funds[total_line(case.form.funds)]
-    known = [(name, value) for name in _AMOUNTS if (value := case.amount(line, name))]
+    known = [(name, value) for name in AMOUNT_FIELDS if (value := case.amount(line, name))]
     for place, (name, value) in enumerate(known):
         for other, against in known[:place]:
             if _same_digits(value, against):
@@ -78,7 +77,7 @@ def _columns(case: Case) -> Iterator[Problem]:
 def _costs(case: Case) -> Iterator[Problem]:
     """Yield costs of all that have the figure of an amount of the total line and the other unit."""
     line = case.form.funds[total_line(case.form.funds)]
-    known = [(name, in_wan(case.amount(line, name), case.template.money)) for name in _AMOUNTS]
+    known = [(name, in_wan(case.amount(line, name), case.template.money)) for name in AMOUNT_FIELDS]
     amounts = [(name, value * _WAN) for name, value in known if value]
     for number, row in enumerate(case.rows):
         if not is_whole_cost(row):

@@ -14,6 +14,7 @@ from jixiao_gui.form.model import (
     GOAL_FIELDS,
     HEADER_FIELDS,
     INDICATOR_FIELDS,
+    LEVEL_FIELDS,
     REMARK_FIELDS,
     SOURCE_FIELDS,
     TOTAL_FIELDS,
@@ -40,7 +41,6 @@ from jixiao_gui.formats.json.json_own import (
 
 VERSION = 2
 """The version of the format that is written; 1 is read too."""
-LABELS = ("level1", "level2")
 """Columns whose texts have no white space."""
 _MOST_ROWS, _MOST_FUNDS = 5_000, 100
 _MANUAL = re.compile(r"funds\.\d{1,4}\.(rate|score)|total\.score")
@@ -143,7 +143,7 @@ def _indicators(listed: list[Any], auto: list[Any], how: _Reading) -> tuple[Indi
 def _texts(row: Mapping[str, Any], head: str, names: Sequence[str], how: _Reading) -> dict[str, Any]:
     """Return the texts of a part by the names of its attributes, its own columns' among them."""
     texts: dict[str, Any] = {name: _text(row, name, how.clean) for name in names}
-    for label in LABELS:
+    for label in LEVEL_FIELDS:
         if label in texts:
             texts[label] = "".join(texts[label].split())
     if row.get("extra"):

@@ -19,6 +19,7 @@ from jixiao_gui.form.model import (
     GOAL_FIELDS,
     HEADER_FIELDS,
     INDICATOR_FIELDS,
+    LEVEL_FIELDS,
     TOTAL_FIELDS,
     Form,
     FundLine,
@@ -29,7 +30,7 @@ from jixiao_gui.form.model import (
 from jixiao_gui.form.numbers import ratio_text
 from jixiao_gui.form.template import BadTemplate, Template, Templates
 from jixiao_gui.formats import FormatError, Progress, step
-from jixiao_gui.formats.json.json_form_reading import LABELS, VERSION, form_from_dict
+from jixiao_gui.formats.json.json_form_reading import VERSION, form_from_dict
 from jixiao_gui.formats.json.json_own import (
     own_words,
     tables_to_list,
@@ -192,7 +193,7 @@ def _columns(
     for name in names:
         text = getattr(part, name)
         if text or name in there:
-            found[name] = "".join(text.split()) if name in LABELS else text
+            found[name] = "".join(text.split()) if name in LEVEL_FIELDS else text
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from jixiao_gui.form.model import AMOUNT_FIELDS
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.words import common_vocabulary, names_project
@@ -31,7 +32,6 @@ _LONGEST_LINE, _MOST_LINES = 30, 2
 """Characters of a line between two tables of one form, and how many there may be."""
 _LARGEST_PART = 500
 """Rows of a worksheet that is a part of a form."""
-_AMOUNTS = {"initial", "budget", "executed"}
 _MOST_PAIRS = 4
 """Cells of a row of labels and values."""
 
@@ -80,7 +80,7 @@ def _kinds(sheet: Sheet) -> set[str]:
             found.add("project")
         for part, least in (("indicators", 3), ("funds", 2), ("goal", 1)):
             known = {words.meaning(part, text) for text in texts[: None if least > 1 else 2]} - {""}
-            if len(known) >= least and (part != "funds" or known & _AMOUNTS):
+            if len(known) >= least and (part != "funds" or known.intersection(AMOUNT_FIELDS)):
                 found.add(part)
                 break
     return found

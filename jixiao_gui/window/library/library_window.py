@@ -29,7 +29,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jixiao_gui.book.usage import INDICATOR_WORDS
 from jixiao_gui.form.edits import clean_text
+from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.dialog_parts import faint, plain_button
@@ -40,7 +42,6 @@ from jixiao_gui.window.library.store import Entry, Library, LibraryError
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE
 
-FIELDS = ("level1", "level2", "name", "target", "weight")
 _WIDTHS = (110, 150, 260, 130, 60)
 _ROW = 30
 Index = QModelIndex | QPersistentModelIndex
@@ -94,7 +95,7 @@ class LibraryModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(FIELDS)
+        return 0 if parent.isValid() else len(INDICATOR_WORDS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -102,12 +103,12 @@ class LibraryModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        text = getattr(self.shown[index.row()], FIELDS[index.column()])
+        text = getattr(self.shown[index.row()], INDICATOR_WORDS[index.column()])
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(text.split())
         if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return text
-        if role == Qt.ItemDataRole.TextAlignmentRole and FIELDS[index.column()] == "weight":
+        if role == Qt.ItemDataRole.TextAlignmentRole and INDICATOR_WORDS[index.column()] == "weight":
             return Qt.AlignmentFlag.AlignCenter
         return None
 
@@ -115,9 +116,9 @@ class LibraryModel(QAbstractTableModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable if self.own else super().flags(index)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        old, name = self.shown[index.row()], FIELDS[index.column()]
+        old, name = self.shown[index.row()], INDICATOR_WORDS[index.column()]
         text = clean_text(str(value))
-        new = replace(old, **{name: "".join(text.split()) if name in ("level1", "level2") else text})
+        new = replace(old, **{name: "".join(text.split()) if name in LEVEL_FIELDS else text})
         if role != Qt.ItemDataRole.EditRole or new == old:
             return False
         try:
@@ -251,7 +252,7 @@ class LibraryWindow(QDialog):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)
-        head.setSectionResizeMode(FIELDS.index("name"), QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(INDICATOR_WORDS.index("name"), QHeaderView.ResizeMode.Stretch)
         return table
 
     def _connect(self) -> None:

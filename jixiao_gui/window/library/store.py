@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from jixiao_gui.form.edits import clean_text
+from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.formats.writing.replace import CannotWrite, replacing
 from jixiao_gui.window.library import library_texts as texts
 
@@ -151,7 +152,7 @@ def _entry(item: dict[str, object]) -> Entry:
     for name in (f.name for f in fields(Entry)):
         value = item.get(name, "")
         text = clean_text(value) if isinstance(value, str) else ""
-        values[name] = "".join(text.split()) if name in ("level1", "level2") else text
+        values[name] = "".join(text.split()) if name in LEVEL_FIELDS else text
     return Entry(**values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jixiao_gui.book.usage import HEADS, Usage
-from jixiao_gui.form.model import Form, is_placeholder
+from jixiao_gui.form.model import LEVEL_FIELDS, Form, is_placeholder
 from jixiao_gui.form.numbering import bare_name
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.template import Template
@@ -182,8 +182,6 @@ def _level2(form: Form, path: str) -> str:
 def kind_of(path: str) -> str:
     """Return the kind of words that fit the cell at ``path``; "" where nothing is proposed."""
     name = path.rpartition(".")[2]
-    if path in HEADS or (
-        path.startswith("indicators.") and name in ("name", "deviation", "level1", "level2")
-    ):
+    if path in HEADS or (path.startswith("indicators.") and name in ("name", "deviation", *LEVEL_FIELDS)):
         return name
     return ""

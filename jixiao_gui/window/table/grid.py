@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.sheet.sheet import Cell, Role, Sheet
 
 Position = tuple[int, int]
-_NAMES = ("item", "level1", "level2")
+_NAMES = ("item", *LEVEL_FIELDS)
 """Cells that name their row: printed words, seldom reworded and not to be typed over."""
 
 _POINTS = ("weight", "score")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao_gui.form.cell_texts import split_path
+from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 from jixiao_gui.window.table.grid import Grid, Place
@@ -35,4 +36,4 @@ def row_place(grid: Grid, table: Table, number: int, column: str = "") -> Place 
 
 def _from_the_name(table: Table) -> list[str]:
     """Return the columns, those first whose cells are seldom merged."""
-    return sorted(table.fields, key=lambda name: (name != "name", name in ("level1", "level2", "item")))
+    return sorted(table.fields, key=lambda name: (name != "name", name in (*LEVEL_FIELDS, "item")))
