@@ -141,7 +141,7 @@ class _Crew:
         """End all workers, whatever they are at, or ``gently`` at the end of their tasks."""
         for worker in self._workers:
             if gently:
-                worker.let_go()
+                worker.release()
         for worker in self._workers:
             worker.end()
         self._workers = []
@@ -184,7 +184,7 @@ class _Worker:
                 self._queue.put((self, message))
         self._queue.put((self, None))
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Tell the process that nothing more comes."""
         assert self._process.stdin is not None
         with suppress(OSError):

@@ -95,7 +95,7 @@ class Contents:
                 self._listed = self._reader.entries()
             return list(self._listed)
 
-    def entries_beside(self) -> list[FormEntry]:
+    def entries_by_own_connection(self) -> list[FormEntry]:
         """Return the same by a connection of its own: nobody who uses the book meanwhile waits for it."""
         return opening.read_entries(self._database, self._shown, self._templates)
 
@@ -226,7 +226,7 @@ class Contents:
 
     def usages(self, forms: int) -> Generator[Usage, None, None]:
         """Return the words of all forms, so many forms at a time, by a connection of its own as
-        `entries_beside`.
+        `entries_by_own_connection`.
         """
         from jixiao_gui.book.usage_reading import read_usages
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from jixiao_gui.window import texts, window_commands
-from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, Entry, Needs, Standing
+from jixiao_gui.window.command import Bound, BoundCommand, BoundSubmenu, Command, CommandState, Entry, Needs
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import (
     CELL_MENU,
@@ -78,7 +78,7 @@ class Actions(QObject):
         """Return a new context menu of the list of forms."""
         return self._context_menu(FORM_MENU)
 
-    def enable(self, standing: Standing) -> None:
+    def enable(self, standing: CommandState) -> None:
         """Enable what can be used as things stand, disable the rest."""
         for id, command in self._commands.items():
             if not command.enabled_by_owner:

@@ -33,7 +33,7 @@ class Needs(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CommandState:
     """Say how far the user has come, and whether the open book may be changed."""
 
     reached: Needs = Needs.NOTHING
@@ -52,7 +52,7 @@ class Entry:
     changes: bool = False
     """Whether it changes the book, and so is disabled while the book can only be read."""
 
-    def usable(self, standing: Standing) -> bool:
+    def usable(self, standing: CommandState) -> bool:
         """Return whether the entry can be used as things stand."""
         return standing.reached >= self.needs and not (self.changes and standing.read_only)
 

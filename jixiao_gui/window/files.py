@@ -15,7 +15,7 @@ from jixiao_gui.form.model import Form
 from jixiao_gui.window import dialogs, files_texts, questions, texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook
-from jixiao_gui.window.jobs import beside_window
+from jixiao_gui.window.jobs import run_while_painting
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.naming import untitled
@@ -144,7 +144,7 @@ class Files(QObject):
             return False
         try:
             # A file that another program made is read into a new one, and that may take a while.
-            book = beside_window(lambda: self._opened(path))
+            book = run_while_painting(lambda: self._opened(path))
         except BookDamaged as error:
             self.damaged.emit(path.absolute(), str(error), error.backup)
             return False
@@ -177,7 +177,9 @@ class Files(QObject):
         room.receive(book)
         if book.state is State.DAMAGED:
             room.damaged.emit(
-                book.path, book.warning, beside_window(lambda: newest_whole_backup(self._desk.home, path))
+                book.path,
+                book.warning,
+                run_while_painting(lambda: newest_whole_backup(self._desk.home, path)),
             )
 
     def take_over(self) -> None:
@@ -191,7 +193,7 @@ class Files(QObject):
             return
         if not questions.ask_take_over(self._bench.window, holder.user, holder.host):
             return
-        gone = beside_window(lambda: take_away(real_path(path), holder))
+        gone = run_while_painting(lambda: take_away(real_path(path), holder))
         self._desk.take(None)  # what was saved there since is read too
         if self.open(path, asked=True) and not gone:
             self._bench.messages.tell("warning", files_texts.TAKEN_OVER)

@@ -29,16 +29,16 @@ _TOLD_EVERY = 0.05
 """Seconds between two reports of progress: each has the window painted again, in the work's own time."""
 
 
-def beside_window(work: Callable[[], Result]) -> Result:
+def run_while_painting(work: Callable[[], Result]) -> Result:
     """Return what ``work`` gives, done on another thread while the window paints on; raise what it raised.
 
     For a call that must have an answer before it returns: nobody can click or type meanwhile.
     """
-    return BesideWindow(work).result()
+    return CallWhilePainting(work).result()
 
 
-class BesideWindow(Generic[Result]):
-    """Work as of `beside_window` that is begun at once and whose result is asked for later."""
+class CallWhilePainting(Generic[Result]):
+    """Work as of `run_while_painting` that is begun at once and whose result is asked for later."""
 
     def __init__(self, work: Callable[[], Result]) -> None:
         self._thread, self._loop = _Thread(work), QEventLoop()

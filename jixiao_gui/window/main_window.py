@@ -451,7 +451,7 @@ class MainWindow(Frame):
 
     def _enable(self) -> None:
         """Enable the commands that can be used as things stand."""
-        from jixiao_gui.window.command import Needs, Standing
+        from jixiao_gui.window.command import CommandState, Needs
 
         desk = self.desk
         self.view.read_only = desk.read_only
@@ -459,7 +459,7 @@ class MainWindow(Frame):
             reached = self._reached()
         else:
             reached = Needs.NOTHING if desk.book is None else Needs.BOOK
-        self.actions_.enable(Standing(reached, desk.read_only))
+        self.actions_.enable(CommandState(reached, desk.read_only))
 
     def _reached(self) -> Needs:
         """Return how far commands reach from the current cell of the form that is shown."""

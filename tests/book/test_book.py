@@ -393,7 +393,7 @@ def test_a_closed_book_says_so(home: Path, path: Path) -> None:
     uses: list[Callable[[], object]] = [
         book.entries,
         book.ids,
-        book.entries_beside,
+        book.entries_by_own_connection,
         lambda: list(book.forms()),
         lambda: list(book.usages(10)),
         lambda: book.apply(typed(1, "改")),

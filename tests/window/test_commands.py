@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from jixiao_gui.book.book import Book
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import actions, menus
-from jixiao_gui.window.command import Command, CommandTable, Needs, Standing
+from jixiao_gui.window.command import Command, CommandState, CommandTable, Needs
 from jixiao_gui.window.frame import Frame
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
@@ -93,8 +93,8 @@ def test_every_command_of_the_tables_is_bound(window: MainWindow) -> None:
 def test_a_command_needs_what_it_says(needs: Needs, changes: bool) -> None:
     command = CommandTable[Counter](Menu.EDIT).add("x", "计数", Counter.add, needs=needs, changes=changes)
     for reached in Needs:
-        assert command.usable(Standing(reached)) is (reached >= needs)
-        assert command.usable(Standing(reached, read_only=True)) is (reached >= needs and not changes)
+        assert command.usable(CommandState(reached)) is (reached >= needs)
+        assert command.usable(CommandState(reached, read_only=True)) is (reached >= needs and not changes)
 
 
 def test_a_new_command_is_a_line_of_its_table(

@@ -201,7 +201,9 @@ def test_background_readers_wait_for_nobody_who_holds_the_book(
     with Book.open(book_path, templates, home, lock=False) as book:
         expected = book.entries()
         read: list[object] = []
-        thread = threading.Thread(target=lambda: read.extend((book.entries_beside(), list(book.usages(2)))))
+        thread = threading.Thread(
+            target=lambda: read.extend((book.entries_by_own_connection(), list(book.usages(2))))
+        )
         with book._access:
             thread.start()
             thread.join(10)

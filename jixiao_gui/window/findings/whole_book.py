@@ -140,7 +140,7 @@ def _projects(
 def _forms(book: Book, checkpoint: Callable[[], None]) -> tuple[list[int], list[Form], bool]:
     """Return the book's forms by their ids, and whether they are whole."""
     checkpoint()
-    entries = book.entries_beside()
+    entries = book.entries_by_own_connection()
     ids = [entry.id for entry in entries]
     forms = []
     if len(entries) <= _READ_UP_TO:

@@ -63,7 +63,7 @@ class Importer(QObject):
 
     goto_wanted = Signal(int, str)  # id of a form, path of its cell or ""
     list_found = Signal(object, object)  # the lists of projects in a file, its Path
-    brought = Signal()  # forms have come in
+    forms_came = Signal()  # forms have come in
 
     def __init__(self, bench: Workbench, files: Files) -> None:
         super().__init__(bench.window)
@@ -321,7 +321,7 @@ class Importer(QObject):
         more = texts.REPLACED.format(count=replaced) if replaced else ""
         more += texts.SKIPPED.format(count=skipped) if skipped else ""
         self._tell(result, count, more)
-        self.brought.emit()
+        self.forms_came.emit()
         if result.came_in is not None:
             result.came_in(set(self._ids))
 

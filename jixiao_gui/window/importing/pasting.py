@@ -49,11 +49,11 @@ class Pasting(QObject):
         except FormatError as error:
             self._bar.tell("error", str(error))
             return
-        brought = self._recognised(read)
-        if brought.report.forms:
+        imported = self._recognised(read)
+        if imported.report.forms:
             book = self._desk.book
             year = book.info.year if book is not None else ""
-            self._importer.bring(_with_year(brought, year))
+            self._importer.bring(_with_year(imported, year))
             return
         from jixiao_gui.formats.reading.project_lists import locate_list
 
@@ -74,18 +74,18 @@ class Pasting(QObject):
             cells()
             return
         try:
-            brought = self._recognised(tables_of(mime))
+            imported = self._recognised(tables_of(mime))
         except FormatError:
-            brought = None
-        if brought is None or not brought.report.forms:
+            imported = None
+        if imported is None or not imported.report.forms:
             cells()
             return
-        self.menu = self._ask(brought, cells)
+        self.menu = self._ask(imported, cells)
         self.menu.popup(point)
 
-    def _ask(self, brought: ImportResult, cells: Callable[[], object]) -> QMenu:
-        count = len(brought.report.forms)
-        form = brought.report.forms[0].form
+    def _ask(self, imported: ImportResult, cells: Callable[[], object]) -> QMenu:
+        count = len(imported.report.forms)
+        form = imported.report.forms[0].form
         project = called(form, self._desk.templates.by_id.get(form.template))
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -94,7 +94,7 @@ class Pasting(QObject):
         menu.addSeparator()
         if count == 1:
             fill = menu.addAction(texts.PASTE_FILL)
-            fill.triggered.connect(lambda: self.fill(brought))
+            fill.triggered.connect(lambda: self.fill(imported))
         new = menu.addAction(texts.PASTE_NEW)
         new.triggered.connect(self.paste_new)
         as_cells = menu.addAction(texts.PASTE_CELLS)
@@ -130,14 +130,14 @@ class Pasting(QObject):
         menu.setActiveAction(import_them)
         return menu
 
-    def fill(self, brought: ImportResult) -> None:
+    def fill(self, imported: ImportResult) -> None:
         """Put the one form that was read in the place of the form on the desk, as one undo step."""
         desk = self._desk
         if desk.form is None or desk.form_id is None:
             return
-        form = _with_year(brought, desk.form.year).report.forms[0].form
+        form = _with_year(imported, desk.form.year).report.forms[0].form
         if desk.edit(ReplaceForm(texts.PASTE_FILL_NAME, form, linked=True)):
-            self._importer.keep(brought, desk.form_id)
+            self._importer.keep(imported, desk.form_id)
 
     def _is_blank(self) -> bool:
         form = self._desk.form
@@ -185,10 +185,10 @@ def tables_of(mime: QMimeData) -> ReadFile:
     return ReadFile([tabbed_sheet(text)]) if "\t" in text else ReadFile([])
 
 
-def _with_year(brought: ImportResult, year: str) -> ImportResult:
+def _with_year(result: ImportResult, year: str) -> ImportResult:
     """Give forms whose title was not copied the year at hand."""
-    for number, imported in enumerate(brought.report.forms):
+    for number, imported in enumerate(result.report.forms):
         if not imported.form.year:
             form = replace(imported.form, year=year)
-            brought.report.forms[number] = replace(imported, form=form)
-    return brought
+            result.report.forms[number] = replace(imported, form=form)
+    return result

@@ -19,7 +19,7 @@ from jixiao_gui.window import dialogs, questions
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
-from jixiao_gui.window.jobs import beside_window
+from jixiao_gui.window.jobs import run_while_painting
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.recovery import recovery_texts as texts
 from jixiao_gui.window.recovery.backups_window import TIME, BackupsWindow
@@ -105,7 +105,7 @@ class RecoveryController(QObject):
         if room is None:
             return False
         try:
-            book = beside_window(lambda: Book.recover(orphan, self._desk.templates, self._desk.home))
+            book = run_while_painting(lambda: Book.recover(orphan, self._desk.templates, self._desk.home))
         except BookError as error:
             self._bench.messages.tell("error", str(error))
             return False
@@ -219,7 +219,9 @@ class RecoveryController(QObject):
         if room is None:
             return False
         try:
-            book = beside_window(lambda: Book.restore(backup, path, self._desk.templates, self._desk.home))
+            book = run_while_painting(
+                lambda: Book.restore(backup, path, self._desk.templates, self._desk.home)
+            )
         except BookError as error:
             self._bench.messages.tell("error", str(error))
             return False
