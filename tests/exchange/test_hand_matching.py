@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
+import pypdfium2
 import pytest
 
 from jixiao_gui import exchange, paths
@@ -214,3 +216,17 @@ def test_the_ledger_on_paper_tells_what_is_to_be_looked_at(
     notes = [row[-1] for row in page.iter_rows(min_row=4, values_only=True)]
     assert notes[1] == "表中写的是单位“示范图书馆”，请核对"
     assert notes[2] == "带 1 处校验错误通过"
+
+
+def test_states_stand_on_their_colours_on_paper(book: Book, templates: Templates, tmp_path: Path) -> None:
+    take(book, templates, tmp_path / "a.json", invented_form("购置图书", unit="示范区图书馆"))
+    ledger = ledger_of(book, templates, DAY)
+    for kind in ("docx", "pdf"):
+        write_ledger(ledger, tmp_path / f"台账.{kind}", title="台账")
+    cells = docx.Document(str(tmp_path / "台账.docx")).tables[0].rows[2].cells
+    fills = {cell.text: cell._tc.xpath(".//w:shd/@w:fill") for cell in cells}
+    assert fills["已报"] == ["DDEBF7"]
+    assert fills["示范区图书馆"] == []
+    page = pypdfium2.PdfDocument(tmp_path / "台账.pdf")[0].render(scale=1).to_pil().convert("RGB")
+    colours = {colour for _, colour in page.getcolors(1 << 20) or ()}
+    assert {(0xDD, 0xEB, 0xF7), (0xF2, 0xF2, 0xF2)} <= colours
