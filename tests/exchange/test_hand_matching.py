@@ -191,6 +191,11 @@ def test_what_a_unit_puts_into_the_offices_column_is_told_and_no_score(
     id = line(book, templates, 1).forms[0]
     assert "表中填有第 1 行复核得分，只留在表中，不作为复核分。" in book.deliveries()[-1].report
     assert (office_scores(book.form(id)), get_text(book.form(id), column)) == ({}, "30")
+    many = form
+    for number in range(5):
+        many = set_text(many, f"indicators.{number}.reviewed_score", "10")
+    take(book, templates, tmp_path / "many.json", many)
+    assert "第 3 行复核得分等 5 处，只留在表中" in book.deliveries()[-1].report
     from jixiao_gui.form.evaluation import evaluate
 
     now = book.form(id)
