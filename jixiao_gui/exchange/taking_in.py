@@ -51,6 +51,8 @@ _AS_SENT = "已收。"
 """What there is to say of a form that came in as it should."""
 _AT_ONCE = 64
 """Forms after which what was read is written."""
+_NAMED = 3
+"""Cells that are named; of more there is the number."""
 _CHUNK = 1 << 20
 OnFile = Callable[[int, int, Path], object]
 """Told the number of a file, from 1, how many there are, and which it is."""
@@ -310,7 +312,8 @@ class _Batch:
             self.done.added += 1
             words = _AS_SENT
         if claimed := claimed_scores(form, self._templates[form.template], office):
-            words += f"表中填有{'、'.join(claimed)}，只留在表中，不作为复核分。"
+            more = f"等 {len(claimed)} 处" if len(claimed) > _NAMED else ""
+            words += f"表中填有{'、'.join(claimed[:_NAMED])}{more}，只留在表中，不作为复核分。"
         return there, words
 
     def _keep(self, form: Form, form_id: int, delivery_id: int) -> None:

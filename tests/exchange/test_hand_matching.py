@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
+import pypdfium2
 import pytest
 
 from jixiao_gui import exchange, paths
@@ -189,6 +191,11 @@ def test_what_a_unit_puts_into_the_offices_column_is_told_and_no_score(
     id = line(book, templates, 1).forms[0]
     assert "表中填有第 1 行复核得分，只留在表中，不作为复核分。" in book.deliveries()[-1].report
     assert (office_scores(book.form(id)), get_text(book.form(id), column)) == ({}, "30")
+    many = form
+    for number in range(5):
+        many = set_text(many, f"indicators.{number}.reviewed_score", "10")
+    take(book, templates, tmp_path / "many.json", many)
+    assert "第 3 行复核得分等 5 处，只留在表中" in book.deliveries()[-1].report
     from jixiao_gui.form.evaluation import evaluate
 
     now = book.form(id)
@@ -214,3 +221,17 @@ def test_the_ledger_on_paper_tells_what_is_to_be_looked_at(
     notes = [row[-1] for row in page.iter_rows(min_row=4, values_only=True)]
     assert notes[1] == "表中写的是单位“示范图书馆”，请核对"
     assert notes[2] == "带 1 处校验错误通过"
+
+
+def test_states_stand_on_their_colours_on_paper(book: Book, templates: Templates, tmp_path: Path) -> None:
+    take(book, templates, tmp_path / "a.json", invented_form("购置图书", unit="示范区图书馆"))
+    ledger = ledger_of(book, templates, DAY)
+    for kind in ("docx", "pdf"):
+        write_ledger(ledger, tmp_path / f"台账.{kind}", title="台账")
+    cells = docx.Document(str(tmp_path / "台账.docx")).tables[0].rows[2].cells
+    fills = {cell.text: cell._tc.xpath(".//w:shd/@w:fill") for cell in cells}
+    assert fills["已报"] == ["DDEBF7"]
+    assert fills["示范区图书馆"] == []
+    page = pypdfium2.PdfDocument(tmp_path / "台账.pdf")[0].render(scale=1).to_pil().convert("RGB")
+    colours = {colour for _, colour in page.getcolors(1 << 20) or ()}
+    assert {(0xDD, 0xEB, 0xF7), (0xF2, 0xF2, 0xF2)} <= colours

@@ -34,6 +34,7 @@ _COLUMNS = (
     Column("联系人", 20, "left"),
     Column("备注", 15, "left"),
 )
+_STATE = next(number for number, column in enumerate(_COLUMNS) if column.head == "状态")
 _HEADS = (
     Head("序号", 6, "count"),
     Head("主管部门", 18),
@@ -99,7 +100,8 @@ def _row(number: int, line: Line) -> Row:
             shown(line.score) or DASH,
             shown(duty.contact),
             shown(_note(line)),
-        )
+        ),
+        grounds=((_STATE, GROUNDS[line.state.value]),),
     )
 
 

@@ -30,10 +30,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Texts, one a column; ``strong`` sets the row off (sums)."""
+    """Texts, one a column; ``strong`` sets the row off (sums). ``grounds`` are colours that cells stand on,
+    ``#F8CBAD``, by the number of their column.
+    """
 
     texts: tuple[str, ...]
     strong: bool = False
+    grounds: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,9 +123,11 @@ def _head(columns: tuple[Column, ...], widths: list[int]) -> Iterator[str]:
 
 
 def _row(row: Row, columns: tuple[Column, ...], widths: list[int]) -> str:
+    grounds = {number: colour.lstrip("#") for number, colour in row.grounds}
+    fill = _PALE if row.strong else ""
     cells = "".join(
-        _cell(text, width, column.align, _PALE if row.strong else "", strong=row.strong)
-        for text, column, width in zip(row.texts, columns, widths, strict=True)
+        _cell(text, width, column.align, grounds.get(number, fill), strong=row.strong)
+        for number, (text, column, width) in enumerate(zip(row.texts, columns, widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 

@@ -45,6 +45,13 @@ class Drawing:
         self.canvas.rect(self.x(left), self.y(top + height), self.x(width), self.x(height), stroke=0, fill=1)
         self.canvas.setFillGray(0)
 
+    def ground(self, left: float, top: float, width: float, height: float, colour: str) -> None:
+        """Draw a filled rectangle in a colour such as ``#F8CBAD``, without a border."""
+        red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        self.canvas.setFillColorRGB(red, green, blue)
+        self.canvas.rect(self.x(left), self.y(top + height), self.x(width), self.x(height), stroke=0, fill=1)
+        self.canvas.setFillGray(0)
+
     def frame(self, left: float, top: float, width: float, height: float, weight: float = 0.6) -> None:
         """Draw a rectangle's border."""
         self.canvas.setStrokeGray(0)

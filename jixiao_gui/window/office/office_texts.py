@@ -57,7 +57,6 @@ MATCH, ADD_ALONE, DISMISS = "对应到这一行", "作为名单外的表收入(&
 MATCHED = "已认领：{project}。"
 DISMISSED = "已不收：{project}。"
 PUT_BACK_BUTTON = "改认(&D)…"
-PUT_BACK_TITLE = "{project}：退回待认领，请选对应的名单行。"
 PASS, RETURN = "通过", "退回修改"
 PASS_BUTTON, RETURN_BUTTON = "通过(&P)", "退回修改(&B)…"
 PASSED = "已通过 {count} 张。"
