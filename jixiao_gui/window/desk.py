@@ -108,6 +108,8 @@ class Desk(QObject):
         self._last_layout: tuple[Form, Sheet] | None = None
         """What was announced last: rows that are as they were stay the same objects."""
         self._first = first
+        self.begin_at: Callable[[Book], int | None] = lambda book: next(iter(book.ids()), None)
+        """Which form of a book is put on show first."""
 
     # --- the book ------------------------------------------------------------------------------
 
@@ -139,9 +141,9 @@ class Desk(QObject):
         self.book_changed.emit()
         self.entries_changed.emit()
         if book is not None:
-            ids = book.ids()
-            if ids:
-                self.show(ids[0])
+            first = self.begin_at(book)
+            if first is not None:
+                self.show(first)
         self._first = None
 
     def saved(self) -> None:

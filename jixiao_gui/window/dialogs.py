@@ -39,7 +39,7 @@ class Answer(Enum):
 def ask_save(parent: QWidget, book: str) -> Answer:
     """Ask what to do with unsaved work: 保存, 不保存 or 取消."""
     box = QMessageBox(
-        QMessageBox.Icon.Question, texts.PROGRAM, texts.ASK_SAVE.format(book=book), parent=parent
+        QMessageBox.Icon.Question, texts.FULL_NAME, texts.ASK_SAVE.format(book=book), parent=parent
     )
     box.setInformativeText(texts.ASK_SAVE_MORE)
     save = box.addButton(texts.SAVE, QMessageBox.ButtonRole.AcceptRole)
@@ -83,7 +83,7 @@ def _ask_target(
 def ask_replace(parent: QWidget, path: Path) -> bool:
     """Ask whether to replace a file that is there."""
     box = QMessageBox(
-        QMessageBox.Icon.Warning, texts.PROGRAM, texts.ASK_REPLACE.format(name=path.name), parent=parent
+        QMessageBox.Icon.Warning, texts.FULL_NAME, texts.ASK_REPLACE.format(name=path.name), parent=parent
     )
     replace = box.addButton(texts.REPLACE, QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)

@@ -59,7 +59,7 @@ class MainWindow(Frame):
     # --- putting the window together -----------------------------------------------------------
 
     def show_first(self, templates: Templates, opening: BackgroundCall[Book]) -> Book | None:
-        """Show the first form of the book that is being opened, then the list, before `complete` has built
+        """Show the form that the book being opened begins with, then the list, before `complete` has built
         what works on them.
 
         The book, for `Files.take_in`. ``None`` where it does not open: `Files.open` then tells why. No key
@@ -67,6 +67,7 @@ class MainWindow(Frame):
         """
         from jixiao_gui.book.errors import BookError
         from jixiao_gui.form.template import BadTemplate
+        from jixiao_gui.window.left_off import form_to_begin_with
 
         try:
             self._make_view()
@@ -81,13 +82,14 @@ class MainWindow(Frame):
             book = opening.result()
         except BookError:
             return None
-        ids: list[int] = []
+        ids, begin = [], None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
             ids = book.ids()
-            if ids:
+            begin = form_to_begin_with(book, self.settings)
+            if begin is not None:
                 from jixiao_gui.window.first_form import lay_out
 
-                first = lay_out(book, ids[0], templates)
+                first = lay_out(book, begin, templates)
                 self.view.show_sheet(first[1])
                 self._first = first
         self._pages.setCurrentWidget(self._splitter)
@@ -97,7 +99,7 @@ class MainWindow(Frame):
         self._paint_on()  # tells of it
         self._make_list(templates)
         with suppress(BookError):
-            self.forms.show_first(book, ids)
+            self.forms.show_first(book, ids, begin)
         self._paint_on()
         return book
 

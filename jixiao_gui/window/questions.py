@@ -20,7 +20,7 @@ class Underneath(Enum):
 
 def ask_changed(parent: QWidget, sentence: str) -> Underneath:
     """Ask what to do with a file that has changed: 保留两份, 另存为, 覆盖 or 取消."""
-    box = QMessageBox(QMessageBox.Icon.Warning, texts.PROGRAM, sentence, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Warning, texts.FULL_NAME, sentence, parent=parent)
     box.setInformativeText(files_texts.CHANGED_MORE)
     answers = {
         box.addButton(files_texts.KEEP_BOTH, QMessageBox.ButtonRole.AcceptRole): Underneath.KEEP_BOTH,
@@ -40,7 +40,7 @@ def ask_take_over(parent: QWidget, user: str, host: str) -> bool:
     sentence = files_texts.ASK_TAKE_OVER.format(
         user=user or files_texts.SOMEBODY, host=host or files_texts.SOME_COMPUTER
     )
-    box = QMessageBox(QMessageBox.Icon.Question, texts.PROGRAM, sentence, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, texts.FULL_NAME, sentence, parent=parent)
     box.setInformativeText(files_texts.ASK_TAKE_OVER_MORE)
     go_on = box.addButton(files_texts.TAKE_OVER, QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(texts.CANCEL, QMessageBox.ButtonRole.RejectRole)
@@ -53,7 +53,7 @@ def ask_take_over(parent: QWidget, user: str, host: str) -> bool:
 def ask_drop(parent: QWidget, name: str) -> bool:
     """Ask whether work that was left is to be removed for good."""
     box = QMessageBox(
-        QMessageBox.Icon.Warning, texts.PROGRAM, files_texts.ASK_DROP.format(name=name), parent=parent
+        QMessageBox.Icon.Warning, texts.FULL_NAME, files_texts.ASK_DROP.format(name=name), parent=parent
     )
     box.setInformativeText(files_texts.ASK_DROP_MORE)
     drop = box.addButton(files_texts.DROP, QMessageBox.ButtonRole.DestructiveRole)

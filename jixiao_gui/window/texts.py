@@ -5,7 +5,6 @@ The words of commands stand with the commands.
 
 from __future__ import annotations
 
-PROGRAM = "绩效自评"
 FULL_NAME = "项目支出绩效自评表编辑器"
 
 # the form

@@ -46,6 +46,25 @@ def compare(window: MainWindow) -> CompareWindow:
     return made
 
 
+@pytest.mark.parametrize("size", [(911, 456), (1280, 664), (1340, 800), (1900, 1000)])
+def test_both_pages_are_seen_whole_across_at_one_zoom(
+    opened: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = compare(opened)
+    window.choice.setCurrentIndex(0)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: window.width() == size[0])
+    for page in (window.left, window.right):
+        assert page.horizontalScrollBar().maximum() == 0
+    assert window.left.zoom == window.right.zoom
+    before = window.left.zoom
+    window.left.set_zoom(150)  # the user's own stays
+    window.resize(size[0] - 60, size[1])
+    assert (window.left.zoom, window.right.zoom) == (150, 150)
+    assert before <= 100
+    window.reject()
+
+
 def test_last_years_form_is_found_and_its_differences_are_gone_through(
     opened: MainWindow, last_year: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

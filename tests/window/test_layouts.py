@@ -222,7 +222,7 @@ def test_the_lines_of_one_form(placed: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitExposed(dialog)
     assert dialog.edits["above"].toPlainText() == "填报单位：\n金额单位：元"
     dialog.edits["above"].setPlainText("填报单位：云岭市服务中心\n金额单位：元")
-    dialog.edits["title"].setPlainText("{year}年度监控表（草稿）")
+    dialog.edits["title"].setPlainText("{年度}年度监控表（草稿）")
     dialog.accept()
     form, shown = placed.desk.form, placed.desk.shown
     assert form is not None

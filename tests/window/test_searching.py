@@ -324,3 +324,11 @@ def test_go_to_a_number_and_to_a_name(opened: MainWindow, qtbot: QtBot) -> None:
     assert box.isVisible()
     qtbot.keyClick(box.line, Qt.Key.Key_Escape)
     assert not box.isVisible()
+
+
+def test_a_hit_in_the_funds_is_told_by_its_line(opened: MainWindow, qtbot: QtBot) -> None:
+    find(opened, "80", book=True)
+    wait(opened, qtbot)
+    told = [line.partition("　·　")[2] for line in lines(opened)]
+    assert told[:2] == ["年度资金总额 年初预算数：80", "年度资金总额 全年预算数：80"]
+    assert "当年财政拨款 年初预算数：80" in told

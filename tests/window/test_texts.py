@@ -6,12 +6,18 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 import jixiao_gui.window
+from jixiao_gui.window import texts
+from jixiao_gui.window.dialogs import ask_replace, ask_save
+from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.menus import TABLES, commands
+from jixiao_gui.window.questions import ask_changed, ask_drop, ask_take_over
 
 HAN = r"[\u4e00-\u9fff]"
 WRONG = {
@@ -33,6 +39,19 @@ WRONG = {
     "删除掉": "删除",
     "导入进": "导入",
 }
+
+
+def test_every_question_bears_the_window_s_one_name(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    titles: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: titles.append(box.windowTitle()))
+    ask_save(window, "甲")
+    ask_changed(window, "已被改过。")
+    ask_drop(window, "甲")
+    ask_take_over(window, "同事", "另一台电脑")
+    ask_replace(window, tmp_path / "甲.db")
+    assert titles == [texts.FULL_NAME] * 5
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -40,7 +40,8 @@ from jixiao_gui.window.theme import SPACE, icon
 Candidate = tuple[str, Callable[[], Form]]
 """A form that may stand at the right: what it is called, and how it is read."""
 _LANDMARKS = ("project", "funds.0.item", "goal.expected", "total.score")
-_ZOOM = 75
+_MOST = 100
+"""The zoom in percent up to which both pages grow with the window."""
 
 
 class CompareWindow(QDialog):
@@ -61,6 +62,8 @@ class CompareWindow(QDialog):
         self.at: int | None = None
         self._anchors: list[tuple[int, int]] = []
         self._following = False
+        self._fits, self._setting = True, False
+        """Whether the zoom follows the window, until the user chooses one; whether it is being set so."""
         self.left, self.right = ComparedPage(), ComparedPage()
         self.choice = QComboBox()
         self.choice.setAccessibleName(texts.RIGHT)
@@ -76,10 +79,9 @@ class CompareWindow(QDialog):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out(name)
         for page, other, turned in ((self.left, self.right, False), (self.right, self.left, True)):
-            page.set_zoom(_ZOOM)
             page.verticalScrollBar().valueChanged.connect(self._follower(page, other, turned))
             page.zoom_changed.connect(other.set_zoom)
-            page.zoom_changed.connect(lambda _zoom: self._set_anchors())
+            page.zoom_changed.connect(self._on_zoom)
 
     def _lay_out(self, name: str) -> None:
         title = QLabel(f"{texts.LEFT}　{name}")
@@ -104,6 +106,7 @@ class CompareWindow(QDialog):
             column.addWidget(page, 1)
             sides.addWidget(whole)
         sides.setSizes([670, 670])
+        sides.splitterMoved.connect(lambda _to, _index: self._fit())
         legend = QLabel(texts.LEGEND)
         legend.setProperty("role", "faint")
         below = QHBoxLayout()
@@ -152,6 +155,7 @@ class CompareWindow(QDialog):
             self.right.set_differences(self._kinds(self.right, "right"))
             count = len(self.comparison.differences)
             self.words.setText(texts.COUNT.format(count=count) if count else texts.SAME)
+        self._fit()
         self._set_anchors()
         some = bool(self.comparison and self.comparison.differences)
         self.previous.setEnabled(some)
@@ -159,6 +163,22 @@ class CompareWindow(QDialog):
 
     def _show(self, page: ComparedPage, side: Side) -> None:
         page.show_sheet(layout(side.form, side.template, evaluate(side.form, side.template)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show both pages whole across, at one zoom, unless the user has chosen another."""
+        if self._fits:
+            zoom = min(page.zoom_to_fit(_MOST) for page in (self.left, self.right))
+            self._setting = True
+            self.left.set_zoom(zoom)
+            self._setting = False
+
+    def _on_zoom(self, _zoom: int) -> None:
+        self._fits = self._fits and self._setting
+        self._set_anchors()
 
     def _kinds(self, page: ComparedPage, side: str) -> dict[str, str]:
         assert self.comparison is not None

@@ -125,16 +125,17 @@ class FormList(QWidget):
         if self.state.words:
             self.searched.emit(self.state.words)
 
-    def show_first(self, book: Book, ids: list[int]) -> None:
+    def show_first(self, book: Book, ids: list[int], current: int | None) -> None:
         """Show the forms of the book whose forms `set_entries` will be given next, ``ids`` in its order.
 
-        Of a large book that is shown in its own order only as many as there may be lines to be seen.
+        Of a large book that is shown in its own order only as many as there may be lines to be seen, unless
+        the ``current`` form is a later one.
         """
-        plain = self.state.in_book_order and not self.state.filtered
+        plain = self.state.in_book_order and not self.state.filtered and current in ids[:_SEEN_AT_ONCE]
         entries = book.entries(_SEEN_AT_ONCE if plain else -1)
         if not entries:
             return
-        self._shown = current = ids[0]
+        self._shown = current
         # no word to the viewport: to find out of what class it is, PySide6 makes ready all classes of widgets
         self._renew(lambda: self.model.set_entries(entries), [], current, painted=False)
         if len(entries) < len(ids):

@@ -37,7 +37,7 @@ def ask_export(parent: QWidget, proposal: Path) -> Path | None:
 def ask_remove(parent: QWidget, name: str) -> bool:
     """Ask whether a layout's file is to go from this machine."""
     words = texts.ASK_REMOVE.format(name=name)
-    box = QMessageBox(QMessageBox.Icon.Warning, common.PROGRAM, words, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Warning, common.FULL_NAME, words, parent=parent)
     remove = box.addButton(texts.REMOVE, QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(common.CANCEL, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)

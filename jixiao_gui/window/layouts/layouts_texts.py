@@ -80,7 +80,7 @@ NAME_LABEL = "名称："
 
 # title and lines around the table
 LINES_TITLE = "表头和附注"
-LINES_HINT = "只改这张表。一行一条；标题中的 {year} 代表年度。改成与版式相同的字，就重新跟随版式。"
+LINES_HINT = "只改这张表。一行一条；标题中的 {年度} 代表这张表的年度。改成与版式相同的字，就重新跟随版式。"
 LINES_HEAD = "标题(&T)"
 LINES_ABOVE = "表上方的文字(&A)"
 LINES_BELOW = "表下方的文字(&B)"

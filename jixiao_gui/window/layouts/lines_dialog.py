@@ -21,6 +21,9 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.layouts import layouts_texts as texts
 from jixiao_gui.window.theme import SPACE
 
+_KEPT, _SAID = "{year}", "{年度}"
+"""The year in a title as it is kept, and as people read and type it."""
+
 
 class LinesDialog(QDialog):
     """Ask; what was the layout's own and is left so goes on following the layout."""
@@ -32,7 +35,7 @@ class LinesDialog(QDialog):
         open_at(self, 560, 460)
         self._template = template
         self._shown = {
-            "title": form.title or _title(template),
+            "title": (form.title or _title(template)).replace(_KEPT, _SAID),
             "above": "\n".join(template.lines_above(form)),
             "below": "\n".join(template.lines_below(form)),
         }
@@ -62,8 +65,9 @@ class LinesDialog(QDialog):
         """Return ``form`` with what was typed; what was not touched stays as it is."""
         typed = {name: clean_text(edit.toPlainText()) for name, edit in self.edits.items()}
         if typed["title"] != self._shown["title"]:
-            own = typed["title"].strip() and typed["title"] != _title(self._template)
-            form = replace(form, title=typed["title"] if own else "")
+            title = typed["title"].replace(_SAID, _KEPT)
+            own = title.strip() and title != _title(self._template)
+            form = replace(form, title=title if own else "")
         bare = replace(form, above=None, below=None)
         if typed["above"] != self._shown["above"]:
             lines = tuple(typed["above"].split("\n")) if typed["above"] else ()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from jixiao_gui.form.cell_texts import split_path
 from jixiao_gui.form.places import place_of
 from jixiao_gui.form.project_forms import called
 from jixiao_gui.form.template import Templates
@@ -60,7 +61,7 @@ class HitModel(QAbstractListModel):
             return None
         found = self._hits[index.row()]
         if role == PIECES_ROLE:
-            return self.where(found), self._pieces(found)
+            return self._form(found), self._place(found), self._pieces(found)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             line = texts.HIT_LINE.format(where=self.where(found), before=_flat(found.hit.text))
             if self._by is not None and found.hit.replaceable:
@@ -72,15 +73,28 @@ class HitModel(QAbstractListModel):
 
     def where(self, found: Found) -> str:
         """Return form and cell of a hit."""
+        form = self._form(found)
+        return texts.HIT_PLACE.format(form=form, place=self._place(found)) if form else ""
+
+    def _form(self, found: Found) -> str:
         entry = self._entries.get(found.form_id)
         if entry is None:
             return ""
         template = self._templates.by_id.get(entry.template)
-        return texts.HIT_PLACE.format(
-            number=entry.number,
-            project=called(entry, template)[:20],
-            place=place_of(template, found.hit.path) if template else found.hit.path,
-        )
+        return texts.HIT_FORM.format(number=entry.number, project=called(entry, template)[:20])
+
+    def _place(self, found: Found) -> str:
+        """Return what the cell is called; one of a fund line also by the line that the layout prints."""
+        entry, path = self._entries.get(found.form_id), found.hit.path
+        template = self._templates.by_id.get(entry.template) if entry is not None else None
+        if template is None:
+            return path
+        head, number, _ = split_path(path)
+        place, lines = place_of(template, path), template.fund_lines
+        if head != "funds" or not 0 <= number < len(lines):
+            return place
+        item = "".join(lines[number].item.split()).removeprefix("其中：").rstrip("：:")
+        return texts.HIT_LINE_OF_FUNDS.format(item=item, place=place) if item else place
 
     def _pieces(self, found: Found) -> Pieces:
         hit = found.hit
@@ -108,17 +122,20 @@ class HitDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        where, pieces = index.data(PIECES_ROLE)
+        form, cell, pieces = index.data(PIECES_ROLE)
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
         paint_ground(painter, rect, state)
         metrics = painter.fontMetrics()
-        width = min(rect.width() * 2 // 5, 330)
-        place = QRect(rect.left() + 12, rect.top(), width - 20, rect.height())
+        width = min(rect.width() * 11 // 20, 480)
         painter.setPen(colour("faint"))
-        shown = metrics.elidedText(where, Qt.TextElideMode.ElideMiddle, place.width())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        left = rect.left() + 12
+        for words, share in ((form, 11 * width // 20), (cell, width - 11 * width // 20 - 12)):
+            box = QRect(left, rect.top(), share - 12, rect.height())
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
+            left += share
         painter.setClipRect(rect)
         x = rect.left() + width
         for words, kind in pieces:

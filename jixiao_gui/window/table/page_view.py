@@ -248,11 +248,14 @@ class PageView(QAbstractScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        page = self._page
-        if self.fitting and page is not None:
-            # as if the scroll bar were there: it comes and goes with the zoom
-            room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * SIDE
-            self._zoom_to(min(int(100 * room / (page.across * PIXELS_PER_MM)), FIT_MOST))
+        if self.fitting and self._page is not None:
+            self._zoom_to(self.zoom_to_fit(FIT_MOST))
+
+    def zoom_to_fit(self, most: int) -> int:
+        """Return the zoom in percent, up to ``most``, at which the page is as wide as the window."""
+        # as if the scroll bar were there: it comes and goes with the zoom
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * SIDE
+        return min(int(100 * room / (self._page.across * PIXELS_PER_MM)), most) if self._page else most
 
     def _zoom_to(self, percent: int) -> None:
         percent = min(max(percent, ZOOMS[0]), ZOOMS[-1])
