@@ -105,9 +105,16 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
 
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """Return all that the zip holds, in its order."""
+        return self._archive.infolist()
+
     def open(self, name: str) -> Part:
         """Return the part as a measured stream. Raises `KeyError` when absent, `TooMuch` for a bomb."""
-        info = self._names[name.lower()]
+        return self.open_entry(self._names[name.lower()])
+
+    def open_entry(self, info: zipfile.ZipInfo) -> Part:
+        """Return an entry as a measured stream. Raises `TooMuch` for a bomb."""
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise NotImplementedError
         if info.file_size > MAX_PART:

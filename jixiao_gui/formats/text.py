@@ -9,6 +9,8 @@ inside a cell, which keeps what it writes free of that doubt.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 
@@ -26,6 +28,9 @@ MAX_ROWS, MAX_ROW_CELLS, MAX_CELL = 5_000, 1_000, 1_000_000
 """Rows of one form, cells of one row, characters of one cell: what is more is no form."""
 _ROW_A_LINE = re.compile(r"(?m)^[\t \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^\t\n]{0,4}\t")
 """The first label with the next cell on its line."""
+_COMMA_ROW = re.compile(r"(?m)^[,;| \"]*项[ \u3000]*目[ \u3000]*名[ \u3000]*称[^,;|\n]{0,4}([,;|])")
+"""The same of a text whose cells are parted by commas, as Excel saves CSV."""
+_SEPARATOR_LINE = re.compile(r"\s*sep=.\n", re.IGNORECASE)
 _HEADS = ("一级指标", "二级指标", "三级指标", "年初预算", "全年执行", "执行率", "预期目标", "年初设定目标")
 
 
@@ -49,11 +54,14 @@ def read_text(text: str) -> ReadFile:
     """Return every form of ``text`` as a plain sheet, and the lines that belong to none. Raises
     `FormatError`.
 
-    A text with a row a line, its cells parted by tabs, is what Excel saves ("Unicode text"): one sheet.
+    A text with a row a line, its cells parted by tabs or commas, is what Excel saves (Unicode text, CSV): one
+    sheet.
     """
     text = as_seen(text.replace("\r\n", "\n").replace("\r", "\n"))
     if _ROW_A_LINE.search(text):
         return ReadFile([merged_again(tabbed_sheet(text))])
+    if comma := _COMMA_ROW.search(text):
+        return ReadFile([merged_again(_comma_sheet(text, comma[1]))])
     reader = _Reader()
     for line in _lines(text):
         reader.take(line)
@@ -64,7 +72,20 @@ def tabbed_sheet(text: str) -> Sheet:
     """Return a table whose cells are parted by tabs and whose rows by line breaks; all as wide as the
     widest.
     """
-    lines = read_block(text)
+    return _sheet(read_block(text))
+
+
+def _comma_sheet(text: str, mark: str) -> Sheet:
+    """Return a table whose cells are parted by ``mark``, some of them in quotes."""
+    if line := _SEPARATOR_LINE.match(text):
+        text = text[line.end() :]
+    try:
+        return _sheet(list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)))
+    except csv.Error as error:
+        raise FormatError("表格中有异常长的文字，未读入任何内容，请检查文件来源。") from error
+
+
+def _sheet(lines: list[list[str]]) -> Sheet:
     width = max(len(line) for line in lines)
     if len(lines) > MAX_ROWS or width > MAX_ROW_CELLS:
         raise FormatError("表格的行或格过多，未读入任何内容，请检查文件来源。")

@@ -60,7 +60,16 @@ PDF = Kind("pdf", "PDF", (".pdf",), "PDF 文件")
 LOCKED = Kind("locked", "设有打开密码的文件")
 _SLIDES = Kind("slides", "演示文稿", refusal="它是演示文稿，请选 Word 或 Excel 文件")
 _OFD = Kind("ofd", "OFD", refusal="它是 OFD 版式文件，只供阅读和打印，请导入原来的 Word、Excel 或 PDF 文件")
+ARCHIVE = Kind("archive", "压缩包", (".zip",), "压缩包")
 _PACKED = Kind("packed", "压缩包", refusal="它是压缩包，请先解压，再导入里面的文件")
+_SHORTCUT = Kind("shortcut", "快捷方式", refusal="它是快捷方式，请选它所指的文件")
+_OWNER = Kind("owner", "临时文件", refusal="它是 Word 或 Excel 打开文件时的临时文件，请选同名的原文件")
+_ELSEWHERE = Kind(
+    "elsewhere",
+    "其他办公软件的文件",
+    refusal="它是其他办公软件（苹果 Pages、Numbers，标文通 UOF，旧版 OpenOffice 等）的文件，"
+    "请用原来的软件导出为 docx 或 xlsx 后再导入",
+)
 _PICTURE = Kind("picture", "图片", refusal="它是图片，请导入原来的 Word 或 Excel 文件")
 _OLD = Kind(
     "old",
@@ -79,7 +88,8 @@ _EMPTY = Kind("empty", "空文件", refusal="文件是空的，请检查是否�
 
 KINDS = (
     *(DOCX, DOC, XLSX, XLS, XLSB, PDF, RTF, HTML, MHT, WORDML, FLAT, SPREADSHEETML, ODT, ODS, TEXT, JSON),
-    *(BOOK, PACKAGE, LOCKED, _SLIDES, _OFD, _PACKED, _PICTURE, _OLD, _XML, _UNKNOWN, _EMPTY),
+    *(BOOK, PACKAGE, LOCKED, ARCHIVE, _SLIDES, _OFD, _PACKED, _PICTURE, _SHORTCUT, _OWNER, _ELSEWHERE),
+    *(_OLD, _XML, _UNKNOWN, _EMPTY),
 )
 LIST_ENDINGS = (".csv", ".tsv")
 """Texts that hold a list of projects and no form, beside all that hold tables."""
@@ -96,6 +106,8 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"GIF8", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
+    (b"L\0\0\0\x01\x14\x02\0", _SHORTCUT),
+    (b"[InternetShortcut]", _SHORTCUT),
 )
 """How files begin, blank lines and a byte order mark left out of account."""
 _STREAMS: tuple[tuple[str, Kind], ...] = (
@@ -116,6 +128,7 @@ _PARTS: tuple[tuple[str, Kind], ...] = (
     ("opendocument.text", ODT),
     ("opendocument.spreadsheet", ODS),
     ("opendocument.presentation", _SLIDES),
+    ("vnd.sun.xml", _ELSEWHERE),
 )
 """The type of a package's main part."""
 _NAMES: tuple[tuple[str, Kind], ...] = (
@@ -124,6 +137,8 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     ("xl/workbook.xml", XLSX),
     ("ppt/presentation.xml", _SLIDES),
     ("ofd.xml", _OFD),
+    ("index/document.iwa", _ELSEWHERE),
+    ("index.zip", _ELSEWHERE),
     ("自评表册.db", PACKAGE),
 )
 """Parts by which a package is known that does not name its type."""
@@ -133,6 +148,7 @@ _ROOTS: tuple[tuple[str, Kind], ...] = (
     ("http://schemas.microsoft.com/office/2006/xmlPackage", FLAT),
     ("application/vnd.oasis.opendocument.text", ODT),
     ("application/vnd.oasis.opendocument.spreadsheet", ODS),
+    ("http://schemas.uof.org/", _ELSEWHERE),
 )
 """What the root of an XML file names."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -140,6 +156,7 @@ _BIFF = tuple(
     b"\x09" + bytes((version, size, 0)) for version, size in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16))
 )
 """How a workbook begins that stands in no OLE file: Excel 4 and before, or one packed into a document."""
+_APPLE_PICTURES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _HEAD = 16 * 1024
 _BLANKS = b" \t\r\n\x0b\x0c\0"
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -173,11 +190,20 @@ def kind_of_open(file: IO[bytes]) -> Kind:
     for mark, kind in _SIGNATURES:
         if bare.startswith(mark):
             return kind
+    if _is_owner(head):
+        return _OWNER
+    if (bare.startswith(b"RIFF") and bare[8:12] == b"WEBP") or head[4:12] in _APPLE_PICTURES:
+        return _PICTURE
     if bare.startswith(b"BM") and bare[6:10] == b"\0\0\0\0":  # a bitmap; a text may begin so too
         return _PICTURE
     if b"%PDF-" in head[:1024]:
         return PDF
     return _in_text(head)
+
+
+def _is_owner(head: bytes) -> bool:
+    """Return whether a file holds but the name of who has another one open (~$…)."""
+    return len(head) in (162, 165) and 0 < head[0] < 55 and head.count(b" ") + head.count(b"\0") > 80
 
 
 def named_as_forms(path: Path) -> bool:
@@ -263,7 +289,7 @@ def _in_zip(file: IO[bytes]) -> Kind:
             if found is not None:
                 return found
             # what a package is not known by, its reader says; what is none is something packed
-            return DOCX if "[content_types].xml" in names or "_rels/.rels" in names else _PACKED
+            return DOCX if "[content_types].xml" in names or "_rels/.rels" in names else ARCHIVE
     except Exception:  # zipfile raises whatever a damaged directory leads it to
         return _by_wreck(file)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.kinds import (
+    ARCHIVE,
     DOC,
     DOCX,
     FLAT,
@@ -117,10 +118,16 @@ def _html(path: Path, _: ReadOptions) -> ReadFile:
     return read_html_file(path)
 
 
-def _mht(path: Path, _: ReadOptions) -> ReadFile:
-    from jixiao_gui.formats.reading.web.web_in import read_mht
+def _mht(path: Path, options: ReadOptions) -> ReadFile:
+    from jixiao_gui.formats.reading.archive import read_mail
 
-    return read_mht(path)
+    return read_mail(path, options, read_tables)
+
+
+def _archive(path: Path, options: ReadOptions) -> ReadFile:
+    from jixiao_gui.formats.reading.archive import read_archive
+
+    return read_archive(path, options, read_tables)
 
 
 def _pdf(path: Path, options: ReadOptions) -> ReadFile:
@@ -159,4 +166,5 @@ _READERS: dict[Kind, Reader] = {
     PDF: _pdf,
     TEXT: _text,
     LOCKED: _locked,
+    ARCHIVE: _archive,
 }

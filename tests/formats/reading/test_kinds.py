@@ -184,7 +184,7 @@ def test_a_form_on_a_hidden_worksheet_is_told_where_none_is_found(tmp_path: Path
 
 
 def test_packed_files_are_told_from_documents(tmp_path: Path) -> None:
-    assert kind_of(package(tmp_path / "a.docx", {"a.txt": "a"})).id == "packed"
+    assert kind_of(package(tmp_path / "a.docx", {"a.txt": "a"})).id == "archive"
     assert kind_of(package(tmp_path / "b.docx", {"OFD.xml": "a"})).id == "ofd"
     assert kind_of(package(tmp_path / "c.docx", {"xl\\workbook.xml": "a"})).id == "xlsx"
     assert kind_of(package(tmp_path / "d.docx", {"xl/workbook.bin": "a"})).id == "xlsb"

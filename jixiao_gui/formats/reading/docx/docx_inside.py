@@ -9,7 +9,7 @@ from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.guard import as_file, open_package
 from jixiao_gui.formats.reading import Reader, ReadOptions
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
-from jixiao_gui.formats.reading.kinds import DOC, DOCX, kind_of
+from jixiao_gui.formats.reading.kinds import ARCHIVE, DOC, DOCX, kind_of
 
 _CHUNK, _EMBEDDED = "aFChunk", ("package", "oleObject")
 _OBJECT = "嵌入的对象"
@@ -56,6 +56,8 @@ def _read(name: str, data: bytes, options: ReadOptions, read_other: Reader) -> R
             if kind in (DOCX, DOC):  # what holds others itself may hold itself: no deeper
                 found = read_docx(file, options.alive) if kind is DOCX else None
                 return found.why or found if found is not None and not found.sheets else found
+            if kind is ARCHIVE:
+                return "它是压缩包里的压缩包，请先解压，再导入里面的文件。"
             return read_other(file, options) if kind.holds_tables else None
         except FormatError as error:
             return str(error)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _BOF, _EOF, _SHEET, _HEADER, _FOOTER = (0x0009, 0x0209, 0x0409, 0x0809), 0x0A, 0x85, 0x14, 0x15
 _OBJECT, _TEXT, _CONTINUE = 0x5D, 0x1B6, 0x3C
+_CODE_PAGE = 0x42
 _COMMENT = 0x19
 _WIDE = 0x600
 """The version of Excel 97's records."""
@@ -24,14 +26,27 @@ class Around:
     """The words of text boxes and shapes."""
 
 
-def around_sheets(stream: bytes, encoding: str) -> list[Around]:
-    """Return what each worksheet has, in order. ``encoding`` is that of Excel 5 and 95."""
+def around_sheets(stream: bytes) -> list[Around]:
+    """Return what each worksheet has, in order."""
+    encoding = _encoding(stream)
     starts = [
         struct.unpack_from("<I", stream, place)[0]
         for number, place, size in _records(stream, 0)
-        if number == _SHEET and size >= 4
+        if number == _SHEET and size >= 6 and stream[place + 5] == 0  # neither a chart nor a macro
     ]
     return [_around(stream, start, encoding) for start in starts]
+
+
+def _encoding(stream: bytes) -> str:
+    """Return the encoding of texts before Excel 97."""
+    for number, place, size in _records(stream, 0):
+        if number == _CODE_PAGE and size >= 2:
+            page = struct.unpack_from("<H", stream, place)[0]
+            try:
+                return codecs.lookup(f"cp{page}").name
+            except LookupError:
+                break
+    return "gb18030"
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:

@@ -9,12 +9,18 @@ from typing import Any
 
 from jixiao_gui.formats import Alive, Cancelled, FormatError, ReadFile
 from jixiao_gui.formats.guard import TooMuch, as_file, read_whole
-from jixiao_gui.formats.reading.xls.xls_around import around_sheets
+from jixiao_gui.formats.reading.xls.xls_around import Around, around_sheets
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import MAX_MERGES, SheetParts, WorkbookParts
 
 _SEVERAL = {0xBD: 6, 0xBE: 2}
 """Records that hold several cells, by the bytes of one."""
+_NAMES = (0x17, 0x18, 0x1AE)
+"""Names and what they refer to: none is asked for, and a strange one would end the reading."""
+_OVER = (0x1C, 0x5D, 0xEC, 0x1B6)
+"""Comments and drawings, left out where a strange one has ended the reading."""
+_UNKNOWN = 0x7FFF
+"""A number that no record has."""
 _MAX_RECORDS, _MAX_CELLS = 600_000, 600_000
 _STATES = ("visible", "hidden", "veryHidden")
 _BY_REGION = (*range(5, 9), *range(37, 45))
@@ -35,6 +41,27 @@ def read_xls(path: Path, *, exact: bool = False, alive: Alive | None = None) -> 
         raise FormatError(f"无法读取“{path.name}”：{error}") from error
     with as_file(made, path.name) as xlsx:
         return read_xlsx(xlsx, exact=exact, alive=alive)
+
+
+def _without(stream: bytes, numbers: tuple[int, ...]) -> bytes:
+    """Return the records with those of ``numbers`` made unknown ones; all stay in their places."""
+    made = bytearray(stream)
+    place = 0
+    while place + 4 <= len(made):
+        number, size = struct.unpack_from("<HH", made, place)
+        if number in numbers:
+            struct.pack_into("<H", made, place, _UNKNOWN)
+        place += 4 + size
+    return bytes(made)
+
+
+def _opened(stream: bytes) -> Any:
+    """Return the workbook. xlrd raises whatever a damaged record leads it to."""
+    import xlrd
+
+    return xlrd.open_workbook(
+        file_contents=stream, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+    )
 
 
 def _stream(data: bytes) -> bytes:
@@ -62,35 +89,34 @@ def _stream(data: bytes) -> bytes:
 
 
 def _workbook(data: bytes, alive: Alive | None) -> WorkbookParts:
-    import xlrd
-
     try:
-        stream = _stream(data)
-        book = xlrd.open_workbook(
-            file_contents=stream,
-            formatting_info=True,
-            ragged_rows=True,
-            on_demand=True,
-            logfile=io.StringIO(),
-        )
-        parts = WorkbookParts(is_1904=bool(book.datemode))
-        styles = [parts.style(_code(book, xf.format_key), _look(book, xf.font_index)) for xf in book.xf_list]
-        around = around_sheets(stream, book.encoding or "gb18030")
-        for number in range(book.nsheets):
-            if alive is not None:
-                alive()
-            sheet = _sheet(book, number, styles)
-            # charts and macros have no worksheet: which is whose is known where there are none alone
-            if len(around) == book.nsheets:
-                sheet.header, sheet.footer = around[number].header, around[number].footer
-                sheet.boxes = around[number].boxes
-            parts.sheets.append(sheet)
-            book.unload_sheet(number)
-        return parts
+        stream = _without(_stream(data), _NAMES)
+        around = around_sheets(stream)
+        try:
+            return _parts(_opened(stream), around, alive)
+        except (TooMuch, Cancelled, MemoryError):
+            raise
+        except Exception:
+            return _parts(_opened(_without(stream, _OVER)), around, alive)
     except (TooMuch, Cancelled, MemoryError):
         raise
-    except Exception as error:  # xlrd raises whatever a damaged record leads it to
+    except Exception as error:
         raise TooMuch("文件已损坏或格式太旧，请用 Excel 或 WPS 打开并另存为 xlsx 后再导入。") from error
+
+
+def _parts(book: Any, around: list[Around], alive: Alive | None) -> WorkbookParts:
+    parts = WorkbookParts(is_1904=bool(book.datemode))
+    styles = [parts.style(_code(book, xf.format_key), _look(book, xf.font_index)) for xf in book.xf_list]
+    for number in range(book.nsheets):
+        if alive is not None:
+            alive()
+        sheet = _sheet(book, number, styles)
+        if len(around) == book.nsheets:
+            sheet.header, sheet.footer = around[number].header, around[number].footer
+            sheet.boxes = around[number].boxes
+        parts.sheets.append(sheet)
+        book.unload_sheet(number)
+    return parts
 
 
 def _code(book: Any, key: int) -> str:

@@ -10,6 +10,7 @@ from jixiao_gui.formats.reading.outside import is_form_like
 from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 from jixiao_gui.sheet.words import common_vocabulary
 
+MAX_ROWS = 2000
 _PARTS = ("header", "funds", "indicators", "goal")
 _FEW = 4
 """A note fills no more than one row of so many."""
@@ -20,6 +21,8 @@ def apart(sheet: Sheet) -> list[Sheet]:
 
     A block in which a form's labels stand is a part of the form, unless it is a whole form itself.
     """
+    if len(sheet.rows) > MAX_ROWS or not is_form_like("".join(map(fold, _texts(sheet)))):
+        return [sheet]
     blocks = _blocks(sheet)
     if len(blocks) < 2:
         return [sheet]

@@ -105,7 +105,8 @@ class WorksheetPart:
                 column = self._place(skipped, column)[1]
             row, column = self._place(place, column)
             skipped = ""
-            self._cell(cell, row, column)
+            if len(cell):
+                self._cell(cell, row, column)
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
             parent.remove(element.getprevious())

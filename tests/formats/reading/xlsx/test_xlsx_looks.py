@@ -290,3 +290,24 @@ def test_boxes_to_tick_are_told(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(made.getvalue())
     notes = read_tables(tmp_path / "b.xlsx").notes
     assert "工作表“表”的控件没有读入，请对照原文件填写：“☑达标 ☐未达标”。" in notes
+
+
+def test_strange_names_and_comments_end_no_reading(tmp_path: Path) -> None:
+    name = struct.pack("<HBBHHH", 0, 0, 1, 3, 0, 0) + b"\0" * 4 + b"\0a" + b"\x2d\xff\xff"
+    note = struct.pack("<HHHHHB", 0, 0, 0, 1, 1, 0) + b"a" + b"\0" * 9
+    cell = record(0x204, struct.pack("<HHHHB", 0, 0, 1, 1, 1) + "甲".encode("utf-16-le"))
+    book = biff([cell, record(0x1C, note)], before=record(0x18, name))
+    (tmp_path / "a.xls").write_bytes(ole({"Workbook": book}))
+    assert texts(read_tables(tmp_path / "a.xls").sheets[0]) == [["甲"]]
+
+
+def test_empty_cells_without_a_place(tmp_path: Path) -> None:
+    book = WorkbookParts()
+    book.sheets.append(SheetParts("表"))
+    data = book.packed()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    row = "<row><c/><c t='str'><v>甲</v></c><c/><c><v>8</v></c></row>"
+    sheet = str(parts["xl/worksheets/sheet1.xml"], "utf-8")  # type: ignore[arg-type]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace("<sheetData>", f"<sheetData>{row}")
+    assert texts(read_tables(package(tmp_path / "a.xlsx", parts)).sheets[0]) == [["甲", "", "8"]]
