@@ -20,6 +20,7 @@ _ADJUSTED = re.compile("调整|变更|全年|最终")
 _GRANTED = re.compile("批复|下达|安排|年度|预算")
 
 
+_ARRIVED = re.compile("到位|到账")
 _YEARS = re.compile("(20[0-9]{2})年?")
 _PAST = re.compile("上年|上一年|去年|往年")
 """Heads of what was a year before."""
@@ -37,6 +38,7 @@ def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> Non
         column.guessed = bool(column.meaning)
     if head.kind == "funds":
         _find_item(head, geometry)
+        _tell_arrived(head)
         _tell_adjusted(head)
     else:
         _tell_parts(head, geometry)
@@ -102,6 +104,15 @@ def _tell_adjusted(head: TableHead) -> None:
             at_first = not first and _GRANTED.search(fold(column.head)) is not None
             column.meaning = "initial" if at_first else ""
             first = first or at_first
+
+
+def _tell_arrived(head: TableHead) -> None:
+    """Take what came, 到位数, for the budget only where no column says what was granted."""
+    amounts = [column for column in head.columns if column.meaning in ("initial", "budget")]
+    arrived = [column for column in amounts if _ARRIVED.search(fold(column.head))]
+    if len(arrived) < len(amounts):
+        for column in arrived:
+            column.meaning = ""
 
 
 def _find_value(head: TableHead, words: Vocabulary) -> None:
@@ -191,4 +202,6 @@ def _sort_levels(head: TableHead) -> None:
     if deeper is not None and names:
         names[0].meaning, deeper.meaning = "level3", "name"
     elif len(names) == 2 and not halves:
-        names[0].meaning = "level3"
+        there = {column.meaning for column in head.columns}
+        free = [level for level in ("level1", "level2") if level not in there]
+        names[0].meaning = free[-1] if len(free) == 1 else free[0] if free else "level3"

@@ -20,7 +20,7 @@ from jixiao_gui.sheet.words import Vocabulary, bare_word
 
 _POINTS = ("rate", "weight", "score")
 _SOURCE = re.compile(
-    "^(其中:?)?.{0,10}(总额|总投资|合计|总计|小计|拨款|补助|补贴|资金|经费|收入|自筹|配套|其[他它]|中央|省|市|县|区|州|乡镇|级|"
+    "^(其中:?)?.{0,10}(总额|总投资|合计|总计|小计|拨款|补助|补贴|奖补|资金|经费|收入|自筹|配套|其[他它]|中央|省|市|县|区|州|乡镇|级|"
     "贷款|债券|捐赠|结转|结余|预算|基金|支出)(资金|拨款|财政|收入)?$"
 )
 """What a line of money is called: where it is from."""
@@ -80,7 +80,17 @@ class MoneyCells:
         if amounts and (len(set(named)) > 1 or self._figure_beside(pairs, kinds)):
             lead = lead if lead is not None and self._is_source(lead) else None
             return self._amounts(pairs, kinds, lead)
-        return {}
+        return self._rate_below(pairs, kinds)
+
+    def _rate_below(self, pairs: Sequence[tuple[Box, Box]], kinds: Sequence[str]) -> dict[int, MoneyCell]:
+        """Return the rate in a row under that of its amounts, with its points where it has some."""
+        if "rate" not in kinds or not self.used & {"funds.0.executed", "funds.0.budget"}:
+            return {}
+        return {
+            label.start: MoneyCell(f"funds.0.{kind}")
+            for kind, (label, _) in zip(kinds, pairs, strict=True)
+            if kind in _POINTS and kinds.count(kind) == 1 and f"funds.0.{kind}" not in self.used
+        }
 
     def names(self, box: Box) -> bool:
         """Return whether ``box`` is the label of an amount or the name of a source."""
@@ -212,11 +222,11 @@ class MoneyCells:
         """Return whether all labels of a row are names of sources, the first the whole or beside money."""
         if not all(self._is_source(label) for label, _ in pairs):
             return False
-        first = fold(pairs[0][0].text)
+        words = [fold(label.text) for label, _ in pairs]
         if any(self._amount(label) in ("executed", "rate", "initial") for label, _ in pairs):
             return False
         by_side = bool(self.words.meaning("fund_labels", beside))
-        return by_side or (len(pairs) > 1 and _WHOLE.search(first) is not None and "资金" in first)
+        return by_side or (len(pairs) > 1 and any(_WHOLE.search(word) and "资金" in word for word in words))
 
     def _sources(self, pairs: Sequence[tuple[Box, Box]], beside: str) -> dict[int, MoneyCell]:
         """Return a row of sources with their amounts, those of all the years apart from the year's."""
@@ -234,9 +244,8 @@ class MoneyCells:
             if halves:
                 term = label.start in self._term_starts
                 item, amount = ("term_item", "term_amount") if term else ("item", kind)
-                cell = MoneyCell(f"funds.{line}.{amount}", f"funds.{line}.{item}")
-                if cell.field not in self.used and not any(c.field == cell.field for c in found.values()):
-                    found[label.start] = cell
+                line += any(cell.field == f"funds.{line}.{amount}" for cell in found.values())
+                found[label.start] = MoneyCell(f"funds.{line}.{amount}", f"funds.{line}.{item}")
                 continue
             found[label.start] = MoneyCell(f"funds.{line}.{kind}", f"funds.{line}.item")
             self._lines.setdefault(fold(label.text), line)

@@ -21,6 +21,7 @@ from jixiao_gui.sheet.lines import Lines, money_of
 
 RULES = "general"
 """The rule set of a layout that was read off a file: values that no place's rules contradict."""
+_TARGETS = re.compile("目标(批复|下达|设定|审核|分解)?表$|目标(批复|下达|设定|审核|分解)?表[(]")
 _POINTS = re.compile(r"[（(]\s*([0-9]{1,2})\s*分")
 
 
@@ -103,7 +104,7 @@ def _kind_of(title: str) -> str:
     for mark, kind in (("监控", "监控表"), ("申报", "目标申报表"), ("自评", "自评表")):
         if mark in word:
             return kind
-    return "自评表"
+    return "目标申报表" if _TARGETS.search(word) else "自评表"
 
 
 def _rule_values(table: Table | None) -> dict[str, str]:

@@ -34,6 +34,7 @@ _BLANKS = re.compile(r"[：:]")
 """What a line of blanks to fill in under a table has more than once: 填报单位（公章）：　填报日期："""
 _YEAR_LABEL = re.compile(r"^(评价|预算|项目|所属|自评|监控|申报|填报)?年[度份]:?$")
 _YEAR = re.compile(r"(20[0-9]{2})年?度?$")
+_DAY = re.compile(r"(20[0-9]{2})年[0-9]{1,2}月")
 _NOTE_LINE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|[0-9]{1,2}\s*[.、．])")
 
 
@@ -108,6 +109,8 @@ class _SheetReader:
             text = self._found.texts.get(path, "")
             if label and _YEAR_LABEL.match(fold(label)) and (year := _YEAR.match(fold(text))):
                 return year[1]
+        if template.kind == "监控表":  # within the year: the day on which it was watched names it
+            return next((year[1] for line in self.above if (year := _DAY.search(fold(line)))), "")
         return ""
 
     # lines around -------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if not kind:
         return None
     head = _columns(geometry, row, last, kind, words)
-    if kind == "funds" and _lists_tasks(head):
+    if kind == "funds" and (_lists_tasks(head) or _has_two_sides(head, words)):
         head.kind = "own"
         return head
     give_meanings(head, geometry, words)
@@ -45,6 +45,16 @@ def _lists_tasks(head: TableHead) -> bool:
     """Return whether a table with amounts is a list of tasks or places, and not the form's money."""
     first = [column.head for column in head.columns[:1]]
     return any(_TASKS.search(fold(words)) for words in (*first, head.side.text if head.side else ""))
+
+
+def _has_two_sides(head: TableHead, words: Vocabulary) -> bool:
+    """Return whether amounts stand twice, each time behind names: 收入项目 | 预算数 | 支出项目 | 预算数."""
+    known = [words.meaning("funds", column.head) for column in head.columns]
+    names = [number for number, meaning in enumerate(known) if meaning not in AMOUNTS]
+    twice = [meaning for meaning in AMOUNTS if known.count(meaning) == 2]
+    between = any(number > 0 and known[number - 1] in AMOUNTS for number in names[1:])
+    uppers = any(column.upper for column in head.columns)
+    return len(twice) > 0 and between and not uppers and bool(names) and names[0] == 0 and "rate" not in known
 
 
 def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:

@@ -343,7 +343,7 @@ def test_label_and_value_in_one_cell_beside_another_such() -> None:
     assert (form.project, form.department, form.unit) == ("古树保护", "云岭市园林局", "云岭市园林中心")
     assert (form.goal.expected, form.goal.achieved) == ("保护三十株。", "保护了三十一株。")
     assert "填报日期：2023年1月10日" in dict(form.extra).values()
-    assert [(line.budget, line.executed, line.rate) for line in form.funds] == [("30", "29.4", "98%")]
+    assert [(line.initial, line.executed, line.rate) for line in form.funds] == [("30", "29.4", "98%")]
     assert form.total.score == "99.8"
 
 

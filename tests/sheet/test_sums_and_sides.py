@@ -1,0 +1,161 @@
+"""Sums between the indicators, forms side by side, columns of several years, goals row by row.
+
+The shapes occur in offices all over; projects, units and figures are invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from jixiao_gui.form.cells import paths_of
+from jixiao_gui.form.conversion import convert
+from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.model import own_text
+from jixiao_gui.form.places import place_of
+from jixiao_gui.form.template import Templates
+from jixiao_gui.formats.json.json_form_reading import form_from_dict
+from jixiao_gui.formats.json.json_forms import form_to_dict
+from jixiao_gui.sheet.recognise import recognise
+from jixiao_gui.sheet.sheet import Sheet
+from jixiao_gui.sheet.splitting import split_forms
+from tests.sheet.sheets import sheet_of
+from tests.sheet.test_own_layouts import fresh, printed, texts_of
+
+TITLE = ("项目支出绩效自评表", "（2022年度）")
+SUMS = sheet_of(
+    """
+项目名称|云岭县农田建设>8
+一级指标|权重|二级指标|三级指标|权重|评分标准|完成值|得分|扣分原因
+决策>1>2|15>1>2|项目立项|立项依据|8|缺一项扣2分|齐全|8|
+^1|^1|绩效目标|目标合理|7|不合理扣1分|较合理|6|未量化
+小计>4|15|||14|
+产出|75|产出数量|建成面积|75|按完成率|2万亩|75|
+合计>4|75|||75|
+效益|10|满意度|农户满意度|10|≥90%满分|95%|10|
+总分>4|100|||99|
+""",
+    above=("财政重点项目绩效评价打分表", "（2022年度）"),
+)
+YEARS = sheet_of(
+    """
+政策名称|云岭省贷款贴息>6
+政策资金（万元）>1>3|来源>1>2|2021年>2|2022年>2|备注>1>2
+^1|^1|预算数|执行数|预算数|执行数|^1
+^1|合计|3200|3100|3600|3550|
+二级指标|三级指标|2021年完成值|2022年目标值|2022年完成值|得分|备注
+数量指标|贴息笔数|3800笔|4000笔|4120笔|60|
+满意度|满意度|93%|≥90%|94%|30|
+""",
+    above=("政策绩效自评表", "2022年度"),
+)
+GOALS = sheet_of(
+    """
+项目名称|云岭区电梯更新>6
+年度目标>1>3|序号|年初设定目标>2|完成情况>2|完成程度
+^1|1|更新电梯30部>2|更新31部>2|103%
+^1|2|宣传4次>2|宣传4次>2|100%
+一级指标|二级指标|指标名称|指标值|实际值|得分|备注
+产出|数量|更新电梯|30部|31部|60|
+效益|社会|惠及户数|≥900户|930户|30|
+自评等级|优|自评总分|90|自评人|万某>2
+""",
+    above=TITLE,
+)
+
+
+@pytest.mark.parametrize("sheet", [SUMS, YEARS, GOALS], ids=["sums", "years", "goals"])
+def test_every_text_is_printed_again_and_read_as_the_same_form(sheet: Sheet) -> None:
+    found = recognise(sheet, fresh())
+    assert not [note.message for note in found.notes if note.kind == "leftover"]
+    assert not texts_of(sheet) - texts_of(printed(found))
+    for templates in (fresh(), Templates({found.template.id: found.template}, (), fresh().rules)):
+        again = recognise(printed(found), templates)
+        assert again.form.indicators == found.form.indicators
+        assert (again.form.funds, again.form.goal, again.form.extra) == (
+            found.form.funds,
+            found.form.goal,
+            found.form.extra,
+        )
+
+
+def test_a_sum_between_the_indicators_is_no_indicator() -> None:
+    found = recognise(SUMS, fresh())
+    form = found.form
+    assert [row.name for row in form.indicators] == ["立项依据", "目标合理", "建成面积", "农户满意度"]
+    sums = [
+        (own_text(row.extra, "xsum"), own_text(row.extra, "xsum_weight"), own_text(row.extra, "xsum_score"))
+        for row in form.indicators
+    ]
+    assert sums == [("", "", ""), ("小计", "15", "14"), ("合计", "75", "75"), ("", "", "")]
+    assert form.total.score == "99"
+    assert evaluate(form, found.template).printed["total.score"] == "99"
+
+
+def test_a_sum_is_among_the_cells_and_has_a_name() -> None:
+    found = recognise(SUMS, fresh())
+    path = "indicators.1.xsum_score"
+    assert path in set(paths_of(found.form, found.template))
+    assert place_of(found.template, path) == "第 2 行下小计行的得分"
+    assert path in {cell.path for _, cell in printed(found).cells()}
+
+
+def test_a_sum_goes_through_json_and_is_told_where_another_layout_has_none() -> None:
+    found = recognise(SUMS, fresh())
+    templates = fresh()
+    template = templates.add(found.template)
+    form = replace(found.form, template=template.id)
+    again = form_from_dict(form_to_dict(form, templates), templates)
+    assert again.indicators == form.indicators
+    lost = convert(form, template, templates["mof-2020"]).lost
+    assert "14" in [one.text for one in lost]
+
+
+def test_columns_of_the_year_before_are_the_places_own() -> None:
+    found = recognise(YEARS, fresh())
+    line = found.form.funds[0]
+    assert (line.budget, line.executed) == ("3600", "3550")
+    assert {"3200", "3100"} <= set(dict(line.extra).values())
+    assert [(row.target, row.actual) for row in found.form.indicators] == [
+        ("4000笔", "4120笔"),
+        ("≥90%", "94%"),
+    ]
+
+
+def test_each_goal_stands_under_the_heads() -> None:
+    form = recognise(GOALS, fresh()).form
+    assert (form.goal.expected, form.goal.achieved) == ("更新电梯30部", "更新31部")
+    assert {"宣传4次", "103%", "100%", "优"} <= set(dict(form.extra).values())
+    assert form.total.score == "90"
+
+
+def test_forms_side_by_side_are_two() -> None:
+    sheet = sheet_of(
+        """
+项目支出绩效自评表>4||项目支出绩效自评表>4
+项目名称|体校器材>3||项目名称|体校场地>3
+二级指标|三级指标|指标值|完成值||二级指标|三级指标|指标值|完成值
+数量指标|器材|≥100件|110件||数量指标|场地|2块|2块
+满意度|家长满意度|≥90%|95%||满意度|学员满意度|≥90%|92%
+总分|90|||||||
+""",
+        above=(),
+    )
+    left, right = split_forms(sheet)
+    forms = [recognise(one, fresh()).form for one in (left, right)]
+    assert [form.project for form in forms] == ["体校器材", "体校场地"]
+    assert [row.name for row in forms[1].indicators] == ["场地", "学员满意度"]
+    assert len(left.widths) == len(right.widths) == 4
+
+
+def test_a_form_of_two_halves_is_one() -> None:
+    sheet = sheet_of(
+        """
+项目名称|校舍加固>3|项目代码|001
+一级指标|三级指标|指标值|三级指标|指标值|备注
+产出指标|加固栋数|60栋|加固栋数|20栋|
+""",
+        above=TITLE,
+    )
+    assert len(split_forms(sheet)) == 1
