@@ -149,6 +149,8 @@ def _take_forms(source: Path, forms: Iterable[Form], report: ImportReport, progr
     except FormatError:
         del report.forms[count:]
         raise
+    if len(report.forms) == count:
+        raise FormatError("里面一张自评表也没有，请检查是否选错了文件。")
 
 
 def mark_handed_in(report: ImportReport) -> None:

@@ -112,7 +112,7 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         total = printed_total = indicator_score
         if unprinted:
             total = printed_total = sum_as_printed(rate_score, indicator_score)
-        elif has_rate_score and not _sums_indicators_alone(form, indicator_weight, weight_sum):
+        elif has_rate_score and not _sums_indicators_alone(form, indicator_weight, template.rules):
             points = points_of(printed[rate_score_path], rate_score.reason or "执行率得分不是数字")
             total = sum_as_printed(rate_score, indicator_score)
             printed_total = sum_as_printed(points, indicator_score)
@@ -195,14 +195,15 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
     return next((name for low, name in rules.grades if total >= low), "")
 
 
-def _sums_indicators_alone(form: Form, indicators: Figure, whole: Figure) -> bool:
-    """Return whether the total row is the indicators' alone: it gives their weight, not that with the
-    rate's.
+def _sums_indicators_alone(form: Form, indicators: Figure, rules: RuleSet) -> bool:
+    """Return whether the total row is the indicators' alone: it gives their weight, not the whole form's.
+
+    100 is what layouts print there: beside indicators that make 100 without the rate it says nothing.
     """
     stated, score = exact_points(form.total.weight), exact_points(form.total.score)
     if stated is not None and score is not None and score > stated:
         return False
-    return stated is not None and stated == indicators.value and stated != whole.value
+    return stated is not None and stated == indicators.value and stated != rules.total_weight
 
 
 def _adds_up(form: Form, template: Template) -> bool:

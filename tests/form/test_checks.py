@@ -41,6 +41,15 @@ CASES: list[tuple[str, str, str, str, str, dict[str, str]]] = [
     ("rate-score-mismatch", "error", "funds.0.score", "9.1", "9", {"funds__0__score": "9.1"}),
     ("rate-score-mismatch", "warning", "funds.0.score", "9.05", "9", {"funds__0__score": "9.05"}),
     ("total-mismatch", "error", "total.score", "100", "99", {"total__score": "100"}),
+    # indicators that make 100 without the rate: the 100 that the layout prints does not leave its points out
+    (
+        "total-mismatch",
+        "error",
+        "total.score",
+        "99",
+        "109",
+        {"indicators__0__weight": "30", "indicators__0__score": "30"},
+    ),
     ("total-mismatch", "error", "total.score", "优", "99", {"total__score": "优"}),
     ("weight-sum", "error", "total.weight", "105", "100", {"indicators__0__weight": "25"}),
     ("weight-sum", "error", "total.weight", "99", "100", {"total__weight": "99"}),
@@ -58,6 +67,7 @@ CASES: list[tuple[str, str, str, str, str, dict[str, str]]] = [
     ("funds-missing", "error", "funds.0.executed", "约72", "", {"funds__0__executed": "约72"}),
     ("funds-missing", "error", "funds.0.executed", "-72", "", {"funds__0__executed": "-72"}),
     ("funds-sources", "warning", "funds.0.initial", "80", "85", {"funds__2__initial": "5"}),
+    ("funds-sources", "warning", "funds.0.initial", "80", "160", {"funds__2__initial": "80"}),
     ("over-executed", "warning", "funds.0.executed", "81", "", {"funds__0__executed": "81"}),
     ("target-missing", "error", "indicators.0.target", "", "", {"indicators__0__target": ""}),
     ("actual-missing", "error", "indicators.0.actual", "—", "", {"indicators__0__actual": "—"}),

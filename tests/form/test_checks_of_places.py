@@ -316,3 +316,23 @@ def test_findings_come_in_the_order_of_the_layout() -> None:
     ):
         read, _ = reconcile(wrong, each)
         assert [finding.cell for finding in check_form(read, each)] == cells
+
+
+def test_a_layout_without_a_cell_for_the_rate_needs_the_amounts_of_its_points() -> None:
+    template = TEMPLATES["department-suiyang"]
+    blank = template.new_form("2026")
+    cells = [each.cell for each in check_form(blank, template) if each.rule == "funds-missing"]
+    assert cells == ["funds.0.initial", "funds.0.executed"]
+
+
+def test_a_hint_that_the_layout_prints_is_no_reason() -> None:
+    template = TEMPLATES["sichuan-0013zp"]  # 年中发生预算调整的，应单独说明理由
+    form = template.new_form("2026")
+    for name, text in (("initial", "120"), ("budget", "800"), ("executed", "120")):
+        form = set_text(form, f"funds.0.{name}", text)
+
+    def asked(some: Form) -> bool:
+        return any(each.rule == "budget-adjusted" for each in check_form(some, template))
+
+    assert asked(form)
+    assert not asked(set_text(form, "x3", "年中追加 680 万元。"))

@@ -10,7 +10,7 @@ from jixiao_gui.form.cell_texts import get_text, split_path
 from jixiao_gui.form.checks.base import Case, Problem, cells_of_total_line, fund_item, rule, total_line_name
 from jixiao_gui.form.edits import CellState, Edit, SetCells, follow
 from jixiao_gui.form.evaluation import evaluate, formula_figure
-from jixiao_gui.form.execution_rate import rate_denominator, rate_weight
+from jixiao_gui.form.execution_rate import rate_denominator, rate_weight, scores_rate
 from jixiao_gui.form.figures import Figure, plain_points
 from jixiao_gui.form.fund_total import total_path
 from jixiao_gui.form.numbers import (
@@ -40,7 +40,8 @@ _SCORE_SOURCE = "财预〔2020〕10号：预算执行率按比例计分"
     rests_on=("rate_denominator",),
 )
 def funds_missing(case: Case) -> Iterator[Problem]:
-    rated = case.template.has("funds.rate")
+    # a layout may print the points of the rate without the rate
+    rated = case.template.has("funds.rate") or scores_rate(case.form, case.template)
     declared = stage(case.template.kind) == stage(DECLARED) and bool(case.template.fields("funds"))
     if not rated and not (declared and case.form.funds):
         return

@@ -28,6 +28,8 @@ from jixiao_gui.form.template import BOOK, Template
 
 _DONE = frozenset(("完成", "已完成", "全部完成", "按时完成", "已全部完成", "按计划完成", "已按计划完成"))
 _ADJUSTED = ("调整", "追加", "追减", "核减", "压减", "调减", "调增", "结转", "预算变")
+_OWN_SOURCES = ("上年结转", "结余", "其他资金", "自有", "自筹", "社会")
+"""Words of money that comes from elsewhere than the line above it, whatever stands there."""
 _MOST_SOURCES = 12
 """Fund lines whose sum is looked for in every way that they may be parts of each other."""
 _ROUNDED = Decimal("0.005")
@@ -64,11 +66,12 @@ def funds_sources(case: Case) -> Iterator[Problem]:
     for name in AMOUNT_FIELDS:
         if not case.template.has(f"funds.{name}"):
             continue
-        texts = [getattr(line, name) for _, line in sources_of(lines)]
-        amounts = [read_amount(text, case.template.money) for text in texts if not is_void(text)]
+        sources = [line for _, line in sources_of(lines) if not is_void(getattr(line, name))]
+        amounts = [read_amount(getattr(line, name), case.template.money) for line in sources]
         whole = case.amount(total, name)
         known = [amount for amount in amounts if amount is not None]
-        if not amounts or len(known) < len(amounts) or whole is None or _adds_up(whole, tuple(known)):
+        own = tuple(any(word in fold(line.item) for word in _OWN_SOURCES) for line in sources)
+        if not amounts or len(known) < len(amounts) or whole is None or _adds_up(whole, tuple(known), own):
             continue
         text = plain(sum(known, Decimal(0)))
         column, line = amount_name(case.template, name), total_line_name(case)
@@ -76,9 +79,9 @@ def funds_sources(case: Case) -> Iterator[Problem]:
         yield Problem(total_path(case.form, name), message, getattr(total, name).strip(), text)
 
 
-def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...]) -> bool:
+def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...], own: tuple[bool, ...]) -> bool:
     """Return whether amounts sum to ``whole``; some may be parts of the one above them: 其中：中央,
-    其中：地方.
+    其中：地方. One that is a source of its ``own`` is not all of another: an amount typed twice.
     """
     if sum(amounts) == whole:
         return True
@@ -86,11 +89,13 @@ def _adds_up(whole: Decimal, amounts: tuple[Decimal, ...]) -> bool:
         return False
     first, rest = amounts[0], amounts[1:]
     part = Decimal(0)
-    if _adds_up(whole - first, rest):
+    if _adds_up(whole - first, rest, own[1:]):
         return True
     for count, amount in enumerate(rest, start=1):
         part += amount
-        if part == first and _adds_up(whole - first, rest[count:]):
+        if count == 1 and own[1] and amount:
+            continue
+        if part == first and _adds_up(whole - first, rest[count:], own[count + 1 :]):
             return True
     return False
 
@@ -128,15 +133,23 @@ def budget_adjusted(case: Case) -> Iterator[Problem]:
     if initial < 0 or abs(budget - initial) < initial * case.rules.adjust_threshold or budget == initial:
         return
     form, template = case.form, case.template
-    texts = [get_text(form, path) for path in paths_of_words(form, template)]
-    texts += [*template.lines_above(form), *template.lines_below(form)]
-    if any(word in fold(text) for text in texts for word in _ADJUSTED):
+    if any(word in fold(text) for text in _own_words(form, template) for word in _ADJUSTED):
         return
     share = "" if initial == 0 else f"（相差 {plain(_percent(abs(budget - initial), initial))}%）"
     names = [amount_name(case.template, name) for name in ("budget", "initial")]
     message = f"{names[0]} {plain(budget)} 与{names[1]} {plain(initial)} 差别较大{share}，表中没有说明原因。"
     path = total_path(case.form, "budget")
     yield Problem(path, message, get_text(case.form, path).strip())
+
+
+def _own_words(form: Form, template: Template) -> set[str]:
+    """Return what a clerk explains: a hint that the layout prints, 年中调整的应单独说明, explains nothing."""
+
+    def said(some: Form) -> set[str]:
+        cells = {get_text(some, path) for path in paths_of_words(some, template)}
+        return cells.union(template.lines_above(some), template.lines_below(some))
+
+    return said(form) - said(template.new_form(form.year))
 
 
 def paths_of_words(form: Form, template: Template) -> Iterator[str]:

@@ -41,6 +41,8 @@ from jixiao_gui.formats.json.json_templates import has_others, take_templates, t
 
 FORMAT = "jixiao-book"
 _VERSIONS = (1, VERSION)
+_SHOWN = 20
+"""Characters of a file's own that a sentence shows."""
 _TEMPLATES = '"templates"'
 
 
@@ -108,9 +110,12 @@ def _rest_of_head(text: str) -> dict[str, Any]:
 def _check_head(head: Mapping[str, Any]) -> None:
     if head.get("format") != FORMAT:
         raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
-    if head.get("version") not in _VERSIONS:
+    version = head.get("version")
+    if type(version) is not int or version not in _VERSIONS:  # true is no version, though it equals 1
         known = "、".join(map(str, _VERSIONS))
-        raise FormatError(f"JSON 的版本是 {head.get('version')}，本程序只认识版本 {known}。")
+        text = json.dumps(version, ensure_ascii=False)
+        shown = "没有写明" if version is None else f"是 {text[:_SHOWN]}{'…' * (len(text) > _SHOWN)}"
+        raise FormatError(f"JSON 的版本{shown}，本程序只认识版本 {known}。")
     if not isinstance(head.get("forms"), list):
         raise FormatError("JSON 中的 forms 应为列表。")
 

@@ -11,7 +11,29 @@ from typing import Any
 
 from jixiao_gui.formats import FormatError
 
-_DECODER = json.JSONDecoder()
+_SHOWN = 20
+"""Characters of a member's name that a sentence shows."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of the file. Of a name that stands there twice one text would be lost untold."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise FormatError(_twice(next(name for name in made if names.count(name) > 1)))
+    return made
+
+
+def _no_constant(word: str) -> Any:
+    raise FormatError(f"不是有效的 JSON 文件（{word} 不是 JSON 的数），请检查文件是否完整。")
+
+
+def _twice(name: str) -> str:
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    return f"JSON 中同一处写了两次“{shown}”，不知以哪一个为准，请检查文件来源。"
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
 _LEAST, _MOST = 1 << 16, 1 << 22
 """Characters that are looked at for one value: a form takes some five thousand."""
 
@@ -29,10 +51,14 @@ class Scanner:
             raise FormatError("不是绩效自评表的 JSON 文件（缺少 format: jixiao-book）。")
         if self._next("}"):
             return
+        seen: set[str] = set()
         while True:
             name = self.value()
             if not isinstance(name, str) or not self._next(":"):
                 raise _broken()
+            if name in seen:
+                raise FormatError(_twice(name))
+            seen.add(name)
             yield name
             if not self._next(","):
                 break
