@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.window.settings import Settings
+from jixiao_gui.window.settings import LEFT_OFF, Settings
 
 if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
     from jixiao_gui.window.desk import Desk, Shown
 
-_KEY = "left_off"
 _MOST = 50
 """Books that are remembered, those looked at last."""
 
@@ -43,12 +42,12 @@ class LeftOff(QObject):
         if left.get(here) != shown.form_id:
             others = [(path, form_id) for path, form_id in left.items() if path != here]
             kept = [(here, shown.form_id), *others][:_MOST]
-            self._settings.set_text(_KEY, "\n".join(f"{form_id} {path}" for path, form_id in kept))
+            self._settings.set_text(LEFT_OFF, "\n".join(f"{form_id} {path}" for path, form_id in kept))
 
 
 def _read(settings: Settings) -> dict[str, int]:
     left: dict[str, int] = {}
-    for line in settings.text(_KEY).splitlines():
+    for line in settings.text(LEFT_OFF).splitlines():
         number, _, path = line.partition(" ")
         if number.isdecimal() and path:
             left[str(Path(path))] = int(number)

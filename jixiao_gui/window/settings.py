@@ -10,6 +10,8 @@ FONTS = "export/fonts"
 """Whether PDF, print and screen alike are set in the system's fonts: what is seen is what is printed."""
 PAGES_BY_FORM = "export/pages_by_form"
 """Whether the pages of PDF, docx and print are counted anew from each form on."""
+LEFT_OFF = "left_off"
+"""Which form of each book was on show last, a line each."""
 _MOST = 10
 
 
@@ -35,8 +37,9 @@ class Settings:
         self._store.setValue("recent", [str(listed) for listed in self.recent() if listed != path])
 
     def clear_recent(self) -> None:
-        """Forget which books were opened."""
+        """Forget which books were opened, and where they were left."""
         self._store.setValue("recent", [])
+        self._store.remove(LEFT_OFF)
 
     def last_book(self) -> Path | None:
         """Return the book to open at the start: the last one, when that is wished and it is still there."""

@@ -90,6 +90,14 @@ def test_a_form_that_is_gone_is_not_looked_for(
     assert opened.desk.form_id == opened.forms.entries()[0].id
 
 
+def test_it_is_forgotten_with_the_recent_books(opened: MainWindow, book_path: Path) -> None:
+    there = second(opened)
+    opened.settings.clear_recent()
+    opened.desk.take(None)
+    assert opened.files.open(book_path)
+    assert opened.desk.form_id != there
+
+
 def test_what_is_remembered_is_read_whatever_stands_there(opened: MainWindow, book_path: Path) -> None:
     for line in ("", "x y", "9999999 " + str(book_path), f"-1 {book_path}", "7"):
         opened.settings.set_text("left_off", line)
