@@ -45,6 +45,7 @@ def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> Non
         _sort_levels(head)
         _find_value(head, words)
         _find_weight(head)
+        _find_score(head)
     _prefer_year(head, geometry)
     seen: set[str] = set()
     twice = [name for name in _TWICE if sum(c.meaning == name for c in head.columns) > 1]
@@ -90,6 +91,15 @@ def _find_weight(head: TableHead) -> None:
     for number in weights:
         if number != own:
             head.columns[number].meaning = ""
+
+
+def _find_score(head: TableHead) -> None:
+    """Take the only points given, 评价得分, for the score where the form has no other."""
+    if any(column.meaning == "score" for column in head.columns):
+        return
+    given = [column for column in head.columns if column.meaning == "reviewed_score"]
+    if len(given) == 1:
+        given[0].meaning, given[0].guessed = "score", True
 
 
 def _tell_adjusted(head: TableHead) -> None:
@@ -157,8 +167,7 @@ def _prefer_year(head: TableHead, geometry: Geometry) -> None:
     elif not past or len(past) == len(head.columns):
         return
     for column in past:
-        if any(other is not column and other.meaning == column.meaning for other in head.columns):
-            column.meaning = ""
+        column.meaning = ""
 
 
 def _find_item(head: TableHead, geometry: Geometry) -> None:

@@ -154,6 +154,10 @@ def _table_rows(
     spans = column_spans(rows, table)
     for start, end, label in _groups(rows, table):
         covered = _covered(rows, table, start, end)
+        if start < len(rows) and group_of(rows[start]) and not table.label_width:
+            line = _Line(template, [sum(table.widths)])
+            line.add(label)
+            yield line.row(_HEAD_SECTIONS.get(table.id, Section.TABLE_HEAD))
         if not table.headless:
             yield from _head_rows(template, table, covered, label)
         for number in range(start, end):

@@ -157,7 +157,7 @@ class _SheetReader:
         own = None if self._fixed.money_across(row) else find_own_table(geometry, self.words, row)
         if own is not None:
             return self._table(own)
-        if self._head is not None and self._head.kind == "indicators" and is_total(geometry, self.words, row):
+        if self._head is not None and is_total(geometry, self.words, row):
             return self._total(row, self._head)
         if self._is_line_below(row):
             self._found.below += [box.text for box in geometry.filled(row)]
@@ -285,7 +285,7 @@ class _SheetReader:
     def _table(self, head: TableHead) -> int:
         found = self._found
         id = head.kind if head.kind != "own" else f"table{len(found.tables) + 1}"
-        if head.kind != "own":
+        if head.kind == "indicators":
             self._head = head
         self._kinds.add(head.kind)
         body = TableBody(self.geometry, self.words, head, id)

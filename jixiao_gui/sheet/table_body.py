@@ -70,6 +70,10 @@ class TableBody:
             if geometry.is_covered(row):
                 row += 1
                 continue
+            if self._heads_again_under(row):
+                group = geometry.filled(row)[0].text
+                row += 2 + head.last - head.first
+                continue
             if self._take_subtotal(row):
                 row += 1
                 continue
@@ -86,6 +90,15 @@ class TableBody:
                 self._rows.append(found)
             row += height
         return row
+
+    def _heads_again_under(self, row: int) -> bool:
+        """Return whether ``row`` is a heading across with the heads again under it: （二）效益指标."""
+        geometry, head = self.geometry, self.head
+        if head.kind != "indicators" or head.side is not None or row + 1 >= len(geometry) or geometry.loose:
+            return False
+        boxes = geometry.rows[row]
+        across = len(boxes) == 1 and boxes[0].filled and boxes[0].end - boxes[0].start >= geometry.end
+        return across and repeats(head, geometry, row + 1)
 
     def table(self) -> tuple[Table, list[AnyRow]]:
         """Return the layout's table and the form's rows in it."""
@@ -215,7 +228,7 @@ class TableBody:
             return False
         if not boxes:
             return True
-        if head.kind == "funds" and self._is_goal_row(row):
+        if head.kind == "funds" and (self._is_goal_row(row) or self._is_score(row)):
             return False
         if geometry.loose:
             return (geometry.counts[row] == head.count or row in geometry.shifted) and (
@@ -280,6 +293,10 @@ class TableBody:
             return False
         goals = {self.words.meaning("goal", box.text) for box in filled}
         return {"expected", "achieved"} <= goals or bool(self.words.meaning("goal_labels", filled[0].text))
+
+    def _is_score(self, row: int) -> bool:
+        """Return whether ``row`` is the form's total, 总得分, under the money."""
+        return is_total(self.geometry, self.words, row) and "分" in self.geometry.filled(row)[0].text
 
     def _stands_alone(self, row: int) -> bool:
         """Return whether 合计 in ``row`` is the total's label, not an indicator's text."""

@@ -13,7 +13,7 @@ from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
 
 _TASKS = re.compile(
-    "任务|重点工作|工作内容|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
+    "任务|重点工作|工作内容|明细|支出内容|资金用途|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
 )
 """What tells a list of tasks or of places, which has amounts as well, from the money of the form."""
 _FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
@@ -66,6 +66,8 @@ def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
     known = set(meanings) - {""}
     third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
     third = third or {"name", "target"} <= known
+    # points and how they are given, without a target
+    third = third or ({"name", "weight"} <= known and len(known) > 3)
     # a clerk's own text may begin like a head, in a row that has others beside it
     most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
     levels = known.issuperset(LEVEL_FIELDS) or {"level2", "name"} <= known or third

@@ -159,3 +159,50 @@ def test_a_form_of_two_halves_is_one() -> None:
         above=TITLE,
     )
     assert len(split_forms(sheet)) == 1
+
+
+GROUPS = sheet_of(
+    """
+项目名称|云岭区图书车>5
+二、绩效指标>6
+（一）产出指标>6
+指标名称|指标值|完成值|分值|得分|备注
+服务点|30个|32个|60|60|
+（二）满意度指标>6
+指标名称|指标值|完成值|分值|得分|备注
+读者满意度|≥90%|96%|40|40|
+总分>3|100|100|
+""",
+    above=TITLE,
+)
+
+
+def test_heads_that_come_again_under_a_heading_go_on() -> None:
+    found = recognise(GROUPS, fresh())
+    assert [(row.name, own_text(row.extra, "group")) for row in found.form.indicators] == [
+        ("服务点", ""),
+        ("读者满意度", "（二）满意度指标"),
+    ]
+    assert texts_of(printed(found)) == texts_of(GROUPS)
+    assert recognise(printed(found), fresh()).form.indicators == found.form.indicators
+
+
+def test_points_without_targets_make_a_scoring_form() -> None:
+    sheet = sheet_of(
+        """
+项目名称|云岭区企业上云>4|预算金额|500万元
+评价维度|评价指标|评价标准|分值|扣分|评价得分|评分说明
+决策（40分）|立项规范性|程序合规得满分|40|0|40|有批复
+绩效（60分）|上云企业数|≥200家得满分|60|5|55|实际190家
+合计>3|100|5|95|
+""",
+        above=("企业服务项目绩效评价表", "（2022年度）"),
+    )
+    form = recognise(sheet, fresh()).form
+    rows = [(row.level1, row.name, row.weight, row.score, row.deviation) for row in form.indicators]
+    assert rows == [
+        ("决策（40分）", "立项规范性", "40", "40", ""),
+        ("绩效（60分）", "上云企业数", "60", "55", ""),
+    ]
+    assert form.total.score == "95"
+    assert form.funds[0].budget == "500万元"
