@@ -125,7 +125,7 @@ class _Checker:
                 self._page(named, dictionary)
 
     def _page(self, contents: list[int], dictionary: bytes) -> None:
-        cost = 0
+        cost = self._annotations(dictionary)
         below: int | None = None
         for number in contents:
             drawing = self._drawings.get(number)
@@ -139,6 +139,17 @@ class _Checker:
                     cost += drawing.draws * below
             if cost > MAX_DRAWN:
                 raise TooMuch(_TOO_MUCH)
+
+    def _annotations(self, dictionary: bytes) -> int:
+        """Return what the looks of a page's annotations and form fields draw; each is drawn once."""
+        _, found, after = dictionary.partition(b"/Annots")
+        if not found:
+            return 0
+        looks = self._forms([int(name) for name in _REFERENCE.findall(after)])
+        cost = sum(self._cost(number, 0) for number in looks)
+        if cost > MAX_DRAWN:
+            raise TooMuch(_TOO_MUCH)
+        return cost
 
     def _forms(self, names: list[int] | tuple[int, ...]) -> set[int]:
         """Return the forms that a dictionary reaches, itself or through those that it names."""

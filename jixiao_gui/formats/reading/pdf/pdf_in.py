@@ -42,6 +42,7 @@ _MARGIN = 0.09
 _NUMBER = re.compile(r"[-—–·~\s]*第?\s*\d{1,5}\s*页?[\s,，/／]*(?:共?\s*\d{1,5}\s*页?)?[-—–·~\s]*")
 _HANGING = frozenset(" \u3000，。、；：！？）》”’,.;:!?)")
 _MANY_SHAPES = 100
+_MAX_ANNOTATIONS = 2000
 _UNREADABLE = 0.3
 _SCAN = "它是扫描件（整页是图片），没有可以读取的文字，请用原来的 Word 或 Excel 文件，或先做文字识别。"
 _OUTLINES = "其中没有可以读取的文字（文字已转成图形或没有编码），请用原来的 Word 或 Excel 文件。"
@@ -127,6 +128,11 @@ def _page(document: Any, number: int) -> PdfPage | None:
     except (pypdfium2.PdfiumError, IndexError):
         return None
     try:
+        # what is typed over a page, or into a form's fields, becomes a part of it
+        count = pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw)
+        if 0 < count <= _MAX_ANNOTATIONS and pypdfium2.raw.FPDFPage_Flatten(page.raw, 0) == 1:
+            page.close()
+            page = document[number]
         return read_page(page)
     finally:
         page.close()

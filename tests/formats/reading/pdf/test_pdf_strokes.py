@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+)
 
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.reading.pdf.pdf_in import read_pdf
@@ -103,6 +113,49 @@ def test_small_letters_on_the_line_stay() -> None:
 
 def test_ticks_of_wingdings_that_lost_their_font() -> None:
     assert [_plain(code) for code in (0xF0FE, 0xF0A8, 0xF052, 0xE123)] == ["☑", "☐", "☑", "\ue123"]
+
+
+def with_look(path: Path, subtype: str, drawn_by: bytes, times: int = 1) -> Path:
+    """The table with words typed over its last cell by an annotation or a field; ``drawn_by`` draws them."""
+
+    def page(sheet: Page) -> None:
+        sheet.table([["项目名称", "甲"], ["执行数", "45"], ["得分", ""]], WIDTHS, 100)
+
+    writer = PdfWriter(draw_pdf(path / "b.pdf", page))
+    names = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    look = DecodedStreamObject()
+    look.set_data(drawn_by * times)
+    form = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Form")}
+    look.update({NameObject(key): value for key, value in form.items()})
+    look[NameObject("/BBox")] = ArrayObject([FloatObject(one) for one in (0, 0, 60, 16)])
+    font = DictionaryObject.read_from_stream(io.BytesIO(names.encode()), writer)
+    fonts = DictionaryObject({NameObject("/F1"): font})
+    look[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    rect = [FloatObject(one) for one in (LEFT, 842 - 164, LEFT + 60, 842 - 148)]
+    over = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject(subtype),
+            NameObject("/Rect"): ArrayObject(rect),
+            NameObject("/F"): NumberObject(4),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+        }
+    )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(over)])
+    writer.write(path / "a.pdf")
+    return path / "a.pdf"
+
+
+@pytest.mark.parametrize("subtype", ["/FreeText", "/Widget"])
+def test_words_typed_over_a_page_are_read(tmp_path: Path, subtype: str) -> None:
+    read = read_pdf(with_look(tmp_path, subtype, b"BT /F1 9 Tf 2 4 Td (5.6) Tj ET"))
+    assert texts(read.sheets[0])[2] == ["得分", "5.6"]
+
+
+def test_an_annotation_that_draws_without_end_is_refused(tmp_path: Path) -> None:
+    path = with_look(tmp_path, "/FreeText", b"0 0 m 9 9 l S\n", 400_000)
+    with pytest.raises(FormatError):
+        read_pdf(path)
 
 
 def test_a_form_without_lines_is_called_one(tmp_path: Path) -> None:
