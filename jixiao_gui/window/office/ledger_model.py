@@ -25,7 +25,7 @@ TONES = {
 }
 _STATE, _ERRORS = texts.HEADS.index("状态"), texts.HEADS.index("错误")
 _SAID = 2
-_WIDTHS = (28, 40, 28, 14, 10, 11, 11, 9, 8, 6, 6, 7, 7, 6, 16, 24)
+_WIDTHS = (28, 40, 42, 14, 10, 11, 11, 9, 8, 6, 6, 7, 7, 6, 16, 24)
 """Characters of the usual size that a column has at most."""
 LATE, DOUBTFUL = "late", "doubtful"
 """The filters for lines that are late, whatever their state, and for those whose form may be another's."""
