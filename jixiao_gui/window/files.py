@@ -54,7 +54,7 @@ class Files(QObject):
         self._bench, self._desk = bench, bench.desk
         self.neighbours: Neighbours | None = None
         self.saver = Saver(bench, self._proposal)
-        self.left_off = LeftOff(bench.desk, bench.settings)
+        LeftOff(bench.desk, bench.settings)
 
     # --- books ---------------------------------------------------------------------------------
 
