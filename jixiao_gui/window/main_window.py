@@ -67,7 +67,6 @@ class MainWindow(Frame):
         """
         from jixiao_gui.book.errors import BookError
         from jixiao_gui.form.template import BadTemplate
-        from jixiao_gui.window.left_off import form_to_begin_with
 
         try:
             self._make_view()
@@ -85,7 +84,7 @@ class MainWindow(Frame):
         ids, begin = [], None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
             ids = book.ids()
-            begin = form_to_begin_with(book, self.settings)
+            begin = self.settings.form_left(book.path, ids)
             if begin is not None:
                 from jixiao_gui.window.first_form import lay_out
 

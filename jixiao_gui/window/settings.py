@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -12,7 +13,8 @@ PAGES_BY_FORM = "export/pages_by_form"
 """Whether the pages of PDF, docx and print are counted anew from each form on."""
 LEFT_OFF = "left_off"
 """Which form of each book was on show last, a line each."""
-_MOST = 10
+_MOST, _MOST_LEFT = 10, 50
+"""Books that are listed as recent, and whose form on show is remembered."""
 
 
 class Settings:
@@ -40,6 +42,24 @@ class Settings:
         """Forget which books were opened, and where they were left."""
         self._store.setValue("recent", [])
         self._store.remove(LEFT_OFF)
+
+    def form_left(self, path: Path | None, ids: Sequence[int]) -> int | None:
+        """Return which of a book's forms ``ids`` was on show last, or the first; ``None`` without forms."""
+        left = self._left().get(str(path), 0)
+        return left if left in ids else next(iter(ids), None)
+
+    def leave_at(self, path: Path, form_id: int) -> None:
+        """Note which form of the book at ``path`` is on show."""
+        left = self._left()
+        if left.get(str(path)) != form_id:
+            lines = [f"{form_id} {path}"] + [
+                f"{id} {other}" for other, id in left.items() if other != str(path)
+            ]
+            self.set_text(LEFT_OFF, "\n".join(lines[:_MOST_LEFT]))
+
+    def _left(self) -> dict[str, int]:
+        lines = (line.partition(" ") for line in self.text(LEFT_OFF).splitlines())
+        return {path: int(number) for number, _, path in lines if number.isdecimal() and path}
 
     def last_book(self) -> Path | None:
         """Return the book to open at the start: the last one, when that is wished and it is still there."""

@@ -103,7 +103,7 @@ def window(
 
     for name in ("ask_save", "ask_open", "ask_save_as", "ask_import", "ask_export"):
         monkeypatch.setattr(dialogs, name, unasked)
-    for name in ("ask_changed", "ask_drop"):
+    for name in ("ask_changed", "ask_drop", "ask_take_over"):
         monkeypatch.setattr(questions, name, unasked)
     application()
     made = MainWindow(templates, home)

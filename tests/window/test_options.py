@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.form.template import Templates
@@ -156,9 +156,8 @@ def test_read_only_is_plain_to_see(
     assert other.status.saved.text() == "只读"
     target = tmp_path / "mine.db"
     monkeypatch.setattr(dialogs, "ask_save_as", lambda *_: target)
-    button = other.locked.findChild(QPushButton)
-    assert isinstance(button, QPushButton)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not other.locked.take_over.isVisible()
+    qtbot.mouseClick(other.locked.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not other.files.saver.busy)
     assert target.exists()
     assert not other.locked.isVisible()
