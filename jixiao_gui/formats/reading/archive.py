@@ -49,11 +49,13 @@ def read_mail(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
 
     Raises `FormatError` with one Chinese sentence, `OSError`.
     """
-    from jixiao_gui.formats.reading.web.web_in import read_mht
+    from jixiao_gui.formats.reading.web.web_in import MAX_LINES, read_mht
 
-    with reading(path):
-        message = BytesParser().parsebytes(without_blanks(read_whole(path)), headersonly=False)
-        attached = _attached(message)
+    data = read_whole(path)
+    attached: list[tuple[str, bytes]] = []
+    if data.count(b"\n") <= MAX_LINES and b"attachment" in data.lower():  # else `read_mht` says what there is
+        with reading(path):
+            attached = _attached(BytesParser().parsebytes(without_blanks(data)))
     if not attached:
         return read_mht(path)
     read = _read(path, attached, options, read_other)

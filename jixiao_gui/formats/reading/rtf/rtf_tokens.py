@@ -13,6 +13,8 @@ _TOKEN = re.compile(
     rb"|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|(?P<blank>[\r\n\0]+)|(?P<text>[^\\{}\r\n\0]+)|\\",
     re.DOTALL,
 )
+_CHINESE = re.compile(rb"[\x00-\x7f]*(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe][\x00-\x7f]*)+")
+"""GB 2312: bytes that stand in pairs, as letters with accents hardly do."""
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 78: "shift_jis", 80: "gb18030", 128: "cp932", 129: "cp949", 134: "gb18030",
     136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
@@ -173,6 +175,8 @@ class Tokens:
     def _flush(self) -> Iterator[Token]:
         if self._bytes:
             font = self._fonts.get(self.group.font) or self._encoding
+            if font == "cp1252" and _CHINESE.fullmatch(self._bytes):
+                font = "gb18030"  # programs that make RTF leave the font's encoding as it was
             try:
                 text = bytes(self._bytes).decode(font)
             except UnicodeDecodeError:

@@ -21,7 +21,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80
 _LATIN = ("iso-8859-1", "latin1", "latin-1", "windows-1252", "us-ascii", "ascii")
 """What servers say of pages whose encoding they do not know."""
 _MAX_PAGES = 500
-_MAX_LINES = 300_000
+MAX_LINES = 300_000
 
 
 def read_html_file(path: Path) -> ReadFile:
@@ -35,7 +35,7 @@ def read_html_file(path: Path) -> ReadFile:
 def read_mht(path: Path) -> ReadFile:
     """Return every table of the pages that are packed in the file, as `read_html_file`."""
     data = read_whole(path)
-    if data.count(b"\n") > _MAX_LINES:
+    if data.count(b"\n") > MAX_LINES:
         raise FormatError(f"无法读取“{path.name}”：网页过大，请用 Word 或 WPS 另存为 docx 后再导入。")
     try:
         message = BytesParser().parsebytes(without_blanks(data))

@@ -100,3 +100,25 @@ def test_title_and_form_in_a_text_box(box: str, tmp_path: Path) -> None:
     form = read(tmp_path, rf"\pard {box % (whole(), whole())}\par").sheets[0]
     assert (title.title, title.year_line) == (form.title, form.year_line) == (TITLE, YEAR)
     assert len(form.rows) == len(title.rows) == 4
+
+
+@pytest.mark.parametrize("head", [r"\ansi\ansicpg936", r"\ansi\ansicpg1252", r"\ansi"])
+@pytest.mark.parametrize("charset", ["\\fcharset0", "\\fcharset134", ""])
+@pytest.mark.parametrize("raw", [True, False], ids=["bytes", "codes"])
+def test_chinese_in_fonts_of_another_encoding(tmp_path: Path, head: str, charset: str, raw: bool) -> None:
+    bytes_ = "水质80%（达标）".encode("gb18030")
+    words = bytes_ if raw else "".join(f"\\'{byte:02x}" for byte in bytes_).encode()
+    path = tmp_path / "a.rtf"
+    path.write_bytes(opened(head, charset) + words + rb"\cell x\cell\row\pard\par}")
+    assert texts(read_tables(path).sheets[0]) == [["水质80%（达标）", "x"]]
+
+
+def opened(head: str, charset: str) -> bytes:
+    fonts = rf"{{\fonttbl{{\f0{charset} Times;}}}}\f0 "
+    return rf"{{\rtf1{head}{fonts}\trowd\cellx1000\cellx2000\pard\intbl ".encode()
+
+
+def test_letters_with_accents_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(opened(r"\ansi", r"\fcharset0") + rb"caf\'e9 \'fcber\cell x\cell\row\pard\par}")
+    assert texts(read_tables(path).sheets[0]) == [["café über", "x"]]
