@@ -5,13 +5,14 @@ Nothing here, nor in `verbs/`, imports Qt; each of the two ways imports what it 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from jixiao_gui.exit_status import DONE, WRONG_USE
+from jixiao_gui.exit_status import CANNOT_WRITE, DONE, WRONG_USE
 
 VERBS = (
     *("new", "import", "check", "recalculate", "export", "summary", "ledger", "report", "publish"),
@@ -38,12 +39,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run_verb(arguments)
         sys.stdout.flush()
     except OSError as error:
-        if not _is_of_a_closed_pipe(error):
-            raise
-        # who reads the output, `head` for one, has seen enough; what is still to be flushed goes nowhere
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        # what is still to be flushed goes nowhere
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if _is_of_a_closed_pipe(error):
+            return DONE  # who reads the output, `head` for one, has seen enough
+        return _cannot_print(error)
+    except KeyboardInterrupt:  # while its imports are going on, too
+        print("jixiao：已取消；正在写的文件没有改动。", file=sys.stderr)
+        return CANNOT_WRITE
     return status
+
+
+def _cannot_print(error: OSError) -> int:
+    """Say in one line that what a verb prints found no room; return the exit status.
+
+    Files that a verb reads and writes have sentences of their own.
+    """
+    from jixiao_gui.verbs.terminal import fail
+
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    why = "磁盘已满，请清理空间" if full else f"{error.strerror or error}，请检查磁盘"
+    where = f"“{error.filename}”" if error.filename else "结果"
+    return fail(f"无法写出{where}：{why}后重试。", CANNOT_WRITE)
 
 
 def _is_of_a_closed_pipe(error: OSError) -> bool:

@@ -603,3 +603,52 @@ def test_what_a_closed_pipe_looks_like(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert cli._is_of_a_closed_pipe(error) == ends
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such device, and a folder in use cannot go")
+def test_what_finds_no_room_or_no_folder_is_one_line(book: Path, tmp_path: Path) -> None:
+    def run(command: str, folder: Path = tmp_path) -> tuple[int, str]:
+        shell = f'cd "{folder}" && {command}'
+        program = f'"{sys.executable}" "{resources_folder().parent / "main.py"}"'
+        ended = subprocess.run(
+            ["sh", "-c", shell.replace("jixiao ", f"{program} ")], capture_output=True, text=True, check=False
+        )
+        return ended.returncode, ended.stderr
+
+    if Path("/dev/full").exists():
+        for command in (f'jixiao check "{book}"', "jixiao templates"):
+            assert run(f"{command} >/dev/full") == (
+                CANNOT_WRITE,
+                "jixiao：无法写出结果：磁盘已满，请清理空间后重试。\n",
+            )
+        assert run("jixiao check nowhere.db 2>/dev/full") == (CANNOT_READ, "")
+    gone = tmp_path / "gone"
+    for command, status in (("check b.db", CANNOT_READ), ("new b.db", CANNOT_WRITE)):
+        gone.mkdir()
+        code, told = run(f"rmdir ../gone && jixiao {command}", gone)
+        assert (code, told.count("\n")) == (status, 1)
+        assert told.startswith("jixiao：无法")
+
+
+def test_a_name_of_two_lines_is_told_in_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(tmp_path / "甲\n乙.db"), "--into", str(tmp_path / "c.db")]) == CANNOT_READ
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_file_without_a_form_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "空.json", tmp_path / "c.db"
+    source.write_text('{"format": "jixiao-book", "version": 2, "forms": []}', encoding="utf-8")
+    assert main(["import", str(source), "--into", str(target)]) == CANNOT_READ
+    assert "里面一张自评表也没有" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_ctrl_c_is_one_line_whenever_it_comes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run_verb", stopped)
+    assert main(["templates"]) == CANNOT_WRITE
+    assert capsys.readouterr().err == "jixiao：已取消；正在写的文件没有改动。\n"

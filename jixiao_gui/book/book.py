@@ -37,6 +37,9 @@ from jixiao_gui.book.errors import (
     ReadOnlyBook,
     TemplateInUse,
     cannot_keep,
+    cannot_read,
+    cannot_save,
+    from_the_root,
 )
 from jixiao_gui.book.flushing import disk_number
 from jixiao_gui.book.form_reading import FormEntry
@@ -121,7 +124,7 @@ class Book(Contents):
         `BookDamaged` (with the newest backup that is whole), or `CannotSave` where ``home`` takes no
         working copy; the file is never touched.
         """
-        path = path.absolute()
+        path = from_the_root(path, cannot_read)
         copy, db, state = opening.open_copy(path, home)
         book = cls(copy, db, templates, home, path)
         book.state = state
@@ -155,7 +158,7 @@ class Book(Contents):
         A save then writes over what stands at ``path`` now, and keeps that as a backup too. Somebody
         else's lock makes it `read_only`. Raises what `open` does.
         """
-        path = path.absolute()
+        path = from_the_root(path, cannot_read)
         copy, db, state = opening.restore_copy(backup, path, home)
         book = cls(copy, db, templates, home, path)
         book.state = State.WHOLE if state is State.WHOLE else State.CHANGED
@@ -322,7 +325,7 @@ class Book(Contents):
         """
         from jixiao_gui.book import filing
 
-        path = path.absolute()
+        path = from_the_root(path, cannot_save)
         if self.path is not None and real_path(path) == real_path(self.path) and not self.read_only:
             self.save()  # by whatever name: it is ours, and the lock in its way is too
             return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -112,6 +113,16 @@ def cannot_save(path: Path, error: OSError) -> CannotSave:
     else:
         why = f"{error.strerror or error}，请另存到其他位置"
     return CannotSave(f"无法保存“{path}”：{why}。修改都还在。")
+
+
+def from_the_root(path: Path, sentence: Callable[[Path, OSError], BookError]) -> Path:
+    """Return ``path`` from the root; where the current folder is gone, raise what ``sentence`` makes of
+    it.
+    """
+    try:
+        return path.absolute()
+    except OSError as error:
+        raise sentence(path, error) from error
 
 
 def no_backup(path: Path, folder: Path, error: OSError) -> str:

@@ -57,5 +57,3 @@ def run(options: argparse.Namespace) -> int:
         return fail(str(error), CANNOT_WRITE)
     except (BookError, FormatError, BadTemplate) as error:
         return fail(str(error), CANNOT_READ)
-    except KeyboardInterrupt:
-        return fail("已取消；正在写的文件没有改动。", CANNOT_WRITE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 
@@ -11,8 +12,9 @@ class WrongUse(Exception):
 
 
 def tell(sentence: str) -> None:
-    """Print ``sentence`` on stderr."""
-    print(sentence, file=sys.stderr)
+    """Print ``sentence`` on stderr, in one line though a name in it be of several."""
+    with contextlib.suppress(OSError):  # nobody to tell, or a full disk: the exit status still says it
+        print(" ".join(sentence.splitlines()), file=sys.stderr)
 
 
 def remind(sentence: str) -> None:

@@ -7,12 +7,10 @@ a form says is always written as text, never as a formula or a link, whatever it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from jixiao_gui.form.subjects import NAME_HEADS
@@ -27,6 +25,7 @@ from jixiao_gui.formats.reports.summary_report import (
     line_fields,
 )
 from jixiao_gui.formats.reports.summary_xlsx_charts import grades_chart, points_chart
+from jixiao_gui.formats.reports.workbook import workbook
 from jixiao_gui.formats.writing.xlsx_grid import LONGEST
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL
 
@@ -50,15 +49,13 @@ def write_summary_xlsx(
     summary: Summary, target: BinaryIO, *, title: str, unit: str = "", progress: Progress | None = None
 ) -> None:
     """Write ``summary``. Raises `Cancelled` when ``progress`` (told of projects) says stop, and `OSError`."""
-    book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # the same book, the same bytes
-    book.set_calc_mode("auto")
-    writer = _Writer(book, summary, title, unit)
-    writer.lines(progress)
-    writer.groups(_DEPARTMENTS, "主管部门", summary.departments)
-    writer.groups(_UNITS, "实施单位", summary.units)
-    writer.charts()
-    book.close()
+    with workbook(target, title) as book:
+        book.set_calc_mode("auto")
+        writer = _Writer(book, summary, title, unit)
+        writer.lines(progress)
+        writer.groups(_DEPARTMENTS, "主管部门", summary.departments)
+        writer.groups(_UNITS, "实施单位", summary.units)
+        writer.charts()
 
 
 class _Writer:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from jixiao_gui.formats import Progress, step
+from jixiao_gui.formats.reports.workbook import workbook
 from jixiao_gui.formats.writing.xlsx_grid import LONGEST
 from jixiao_gui.formats.writing.zip_entries import ILLEGAL
 
@@ -68,12 +67,10 @@ def write_tables_xlsx(
     tables: Iterable[Worksheet], target: BinaryIO, *, title: str, progress: Progress | None = None
 ) -> None:
     """Write ``tables``. Raises `Cancelled` when ``progress`` (told of lines) says stop, and `OSError`."""
-    book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # the same book, the same bytes
-    writer = _Writer(book, progress)
-    for table in tables:
-        writer.table(table)
-    book.close()
+    with workbook(target, title) as book:
+        writer = _Writer(book, progress)
+        for table in tables:
+            writer.table(table)
 
 
 class _Writer:
