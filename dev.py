@@ -18,6 +18,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,8 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
+if platform.machine() == "aarch64":  # what draws on X is linked with more there
+    QT_LIBRARIES |= {"libICE.so.6": "libice6", "libSM.so.6": "libsm6"}
 # Tools that the tests judge exported files with -> Debian's package.
 TEST_TOOLS = {"pdftotext": "poppler-utils", "Xvfb": "xvfb", "xauth": "xauth"}
 

@@ -33,8 +33,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         info, today = book.info, date.today()
         made = ledger_of(book, templates, today)
-        if not made.lines:
-            remind(f"“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
+        has_list = bool(made.lines)
+        if not has_list:
             listed = merged_duties((), duties_of(book.forms(), templates))
             scores = book.office_totals()
             made = make_ledger(listed, book.entries(), book.verdicts(), today, kinds(templates), scores)
@@ -48,5 +48,7 @@ def run(options: argparse.Namespace) -> int:
         day=today.isoformat(),
         progress=show_progress("写入", len(made.lines)),
     )
+    if not has_list:
+        remind(f"“{options.book}”里还没有应报名单，台账按册中已有的表列出。")
     print(f"台账共 {len(made.lines)} 项，已收 {made.handed_in} 项，存入“{options.out}”。")
     return DONE

@@ -358,8 +358,11 @@ class Desk(QObject):
         """
         if self.book is None or self.form_id is None:
             return
-        form = self.book.form(self.form_id)
-        if self.shown is None or (self.shown.form.template != form.template and not same_place):
+        form = self._showable(self.form_id)
+        if form is None:  # told already
+            self.shown = None
+            self.changed.emit(None)
+        elif self.shown is None or (self.shown.form.template != form.template and not same_place):
             self._show(self.form_id)
         else:
             self._set_form(form, opened=False)

@@ -28,6 +28,7 @@ TOOLS = (
     *("gcc", "make", "libc6-dev", "dpkg-dev", "binutils", "tcl", "pkg-config"),
     *("libffi-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "uuid-dev", "libexpat1-dev", "libssl-dev"),
     "libcups2",  # Qt's plugin for printers asks for it
+    *("libsm6", "libice6"),  # and what draws on X, in the wheels for aarch64
 )
 COMPILE = """
 set -eu

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms, RemoveForms
+from jixiao_gui.book.errors import BookDamaged
 from jixiao_gui.form import checks
 from jixiao_gui.form.checks import check_form
 from jixiao_gui.form.edits import CellState, SetCells
@@ -159,3 +160,21 @@ def test_what_the_book_tells_meanwhile_is_there_after_a_preview(desk: Desk) -> N
     desk.set_book_findings({desk.shown.form_id: [more]})
     desk.end_preview()
     assert "duplicate-form" in [finding.rule for finding in desk.findings]
+
+
+def test_a_form_that_cannot_be_read_after_a_change_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, str]] = []
+    desk.message.connect(lambda level, words: said.append((level, words)))
+
+    def unreadable(_book: Book, _form_id: int) -> Form:
+        raise BookDamaged("读不出这张表。")
+
+    monkeypatch.setattr(Book, "form", unreadable)
+    assert desk.edit(executed("30"))
+    assert said == [("error", "读不出这张表。")]
+    assert desk.shown is None
+    monkeypatch.undo()
+    desk.step(back=True)
+    assert desk.form is not None
