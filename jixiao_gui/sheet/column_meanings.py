@@ -38,6 +38,7 @@ def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> Non
         column.guessed = bool(column.meaning)
     if head.kind == "funds":
         _find_item(head, geometry)
+        _prefer_whole(head)
         _tell_arrived(head)
         _tell_adjusted(head)
     else:
@@ -116,6 +117,18 @@ def _tell_adjusted(head: TableHead) -> None:
             first = first or at_first
 
 
+def _prefer_whole(head: TableHead) -> None:
+    """Take the amounts under 合计 of those that stand under several sources: 中央 | 省级 | 合计."""
+    for meaning in AMOUNTS:
+        alike = [column for column in head.columns if column.meaning == meaning and column.upper]
+        if len({column.upper for column in alike}) < 2:
+            continue
+        whole = [column for column in alike if _WHOLE.match(fold(column.upper))]
+        if whole:
+            for column in alike:
+                column.meaning = meaning if column is whole[0] else ""
+
+
 def _tell_arrived(head: TableHead) -> None:
     """Take what came, 到位数, for the budget only where no column says what was granted."""
     amounts = [column for column in head.columns if column.meaning in ("initial", "budget")]
@@ -175,6 +188,9 @@ def _find_item(head: TableHead, geometry: Geometry) -> None:
     if not head.columns:
         return
     first = head.columns[0]
+    second = head.columns[1] if len(head.columns) > 1 else first
+    if first.head.strip() and not first.meaning and second.meaning == "item":
+        return  # 预算类型 | 资金来源
     texts = _texts_under(head, geometry, 0)
     names = bool(texts) and all(not is_figure(text) and not is_void(text) for text in texts)
     numbers = any(is_figure(text) for text in texts)

@@ -185,7 +185,8 @@ class FixedRows:
             return False
         starts = [box.start for box in boxes]
         cells = [box for box in self.geometry.rows[row] if box.start >= starts[0]] if starts else []
-        labels = any(self._label_of(box) or self._money.names(box) for box in cells if box.filled)
+        bare = [box for box in cells if box.filled and not _INLINE.match(box.text)]
+        labels = any(self._label_of(box) or self._money.names(box) for box in bare)
         return bool(cells) and [box.start for box in cells] == starts and not labels
 
     def _are_heads(self, row: int, boxes: Sequence[Box], goal: bool) -> bool:

@@ -120,7 +120,13 @@ def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
     if geometry.loose:
         known = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
         return len(geometry.rows[row]) < len(below) and len(known) > 1
-    return any(box.rows == 2 and box.filled and box.start > 0 for box in geometry.rows[row])
+    boxes = geometry.rows[row]
+    if any(box.rows == 2 and box.filled and box.start > 0 for box in boxes):
+        return True
+    # groups of sources, each over its amounts: 资金来源 | 中央资金 | 合计
+    groups = boxes[1:]
+    wide = len(groups) > 1 and all(b.filled and b.rows == 1 and b.end - b.start > 1 for b in groups)
+    return wide and boxes[0].rows == 2 and len(below) == sum(b.end - b.start for b in groups)
 
 
 def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> TableHead:

@@ -206,3 +206,40 @@ def test_points_without_targets_make_a_scoring_form() -> None:
     ]
     assert form.total.score == "95"
     assert form.funds[0].budget == "500万元"
+
+
+def test_amounts_under_several_sources_are_those_of_the_whole() -> None:
+    sheet = sheet_of(
+        """
+项目名称|云岭省公路安防>6
+资金来源>1>2|中央资金>2|省级资金>2|合计>2
+^1|下达数|支出数|下达数|支出数|下达数|支出数
+金额（万元）|500|490|300|290|800|780
+二级指标|三级指标>2|目标值|完成值|得分|复核扣分说明
+数量|安防里程>2|120公里|122公里|60|测量口径不一
+""",
+        above=TITLE,
+    )
+    found = recognise(sheet, fresh())
+    (line,) = found.form.funds
+    assert (line.budget, line.executed) == ("800", "780")
+    assert {"500", "490", "300", "290"} <= set(dict(line.extra).values())
+    (row,) = found.form.indicators
+    assert (row.deviation, list(dict(row.extra).values())) == ("", ["测量口径不一"])
+    assert texts_of(printed(found)) == texts_of(sheet)
+
+
+def test_the_source_names_a_line_behind_its_kind_of_budget() -> None:
+    sheet = sheet_of(
+        """
+项目名称|云岭市调查经费>6
+预算执行（万元）>1>3|预算类型|资金来源|全年预算数|全年执行数|执行率|得分
+^1|合计|合计|1500|1485|99%|9.9
+^1|项目支出|其他资金|40|35|87.5%|—
+二级指标|三级指标>2|目标值|完成值>2|得分
+数量|样本量>2|5000户|5060户>2|90
+""",
+        above=TITLE,
+    )
+    form = recognise(sheet, fresh()).form
+    assert [line.item for line in form.funds] == ["合计", "其他资金"]

@@ -14,6 +14,9 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.formats.json.json_forms import form_to_dict
 from jixiao_gui.formats.reading.docx.docx_in import read_docx
+from jixiao_gui.formats.reading.joining import join_parts
+from jixiao_gui.sheet.recognise import recognise
+from jixiao_gui.sheet.sheet import Cell, Row, Sheet
 
 Table = list[list[str]]
 INFORMATION: Table = [
@@ -104,3 +107,28 @@ def test_monitoring_forms_count_where_no_self_evaluation_is_there(
     report = import_sources([both], templates)
     assert [imported.form.project for imported in report.forms] == ["云岭市养老服务"]
     assert any("运维车辆" in text for _, text in report.leftovers)
+
+
+def _numbered_sheets(*tables: Table) -> list[Sheet]:
+    width = 20.0
+    return [
+        Sheet(
+            rows=tuple(Row(tuple(Cell(text, n) for n, text in enumerate(row))) for row in table),
+            widths=(width,) * len(table[0]),
+        )
+        for table in tables
+    ]
+
+
+def test_worksheets_with_a_part_each_are_one_form() -> None:
+    goals = [["预期目标", "运营5个站。"], ["实际完成情况", "5个站全年运营。"]]
+    (whole,) = join_parts(_numbered_sheets(INFORMATION, MONEY, goals, INDICATORS))
+    form = recognise(whole, load_templates([paths.resources_folder()])).form
+    assert (form.project, form.goal.expected) == ("云岭市养老服务", "运营5个站。")
+    assert [line.executed for line in form.funds] == ["80"]
+    assert [row.name for row in form.indicators] == ["运营站点"]
+
+
+def test_worksheets_with_a_project_each_stay_apart() -> None:
+    sheets = _numbered_sheets(INFORMATION, MONEY, INFORMATION, MONEY)
+    assert len(join_parts(sheets)) == 2
