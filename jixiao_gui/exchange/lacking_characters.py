@@ -14,6 +14,7 @@ from jixiao_gui.formats.writing.fonts import FontChain, FontChoice, song
 from jixiao_gui.formats.writing.form_parts import sheets_of
 from jixiao_gui.sheet.sheet import Sheet
 
+_WILL_BE = "会印成带编码的方框。装上有此字的字体，再重新打开程序。"
 _SHOWN = 3
 """Forms that the sentence names."""
 _CHARACTERS = 5
@@ -56,13 +57,14 @@ def lacking_characters(
     return found
 
 
-def lacking_words(found: list[Lacking]) -> str:
-    """Return the sentence that says what will be boxes, "" for nothing."""
+def lacking_words(found: list[Lacking], *, printed: bool = False) -> str:
+    """Return the sentence that says what will be boxes, or is when ``printed``; "" for nothing."""
     if not found:
         return ""
     told = "；".join(_of_form(one) for one in found[:_SHOWN])
     more = f"；另有 {len(found) - _SHOWN} 张" if len(found) > _SHOWN else ""
-    return f"{told}{more}：不在本机的任何字体里，会印成带编码的方框。装上有此字的字体，再重新打开程序。"
+    boxes = "已印成带编码的方框；请安装有此字的字体后再导出。" if printed else _WILL_BE
+    return f"{told}{more}：不在本机的任何字体里，{boxes}"
 
 
 def _of_form(one: Lacking) -> str:

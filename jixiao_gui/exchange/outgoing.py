@@ -82,9 +82,12 @@ def export_forms(
     with replacing(target) as file:
         missing = kind.write(export, file)
     if missing and tell is not None:
+        from jixiao_gui.exchange.lacking_characters import lacking_characters, lacking_words
         from jixiao_gui.formats.writing.fonts import in_boxes
 
-        tell(f"“{target.name}”：{in_boxes(missing)}")
+        unnumbered = ((0, form) for form in forms())
+        found = lacking_characters(unnumbered, templates, system_fonts=system_fonts)
+        tell(f"“{target.name}”：{lacking_words(found, printed=True) or in_boxes(missing)}")
 
 
 @contextmanager

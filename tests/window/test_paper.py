@@ -521,7 +521,7 @@ def test_what_was_exported_is_a_click_away_and_what_no_font_has_is_told(
     [window] = opened.findChildren(ExportWindow)
     window.accept()
     qtbot.waitUntil(lambda: not opened.files.busy)
-    assert "“\U0003fffd”（U+3FFFD）不在本机的任何字体里" in opened.bar.words.text()
+    assert "里的 \U0003fffd（U+3FFFD）：不在本机的任何字体里" in opened.bar.words.text()
 
 
 def test_a_failed_export_leaves_the_old_file_and_says_so(
