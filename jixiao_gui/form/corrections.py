@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jixiao_gui.form.cell_texts import get_text
 from jixiao_gui.form.cells import paths_of
-from jixiao_gui.form.checks import RULES, Finding, check_form, check_whole, remark_on, with_whole
+from jixiao_gui.form.checks import RULES, Finding, check_book_wide, check_form, remark_on, with_book_wide
 from jixiao_gui.form.edits import Compound, Edit, SetRemarks
 from jixiao_gui.form.evaluation import as_printed, evaluate
 from jixiao_gui.form.model import CORRECTED, Form, Remark
@@ -77,9 +77,9 @@ def plan_book(
     """
     wide: dict[int, list[Finding]] = defaultdict(list)
     if not rule or RULES[rule].function is None:
-        for number, more in check_whole(forms, templates).items():
+        for number, more in check_book_wide(forms, templates).items():
             layout = templates.by_id.get(forms[number].template, templates.default)
-            wide[number] = [f for f in with_whole((), more, forms[number], layout) if _wanted(f, rule)]
+            wide[number] = [f for f in with_book_wide((), more, forms[number], layout) if _wanted(f, rule)]
     found: list[tuple[int, Plan]] = []
     for number, form in enumerate(forms):
         template = templates.by_id.get(form.template)

@@ -27,7 +27,7 @@ from jixiao_gui.book.changes import (
 )
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.checks import Finding, check_form, with_whole
+from jixiao_gui.form.checks import Finding, check_form, with_book_wide
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
@@ -412,7 +412,7 @@ class Desk(QObject):
         assert self.form_id is not None
         found = check_form(form, template)
         more = self._book_findings.get(self.form_id, ())
-        return standing(form, with_whole(found, more, form, template) if more else found)
+        return standing(form, with_book_wide(found, more, form, template) if more else found)
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
         """Return forms of the book by id."""

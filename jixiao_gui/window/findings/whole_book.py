@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
-from jixiao_gui.form.checks import Finding, check_project, check_whole
+from jixiao_gui.form.checks import Finding, check_book_wide, check_project
 from jixiao_gui.form.model import Form, Source
 from jixiao_gui.form.project_forms import group_projects, known, several, without_project
 from jixiao_gui.formats import Progress
@@ -69,7 +69,7 @@ class WholeBook(QObject):
         def work(progress: Progress) -> _Found:
             checkpoint = partial(gate.wait, progress)
             ids, forms, whole = _forms(book, checkpoint)
-            found = check_whole(forms, templates, checkpoint)
+            found = check_book_wide(forms, templates, checkpoint)
             projects = None if whole else _projects(ids, forms, templates)
             return _Found({ids[number]: findings for number, findings in found.items()}, projects)
 
