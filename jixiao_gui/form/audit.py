@@ -13,7 +13,7 @@ from jixiao_gui.form.evaluation import evaluate, formula_figure
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, Form
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template, Templates
 
 OPEN = "open"
@@ -134,7 +134,7 @@ def _form(number: int, form: Form, layout: Template, items: tuple[AuditItem, ...
     return FormAudit(
         number=number,
         year=_flat(form.year),
-        project=called(form, layout),
+        project=display_name(form, layout),
         department=_flat(form.department),
         unit=_flat(form.unit),
         grade=evaluation.printed_grade,

@@ -36,7 +36,7 @@ def name_key(text: str) -> str:
     return _NO_WORD.sub("", fold(text)).lower()
 
 
-def one_bureau(first_name: str, second_name: str) -> bool:
+def is_same_bureau(first_name: str, second_name: str) -> bool:
     """Return whether two names, as `name_key` gives them, are of one bureau."""
     return any(
         (first_place.endswith(second_place) or second_place.endswith(first_place))
@@ -46,7 +46,7 @@ def one_bureau(first_name: str, second_name: str) -> bool:
     )
 
 
-def short_of_place(first_name: str, second_name: str) -> bool:
+def is_short_of_place(first_name: str, second_name: str) -> bool:
     """Return whether one of two names, as `name_key` gives them, is the other with the bare name of its
     place.
 
@@ -77,7 +77,7 @@ def same_names(keys: Sequence[str], checkpoint: Callable[[], object] = lambda: N
     for key in alike:
         checkpoint()
         for candidate in index.near(key):
-            if one_bureau(key, candidate):
+            if is_same_bureau(key, candidate):
                 alike[key].append(candidate)
                 alike[candidate].append(key)
         index.add(key)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau, short_of_place
+from jixiao_gui.form.bureau_names import is_same_bureau, is_short_of_place, name_key
 from jixiao_gui.form.due_kinds import is_whole, kind_key, same_kind
 from jixiao_gui.form.name_matching import Names
 
@@ -177,8 +177,8 @@ def respelled_units(old_duties: Iterable[Duty], listed: Iterable[Duty]) -> dict[
     for unit in units:
         key = name_key(unit)
         if key not in old_units:
-            same = [old_key for old_key in unnamed if one_bureau(key, old_key)]
-            same = same or [old_key for old_key in unnamed if short_of_place(key, old_key)]
+            same = [old_key for old_key in unnamed if is_same_bureau(key, old_key)]
+            same = same or [old_key for old_key in unnamed if is_short_of_place(key, old_key)]
             if len(same) == 1:
                 spellings[same[0]].append(unit)
     return {units[0]: old_units[key] for key, units in spellings.items() if len(units) == 1}

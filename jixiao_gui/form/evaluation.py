@@ -89,15 +89,8 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     rate_path, rate_score_path, _ = computed_paths(form)
     has_rate_score = scores_rate(form, template)
     unprinted = not has_rate_score and scores_rate_unprinted(form, template)
-    rate_counts = has_rate_score or unprinted
-    rate, rate_score = NO_FORMULA, NO_FORMULA
-    if template.has("funds.rate") or has_rate_score:
-        rate = rate_of(form, template, total_line(form.funds))
-    if rate_counts:
-        rate_score = _rate_score(rate, form, template.rules, unprinted)
-    indicator_weight, indicator_score = _indicator_sums(form, printed)
-    if not template.has("indicators.weight"):
-        indicator_weight = NO_FORMULA
+    rate, rate_score = _rate_figures(form, template, has_rate_score, unprinted)
+    indicator_weight, indicator_score = _indicator_sums(form, template, printed)
 
     figures = scores | _rates(form, template, rate)
     if has_rate_score:
@@ -105,11 +98,11 @@ def evaluate(form: Form, template: Template) -> Evaluation:
     printed |= {path: _printed(form, path, figure) for path, figure in figures.items() if path not in scores}
     total = printed_total = NO_FORMULA
     if _has_total(form, template):
-        sums_all = unprinted or (
-            has_rate_score and not _sums_indicators_alone(form, indicator_weight, template.rules)
+        sums_rate = unprinted or (
+            has_rate_score and not _sums_indicators_alone(form, indicator_weight, template)
         )
         rate_text = printed.get(rate_score_path) if has_rate_score else None
-        totals = _totals(rate_score if sums_all else None, rate_text, indicator_score)
+        totals = _totals(rate_score if sums_rate else None, rate_text, indicator_score)
         total, printed_total = (_capped(figure, rate, template.rules) for figure in totals)
         figures[TOTAL_SCORE] = printed_total
         printed[TOTAL_SCORE] = _printed(form, TOTAL_SCORE, printed_total)
@@ -118,7 +111,9 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         rate_score=rate_score,
         indicator_weight=indicator_weight,
         indicator_score=indicator_score,
-        weight_sum=_weight_sum(form, template, indicator_weight) if rate_counts else indicator_weight,
+        weight_sum=_weight_sum(form, template, indicator_weight)
+        if has_rate_score or unprinted
+        else indicator_weight,
         total=total,
         grade=grade_of(total.value, template.rules),
         printed=printed,
@@ -129,6 +124,18 @@ def evaluate(form: Form, template: Template) -> Evaluation:
         rate_path=rate_path,
         rate_score_path=rate_score_path,
     )
+
+
+def _rate_figures(
+    form: Form, template: Template, has_rate_score: bool, unprinted: bool
+) -> tuple[Figure, Figure]:
+    """Return the rate as a ratio and its score in points, each where the layout needs it."""
+    rate, rate_score = NO_FORMULA, NO_FORMULA
+    if template.has("funds.rate") or has_rate_score:
+        rate = rate_of(form, template, total_line(form.funds))
+    if has_rate_score or unprinted:
+        rate_score = _rate_score(rate, form, template.rules, unprinted)
+    return rate, rate_score
 
 
 def _weight_sum(form: Form, template: Template, indicator_weight: Figure) -> Figure:
@@ -204,7 +211,7 @@ def grade_of(total: Fraction | None, rules: RuleSet) -> str:
     return next((name for low, name in rules.grades if total >= low), "")
 
 
-def _sums_indicators_alone(form: Form, indicators: Figure, rules: RuleSet) -> bool:
+def _sums_indicators_alone(form: Form, indicators: Figure, template: Template) -> bool:
     """Return whether the total row gives the weight of the indicators alone, not of the whole form.
 
     Layouts print 100 there: beside indicators that make 100 without the rate it is no sign of this.
@@ -212,7 +219,7 @@ def _sums_indicators_alone(form: Form, indicators: Figure, rules: RuleSet) -> bo
     stated, score = exact_points(form.total.weight), exact_points(form.total.score)
     if stated is not None and score is not None and score > stated:
         return False
-    return stated is not None and stated == indicators.value and stated != rules.total_weight
+    return stated is not None and stated == indicators.value and stated != template.rules.total_weight
 
 
 def _has_total(form: Form, template: Template) -> bool:
@@ -235,7 +242,8 @@ def _has_other_scores(form: Form, template: Template) -> bool:
     return False
 
 
-def _indicator_sums(form: Form, suggested: Mapping[str, str]) -> tuple[Figure, Figure]:
+def _indicator_sums(form: Form, template: Template, suggested: Mapping[str, str]) -> tuple[Figure, Figure]:
+    """Return the sums of the indicators' weights and scores, in points; ``suggested`` are scores by path."""
     weights: list[Fraction] = []
     scores: list[Fraction] = []
     weight_reason = score_reason = ""
@@ -258,7 +266,8 @@ def _indicator_sums(form: Form, suggested: Mapping[str, str]) -> tuple[Figure, F
         score_reason = f"还有 {missing} 项指标没有得分"
     if not scores and not score_reason:
         score_reason = "还没有指标得分"
-    return sum_of(weights, weight_reason), sum_of(scores, score_reason)
+    has_weights = template.has("indicators.weight")
+    return sum_of(weights, weight_reason) if has_weights else NO_FORMULA, sum_of(scores, score_reason)
 
 
 def _capped(total: Figure, rate: Figure, rules: RuleSet) -> Figure:

@@ -15,14 +15,14 @@ _LONGEST = 20
 """The most characters of words beside a place to stamp or sign; a longer line is a note."""
 
 
-def asked(form: Form, template: Template) -> tuple[str, ...]:
+def needed_stamps(form: Form, template: Template) -> tuple[str, ...]:
     """Return the stamps and signatures needed: those the layout names, else each place for one that it
     prints.
     """
     return template.hand_in or tuple(dict.fromkeys(_places_to_sign(form, template)))
 
 
-def ticked(form: Form) -> frozenset[str]:
+def ticked_stamps(form: Form) -> frozenset[str]:
     """Return the stamps and signatures that were ticked off."""
     return frozenset(remark.message for remark in form.remarks if remark.kind == TICKED)
 

@@ -18,8 +18,8 @@ from jixiao_gui.form.places import amount_name, column_name
 from jixiao_gui.form.project_forms import (
     forerunner,
     group_projects,
-    known,
-    several,
+    groups_of_several,
+    project_form,
     short_kind,
     stage,
     without_project,
@@ -105,9 +105,11 @@ def find(
     if len(set(stages.values())) < 2:
         return  # a book of self-evaluations alone
     checkpoint()
-    listed = [known(form) for form in forms]
+    listed = [project_form(form) for form in forms]
     checkpoint()
-    for looked, members in enumerate(several(group_projects(listed, without_project(layouts))).values()):
+    for looked, members in enumerate(
+        groups_of_several(group_projects(listed, without_project(layouts))).values()
+    ):
         if looked % _FORMS_PER_CHECKPOINT == 0:
             checkpoint()
         for number in members:
