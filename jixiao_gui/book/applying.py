@@ -28,7 +28,7 @@ from jixiao_gui.book.form_reading import AT_ONCE
 from jixiao_gui.book.form_store import Figures, Store
 from jixiao_gui.form.edits import Compound, Edit, applied, parts_read
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.score_joining import joining
+from jixiao_gui.form.score_joining import joining_edit
 from jixiao_gui.form.template import Templates
 
 
@@ -151,7 +151,7 @@ def _edit(
 def _joining(store: Store, old: Form | None, new: Form, name: str) -> Edit | None:
     """Return the edit that joins the office's scores with their column in a form that was changed."""
     template = store.templates.by_id.get(new.template)
-    return joining(old, new, template, name, date.today().isoformat()) if template is not None else None
+    return joining_edit(old, new, template, name, date.today().isoformat()) if template is not None else None
 
 
 def _check_size(form: Form) -> None:

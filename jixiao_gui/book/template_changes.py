@@ -12,7 +12,7 @@ from jixiao_gui.book.errors import NoSuchTemplate, TemplateInUse
 from jixiao_gui.book.form_store import Store
 from jixiao_gui.book.moving import move_columns, moves_of
 from jixiao_gui.form.model import Form, Remark
-from jixiao_gui.form.score_joining import joining
+from jixiao_gui.form.score_joining import joining_edit
 from jixiao_gui.form.template import BOOK, Template
 
 Said = tuple[tuple[int, tuple[Remark, ...]], ...]
@@ -149,7 +149,7 @@ def _lay_out_anew(
 def _joined(old: Form, new: Form, template: Template) -> Form:
     """Return ``new``, where a column that came to be that of the office's score makes scores of its texts."""
     before = replace(old, template=new.template)
-    follows = joining(before, new, template, "", date.today().isoformat())
+    follows = joining_edit(before, new, template, "", date.today().isoformat())
     return new if follows is None else follows.apply(new)
 
 
