@@ -21,8 +21,8 @@ from jixiao_gui.form.figures import plain_points
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
 from jixiao_gui.form.numbering import with_row_prefix
 from jixiao_gui.form.numbers import is_void, plain, read_points
-from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
-from jixiao_gui.form.spans import Placed, covered_rows
+from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, numbered_rows, with_labels
+from jixiao_gui.form.spans import NumberedRow, covered_rows
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Table
 
@@ -44,7 +44,7 @@ def insert_like(
     form: Form, before: int, like: int, count: int, name: str, table: Table | None = None
 ) -> RowEdit:
     """Return the edit that inserts ``count`` blank rows, labelled as row ``like``, before row ``before``."""
-    old = placed(form, table)
+    old = numbered_rows(form, table)
     blank = blank_row("indicators" if table is None else table.id)
     if 0 <= like < len(old):
         blank = with_labels(blank, old[like][1], label_columns(table))
@@ -53,7 +53,7 @@ def insert_like(
 
 def duplicate(form: Form, numbers: Sequence[int], name: str, table: Table | None = None) -> RowEdit | None:
     """Return the edit that inserts a copy of each of these rows of a table below the last of them."""
-    old = placed(form, table)
+    old = numbered_rows(form, table)
     if not numbers:
         return None
     rows = [old[n][1] for n in sorted(numbers)]
@@ -76,7 +76,7 @@ def move(
     For the end ``before`` is the number of rows.
     ``level`` 2 moves a whole group, which keeps its level 2; ``level`` 1 a section, which keeps both labels.
     """
-    old, chosen = placed(form, table), set(numbers)
+    old, chosen = numbered_rows(form, table), set(numbers)
     if not chosen or not 0 <= like < len(old):
         return None
     labels = {0: label_columns(table), 1: (), 2: ("level1",)}[level]
@@ -94,7 +94,7 @@ def step(
         return None
     first, last = min(numbers), max(numbers)
     beside = first - 1 if by < 0 else last + 1
-    if not 0 <= beside < len(placed(form, table)):
+    if not 0 <= beside < len(numbered_rows(form, table)):
         return None
     before = beside if by < 0 else beside + 1
     return move(form, range(first, last + 1), before, beside, name, table=table)
@@ -116,7 +116,7 @@ def step_group(form: Form, number: int, level: int, by: int, name: str) -> RowEd
         joined = [replace(row, level1=level1) if n in group else row for n, row in enumerate(rows)]
         return _edit(form, list(enumerate(joined)), name, group.start, len(group))
     first, second = (neighbour, group) if by < 0 else (group, neighbour)
-    old = placed(form)
+    old = numbered_rows(form)
     swapped = [*(old[n] for n in second), *(old[n] for n in first)]
     start = first.start if by < 0 else first.start + len(second)
     return _edit(form, [*old[: first.start], *swapped, *old[second.stop :]], name, start, len(group))
@@ -283,7 +283,7 @@ def _placed(form: Form) -> list[tuple[int | None, Indicator]]:
 
 def _edit(
     form: Form,
-    items: Sequence[Placed],
+    items: Sequence[NumberedRow],
     name: str,
     start: int = 0,
     count: int = 0,

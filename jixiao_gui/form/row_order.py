@@ -11,7 +11,7 @@ from dataclasses import replace
 from jixiao_gui.form.cell_texts import AnyRow, row_text, rows_of, split_path, with_row_text
 from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.model import LEVEL_FIELDS, Form, Source
-from jixiao_gui.form.spans import Placed, rearranged
+from jixiao_gui.form.spans import NumberedRow, rearranged
 from jixiao_gui.form.template_sections import Table
 
 
@@ -19,7 +19,7 @@ def insert_rows(
     form: Form, before: int, rows: Sequence[AnyRow], name: str, table: Table | None = None
 ) -> SpliceRows:
     """Return the edit that inserts ``rows`` before row ``before`` (from 0) of a table."""
-    old = placed(form, table)
+    old = numbered_rows(form, table)
     before = min(max(before, 0), len(old))
     edit = arrange(form, [*old[:before], *((None, row) for row in rows), *old[before:]], name, table)
     return edit or SpliceRows(name, before, 0, (), _id(table))
@@ -29,16 +29,18 @@ def remove_rows(
     form: Form, numbers: Iterable[int], name: str, table: Table | None = None
 ) -> SpliceRows | None:
     """Return the edit that removes rows of a table by number; ``None`` when none of them exists."""
-    old, removed = placed(form, table), set(numbers)
+    old, removed = numbered_rows(form, table), set(numbers)
     return arrange(form, [item for item in old if item[0] not in removed], name, table)
 
 
-def placed(form: Form, table: Table | None = None) -> list[Placed]:
+def numbered_rows(form: Form, table: Table | None = None) -> list[NumberedRow]:
     """Return the rows of a table with their numbers, for `arrange`."""
     return list(enumerate(rows_of(form, _id(table))))
 
 
-def arrange(form: Form, items: Sequence[Placed], name: str, table: Table | None = None) -> SpliceRows | None:
+def arrange(
+    form: Form, items: Sequence[NumberedRow], name: str, table: Table | None = None
+) -> SpliceRows | None:
     """Return the edit that puts the rows of a table in another order; ``None`` when it changes nothing.
 
     Cells that cover several rows and the marks of computed cells move along.
