@@ -44,7 +44,7 @@ def write_file(
     copy.about = replace(copy.about, path=str(path), bases=(_base(path, saved),))
     with suppress(OSError):
         copy.write()
-    checked.remember(home, saved.fingerprint)
+    checked.note_checked(home, saved.fingerprint)
     return saved
 
 

@@ -298,7 +298,7 @@ def check_and_hash(copy: Path, path: Path, home: Path | None = None) -> tuple[st
     with contextlib.closing(reading.connect(copy)) as raw:
         mended = mend(raw, path)
     if home is not None and found.holds and ours and not mended and state is State.WHOLE:
-        checked.remember(home, found.fingerprint)
+        checked.note_checked(home, found.fingerprint)
     return found.fingerprint, State.CHANGED if torn else state
 
 

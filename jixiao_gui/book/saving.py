@@ -89,7 +89,7 @@ def save(
         _clean(temporary, kept)
         raise
     flush_folder(target.parent)
-    backups.thin(keep_in)
+    backups.thin_backups(keep_in)
     return saved
 
 
@@ -105,7 +105,7 @@ class _Kept:
     def keep(self) -> None:
         try:
             if self.target.exists():
-                self.path = backups.keep(self.target, self.folder)
+                self.path = backups.keep_backup(self.target, self.folder)
         except OSError as error:
             self.sentence = no_backup(self.target, self.folder, error)
 

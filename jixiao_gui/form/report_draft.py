@@ -226,11 +226,16 @@ class _Writer:
             )
             for line in summary.lines
         ]
-        whole = summary.whole
-        average = _points(whole.average.value)
+        book_group = summary.whole
+        average = _points(book_group.average.value)
         if len(rows) > 1:
-            label_ = "合计（得分为平均分）" if whole.average.value is not None else "合计"
-            sums = (_cell(whole.budget), _cell(whole.executed), _share(whole.rate.value), average)
+            label_ = "合计（得分为平均分）" if book_group.average.value is not None else "合计"
+            sums = (
+                _cell(book_group.budget),
+                _cell(book_group.executed),
+                _share(book_group.rate.value),
+                average,
+            )
             rows.append(ProjectRow("", label_, "", *sums, ""))
         if rows:
             yield ProjectTable(tuple(rows), self._subject.name_head)

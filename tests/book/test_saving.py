@@ -26,6 +26,7 @@ from jixiao_gui.book.lock import lock_path
 from jixiao_gui.book.recovery import orphans
 from jixiao_gui.book.salvage import salvage
 from tests.book.making import TEMPLATES, ids_of, new_book, opened, saved_book, typed
+from tests.working_copies import working_folder
 
 FULL = OSError(28, "No space left on device")
 cannot_be_removed = pytest.mark.skipif(os.name == "nt", reason="an open database can't be removed there")
@@ -278,7 +279,7 @@ def test_a_file_that_another_program_holds(path: Path, home: Path) -> None:
                 book.save()
             assert path.name in str(caught.value)
         assert path.read_bytes() == first
-        assert book.unsaved_changes == 1
+        assert book.revision - book.saved_revision == 1
         book.save()
     assert next(read_forms_of(path)).project == "新的"
 
@@ -334,10 +335,10 @@ def test_the_working_folder_is_removed_while_the_program_runs(path: Path, home: 
     for number, remove in enumerate(
         [
             lambda: shutil.rmtree(home / "working"),
-            lambda: (book.working_folder / "book.db").unlink(),
-            lambda: book.working_folder.rename(home / "moved"),
+            lambda: (working_folder(book) / "book.db").unlink(),
+            lambda: working_folder(book).rename(home / "moved"),
             lambda: (
-                shutil.copyfile(path, home / "x") and (home / "x").replace(book.working_folder / "book.db")
+                shutil.copyfile(path, home / "x") and (home / "x").replace(working_folder(book) / "book.db")
             ),
         ]
     ):
@@ -349,7 +350,7 @@ def test_the_working_folder_is_removed_while_the_program_runs(path: Path, home: 
         assert (book.form(ids[0]).project, book.form(ids[1]).project) == (f"前{number}", f"后{number}")
         assert [form.project for form in book.forms()][:2] == [f"前{number}", f"后{number}"]
         book.flush()
-    assert book.unsaved_changes == 8
+    assert book.revision - book.saved_revision == 8
     book.close(keep_working_copy=True)
     (left,) = orphans(home)
     assert left.changes == 8
@@ -396,7 +397,7 @@ def test_backups_are_thinned(tmp_path: Path) -> None:
             (tmp_path / f"202312{day:02}-{hour:02}0000-000000.db").touch()
     (tmp_path / "torn.tmp").touch()
     (tmp_path / "mine.db").touch()
-    backups.thin(tmp_path)
+    backups.thin_backups(tmp_path)
     kept = sorted(path.stem for path in tmp_path.iterdir())
     last_ten = [f"20231202-{h:02}0000-000000" for h in (6, 7)]
     last_ten += [f"20231203-{h:02}0000-000000" for h in range(8)]
@@ -406,7 +407,7 @@ def test_backups_are_thinned(tmp_path: Path) -> None:
 def test_a_working_copy_that_cannot_grow(path: Path, home: Path) -> None:
     """The edit is refused whole, with a sentence; what was there before stays."""
     with new_book(home, 2) as book:
-        room = reading.connect(book.working_folder / "book.db")
+        room = reading.connect(working_folder(book) / "book.db")
         book._db.raw.execute("PRAGMA max_page_count = 20")
         room.close()
         id = ids_of(book)[0]

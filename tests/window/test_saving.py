@@ -21,6 +21,7 @@ from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.questions import Underneath
 from jixiao_gui.window.saver import free_name
+from tests.working_copies import working_folder
 
 from .conftest import Hands, shown
 
@@ -280,7 +281,7 @@ def test_the_open_editor_is_kept_and_forgotten(opened: MainWindow, hands: Hands)
     assert draft_of(opened) is not None
     hands.press(Qt.Key.Key_Tab)
     opened.keeper.wait()
-    assert not (opened.desk.book.working_folder / "draft.json").exists()
+    assert not (working_folder(opened.desk.book) / "draft.json").exists()
 
 
 def test_the_timer_is_fast_enough(opened: MainWindow) -> None:
