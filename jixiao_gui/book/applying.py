@@ -24,7 +24,7 @@ from jixiao_gui.book.changes import (
     SetInfo,
 )
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
-from jixiao_gui.book.form_reading import AT_ONCE
+from jixiao_gui.book.form_reading import CACHED_FORMS
 from jixiao_gui.book.form_store import Figures, Store
 from jixiao_gui.form.edits import Compound, Edit, applied, parts_read
 from jixiao_gui.form.model import Form
@@ -89,8 +89,8 @@ def _with_figures(
     """Yield each part; with an edit the list's figures of its form, where many are read at once, and the form
     itself where the edit needs some parts of it alone.
     """
-    for start in range(0, len(parts), AT_ONCE):
-        batch = parts[start : start + AT_ONCE]
+    for start in range(0, len(parts), CACHED_FORMS):
+        batch = parts[start : start + CACHED_FORMS]
         edits = [part for part in batch if isinstance(part, EditForm)]
         figures: dict[int, Figures] = {}
         partial_forms: dict[int, Form] = {}

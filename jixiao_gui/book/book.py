@@ -307,7 +307,7 @@ class Book(Contents):
         from jixiao_gui.book import filing
 
         with self._saving:
-            self._write(self.path, None if overwrite else filing.expected(self._copy, self.path))
+            self._write(self.path, None if overwrite else filing.expected_fingerprints(self._copy, self.path))
 
     def save_as(self, path: Path) -> None:
         """Write the book to ``path``, which is its file from now on; an old file there is kept as a backup.
@@ -325,7 +325,9 @@ class Book(Contents):
             if lock.holder is not None:
                 raise CannotSave(f"无法保存“{path}”：这个文件正打开着，请关闭它或换一个文件名。修改都还在。")
             try:
-                self._write(path, filing.expected(self._copy, path) if path == self.path else None)
+                self._write(
+                    path, filing.expected_fingerprints(self._copy, path) if path == self.path else None
+                )
             except BaseException:
                 lock.release()
                 raise

@@ -319,7 +319,7 @@ def _make_ours(copy: Path, path: Path, found: seal.Reading | None = None) -> tup
             if ours and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise reading.damaged(path)
         if not ours:
-            left_out = foreign_schema.take_rows(copy, path, version)
+            left_out = foreign_schema.rebuild_copy(copy, path, version)
             state = State.CHANGED if left_out and state is State.WHOLE else state
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
