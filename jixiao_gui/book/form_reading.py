@@ -86,7 +86,7 @@ _PART_OF = {
 """The field of `Form` that a table's rows are part of."""
 _NO_ROWS: dict[int, list[Any]] = {}
 _ONE_PARTS = {
-    table.name: f"SELECT {_columns(table.said)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
+    table.name: f"SELECT {_columns(table.contents)} FROM {table.name} WHERE form_id = ? ORDER BY {order}"
     for table, order in _PART_ORDERS.items()
 }
 
@@ -206,7 +206,7 @@ class Reader:
 
     def _parts(self, table: Table, ids: Sequence[int]) -> dict[int, list[Any]]:
         parts: dict[int, list[Any]] = defaultdict(list)
-        for row in self._of(table.name, table.said, ids, "form_id", _PART_ORDERS[table]):
+        for row in self._of(table.name, table.contents, ids, "form_id", _PART_ORDERS[table]):
             parts[row[0]].append(row[1:])
         return parts
 

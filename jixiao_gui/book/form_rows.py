@@ -108,7 +108,8 @@ def open_rows(database: Path, shown: Path) -> Iterator[BookRows]:
 def form_of(rows: FormRows) -> Form:
     """Return the form that ``rows`` describe."""
     parts = {
-        table.name: [_in_order(row, table.said) for row in rows.parts[table.name]] for table in schema.PARTS
+        table.name: [_in_order(row, table.contents) for row in rows.parts[table.name]]
+        for table in schema.PARTS
     }
     return build_form(_in_order(rows.head, schema.HEAD), parts)
 

@@ -18,7 +18,7 @@ def form_text(form: Form) -> str:
     for table in PARTS:
         columns = names(table)
         data[table.name] = [
-            _plain(dict(zip(columns, row, strict=True)), table.said) for row in parts[table.name]
+            _plain(dict(zip(columns, row, strict=True)), table.contents) for row in parts[table.name]
         ]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -33,7 +33,7 @@ def read_form_text(text: str) -> Form | None:
             # the first version wrote no sources, and the one goal without a list
             part = data.get(table.name, []) if table is SOURCE else data[table.name]
             part_rows = part if isinstance(part, list) else [part]
-            parts[table.name] = [_values(row, table.said) for row in part_rows]
+            parts[table.name] = [_values(row, table.contents) for row in part_rows]
         numbers = parts[AUTO_SCORE.name]
         parts[AUTO_SCORE.name] = [[number] for (number,) in numbers if isinstance(number, int)]
         return rows.build_form(head, parts)

@@ -167,12 +167,12 @@ def _form(found: _Found, id: int) -> Form:
     head, goal = found.heads.get(id), found.goals.get(id)
     indicators, auto, own = found.indicators.get(id, {}), found.auto.get(id, {}), found.own.get(id, {})
     parts: dict[str, list[tuple[Value, ...]]] = {
-        GOAL.name: [goal.columns(GOAL.said)] if goal else [],
+        GOAL.name: [goal.columns(GOAL.contents)] if goal else [],
         FUND_LINE.name: _parts(found.funds.get(id, {}), FUND_LINE),
         INDICATOR.name: _parts(indicators, INDICATOR),
         AUTO_SCORE.name: [(place,) for place, number in enumerate(sorted(indicators)) if number in auto],
         REMARK.name: _parts(found.remarks.get(id, {}), REMARK),
-        OWN_ROW.name: [own[key].columns(OWN_ROW.said) for key in sorted(own)],
+        OWN_ROW.name: [own[key].columns(OWN_ROW.contents) for key in sorted(own)],
         SOURCE.name: _parts(found.sources.get(id, {}), SOURCE),
     }
     return rows.build_form(head.columns(HEAD) if head else ("",) * len(HEAD), parts)
@@ -203,7 +203,7 @@ def _template(row: NamedRow) -> StoredTemplate:
 
 
 def _parts(found: Mapping[int, NamedRow], table: Table) -> list[tuple[Value, ...]]:
-    return [found[number].columns(table.said) for number in sorted(found)]
+    return [found[number].columns(table.contents) for number in sorted(found)]
 
 
 def _whole_file(path: Path, pages: Pages, count: int) -> list[str]:

@@ -135,7 +135,7 @@ class Table:
         return self.keys[0] == "form_id"
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def contents(self) -> tuple[str, ...]:
         """Return the columns that say something of a form: all but its id and the numbers of rows.
 
         Of rows that are nothing but numbers, the number.
