@@ -224,7 +224,7 @@ class Book(Contents):
         if self.read_only:
             raise ReadOnlyBook(self.read_only_reason)
         change = applying.prepare(change, self._templates)
-        self._copy.settled()
+        self._copy.wait_for_flushing()
         with self._access:
             self._look_after_copy()
             self._listed, revision = None, self._revision

@@ -45,11 +45,11 @@ class Contents:
         self._listed: list[FormEntry] | None = None
         """The last result of `entries`; ``None`` after each change."""
         copy.recognise()
-        copy.begin_to_settle()
+        copy.begin_flushing()
         with self._reading():
             taken_in = take_in(self._reader.template_rows(), templates)
-            if taken_in.called:  # layouts and forms get the ids by which the layouts are known here
-                self._store.rename_templates(list(taken_in.rows.values()), taken_in.called)
+            if taken_in.new_ids:  # layouts and forms get the ids by which the layouts are known here
+                self._store.rename_templates(list(taken_in.rows.values()), taken_in.new_ids)
         self._unread = taken_in.problems
 
     @property

@@ -119,7 +119,7 @@ def make_again(copy: WorkingCopy, db: Database) -> Database:
     db.close()
     shutil.rmtree(old_folder, ignore_errors=True)
     copy.recognise()
-    copy.begin_to_settle()
+    copy.begin_flushing()
     return new_db
 
 
@@ -250,10 +250,10 @@ def _add_layouts(copy: Path, path: Path, templates: Templates | None) -> None:
     try:
         with db.begin():
             taken_in = take_in(rows_of(db), templates)
-            if taken_in.called:
+            if taken_in.new_ids:
                 from jixiao_gui.book.form_store import Store
 
-                Store(db, templates).rename_templates(list(taken_in.rows.values()), taken_in.called)
+                Store(db, templates).rename_templates(list(taken_in.rows.values()), taken_in.new_ids)
     except reading.BROKEN as error:
         raise reading.damaged(path) from error
     finally:
