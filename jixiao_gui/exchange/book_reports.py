@@ -1,7 +1,6 @@
-"""A book as a report: its summary, the audit for the person who signs, the draft of its 绩效自评报告.
+"""Reports on a book: its summary, the audit for the person who signs, the draft of its 绩效自评报告.
 
-What the verbs and the window share: no Qt, no printing. Writers are imported when a file of their kind is
-wanted.
+Verbs and window share them: no Qt, no printing. Writers are imported when a file of their kind is written.
 """
 
 from __future__ import annotations
@@ -31,25 +30,25 @@ SELF_REPORT_KINDS = (".docx",)
 def checked(
     forms: Sequence[Form], templates: Templates, progress: Progress | None = None
 ) -> list[tuple[int, Finding]]:
-    """Return what `check_book` finds, with progress. Raises `Cancelled` when ``progress`` says stop."""
-    return check_book(forms, templates, lambda done: step(progress, done))
+    """Return the findings of `check_book`, with progress. Raises `Cancelled` when ``progress`` stops it."""
+    return check_book(forms, templates, lambda count: step(progress, count))
 
 
 def summarised(forms: Sequence[Form], templates: Templates, progress: Progress | None = None) -> Summary:
     """Return the summary of the self-evaluations among ``forms``, of all where there is none.
 
-    Raises `Cancelled` when ``progress``, told of forms, says stop.
+    Raises `Cancelled` when ``progress``, called with the number of forms, stops it.
     """
     return summarise(forms, templates, checked(forms, templates, progress), every=False)
 
 
 def summary_title(year: str, subject: Subject) -> str:
-    """Return what a summary is called."""
+    """Return the title of a summary."""
     return subject.title(year, "汇总表")
 
 
 def audit_title(year: str, forms: Iterable[Form], templates: Templates) -> str:
-    """Return what an audit of ``forms`` is called."""
+    """Return the title of an audit of ``forms``."""
     layouts = (templates.by_id.get(form.template, templates.default) for form in forms)
     return subject_of(layouts).title(year, "校验报告")
 
@@ -88,15 +87,17 @@ def write_audit(
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
     kind = _kind(target, AUDIT_KINDS, "校验报告")
-    found = checked(forms, templates, progress) if findings is None else findings
+    audit_findings = checked(forms, templates, progress) if findings is None else findings
     with replacing(target) as file:
         from jixiao_gui.formats.reports.audit_report import audit_report
 
-        write_report(audit_report(audit(forms, templates, found), title, unit=unit), kind, file, progress)
+        write_report(
+            audit_report(audit(forms, templates, audit_findings), title, unit=unit), kind, file, progress
+        )
 
 
 def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
-    """Return the forms that a 绩效自评报告 is about: neither declarations of targets nor monitoring."""
+    """Return the forms of a 绩效自评报告: neither declarations of targets nor monitoring."""
     return [forms[number] for number in self_evaluation_numbers(forms, templates)]
 
 
@@ -124,7 +125,7 @@ def write_self_report(
 
 
 def write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:
-    """Write a report into an open file as its kind says, ``.pdf`` or ``.docx``. Raises `Cancelled`."""
+    """Write a report of the kind ``.pdf`` or ``.docx`` into an open file. Raises `Cancelled`."""
     if kind == ".pdf":
         from jixiao_gui.formats.reports.report_pdf import write_report_pdf
 
@@ -135,11 +136,11 @@ def write_report(report: Report, kind: str, file: BinaryIO, progress: Progress |
         write_report_docx(report, file, progress)
 
 
-def _kind(target: Path, kinds: Sequence[str], what: str) -> str:
+def _kind(target: Path, kinds: Sequence[str], paper: str) -> str:
     kind = target.suffix.lower()
     if kind not in kinds:
-        named = "、".join(each.removeprefix(".") for each in kinds)
+        endings = "、".join(each.removeprefix(".") for each in kinds)
         raise UnknownKind(
-            f"无法把{what}存为“{target.name}”：文件类型应为 {named}{' 之一' if len(kinds) > 1 else ''}。"
+            f"无法把{paper}存为“{target.name}”：文件类型应为 {endings}{' 之一' if len(kinds) > 1 else ''}。"
         )
     return kind
