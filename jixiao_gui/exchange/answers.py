@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao_gui.exchange.book_reports import write_report
 from jixiao_gui.exchange.file_names import file_name
+from jixiao_gui.exchange.report_files import write_report
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of

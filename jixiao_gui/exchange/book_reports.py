@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
+from jixiao_gui.exchange.report_files import WITH_TABLES, report_kind, write_report
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.model import Form
@@ -19,10 +19,8 @@ from jixiao_gui.form.subjects import Subject, subject_of
 from jixiao_gui.form.summary import Summary, summarise
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
-from jixiao_gui.formats.reports.report import Report
-from jixiao_gui.formats.writing.replace import UnknownKind, replacing
+from jixiao_gui.formats.writing.replace import replacing
 
-SUMMARY_KINDS = (".xlsx", ".pdf", ".docx")
 AUDIT_KINDS = (".docx", ".pdf")
 SELF_REPORT_KINDS = (".docx",)
 
@@ -60,7 +58,7 @@ def write_summary(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    kind = _kind(target, SUMMARY_KINDS, "汇总表")
+    kind = report_kind(target, WITH_TABLES, "汇总表")
     with replacing(target) as file:
         if kind == ".xlsx":
             from jixiao_gui.formats.reports.summary_xlsx import write_summary_xlsx
@@ -86,7 +84,7 @@ def write_audit(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    kind = _kind(target, AUDIT_KINDS, "校验报告")
+    kind = report_kind(target, AUDIT_KINDS, "校验报告")
     audit_findings = checked(forms, templates, progress) if findings is None else findings
     with replacing(target) as file:
         from jixiao_gui.formats.reports.audit_report import audit_report
@@ -114,7 +112,7 @@ def write_self_report(
 
     Raises `CannotWrite` with a Chinese sentence, and `Cancelled`.
     """
-    _kind(target, SELF_REPORT_KINDS, "绩效自评报告")
+    report_kind(target, SELF_REPORT_KINDS, "绩效自评报告")
     summary = summarise(forms, templates, checked(forms, templates, progress))
     draft = draft_report(forms, templates, summary, outline, unit)
     with replacing(target) as file:
@@ -122,25 +120,3 @@ def write_self_report(
 
         write(draft, file, progress)
     return draft
-
-
-def write_report(report: Report, kind: str, file: BinaryIO, progress: Progress | None) -> None:
-    """Write a report of the kind ``.pdf`` or ``.docx`` into an open file. Raises `Cancelled`."""
-    if kind == ".pdf":
-        from jixiao_gui.formats.reports.report_pdf import write_report_pdf
-
-        write_report_pdf(report, file, progress)
-    else:
-        from jixiao_gui.formats.reports.report_docx import write_report_docx
-
-        write_report_docx(report, file, progress)
-
-
-def _kind(target: Path, kinds: Sequence[str], paper: str) -> str:
-    kind = target.suffix.lower()
-    if kind not in kinds:
-        endings = "、".join(each.removeprefix(".") for each in kinds)
-        raise UnknownKind(
-            f"无法把{paper}存为“{target.name}”：文件类型应为 {endings}{' 之一' if len(kinds) > 1 else ''}。"
-        )
-    return kind

@@ -50,7 +50,7 @@ def failing(
 
 STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("look at the file", lambda m: failing(m, saving, "fingerprint", OSError(5, "I/O error"))),
-    ("sweep", lambda m: failing(m, saving, "_sweep", PermissionError(13, "denied"))),
+    ("sweep", lambda m: failing(m, saving, "_remove_leftovers", PermissionError(13, "denied"))),
     ("make the new file", lambda m: failing(m, os, "open", PermissionError(13, "denied"))),
     ("open the copy", lambda m: failing(m, saving, "connect", sqlite3.OperationalError("unable to open"))),
     ("copy", lambda m: failing(m, saving, "connect", sqlite3.OperationalError("disk is full"), passed=1)),
@@ -160,8 +160,8 @@ def test_a_file_held_for_a_moment(path: Path, home: Path, monkeypatch: pytest.Mo
 
 def test_what_a_killed_save_left_is_swept(path: Path, home: Path) -> None:
     with opened(saved_book(home, path), home) as book:
-        left = path.with_name(f"{saving._start(path)}0123456789ab.saving")
-        others = path.with_name(f"{saving._start(path.with_name('别的.db'))}0123456789ab.saving")
+        left = path.with_name(f"{saving._temporary_start(path)}0123456789ab.saving")
+        others = path.with_name(f"{saving._temporary_start(path.with_name('别的.db'))}0123456789ab.saving")
         for name in (left, left.with_name(f"{left.name}-wal"), others):
             name.write_bytes(b"torn")
         book.save()
@@ -287,9 +287,9 @@ def test_a_file_that_another_program_holds(path: Path, home: Path) -> None:
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda m: failing(m, backups, "keep", FULL),
+        lambda m: failing(m, backups, "keep_backup", FULL),
         lambda m: failing(m, shutil, "copyfile", OSError(122, "quota")),
-        lambda m: failing(m, backups, "keep", OSError(5, "I/O error")),
+        lambda m: failing(m, backups, "keep_backup", OSError(5, "I/O error")),
     ],
     ids=["full", "quota", "broken"],
 )
@@ -301,7 +301,7 @@ def test_a_home_that_takes_no_backup(
     with opened(path, home) as book:
         book.apply(typed(ids_of(book)[0], "新的"))
         with monkeypatch.context() as broken:
-            broken.setattr(backups, "_share", lambda *_: False)
+            broken.setattr(backups, "_clone", lambda *_: False)
             refuse(broken)
             book.save()
         assert not book.dirty

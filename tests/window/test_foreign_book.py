@@ -27,7 +27,7 @@ def test_it_is_read_on_another_thread(
         assert painted.wait(20), "the window's own thread goes on"
         return really(copy, path, version)
 
-    monkeypatch.setattr(foreign_schema, "take_rows", slowly)
+    monkeypatch.setattr(foreign_schema, "rebuild_copy", slowly)
     QTimer.singleShot(0, painted.set)
     assert window.files.open(book_path)
     assert threads

@@ -137,7 +137,7 @@ def test_a_save_without_a_backup_says_so(
     opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands.at("project").type("mine")
-    refuse(monkeypatch, backups, "keep", OSError(28, "full"))
+    refuse(monkeypatch, backups, "keep_backup", OSError(28, "full"))
     refuse(monkeypatch, working_copy, "write_small", OSError(28, "full"))
     assert opened.files.save()
     assert projects(book_path)[0] == "mine"
