@@ -25,7 +25,6 @@ from jixiao_gui.form.cell_texts import (
 )
 from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.figures import says_the_same
-from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import LEVEL_FIELDS, Form, Remark, Source
 from jixiao_gui.form.reconciling import follow_formulas, formula_paths
 from jixiao_gui.form.template import Template
@@ -186,14 +185,6 @@ class Compound:
             inverses.append(edit.inverse(before))
             before = edit.apply(before)
         return Compound(self.name, tuple(reversed(inverses)))
-
-
-@kept_by_identity
-def applied(edit: Edit, form: Form) -> Form:
-    """Return ``form`` after ``edit``; the very same object when asked again of late, so that who looks ahead
-    and who then does it share what follows from it.
-    """
-    return edit.apply(form)
 
 
 def parts_read(edit: Edit) -> frozenset[str] | None:

@@ -420,10 +420,11 @@ def figures_of(
 ) -> list[Figures]:
     """Return what the list of forms shows of each, worked out where the window need not wait for it."""
     from jixiao_gui.book.rows import figures
+    from jixiao_gui.form.assessment import assess
     from jixiao_gui.formats import step
 
     found: list[Figures] = []
     for form in forms:
-        found.append(figures(form, templates))
+        found.append(figures(assess(form, templates)))
         step(progress, len(forms))
     return found
