@@ -61,7 +61,9 @@ def test_a_text_of_a_form_being_filled_in(
     window.files.new(NewBook("beijing-2023", "2023", "示范区主管部门", "示范区档案馆"))
     assert enter(hands, "project", "甲", worked) == {"evaluated": 1, "checked": 1}
     shown, book = window.desk.shown, window.desk.book
-    assert shown is not None and book is not None and shown.unfilled
+    assert shown is not None
+    assert book is not None
+    assert shown.unfilled
     assert shown.form is book.form(shown.form_id)  # the very form that was foreseen
     book.save_as(tmp_path / "册.db")
     assert [form.project for form in book.forms()] == ["甲"]
