@@ -23,7 +23,7 @@ from jixiao_gui.form.filling import Standing, shown_grade, standings_in_book
 from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
-from jixiao_gui.form.project_forms import form_name, judged
+from jixiao_gui.form.project_forms import form_name, self_evaluation_numbers
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.subjects import PROJECTS, Subject, subject_of
 from jixiao_gui.form.template import Template, Templates
@@ -153,7 +153,7 @@ def summarise(
     disputed = {index for index, finding in found if finding.rule in _DISPUTED}
     doubled = {index for index, finding in found if finding.rule == "counted-twice"}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    numbers = range(len(forms)) if every else judged(forms, templates) or range(len(forms))
+    numbers = range(len(forms)) if every else self_evaluation_numbers(forms, templates) or range(len(forms))
     lines = tuple(
         _line(
             index + 1,

@@ -29,7 +29,7 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.cell_texts import set_text
-from jixiao_gui.form.checks import Finding, with_whole
+from jixiao_gui.form.checks import Finding, with_book_wide
 from jixiao_gui.form.edits import (
     Compound,
     Edit,
@@ -423,7 +423,7 @@ class Desk(QObject):
         assert self.form_id is not None
         form, found = assessment.form, assessment.findings
         more = self._book_findings.get(self.form_id, ())
-        return standing(form, with_whole(found, more, form, assessment.template) if more else found)
+        return standing(form, with_book_wide(found, more, form, assessment.template) if more else found)
 
     def forms(self, ids: Sequence[int]) -> list[Form]:
         """Return forms of the book by id."""
