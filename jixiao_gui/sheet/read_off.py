@@ -18,8 +18,9 @@ from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.rules import RuleSet
 from jixiao_gui.form.template import Template
 from jixiao_gui.form.template_sections import Grid, GridRow
+from jixiao_gui.sheet.fixed_cell import FixedCell, grid_rows
+from jixiao_gui.sheet.fixed_rows import FixedRows
 from jixiao_gui.sheet.geometry import Box, Geometry
-from jixiao_gui.sheet.grid_reading import FixedRows, Part, grid_rows
 from jixiao_gui.sheet.lines import Lines, lines_over, sort_above
 from jixiao_gui.sheet.notes import Note
 from jixiao_gui.sheet.own_template import Found, make_form, make_template
@@ -189,7 +190,7 @@ class _SheetReader:
 
     def _grid(self, row: int) -> int:
         end = max(self._block_end(row), row + self._fixed.money_across(row))
-        parts = self._fixed.block(row, end)
+        parts = self._fixed.read(row, end)
         self._take(parts)
         rows = grid_rows(self.geometry, row, parts)
         fields = [cell.field for line in rows for cell in line.cells]
@@ -232,7 +233,7 @@ class _SheetReader:
         label = self.geometry.rows[first][0]
         return self.geometry.flat and box.text == label.text and self._goal_label(label)
 
-    def _take(self, parts: list[list[Part]]) -> None:
+    def _take(self, parts: list[list[FixedCell]]) -> None:
         for line in parts:
             for part in line:
                 if not part.field:
@@ -264,7 +265,7 @@ class _SheetReader:
 
     def _foot(self, rows: range, head: TableHead) -> tuple[GridRow, ...]:
         """Return the fixed rows under a table, beside its label, without the label's square."""
-        parts = self._fixed.block(rows.start, rows.stop)
+        parts = self._fixed.read(rows.start, rows.stop)
         self._take(parts)
         made = grid_rows(self.geometry, rows.start, parts)
         if head.side is None:

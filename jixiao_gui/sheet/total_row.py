@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jixiao_gui.form.numbers import fold, split_number
+from jixiao_gui.sheet.fixed_cell import FixedCell
 from jixiao_gui.sheet.geometry import Box, Geometry
-from jixiao_gui.sheet.grid_reading import Part
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.table_head import TableHead
 from jixiao_gui.sheet.words import Vocabulary
@@ -26,7 +26,7 @@ def is_total(geometry: Geometry, words: Vocabulary, row: int) -> bool:
 
 def read_total(
     geometry: Geometry, words: Vocabulary, head: TableHead, row: int, own_field: Callable[[], str]
-) -> tuple[list[Part], list[Note]]:
+) -> tuple[list[FixedCell], list[Note]]:
     """Return the cells of the total in ``row`` under ``head``, and what of it found no place.
 
     ``own_field`` names the next field of the place's own.
@@ -36,14 +36,14 @@ def read_total(
     if geometry.flat:
         label, rest = _torn_total(geometry, row, head)
     label, notes = _label(words, label)
-    parts = [Part(label)]
+    parts = [FixedCell(label)]
     for box, name in zip(rest, _names(geometry, rest, head), strict=True):
         if name == "" and not box.filled and box is rest[-1]:
-            parts.append(Part(box))
+            parts.append(FixedCell(box))
             continue
         path = f"total.{name or own_field()}"
         default = box.text if path == "total.weight" and split_number(box.text) else ""
-        parts.append(Part(box, path, "", box.text, default))
+        parts.append(FixedCell(box, path, "", box.text, default))
     return parts, notes
 
 
