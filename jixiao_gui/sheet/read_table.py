@@ -10,7 +10,7 @@ from jixiao_gui.form.fund_total import total_line
 from jixiao_gui.form.model import LEVEL_FIELDS, FundLine, Indicator
 from jixiao_gui.form.numbers import fold, is_void, split_number
 from jixiao_gui.form.template_sections import Column, Table
-from jixiao_gui.sheet.exact import row_of
+from jixiao_gui.sheet.exact_reading import row_of
 from jixiao_gui.sheet.geometry import Geometry
 from jixiao_gui.sheet.table_head import TableHead
 

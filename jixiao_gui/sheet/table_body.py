@@ -7,12 +7,12 @@ from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold
 from jixiao_gui.form.spans import SUBTOTAL, subtotal_column
 from jixiao_gui.form.template_sections import Table
+from jixiao_gui.sheet.finding_heads import repeats
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.notes import Note, short
 from jixiao_gui.sheet.read_table import ReadTable, RowTexts
 from jixiao_gui.sheet.table_extent import TableExtent
 from jixiao_gui.sheet.table_head import TableHead
-from jixiao_gui.sheet.table_reading import repeats
 from jixiao_gui.sheet.words import Vocabulary
 
 

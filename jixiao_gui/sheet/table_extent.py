@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from jixiao_gui.form.spans import is_called_subtotal
+from jixiao_gui.sheet.finding_heads import find_head, find_own_table, repeats
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import TableHead
-from jixiao_gui.sheet.table_reading import find_head, find_own_table, repeats
 from jixiao_gui.sheet.total_row import is_total
 from jixiao_gui.sheet.words import Vocabulary
 
