@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
 from jixiao_gui.form.hand_in import needed_stamps, ticked_stamps, with_ticks
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.hand_in_dialog import HandInDialog
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 
-class FillingController(QObject):
+class FillingCommands(QObject):
     """Carry out the commands on the cells that are empty, and on the form as a whole."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -80,3 +82,15 @@ class FillingController(QObject):
             self.refused.emit(texts.NOT_FINISHED)
         elif form is not None:
             self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
+
+
+COMMANDS: CommandTable[FillingCommands] = CommandTable(Menu.CHECK)
+NEXT_UNFILLED = COMMANDS.add(
+    "next_unfilled",
+    "下一处未填(&J)",
+    FillingCommands.next_unfilled,
+    keys="Ctrl+F8",
+    needs=Needs.FORM,
+)
+FINISH = COMMANDS.add("finish", "填报完成(&O)", FillingCommands.finish, needs=Needs.FORM, changes=True)
+REFILL = COMMANDS.add("refill", "改回填报中(&I)", FillingCommands.refill, needs=Needs.FORM, changes=True)

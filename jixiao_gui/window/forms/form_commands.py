@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
 
 
-class WholeForms(QObject):
+class FormCommands(QObject):
     """Make a change of each command and give it to the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -205,11 +205,11 @@ class WholeForms(QObject):
         return {entry.id: entry.number - 1 for entry in self._entries()}
 
 
-COMMANDS: CommandTable[WholeForms] = CommandTable(Menu.FORMS)
+COMMANDS: CommandTable[FormCommands] = CommandTable(Menu.FORMS)
 ADD = COMMANDS.add(
     "form_add",
     "新建自评表(&N)",
-    WholeForms.add,
+    FormCommands.add,
     keys="Ctrl+Shift+N",
     icon="form_add",
     short="新建表",
@@ -218,15 +218,15 @@ ADD = COMMANDS.add(
     changes=True,
 )
 ADD_FROM = COMMANDS.add_submenu(
-    "add_from", "按模板新建(&T)", WholeForms.fill_add_menu, needs=Needs.BOOK, changes=True
+    "add_from", "按模板新建(&T)", FormCommands.fill_add_menu, needs=Needs.BOOK, changes=True
 )
 COPY = COMMANDS.add(
-    "form_copy", "创建自评表副本(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
+    "form_copy", "创建自评表副本(&D)", FormCommands.copy, icon="form_copy", needs=Needs.FORM, changes=True
 )
 DELETE = COMMANDS.add(
     "form_delete",
     "删除自评表(&R)",
-    WholeForms.delete,
+    FormCommands.delete,
     pane_keys="Delete",
     icon="delete",
     needs=Needs.FORM,
@@ -266,7 +266,7 @@ LAST = COMMANDS.add(
     needs=Needs.FORM,
     changes=True,
 )
-CARRY = COMMANDS.add("form_carry", "结转到下一年度(&Y)", WholeForms.carry, needs=Needs.FORM, changes=True)
+CARRY = COMMANDS.add("form_carry", "结转到下一年度(&Y)", FormCommands.carry, needs=Needs.FORM, changes=True)
 CONVERT = COMMANDS.add_submenu(
-    "convert", "更换模板(&G)", WholeForms.fill_convert_menu, needs=Needs.FORM, changes=True
+    "convert", "更换模板(&G)", FormCommands.fill_convert_menu, needs=Needs.FORM, changes=True
 )

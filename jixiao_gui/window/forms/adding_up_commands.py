@@ -20,7 +20,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 
-class AddingForms(QObject):
+class AddingUpCommands(QObject):
     """Carry out 汇总到本表, as one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -104,5 +104,5 @@ class AddingForms(QObject):
         self.dialog = None
 
 
-COMMANDS: CommandTable[AddingForms] = CommandTable(Menu.FORMS)
-ADD_UP = COMMANDS.add("add_up", "汇总到本表(&Q)…", AddingForms.ask, needs=Needs.FORM, changes=True)
+COMMANDS: CommandTable[AddingUpCommands] = CommandTable(Menu.FORMS)
+ADD_UP = COMMANDS.add("add_up", "汇总到本表(&Q)…", AddingUpCommands.ask, needs=Needs.FORM, changes=True)

@@ -32,7 +32,7 @@ _OF_A_PROJECT = 20
 """Forms of one project that are held against each other in the window; a year has three."""
 
 
-class WholeBook(QObject):
+class BookChecker(QObject):
     """Give the desk what it finds, and again soon after each change."""
 
     def __init__(self, desk: Desk) -> None:
@@ -119,7 +119,7 @@ class WholeBook(QObject):
 
 
 class _Found(NamedTuple):
-    """What the whole book shows by form id; of a large book also its projects, as `WholeBook` keeps them."""
+    """The findings by form id; of a large book also its projects, as `BookChecker` keeps them."""
 
     findings: dict[int, list[Finding]]
     projects: dict[int, list[tuple[int, int]]] | None
