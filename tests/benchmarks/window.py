@@ -82,7 +82,7 @@ class _Window:
         self._window = MainWindow(TEMPLATES, home)
         self._window.resize(1366, 768)
         self._window.show()
-        assert self._window.files.open(path)
+        assert self._window.rooms.files.open(path)
         self._next = 1
         self._settle()
 
