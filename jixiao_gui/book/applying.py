@@ -26,7 +26,8 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_reading import CACHED_FORMS
 from jixiao_gui.book.form_store import Figures, Store
-from jixiao_gui.form.edits import Compound, Edit, applied, parts_read
+from jixiao_gui.form.assessment import assess
+from jixiao_gui.form.edits import Compound, Edit, parts_read
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.score_joining import joining_edit
 from jixiao_gui.form.template import Templates
@@ -120,7 +121,7 @@ def _parts_read(edits: Sequence[EditForm]) -> frozenset[str] | None:
 def prepare(change: Change, templates: Templates) -> Change:
     """Return ``change`` with the list's figures computed, so that the book is locked for writing alone."""
     if isinstance(change, AddForms) and not change.figures:
-        return replace(change, figures=tuple(rows.figures(form, templates) for form in change.forms))
+        return replace(change, figures=tuple(rows.figures(assess(form, templates)) for form in change.forms))
     if isinstance(change, Changes):
         return replace(change, parts=tuple(prepare(part, templates) for part in change.parts))
     return change
@@ -135,10 +136,11 @@ def _edit(
     """
     old = store.form(change.form_id) if partial_form is None else partial_form
     edit = change.edit
-    new = applied(edit, old)
+    assessment = change.foreseen.after if change.foreseen and change.foreseen.before is old else None
+    new = edit.apply(old) if assessment is None else assessment.form
     follows = None if change.exact else _score_edit(store, old, new, change.name)
     if follows is not None:
-        edit, new = Compound(change.name, (edit, follows)), follows.apply(new)
+        edit, new, assessment = Compound(change.name, (edit, follows)), follows.apply(new), None
     inverse = EditForm(change.name, change.form_id, edit.inverse(old), old_figures, exact=True)
     if new == old:
         return inverse, False
@@ -146,7 +148,7 @@ def _edit(
     if partial_form is not None and change.figures is not None:
         store.write_parts(change.form_id, old, new, change.figures)
     else:
-        store.write(change.form_id, old, new, change.figures)
+        store.write(change.form_id, old, new, change.figures, assessment)
     return inverse, True
 
 

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.ledger import Record
 from jixiao_gui.form.model import Form, Remark
@@ -19,12 +20,20 @@ Marks = tuple[int, frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an edit makes of the form ``before``, worked out by who asked for the edit."""
+
+    before: Form
+    after: Assessment
+
+
+@dataclass(frozen=True, slots=True)
 class EditForm:
     """A change that applies ``edit`` to one form.
 
     ``figures``: the list's figures of the form after it, where known already, as for `AddForms`. ``exact``:
     the office's scores are not joined (`form.score_joining`): the change is an inverse, or a form that a unit
-    sent.
+    sent. ``foreseen``: the result, where it was computed already; it is used once, and no part of the change.
     """
 
     name: str
@@ -32,6 +41,7 @@ class EditForm:
     edit: Edit
     figures: Mapping[str, str | int] | None = None
     exact: bool = False
+    foreseen: Foreseen | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from jixiao_gui.book.schema import (
     Table,
 )
 from jixiao_gui.book.templates import take_in
+from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import Delivery, KeptForm, Record
 from jixiao_gui.form.model import Form
@@ -144,7 +145,7 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
         raise BookDamaged(f"“{path}”里没有能读出的自评表；文件没有改动，可以从备份恢复。")
     layouts = take_in((_template(row) for row in salvaged.templates.values()), templates)
     forms = tuple(_with_new_layout(_form(salvaged, id), layouts.new_ids) for id in ids)
-    figures = tuple(rows.figures(form, templates) for form in forms)
+    figures = tuple(rows.figures(assess(form, templates)) for form in forms)
     lines = [*_file_lines(path, pages, len(forms)), *layouts.problems.values()]
     lines += _report(salvaged, ids, forms, figures, templates)
     info = salvaged.info or BookInfo(forms[0].template, forms[0].year, forms[0].unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jixiao_gui.form.cell_texts import AnyRow, get_text, has_cell, is_auto, row_text, rows_of
-from jixiao_gui.form.evaluation import evaluate
+from jixiao_gui.form.evaluation import Evaluation, evaluate
 from jixiao_gui.form.model import Form, own_text
 from jixiao_gui.form.spans import has_subtotal, is_of_subtotal, own_spans
 from jixiao_gui.form.template import Template
@@ -89,6 +89,6 @@ def printed_texts(form: Form, template: Template) -> dict[str, str]:
     }
 
 
-def is_computed(form: Form, template: Template, path: str) -> bool:
+def is_computed(form: Form, evaluation: Evaluation, path: str) -> bool:
     """Return whether the cell at ``path`` follows from others, or could: the rate, its score, the total."""
-    return path in evaluate(form, template).figures or is_auto(form, path)
+    return path in evaluation.figures or is_auto(form, path)

@@ -25,7 +25,6 @@ from jixiao_gui.form.cell_texts import (
 )
 from jixiao_gui.form.evaluation import Evaluation, formula_figure
 from jixiao_gui.form.figures import says_the_same
-from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import LEVEL_FIELDS, Form, Remark, Source
 from jixiao_gui.form.reconciling import follow_formulas, formula_paths
 from jixiao_gui.form.template import Template
@@ -189,14 +188,6 @@ class Compound:
             inverses.append(edit.inverse(before))
             before = edit.apply(before)
         return Compound(self.name, tuple(reversed(inverses)))
-
-
-@kept_by_identity
-def applied(edit: Edit, form: Form) -> Form:
-    """Return ``form`` after ``edit``: for the last few pairs the same object again, so that a preview and
-    the edit itself share the evaluation.
-    """
-    return edit.apply(form)
 
 
 def parts_read(edit: Edit) -> frozenset[str] | None:

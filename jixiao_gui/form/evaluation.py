@@ -30,7 +30,6 @@ from jixiao_gui.form.figures import (
     sum_of,
 )
 from jixiao_gui.form.fund_total import computed_paths, total_line
-from jixiao_gui.form.latest import kept_by_identity
 from jixiao_gui.form.model import Form, Indicator, own_text
 from jixiao_gui.form.numbers import decimals_of, exact_points, fold, plain, read_points
 from jixiao_gui.form.places import column_name, value_names
@@ -77,7 +76,6 @@ def formula_figure(evaluation: Evaluation, path: str) -> Figure:
     return evaluation.figures.get(path, NO_FORMULA)
 
 
-@kept_by_identity
 def evaluate(form: Form, template: Template) -> Evaluation:
     """Work out every figure of ``form`` that its layout has a cell for, by the layout's rule set."""
     scores = {

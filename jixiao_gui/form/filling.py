@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.evaluation import Evaluation
 from jixiao_gui.form.model import FINISHED, Form, Remark, is_placeholder
 from jixiao_gui.form.numbers import exact_points
@@ -98,9 +98,9 @@ def standings_in_book(
     return {number: standing(forms[number], findings) for number, findings in of_form.items()}
 
 
-def is_complete(form: Form, template: Template) -> bool:
-    """Return whether nothing that must be filled in is empty."""
-    return not any(_is_unfilled(finding, form) for finding in check_form(form, template))
+def is_complete(form: Form, findings: Iterable[Finding]) -> bool:
+    """Return whether none of ``findings``, all of ``form``'s, says that a cell must still be filled in."""
+    return not any(_is_unfilled(finding, form) for finding in findings)
 
 
 def weights_to_come(form: Form) -> bool:

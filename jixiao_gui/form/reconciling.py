@@ -31,17 +31,20 @@ def reconcile(form: Form, template: Template) -> tuple[Form, tuple[Reconciled, .
     """
     notes: list[Reconciled] = []
     form = _with_own_scores(form, template)
-    for path in evaluate(form, template).figures:
+    evaluation = evaluate(form, template)
+    for path in evaluation.figures:
         if (path.startswith("funds.") and not form.funds) or is_auto(form, path):
             continue
         recorded = get_text(form, path)
-        figure = formula_figure(evaluate(form, template), path)
+        figure = formula_figure(evaluation, path)
         if not recorded:
             if figure.value is not None and path not in form.manual:
                 form = replace(form, filled=form.filled | {path})
+                evaluation = evaluate(form, template)
                 notes.append(Reconciled(path, "filled", "", figure.text))
         elif not says_the_same(path, recorded, figure):
             form = replace(form, manual=form.manual | {path})
+            evaluation = evaluate(form, template)
             notes.append(Reconciled(path, "differs", recorded, figure.text))
     return form, tuple(notes)
 

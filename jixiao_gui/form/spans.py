@@ -159,4 +159,6 @@ def column_of_subtotal(name: str) -> str:
 
 def has_subtotal(row: AnyRow) -> bool:
     """Return whether a sum is printed behind ``row``."""
-    return not isinstance(row, tuple) and any(name == SUBTOTAL for name, _ in row.extra)
+    if isinstance(row, tuple) or not row.extra:
+        return False
+    return any(name == SUBTOTAL for name, _ in row.extra)

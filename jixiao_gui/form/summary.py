@@ -139,12 +139,14 @@ def summarise(
     findings: Iterable[tuple[int, Finding]] | None = None,
     *,
     every: bool = True,
+    evaluations: Sequence[Evaluation] = (),
 ) -> Summary:
     """Return the summary of ``forms``; ``findings`` are `check_book`'s, found here when they are not given.
 
     Without ``every`` declarations and monitoring are left out, unless the book has nothing else: their
     projects and money would count twice beside the self-evaluations. A form of a layout that is not at hand
-    is read by the default one's rules, as the checks do.
+    is read by the default one's rules, as the checks do. ``evaluations`` are the forms', where computed
+    already.
     """
     all_findings = list(check_book(forms, templates) if findings is None else findings)
     standings = standings_in_book(forms, all_findings)
@@ -153,7 +155,14 @@ def summarise(
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
     numbers = range(len(forms)) if every else self_evaluation_numbers(forms, templates) or range(len(forms))
     lines = tuple(
-        _line(index + 1, forms[index], layouts[index], standings.get(index), index in disputed)
+        _line(
+            index + 1,
+            forms[index],
+            layouts[index],
+            evaluations[index] if evaluations else evaluate(forms[index], layouts[index]),
+            standings.get(index),
+            index in disputed,
+        )
         for index in numbers
     )
     left_out = len(forms) - len(lines)
@@ -174,8 +183,14 @@ def summarise(
     )
 
 
-def _line(number: int, form: Form, layout: Template, standing: Standing | None, disputed: bool) -> Line:
-    evaluation = evaluate(form, layout)
+def _line(
+    number: int,
+    form: Form,
+    layout: Template,
+    evaluation: Evaluation,
+    standing: Standing | None,
+    disputed: bool,
+) -> Line:
     amounts = {name: _amount(form, layout, name) for name in AMOUNT_FIELDS}
     total = _points(evaluation.printed.get("total.score", ""), evaluation.printed_total.reason)
     return Line(

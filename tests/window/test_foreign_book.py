@@ -29,7 +29,7 @@ def test_it_is_read_on_another_thread(
 
     monkeypatch.setattr(foreign_schema, "rebuild_copy", slowly)
     QTimer.singleShot(0, painted.set)
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     assert threads
     assert threading.main_thread() not in threads
     assert window.forms.model.rowCount() == 3

@@ -27,7 +27,7 @@ AWAY = replace(Owner.here("left"), host="另一台电脑", user="同事")
 def left(window: MainWindow, book_path: Path) -> MainWindow:
     """The window with a book that says to be open on another computer."""
     lock_path(book_path).write_text(json.dumps(AWAY.values()), "utf-8")
-    assert window.files.open(book_path)
+    assert window.rooms.files.open(book_path)
     assert window.desk.read_only
     return window
 
@@ -58,7 +58,7 @@ def test_it_is_gone_on_with_by_the_keyboard(
     assert not left.locked.isVisible()
     hands.at("project").type("mine").press(Qt.Key.Key_Return)
     assert shown(left, "project") == "mine"
-    assert left.files.save()
+    assert left.rooms.files.save()
 
 
 def test_without_a_yes_it_stays_for_reading(left: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def test_a_program_of_this_computer_is_not_pushed_aside(
     window: MainWindow, book_path: Path, tmp_path: Path
 ) -> None:
     with Book.open(book_path, window.desk.templates, tmp_path / "home 2"):
-        assert window.files.open(book_path)
+        assert window.rooms.files.open(book_path)
         assert window.locked.isVisible()
         assert not window.locked.take_over.isVisible()
         holder = window.desk.book.holder if window.desk.book is not None else None

@@ -10,7 +10,8 @@ from typing import Any
 
 from jixiao_gui.exchange.district.form_identity import storable_text
 from jixiao_gui.exchange.district.server_tables import FIGURE_NAMES, FINDING_TEXTS
-from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.assessment import Assessment
+from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.filling import standing
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.summary import Line, summarise
@@ -32,12 +33,11 @@ class FormFigures:
 
 def compute_figures(forms: Sequence[Form], templates: Templates) -> list[FormFigures]:
     """Return figures and findings of ``forms``; the default layout stands for one that is not at hand."""
-    findings_by_form: list[list[Finding]] = []
-    for form in forms:
-        template = templates.by_id.get(form.template, templates.default)
-        findings_by_form.append(standing(form, check_form(form, template)).findings)
+    assessed = [Assessment(form, templates.by_id.get(form.template, templates.default)) for form in forms]
+    findings_by_form = [standing(each.form, each.findings).findings for each in assessed]
     numbered = [(number, finding) for number, findings in enumerate(findings_by_form) for finding in findings]
-    lines = summarise(forms, templates, numbered).lines
+    evaluations = [each.evaluation for each in assessed]
+    lines = summarise(forms, templates, numbered, evaluations=evaluations).lines
     return [
         FormFigures(_figures(line), _findings(form_findings))
         for line, form_findings in zip(lines, findings_by_form, strict=True)

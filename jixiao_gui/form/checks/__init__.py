@@ -36,25 +36,19 @@ from jixiao_gui.form.checks.remarks import (
     reopened,
     with_remarks,
 )
-from jixiao_gui.form.evaluation import as_printed, evaluate
-from jixiao_gui.form.latest import kept_by_identity
+from jixiao_gui.form.evaluation import Evaluation, as_printed, evaluate
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Template, Templates
 
 
-def check_form(form: Form, template: Template, *, only: str = "") -> list[Finding]:
-    """Return findings of one form by its layout's rules, or by the rule ``only``, in cell order."""
-    return _find(form, template, only) if only else [*_all_findings(form, template)]
+def check_form(
+    form: Form, template: Template, evaluation: Evaluation | None = None, *, only: str = ""
+) -> list[Finding]:
+    """Return findings of one form by its layout's rules, or by the rule ``only``, in cell order.
 
-
-@kept_by_identity
-def _all_findings(form: Form, template: Template) -> tuple[Finding, ...]:
-    """Return the findings of all rules, kept: list, panel and report ask for them one after the other."""
-    return tuple(_find(form, template, ""))
-
-
-def _find(form: Form, template: Template, only: str) -> list[Finding]:
-    figures = evaluate(form, template)
+    ``evaluation``: the form's figures, where they are worked out already.
+    """
+    figures = evaluation or evaluate(form, template)
     return with_remarks(run(Case(as_printed(form, figures), template, figures), only), form)
 
 

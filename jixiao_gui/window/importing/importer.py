@@ -21,7 +21,7 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing import importing_texts as texts
-from jixiao_gui.window.importing.last_year import LastYear
+from jixiao_gui.window.importing.last_year_offer import LastYearOffer
 from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.workbench import Workbench
 
@@ -71,7 +71,7 @@ class Importer(QObject):
         self._reading: tuple[int, int, str] = (0, 0, "")
         self.report: ReportWindow | None = None
         self._ids: dict[int, int] = {}
-        self.last_year = LastYear(bench)
+        self.last_year = LastYearOffer(bench)
         self.last_year.carried.connect(lambda form_id: self.goto_wanted.emit(form_id, ""))
 
     # --- what the user asks for ----------------------------------------------------------------
@@ -420,10 +420,11 @@ def figures_of(
 ) -> list[Figures]:
     """Return what the list of forms shows of each, worked out where the window need not wait for it."""
     from jixiao_gui.book.rows import figures
+    from jixiao_gui.form.assessment import assess
     from jixiao_gui.formats import step
 
     found: list[Figures] = []
     for form in forms:
-        found.append(figures(form, templates))
+        found.append(figures(assess(form, templates)))
         step(progress, len(forms))
     return found

@@ -21,7 +21,7 @@ from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
-from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.table import clipboard
 

@@ -125,11 +125,11 @@ class Completer(QObject):
         if key == Qt.Key.Key_Escape:
             self.popup.hide()
             return True
-        walker = self._view.walker
+        navigation = self._view.navigation
         leave: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Return: lambda: walker.go(1, 0),
-            Qt.Key.Key_Enter: lambda: walker.go(1, 0),
-            Qt.Key.Key_Tab: lambda: walker.tab(True),
+            Qt.Key.Key_Return: lambda: navigation.go(1, 0),
+            Qt.Key.Key_Enter: lambda: navigation.go(1, 0),
+            Qt.Key.Key_Tab: lambda: navigation.tab(True),
         }
         if key in leave and self.popup.row >= 0:
             self._take(self.popup.row)
