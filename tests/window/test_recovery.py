@@ -423,7 +423,7 @@ window.actions_["redo"].trigger()
 window.view.goto("leader")
 QTest.keyClicks(window.view, "o")
 QTest.keyClicks(window.view.editor, "pen")
-folder = window.desk.book.working_folder
+folder = window.desk.book._copy.folder
 end = time.monotonic() + 30
 while not (folder / "draft.json").exists() and time.monotonic() < end:
     QTest.qWait(20)

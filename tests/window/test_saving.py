@@ -21,6 +21,7 @@ from jixiao_gui.window.dialogs import Answer
 from jixiao_gui.window.main_window import MainWindow
 from jixiao_gui.window.questions import Underneath
 from jixiao_gui.window.saver import free_name
+from tests.working_copies import working_folder
 
 from .conftest import Hands, shown
 
@@ -136,7 +137,7 @@ def test_a_save_without_a_backup_says_so(
     opened: MainWindow, hands: Hands, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands.at("project").type("mine")
-    refuse(monkeypatch, backups, "keep", OSError(28, "full"))
+    refuse(monkeypatch, backups, "keep_backup", OSError(28, "full"))
     refuse(monkeypatch, working_copy, "write_small", OSError(28, "full"))
     assert opened.rooms.files.save()
     assert projects(book_path)[0] == "mine"
@@ -280,7 +281,7 @@ def test_the_open_editor_is_kept_and_forgotten(opened: MainWindow, hands: Hands)
     assert draft_of(opened) is not None
     hands.press(Qt.Key.Key_Tab)
     opened.rooms.autosaver.wait()
-    assert not (opened.desk.book.working_folder / "draft.json").exists()
+    assert not (working_folder(opened.desk.book) / "draft.json").exists()
 
 
 def test_the_timer_is_fast_enough(opened: MainWindow) -> None:

@@ -181,10 +181,10 @@ class DistrictController(QObject):
         home, path = self._desk.home, book.path
 
         def note() -> None:
-            from jixiao_gui.exchange.district.publishing import note_taken
+            from jixiao_gui.exchange.district.publishing import note_imported
 
             for one in told:
-                note_taken(one.address, home, path, one.forms)
+                note_imported(one.address, home, path, one.forms)
 
         Thread(target=note, daemon=True).start()  # a help alone: nobody waits for it
 

@@ -44,14 +44,14 @@ class RulesCommands(QObject):
         if shown is None:
             return
         from jixiao_gui.book.own_rules import base_rules  # the database comes when it is needed
-        from jixiao_gui.book.templates import rules_of_the_program
+        from jixiao_gui.book.templates import program_rules
 
         base = base_rules(shown.template, self._desk.templates)
         free = not self._desk.read_only
         dialog = RulesDialog(
             shown.template.rules,
             base,
-            rules_of_the_program().get(base.id, base),
+            program_rules().get(base.id, base),
             rule=rule,
             changeable=free,
             parent=self._bench.window,
