@@ -16,7 +16,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 
-class CarryBook(QObject):
+class CarryBookCommands(QObject):
     """Carry out the command 整本结转; the open book stays as it is."""
 
     def __init__(self, bench: Workbench, files: Files) -> None:
@@ -63,5 +63,5 @@ class CarryBook(QObject):
         )
 
 
-COMMANDS: CommandTable[CarryBook] = CommandTable(Menu.FORMS)
-CARRY_BOOK = COMMANDS.add("carry_book", "整册结转到下年(&K)…", CarryBook.ask, needs=Needs.FORM)
+COMMANDS: CommandTable[CarryBookCommands] = CommandTable(Menu.FORMS)
+CARRY_BOOK = COMMANDS.add("carry_book", "整册结转到下年(&K)…", CarryBookCommands.ask, needs=Needs.FORM)

@@ -18,7 +18,7 @@ _EVERY = 1000
 """Milliseconds between two looks at how much garbage there may be."""
 
 
-class Collector(QObject):
+class GarbageCollector(QObject):
     """Once it is started, garbage is collected by its timer and never on its own."""
 
     def __init__(self, parent: QObject | None = None) -> None:

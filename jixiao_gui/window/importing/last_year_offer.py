@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 
-class LastYear(QObject):
+class LastYearOffer(QObject):
     """Put forms of this year in the place of last year's, as one step."""
 
     carried = Signal(int)  # the id of the first of them

@@ -10,21 +10,21 @@ from typing import NamedTuple
 from jixiao_gui.window.recent import recent_texts as texts
 
 
-class Known(NamedTuple):
+class LastSeen(NamedTuple):
     """What was seen when the book was last open: when, and how many forms it had (``None``: not known)."""
 
     opened: datetime | None = None
     forms: int | None = None
 
 
-class OnDisk(NamedTuple):
+class DiskState(NamedTuple):
     """What the disk says now: is the file there, does a working copy hold what it does not."""
 
     there: bool = True
     unsaved: bool = False
 
 
-def write_known(known: dict[Path, Known]) -> str:
+def format_last_seen(known: dict[Path, LastSeen]) -> str:
     """Return ``known`` as one line for the settings."""
     import json
 
@@ -35,18 +35,20 @@ def write_known(known: dict[Path, Known]) -> str:
     return json.dumps(listed, ensure_ascii=False)
 
 
-def read_known(line: str) -> dict[Path, Known]:
+def parse_last_seen(line: str) -> dict[Path, LastSeen]:
     """Read ``line`` from the settings; what cannot be read is not known."""
     import json  # not before the first paint
 
     try:
         listed = json.loads(line or "{}")
-        return {Path(path): Known(_time(opened), _count(forms)) for path, (opened, forms) in listed.items()}
+        return {
+            Path(path): LastSeen(_time(opened), _count(forms)) for path, (opened, forms) in listed.items()
+        }
     except (ValueError, TypeError, AttributeError):
         return {}
 
 
-def look(paths: Sequence[Path], home: Path) -> dict[Path, OnDisk]:
+def look(paths: Sequence[Path], home: Path) -> dict[Path, DiskState]:
     """Ask the disk. A share that is away may take half a minute to say so."""
     from jixiao_gui.book.recovery import orphans
 
@@ -57,11 +59,11 @@ def look(paths: Sequence[Path], home: Path) -> dict[Path, OnDisk]:
             there = path.is_file()
         except OSError:
             there = False
-        found[path] = OnDisk(there, path in unsaved)
+        found[path] = DiskState(there, path in unsaved)
     return found
 
 
-def describe(known: Known, disk: OnDisk, now: datetime) -> str:
+def describe(known: LastSeen, disk: DiskState, now: datetime) -> str:
     """Return one line below the book's name."""
     parts = []
     if not disk.there:

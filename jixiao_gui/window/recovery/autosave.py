@@ -29,7 +29,7 @@ _IDLE = 5.0
 """Seconds that the writing thread waits for more before it ends."""
 
 
-class Keeper(QObject):
+class AutoSaver(QObject):
     """Watch the editor of ``view`` and the book on the desk for as long as it lives."""
 
     def __init__(self, bench: Workbench, view: SheetView) -> None:
@@ -103,7 +103,7 @@ class Writer:
             self._wanted[name] = work
             self._change.notify_all()
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+                self._thread = threading.Thread(target=self._run, name="autosave", daemon=True)
                 self._thread.start()
 
     def wait(self) -> None:

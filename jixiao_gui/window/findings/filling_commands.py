@@ -10,14 +10,16 @@ from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.edits import SetRemarks
 from jixiao_gui.form.filling import MARKED, finished, is_finished, unfinished
-from jixiao_gui.form.hand_in import asked, ticked, with_ticks
+from jixiao_gui.form.hand_in import needed_stamps, ticked_stamps, with_ticks
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.findings.hand_in_dialog import HandInDialog
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 
-class FillingController(QObject):
+class FillingCommands(QObject):
     """Carry out the commands on the cells that are empty, and on the form as a whole."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -54,9 +56,9 @@ class FillingController(QObject):
         shown = self._desk.shown
         if shown is None:
             return
-        items = asked(shown.form, shown.template)
+        items = needed_stamps(shown.form, shown.template)
         if items:
-            arguments = (items, ticked(shown.form), len(shown.unfilled), self._bench.window)
+            arguments = (items, ticked_stamps(shown.form), len(shown.unfilled), self._bench.window)
             self.hand_in = HandInDialog(*arguments)
             self.hand_in.given.connect(self._finish)
             self.hand_in.open()
@@ -80,3 +82,15 @@ class FillingController(QObject):
             self.refused.emit(texts.NOT_FINISHED)
         elif form is not None:
             self._desk.edit(SetRemarks(texts.REFILLING, unfinished(form)))
+
+
+COMMANDS: CommandTable[FillingCommands] = CommandTable(Menu.CHECK)
+NEXT_UNFILLED = COMMANDS.add(
+    "next_unfilled",
+    "下一处未填(&J)",
+    FillingCommands.next_unfilled,
+    keys="Ctrl+F8",
+    needs=Needs.FORM,
+)
+FINISH = COMMANDS.add("finish", "填报完成(&O)", FillingCommands.finish, needs=Needs.FORM, changes=True)
+REFILL = COMMANDS.add("refill", "改回填报中(&I)", FillingCommands.refill, needs=Needs.FORM, changes=True)

@@ -34,7 +34,7 @@ class Origin:
     cell: str
 
 
-class CellSources(QObject):
+class SourceCommands(QObject):
     """Carry out 来源: a menu of the places beside the cell; choosing one leads there."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -133,5 +133,5 @@ def _said(form: Form, path: str) -> str | None:
         return None
 
 
-COMMANDS: CommandTable[CellSources] = CommandTable(Menu.EDIT)
-SOURCES = COMMANDS.add("cell_sources", "来源(&O)…", CellSources.show, needs=Needs.FORM)
+COMMANDS: CommandTable[SourceCommands] = CommandTable(Menu.EDIT)
+SOURCES = COMMANDS.add("cell_sources", "来源(&O)…", SourceCommands.show, needs=Needs.FORM)

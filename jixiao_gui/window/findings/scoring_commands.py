@@ -10,13 +10,15 @@ from jixiao_gui.form.numbers import read_points
 from jixiao_gui.form.places import value_names
 from jixiao_gui.form.scoring import suggest_row
 from jixiao_gui.window import texts as window_texts
+from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.findings import findings_texts as texts
+from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 
-class ScoringController(QObject):
+class ScoringCommands(QObject):
     """Carry out the commands on the indicators' scores."""
 
     refused = Signal(str)  # one sentence: why nothing was done, or what was
@@ -91,3 +93,28 @@ def _suggestion(shown: Shown, row: int) -> tuple[bool, str]:
     if found is None:
         return False, window_texts.NO_SUGGESTION_YET
     return found.score is not None, found.reasoning
+
+
+COMMANDS: CommandTable[ScoringCommands] = CommandTable(Menu.CHECK)
+SCORE_ROWS = COMMANDS.add(
+    "score_rows",
+    "所选行按建议打分(&S)",
+    ScoringCommands.follow_rows,
+    keys="Shift+F9",
+    needs=Needs.INDICATOR,
+    changes=True,
+)
+SCORE_FORM = COMMANDS.add(
+    "score_form",
+    "全表按建议打分(&F)",
+    ScoringCommands.follow_all,
+    needs=Needs.FORM,
+    changes=True,
+)
+SCORE_MANUAL = COMMANDS.add(
+    "score_manual",
+    "所选行改为手工打分(&M)",
+    ScoringCommands.keep_rows,
+    needs=Needs.INDICATOR,
+    changes=True,
+)

@@ -33,7 +33,7 @@ Units = list[tuple[str, tuple[int, ...]]]
 """Units and the ids of their forms."""
 
 
-class OfficeReportsController(QObject):
+class OfficeReportCommands(QObject):
     """Ask what is wished and write it beside the window. ``chosen`` gives the ledger's chosen lines."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
@@ -325,9 +325,9 @@ class OfficeReportsController(QObject):
         self._bench.jobs.run(work, done, words)
 
 
-COMMANDS: CommandTable[OfficeReportsController] = CommandTable(Menu.OFFICE)
-ANSWERS = COMMANDS.add("answers", "退回意见(&A)…", OfficeReportsController.ask_answers, needs=Needs.FORM)
-SAMPLE = COMMANDS.add("sample", "抽查(&S)…", OfficeReportsController.show_sample, needs=Needs.FORM)
-ANALYSIS = COMMANDS.add("analysis", "情况分析(&Y)…", OfficeReportsController.ask_analysis, needs=Needs.FORM)
-PUBLIC = COMMANDS.add("public_list", "公开清单(&O)…", OfficeReportsController.ask_public, needs=Needs.FORM)
-PACKAGE = COMMANDS.add("package", "上报包(&K)…", OfficeReportsController.ask_package, needs=Needs.FORM)
+COMMANDS: CommandTable[OfficeReportCommands] = CommandTable(Menu.OFFICE)
+ANSWERS = COMMANDS.add("answers", "退回意见(&A)…", OfficeReportCommands.ask_answers, needs=Needs.FORM)
+SAMPLE = COMMANDS.add("sample", "抽查(&S)…", OfficeReportCommands.show_sample, needs=Needs.FORM)
+ANALYSIS = COMMANDS.add("analysis", "情况分析(&Y)…", OfficeReportCommands.ask_analysis, needs=Needs.FORM)
+PUBLIC = COMMANDS.add("public_list", "公开清单(&O)…", OfficeReportCommands.ask_public, needs=Needs.FORM)
+PACKAGE = COMMANDS.add("package", "上报包(&K)…", OfficeReportCommands.ask_package, needs=Needs.FORM)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_gui.window.paper.page_places import Places
+from jixiao_gui.window.paper.page_positions import PagePositions
 
 SIDES = st.floats(10, 2000)
 SIZES = st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=20)
@@ -14,7 +14,7 @@ SIZES = st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=20)
 
 @given(SIZES, st.floats(0.1, 5), st.floats(-100, 50_000))
 def test_a_place_is_what_adding_up_gives(sizes: list[tuple[float, float]], scale: float, y: float) -> None:
-    places = Places(sizes, gap=16)
+    places = PagePositions(sizes, gap=16)
     places.scale = scale
     top = 16.0
     for number, (_, height) in enumerate(sizes):
@@ -29,7 +29,7 @@ def test_a_place_is_what_adding_up_gives(sizes: list[tuple[float, float]], scale
 def test_what_is_seen_is_every_page_that_reaches_into_sight(
     sizes: list[tuple[float, float]], y: float, height: float
 ) -> None:
-    places = Places(sizes, gap=16)
+    places = PagePositions(sizes, gap=16)
     seen = places.seen(y, height)
     for number in range(len(sizes)):
         top = places.top(number)
@@ -38,7 +38,7 @@ def test_what_is_seen_is_every_page_that_reaches_into_sight(
 
 
 def test_without_pages_nothing_is_seen() -> None:
-    places = Places()
+    places = PagePositions()
     assert len(places) == 0
     assert list(places.seen(0, 500)) == []
     assert places.at(100) == 0

@@ -35,7 +35,7 @@ _LARGEST = 300_000_000
 """Bytes of an earlier book that is read."""
 
 
-class Learner(QObject):
+class SuggestionLoader(QObject):
     """Keep ``suggestions`` up to what is open; start over with each book."""
 
     def __init__(

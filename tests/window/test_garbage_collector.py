@@ -8,7 +8,7 @@ import weakref
 
 from PySide6.QtCore import QObject
 
-from jixiao_gui.window.collector import Collector
+from jixiao_gui.window.garbage_collector import GarbageCollector
 from jixiao_gui.window.main_window import MainWindow
 
 
@@ -36,7 +36,7 @@ def test_no_garbage_is_collected_on_its_own(window: MainWindow) -> None:
 
 def test_what_is_due_is_collected_by_a_look(window: MainWindow) -> None:
     assert window.isVisible()
-    collector = Collector()
+    collector = GarbageCollector()
     collector.check()  # the first look leaves out what the program is made of
     made = lost_object()
     kept = make_much()

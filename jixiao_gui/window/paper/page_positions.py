@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 
-class Places:
+class PagePositions:
     """Pages of ``sizes`` (width and height in points) at ``scale`` pixels a point, ``gap`` pixels apart."""
 
     def __init__(self, sizes: Sequence[tuple[float, float]] = (), gap: float = 16.0) -> None:

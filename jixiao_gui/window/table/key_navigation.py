@@ -25,7 +25,7 @@ _PAGE = 0.9
 """How much of the view's height a page is."""
 
 
-class Walker:
+class KeyNavigation:
     """Move the current cell of ``view``, or draws its block out."""
 
     def __init__(self, view: PageView) -> None:

@@ -16,7 +16,7 @@ from jixiao_gui.book.changes import AddForms, Changes, EditForm, MoveForms, Remo
 from jixiao_gui.form.carrying import carry_forward
 from jixiao_gui.form.conversion import Conversion, convert
 from jixiao_gui.form.edits import ReplaceForm
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Template
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.command import CommandTable, Needs
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.form_reading import FormEntry
 
 
-class WholeForms(QObject):
+class FormCommands(QObject):
     """Make a change of each command and give it to the desk."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -80,7 +80,7 @@ class WholeForms(QObject):
                 self._bench.tell_done(texts.DELETED_FORMS.format(count=len(ids)))
             return
         shown = desk.shown
-        project = called(shown.form, shown.template) if shown is not None else ""
+        project = display_name(shown.form, shown.template) if shown is not None else ""
         if desk.apply(RemoveForms(common.DELETE_FORM, tuple(ids))):
             self._bench.tell_done(common.DELETED_FORM.format(project=project))
 
@@ -189,7 +189,7 @@ class WholeForms(QObject):
         return [
             texts.LOST_LINE.format(
                 number=entries[id].number,
-                project=called(entries[id], self._desk.templates.by_id.get(entries[id].template)),
+                project=display_name(entries[id], self._desk.templates.by_id.get(entries[id].template)),
                 place=lost.place,
                 text=" ".join(lost.text.split()),
             )
@@ -205,11 +205,11 @@ class WholeForms(QObject):
         return {entry.id: entry.number - 1 for entry in self._entries()}
 
 
-COMMANDS: CommandTable[WholeForms] = CommandTable(Menu.FORMS)
+COMMANDS: CommandTable[FormCommands] = CommandTable(Menu.FORMS)
 ADD = COMMANDS.add(
     "form_add",
     "新建自评表(&N)",
-    WholeForms.add,
+    FormCommands.add,
     keys="Ctrl+Shift+N",
     icon="form_add",
     short="新建表",
@@ -218,15 +218,15 @@ ADD = COMMANDS.add(
     changes=True,
 )
 ADD_FROM = COMMANDS.add_submenu(
-    "add_from", "按模板新建(&T)", WholeForms.fill_add_menu, needs=Needs.BOOK, changes=True
+    "add_from", "按模板新建(&T)", FormCommands.fill_add_menu, needs=Needs.BOOK, changes=True
 )
 COPY = COMMANDS.add(
-    "form_copy", "创建自评表副本(&D)", WholeForms.copy, icon="form_copy", needs=Needs.FORM, changes=True
+    "form_copy", "创建自评表副本(&D)", FormCommands.copy, icon="form_copy", needs=Needs.FORM, changes=True
 )
 DELETE = COMMANDS.add(
     "form_delete",
     "删除自评表(&R)",
-    WholeForms.delete,
+    FormCommands.delete,
     pane_keys="Delete",
     icon="delete",
     needs=Needs.FORM,
@@ -266,7 +266,7 @@ LAST = COMMANDS.add(
     needs=Needs.FORM,
     changes=True,
 )
-CARRY = COMMANDS.add("form_carry", "结转到下一年度(&Y)", WholeForms.carry, needs=Needs.FORM, changes=True)
+CARRY = COMMANDS.add("form_carry", "结转到下一年度(&Y)", FormCommands.carry, needs=Needs.FORM, changes=True)
 CONVERT = COMMANDS.add_submenu(
-    "convert", "更换模板(&G)", WholeForms.fill_convert_menu, needs=Needs.FORM, changes=True
+    "convert", "更换模板(&G)", FormCommands.fill_convert_menu, needs=Needs.FORM, changes=True
 )

@@ -34,7 +34,7 @@ _LOOK_EVERY = 20_000
 """Milliseconds between two looks at a folder of which the system does not tell; a network share's."""
 
 
-class TakingController(QObject):
+class DeliveryIntake(QObject):
     """Fill the open book with what comes in."""
 
     changed = Signal()  # what the folder's line says

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from jixiao_gui.window import jobs
-from jixiao_gui.window.findings import whole_book
+from jixiao_gui.window.findings import book_checker
 from jixiao_gui.window.main_window import MainWindow
 
 from .conftest import Hands, shown
@@ -28,7 +28,7 @@ def test_what_only_the_whole_book_shows_follows_soon(
     opened.findings.correct(found)
     assert "name-variants" not in rules(opened)  # at once: its text has changed
     assert shown(opened, "unit") == "示范区服务中心"
-    monkeypatch.setattr(whole_book, "_READ_UP_TO", 0)  # of a large book the list alone is read
+    monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)  # of a large book the list alone is read
     opened.actions_["form_copy"].trigger()
     qtbot.waitUntil(lambda: "duplicate-form" in rules(opened))
     opened.findings.acknowledge(finding(opened, "duplicate-form"), "分两批填报")
@@ -52,7 +52,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
     monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
-    monkeypatch.setattr(whole_book, "check_whole", lambda *given: asked.append(given) or {})
+    monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
     whole.look()
     job = whole._job

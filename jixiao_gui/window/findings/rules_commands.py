@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jixiao_gui.book.book import Book
 
 
-class RulesController(QObject):
+class RulesCommands(QObject):
     """Open the window of the rules and do what it asks for."""
 
     def __init__(self, bench: Workbench, long: LongChange) -> None:
@@ -148,5 +148,5 @@ def _file_of(folder: Path, id: str) -> Path:
     return folder / f"{name}.toml"
 
 
-COMMANDS: CommandTable[RulesController] = CommandTable(Menu.CHECK)
-RULES_COMMAND = COMMANDS.add("rules", "校验规则(&L)…", RulesController.ask, needs=Needs.FORM)
+COMMANDS: CommandTable[RulesCommands] = CommandTable(Menu.CHECK)
+RULES_COMMAND = COMMANDS.add("rules", "校验规则(&L)…", RulesCommands.ask, needs=Needs.FORM)

@@ -12,7 +12,7 @@ from jixiao_gui.window.findings import findings_texts as texts
 from jixiao_gui.window.theme import SPACE, Picture
 
 
-class Card(QWidget):
+class FindingCard(QWidget):
     """Show ``finding``; an acknowledged one is faint and says the reason."""
 
     wanted = Signal()  # its correction
@@ -89,8 +89,8 @@ class Card(QWidget):
         return QSize(60, max(height, more.height() if beside else 18) + 12)
 
 
-class FoldLine(QWidget):
-    """One line for the open hints of a rule, with its picture where a `Card` has its own."""
+class FoldedHintsLine(QWidget):
+    """One line for the open hints of a rule, with its picture where a `FindingCard` has its own."""
 
     def __init__(self, words: str) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ _EVERY = 40
 """Milliseconds between two layouts: reading one takes some five."""
 
 
-class LoadAhead(QObject):
+class Preloader(QObject):
     """Begin at once, and rest while the user works."""
 
     def __init__(self, desk: Desk, templates: Templates) -> None:
@@ -35,7 +35,7 @@ class LoadAhead(QObject):
         self._timer.start()
         self._ended = threading.Event()
         desk.leaving.connect(self._ended.set)
-        threading.Thread(target=self._load, name="load ahead").start()
+        threading.Thread(target=self._load, name="preloader").start()
 
     def _next(self) -> None:
         """Read one more of the layouts, unless the user is at work."""

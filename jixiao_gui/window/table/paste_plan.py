@@ -19,7 +19,7 @@ _PARTS = {
 
 
 @dataclass(slots=True)
-class Landing:
+class PastePlan:
     """``cells``: what each cell takes. ``left``: texts that find no cell; ``kept``: cells not emptied."""
 
     cells: list[tuple[Cell, str]] = field(default_factory=list)
@@ -27,14 +27,14 @@ class Landing:
     kept: int = 0
 
 
-def land(grid: Grid, position: Position, lines: Sequence[Line], *, sure: bool = True) -> Landing:
+def plan_paste(grid: Grid, position: Position, lines: Sequence[Line], *, sure: bool = True) -> PastePlan:
     """Return how ``lines`` come down when pasted at ``position``.
 
     A block stays in the part of the form in which it begins, unless it brings the printed words of what
     follows too: nothing is written where nobody looked. ``sure``: an empty text is an empty cell; else it may
     be a square of a merged one, and empties no cell that holds something.
     """
-    made = Landing()
+    made = PastePlan()
     start = grid.owner(position)
     if start is None:
         made.left = [text for line in lines for text in line if text and text.strip()]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.book.changes import Change, Changes, EditForm
-from jixiao_gui.form.adding_projects import Wanted, add_projects, can_add_up, candidates
+from jixiao_gui.form.adding_projects import PartsToFill, add_projects, can_add_up, candidates
 from jixiao_gui.form.adding_up import Part, add_transfers
 from jixiao_gui.form.edits import ReplaceForm, SetToken
 from jixiao_gui.form.list_words import year_of
@@ -20,7 +20,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 
-class AddingForms(QObject):
+class AddingUpCommands(QObject):
     """Carry out 汇总到本表, as one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
@@ -47,7 +47,7 @@ class AddingForms(QObject):
         self.dialog.open()
 
     def add(
-        self, offered: Sequence[Offered], chosen: Sequence[tuple[int, tuple[int, ...]]], wanted: Wanted
+        self, offered: Sequence[Offered], chosen: Sequence[tuple[int, tuple[int, ...]]], wanted: PartsToFill
     ) -> None:
         """Add up the ``chosen`` of the ``offered`` forms; what could not be is told."""
         shown, templates = self._desk.shown, self._desk.templates
@@ -104,5 +104,5 @@ class AddingForms(QObject):
         self.dialog = None
 
 
-COMMANDS: CommandTable[AddingForms] = CommandTable(Menu.FORMS)
-ADD_UP = COMMANDS.add("add_up", "汇总到本表(&Q)…", AddingForms.ask, needs=Needs.FORM, changes=True)
+COMMANDS: CommandTable[AddingUpCommands] = CommandTable(Menu.FORMS)
+ADD_UP = COMMANDS.add("add_up", "汇总到本表(&Q)…", AddingUpCommands.ask, needs=Needs.FORM, changes=True)

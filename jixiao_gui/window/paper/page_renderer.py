@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QImage
 
-Wish = tuple[int, float]
+PageRequest = tuple[int, float]
 """A page, from 0, and the dots an inch that it shall have."""
 
 
-class _Wishes:
-    """What is to be drawn; it outlives the `Artist`, whose thread asks it."""
+class _RequestQueue:
+    """What is to be drawn; it outlives the `PageRenderer`, whose thread asks it."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
         self.stopped = False
-        self._next: list[Wish] = []
+        self._next: list[PageRequest] = []
 
-    def set(self, wishes: Sequence[Wish]) -> None:
+    def set(self, wishes: Sequence[PageRequest]) -> None:
         """Forget what was wished before."""
         with self.changed:
             self._next = list(wishes)
@@ -32,14 +32,14 @@ class _Wishes:
             self.stopped = True
             self.changed.notify()
 
-    def take(self) -> Wish | None:
+    def take(self) -> PageRequest | None:
         """Return the next wish as soon as there is one; ``None`` when it is time to stop."""
         with self.changed:
             self.changed.wait_for(lambda: self.stopped or self._next)
             return None if self.stopped else self._next.pop(0)
 
 
-class Artist(QObject):
+class PageRenderer(QObject):
     """Draw the pages of one PDF.
 
     What it tells may arrive when another document is on show: its signals name the document. It may be
@@ -52,15 +52,15 @@ class Artist(QObject):
     def __init__(self, pdf: bytes, document: int, parent: QObject) -> None:
         super().__init__(parent)
         self._pdf, self._document = pdf, document
-        wishes = self._wishes = _Wishes()
+        wishes = self._wishes = _RequestQueue()
         self.destroyed.connect(lambda: wishes.stop())
-        self._thread = threading.Thread(target=self._run, name="artist", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="page renderer", daemon=True)
 
     def start(self) -> None:
         """Open the PDF and tell the pages' sizes."""
         self._thread.start()
 
-    def want(self, wishes: Sequence[Wish]) -> None:
+    def want(self, wishes: Sequence[PageRequest]) -> None:
         """Draw these pages, the first first. What was wished before and is not any more is left undrawn."""
         self._wishes.set(wishes)
 

@@ -38,7 +38,7 @@ from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 
-class RemarkController(QObject):
+class RemarkCommands(QObject):
     """Ask for remarks and verdicts, and keep them as undo steps."""
 
     def __init__(self, bench: Workbench, long: LongChange, view: SheetView) -> None:
@@ -162,16 +162,16 @@ def _told(shown: Shown, remark: Remark) -> str:
     return texts.REVIEW_LINE.format(state=state, place=place, message=remark.message)
 
 
-COMMANDS: CommandTable[RemarkController] = CommandTable(Menu.OFFICE)
+COMMANDS: CommandTable[RemarkCommands] = CommandTable(Menu.OFFICE)
 REVIEW = COMMANDS.add(
     "review_remark",
     "审核意见(&R)…",
-    RemarkController.ask_remark,
+    RemarkCommands.ask_remark,
     keys="Ctrl+M",
     needs=Needs.FORM,
     changes=True,
 )
-PASS = COMMANDS.add("pass_form", "通过(&P)", RemarkController.pass_shown, needs=Needs.FORM, changes=True)
+PASS = COMMANDS.add("pass_form", "通过(&P)", RemarkCommands.pass_shown, needs=Needs.FORM, changes=True)
 RETURN = COMMANDS.add(
-    "return_form", "退回修改(&B)…", RemarkController.return_shown, needs=Needs.FORM, changes=True
+    "return_form", "退回修改(&B)…", RemarkCommands.return_shown, needs=Needs.FORM, changes=True
 )

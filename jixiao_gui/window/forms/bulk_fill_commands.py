@@ -17,7 +17,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 
-class FillForms(QObject):
+class BulkFillCommands(QObject):
     """Open the dialog and make one undo step of what it asks for."""
 
     def __init__(self, bench: Workbench, forms: FormList, long: LongChange) -> None:
@@ -55,5 +55,7 @@ class FillForms(QObject):
         }
 
 
-COMMANDS: CommandTable[FillForms] = CommandTable(Menu.FORMS)
-FILL = COMMANDS.add("fill_forms", "批量填写、统一名称(&I)…", FillForms.ask, needs=Needs.FORM, changes=True)
+COMMANDS: CommandTable[BulkFillCommands] = CommandTable(Menu.FORMS)
+FILL = COMMANDS.add(
+    "fill_forms", "批量填写、统一名称(&I)…", BulkFillCommands.ask, needs=Needs.FORM, changes=True
+)

@@ -21,7 +21,7 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.workbench import Workbench
 
 
-class BookController(QObject):
+class BookFindingsCommands(QObject):
     """Open the window and join it to the desk."""
 
     goto_wanted = Signal(int, str)  # a form's id, a cell
@@ -97,7 +97,7 @@ class BookController(QObject):
         self._long.apply(Changes(name, tuple(parts)), told)
 
 
-COMMANDS: CommandTable[BookController] = CommandTable(Menu.CHECK)
+COMMANDS: CommandTable[BookFindingsCommands] = CommandTable(Menu.CHECK)
 BOOK_FINDINGS = COMMANDS.add(
-    "book_findings", "全部表的问题(&B)…", BookController.show, keys="Ctrl+Shift+F8", needs=Needs.FORM
+    "book_findings", "全部表的问题(&B)…", BookFindingsCommands.show, keys="Ctrl+Shift+F8", needs=Needs.FORM
 )

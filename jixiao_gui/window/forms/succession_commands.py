@@ -13,12 +13,12 @@ from jixiao_gui.book.changes import AddForms, Changes, EditForm
 from jixiao_gui.form.edits import SetToken
 from jixiao_gui.form.forerunner import Succession, may_follow, succeed, year_after
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import STAGES, called, new_token
+from jixiao_gui.form.project_forms import STAGES, display_name, new_token
 from jixiao_gui.form.template import Template, Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.forms import forms_texts as texts
-from jixiao_gui.window.forms.whole_forms import WholeForms
+from jixiao_gui.window.forms.form_commands import FormCommands
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.long_change import AT_ONCE, LongChange
 from jixiao_gui.window.menu import Menu
@@ -34,12 +34,12 @@ class _Made:
     succession: Succession
 
 
-class FollowingForms(QObject):
+class SuccessionCommands(QObject):
     """Carry out 由此表生成: each new form stands below the one that it was made from; one undo step."""
 
     refused = Signal(str)  # one sentence: why nothing was done
 
-    def __init__(self, bench: Workbench, whole: WholeForms, long: LongChange) -> None:
+    def __init__(self, bench: Workbench, whole: FormCommands, long: LongChange) -> None:
         super().__init__(whole)
         self._bench, self._desk, self._whole, self._long = bench, bench.desk, whole, long
 
@@ -146,7 +146,7 @@ def _lost_lines(made: Sequence[Succession], new: Template) -> list[str]:
     """Return a line for each text that found no place, and for each level 1 that was kept as it is."""
     lines = []
     for each in made:
-        project = called(each.form, new)
+        project = display_name(each.form, new)
         lines += [
             texts.FOLLOW_LOST_LINE.format(project=project, place=lost.place, text=" ".join(lost.text.split()))
             for lost in each.lost
@@ -155,7 +155,7 @@ def _lost_lines(made: Sequence[Succession], new: Template) -> list[str]:
     return lines
 
 
-COMMANDS: CommandTable[FollowingForms] = CommandTable(Menu.FORMS)
+COMMANDS: CommandTable[SuccessionCommands] = CommandTable(Menu.FORMS)
 FOLLOW = COMMANDS.add_submenu(
-    "form_follow", "由此表生成(&W)", FollowingForms.fill_menu, needs=Needs.FORM, changes=True
+    "form_follow", "由此表生成(&W)", SuccessionCommands.fill_menu, needs=Needs.FORM, changes=True
 )

@@ -33,7 +33,7 @@ def words_of(view: PageView, template: Template, place: Place) -> str:
     return "，".join(parts)
 
 
-class Speaker:
+class ScreenReader:
     """Let the table of one view be heard."""
 
     def __init__(self, view: PageView) -> None:
