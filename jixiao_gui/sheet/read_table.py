@@ -52,7 +52,9 @@ class ReadTable:
             )
             for name, column in zip(self.fields, columns, strict=True)
         )
-        rows = self._form_rows([column.id for column in template_columns if column.merge == "down"], full_height)
+        rows = self._form_rows(
+            [column.id for column in template_columns if column.merge == "down"], full_height
+        )
         sum_number = total_line([row for row in rows if isinstance(row, FundLine)])
         label_width = self._label_width(geometry)
         table = Table(
