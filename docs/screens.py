@@ -233,9 +233,9 @@ def importing(window: MainWindow, folder: Path) -> Iterator[Screen]:
     same.reject()
     settle(window)
     window.actions_["import_report"].trigger()
-    if window.importing.importer.report is not None:
-        yield "import_report", window.importing.importer.report
-        window.importing.importer.report.close()
+    if window.importing.importer.reports.window is not None:
+        yield "import_report", window.importing.importer.reports.window
+        window.importing.importer.reports.window.close()
     window.bar.hide()
 
 

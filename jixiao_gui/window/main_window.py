@@ -140,7 +140,7 @@ class MainWindow(Frame):
 
         self.forms = FormList()
         self.forms.model.templates = templates
-        self.forms.keep_in(self.settings)
+        self.forms.store_state_in(self.settings)
         self._splitter.replace(LIST, self.forms)
         self._panes = 2
 
@@ -211,7 +211,7 @@ class MainWindow(Frame):
         self.adding = AddingUpCommands(bench)
         self.sources = SourceCommands(bench, self.view)
         importer = self.importing.importer
-        self.district = DistrictController(bench, self.files, importer.may_import, importer.run_other)
+        self.district = DistrictController(bench, self.files, importer.may_import, importer.run_reader)
         panes = self.forms, self.view, self.panel.list, self.locked, self._splitter
         self.commands = WindowCommands(bench, self.files, self.long, *panes)
         self.actions_ = Actions(self, self._menus, self._bound_commands(), self._run)
@@ -275,8 +275,10 @@ class MainWindow(Frame):
     def _connect_rooms(self) -> None:
         """Join the rooms to each other."""
         self.desk.message.connect(self.bar.tell)
-        self.importing.importer.goto_wanted.connect(self.goto_cell)
-        self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
+        self.importing.importer.reports.goto_wanted.connect(self.goto_cell)
+        self.importing.importer.reports.goto_wanted.connect(
+            lambda _form_id, _cell: self.importing.uncover_cell()
+        )
         self.review.goto_wanted.connect(self.goto_cell)
         self.sources.goto_wanted.connect(self.goto_cell)
         self.office.goto_wanted.connect(self.goto_cell)
@@ -287,7 +289,7 @@ class MainWindow(Frame):
         self.commands.settings_closed.connect(self.table.fonts.follow)
         self.files.draft_found.connect(self.autosaver.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
-        self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
+        self.table.columns.layout_wanted.connect(self.layouts.replace_shown_layout)
         self.view.lines_wanted.connect(self.layouts.edit_lines)
         self.table.summed.connect(self.status.show_block)
         self.view.zoom_changed.connect(self.status.show_zoom)

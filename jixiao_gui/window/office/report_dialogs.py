@@ -183,13 +183,13 @@ class SampleWindow(QDialog):
         for kind, words in texts.SAMPLE_EXPORTS.items():
             buttons.addWidget(self._button(words, partial(self.export_wanted.emit, kind)))
         buttons.addWidget(self._button(texts.CLOSE, self.reject))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addLayout(choices)
-        whole.addWidget(self.rule)
-        whole.addWidget(self.table, 1)
-        whole.addLayout(buttons)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addLayout(choices)
+        main_layout.addWidget(self.rule)
+        main_layout.addWidget(self.table, 1)
+        main_layout.addLayout(buttons)
 
     def _button(self, words: str, on_click: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)

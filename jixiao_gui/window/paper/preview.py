@@ -156,12 +156,12 @@ class Preview(QDialog):
         below.addWidget(self.progress)
         self._below = QWidget()
         self._below.setLayout(below)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(row)
-        whole.addWidget(self.area, 1)
-        whole.addWidget(self._below)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(0, 0, 0, 0)
+        main_layout.setSpacing(0)
+        main_layout.addLayout(row)
+        main_layout.addWidget(self.area, 1)
+        main_layout.addWidget(self._below)
 
     def _connect(self) -> None:
         self.source.currentIndexChanged.connect(lambda _index: self._load())
@@ -211,7 +211,7 @@ class Preview(QDialog):
         self._start(
             lambda progress: print_pages(printer, pdf, progress),
             self._on_printed,
-            lambda done: texts.PRINTING.format(done=done),
+            lambda completed: texts.PRINTING.format(done=completed),
         )
 
     @property
@@ -240,7 +240,7 @@ class Preview(QDialog):
         self._start(
             pdf_work(forms, self._templates, self._title, self._system_fonts, self.pages.currentData()),
             self._on_pdf,
-            lambda done: texts.LAYING_OUT.format(done=done),
+            lambda completed: texts.LAYING_OUT.format(done=completed),
         )
 
     def _on_pdf(self, made: tuple[bytes, str]) -> None:
@@ -281,7 +281,7 @@ class Preview(QDialog):
             self._job.wait()
         job = Job(work, on_success, self)
         self._job = job
-        job.progressed.connect(lambda done: self.words.setText(words(done)))
+        job.progressed.connect(lambda completed: self.words.setText(words(completed)))
         job.failed.connect(self._say)
         job.crashed.connect(lambda: self._say(common.CRASHED))
         job.finished.connect(lambda: self._finished(job))

@@ -172,7 +172,7 @@ class DraftWindow(QDialog):
         self._job.start(
             work,
             self._show,
-            lambda done: self.words.setText(texts.DRAFT_WORKING_AT.format(done=done)),
+            lambda completed: self.words.setText(texts.DRAFT_WORKING_AT.format(done=completed)),
             self._show_nothing,
         )
 

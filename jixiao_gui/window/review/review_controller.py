@@ -138,7 +138,9 @@ class ReviewController(QObject):
             return target
 
         self._run(
-            work, target, lambda done: (texts.WORKING_AUDIT.format(done=min(done, count), count=count), 0)
+            work,
+            target,
+            lambda completed: (texts.WORKING_AUDIT.format(done=min(completed, count), count=count), 0),
         )
 
     # --- the report ----------------------------------------------------------------------------
@@ -232,7 +234,7 @@ class ReviewController(QObject):
         self._run(
             work,
             target,
-            lambda done: (texts.WORKING_REPORT.format(done=min(done, count), count=count), 0),
+            lambda completed: (texts.WORKING_REPORT.format(done=min(completed, count), count=count), 0),
             lambda: texts.DRAFTED.format(path=target, gaps=gaps) if gaps else "",
         )
 

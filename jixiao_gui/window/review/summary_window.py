@@ -100,13 +100,13 @@ class SummaryWindow(QDialog):
         row.addStretch(1)
         row.addWidget(self.export_button)
         row.addWidget(plain_button(window_texts.CLOSE, self.reject))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.words)
-        whole.addWidget(self.tabs, 1)
-        whole.addWidget(self.notes)
-        whole.addLayout(row)
+        main_layout = QVBoxLayout(self)
+        main_layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE + 4)
+        main_layout.setSpacing(SPACE)
+        main_layout.addWidget(self.words)
+        main_layout.addWidget(self.tabs, 1)
+        main_layout.addWidget(self.notes)
+        main_layout.addLayout(row)
         self._set_stale(False)
 
     def _make_tabs(self) -> QTabWidget:
@@ -145,7 +145,9 @@ class SummaryWindow(QDialog):
             from jixiao_gui.exchange.book_reports import summarised
 
             return summarised(
-                list(book.forms()), templates, lambda done: progress(done) if done % 20 == 0 else True
+                list(book.forms()),
+                templates,
+                lambda completed: progress(completed) if completed % 20 == 0 else True,
             )
 
         if self.summary is None:
@@ -153,7 +155,7 @@ class SummaryWindow(QDialog):
         self._job.start(
             work,
             self._show,
-            lambda done: self.words.setText(texts.WORKING.format(done=done, count=count)),
+            lambda completed: self.words.setText(texts.WORKING.format(done=completed, count=count)),
             self.words.setText,
         )
 
