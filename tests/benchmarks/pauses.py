@@ -200,11 +200,11 @@ class _Day:
 
     def _export(self, kind: str) -> None:
         from jixiao_gui.window import dialogs
-        from jixiao_gui.window.paper.export_window import Wanted
+        from jixiao_gui.window.paper.export_request import ExportRequest
 
         target = self._folder / f"out {self._count}.{kind}"
         ask, dialogs.ask_export = dialogs.ask_export, lambda *_: target  # the system's own window
-        self._window.rooms.paper.export(Wanted(kind=kind, scope="all"))
+        self._window.rooms.paper.exporter.export(ExportRequest(kind=kind, scope="all"))
         dialogs.ask_export = ask
 
     def _import(self) -> None:
