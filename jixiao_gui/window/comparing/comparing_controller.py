@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,31 +50,35 @@ class ComparingController(QObject):
         entries = self._entries()  # of the list: a large book is not read again for it
         own = next(entry for entry in entries if entry.id == first_id)
         rest = [entry for entry in entries if entry.id != first_id]
+        projects = self._all_called(rest)
         form = book.form(first_id)
         window = CompareWindow(
             name_of(own.number, self._called(own), own.year), form, self._desk.templates, self._bench.window
         )
         number = next((n for n, entry in enumerate(rest) if entry.id == second_id), None)
         if number is None:
-            number = best_match(self._called(form), [self._called(entry) for entry in rest])
+            number = best_match(self._called(form), projects)
         if number is None and rest:
             number = min(own.number - 1, len(rest) - 1)
+        self._open.append(window)
+        window.show()  # first: what is compared is set for the width that the pages then have
         window.offer(
-            [(name_of(e.number, self._called(e), e.year), lambda id=e.id: book.form(id)) for e in rest],  # type: ignore[misc]
+            [
+                (name_of(entry.number, project, entry.year), partial(book.form, entry.id))
+                for entry, project in zip(rest, projects, strict=True)
+            ],
             number,
         )
         window.other_wanted.connect(lambda: self._ask_book(window))
-        self._open.append(window)
-        window.show()
         return window
 
     def show(self, name: str, form: Form, others: Sequence[Candidate]) -> None:
         """Compare ``form``, called ``name``, with one of ``others``, the first of them first."""
         window = CompareWindow(name, form, self._desk.templates, self._bench.window)
-        window.offer(others, 0)
         window.other.hide()
         self._open.append(window)
         window.show()
+        window.offer(others, 0)
 
     def _ask_book(self, window: CompareWindow) -> None:
         path = dialogs.ask_open(window, str(self._bench.book_folder()))
@@ -107,6 +112,11 @@ class ComparingController(QObject):
 
     def _called(self, form: Form | FormEntry) -> str:
         return called(form, self._desk.templates.by_id.get(form.template))
+
+    def _all_called(self, entries: Sequence[FormEntry]) -> list[str]:
+        """Return what each of many is called; a layout is looked up once."""
+        layouts = {id: self._desk.templates.by_id.get(id) for id in {entry.template for entry in entries}}
+        return [called(entry, layouts[entry.template]) for entry in entries]
 
     def _close_all(self) -> None:
         for window in [window for window in self._open if isValid(window)]:

@@ -51,7 +51,7 @@ class RulesController(QObject):
         dialog = RulesDialog(
             shown.template.rules,
             base,
-            rules_of_the_program().get(base.id, base),
+            lambda: rules_of_the_program().get(base.id, base),
             rule=rule,
             changeable=free,
             parent=self._bench.window,

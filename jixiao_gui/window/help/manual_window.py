@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QImage,
+    QImageReader,
     QKeyEvent,
     QResizeEvent,
     QTextDocument,
@@ -35,7 +36,6 @@ from jixiao_gui.window.fitting import open_at
 from jixiao_gui.window.help import help_texts as texts
 from jixiao_gui.window.help.html import html
 from jixiao_gui.window.help.keys import KeyGroups
-from jixiao_gui.window.help.pages import FIRST
 from jixiao_gui.window.jobs import Job
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.theme import SPACE, icon
@@ -68,8 +68,8 @@ class Page(QTextBrowser):
     def width_of(self, path: Path) -> int:
         """Return how wide the picture is shown."""
         room = max(200, self.viewport().width() - 6 * SPACE - 4)
-        own = QImage(str(path)).width()
-        return min(room, own) if own else room
+        own = QImageReader(str(path)).size().width()  # of the file's head: the picture is not unpacked
+        return min(room, own) if own > 0 else room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,7 +89,7 @@ class Page(QTextBrowser):
 
 
 class ManualWindow(QWidget):
-    """The manual. Links and history work as in a browser."""
+    """The manual; links and history work as in a browser. To be shown first: pages are set for its width."""
 
     def __init__(self, key_groups: KeyGroups) -> None:
         super().__init__()
@@ -98,6 +98,8 @@ class ManualWindow(QWidget):
         open_at(self, 1080, 760)
         self.chapters = load_chapters(key_groups)
         self._chapter: Chapter | None = None
+        self._rendered_at = 0
+        """The page's width in pixels that the chapter on show was set for."""
         self._page = ""
         self._history: list[str] = []
         self._history_place = -1
@@ -126,9 +128,8 @@ class ManualWindow(QWidget):
         self._again.setSingleShot(True)
         self._again.setInterval(80)
         self._again.timeout.connect(self._render)
-        self.page.resized.connect(self._again.start)
+        self.page.resized.connect(self._on_resized)
         self._list("")
-        self.open_page(FIRST)
         self.page.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -218,10 +219,15 @@ class ManualWindow(QWidget):
         self._mark(page)
         return True
 
+    def _on_resized(self) -> None:
+        if self._chapter is not None and self.page.width() != self._rendered_at:
+            self._again.start()
+
     def _render(self) -> None:
         """Show the chapter for the window's width and colours, the same place kept in sight."""
         if self._chapter is None:
             return
+        self._rendered_at = self.page.width()
         bar = self.page.verticalScrollBar()
         share = bar.value() / max(bar.maximum(), 1)
         self.page.document().clear()
