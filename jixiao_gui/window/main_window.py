@@ -88,7 +88,7 @@ class MainWindow(Frame):
             if begin is not None:
                 from jixiao_gui.window.first_form import lay_out
 
-                first = lay_out(book, begin, templates)
+                first = lay_out(book, begin)
                 self.view.show_sheet(first[1])
                 self._first = first
         self._pages.setCurrentWidget(self._splitter)

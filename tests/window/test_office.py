@@ -199,7 +199,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     ledger.messages.second.click()
     assert ledger.state.currentText() == "写法不同、请核对（1）"
     (line,) = ledger.chosen()
-    assert (line.duty.unit, line.said) == (UNITS[0], "单位“示范图书馆”")
+    assert (line.duty.unit, line.spelled) == (UNITS[0], "单位“示范图书馆”")
     assert not ledger.table.isColumnHidden(texts.HEADS.index("表中写法（请核对）"))
     tip = ledger.model.data(ledger.model.index(0, 2), Qt.ItemDataRole.ToolTipRole)
     assert tip == "表中写的是单位“示范图书馆”，收为“示范区图书馆　设备更新”。不是的，单击“改认”。"

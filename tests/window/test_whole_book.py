@@ -52,7 +52,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     whole.timer.setInterval(0)
     qtbot.waitUntil(lambda: not whole.busy)
     monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
-    monkeypatch.setattr(whole_book, "check_whole", lambda *given: asked.append(given) or {})
+    monkeypatch.setattr(whole_book, "check_book_wide", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
     whole.look()
     job = whole._job

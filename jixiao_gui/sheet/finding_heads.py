@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jixiao_gui.form.model import LEVEL_FIELDS
 from jixiao_gui.form.numbers import fold, split_number
-from jixiao_gui.sheet.column_meanings import AMOUNTS, give_meanings, is_figure
+from jixiao_gui.sheet.column_meanings import AMOUNTS, is_figure, set_meanings
 from jixiao_gui.sheet.geometry import Box, Geometry
 from jixiao_gui.sheet.table_head import HeadColumn, TableHead
 from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
@@ -37,7 +37,7 @@ def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | No
     if kind == "funds" and (_lists_tasks(head) or _has_two_sides(head, words)):
         head.kind = "own"
         return head
-    give_meanings(head, geometry, words)
+    set_meanings(head, geometry, words)
     return head
 
 
