@@ -114,6 +114,28 @@ def _parts_read(edits: Sequence[EditForm]) -> frozenset[str] | None:
     return None if None in each else frozenset(name for parts in each for name in parts or ())
 
 
+def forms_changed(change: Change, inverse: Change) -> frozenset[int] | None:
+    """Return ids of the forms whose lines in the list may be others after ``change``, ``None`` for any.
+
+    That forms were taken out or stand elsewhere, the order of all tells.
+    """
+    if isinstance(change, EditForm):
+        return frozenset((change.form_id,))
+    if isinstance(change, AddForms):
+        return frozenset(inverse.ids) if isinstance(inverse, RemoveForms) else None
+    if isinstance(change, RemoveForms | MoveForms | OrderForms | SetInfo | PutRecords):
+        return frozenset()
+    if not isinstance(change, Changes) or not isinstance(inverse, Changes):
+        return None
+    found: set[int] = set()
+    for part, back in zip(change.parts, reversed(inverse.parts), strict=True):
+        ids = forms_changed(part, back)
+        if ids is None:
+            return None
+        found |= ids
+    return frozenset(found)
+
+
 def prepare(change: Change, templates: Templates) -> Change:
     """Return ``change`` with what takes long worked out already, so that the book is held only for the
     writing.

@@ -42,7 +42,7 @@ class ReadLater(MutableMapping[str, T], Generic[T]):
 
     def get(self, name: str, default: T | None = None) -> T | None:  # type: ignore[override]
         """Return the value, or ``default``; quick where it was read: lists ask for each of their lines."""
-        value = self._found.get(name, default)
+        value = self._values.get(name, default)
         if not isinstance(value, Path):
             return value
         try:

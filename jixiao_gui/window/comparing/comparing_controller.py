@@ -116,7 +116,7 @@ class ComparingController(QObject):
     def _all_called(self, entries: Sequence[FormEntry]) -> list[str]:
         """Return what each of many is called; a layout is looked up once."""
         layouts = {id: self._desk.templates.by_id.get(id) for id in {entry.template for entry in entries}}
-        return [called(entry, layouts[entry.template]) for entry in entries]
+        return [display_name(entry, layouts[entry.template]) for entry in entries]
 
     def _close_all(self) -> None:
         for window in [window for window in self._open if isValid(window)]:
