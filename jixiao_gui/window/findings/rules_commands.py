@@ -51,7 +51,7 @@ class RulesCommands(QObject):
         dialog = RulesDialog(
             shown.template.rules,
             base,
-            program_rules().get(base.id, base),
+            lambda: program_rules().get(base.id, base),
             rule=rule,
             changeable=changeable,
             parent=self._bench.window,
