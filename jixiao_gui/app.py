@@ -54,7 +54,7 @@ def _load_templates() -> Templates:
 
 def open_window(path: Path | None) -> int:
     """Show the window, with the book at ``path`` when one is named, until it is closed; the exit status."""
-    gc.disable()  # until the `Collector` takes over: what is made at the start stays
+    gc.disable()  # until the `GarbageCollector` takes over: what is made at the start stays
     usual_turns = sys.getswitchinterval()
     sys.setswitchinterval(_TURNS)
     home = home_folder()
@@ -91,15 +91,15 @@ def open_window(path: Path | None) -> int:
             BackgroundCall(book.entries).begin()  # the whole list, while the window is completed
         sys.setswitchinterval(usual_turns)
         from jixiao_gui.window import crashes
-        from jixiao_gui.window.collector import Collector
-        from jixiao_gui.window.load_ahead import LoadAhead
+        from jixiao_gui.window.garbage_collector import GarbageCollector
+        from jixiao_gui.window.preloader import Preloader
         from jixiao_gui.window.windows import Windows
 
         windows = Windows(templates, home, app)
         kept.extend((crashes.watch_native(crashes.log_to(home)), windows))
         crashes.log_qt()
         crashes.catch_unexpected(home, windows.tell, app)
-        Collector(app).start()
+        GarbageCollector(app).start()
         window.complete(templates)
         windows.add(window)
         windows.listen()
@@ -109,7 +109,7 @@ def open_window(path: Path | None) -> int:
         elif path is not None:
             window.files.open(path)
         window.rescue.look_for_orphans()
-        LoadAhead(window.desk, templates)
+        Preloader(window.desk, templates)
         if failed is not None:
             sys.excepthook(type(failed), failed, failed.__traceback__)
 

@@ -26,7 +26,8 @@ from jixiao_gui.book.changes import (
 from jixiao_gui.book.errors import MOST_ROWS, no_such_form, too_many_rows
 from jixiao_gui.book.form_reading import AT_ONCE
 from jixiao_gui.book.form_store import Figures, Store
-from jixiao_gui.form.edits import Compound, Edit, applied, parts_read
+from jixiao_gui.form.assessment import assess
+from jixiao_gui.form.edits import Compound, Edit, parts_read
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.score_joining import joining
 from jixiao_gui.form.template import Templates
@@ -118,7 +119,7 @@ def prepare(change: Change, templates: Templates) -> Change:
     writing.
     """
     if isinstance(change, AddForms) and not change.figures:
-        return replace(change, figures=tuple(rows.figures(form, templates) for form in change.forms))
+        return replace(change, figures=tuple(rows.figures(assess(form, templates)) for form in change.forms))
     if isinstance(change, Changes):
         return replace(change, parts=tuple(prepare(part, templates) for part in change.parts))
     return change
@@ -133,10 +134,11 @@ def _edit(
     """
     old = store.form(change.form_id) if partly is None else partly
     edit = change.edit
-    new = applied(edit, old)
+    assessment = change.foreseen.after if change.foreseen and change.foreseen.before is old else None
+    new = edit.apply(old) if assessment is None else assessment.form
     follows = None if change.exact else _joining(store, old, new, change.name)
     if follows is not None:
-        edit, new = Compound(change.name, (edit, follows)), follows.apply(new)
+        edit, new, assessment = Compound(change.name, (edit, follows)), follows.apply(new), None
     inverse = EditForm(change.name, change.form_id, edit.inverse(old), known, exact=True)
     if new == old:
         return inverse, False
@@ -144,7 +146,7 @@ def _edit(
     if partly is not None and change.figures is not None:
         store.write_parts(change.form_id, old, new, change.figures)
     else:
-        store.write(change.form_id, old, new, change.figures)
+        store.write(change.form_id, old, new, change.figures, assessment)
     return inverse, True
 
 

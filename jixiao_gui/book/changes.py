@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from jixiao_gui.book.book_rows import BookInfo, StoredTemplate
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.edits import Edit
 from jixiao_gui.form.ledger import Record
 from jixiao_gui.form.model import Form, Remark
@@ -19,11 +20,21 @@ Marks = tuple[int, frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an edit makes of the form ``before``, worked out by who asked for the edit."""
+
+    before: Form
+    after: Assessment
+
+
+@dataclass(frozen=True, slots=True)
 class EditForm:
     """Apply ``edit`` to one form.
 
     ``figures``: what the list then shows of it, where that is known already, as for `AddForms`. ``exact``:
     nothing follows from the edit, as `form.score_joining` has it else: it leads back, or is what a unit sent.
+    ``foreseen`` spares the book to work out again what the form is then; it is of use once, and no part of
+    what the change says.
     """
 
     name: str
@@ -31,6 +42,7 @@ class EditForm:
     edit: Edit
     figures: Mapping[str, str | int] | None = None
     exact: bool = False
+    foreseen: Foreseen | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from jixiao_gui.book.form_reading import FormEntry, Reader
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, take_in
 from jixiao_gui.book.working_copy import WorkingCopy
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.template import Templates
 
@@ -113,6 +114,13 @@ class Contents:
         """Return one form. Raises `NoSuchForm`."""
         with self._reading():
             return self._reader.form(form_id)
+
+    def assessment(self, form_id: int) -> Assessment:
+        """Return one form with its figures and findings. Raises `NoSuchForm`, and `BadTemplate` where its
+        layout is not at hand.
+        """
+        with self._reading():
+            return self._reader.assessment(form_id)
 
     def forms(self) -> Iterator[Form]:
         """Return all forms, in order, as they were at the first; read as they are needed.

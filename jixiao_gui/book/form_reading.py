@@ -28,6 +28,7 @@ from jixiao_gui.book.schema import (
     SOURCE,
     Table,
 )
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.model import FINISHED, Form
 from jixiao_gui.form.template import Templates
 
@@ -109,6 +110,8 @@ class Reader:
         self._db = db
         self.templates = templates
         self._forms: OrderedDict[int, Form] = OrderedDict()
+        self._assessed: Assessment | None = None
+        """The last assessment that was made of one of them."""
 
     def info(self) -> BookInfo:
         """Return what holds for the whole book."""
@@ -154,6 +157,17 @@ class Reader:
             form = rows.build_form(head[0], parts)
         self._remember(form_id, form)
         return form
+
+    def assessment(self, form_id: int) -> Assessment:
+        """Return a form with its figures and findings, those of its last writing where that was the last of
+        all. Raises `NoSuchForm`, and `BadTemplate` where its layout is not at hand.
+        """
+        form = self.form(form_id)
+        template = self.templates[form.template]
+        kept = self._assessed
+        if kept is None or kept.form is not form or kept.template is not template:
+            kept = self._assessed = Assessment(form, template)
+        return kept
 
     def forms(self, ids: Sequence[int]) -> Iterator[Form]:
         """Return forms by id, as they are needed; ids that do not exist are passed over."""

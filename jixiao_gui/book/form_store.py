@@ -25,6 +25,7 @@ from jixiao_gui.book.schema import (
     SOURCE,
     Table,
 )
+from jixiao_gui.form.assessment import Assessment, assess
 from jixiao_gui.form.model import Form, OwnTable
 from jixiao_gui.form.template import Template, Templates
 
@@ -44,7 +45,7 @@ class Store(Reader):
         """``reader``: who read from ``db`` before; what it remembers is known here too."""
         super().__init__(db, templates)
         if reader is not None:
-            self._forms = reader._forms
+            self._forms, self._assessed = reader._forms, reader._assessed
         self._carried: frozenset[str] | None = None
         self._order: list[int] | None = None
         """All ids, in order, as far as they are known: a change of many parts asks for them with each."""
@@ -61,7 +62,7 @@ class Store(Reader):
     def forget(self) -> None:
         """Drop what is remembered; after a transaction that was rolled back."""
         self._forms.clear()
-        self._carried = self._order = None
+        self._carried = self._order = self._assessed = None
         self._published.clear()
 
     def publish(self) -> None:
@@ -94,7 +95,7 @@ class Store(Reader):
         last = self._db.rows("SELECT max(position) FROM form")[0][0]
         position = -1 if last is None else int(last)
         if not figures:
-            figures = [rows.figures(form, self.templates) for form in forms]
+            figures = [rows.figures(assess(form, self.templates)) for form in forms]
         self.carry({form.template for form in forms})
         heads = []
         for id, form, shown in zip(ids, forms, figures, strict=True):
@@ -163,15 +164,24 @@ class Store(Reader):
         self._write_rows(form_id, old, new)
         row_writing.set_head(self._db.raw, form_id, {**rows.changed_head(old, new), **figures})
 
-    def write(self, form_id: int, old: Form, new: Form, figures: Figures | None = None) -> None:
+    def write(
+        self,
+        form_id: int,
+        old: Form,
+        new: Form,
+        figures: Figures | None = None,
+        assessment: Assessment | None = None,
+    ) -> None:
         """Turn ``old``, as stored, into ``new``: only rows that differ are written.
 
-        ``figures``: what the list shows of ``new``, where that is known.
+        ``figures``: what the list shows of ``new``, where that is known. ``assessment``: that of ``new``,
+        where somebody has it.
         """
         self._write_rows(form_id, old, new)
         if new.template != old.template:
             self.carry([new.template])
-        head = {**rows.form_row(new), **(figures or rows.figures(new, self.templates))}
+        self._assessed = assessment or assess(new, self.templates)
+        head = {**rows.form_row(new), **(figures or rows.figures(self._assessed))}
         row_writing.set_head(self._db.raw, form_id, head)
         self._remember(form_id, new)
 

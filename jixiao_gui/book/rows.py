@@ -17,6 +17,7 @@ from jixiao_gui.book.schema import (
     REMARK,
     SOURCE,
 )
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.model import (
     FUND_FIELDS,
     INDICATOR_FIELDS,
@@ -34,7 +35,6 @@ from jixiao_gui.form.model import (
     Total,
     own_texts,
 )
-from jixiao_gui.form.template import Templates
 
 Row = dict[str, Any]
 """A row of ``form``, or some of its columns, by name."""
@@ -121,21 +121,19 @@ def texts_of(value: object) -> Texts:
     )
 
 
-def figures(form: Form, templates: Templates) -> Figures:
-    """Return the columns that copy what is worked out; empty where the form's layout is not at hand."""
-    from jixiao_gui.form.checks import check_form, count_levels
-    from jixiao_gui.form.evaluation import evaluate
+def figures(assessment: Assessment | None) -> Figures:
+    """Return the columns that copy what is worked out; empty for a form whose layout is not at hand."""
+    from jixiao_gui.form.checks import count_levels
     from jixiao_gui.form.filling import shown_grade, standing
 
-    template = templates.by_id.get(form.template)
-    if template is None:
+    if assessment is None:
         return {"rate": "", "total": "", "grade": "", "errors": 0, "warnings": 0}
-    evaluation = evaluate(form, template)
-    counts = count_levels(standing(form, check_form(form, template)).findings)
+    form, evaluation = assessment.form, assessment.evaluation
+    counts = count_levels(standing(form, assessment.findings).findings)
     return {
         "rate": storable(evaluation.printed.get(evaluation.rate_path, "")),
         "total": storable(evaluation.printed.get("total.score", "")),
-        "grade": shown_grade(form, template, evaluation),
+        "grade": shown_grade(form, assessment.template, evaluation),
         "errors": counts["error"],
         "warnings": counts["warning"],
     }

@@ -37,10 +37,11 @@ from jixiao_gui.book.schema import (
     Table,
 )
 from jixiao_gui.book.templates import take_in
+from jixiao_gui.form.assessment import assess
 from jixiao_gui.form.duties import Duty
 from jixiao_gui.form.ledger import Delivery, KeptForm, Record
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 
 Key = TypeVar("Key", int, str, tuple[str, int])
@@ -119,7 +120,7 @@ def _report(
         if form.template and form.template not in templates:
             lacks.append(f"版式“{form.template}”没有读出")
         if lacks:
-            name = called(form, templates.by_id.get(form.template))
+            name = display_name(form, templates.by_id.get(form.template))
             lines.append(f"第 {number} 张 {name}：{'；'.join(lacks)}。")
     whole = len(forms) - len(lines)
     return [*lines, f"{whole} 张未发现缺失。" if lines else "各张均未发现缺失。"]
@@ -145,7 +146,7 @@ def salvage(path: Path, templates: Templates, home: Path) -> tuple[Book, list[st
         raise BookDamaged(f"“{path}”里没有能读出的自评表；文件没有改动，可以从备份恢复。")
     layouts = take_in((_template(row) for row in found.templates.values()), templates)
     forms = tuple(_relabelled(_form(found, id), layouts.called) for id in ids)
-    figures = tuple(rows.figures(form, templates) for form in forms)
+    figures = tuple(rows.figures(assess(form, templates)) for form in forms)
     lines = [*_whole_file(path, pages, len(forms)), *layouts.problems.values()]
     lines += _report(found, ids, forms, figures, templates)
     info = found.info or BookInfo(forms[0].template, forms[0].year, forms[0].unit)
@@ -194,8 +195,8 @@ def _records(found: _Found, ids: Mapping[int, int]) -> Iterator[Record]:
         yield kind(**values)
 
 
-def _relabelled(form: Form, called: Mapping[str, str]) -> Form:
-    return replace(form, template=called[form.template]) if form.template in called else form
+def _relabelled(form: Form, new_ids: Mapping[str, str]) -> Form:
+    return replace(form, template=new_ids[form.template]) if form.template in new_ids else form
 
 
 def _template(row: NamedRow) -> StoredTemplate:

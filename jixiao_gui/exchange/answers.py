@@ -12,7 +12,7 @@ from jixiao_gui.exchange.file_names import file_name
 from jixiao_gui.form.checks import LEVELS, Finding, check_form
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.reviewing import RETURNED, verdict_of
 from jixiao_gui.form.score_joining import without_scores
 from jixiao_gui.form.template import Template, Templates
@@ -53,7 +53,7 @@ def answer_of(
         if items or returned:
             why = verdict.message if verdict is not None and returned else ""
             dues += [verdict.expected] if verdict is not None and returned and verdict.expected else []
-            told.append(AnswerForm(called(form, template), form.year.strip(), items, why))
+            told.append(AnswerForm(display_name(form, template), form.year.strip(), items, why))
     return Answer(unit, tuple(told), min(dues, default=due))
 
 

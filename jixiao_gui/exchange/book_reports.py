@@ -13,7 +13,7 @@ from typing import BinaryIO
 from jixiao_gui.form.audit import audit
 from jixiao_gui.form.checks import Finding, check_book
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import judged
+from jixiao_gui.form.project_forms import self_evaluation_numbers
 from jixiao_gui.form.report_draft import Draft, draft_report
 from jixiao_gui.form.report_outline import Outline
 from jixiao_gui.form.subjects import Subject, subject_of
@@ -97,7 +97,7 @@ def write_audit(
 
 def self_evaluations(forms: Sequence[Form], templates: Templates) -> list[Form]:
     """Return the forms that a 绩效自评报告 is about: neither declarations of targets nor monitoring."""
-    return [forms[number] for number in judged(forms, templates)]
+    return [forms[number] for number in self_evaluation_numbers(forms, templates)]
 
 
 def write_self_report(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.sheet.recognise import Note
@@ -52,7 +52,7 @@ class ImportReport:
         """Yield the report for people, a line a fact, in Chinese."""
         for number, imported in enumerate(self.forms, start=1):
             layout = templates.by_id.get(imported.form.template) if templates is not None else None
-            name = called(imported.form, layout)
+            name = display_name(imported.form, layout)
             form, file = imported.form, imported.source.name
             rows = len(form.indicators)
             yield f"第 {number} 张 {name}：读入（{file}，模板 {form.template}，指标 {rows} 行）。"

@@ -60,7 +60,7 @@ def write_analysis(
     """Write the analysis as xlsx, docx or PDF. Raises `CannotWrite`, `Cancelled`."""
     from jixiao_gui.formats.reports.office_reports import analysis_report, analysis_worksheets
 
-    title = analysis.now.subject.title(year, "情况分析")
+    title = analysis.summary.subject.title(year, "情况分析")
     report = analysis_report(analysis, title, unit=unit)
     _write(report, analysis_worksheets(analysis, title, unit=unit), target, title, progress)
 

@@ -310,7 +310,7 @@ class _Writer:
                 yield Sentence(f"{self._named(result)}：{figure_words(result)}。")
 
     def _reasons(self) -> Iterator[Part]:
-        wanting = [result for result in self._results if result.wants_reason or is_unjudged(result)]
+        wanting = [result for result in self._results if result.needs_reason or is_unjudged(result)]
         if not self._results:
             yield Sentence(f"偏差原因：{GAP}。")
         elif not wanting:

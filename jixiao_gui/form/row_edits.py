@@ -19,7 +19,7 @@ from jixiao_gui.form.edits import SpliceRows
 from jixiao_gui.form.execution_rate import rate_weight, scores_rate
 from jixiao_gui.form.figures import plain_points
 from jixiao_gui.form.model import Form, Indicator, is_placeholder
-from jixiao_gui.form.numbering import with_lead
+from jixiao_gui.form.numbering import with_row_prefix
 from jixiao_gui.form.numbers import is_void, plain, read_points
 from jixiao_gui.form.row_order import arrange, insert_rows, label_columns, placed, with_labels
 from jixiao_gui.form.spans import Placed, covered_rows
@@ -165,7 +165,7 @@ def add(form: Form, template: Template, rows: Sequence[Indicator], name: str) ->
             at = place_of([row for _, row in made], template, row.level1, row.level2)
             made.insert(at, (None, replace(row, name="")))
         now = replace(form, indicators=tuple(each for _, each in made))
-        made[at] = made[at][0], replace(row, name=with_lead(now, template, at, row.name))
+        made[at] = made[at][0], replace(row, name=with_row_prefix(now, template, at, row.name))
     return _edit(form, made, name, at, 1)
 
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau
+from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.list_words import year_of
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.project_forms import Named
+from jixiao_gui.form.project_forms import FormNames
 from jixiao_gui.form.template import Templates
 
 Key = tuple[str, str, str]
@@ -33,13 +33,13 @@ class SameForms(Generic[What]):
         self._layouts = templates.by_id
         self._there: dict[Key, dict[str, What]] = defaultdict(dict)
 
-    def add(self, form: Named, what: What) -> None:
+    def add(self, form: FormNames, what: What) -> None:
         """Have ``what`` stand for ``form``, in the place of what stood for one of the same names."""
         key = self._key(form)
         if key is not None:
             self._there[key][name_key(form.unit)] = what
 
-    def find(self, form: Named) -> What | None:
+    def find(self, form: FormNames) -> What | None:
         """Return what stands for the form that ``form`` is; ``None`` for none, and where two may be meant.
 
         Units are compared as bureaus are called; a form without a unit may be any unit's.
@@ -48,7 +48,7 @@ class SameForms(Generic[What]):
         there = self._there.get(key) if key is not None else None
         return _of_unit(name_key(form.unit), there) if there else None
 
-    def _key(self, form: Named) -> Key | None:
+    def _key(self, form: FormNames) -> Key | None:
         """Return the key of a form; ``None`` for one that nothing tells from others."""
         layout = self._layouts.get(form.template)
         kind = layout.kind if layout is not None else ""
@@ -60,7 +60,7 @@ class SameForms(Generic[What]):
 def _of_unit(unit: str, there: Mapping[str, What]) -> What | None:
     if unit in there:
         return there[unit]
-    alike = [other for other in there if unit and other and one_bureau(unit, other)]
+    alike = [other for other in there if unit and other and is_same_bureau(unit, other)]
     if not alike:
         alike = [other for other in there if not unit or not other]
     return there[alike[0]] if len(alike) == 1 else None

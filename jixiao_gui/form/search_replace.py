@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.cell_texts import get_text, is_auto
 from jixiao_gui.form.cells import is_computed, paths_of, printed_texts
 from jixiao_gui.form.edits import SetCells, type_texts
@@ -53,13 +54,15 @@ def find(form: Form, template: Template, query: Query) -> Iterator[Hit]:
     if not query.words:
         return
     pattern = query.pattern()
+    assessment = Assessment(form, template)
     if _FIGURE.fullmatch(query.words):
         texts = printed_texts(form, template)
     else:  # no figure can be meant, and working them out takes most of the time
         texts = {p: get_text(form, p) for p in paths_of(form, template) if not is_auto(form, p)}
     for path, text in texts.items():
         for match in pattern.finditer(text):
-            yield Hit(path, text, match.start(), match.end(), not is_computed(form, template, path))
+            computed = is_computed(form, assessment.evaluation, path)
+            yield Hit(path, text, match.start(), match.end(), not computed)
 
 
 def replace_one(form: Form, template: Template, hit: Hit, by: str, name: str) -> SetCells | None:
@@ -77,11 +80,11 @@ def replace_all(form: Form, template: Template, query: Query, by: str, name: str
     Computed cells are left alone, manual ones too: their figures have a road of their own.
     """
     pattern = query.pattern()
+    assessment = Assessment(form, template)
     texts: dict[str, str] = {}
-    for path in paths_of(form, template):
-        if not is_computed(form, template, path):
-            old = get_text(form, path)
-            new = pattern.sub(lambda _match: by, old) if query.words else old
-            if new != old:
-                texts[path] = new
-    return type_texts(form, evaluate(form, template), texts, name, template) if texts else None
+    for path in paths_of(form, template) if query.words else ():
+        old = get_text(form, path)
+        new = pattern.sub(lambda _match: by, old)
+        if new != old and not is_computed(form, assessment.evaluation, path):
+            texts[path] = new
+    return type_texts(form, assessment.evaluation, texts, name, template) if texts else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from jixiao_gui.form.bureau_names import name_key, one_bureau
+from jixiao_gui.form.bureau_names import is_same_bureau, name_key
 from jixiao_gui.form.name_matching import PARTING
 
 FIELDS = ("department", "unit", "year", "leader", "phone")
@@ -53,7 +53,7 @@ def alike(one: str, other: str) -> bool:
         return True
     if re.sub(r"\D", "", first) != re.sub(r"\D", "", second):
         return False  # 12 and 13 are two names
-    if one_bureau(first, second):
+    if is_same_bureau(first, second):
         return True
     short, long = sorted((first, second), key=len)
     if len(short) >= 3 and (long.startswith(short) or long.endswith(short)):

@@ -23,7 +23,7 @@ from jixiao_gui.form.filling import Standing, shown_grade, standings_in_book
 from jixiao_gui.form.fund_total import total_of
 from jixiao_gui.form.model import AMOUNT_FIELDS, Form
 from jixiao_gui.form.numbers import fold, in_wan, is_void, read_amount, read_percent, read_points
-from jixiao_gui.form.project_forms import form_name, judged
+from jixiao_gui.form.project_forms import form_name, self_evaluation_numbers
 from jixiao_gui.form.spans import covered_rows, has_spans
 from jixiao_gui.form.subjects import PROJECTS, Subject, subject_of
 from jixiao_gui.form.template import Template, Templates
@@ -139,10 +139,12 @@ def summarise(
     findings: Iterable[tuple[int, Finding]] | None = None,
     *,
     every: bool = True,
+    evaluations: Sequence[Evaluation] = (),
 ) -> Summary:
     """Return the summary of ``forms``; ``findings`` are `check_book`'s, worked out here when they are not
     given. Without ``every`` declarations and monitoring are left out: their projects and their money would
     count twice beside the self-evaluations. Where the book holds nothing else they are what is summed up.
+    ``evaluations``: the forms' figures, where they are worked out already.
 
     A form of a layout that is not at hand is read by the default one's rules, as the checks do.
     """
@@ -151,9 +153,16 @@ def summarise(
     disputed = {index for index, finding in found if finding.rule in _DISPUTED}
     doubled = {index for index, finding in found if finding.rule == "counted-twice"}
     layouts = [templates.by_id.get(form.template, templates.default) for form in forms]
-    numbers = range(len(forms)) if every else judged(forms, templates) or range(len(forms))
+    numbers = range(len(forms)) if every else self_evaluation_numbers(forms, templates) or range(len(forms))
     lines = tuple(
-        _line(index + 1, forms[index], layouts[index], standings.get(index), index in disputed)
+        _line(
+            index + 1,
+            forms[index],
+            layouts[index],
+            evaluations[index] if evaluations else evaluate(forms[index], layouts[index]),
+            standings.get(index),
+            index in disputed,
+        )
         for index in numbers
     )
     left_out = len(forms) - len(lines)
@@ -174,8 +183,14 @@ def summarise(
     )
 
 
-def _line(number: int, form: Form, layout: Template, standing: Standing | None, disputed: bool) -> Line:
-    evaluation = evaluate(form, layout)
+def _line(
+    number: int,
+    form: Form,
+    layout: Template,
+    evaluation: Evaluation,
+    standing: Standing | None,
+    disputed: bool,
+) -> Line:
     amounts = {name: _amount(form, layout, name) for name in AMOUNT_FIELDS}
     total = _points(evaluation.printed.get("total.score", ""), evaluation.printed_total.reason)
     return Line(

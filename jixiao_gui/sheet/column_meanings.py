@@ -26,7 +26,7 @@ _PAST = re.compile("上年|上一年|去年|往年")
 """Heads of what was a year before."""
 
 
-def give_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
+def set_meanings(head: TableHead, geometry: Geometry, words: Vocabulary) -> None:
     """Give each column of ``head`` the meaning that its words have, and that what stands under it tells."""
     part = "indicators" if head.kind == "indicators" else "funds"
     for column in head.columns:

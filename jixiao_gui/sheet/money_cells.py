@@ -14,8 +14,8 @@ from functools import cached_property
 from jixiao_gui.form.cell_texts import MOST_LINES
 from jixiao_gui.form.model import AMOUNT_FIELDS
 from jixiao_gui.form.numbers import fold, is_void, split_number
+from jixiao_gui.sheet.finding_heads import find_head
 from jixiao_gui.sheet.geometry import Box, Geometry
-from jixiao_gui.sheet.table_reading import find_head
 from jixiao_gui.sheet.words import Vocabulary, bare_word
 
 _POINTS = ("rate", "weight", "score")

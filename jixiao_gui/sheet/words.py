@@ -151,7 +151,7 @@ def names_project(words: Vocabulary, texts: Sequence[str]) -> bool:
     )
 
 
-class KeptAnswers(Vocabulary):
+class RecordedVocabulary(Vocabulary):
     """The words of another vocabulary that keeps what it was asked of one sheet.
 
     A sheet is read in the same way by all words that give the same answers.
@@ -178,7 +178,7 @@ class KeptAnswers(Vocabulary):
             found = self._usual[key] = self._words.is_usual(part, text)
         return found
 
-    def are_of(self, words: Vocabulary) -> bool:
+    def agrees_with(self, words: Vocabulary) -> bool:
         """Return whether ``words`` would have answered the same."""
         return all(words.meaning(*asked) == answer for asked, answer in self._meanings.items()) and all(
             words.is_usual(*asked) == answer for asked, answer in self._usual.items()

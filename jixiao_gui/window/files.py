@@ -16,7 +16,7 @@ from jixiao_gui.window import dialogs, files_texts, questions, texts
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.dialogs import Answer, NewBook
 from jixiao_gui.window.jobs import run_while_painting
-from jixiao_gui.window.left_off import LeftOff
+from jixiao_gui.window.last_shown_form import LastShownForm
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.naming import untitled
@@ -54,7 +54,7 @@ class Files(QObject):
         self._bench, self._desk = bench, bench.desk
         self.neighbours: Neighbours | None = None
         self.saver = Saver(bench, self._proposal)
-        LeftOff(bench.desk, bench.settings)
+        LastShownForm(bench.desk, bench.settings)
 
     # --- books ---------------------------------------------------------------------------------
 

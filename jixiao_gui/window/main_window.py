@@ -84,11 +84,11 @@ class MainWindow(Frame):
         ids, begin = [], None
         with suppress(BadTemplate, BookError):  # told as soon as there is somebody to tell it
             ids = book.ids()
-            begin = self.settings.form_left(book.path, ids)
+            begin = self.settings.last_shown_form(book.path, ids)
             if begin is not None:
                 from jixiao_gui.window.first_form import lay_out
 
-                first = lay_out(book, begin, templates)
+                first = lay_out(book, begin)
                 self.view.show_sheet(first[1])
                 self._first = first
         self._pages.setCurrentWidget(self._splitter)
@@ -152,10 +152,10 @@ class MainWindow(Frame):
         from jixiao_gui.window.district.district_controller import DistrictController
         from jixiao_gui.window.files import Files
         from jixiao_gui.window.findings.findings_controller import FindingsController
-        from jixiao_gui.window.forms.adding_forms import AddingForms
-        from jixiao_gui.window.forms.carry_book import CarryBook
-        from jixiao_gui.window.forms.cell_sources import CellSources
+        from jixiao_gui.window.forms.adding_up_commands import AddingUpCommands
+        from jixiao_gui.window.forms.carry_book_commands import CarryBookCommands
         from jixiao_gui.window.forms.forms_controller import FormsController
+        from jixiao_gui.window.forms.source_commands import SourceCommands
         from jixiao_gui.window.help.help_controller import HelpController
         from jixiao_gui.window.importing.importing_controller import ImportingController
         from jixiao_gui.window.job_runner import JobRunner
@@ -168,7 +168,7 @@ class MainWindow(Frame):
         from jixiao_gui.window.paper.paper_controller import PaperController
         from jixiao_gui.window.read_only_bar import ReadOnlyBar
         from jixiao_gui.window.recent.recent_controller import RecentController
-        from jixiao_gui.window.recovery.keeper import Keeper
+        from jixiao_gui.window.recovery.autosave import AutoSaver
         from jixiao_gui.window.recovery.recovery_controller import RecoveryController
         from jixiao_gui.window.review.review_controller import ReviewController
         from jixiao_gui.window.searching.searching_controller import SearchingController
@@ -199,7 +199,7 @@ class MainWindow(Frame):
         self.panel = self.findings.panel
         self.review = ReviewController(bench, self.files, self.forms.selected_ids)
         self.office = OfficeController(bench, self.files, self.long, self.view, self.forms.selected_ids)
-        self.keeper = Keeper(bench, self.view)
+        self.autosaver = AutoSaver(bench, self.view)
         self.rescue = RecoveryController(bench, self.files)
         self.importing = ImportingController(bench, self.files, self.view)
         self.layouts = LayoutsController(bench, self.long)
@@ -207,9 +207,9 @@ class MainWindow(Frame):
         self.recent = RecentController(bench, self.files, self.start.recent)
         self.help = HelpController(bench, key_groups)
         self.comparing = ComparingController(bench, self.forms.selected_ids, self.forms.entries)
-        self.carry_book = CarryBook(bench, self.files)
-        self.adding = AddingForms(bench)
-        self.sources = CellSources(bench, self.view)
+        self.carry_book = CarryBookCommands(bench, self.files)
+        self.adding = AddingUpCommands(bench)
+        self.sources = SourceCommands(bench, self.view)
         importer = self.importing.importer
         self.district = DistrictController(bench, self.files, importer.may_import, importer.run_other)
         panes = self.forms, self.view, self.panel.list, self.locked, self._splitter
@@ -234,54 +234,37 @@ class MainWindow(Frame):
         from jixiao_gui.window import files, window_commands
         from jixiao_gui.window.comparing import comparing_controller
         from jixiao_gui.window.district import district_controller
-        from jixiao_gui.window.findings import book_controller, findings_controller, rules_controller
         from jixiao_gui.window.forms import (
-            adding_forms,
-            carry_book,
-            cell_sources,
-            fill_forms,
-            following_forms,
-            forms_controller,
-            whole_forms,
+            adding_up_commands,
+            carry_book_commands,
+            source_commands,
         )
         from jixiao_gui.window.help import help_controller
         from jixiao_gui.window.importing import importing_controller
         from jixiao_gui.window.layouts import layouts_controller
         from jixiao_gui.window.library import library_controller
-        from jixiao_gui.window.office import office_controller, office_reports_controller, remark_controller
         from jixiao_gui.window.paper import paper_controller
         from jixiao_gui.window.recent import recent_controller
         from jixiao_gui.window.recovery import recovery_controller
         from jixiao_gui.window.review import review_controller
         from jixiao_gui.window.searching import searching_controller
-        from jixiao_gui.window.table import cell_commands, column_commands, row_commands, table_controller
 
         return [
             *files.COMMANDS.bind(self.files),
             *window_commands.COMMANDS.bind(self.commands),
-            *table_controller.COMMANDS.bind(self.table),
-            *cell_commands.COMMANDS.bind(self.table.cells),
-            *column_commands.COMMANDS.bind(self.table.columns),
-            *row_commands.COMMANDS.bind(self.table.rows),
-            *forms_controller.COMMANDS.bind(self.forms_room),
-            *whole_forms.COMMANDS.bind(self.forms_room.whole),
-            *fill_forms.COMMANDS.bind(self.forms_room.fill),
-            *following_forms.COMMANDS.bind(self.forms_room.following),
-            *adding_forms.COMMANDS.bind(self.adding),
-            *cell_sources.COMMANDS.bind(self.sources),
-            *carry_book.COMMANDS.bind(self.carry_book),
+            *self.table.bound_commands(),
+            *self.forms_room.bound_commands(),
+            *adding_up_commands.COMMANDS.bind(self.adding),
+            *source_commands.COMMANDS.bind(self.sources),
+            *carry_book_commands.COMMANDS.bind(self.carry_book),
             *comparing_controller.COMMANDS.bind(self.comparing),
             *district_controller.COMMANDS.bind(self.district),
-            *findings_controller.COMMANDS.bind(self.findings),
-            *book_controller.COMMANDS.bind(self.findings.book),
-            *rules_controller.COMMANDS.bind(self.findings.rules),
+            *self.findings.bound_commands(),
             *help_controller.COMMANDS.bind(self.help),
             *importing_controller.COMMANDS.bind(self.importing),
             *layouts_controller.COMMANDS.bind(self.layouts),
             *library_controller.COMMANDS.bind(self.library),
-            *office_controller.COMMANDS.bind(self.office),
-            *remark_controller.COMMANDS.bind(self.office.remarks),
-            *office_reports_controller.COMMANDS.bind(self.office.reports),
+            *self.office.bound_commands(),
             *paper_controller.COMMANDS.bind(self.paperwork),
             *recent_controller.COMMANDS.bind(self.recent),
             *recovery_controller.COMMANDS.bind(self.rescue),
@@ -302,7 +285,7 @@ class MainWindow(Frame):
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)
         self.commands.settings_closed.connect(self.table.fonts.follow)
-        self.files.draft_found.connect(self.keeper.reopen_draft)
+        self.files.draft_found.connect(self.autosaver.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
         self.view.lines_wanted.connect(self.layouts.edit_lines)
@@ -320,7 +303,7 @@ class MainWindow(Frame):
     def _connect_frame(self) -> None:
         """Join the rooms to the menus, the bars and the pages of the frame."""
         from jixiao_gui.window import files, start_page
-        from jixiao_gui.window.forms import whole_forms
+        from jixiao_gui.window.forms import form_commands
         from jixiao_gui.window.importing import importing_controller
 
         def trigger(command: Entry) -> Callable[[], None]:
@@ -334,9 +317,9 @@ class MainWindow(Frame):
             start_page.SAMPLE: self.importing.importer.open_sample,
         }
         self.start.wanted.connect(lambda choice: choices[choice]())
-        self.forms_room.empty.new_wanted.connect(trigger(whole_forms.ADD))
+        self.forms_room.empty.new_wanted.connect(trigger(form_commands.ADD))
         self.forms_room.empty.import_wanted.connect(trigger(importing_controller.IMPORT))
-        table.delete_wanted.connect(trigger(whole_forms.DELETE))
+        table.delete_wanted.connect(trigger(form_commands.DELETE))
         self.forms.menu_wanted.connect(lambda point: self.actions_.form_menu().popup(point))
         view.menu_wanted.connect(lambda point: self.cell_menu().popup(point))
         desk.book_changed.connect(self._on_book)
@@ -480,7 +463,7 @@ class MainWindow(Frame):
         if not self.ready:
             return
         self.files.wait()
-        self.library.learner.stop()
+        self.library.suggestion_loader.stop()
         self.settings.set_state("window/geometry", self.saveGeometry())
         self.settings.set_state("window/splitter", self._splitter.saved_widths())
         if self.actions_.tools.isVisible():

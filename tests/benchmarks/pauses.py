@@ -71,14 +71,14 @@ class _Day:
     def __init__(self, folder: Path, count: int) -> None:
         from PySide6.QtWidgets import QApplication
 
-        from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.garbage_collector import GarbageCollector
         from jixiao_gui.window.main_window import MainWindow
         from jixiao_gui.window.start import application
 
         self._app: QApplication = application()
         self._count, self._folder = count, folder
         self._path = saved(folder / f"{count}.db", folder / "other home", count)
-        self._collector = Collector(self._app)  # as in the program
+        self._collector = GarbageCollector(self._app)  # as in the program
         self._collector.start()
         self._window = MainWindow(TEMPLATES, folder / f"home {count}")
         self._window.resize(1366, 768)

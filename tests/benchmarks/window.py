@@ -70,14 +70,14 @@ class _Window:
     """The real main window on a book of ``count`` forms."""
 
     def __init__(self, folder: Path, count: int) -> None:
-        from jixiao_gui.window.collector import Collector
+        from jixiao_gui.window.garbage_collector import GarbageCollector
         from jixiao_gui.window.main_window import MainWindow
         from jixiao_gui.window.start import application
 
         self._app = application()
         home = folder / f"home {count}"
         path = saved(folder / f"{count}.db", folder / "other home", count)
-        self._collector = Collector(self._app)  # as in the program
+        self._collector = GarbageCollector(self._app)  # as in the program
         self._collector.start()
         self._window = MainWindow(TEMPLATES, home)
         self._window.resize(1366, 768)

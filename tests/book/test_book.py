@@ -32,12 +32,12 @@ from jixiao_gui.book.book import (
 )
 from jixiao_gui.book.changes import without_figures
 from jixiao_gui.book.schema import VERSION
+from jixiao_gui.form.assessment import Assessment
 from jixiao_gui.form.checks import check_form, count_levels
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.filling import READ, finished
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.template import Templates
 from tests.book.making import TEMPLATES, forms, ids_of, make_form, new_book, opened, saved_book, typed
 
 
@@ -349,9 +349,9 @@ def test_a_change_of_many_forms_is_undone_without_working_them_out(
         assert after != before
         worked, really = [0], rows.figures
 
-        def counted(form: Form, templates: Templates) -> rows.Figures:
+        def counted(assessment: Assessment | None) -> rows.Figures:
             worked[0] += 1
-            return really(form, templates)
+            return really(assessment)
 
         monkeypatch.setattr(rows, "figures", counted)
         again = book.apply(inverse)
@@ -372,8 +372,8 @@ def test_without_figures_a_step_back_works_them_out_again(
         inverse = book.apply(Changes("都", parts))
         really = rows.figures
 
-        def by_other_rules(form: Form, templates: Templates) -> rows.Figures:
-            return {**really(form, templates), "errors": 77}
+        def by_other_rules(assessment: Assessment | None) -> rows.Figures:
+            return {**really(assessment), "errors": 77}
 
         monkeypatch.setattr(rows, "figures", by_other_rules)
         again = book.apply(inverse)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from jixiao_gui.book.book import Book
 from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.filling import is_finished
-from jixiao_gui.form.hand_in import ticked
+from jixiao_gui.form.hand_in import ticked_stamps
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
@@ -126,7 +126,7 @@ def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
     dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
     dialog._accept()
     assert year.desk.form is not None
-    assert ticked(year.desk.form) == {"实施单位盖章"}
+    assert ticked_stamps(year.desk.form) == {"实施单位盖章"}
     assert is_finished(year.desk.form)
     year.actions_["finish"].trigger()  # later the rest
     dialog = year.findings.filling.hand_in
@@ -134,4 +134,4 @@ def test_what_the_place_asks_for_is_ticked_off(year: MainWindow) -> None:
     assert dialog.chosen() == ["实施单位盖章"]
     dialog.reject()
     year.undo()
-    assert ticked(year.desk.form) == set()
+    assert ticked_stamps(year.desk.form) == set()

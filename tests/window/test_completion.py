@@ -31,7 +31,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def learned(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window when all words of the book have been read."""
-    qtbot.waitUntil(lambda: not opened.library.learner.busy)
+    qtbot.waitUntil(lambda: not opened.library.suggestion_loader.busy)
     return opened
 
 
@@ -163,7 +163,7 @@ def test_earlier_books_are_known(
     for path in (earlier, tmp_path / "坏.db", tmp_path / "不在.db"):
         window.settings.add_recent(path)
     assert window.files.open(book_path)
-    qtbot.waitUntil(lambda: not window.library.learner.busy)
+    qtbot.waitUntil(lambda: not window.library.suggestion_loader.busy)
     hands.at("unit").type("另")
     assert offered(window) == ["另一单位"]
     hands.press(Qt.Key.Key_Escape).press(Qt.Key.Key_Escape)
@@ -223,8 +223,8 @@ def test_the_learner_ends_when_the_book_is_left(learned: MainWindow, monkeypatch
             closed.append(True)
 
     monkeypatch.setattr(book, "usages", endless)
-    learned.library.learner._step()
-    assert learned.library.learner.busy
+    learned.library.suggestion_loader._step()
+    assert learned.library.suggestion_loader.busy
     learned.desk.take(None)
     assert closed, "the book was closed under its reader"
 

@@ -15,8 +15,8 @@ from jixiao_gui.book.changes import AddForms
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats.json.json_forms import iter_json
 from jixiao_gui.paths import resources_folder
-from jixiao_gui.window.findings import whole_book
-from jixiao_gui.window.forms import following_forms
+from jixiao_gui.window.findings import book_checker
+from jixiao_gui.window.forms import succession_commands
 from jixiao_gui.window.lines_window import LinesWindow
 from jixiao_gui.window.main_window import MainWindow
 
@@ -78,7 +78,7 @@ def test_many_at_once_are_one_step(declared: MainWindow) -> None:
 def test_from_many_beside_the_window(
     declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following_forms, "AT_ONCE", 1)
+    monkeypatch.setattr(succession_commands, "AT_ONCE", 1)
     declared.forms.table.selectAll()
     make(declared, "monitor-mof")
     qtbot.waitUntil(lambda: len(templates_in_book(declared)) == 4)
@@ -127,7 +127,7 @@ def test_a_target_that_differs_is_marked_and_asked_about(
     declared: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     if large:  # of a large book the list alone is read, and the forms of the project on show
-        monkeypatch.setattr(whole_book, "_READ_UP_TO", 0)
+        monkeypatch.setattr(book_checker, "_READ_UP_TO", 0)
     whole = declared.findings.whole
     whole.timer.setInterval(0)
     make(declared, "mof-2020")

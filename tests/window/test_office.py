@@ -20,8 +20,8 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.fitting import FRAME
 from jixiao_gui.window.main_window import MainWindow
+from jixiao_gui.window.office import delivery_intake
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office import taking_controller
 from jixiao_gui.window.office.ledger_model import LATE
 from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog, ReviewDialog
@@ -49,7 +49,7 @@ def ledger(
     opened: MainWindow, list_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> LedgerWindow:
     """The ledger with a list of three units, of which none has handed anything in."""
-    monkeypatch.setattr(taking_controller, "_PATIENCE", 50)
+    monkeypatch.setattr(delivery_intake, "_PATIENCE", 50)
     opened.actions_["ledger"].trigger()
     made = opened.office.ledger
     assert made is not None
@@ -199,7 +199,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     ledger.messages.second.click()
     assert ledger.state.currentText() == "写法不同、请核对（1）"
     (line,) = ledger.chosen()
-    assert (line.duty.unit, line.said) == (UNITS[0], "单位“示范图书馆”")
+    assert (line.duty.unit, line.spelled) == (UNITS[0], "单位“示范图书馆”")
     assert not ledger.table.isColumnHidden(texts.HEADS.index("表中写法（请核对）"))
     tip = ledger.model.data(ledger.model.index(0, 2), Qt.ItemDataRole.ToolTipRole)
     assert tip == "表中写的是单位“示范图书馆”，收为“示范区图书馆　设备更新”。不是的，单击“改认”。"

@@ -19,7 +19,7 @@ from jixiao_gui.form.ledger import State
 from jixiao_gui.form.template import Templates
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.office import taking_controller
+from jixiao_gui.window.office import delivery_intake
 from jixiao_gui.window.office.ledger_window import LedgerWindow
 from jixiao_gui.window.office.office_dialogs import ReturnDialog
 from jixiao_gui.window.office.report_dialogs import AnswersDialog
@@ -97,7 +97,7 @@ def walk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Walk:
     """An empty book; a list of 24 units and what they have sent, with mistakes of every kind among it."""
-    monkeypatch.setattr(taking_controller, "_PATIENCE", 50)
+    monkeypatch.setattr(delivery_intake, "_PATIENCE", 50)
     write_practice(tmp_path, templates, units=UNITS, mistakes=6, strangers=STRANGERS)
     book = Book.new(templates, home, year="2025", unit="示范区主管部门")
     opened.desk.take(book)

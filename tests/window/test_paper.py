@@ -119,17 +119,17 @@ def test_pages_that_come_as_the_preview_closes_start_nothing(opened: MainWindow,
     assert job is not None
     assert job.wait(60_000)  # its result is on its way, and heard of only after the window is closed
     shown.reject()
-    drawing = {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+    drawing = {thread.ident for thread in threading.enumerate() if thread.name == "page renderer"}
     for _ in range(20):
         qtbot.wait(5)
-    assert {thread.ident for thread in threading.enumerate() if thread.name == "artist"} <= drawing
+    assert {thread.ident for thread in threading.enumerate() if thread.name == "page renderer"} <= drawing
 
 
 def test_pages_destroyed_with_their_window_are_drawn_no_more(preview: Preview, qtbot: QtBot) -> None:
     """A window that goes with its owner is never asked to close."""
 
     def artists() -> set[int | None]:
-        return {thread.ident for thread in threading.enumerate() if thread.name == "artist"}
+        return {thread.ident for thread in threading.enumerate() if thread.name == "page renderer"}
 
     before = artists()
     area = PageArea()

@@ -254,8 +254,8 @@ def test_a_read_only_book_saved_elsewhere_can_be_changed(
 
 
 def draft_of(window: MainWindow) -> Draft | None:
-    window.keeper._timer.timeout.emit()
-    window.keeper.wait()
+    window.autosaver._timer.timeout.emit()
+    window.autosaver.wait()
     assert window.desk.book is not None
     return window.desk.book.draft
 
@@ -273,19 +273,19 @@ def test_the_open_editor_is_kept_and_forgotten(opened: MainWindow, hands: Hands)
     assert found is not None
     assert found.text.endswith("half a word")
     hands.press(Qt.Key.Key_Escape)
-    opened.keeper.wait()
+    opened.autosaver.wait()
     assert opened.desk.book is not None
     assert opened.desk.book.draft is None
     hands.at("goal.achieved").type("all")
     assert draft_of(opened) is not None
     hands.press(Qt.Key.Key_Tab)
-    opened.keeper.wait()
+    opened.autosaver.wait()
     assert not (opened.desk.book.working_folder / "draft.json").exists()
 
 
 def test_the_timer_is_fast_enough(opened: MainWindow) -> None:
-    assert opened.keeper._timer.isActive()
-    assert opened.keeper._timer.interval() < 2000
+    assert opened.autosaver._timer.isActive()
+    assert opened.autosaver._timer.interval() < 2000
 
 
 def test_what_was_committed_is_flushed(

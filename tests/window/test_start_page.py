@@ -19,14 +19,14 @@ from jixiao_gui.form.template import Templates
 from jixiao_gui.window import texts, theme
 from jixiao_gui.window.dialogs import NewBook
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.recent.state import (
-    Known,
-    OnDisk,
+from jixiao_gui.window.recent.book_state import (
+    DiskState,
+    LastSeen,
     describe,
+    format_last_seen,
     look,
-    read_known,
+    parse_last_seen,
     spoken,
-    write_known,
 )
 
 _NOW = datetime(2024, 3, 1, 9, 30)
@@ -85,14 +85,16 @@ def test_unsaved_work_of_a_killed_program_is_told(
     book.close(keep_working_copy=True)
     monkeypatch.setattr(Owner, "is_dead", property(lambda _owner: True))
     found = look([book_path, home / "别的.db"], home)
-    assert found == {book_path: OnDisk(True, True), home / "别的.db": OnDisk(False, False)}
+    assert found == {book_path: DiskState(True, True), home / "别的.db": DiskState(False, False)}
 
 
 def test_what_stands_below_the_name() -> None:
-    known = Known(datetime(2024, 2, 29, 23, 5), 12)
-    assert describe(known, OnDisk(), _NOW) == "12 张表　·　昨天 23:05 打开"
-    assert describe(Known(), OnDisk(there=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
-    assert describe(Known(), OnDisk(), _NOW) == ""
+    known = LastSeen(datetime(2024, 2, 29, 23, 5), 12)
+    assert describe(known, DiskState(), _NOW) == "12 张表　·　昨天 23:05 打开"
+    assert (
+        describe(LastSeen(), DiskState(there=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
+    )
+    assert describe(LastSeen(), DiskState(), _NOW) == ""
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_times_as_one_says_them(when: datetime, words: str) -> None:
 
 
 _KNOWN = st.builds(
-    Known,
+    LastSeen,
     st.none()
     | st.datetimes(min_value=datetime(2000, 1, 1)).map(lambda t: t.replace(second=0, microsecond=0)),
     st.none() | st.integers(0, 10_000),
@@ -117,13 +119,13 @@ _KNOWN = st.builds(
 
 
 @given(st.dictionaries(st.sampled_from(["甲.db", "乙 2023.db", "a/b.db"]).map(Path), _KNOWN))
-def test_what_is_written_is_read(known: dict[Path, Known]) -> None:
-    assert read_known(write_known(known)) == known
+def test_what_is_written_is_read(known: dict[Path, LastSeen]) -> None:
+    assert parse_last_seen(format_last_seen(known)) == known
 
 
 @pytest.mark.parametrize("line", ["", "[]", "{", '{"a": 1}', '{"a": ["x", 1]}', "null"])
 def test_what_cannot_be_read_is_not_known(line: str) -> None:
-    assert read_known(line) == {}
+    assert parse_last_seen(line) == {}
 
 
 def test_enter_on_a_choice_does_what_a_click_does(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from jixiao_gui.exchange.district.form_identity import storable_text
 from jixiao_gui.exchange.district.server_tables import FIGURE_NAMES, FINDING_TEXTS
-from jixiao_gui.form.checks import Finding, check_form
+from jixiao_gui.form.assessment import Assessment
+from jixiao_gui.form.checks import Finding
 from jixiao_gui.form.filling import standing
 from jixiao_gui.form.model import Form
 from jixiao_gui.form.summary import Line, summarise
@@ -32,12 +33,11 @@ class WorkedOut:
 
 def work_out(forms: Sequence[Form], templates: Templates) -> list[WorkedOut]:
     """Return what follows from each of ``forms``; one of a layout not at hand is read by the default one."""
-    found: list[list[Finding]] = []
-    for form in forms:
-        template = templates.by_id.get(form.template, templates.default)
-        found.append(standing(form, check_form(form, template)).findings)
+    assessed = [Assessment(form, templates.by_id.get(form.template, templates.default)) for form in forms]
+    found = [standing(each.form, each.findings).findings for each in assessed]
     numbered = [(number, finding) for number, findings in enumerate(found) for finding in findings]
-    lines = summarise(forms, templates, numbered).lines
+    figures = [each.evaluation for each in assessed]
+    lines = summarise(forms, templates, numbered, evaluations=figures).lines
     return [WorkedOut(_figures(line), _findings(ours)) for line, ours in zip(lines, found, strict=True)]
 
 

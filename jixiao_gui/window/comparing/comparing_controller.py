@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from jixiao_gui.form.comparing import best_match
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import dialogs
 from jixiao_gui.window.command import CommandTable, Needs
@@ -106,7 +106,7 @@ class ComparingController(QObject):
         self._bench.jobs.run(work, show, lambda _done: (texts.READING, 0))
 
     def _called(self, form: Form | FormEntry) -> str:
-        return called(form, self._desk.templates.by_id.get(form.template))
+        return display_name(form, self._desk.templates.by_id.get(form.template))
 
     def _close_all(self) -> None:
         for window in [window for window in self._open if isValid(window)]:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import LEVELS, RULES, Finding, check_book
 from jixiao_gui.form.filling import counted_in_book
 from jixiao_gui.form.places import place_of
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.form.template import Templates
 from jixiao_gui.formats import Progress, step
 from jixiao_gui.window import texts as window_texts
@@ -108,7 +108,7 @@ class BookWindow(QDialog):
                 Found(
                     entries[n].id,
                     n + 1,
-                    called(forms[n], templates.by_id.get(forms[n].template, templates.default)),
+                    display_name(forms[n], templates.by_id.get(forms[n].template, templates.default)),
                     forms[n].unit.strip(),
                     place_of(templates.by_id.get(forms[n].template, templates.default), finding.cell)
                     if finding.cell

@@ -19,17 +19,23 @@ from jixiao_gui.form.edits import SetRemarks, row_of
 from jixiao_gui.form.evaluation import as_printed
 from jixiao_gui.form.places import value_names
 from jixiao_gui.window import texts as window_texts
-from jixiao_gui.window.command import Command, CommandTable, Needs
+from jixiao_gui.window.command import Bound, Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
+from jixiao_gui.window.findings import (
+    book_findings_commands,
+    filling_commands,
+    rules_commands,
+    scoring_commands,
+)
 from jixiao_gui.window.findings import findings_texts as texts
-from jixiao_gui.window.findings.book_controller import BookController
+from jixiao_gui.window.findings.book_checker import BookChecker
+from jixiao_gui.window.findings.book_findings_commands import BookFindingsCommands
 from jixiao_gui.window.findings.correct_dialog import CorrectDialog, Planned
-from jixiao_gui.window.findings.filling_controller import FillingController
+from jixiao_gui.window.findings.filling_commands import FillingCommands
 from jixiao_gui.window.findings.findings_panel import FindingsPanel
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
-from jixiao_gui.window.findings.rules_controller import RulesController
-from jixiao_gui.window.findings.scoring_controller import ScoringController
-from jixiao_gui.window.findings.whole_book import WholeBook
+from jixiao_gui.window.findings.rules_commands import RulesCommands
+from jixiao_gui.window.findings.scoring_commands import SCORE_ROWS, ScoringCommands
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -50,16 +56,16 @@ class FindingsController(QObject):
         self._bench, self._desk, self._view, self._long = bench, bench.desk, view, long
         self._form_id: int | None = None
         self.panel = FindingsPanel()
-        self.whole = WholeBook(self._desk)
+        self.whole = BookChecker(self._desk)
         self.dialog: CorrectDialog | ReasonDialog | None = None
-        self.filling = FillingController(bench, view)
+        self.filling = FillingCommands(bench, view)
         self.filling.refused.connect(self.refused)
         self.filling.found.connect(self._lead_to)
-        self.scoring = ScoringController(bench, view)
+        self.scoring = ScoringCommands(bench, view)
         self.scoring.refused.connect(self.refused)
         self._desk.changed.connect(self._on_changed)
-        self.rules = RulesController(bench, long)
-        self.book = BookController(bench, long)
+        self.rules = RulesCommands(bench, long)
+        self.book = BookFindingsCommands(bench, long)
         self.book.goto_wanted.connect(self._goto_place)
         self.panel.chosen.connect(self.goto)
         self.panel.correction_wanted.connect(self.correct)
@@ -298,6 +304,16 @@ class FindingsController(QObject):
             found.add(SCORE_ROWS)
         return found
 
+    def bound_commands(self) -> list[Bound]:
+        """Return the commands of this room, each with the object that carries it out."""
+        return [
+            *COMMANDS.bind(self),
+            *filling_commands.COMMANDS.bind(self.filling),
+            *scoring_commands.COMMANDS.bind(self.scoring),
+            *book_findings_commands.COMMANDS.bind(self.book),
+            *rules_commands.COMMANDS.bind(self.rules),
+        ]
+
 
 COMMANDS: CommandTable[FindingsController] = CommandTable(Menu.CHECK)
 NEXT = COMMANDS.add(
@@ -316,19 +332,6 @@ PREVIOUS = COMMANDS.add(
     lambda findings: findings.step(-1),
     keys="Shift+F8",
     needs=Needs.FORM,
-)
-NEXT_UNFILLED = COMMANDS.add(
-    "next_unfilled",
-    "下一处未填(&J)",
-    lambda findings: findings.filling.next_unfilled(),
-    keys="Ctrl+F8",
-    needs=Needs.FORM,
-)
-FINISH = COMMANDS.add(
-    "finish", "填报完成(&O)", lambda findings: findings.filling.finish(), needs=Needs.FORM, changes=True
-)
-REFILL = COMMANDS.add(
-    "refill", "改回填报中(&I)", lambda findings: findings.filling.refill(), needs=Needs.FORM, changes=True
 )
 CORRECT = COMMANDS.add(
     "correct",
@@ -360,28 +363,6 @@ DRAFT = COMMANDS.add(
     "草拟偏差原因(&D)",
     FindingsController.draft_here,
     keys="Ctrl+J",
-    needs=Needs.INDICATOR,
-    changes=True,
-)
-SCORE_ROWS = COMMANDS.add(
-    "score_rows",
-    "所选行按建议打分(&S)",
-    lambda findings: findings.scoring.follow_rows(),
-    keys="Shift+F9",
-    needs=Needs.INDICATOR,
-    changes=True,
-)
-SCORE_FORM = COMMANDS.add(
-    "score_form",
-    "全表按建议打分(&F)",
-    lambda findings: findings.scoring.follow_all(),
-    needs=Needs.FORM,
-    changes=True,
-)
-SCORE_MANUAL = COMMANDS.add(
-    "score_manual",
-    "所选行改为手工打分(&M)",
-    lambda findings: findings.scoring.keep_rows(),
     needs=Needs.INDICATOR,
     changes=True,
 )

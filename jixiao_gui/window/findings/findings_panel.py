@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from jixiao_gui.form.checks import LEVEL_NAMES, LEVELS, RULES, Finding
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.findings import findings_texts as texts
-from jixiao_gui.window.findings.card import Card, FoldLine, said
+from jixiao_gui.window.findings.finding_card import FindingCard, FoldedHintsLine, said
 from jixiao_gui.window.findings.unfilled_line import UnfilledLine
 from jixiao_gui.window.theme import SPACE, icon
 
@@ -283,7 +283,7 @@ class FindingsPanel(QWidget):
         """Let the card in ``row`` show ``finding``; False when it takes another kind of card."""
         item = self.list.item(row)
         card = self.list.itemWidget(item)
-        if not isinstance(card, Card) or isinstance(finding, Fold) or not card.takes(finding):
+        if not isinstance(card, FindingCard) or isinstance(finding, Fold) or not card.takes(finding):
             return False
         card.show_finding(finding)
         self._size_item(item, card)
@@ -301,9 +301,9 @@ class FindingsPanel(QWidget):
             )
             item.setSizeHint(QSize(60, max(2 * self.fontMetrics().height(), 28)))
             self.list.insertItem(row, item)
-            self.list.setItemWidget(item, FoldLine(f"{mark} {words}"))
+            self.list.setItemWidget(item, FoldedHintsLine(f"{mark} {words}"))
             return
-        card = Card(finding)
+        card = FindingCard(finding)
         card.wanted.connect(lambda: self.correction_wanted.emit(card.finding))
         card.menu_wanted.connect(
             lambda: self.menu_wanted.emit(card.finding, card.more.mapToGlobal(card.more.rect().bottomLeft()))
@@ -312,7 +312,7 @@ class FindingsPanel(QWidget):
         self.list.setItemWidget(item, card)
         self._size_item(item, card)
 
-    def _size_item(self, item: QListWidgetItem, card: Card) -> None:
+    def _size_item(self, item: QListWidgetItem, card: FindingCard) -> None:
         finding = card.finding
         item.setData(Qt.ItemDataRole.UserRole, finding)
         description = f"{LEVEL_NAMES[finding.level]}：{finding.message}{said(finding)}"
@@ -330,7 +330,7 @@ class FindingsPanel(QWidget):
             for row in range(self.list.count()):
                 item = self.list.item(row)
                 card = self.list.itemWidget(item)
-                if isinstance(card, Card):
+                if isinstance(card, FindingCard):
                     item.setSizeHint(card.size_for(self._room()))
         return super().eventFilter(watched, event)
 

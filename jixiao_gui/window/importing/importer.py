@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.formats import Progress
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window import dialogs
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing import importing_texts as texts
-from jixiao_gui.window.importing.last_year import LastYear
+from jixiao_gui.window.importing.last_year_offer import LastYearOffer
 from jixiao_gui.window.job_runner import Words
 from jixiao_gui.window.workbench import Workbench
 
@@ -71,7 +71,7 @@ class Importer(QObject):
         self._reading: tuple[int, int, str] = (0, 0, "")
         self.report: ReportWindow | None = None
         self._ids: dict[int, int] = {}
-        self.last_year = LastYear(bench)
+        self.last_year = LastYearOffer(bench)
         self.last_year.carried.connect(lambda form_id: self.goto_wanted.emit(form_id, ""))
 
     # --- what the user asks for ----------------------------------------------------------------
@@ -292,7 +292,7 @@ class Importer(QObject):
             lines.append(
                 SameLine(
                     found,
-                    called(form, self._desk.templates.by_id.get(form.template)),
+                    display_name(form, self._desk.templates.by_id.get(form.template)),
                     form.year,
                     imported.source.name,
                     count,
@@ -364,7 +364,7 @@ class Importer(QObject):
         notes = sum(kinds_of(result.report).values())
         words = texts.PASTED_NOTES if notes else texts.PASTED
         form = result.forms[0]
-        project = called(form, self._desk.templates.by_id.get(form.template))
+        project = display_name(form, self._desk.templates.by_id.get(form.template))
         level = "warning" if notes else "good"
         button = texts.DETAILS if notes else ""
         self._bench.messages.tell(level, words.format(project=project, notes=notes), button, self.show_report)
@@ -420,10 +420,11 @@ def figures_of(
 ) -> list[Figures]:
     """Return what the list of forms shows of each, worked out where the window need not wait for it."""
     from jixiao_gui.book.rows import figures
+    from jixiao_gui.form.assessment import assess
     from jixiao_gui.formats import step
 
     found: list[Figures] = []
     for form in forms:
-        found.append(figures(form, templates))
+        found.append(figures(assess(form, templates)))
         step(progress, len(forms))
     return found

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.importing.importer import Importer
-from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.importing.pasting import Pasting
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from jixiao_gui.form.edits import ReplaceForm
 from jixiao_gui.form.numbers import fold
-from jixiao_gui.form.project_forms import called
+from jixiao_gui.form.project_forms import display_name
 from jixiao_gui.formats import FormatError, ReadFile
 from jixiao_gui.formats.text import tabbed_sheet
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.desk import Desk
 from jixiao_gui.window.importing import importing_texts as texts
 from jixiao_gui.window.importing.importer import Importer, ImportResult, figures_of
-from jixiao_gui.window.importing.lists import ListImporter
+from jixiao_gui.window.importing.list_importer import ListImporter
 from jixiao_gui.window.message_bar import MessageBar
 from jixiao_gui.window.table import clipboard
 
@@ -86,7 +86,7 @@ class Pasting(QObject):
     def _ask(self, imported: ImportResult, cells: Callable[[], object]) -> QMenu:
         count = len(imported.report.forms)
         form = imported.report.forms[0].form
-        project = called(form, self._desk.templates.by_id.get(form.template))
+        project = display_name(form, self._desk.templates.by_id.get(form.template))
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         title = menu.addAction(texts.PASTE_TITLE.format(count=count, project=project))

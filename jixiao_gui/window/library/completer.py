@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from jixiao_gui.form.model import Form
-from jixiao_gui.form.numbering import lead, number_prefix
+from jixiao_gui.form.numbering import number_prefix, row_prefix
 from jixiao_gui.window.desk import Desk, Shown
 from jixiao_gui.window.library.popup import Popup
 from jixiao_gui.window.library.store import Library, LibraryError
@@ -125,11 +125,11 @@ class Completer(QObject):
         if key == Qt.Key.Key_Escape:
             self.popup.hide()
             return True
-        walker = self._view.walker
+        navigation = self._view.navigation
         leave: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Return: lambda: walker.go(1, 0),
-            Qt.Key.Key_Enter: lambda: walker.go(1, 0),
-            Qt.Key.Key_Tab: lambda: walker.tab(True),
+            Qt.Key.Key_Return: lambda: navigation.go(1, 0),
+            Qt.Key.Key_Enter: lambda: navigation.go(1, 0),
+            Qt.Key.Key_Tab: lambda: navigation.tab(True),
         }
         if key in leave and self.popup.row >= 0:
             self._take(self.popup.row)
@@ -153,7 +153,7 @@ class Completer(QObject):
             row = int(path.split(".")[1])
             old = shown.form.indicators[row]
             typed = number_prefix(self._view.editor.toPlainText(), shown.template)
-            prefix = typed or lead(shown.form, shown.template, row)
+            prefix = typed or row_prefix(shown.form, shown.template, row)
             cells = {path: prefix + chosen.text}
             if chosen.target and not old.target.strip():
                 cells[f"{at}.target"] = chosen.target

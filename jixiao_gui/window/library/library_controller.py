@@ -16,9 +16,9 @@ from jixiao_gui.window.command import CommandTable, Needs
 from jixiao_gui.window.library import library_texts as texts
 from jixiao_gui.window.library.common import common_entries
 from jixiao_gui.window.library.completer import Completer
-from jixiao_gui.window.library.learner import Learner
 from jixiao_gui.window.library.library_window import LibraryWindow
 from jixiao_gui.window.library.store import Entry, Library, LibraryError
+from jixiao_gui.window.library.suggestion_loader import SuggestionLoader
 from jixiao_gui.window.library.suggestions import Suggestions
 from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table.sheet_view import SheetView
@@ -39,7 +39,7 @@ class LibraryController(QObject):
         self.library = Library(bench.home / "library.json")
         self.suggestions = Suggestions()
         self.completer = Completer(self._desk, view, table.cells, self.suggestions, self.library)
-        self.learner = Learner(self._desk, bench.settings.recent, self.suggestions, self)
+        self.suggestion_loader = SuggestionLoader(self._desk, bench.settings.recent, self.suggestions, self)
         self.window: LibraryWindow | None = None
         if self._proposes():
             self.suggestions.set_common(common_entries())

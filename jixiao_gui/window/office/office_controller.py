@@ -17,22 +17,23 @@ from jixiao_gui.form.ledger import Line
 from jixiao_gui.form.model import Form
 from jixiao_gui.formats import Progress
 from jixiao_gui.window import dialogs
-from jixiao_gui.window.command import CommandTable, Needs
+from jixiao_gui.window.command import Bound, CommandTable, Needs
 from jixiao_gui.window.files import Files
 from jixiao_gui.window.job_runner import Result
 from jixiao_gui.window.jobs import Work
 from jixiao_gui.window.long_change import LongChange
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.office import office_report_commands, remark_commands
 from jixiao_gui.window.office import office_texts as texts
-from jixiao_gui.window.office.office_reports_controller import OfficeReportsController
-from jixiao_gui.window.office.remark_controller import RemarkController
+from jixiao_gui.window.office.office_report_commands import OfficeReportCommands
+from jixiao_gui.window.office.remark_commands import RemarkCommands
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
     from jixiao_gui.exchange.ledgers import ListRead
+    from jixiao_gui.window.office.delivery_intake import DeliveryIntake
     from jixiao_gui.window.office.ledger_window import LedgerWindow
-    from jixiao_gui.window.office.taking_controller import TakingController
 
 
 class OfficeController(QObject):
@@ -51,23 +52,23 @@ class OfficeController(QObject):
     ) -> None:
         super().__init__(bench.window)
         self._bench, self._desk, self._files, self._long = bench, bench.desk, files, long
-        self.remarks = RemarkController(bench, long, view)
-        self.reports = OfficeReportsController(bench, files, self._chosen_lines, selected)
+        self.remarks = RemarkCommands(bench, long, view)
+        self.reports = OfficeReportCommands(bench, files, self._chosen_lines, selected)
         self.reports.goto_wanted.connect(self.goto_wanted)
         self.ledger: LedgerWindow | None = None
-        self._taking: TakingController | None = None
+        self._taking: DeliveryIntake | None = None
         self._desk.undo.indexChanged.connect(lambda _index: self._on_change())
         self._desk.entries_changed.connect(self._on_change)
         files.saver.saved.connect(self._on_change)  # what could only be read is perhaps a file of its own now
         self._desk.leaving.connect(self._close)
 
     @property
-    def taking(self) -> TakingController:
+    def taking(self) -> DeliveryIntake:
         """Return what takes files in; made when it is first needed."""
         if self._taking is None:
-            from jixiao_gui.window.office.taking_controller import TakingController
+            from jixiao_gui.window.office.delivery_intake import DeliveryIntake
 
-            self._taking = TakingController(self._bench, self._long)
+            self._taking = DeliveryIntake(self._bench, self._long)
             self._taking.changed.connect(self._show_folder)
         return self._taking
 
@@ -364,6 +365,14 @@ class OfficeController(QObject):
     def _window(self) -> LedgerWindow:
         assert self.ledger is not None
         return self.ledger
+
+    def bound_commands(self) -> list[Bound]:
+        """Return the commands of this room, each with the object that carries it out."""
+        return [
+            *COMMANDS.bind(self),
+            *remark_commands.COMMANDS.bind(self.remarks),
+            *office_report_commands.COMMANDS.bind(self.reports),
+        ]
 
 
 COMMANDS: CommandTable[OfficeController] = CommandTable(Menu.OFFICE)

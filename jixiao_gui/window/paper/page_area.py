@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
-from jixiao_gui.window.paper.artist import Artist
-from jixiao_gui.window.paper.page_places import Places
+from jixiao_gui.window.paper.page_positions import PagePositions
+from jixiao_gui.window.paper.page_renderer import PageRenderer
 from jixiao_gui.window.theme import SPACE, colour
 
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
@@ -32,9 +32,9 @@ class PageArea(QAbstractScrollArea):
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setSingleStep(40)
             bar.valueChanged.connect(self._on_scroll)
-        self._places = Places(gap=2 * SPACE)
+        self._places = PagePositions(gap=2 * SPACE)
         self._images: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
-        self._artist: Artist | None = None
+        self._renderer: PageRenderer | None = None
         self._zoom = FIT_WIDTH
         self._page = 0
         self._document = 0
@@ -44,22 +44,22 @@ class PageArea(QAbstractScrollArea):
     def show_pdf(self, pdf: bytes) -> None:
         """Show another document from its first page."""
         self.release()
-        artist = self._artist = Artist(pdf, self._document, self)
-        artist.opened.connect(self._on_opened)
-        artist.drawn.connect(self._on_drawn)
-        artist.start()
+        renderer = self._renderer = PageRenderer(pdf, self._document, self)
+        renderer.opened.connect(self._on_opened)
+        renderer.drawn.connect(self._on_drawn)
+        renderer.start()
 
     def release(self) -> None:
         """Let the document go; nothing is shown any more, and what is still under way is for nobody."""
-        if self._artist is None:
+        if self._renderer is None:
             return
         self._document += 1
-        self._artist.stop()
-        self._artist.deleteLater()
-        self._artist = None
+        self._renderer.stop()
+        self._renderer.deleteLater()
+        self._renderer = None
         self._images.clear()
         self._page = 0
-        self._places = Places(gap=2 * SPACE)
+        self._places = PagePositions(gap=2 * SPACE)
         self._measure()
 
     @property
@@ -179,17 +179,17 @@ class PageArea(QAbstractScrollArea):
 
     def _wish(self) -> None:
         """Have drawn what is in sight, and then the pages before and behind it."""
-        if self._artist is None or not self.count:
+        if self._renderer is None or not self.count:
             return
         seen, dpi = self._seen(), self._dpi()
         next_to_them = (number for number in (seen.stop, seen.start - 1) if 0 <= number < self.count)
         wanted = [number for number in (*seen, *next_to_them) if self.image(number) is None]
-        self._artist.want([(number, dpi) for number in wanted])
+        self._renderer.want([(number, dpi) for number in wanted])
 
     def _on_opened(self, document: int, sizes: list[tuple[float, float]]) -> None:
         if document != self._document:
             return
-        self._places = Places(sizes, gap=2 * SPACE)
+        self._places = PagePositions(sizes, gap=2 * SPACE)
         self._measure()
         self.go_to(0)
         self.ready.emit(len(sizes))

@@ -244,7 +244,7 @@ class Preview(QDialog):
         )
 
     def _on_pdf(self, made: tuple[bytes, str]) -> None:
-        if self._closed:  # what was told in the moment of closing: nobody would stop the artist
+        if self._closed:  # what was told in the moment of closing: nobody would stop the renderer
             return
         self._pdf, lacking = made
         self.area.show_pdf(self._pdf)

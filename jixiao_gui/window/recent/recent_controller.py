@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu
 
 from jixiao_gui.window.command import CommandTable
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.recent.book_state import DiskState, LastSeen, format_last_seen, look, parse_last_seen
 from jixiao_gui.window.recent.recent_list import RecentList
-from jixiao_gui.window.recent.state import Known, OnDisk, look, read_known, write_known
 from jixiao_gui.window.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class RecentController(QObject):
     def __init__(self, bench: Workbench, files: Files, shown: RecentList) -> None:
         super().__init__(shown)
         self._desk, self._settings, self._files, self._list = bench.desk, bench.settings, files, shown
-        self._disk: dict[Path, OnDisk] = {}
-        self._answer: list[dict[Path, OnDisk]] = []
+        self._disk: dict[Path, DiskState] = {}
+        self._answer: list[dict[Path, DiskState]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self._listen)
@@ -65,18 +65,18 @@ class RecentController(QObject):
             return
         recent = self._settings.recent()
         known = {path: entry for path, entry in self._known().items() if path in recent}
-        known[book.path] = Known(datetime.now(), book.count())
-        self._settings.set_text(_KEY, write_known(known))
+        known[book.path] = LastSeen(datetime.now(), book.count())
+        self._settings.set_text(_KEY, format_last_seen(known))
 
-    def _known(self) -> dict[Path, Known]:
-        return read_known(self._settings.text(_KEY))
+    def _known(self) -> dict[Path, LastSeen]:
+        return parse_last_seen(self._settings.text(_KEY))
 
     def _show(self) -> None:
         paths = self._settings.recent()
         self._list.show_books(paths, self._known())
         self._list.show_disk(self._disk)
         if paths:
-            answer: list[dict[Path, OnDisk]] = []
+            answer: list[dict[Path, DiskState]] = []
             self._answer = answer  # that of a question which is still out is heard no more
             home = self._desk.home
             threading.Thread(target=lambda: answer.append(look(paths, home)), daemon=True).start()
@@ -94,7 +94,7 @@ class RecentController(QObject):
         for path in self._settings.recent():
             action = menu.addAction(path.name)
             action.setToolTip(str(path))
-            action.setEnabled(self._disk.get(path, OnDisk()).there)
+            action.setEnabled(self._disk.get(path, DiskState()).there)
             action.triggered.connect(partial(self._open, path))
 
     def _open(self, path: Path, _checked: bool = False) -> None:

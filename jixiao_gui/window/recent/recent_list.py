@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTo
 
 from jixiao_gui.window import texts as common
 from jixiao_gui.window.recent import recent_texts as texts
-from jixiao_gui.window.recent.state import Known, OnDisk, describe
+from jixiao_gui.window.recent.book_state import DiskState, LastSeen, describe
 from jixiao_gui.window.theme import SPACE, Picture, icon
 
 _MOST = 7
@@ -31,14 +31,14 @@ class RecentList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
 
-    def show_books(self, paths: Sequence[Path], known: Mapping[Path, Known]) -> None:
+    def show_books(self, paths: Sequence[Path], known: Mapping[Path, LastSeen]) -> None:
         """List these."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = [RecentRow(path, known.get(path, Known())) for path in paths[:_MOST]]
+        self.rows = [RecentRow(path, known.get(path, LastSeen())) for path in paths[:_MOST]]
         for row in self.rows:
             row.wanted.connect(self.wanted)
             row.forgotten.connect(self.forgotten)
@@ -49,10 +49,10 @@ class RecentList(QWidget):
             label.setWordWrap(True)
             self._column.addWidget(label)
 
-    def show_disk(self, found: Mapping[Path, OnDisk]) -> None:
+    def show_disk(self, found: Mapping[Path, DiskState]) -> None:
         """Tell what the disk says of them."""
         for row in self.rows:
-            row.show_disk(found.get(row.path, OnDisk()))
+            row.show_disk(found.get(row.path, DiskState()))
 
 
 class RecentRow(QWidget):
@@ -61,7 +61,7 @@ class RecentRow(QWidget):
     wanted = Signal(object)
     forgotten = Signal(object)
 
-    def __init__(self, path: Path, known: Known) -> None:
+    def __init__(self, path: Path, known: LastSeen) -> None:
         super().__init__()
         self.path = path
         self._known = known
@@ -92,9 +92,9 @@ class RecentRow(QWidget):
         row.setSpacing(2)
         row.addWidget(self.open, 1)
         row.addWidget(self.forget)
-        self.show_disk(OnDisk())
+        self.show_disk(DiskState())
 
-    def show_disk(self, disk: OnDisk) -> None:
+    def show_disk(self, disk: DiskState) -> None:
         """Tell what the disk says; one that is gone cannot be opened."""
         words = describe(self._known, disk, datetime.now())
         self.about.setText(words or str(self.path.parent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from jixiao_gui.form.edits import row_of
-from jixiao_gui.form.numbering import lead
+from jixiao_gui.form.numbering import row_prefix
 from jixiao_gui.form.values import is_bare_number, unit_of
 from jixiao_gui.window import texts as window_texts
 from jixiao_gui.window.command import CommandTable, Needs
@@ -13,9 +13,9 @@ from jixiao_gui.window.menu import Menu
 from jixiao_gui.window.table import cell_edits
 from jixiao_gui.window.table import table_texts as texts
 from jixiao_gui.window.table.clipboard import Pasted
-from jixiao_gui.window.table.landing import Landing
 from jixiao_gui.window.table.manual_notice import ManualNotice
 from jixiao_gui.window.table.money_notice import MoneyNotice
+from jixiao_gui.window.table.paste_plan import PastePlan
 from jixiao_gui.window.table.sheet_view import SheetView
 from jixiao_gui.window.workbench import Workbench
 
@@ -68,12 +68,12 @@ class CellCommands(QObject):
         else:
             self._desk.edit(edit)
 
-    def lead(self, path: str) -> str:
+    def row_prefix(self, path: str) -> str:
         """Return what stays before the text that is typed over a cell: the number of an indicator's name."""
         shown, row = self._desk.shown, row_of(path)
         if shown is None or row is None or not path.endswith(".name"):
             return ""
-        return lead(shown.form, shown.template, row)
+        return row_prefix(shown.form, shown.template, row)
 
     def tail(self, path: str, text: str) -> str:
         """Return what goes behind a bare number that is typed into a row's actual value: the target's unit.
@@ -111,34 +111,34 @@ class CellCommands(QObject):
         if not single:
             lines = cell_edits.spread(grid, chosen, lines)
         before = desk.shown
-        edit, landing = cell_edits.pasted(desk.shown, position, lines, sure=block.sure)
-        if figures is not None and landing.left:
+        edit, plan = cell_edits.pasted(desk.shown, position, lines, sure=block.sure)
+        if figures is not None and plan.left:
             self.refused.emit(texts.PASTE_TWO_FIGURES.format(count=len(figures)))
             return
-        if not landing.cells or (edit is not None and not desk.edit(edit)):
+        if not plan.cells or (edit is not None and not desk.edit(edit)):
             self.refused.emit(window_texts.NO_PLACE_TO_PASTE)
             return
-        cells = {cell.path: text for cell, text in landing.cells}
+        cells = {cell.path: text for cell, text in plan.cells}
         self._notice.ask(before, cells)
         self._money.ask(cells)
-        self._tell(landing)
+        self._tell(plan)
         grid = self._view.grid
         if grid is not None and (len(lines) > 1 or len(lines[0]) > 1):
             # equal labels that were pasted one below the other are one cell now
-            landed = [there for cell, _ in landing.cells if (there := grid.by_path.get(cell.path))]
+            landed = [there for cell, _ in plan.cells if (there := grid.by_path.get(cell.path))]
             if landed:
                 last = max(place.row for place in landed), max(place.right for place in landed) - 1
                 self._view.select(position, last)
 
-    def _tell(self, landing: Landing) -> None:
+    def _tell(self, plan: PastePlan) -> None:
         """Say what of a block found no cell, and which cells were not emptied."""
         told = []
-        if landing.left:
-            words = "”“".join(" ".join(text.split())[:_QUOTED] for text in landing.left[:_NAMED])
-            more = texts.PASTE_MORE if len(landing.left) > _NAMED else ""
-            told.append(texts.PASTE_LEFT.format(count=len(landing.left), words=words, more=more))
-        if landing.kept:
-            told.append(texts.PASTE_KEPT.format(count=landing.kept))
+        if plan.left:
+            words = "”“".join(" ".join(text.split())[:_QUOTED] for text in plan.left[:_NAMED])
+            more = texts.PASTE_MORE if len(plan.left) > _NAMED else ""
+            told.append(texts.PASTE_LEFT.format(count=len(plan.left), words=words, more=more))
+        if plan.kept:
+            told.append(texts.PASTE_KEPT.format(count=plan.kept))
         if told:
             self._desk.message.emit("warning", "".join(told))
 

@@ -19,7 +19,7 @@ from jixiao_gui.form.edits import (
 from jixiao_gui.form.evaluation import evaluate
 from jixiao_gui.form.fund_total import computed_paths
 from jixiao_gui.form.model import FIGURE_COLUMNS, Form, is_placeholder
-from jixiao_gui.form.numbering import with_lead, without_double
+from jixiao_gui.form.numbering import with_row_prefix, without_double
 from jixiao_gui.form.numbers import fold, in_money, is_void, plain_figure, read_amount, split_number
 from jixiao_gui.form.row_edits import insert_like
 from jixiao_gui.form.row_order import remove_rows
@@ -32,7 +32,7 @@ from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.table import table_texts
 from jixiao_gui.window.table.cell_names import cell_name
 from jixiao_gui.window.table.grid import Block, Grid
-from jixiao_gui.window.table.landing import Landing, Line, land
+from jixiao_gui.window.table.paste_plan import Line, PastePlan, plan_paste
 from jixiao_gui.window.table.table_rows import growing_table, row_place
 
 _NAMES = {
@@ -90,7 +90,7 @@ def as_kept(form: Form, template: Template, cells: Mapping[str, str], kind: str)
         if row is None or row >= len(form.indicators) or not path.endswith(".name"):
             continue
         if kind == "paste" and is_placeholder(form.indicators[row].name):
-            made[path] = with_lead(form, template, row, text)
+            made[path] = with_row_prefix(form, template, row, text)
             form = set_text(form, path, made[path])
         elif kind in ("type", "complete"):
             made[path] = without_double(text, template)
@@ -99,7 +99,7 @@ def as_kept(form: Form, template: Template, cells: Mapping[str, str], kind: str)
 
 def pasted(
     shown: Shown, position: tuple[int, int], lines: Sequence[Line], *, sure: bool = True
-) -> tuple[Edit | None, Landing]:
+) -> tuple[Edit | None, PastePlan]:
     """Return the edit of pasting a block at a grid square, and how the block comes down.
 
     The edit is ``None`` when it changes nothing. Lines beyond the last row of a table to which rows
@@ -117,8 +117,8 @@ def pasted(
         grow = insert_like(form, count, count - 1, more, "", table).edit
         after = grow.apply(form)
         grid = Grid(layout(after, template, evaluate(after, template)))
-    landing = land(grid, position, lines, sure=sure)
-    cells = {cell.path: text for cell, text in landing.cells}
+    plan = plan_paste(grid, position, lines, sure=sure)
+    cells = {cell.path: text for cell, text in plan.cells}
     cells = as_kept(after, template, cells, "paste")
     evaluation = evaluate(after, template)
     bare = {path: text for path, text in cells.items() if path not in evaluation.figures}
@@ -127,10 +127,10 @@ def pasted(
         evaluation = evaluate(first.apply(after), template)
     edit = type_texts(after, evaluation, cells, _named(template, cells, "paste"), template)
     if grow is None or edit is None:
-        return edit, landing
+        return edit, plan
     kind = table_texts.INDICATOR if table is not None and table.id == "indicators" else ""
     name = table_texts.PASTE_ROWS.format(count=len(cells), rows=more, kind=kind)
-    return Compound(name, (grow, edit)), landing
+    return Compound(name, (grow, edit)), plan
 
 
 def one_below_the_other(path: str, text: str) -> list[Line] | None:

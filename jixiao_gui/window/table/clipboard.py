@@ -13,7 +13,7 @@ from jixiao_gui.formats.characters import as_seen
 from jixiao_gui.formats.tabbed_text import read_block, write_block
 from jixiao_gui.window.table.grid import Block, Grid
 from jixiao_gui.window.table.html_block import read_html, words_of, write_html
-from jixiao_gui.window.table.landing import Line
+from jixiao_gui.window.table.paste_plan import Line
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(\.\d*)?%?")
 _BLANKS = " \xa0\u2002\u2003\u2009\u202f"
@@ -21,7 +21,7 @@ _BLANKS = " \xa0\u2002\u2003\u2009\u202f"
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A block of texts, row by row, at least one. ``sure``: its empty texts are empty cells (see `land`)."""
+    """A block of at least one row of texts. ``sure``: its empty texts are empty cells (see `plan_paste`)."""
 
     lines: list[Line]
     sure: bool = True

@@ -140,7 +140,7 @@ class RowGrip(QObject):
         grid, table = self._view.grid, self._table
         place = row_place(grid, table, number) if grid is not None and table is not None else None
         if place is not None and grid is not None:
-            self._view.walker.forget()
+            self._view.navigation.forget()
             self._view.select(place.position, (place.row, grid.columns - 1), scroll=False)
 
     def _drag(self, point: QPointF) -> None:

@@ -26,9 +26,9 @@ from jixiao_gui.sheet.sheet import Role, Sheet
 from jixiao_gui.window import texts
 from jixiao_gui.window.table import table_texts
 from jixiao_gui.window.table.grid import Position
+from jixiao_gui.window.table.key_navigation import ARROWS, KeyNavigation
 from jixiao_gui.window.table.page_view import PageView
 from jixiao_gui.window.table.paper_fonts import song
-from jixiao_gui.window.table.walker import ARROWS, Walker
 
 if TYPE_CHECKING:
     from jixiao_gui.window.table.cell_editor import CellEditor
@@ -57,7 +57,7 @@ class SheetView(PageView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.read_only = False
-        self.walker = Walker(self)
+        self.navigation = KeyNavigation(self)
         self._editing = ""
         self._original = ""
         self._led = ""
@@ -103,7 +103,7 @@ class SheetView(PageView):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another form; an editor that is still open is closed without a word."""
         self._close_editor()
-        self.walker.forget()
+        self.navigation.forget()
         super().show_sheet(sheet)
 
     def update_sheet(self, sheet: Sheet) -> None:
@@ -117,7 +117,7 @@ class SheetView(PageView):
         place = self.grid.by_path.get(path) if self.grid else None
         if place is None:
             return False
-        self.walker.forget()
+        self.navigation.forget()
         self.move_to(place.position)
         return True
 
@@ -230,12 +230,12 @@ class SheetView(PageView):
     def _on_committed(self, down: int, right: int) -> None:
         self.commit_editor()
         if not self._editing:
-            self.walker.go(down, right)
+            self.navigation.go(down, right)
 
     def _on_tabbed(self, forward: bool) -> None:
         self.commit_editor()
         if not self._editing:
-            self.walker.tab(forward)
+            self.navigation.tab(forward)
 
     def _keeps_focus(self) -> bool:
         return bool(self._editing)
@@ -315,7 +315,7 @@ class SheetView(PageView):
                 self.editor.keyPressEvent(event)
             else:
                 event.ignore()
-        elif self.walker.press(event):
+        elif self.navigation.press(event):
             pass
         elif key == Qt.Key.Key_F2:
             self.begin_edit()
@@ -370,7 +370,7 @@ class SheetView(PageView):
         self.commit_editor()
         if position is None or self.grid is None or self._editing:
             return
-        self.walker.forget()
+        self.navigation.forget()
         if event.button() == Qt.MouseButton.RightButton and self._in_block(position):
             return
         self.move_to(position, extend=bool(event.modifiers() & _SHIFT))

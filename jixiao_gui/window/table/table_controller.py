@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QRect, Signal
 
 from jixiao_gui.form.cell_texts import split_path
-from jixiao_gui.window.command import Command, CommandTable, Needs
+from jixiao_gui.window.command import Bound, Command, CommandTable, Needs
 from jixiao_gui.window.desk import Shown
 from jixiao_gui.window.menu import Menu
+from jixiao_gui.window.table import cell_commands, column_commands, row_commands
 from jixiao_gui.window.table.block_sum import block_words
 from jixiao_gui.window.table.cell_commands import FOLLOW, CellCommands
 from jixiao_gui.window.table.cell_names import field_tip
@@ -18,8 +19,8 @@ from jixiao_gui.window.table.font_choice import FontChoice
 from jixiao_gui.window.table.marks import marks_of
 from jixiao_gui.window.table.row_commands import RowCommands
 from jixiao_gui.window.table.row_grip import RowGrip
+from jixiao_gui.window.table.screen_reader import ScreenReader
 from jixiao_gui.window.table.sheet_view import SheetView
-from jixiao_gui.window.table.spoken import Speaker
 from jixiao_gui.window.table.table_rows import row_place
 from jixiao_gui.window.workbench import Workbench
 
@@ -40,7 +41,7 @@ class TableController(QObject):
         self.columns = ColumnCommands(bench, view)
         self.columns.refused.connect(self.refused)
         self.grip.dropped.connect(self.rows.drop)
-        self.speaker = Speaker(view)
+        self.screen_reader = ScreenReader(view)
         self._desk, self._messages = bench.desk, bench.messages
         desk = bench.desk
         bench.messages.keep_clear_of(self._cell_on_screen)
@@ -48,7 +49,7 @@ class TableController(QObject):
         desk.moved_to.connect(self._lead)
         view.preview_ended.connect(desk.end_preview)
         view.current_changed.connect(lambda _path: self._on_cell())
-        view.lead, view.tail, view.tip = self.cells.lead, self.cells.tail, self._tip
+        view.lead, view.tail, view.tip = self.cells.row_prefix, self.cells.tail, self._tip
         view.edited.connect(self.cells.type)
         view.pasted.connect(self.cells.paste)
         view.tick_wanted.connect(self.cells.tick)
@@ -57,10 +58,10 @@ class TableController(QObject):
         self.rows.refused.connect(self.refused)
 
     def _show(self, shown: Shown | None) -> None:
-        self.speaker.template = shown.template if shown is not None else None
+        self.screen_reader.template = shown.template if shown is not None else None
         if shown is None:
             self.view.show_sheet(None)
-            self.speaker.follow()
+            self.screen_reader.follow()
             return
         if shown.opened:
             self.view.show_sheet(shown.sheet)
@@ -68,7 +69,7 @@ class TableController(QObject):
             self.view.update_sheet(shown.sheet)
         if not shown.preview:
             self.view.set_marks(marks_of(shown))
-            self.speaker.follow()
+            self.screen_reader.follow()
         self._sum()
 
     def _tip(self, path: str) -> str:
@@ -86,7 +87,7 @@ class TableController(QObject):
 
     def _on_cell(self) -> None:
         self._sum()
-        self.speaker.speak()
+        self.screen_reader.speak()
         if self._messages.isVisible():
             self._messages.place()
 
@@ -112,6 +113,15 @@ class TableController(QObject):
 
     def _sum(self) -> None:
         self.summed.emit(block_words(self.view.selected()))
+
+    def bound_commands(self) -> list[Bound]:
+        """Return the commands of this room, each with the object that carries it out."""
+        return [
+            *COMMANDS.bind(self),
+            *cell_commands.COMMANDS.bind(self.cells),
+            *column_commands.COMMANDS.bind(self.columns),
+            *row_commands.COMMANDS.bind(self.rows),
+        ]
 
 
 COMMANDS: CommandTable[TableController] = CommandTable(Menu.EDIT)

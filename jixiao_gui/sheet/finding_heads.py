@@ -1,0 +1,266 @@
+"""Tables on a sheet: which rows are heads, which columns stand under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jixiao_gui.form.model import LEVEL_FIELDS
+from jixiao_gui.form.numbers import fold, split_number
+from jixiao_gui.sheet.column_meanings import AMOUNTS, is_figure, set_meanings
+from jixiao_gui.sheet.geometry import Box, Geometry
+from jixiao_gui.sheet.table_head import HeadColumn, TableHead
+from jixiao_gui.sheet.words import LONGEST_LABEL, Vocabulary
+
+_TASKS = re.compile(
+    "任务|重点工作|工作内容|明细|支出内容|资金用途|^(县|市|区|地区|区域|市县|州|乡镇|镇街|街道|单位|项目单位)(名称)?($|[(、])|分配"
+)
+"""What tells a list of tasks or of places, which has amounts as well, from the money of the form."""
+_FIGURE = re.compile(r"^[-+]?[0-9][0-9,]*(?:[.][0-9]+)?(?:%|万?元)?$")
+"""What stands in no head: an amount, a rate."""
+_LEAST_OWN = 3
+"""Columns, and rows under them, that a table of a place's own has at least."""
+
+
+def find_head(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
+    """Return the heads of a table that begin in ``row``; ``None`` where none do."""
+    kind = _kind(geometry.shown(row), words)
+    last = row
+    if kind:
+        if row + 1 < len(geometry) and _has_lower_heads(geometry, row):
+            last = row + 1
+    elif row + 1 < len(geometry) and _is_upper(geometry, words, row):
+        kind, last = _kind(geometry.shown(row + 1), words) or "indicators", row + 1
+    if not kind:
+        return None
+    head = _columns(geometry, row, last, kind, words)
+    if kind == "funds" and (_lists_tasks(head) or _has_two_sides(head, words)):
+        head.kind = "own"
+        return head
+    set_meanings(head, geometry, words)
+    return head
+
+
+def _lists_tasks(head: TableHead) -> bool:
+    """Return whether a table with amounts is a list of tasks or places, and not the form's money."""
+    first = [column.head for column in head.columns[:1]]
+    return any(_TASKS.search(fold(words)) for words in (*first, head.side.text if head.side else ""))
+
+
+def _has_two_sides(head: TableHead, words: Vocabulary) -> bool:
+    """Return whether amounts stand twice, each time behind names: 收入项目 | 预算数 | 支出项目 | 预算数."""
+    known = [words.meaning("funds", column.head) for column in head.columns]
+    names = [number for number, meaning in enumerate(known) if meaning not in AMOUNTS]
+    twice = [meaning for meaning in AMOUNTS if known.count(meaning) == 2]
+    between = any(number > 0 and known[number - 1] in AMOUNTS for number in names[1:])
+    uppers = any(column.upper for column in head.columns)
+    return len(twice) > 0 and between and not uppers and bool(names) and names[0] == 0 and "rate" not in known
+
+
+def _kind(boxes: Sequence[Box], words: Vocabulary) -> str:
+    """Return what a row of heads is the head of: ``indicators``, ``funds`` or ""."""
+    filled = [box for box in boxes if box.filled]
+    if any(_FIGURE.match(fold(box.text)) for box in filled):
+        return ""
+    meanings = [words.meaning("indicators", box.text) for box in filled]
+    known = set(meanings) - {""}
+    third = any(fold(box.text).startswith(("三级指标", "指标名称")) for box in filled)
+    third = third or {"name", "target"} <= known
+    # points and how they are given, without a target
+    third = third or ({"name", "weight"} <= known and len(known) > 3)
+    # a clerk's own text may begin like a head, in a row that has others beside it
+    most = sum(map(bool, meanings)) >= 0.6 * max(1, len(filled) - 1)
+    levels = known.issuperset(LEVEL_FIELDS) or {"level2", "name"} <= known or third
+    if most and levels and len(known) >= (2 if third else 3):
+        return "indicators"
+    funds = [words.meaning("funds", box.text) for box in filled]
+    amounts = [meaning for meaning in funds if meaning in AMOUNTS]
+    others = {meaning for meaning in funds if meaning in ("rate", "weight", "score")}
+    enough = sum(map(bool, funds)) >= 0.6 * max(1, len(filled) - 1)
+    # beside 上年结转, 结余 and the like
+    enough = enough or ("executed" in amounts and len(set(amounts)) > 1 and "rate" in funds)
+    if enough and len(filled) >= 2 and amounts and len(set(amounts)) + len(others) >= 2:
+        return "funds"
+    return ""
+
+
+def _has_lower_heads(geometry: Geometry, row: int) -> bool:
+    """Return whether the heads of ``row`` go on in the next row: some are two rows high, some are not."""
+    boxes = geometry.rows[row]
+    below = geometry.rows[row + 1]
+    if geometry.loose:
+        return _loose_lower(geometry, row)
+    # a label at the side of one row of data is two rows high as well
+    tall = [box for box in boxes[1:] if box.rows == 2 and box.filled]
+    wide = [box for box in boxes if box.rows == 1 and box.filled]
+    if not tall or not wide or not any(box.filled for box in below):
+        return False
+    return all(any(w.start <= box.start < w.end for w in wide) for box in below if box.filled)
+
+
+def _loose_lower(geometry: Geometry, row: int) -> bool:
+    """Return whether it is saved text's second row: a second row of heads begins with empty cells and has
+    more cells than the first.
+    """
+    boxes, below = geometry.rows[row], geometry.rows[row + 1]
+    return (
+        len(below) > len(boxes) > 3
+        and not below[0].filled
+        and not below[1].filled
+        and any(box.filled for box in below)
+        and all(len(box.text) <= LONGEST_LABEL and split_number(box.text) is None for box in below)
+    )
+
+
+def _is_upper(geometry: Geometry, words: Vocabulary, row: int) -> bool:
+    """Return whether ``row`` is the upper one of two rows of heads, told by the lower one."""
+    below = geometry.shown(row + 1)
+    if not _kind(below, words):
+        return False
+    if geometry.loose:
+        known = {words.meaning("indicators", box.text) for box in geometry.filled(row)} - {""}
+        return len(geometry.rows[row]) < len(below) and len(known) > 1
+    boxes = geometry.rows[row]
+    if any(box.rows == 2 and box.filled and box.start > 0 for box in boxes):
+        return True
+    # groups of sources, each over its amounts: 资金来源 | 中央资金 | 合计
+    groups = boxes[1:]
+    wide = len(groups) > 1 and all(b.filled and b.rows == 1 and b.end - b.start > 1 for b in groups)
+    return wide and boxes[0].rows == 2 and len(below) == sum(b.end - b.start for b in groups)
+
+
+def _columns(geometry: Geometry, first: int, last: int, kind: str, words: Vocabulary) -> TableHead:
+    part = "indicators" if kind == "indicators" else "funds"
+    boxes = geometry.shown(first)
+    side = None
+    lower_starts = {box.start for box in geometry.rows[last]} if last > first else set()
+    if boxes:
+        box = boxes[0]
+        meaning = words.meaning(part, box.text)
+        group = last > first and box.rows == 1 and box.start in lower_starts and not geometry.loose
+        labels = "fund_labels" if kind == "funds" else "indicator_labels"
+        beside = box.rows > last - first + 1 or not meaning or bool(words.meaning(labels, box.text))
+        named = kind == "funds" or bool(words.meaning(labels, box.text))
+        beside = beside and not _is_column(geometry, box, last, named)
+        if beside and not group and len(boxes) > 2 and meaning not in LEVEL_FIELDS:
+            side, boxes = box, boxes[1:]
+    elif geometry.covered[first]:
+        side = None
+    columns: list[HeadColumn] = []
+    if last == first:
+        columns = [column for box in boxes for column in _under_one_head(geometry, box, last)]
+        if geometry.flat and side is not None and columns and columns[0].start > side.start + 1:
+            # squares without a word between label and heads: what names the lines stands under them
+            columns.insert(0, HeadColumn(side.start + 1, columns[0].start, ""))
+    elif geometry.loose:
+        columns = _loose_columns(geometry, boxes, last)
+    else:
+        lower = geometry.rows[last]
+        for box in boxes:
+            inside = [b for b in lower if box.start <= b.start < box.end]
+            if box.rows > 1 or not inside:
+                columns.append(HeadColumn(box.start, box.end, box.text))
+            else:
+                columns += [HeadColumn(b.start, b.end, b.text, box.text) for b in inside]
+    return TableHead(kind, first, last, side, columns, geometry.counts[last])
+
+
+def _under_one_head(geometry: Geometry, box: Box, last: int) -> list[HeadColumn]:
+    """Return the columns under ``box``: one, or several where each row has several cells under it."""
+    whole = [HeadColumn(box.start, box.end, box.text)]
+    if box.end - box.start < 2 or not box.filled or geometry.loose or geometry.flat:
+        return whole
+    starts: set[tuple[int, ...]] = set()
+    filled = 0
+    count = len(geometry.rows[last]) + len(geometry.covered[last])
+    for row in range(last + 1, min(last + 4, len(geometry))):
+        cells = [*geometry.rows[row], *geometry.covered[row]]
+        if len(cells) >= count:
+            inside = [b for b in cells if box.start <= b.start < box.end]
+            starts.add(tuple(sorted({b.start for b in inside})))
+            filled = max(filled, sum(b.filled for b in inside))
+    # under a merged head squares may have been left apart, all but one of them empty
+    if filled < 2 or len(starts) != 1 or len(found := starts.pop()) < 2 or found[0] != box.start:
+        return whole
+    ends = (*found[1:], box.end)
+    return [HeadColumn(start, end, "", box.text) for start, end in zip(found, ends, strict=True)]
+
+
+def _is_column(geometry: Geometry, box: Box, last: int, named: bool) -> bool:
+    """Return whether ``box``, the first head, is a column's and not the label beside the table: 序号.
+
+    The rows under it have texts of their own there; of a label, or over the names of the money's lines
+    (``named``), the next row tells it.
+    """
+    if geometry.loose or geometry.flat or box.row + box.rows - 1 > last:
+        return False
+    if named:  # 资金情况（万元） over the names of the lines
+        below = geometry.rows[last + 1][:1] if last + 1 < len(geometry) else []
+        return any(
+            b.filled and (b.start, b.end) == (box.start, box.end) and not is_figure(b.text) for b in below
+        )
+    rows = [row for row in range(last + 1, min(last + 4, len(geometry))) if geometry.rows[row]]
+    under = [geometry.rows[row][0] for row in rows]
+    own = [cell for cell in under if cell.filled and cell.rows == 1 and cell.end == box.end]
+    return len(own) >= 2 and len(own) == len(under) and len({cell.text for cell in own}) == len(own)
+
+
+def _loose_columns(geometry: Geometry, boxes: Sequence[Box], last: int) -> list[HeadColumn]:
+    """Return the columns of saved text: an empty cell of the lower row stands under a head that is two
+    rows high.
+    """
+    columns: list[HeadColumn] = []
+    upper = iter(boxes)
+    group: Box | None = None
+    lower = geometry.rows[last][geometry.counts[last] - len(geometry.rows[last]) :]
+    lower = lower[1:] if len(lower) > len(boxes) else lower
+    for box in lower:
+        if box.filled:
+            group = group or next(upper, None)
+            columns.append(HeadColumn(box.start, box.end, box.text, group.text if group else ""))
+        else:
+            group = None
+            above = next(upper, None)
+            columns.append(HeadColumn(box.start, box.end, above.text if above else ""))
+    return columns
+
+
+def find_own_table(geometry: Geometry, words: Vocabulary, row: int) -> TableHead | None:
+    """Return a table of the place's own: a label beside three rows and more, heads, rows on the same
+    columns.
+    """
+    boxes = geometry.rows[row]
+    if geometry.loose or geometry.flat or len(boxes) < _LEAST_OWN + 1 or boxes[0].rows < _LEAST_OWN:
+        return None
+    side, heads = boxes[0], boxes[1:]
+    if {"expected", "achieved"} <= {words.meaning("goal", box.text) for box in heads}:
+        return None
+    last = row + 1 if _has_lower_heads(geometry, row) else row
+    if side.rows < _LEAST_OWN + last - row or not side.filled:
+        return None
+    # the head over the names of the lines may be blank
+    words_of = [box.text for box in (heads if heads[0].filled else heads[1:])]
+    if any(not text.strip() or len(fold(text)) > 20 or split_number(text) for text in words_of):
+        return None
+    if any(words.meaning("header", box.text) for box in heads):
+        return None
+    head = _columns(geometry, row, last, "own", words)
+    head.side = side
+    for column in head.columns:
+        column.meaning = ""
+    starts = [column.start for column in head.columns]
+    for number in range(last + 1, last + 3):
+        if number >= len(geometry) or [box.start for box in geometry.rows[number]] != starts:
+            return None
+    return head
+
+
+def repeats(head: TableHead, geometry: Geometry, row: int) -> bool:
+    """Return whether ``row`` has the words of ``head`` again, as on a new page."""
+    words = [fold(box.text) for box in geometry.shown(row)]
+    own = [fold(box.text) for box in geometry.shown(head.first)]
+    if len(words) < 3 or head.first == row:
+        return False
+    if head.side is None:
+        return words == own
+    return words in (own, own[1:]) or (words[1:] == own[1:] and len(words[0]) <= LONGEST_LABEL)
