@@ -55,25 +55,25 @@ def collecting(window: MainWindow, folder: Path) -> Iterator[Screen]:
     office.show_ledger()
     office.read_list(made / LIST_NAME)
     wait(lambda: bool(book.duties()) and not window.rooms.files.busy)
-    office.taking.watch(made / FOLDER_NAME)
+    office.intake.watch(made / FOLDER_NAME)
     wait(lambda: bool(book.count()) and not window.rooms.long.busy)
     assert office.ledger is not None
     office.remarks.give_pass(book.ids()[:6])
     office.remarks.give_back(book.ids()[6:8], "2024-04-10", "请核对数量")
-    office.taking.leave()
-    office.taking.join(office.ledger)
-    office.ledger.look()
+    office.intake.leave()
+    office.intake.join(office.ledger)
+    office.ledger.refresh()
     office.ledger.messages.hide()
     office.ledger.watching.setText(WATCHING.format(folder=r"D:\绩效自评\报送"))
     yield "ledger", office.ledger
-    office.taking.show_report()
+    office.intake.show_report()
     (report,) = [one for one in office.ledger.findChildren(QDialog) if isinstance(one, LinesWindow)]
     yield "taking_report", report
     report.reject()
-    office.taking.show_waiting()
-    assert office.taking.waiting is not None
-    yield "waiting", office.taking.waiting
-    office.taking.waiting.reject()
+    office.intake.show_waiting()
+    assert office.intake.waiting is not None
+    yield "waiting", office.intake.waiting
+    office.intake.waiting.reject()
     office.ledger.reject()
     window.goto_cell(book.ids()[8], "indicators.0.actual")
     office.remarks.remark("indicators.0.actual", "与附件的验收单不符，请核对", "10项")
@@ -237,9 +237,9 @@ def importing(window: MainWindow, folder: Path) -> Iterator[Screen]:
     same.reject()
     settle(window)
     window.actions_["import_report"].trigger()
-    if window.rooms.importing.importer.report is not None:
-        yield "import_report", window.rooms.importing.importer.report
-        window.rooms.importing.importer.report.close()
+    if window.rooms.importing.importer.reports.window is not None:
+        yield "import_report", window.rooms.importing.importer.reports.window
+        window.rooms.importing.importer.reports.window.close()
     window.bar.hide()
 
 

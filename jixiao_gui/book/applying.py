@@ -118,6 +118,28 @@ def _parts_read(edits: Sequence[EditForm]) -> frozenset[str] | None:
     )
 
 
+def forms_changed(change: Change, inverse: Change) -> frozenset[int] | None:
+    """Return ids of the forms whose lines in the list may be others after ``change``, ``None`` for any.
+
+    That forms were taken out or stand elsewhere, the order of all tells.
+    """
+    if isinstance(change, EditForm):
+        return frozenset((change.form_id,))
+    if isinstance(change, AddForms):
+        return frozenset(inverse.ids) if isinstance(inverse, RemoveForms) else None
+    if isinstance(change, RemoveForms | MoveForms | OrderForms | SetInfo | PutRecords):
+        return frozenset()
+    if not isinstance(change, Changes) or not isinstance(inverse, Changes):
+        return None
+    found: set[int] = set()
+    for part, back in zip(change.parts, reversed(inverse.parts), strict=True):
+        ids = forms_changed(part, back)
+        if ids is None:
+            return None
+        found |= ids
+    return frozenset(found)
+
+
 def prepare(change: Change, templates: Templates) -> Change:
     """Return ``change`` with the list's figures computed, so that the book is locked for writing alone."""
     if isinstance(change, AddForms) and not change.figures:

@@ -227,7 +227,7 @@ class Book(Contents):
         self._copy.wait_for_flushing()
         with self._access:
             self._look_after_copy()
-            self._listed, revision = None, self._revision
+            revision = self._revision
             try:
                 with self._db.begin():
                     inverse, differs = applying.apply(self._store, change, progress)
@@ -241,6 +241,7 @@ class Book(Contents):
                     raise cannot_keep(self._copy.folder, error) from error
                 raise
             self._revision, self._info = revision, info
+            self._listed.note_change(applying.forms_changed(change, inverse))
             self._store.publish()
         return inverse
 
@@ -254,7 +255,7 @@ class Book(Contents):
             return
         with self._access:
             self._look_after_copy()
-            self._listed = None
+            self._listed.forget()
             try:
                 with self._db.begin():
                     for number, id in enumerate(self._store.order()):

@@ -16,6 +16,7 @@ from jixiao_gui.book import opening
 from jixiao_gui.book.database import Database
 from jixiao_gui.book.errors import BookError
 from jixiao_gui.book.form_reading import FormEntry, Reader
+from jixiao_gui.book.listed_entries import ListedEntries
 from jixiao_gui.book.reading import BROKEN, damaged
 from jixiao_gui.book.templates import BookTemplate, take_in
 from jixiao_gui.book.working_copy import WorkingCopy
@@ -43,8 +44,7 @@ class Contents:
         self._templates = templates
         self._access = threading.RLock()
         self._closed = False
-        self._listed: list[FormEntry] | None = None
-        """The last result of `entries`; ``None`` after each change."""
+        self._listed = ListedEntries()
         copy.recognise()
         copy.begin_flushing()
         with self._reading():
@@ -81,15 +81,13 @@ class Contents:
     def entries(self, most: int = -1) -> list[FormEntry]:
         """Return the list of forms, in order; the first ``most`` of them, where that is given.
 
-        The whole list is read once for a state of the book; a thread that opens or changes it may read it
-        early.
+        The whole list is read once, and after a small change only the lines of the changed forms; a thread
+        that opens a book or changes all of it may read it early.
         """
         with self._reading():
             if most >= 0:
                 return self._reader.entries(most)
-            if self._listed is None:
-                self._listed = self._reader.entries()
-            return list(self._listed)
+            return self._listed.read(self._reader)
 
     def entries_by_own_connection(self) -> list[FormEntry]:
         """Return `entries`, read by a connection of its own, so that nobody waits for it."""

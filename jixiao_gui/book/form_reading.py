@@ -135,11 +135,21 @@ class Reader:
 
     def entry(self, form_id: int, number: int) -> FormEntry:
         """Return one line of the list; the caller knows its number. Raises `NoSuchForm`."""
-        lines = self._db.rows(f"{_LIST} WHERE id = ?", (form_id,))
+        lines = self.entries_of([form_id])
         if not lines:
             raise no_such_form()
-        origins = dict(self._db.rows(f"{_ORIGINS} AND form_id = ? GROUP BY form_id", (form_id,)))
-        return _entry(lines[0], number, origins)
+        return lines[form_id]._replace(number=number)
+
+    def entries_of(self, ids: Sequence[int]) -> dict[int, FormEntry]:
+        """Return lines of the list by the ids of their forms, numbered 0. Unknown ids are missing."""
+        entries: dict[int, FormEntry] = {}
+        for batch in batches(ids):
+            places = ", ".join("?" * len(batch))
+            of_forms = f"{_ORIGINS} AND form_id IN ({places}) GROUP BY form_id"
+            origins = dict(self._db.rows(of_forms, tuple(batch)))
+            for row in self._db.rows(f"{_LIST} WHERE id IN ({places})", tuple(batch)):
+                entries[row[0]] = _entry(row, 0, origins)
+        return entries
 
     def order(self) -> list[int]:
         """Return all ids, in order."""

@@ -144,7 +144,7 @@ class Store(Reader):
     def read_ahead(
         self, ids: Sequence[int], only: frozenset[str] | None = None
     ) -> tuple[dict[int, Figures], dict[int, Form]]:
-        """Read forms, `AT_ONCE` at most, into the cache of `form`; return the list's figures of them.
+        """Read forms, `CACHED_FORMS` at most, into the cache of `form`; return the list's figures of them.
 
         Where ``only`` is given, forms that are not cached are read with these of their parts alone, and
         returned instead of cached: `write_parts` writes them.

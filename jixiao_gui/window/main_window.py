@@ -140,7 +140,7 @@ class MainWindow(Frame):
 
         self.forms = FormList()
         self.forms.model.templates = templates
-        self.forms.keep_in(self.settings)
+        self.forms.store_state_in(self.settings)
         self._splitter.replace(LIST, self.forms)
         self._panes = 2
 

@@ -67,7 +67,7 @@ class Rooms:
         self.office = OfficeController(bench, self.files, self.long, view, form_list.selected_ids)
         self.importing = ImportingController(bench, self.files, view)
         importer = self.importing.importer
-        self.district = DistrictController(bench, self.files, importer.may_import, importer.run_other)
+        self.district = DistrictController(bench, self.files, importer.may_import, importer.run_reader)
         self.layouts = LayoutsController(bench, self.long)
         self.library = LibraryController(bench, view, self.table)
         self.recent = RecentController(bench, self.files, start.recent)
@@ -77,10 +77,12 @@ class Rooms:
         self._connect(view)
 
     def _connect(self, view: SheetView) -> None:
-        self.importing.importer.goto_wanted.connect(lambda _form_id, _cell: self.importing.make_way())
+        self.importing.importer.reports.goto_wanted.connect(
+            lambda _form_id, _cell: self.importing.uncover_cell()
+        )
         self.office.versions_wanted.connect(self.comparing.show)
         self.files.draft_found.connect(self.autosaver.reopen_draft)
-        self.table.columns.layout_wanted.connect(self.layouts.put_in_place)
+        self.table.columns.layout_wanted.connect(self.layouts.replace_shown_layout)
         view.lines_wanted.connect(self.layouts.edit_lines)
         self.forms.enter.connect(view.setFocus)
 
@@ -110,7 +112,7 @@ class Rooms:
 
     def cells_wanted(self) -> Iterator[SignalInstance]:
         """Yield the signals by which rooms lead to a cell: a form's id and a path."""
-        for room in (self.importing.importer, self.review, self.sources, self.office):
+        for room in (self.importing.importer.reports, self.review, self.sources, self.office):
             yield room.goto_wanted
 
     def hints(self) -> Iterator[SignalInstance]:

@@ -40,7 +40,7 @@ def test_what_only_the_whole_book_shows_follows_soon(
 
 
 def test_a_book_that_is_left_while_it_is_looked_through(opened: MainWindow) -> None:
-    opened.rooms.findings.whole.look()
+    opened.rooms.findings.whole.check()
     opened.desk.take(None)
     assert opened.desk.findings == []
 
@@ -54,7 +54,7 @@ def test_the_look_rests_while_the_user_works_and_begins_anew_after_a_change(
     monkeypatch.setattr(jobs, "HANDS_OFF", 3600.0)
     monkeypatch.setattr(book_checker, "check_book_wide", lambda *given: asked.append(given) or {})
     opened.actions_["form_next"].trigger()
-    whole.look()
+    whole.check()
     job = whole._job
     assert job is not None
     assert not job.wait(100), "it waits: the user has just gone to another form"

@@ -60,7 +60,7 @@ def test_they_stand_by_rule_errors_first(opened: MainWindow, qtbot: QtBot) -> No
     made.hints.setChecked(True)
     assert "level1-weights" in tops(made)
     made.unit.setCurrentIndex(made.unit.findData("另一单位"))
-    assert {each.unit for each in made.found} == {"示范区服务中心", "另一单位"}
+    assert {each.unit for each in made.findings} == {"示范区服务中心", "另一单位"}
     assert all(item.text(0).startswith("3. ") for item in made._items())
     item = next(i for i in made._items() if i.data(0, Qt.ItemDataRole.UserRole).finding.cell == "phone")
     made.tree.itemDoubleClicked.emit(item, 0)
@@ -73,8 +73,8 @@ def test_a_blank_form_lists_none_of_its_empty_cells(opened: MainWindow, qtbot: Q
     opened.actions_["form_add"].trigger()
     added = opened.desk.form_id
     made = show(opened, qtbot)
-    assert made.found
-    assert [each.finding.rule for each in made.found if each.form_id == added] == []
+    assert made.findings
+    assert [each.finding.rule for each in made.findings if each.form_id == added] == []
 
 
 def test_ticked_ones_are_corrected_and_no_others(opened: MainWindow, qtbot: QtBot) -> None:
@@ -100,7 +100,7 @@ def test_ticks_outlast_an_edit(opened: MainWindow, qtbot: QtBot) -> None:
     tick(made, "rate-mismatch")
     spoil(opened, 2, phone="")
     wait(made, qtbot)
-    assert [each.finding.rule for each in made.found].count("header-missing") == 2
+    assert [each.finding.rule for each in made.findings].count("header-missing") == 2
     assert [each.finding.rule for each in made.ticked()] == ["rate-mismatch"]
     assert made.correct.isEnabled()
 

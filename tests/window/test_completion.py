@@ -223,7 +223,7 @@ def test_the_learner_ends_when_the_book_is_left(learned: MainWindow, monkeypatch
             closed.append(True)
 
     monkeypatch.setattr(book, "usages", endless)
-    learned.rooms.library.suggestion_loader._step()
+    learned.rooms.library.suggestion_loader._read_open_book()
     assert learned.rooms.library.suggestion_loader.busy
     learned.desk.take(None)
     assert closed, "the book was closed under its reader"

@@ -17,7 +17,8 @@ from jixiao_gui.window import dialogs
 from jixiao_gui.window.dialogs import Answer, NewBook, NewBookDialog
 from jixiao_gui.window.importing.same_dialog import SameDialog
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.paper.export_window import ExportWindow, Wanted
+from jixiao_gui.window.paper.export_request import ExportRequest
+from jixiao_gui.window.paper.export_window import ExportWindow
 
 from .conftest import Hands, shown
 
@@ -93,7 +94,7 @@ def test_export_kinds(
     monkeypatch.setattr(dialogs, "ask_export", lambda _parent, _proposal: target)
     opened.actions_[f"export_{kind}"].trigger()
     [window] = opened.findChildren(ExportWindow)
-    assert window.wanted().kind == kind
+    assert window.request().kind == kind
     window.accept()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     assert target.stat().st_size > 500
@@ -104,7 +105,7 @@ def test_import_adds_and_is_one_undo_step(
 ) -> None:
     source = tmp_path / "导出.json"
     monkeypatch.setattr(dialogs, "ask_export", lambda *_: source)
-    opened.rooms.paper.export(Wanted(kind="json"))
+    opened.rooms.paper.exporter.export(ExportRequest(kind="json"))
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
     opened.rooms.importing.importer.import_files([source])
     qtbot.waitUntil(lambda: opened.findChild(SameDialog) is not None)

@@ -14,7 +14,8 @@ from jixiao_gui.book.book import Book
 from jixiao_gui.form.checks import Finding, count_levels
 from jixiao_gui.form.model import ACKNOWLEDGED, CORRECTED, FINISHED
 from jixiao_gui.form.template import Templates
-from jixiao_gui.window.findings.findings_panel import SAID, Fold, folded, in_order
+from jixiao_gui.window.findings.findings_panel import ACKNOWLEDGED as ACKNOWLEDGED_FILTER
+from jixiao_gui.window.findings.findings_panel import FoldedHints, folded, in_order
 from jixiao_gui.window.findings.reason_dialog import ReasonDialog
 from jixiao_gui.window.main_window import MainWindow
 
@@ -204,15 +205,15 @@ def test_hints_are_a_line_a_rule(opened: MainWindow) -> None:
     hints = [each for each in opened.desk.findings if each.level == "info"]
     assert [each.rule for each in hints] == ["level1-weights"] * 2
     panel = opened.panel
-    assert panel.lines[-1] == Fold("level1-weights", 2)
+    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
     item = panel.list.item(panel.list.count() - 1)
     assert "2 处" in item.data(Qt.ItemDataRole.AccessibleTextRole)
     panel.list.itemClicked.emit(item)
     QApplication.processEvents()
     assert panel.listed[-2:] == hints
-    assert panel.lines[-3] == Fold("level1-weights", 2, open=True)
+    assert panel.lines[-3] == FoldedHints("level1-weights", 2, open=True)
     panel.fold("level1-weights")
-    assert panel.lines[-1] == Fold("level1-weights", 2)
+    assert panel.lines[-1] == FoldedHints("level1-weights", 2)
     panel.show_rule("level1-weights")
     assert panel.listed == hints  # chosen, they are shown and F8 leads to them
     opened.actions_["next_finding"].trigger()
@@ -311,8 +312,8 @@ def test_acknowledged_with_a_reason_not_counted_and_kept(
     assert int(entries.index(1, 5).data() or 0) == before - 1
     mark = opened.view.mark("funds.0.rate")
     assert (mark.level, "已确认" in mark.tip) == ("", True)
-    assert opened.panel.chips[SAID].text() == "1"
-    assert not opened.panel.chips[SAID].isHidden()
+    assert opened.panel.chips[ACKNOWLEDGED_FILTER].text() == "1"
+    assert not opened.panel.chips[ACKNOWLEDGED_FILTER].isHidden()
     assert opened.rooms.files.save()
     opened.actions_["undo"].trigger()
     assert finding(opened, "rate-mismatch").open

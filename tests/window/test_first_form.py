@@ -117,7 +117,7 @@ def test_a_file_that_does_not_open_is_told_as_soon_as_there_is_somebody_to_tell_
 def test_of_a_large_book_the_first_lines_are_listed_first_and_its_count_is_right(
     bare: MainWindow, templates: Templates, book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_list, "_SEEN_AT_ONCE", 1)
+    monkeypatch.setattr(form_list, "_FIRST_LINES", 1)
     book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None
     assert bare.forms.model.count == 1 < book.count()
@@ -131,7 +131,7 @@ def test_of_a_large_book_the_first_lines_are_listed_first_and_its_count_is_right
 def test_a_list_kept_in_another_order_is_shown_whole(
     bare: MainWindow, templates: Templates, book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_list, "_SEEN_AT_ONCE", 1)
+    monkeypatch.setattr(form_list, "_FIRST_LINES", 1)
     bare.settings.set_text("list/sort", "name")
     book = bare.show_first(templates, opening(book_path, templates, home))
     assert book is not None

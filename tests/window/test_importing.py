@@ -120,7 +120,7 @@ def test_the_report_tells_and_leads_to_the_cell(opened: MainWindow, tmp_path: Pa
     source.write_text(NOTED, "utf-8")
     opened.rooms.importing.importer.import_files([source])
     done(opened, qtbot)
-    report = opened.rooms.importing.importer.report
+    report = opened.rooms.importing.importer.reports.window
     assert isinstance(report, ReportWindow)
     assert report.isVisible()  # something differs from the formula and something was left over
     assert not report.isModal()
@@ -153,7 +153,7 @@ def test_the_report_is_kept_for_the_menu_and_copied_as_the_verb_prints_it(
     source.write_text(NOTED, "utf-8")
     opened.rooms.importing.importer.import_files([source])
     done(opened, qtbot)
-    report = opened.rooms.importing.importer.report
+    report = opened.rooms.importing.importer.reports.window
     assert report is not None
     report.close()
     opened.bar.button.click()
@@ -329,7 +329,7 @@ def test_files_that_fail_are_told_beside_those_that_come(
     opened.rooms.importing.importer.import_files([broken, json_file("一.json", a_form("甲项目"))])
     done(opened, qtbot)
     assert projects(opened)[3:] == ["甲项目"]
-    report = opened.rooms.importing.importer.report
+    report = opened.rooms.importing.importer.reports.window
     assert report is not None
     last = report.tree.topLevelItem(report.tree.topLevelItemCount() - 1)
     assert last is not None

@@ -24,7 +24,8 @@ from jixiao_gui.window.office import delivery_intake
 from jixiao_gui.window.office import office_texts as texts
 from jixiao_gui.window.office.ledger_model import LATE
 from jixiao_gui.window.office.ledger_window import LedgerWindow
-from jixiao_gui.window.office.office_dialogs import ReturnDialog, ReviewDialog
+from jixiao_gui.window.office.office_dialogs import ReturnDialog
+from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
 
 from .conftest import a_form
@@ -49,7 +50,7 @@ def ledger(
     opened: MainWindow, list_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> LedgerWindow:
     """The ledger with a list of three units, of which none has handed anything in."""
-    monkeypatch.setattr(delivery_intake, "_PATIENCE", 50)
+    monkeypatch.setattr(delivery_intake, "_DELAY", 50)
     opened.actions_["ledger"].trigger()
     made = opened.rooms.office.ledger
     assert made is not None
@@ -97,12 +98,12 @@ def of_unit(number: int, **fields: object) -> Form:
 
 
 def states(ledger: LedgerWindow) -> list[State]:
-    ledger.look()
+    ledger.refresh()
     return [line.state for line in ledger.ledger.lines]
 
 
 def taken(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
-    window.rooms.office.taking.watch(folder)
+    window.rooms.office.intake.watch(folder)
     qtbot.waitUntil(lambda: not window.rooms.long.busy)
 
 
@@ -156,9 +157,9 @@ def test_what_waits_is_matched_by_hand(
 ) -> None:
     write(opened, tmp_path / "报送" / "x.docx", a_form("别的项目", unit="某公司"))
     taken(opened, qtbot, tmp_path / "报送")
-    ledger.look()
+    ledger.refresh()
     ledger.buttons["waiting"].click()
-    dialog = opened.rooms.office.taking.waiting
+    dialog = opened.rooms.office.intake.waiting
     assert dialog is not None
     dialog.search.setText("体育")
     dialog.duties.setCurrentRow(0)
@@ -176,16 +177,16 @@ def test_what_waits_is_matched_with_one_key_a_form(
     write(opened, folder / "x.docx", a_form("设备更新二期", unit="示范区文化馆"))
     write(opened, folder / "y.docx", a_form("更新设备", unit="某区体育馆"))
     taken(opened, qtbot, folder)
-    ledger.look()
+    ledger.refresh()
     ledger.buttons["waiting"].click()
-    dialog = opened.rooms.office.taking.waiting
+    dialog = opened.rooms.office.intake.waiting
     assert dialog is not None
     for _ in range(2):
         qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
     assert states(ledger) == [State.MISSING, State.LATE, State.LATE]
     assert dialog.waiting.count() == 0
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert opened.rooms.office.taking.waiting is None
+    assert opened.rooms.office.intake.waiting is None
 
 
 def test_a_match_in_doubt_is_shown_and_given_to_another_line(
@@ -204,7 +205,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     tip = ledger.model.data(ledger.model.index(0, 2), Qt.ItemDataRole.ToolTipRole)
     assert tip == "表中写的是单位“示范图书馆”，收为“示范区图书馆　设备更新”。不是的，单击“改认”。"
     ledger.buttons["put_back"].click()
-    dialog = opened.rooms.office.taking.waiting
+    dialog = opened.rooms.office.intake.waiting
     assert dialog is not None
     assert states(ledger) == [State.MISSING, State.LATE, State.MISSING]
     assert ledger.state.currentData() is None  # nothing is in doubt any more
@@ -219,7 +220,7 @@ def test_a_match_in_doubt_is_shown_and_given_to_another_line(
     assert ledger.ledger.doubtful == 1
     opened.rooms.office.remarks.give_pass(ledger.ledger.lines[0].forms)
     qtbot.waitUntil(lambda: not opened.rooms.long.busy)
-    ledger.look()
+    ledger.refresh()
     assert ledger.ledger.doubtful == 0
 
 
@@ -233,7 +234,7 @@ def test_a_unit_that_a_list_spells_otherwise_is_told(
     opened.rooms.office.read_list(tmp_path / "又.xlsx")
     qtbot.waitUntil(lambda: "更新 1 项" in ledger.messages.words.text())
     assert "“示范图书馆”即“示范区图书馆”，请核对" in ledger.messages.words.text()
-    ledger.look()
+    ledger.refresh()
     assert [line.duty.due for line in ledger.ledger.lines] == ["2024-04-15", "2024-03-31", "2024-03-31"]
 
 
@@ -242,7 +243,7 @@ def test_a_unit_is_found_and_its_form_opened_by_keys(
 ) -> None:
     write(opened, tmp_path / "报送" / "x.docx", of_unit(2))
     taken(opened, qtbot, tmp_path / "报送")
-    ledger.look()
+    ledger.refresh()
     ledger.search.setFocus()
     ledger.search.setText("体育")  # as an input method does
     qtbot.keyClick(ledger.search, Qt.Key.Key_Return)
@@ -264,7 +265,7 @@ def test_what_happened_is_told_in_the_window_in_front(
     opened.show()
     write(opened, tmp_path / "报送" / "x.docx", of_unit(0))
     taken(opened, qtbot, tmp_path / "报送")
-    ledger.look()
+    ledger.refresh()
     with qtbot.waitActive(ledger):
         ledger.activateWindow()
     ledger.table.selectRow(0)
@@ -291,7 +292,7 @@ def test_a_form_is_returned_mended_and_taken_in_again(
     folder = tmp_path / "报送"
     write(opened, folder / "a.docx", of_unit(0))
     taken(opened, qtbot, folder)
-    ledger.look()
+    ledger.refresh()
     (id,) = ledger.ledger.lines[0].forms
     opened.goto_cell(id, "indicators.0.actual")
     opened.actions_["review_remark"].trigger()
@@ -346,8 +347,8 @@ def test_a_score_of_the_office_stands_beside_the_units_own(opened: MainWindow) -
     opened.actions_["review_remark"].trigger()
     again = opened.rooms.office.remarks.dialog
     assert isinstance(again, ReviewDialog)
-    assert again.there.item(0).text() == "复核分　总分：自评 95.6，复核 90"
-    again.there.setCurrentRow(0)
+    assert again.remarks.item(0).text() == "复核分　总分：自评 95.6，复核 90"
+    again.remarks.setCurrentRow(0)
     again.drop.click()
     assert opened.desk.form is not None
     assert opened.desk.form.remarks == ()
@@ -377,7 +378,7 @@ def test_closing_the_book_in_the_middle_leaves_nothing_behind(
     for number in range(5):
         write(opened, folder / f"{number}.docx", of_unit(number % 3, year=str(2000 + number)))
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
-    opened.rooms.office.taking.ask_folder()
+    opened.rooms.office.intake.ask_folder()
     opened.desk.take(None)
     assert opened.rooms.office.ledger is None
     qtbot.waitUntil(lambda: not opened.rooms.long.busy)
@@ -391,11 +392,11 @@ def test_answers_go_into_folders_by_unit(
     for number in range(2):
         write(opened, folder / f"{number}.docx", of_unit(number))
     taken(opened, qtbot, folder)
-    ledger.look()
+    ledger.refresh()
     (id,) = ledger.ledger.lines[1].forms
     opened.goto_cell(id, "goal.achieved")
     opened.rooms.office.remarks.remark("goal.achieved", "写得太简单")
-    ledger.look()
+    ledger.refresh()
     ledger.table.selectRow(1)
     out = tmp_path / "退回"
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: out)

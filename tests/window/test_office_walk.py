@@ -74,7 +74,7 @@ class Walk:
 
     def choose_all(self, state: State) -> None:
         """Show the lines of a state, and choose all of them."""
-        self.ledger.look()
+        self.ledger.refresh()
         box = self.ledger.state
         self.qtbot.keyClick(box, Qt.Key.Key_Home)
         for _ in range(box.count()):
@@ -85,7 +85,7 @@ class Walk:
         self.press(Qt.Key.Key_A, self.ledger.table)
 
     def counts(self) -> dict[State, int]:
-        self.ledger.look()
+        self.ledger.refresh()
         return {state: count for state, count in self.ledger.ledger.counts.items() if count}
 
 
@@ -99,7 +99,7 @@ def walk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Walk:
     """An empty book; a list of 24 units and what they have sent, with mistakes of every kind among it."""
-    monkeypatch.setattr(delivery_intake, "_PATIENCE", 50)
+    monkeypatch.setattr(delivery_intake, "_DELAY", 50)
     write_practice(tmp_path, templates, units=UNITS, mistakes=6, strangers=STRANGERS)
     book = Book.new(templates, home, year="2025", unit="示范区主管部门")
     opened.desk.take(book)
@@ -144,8 +144,8 @@ def test_a_department_collects_by_keys(
     assert "换新版 1 张，待认领 3 张，重复的文件 1 个" in walk.ledger.messages.words.text()
     # what matched nothing, by hand
     walk.press(Qt.Key.Key_W, walk.ledger, ALT)
-    walk.until(lambda: window.rooms.office.taking.waiting is not None)
-    waiting = window.rooms.office.taking.waiting
+    walk.until(lambda: window.rooms.office.intake.waiting is not None)
+    waiting = window.rooms.office.intake.waiting
     assert waiting is not None
     for left in reversed(range(STRANGERS)):
         waiting.search.setText("文化")  # as an input method does

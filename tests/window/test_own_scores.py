@@ -22,7 +22,7 @@ from jixiao_gui.form.template_file import load_templates
 from jixiao_gui.paths import resources_folder
 from jixiao_gui.window.comparing.compare_window import CompareWindow
 from jixiao_gui.window.main_window import MainWindow
-from jixiao_gui.window.office.office_dialogs import ReviewDialog
+from jixiao_gui.window.office.review_dialog import ReviewDialog
 from jixiao_gui.window.table.marks import marks_of
 from tests.own_score import with_own_scores
 

@@ -385,7 +385,7 @@ def test_silent_damage_offers_the_same(with_backups: MainWindow, book_path: Path
     the(RescueWindow, with_backups, qtbot).backup.click()
     assert not with_backups.desk.read_only
     assert shown(with_backups, "project") == "b"
-    assert with_backups.files.save()
+    assert with_backups.rooms.files.save()
     assert projects(book_path)[0] == "b"
 
 

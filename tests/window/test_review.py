@@ -78,7 +78,7 @@ def test_it_follows_the_book_and_leads_to_a_form(
     assert opened.desk.form.project == "培训"
     made.lines.doubleClicked.emit(made.lines.shown.index(3, 0))  # the sums are no form
     assert opened.desk.form.project == "培训"
-    monkeypatch.setattr(summary_window, "_FOLLOWS_UP_TO", 2)
+    monkeypatch.setattr(summary_window, "_REFRESH_UP_TO", 2)
     assert made.stale.isHidden()
     opened.actions_["undo"].trigger()
     assert not made.stale.isHidden()
@@ -92,12 +92,12 @@ def test_dots_tell_their_project(opened: MainWindow, qtbot: QtBot) -> None:
     made = opened_summary(opened, qtbot)
     made.tabs.setCurrentIndex(3)
     spots = made.scatter.spots()
-    assert [[point.project for point in made.scatter.at(spot)] for spot in spots] == [
+    assert [[point.project for point in made.scatter.points_at(spot)] for spot in spots] == [
         ["设备更新"],
         ["系统运维", "培训"],
         ["系统运维", "培训"],
     ]
-    assert made.scatter.at(QPointF(0, 0)) == []
+    assert made.scatter.points_at(QPointF(0, 0)) == []
     found: list[int] = []
     made.scatter.opened.connect(found.append)
     qtbot.mouseDClick(made.scatter, Qt.MouseButton.LeftButton, pos=spots[0].toPoint())
@@ -157,10 +157,10 @@ def test_the_self_evaluation_report(
     assert str(shown.count("【请补充】")) in window.words.text()
     other = next(n for n in range(window.outline.count()) if window.outline.itemData(n) != first)
     window.outline.setCurrentIndex(other)
-    window.look(str(window.outline.currentData()))
+    window.make_draft(str(window.outline.currentData()))
     qtbot.waitUntil(lambda: not window.busy)
     assert window.page.toPlainText() != shown
-    window.look(first)
+    window.make_draft(first)
     qtbot.waitUntil(lambda: not window.busy)
     window.write.click()
     qtbot.waitUntil(lambda: not opened.rooms.files.busy)
@@ -201,14 +201,14 @@ def test_the_report_is_on_the_chosen_forms_and_says_when_it_is_old(
     window.scope.activated.emit(0)
     qtbot.waitUntil(lambda: not window.busy)
     assert "没有选的" in window.page.toPlainText()
-    assert not window.again.isVisible()
-    monkeypatch.setattr(draft_window, "_FOLLOWS_UP_TO", 4)
+    assert not window.refresh.isVisible()
+    monkeypatch.setattr(draft_window, "_REFRESH_UP_TO", 4)
     opened.desk.apply(AddForms("", (a_form("后来加的", "80"),)))
-    assert window.again.isVisible()
+    assert window.refresh.isVisible()
     assert "不是最新的" in window.words.text()
-    window.again.click()
+    window.refresh.click()
     qtbot.waitUntil(lambda: not window.busy)
-    assert not window.again.isVisible()
+    assert not window.refresh.isVisible()
     assert "后来加的" in window.page.toPlainText()
     window.reject()
 

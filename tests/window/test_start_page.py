@@ -24,9 +24,9 @@ from jixiao_gui.window.recent.book_state import (
     LastSeen,
     describe,
     format_last_seen,
-    look,
     parse_last_seen,
-    spoken,
+    read_disk_states,
+    time_words,
 )
 
 _NOW = datetime(2024, 3, 1, 9, 30)
@@ -84,7 +84,7 @@ def test_unsaved_work_of_a_killed_program_is_told(
     book.apply(RemoveForms("", (book.entries()[0].id,)))
     book.close(keep_working_copy=True)
     monkeypatch.setattr(Owner, "is_dead", property(lambda _owner: True))
-    found = look([book_path, home / "别的.db"], home)
+    found = read_disk_states([book_path, home / "别的.db"], home)
     assert found == {book_path: DiskState(True, True), home / "别的.db": DiskState(False, False)}
 
 
@@ -92,7 +92,7 @@ def test_what_stands_below_the_name() -> None:
     known = LastSeen(datetime(2024, 2, 29, 23, 5), 12)
     assert describe(known, DiskState(), _NOW) == "12 张表　·　昨天 23:05 打开"
     assert (
-        describe(LastSeen(), DiskState(there=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
+        describe(LastSeen(), DiskState(exists=False, unsaved=True), _NOW) == "文件不在原处　·　有未保存的修改"
     )
     assert describe(LastSeen(), DiskState(), _NOW) == ""
 
@@ -107,7 +107,7 @@ def test_what_stands_below_the_name() -> None:
     ],
 )
 def test_times_as_one_says_them(when: datetime, words: str) -> None:
-    assert spoken(when, _NOW) == words
+    assert time_words(when, _NOW) == words
 
 
 _KNOWN = st.builds(

@@ -122,7 +122,7 @@ def test_quitting_closes_all_and_stops_at_a_no(
 def start_again(home: Path, path: Path | None) -> list[bool]:
     """A second start of the program, as its own thread; whether the first took its request."""
     taken: list[bool] = []
-    thread = threading.Thread(target=lambda: taken.append(running._ask(*_running(home), path)))
+    thread = threading.Thread(target=lambda: taken.append(running._send_request(*_running(home), path)))
     thread.start()
     while thread.is_alive():
         QApplication.processEvents()
@@ -172,7 +172,7 @@ def test_nobody_runs(home: Path, book_path: Path, monkeypatch: pytest.MonkeyPatc
     assert folder is not None
     assert not running.hand_over(home, book_path), "that is us"
     owner = json.loads((folder / "owner.json").read_text("utf-8"))
-    monkeypatch.setattr(running, "PATIENCE", 0.05)
+    monkeypatch.setattr(running, "ANSWER_TIMEOUT", 0.05)
 
     def say(**changes: object) -> None:
         (folder / "owner.json").write_text(json.dumps({**owner, **changes}), "utf-8")
