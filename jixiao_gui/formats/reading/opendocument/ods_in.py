@@ -28,6 +28,7 @@ from jixiao_gui.formats.reading.opendocument.opendocument import (
     roots,
     words,
 )
+from jixiao_gui.formats.reading.xlsx.number_formats import plain
 from jixiao_gui.formats.reading.xlsx.xlsx_fonts import PLAIN, Look, make_look, rich
 from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     MAX_COLUMNS,
@@ -36,7 +37,6 @@ from jixiao_gui.formats.reading.xlsx.xlsx_parts import (
     SheetParts,
     WorkbookParts,
 )
-from jixiao_gui.formats.reading.xlsx.xlsx_values import plain
 
 _CELLS = frozenset((TABLE + "table-cell", TABLE + "covered-table-cell"))
 _ROWS = frozenset((TABLE + "table-row",))

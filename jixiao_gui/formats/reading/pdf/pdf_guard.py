@@ -1,8 +1,8 @@
-"""Limits against hostile PDFs, checked before PDFium opens them, which can neither be stopped nor limited.
+"""Limits against hostile PDFs, checked before PDFium opens them, which can be neither stopped nor limited.
 
-The size of what a page draws is worked out beforehand: the length of its content unpacked, and of the forms
-(XObjects) that it draws, each as often as it is drawn; thirty forms that draw each other ten times would never
-end.
+The size of what a page draws is worked out beforehand: the length of its content unpacked, and of the
+forms (XObjects) that it draws, each as often as it is drawn; thirty forms that draw each other ten times
+would never end.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ Between Latin and Chinese up to 0.25 are usual."""
 
 
 class Maker(Enum):
-    """The program that made a PDF: another one; ours, whose line breaks can be worked out; ours with marks."""
+    """The maker of a PDF: another program; ours, whose line breaks can be worked out; ours with marks."""
 
     OTHER = "other"
     OURS = "ours"
