@@ -1,4 +1,4 @@
-"""Limits against hostile files: what a reader opens is measured before and while it is read.
+"""Limits against hostile files, checked before and while a file is read.
 
 Zip packages are read part by part through `Part`, which counts the bytes; XML goes through lxml with
 no DTD, no entity, no network and libxml2's own limits on depth and text. Nothing is executed.
@@ -26,11 +26,11 @@ MAX_FILE = 512 * MB
 MAX_PART = 768 * MB
 """The largest part, unpacked: ten thousand forms are about 620 MB of XML, and read in a stream."""
 MAX_SMALL_PART = 16 * MB
-"""The largest part that is held in memory whole."""
+"""The largest part that is held in memory as a whole."""
 MAX_WHOLE = 32 * MB
 """The largest file of an older kind, which its reader holds in memory whole."""
 MAX_TAGS = 800_000
-"""Of a document that is held in memory as a tree: some three hundred forms."""
+"""Elements of a document that is held in memory as a tree: some three hundred forms."""
 MAX_TEXT = 96 * MB
 """The largest txt or json file, read whole: some ten thousand forms."""
 MAX_RATIO = 200
@@ -42,7 +42,7 @@ MAX_ENTRIES = 20_000
 _BEFORE = 16 * 1024
 """Bytes in which a package has to begin."""
 _LOOK = 65_536
-"""Bytes by which a text's encoding is told."""
+"""Bytes from which the encoding of a text is told."""
 _DOCTYPE, _WIDE_DOCTYPES = b"<!DOCTYPE", tuple("<!DOCTYPE".encode(f"utf-16-{end}") for end in ("le", "be"))
 _CHINESE_XML = re.compile(
     rb"""<\?xml[^>]*encoding\s*=\s*["'](?:gb2312|gbk|gb18030)["'][^>]*\?>""", re.IGNORECASE
@@ -63,9 +63,9 @@ class TooMuch(FormatError):
 
 @contextlib.contextmanager
 def reading(path: Path, advice: str = "请用 Word 或 WPS 打开并重新保存后再导入") -> Iterator[None]:
-    """Turn whatever a bad file makes zipfile, zlib or lxml raise into one `FormatError` naming it.
+    """Turn the errors of zipfile, zlib and lxml into a `FormatError` that names the file.
 
-    ``advice`` says what to do with a damaged one.
+    ``advice``: the clause about what to do with a damaged file.
     """
     damaged = f"无法读取“{path.name}”：文件已损坏或不完整，{advice}。"
     try:
@@ -106,7 +106,7 @@ class Package:
         return name.lower() in self._names
 
     def entries(self) -> list[zipfile.ZipInfo]:
-        """Return all that the zip holds, in its order."""
+        """Return the entries of the zip, in its order."""
         return self._archive.infolist()
 
     def open(self, name: str) -> Part:
@@ -141,21 +141,21 @@ class Package:
         part); no external ones.
         """
         folder, _, file = name.rpartition("/")
-        where = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-        if where not in self:
+        rels_name = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+        if rels_name not in self:
             return {}
-        found = {}
-        for relation in self.parse(where).iter(_RELATION):
+        relations = {}
+        for relation in self.parse(rels_name).iter(_RELATION):
             if relation.get("TargetMode") == "External":
                 continue
             target = relation.get("Target", "")
-            full = target if target.startswith("/") else f"{folder}/{target}"
+            path = target if target.startswith("/") else f"{folder}/{target}"
             kind = relation.get("Type", "").rpartition("/")[2]
-            found[relation.get("Id", "")] = (kind, _normal(full))
-        return found
+            relations[relation.get("Id", "")] = (kind, _normal(path))
+        return relations
 
     def main_part(self, usual: str) -> str:
-        """Return the part that the package is about, ``usual`` when it does not say."""
+        """Return the name of the main part, ``usual`` where the package names none."""
         for kind, target in self.relations("").values():
             if kind == "officeDocument" and target in self:
                 return target
@@ -163,10 +163,10 @@ class Package:
 
 
 class Part:
-    """A part being read: a file object for lxml that counts what it gives out.
+    """A part being read: a file object for lxml that counts its bytes.
 
-    ``size`` is how many bytes the package says it has, ``since`` how many were given out since the
-    last `mark`, ``root`` the tree that a reader makes of it.
+    ``size``: its bytes by the package's own account; ``since``: bytes read since the last `mark`; ``root``:
+    the tree that a reader makes of it.
     """
 
     def __init__(self, stream: IO[bytes], size: int) -> None:
@@ -182,6 +182,7 @@ class Part:
         self.stream.close()
 
     def read(self, size: int = -1) -> bytes:
+        """Return the next ``size`` bytes. Raises `TooMuch` for a DTD or too much without a `mark`."""
         data = self.stream.read(size)
         if self._first:
             self._first = False
@@ -193,25 +194,23 @@ class Part:
         return data
 
     def mark(self) -> None:
-        """Begin to count anew: something was read and freed."""
+        """Set the count to 0, after an element was read and freed."""
         self.since = 0
 
 
 def name_in_zip(info: zipfile.ZipInfo) -> str:
-    """Return the name of a part, small: zips of some programs part folders by a backslash, or begin with a
-    slash.
-    """
+    """Return the name of a part in small letters, with slashes between folders and none at its start."""
     return info.filename.replace("\\", "/").lstrip("/").lower()
 
 
 @contextlib.contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """Give the zip package at ``path``. Raises `FormatError` for anything that is none, `OSError`."""
+    """Open the zip package at ``path``. Raises `FormatError` for a file that is none, `OSError`."""
     with path.open("rb") as file:
         size = path.stat().st_size
         if size == 0:
             raise FormatError(f"无法读取“{path.name}”：文件是空的，请检查是否选错了文件。")
-        # what a web page wrote begins with the page's blank lines
+        # a web page puts blank lines before the file that it sends
         if not file.read(_BEFORE).lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"PK"):
             kind = path.suffix.lower().lstrip(".") or "docx"
             raise FormatError(
@@ -227,9 +226,7 @@ def open_package(path: Path) -> Iterator[Package]:
 
 @contextlib.contextmanager
 def as_file(data: bytes, name: str) -> Iterator[Path]:
-    """Give ``data`` as a file of the name ``name``, gone afterwards: what was made of one kind for the reader
-    of
-    another."""
+    """Write ``data`` to a temporary file called ``name``, for a reader of files; it is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / name
         path.write_bytes(data)
@@ -263,11 +260,12 @@ def whole_xml(data: bytes) -> bytes:
     fewer characters of that, and another dash.
     """
     data = without_blanks(data)
-    said = _CHINESE_XML.match(data)
-    if said is None:
+    declaration = _CHINESE_XML.match(data)
+    if declaration is None:
         return data
     return (
-        b'<?xml version="1.0" encoding="UTF-8"?>' + data[said.end() :].decode("gb18030", "replace").encode()
+        b'<?xml version="1.0" encoding="UTF-8"?>'
+        + data[declaration.end() :].decode("gb18030", "replace").encode()
     )
 
 
@@ -295,7 +293,7 @@ def parser() -> etree.XMLParser:
 
 
 def stream(part: Part, tags: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Start and end of each element in ``tags`` while ``part`` is read (see lxml's iterparse)."""
+    """Yield start and end of each element in ``tags`` while ``part`` is read (see lxml's iterparse)."""
     return iter(
         etree.iterparse(
             part,
@@ -332,7 +330,7 @@ def decode(data: bytes) -> str:
 
 
 def wide(data: bytes) -> list[str]:
-    """Return UTF-16 as its line ends and figures show it: every other byte of those is 0."""
+    """Return the UTF-16 encodings that ``data`` may have: every other byte of line ends and figures is 0."""
     first, second = data[::2].count(0), data[1::2].count(0)
     if max(first, second) < 4 * min(first, second) + 4:
         return []
@@ -349,6 +347,7 @@ def read_text_file(path: Path) -> str:
 
 
 def _refuse_doctype(data: bytes) -> None:
+    """Raise `TooMuch` for a DTD."""
     # in UTF-16 every other byte of the prolog is 0
     marks = (_DOCTYPE, *_WIDE_DOCTYPES) if 0 in data[:4] else (_DOCTYPE,)
     if any(mark in data for mark in marks):
@@ -364,6 +363,7 @@ def _transitional(data: bytes) -> bytes:
 
 
 def _normal(target: str) -> str:
+    """Return a part's path without "." and ".."."""
     parts: list[str] = []
     for piece in target.split("/"):
         if piece == "..":

@@ -1,4 +1,4 @@
-"""The kinds of files that come in: one table. A file's kind is told by its content and never by its name.
+"""The kinds of files that can be imported, each recognised by its content, never by its name.
 
 `readers.py` names the reader of each kind.
 """
@@ -19,18 +19,18 @@ from jixiao_gui.formats import FormatError
 class Kind:
     """One kind of file.
 
-    ``words`` is what a user calls it, ``endings`` the names it usually bears. One that cannot be read says so
-    in ``refusal``.
+    ``words``: its name for users; ``endings``: the usual endings of its files' names; ``refusal``: why a kind
+    that cannot be read is refused.
     """
 
     id: str
     words: str
     endings: tuple[str, ...] = ()
     group: str = ""
-    """Under which word a file dialog offers it."""
+    """The group under which a file dialog offers it."""
     refusal: str = ""
     whole_forms: bool = False
-    """Whether it holds whole forms (json, book) and no tables."""
+    """Whether it holds complete forms (json, book) and no tables."""
 
     @property
     def holds_tables(self) -> bool:
@@ -109,7 +109,7 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"L\0\0\0\x01\x14\x02\0", _SHORTCUT),
     (b"[InternetShortcut]", _SHORTCUT),
 )
-"""How files begin, blank lines and a byte order mark left out of account."""
+"""The first bytes of files, behind blank lines and a byte order mark."""
 _STREAMS: tuple[tuple[str, Kind], ...] = (
     ("encryptedpackage", LOCKED),
     ("worddocument", DOC),
@@ -117,7 +117,7 @@ _STREAMS: tuple[tuple[str, Kind], ...] = (
     ("book", XLS),
     ("powerpoint document", _SLIDES),
 )
-"""What an OLE file holds: the first that is in it tells."""
+"""Streams of an OLE file; the first of them that a file has decides."""
 _PARTS: tuple[tuple[str, Kind], ...] = (
     ("wordprocessingml", DOCX),
     ("ms-word.", DOCX),
@@ -141,7 +141,7 @@ _NAMES: tuple[tuple[str, Kind], ...] = (
     ("index.zip", _ELSEWHERE),
     ("自评表册.db", PACKAGE),
 )
-"""Parts by which a package is known that does not name its type."""
+"""Parts by which a package without a type is known."""
 _ROOTS: tuple[tuple[str, Kind], ...] = (
     ("http://schemas.microsoft.com/office/word/2003/wordml", WORDML),
     ("urn:schemas-microsoft-com:office:spreadsheet", SPREADSHEETML),
@@ -150,12 +150,12 @@ _ROOTS: tuple[tuple[str, Kind], ...] = (
     ("application/vnd.oasis.opendocument.spreadsheet", ODS),
     ("http://schemas.uof.org/", _ELSEWHERE),
 )
-"""What the root of an XML file names."""
+"""Namespaces and types in the root of an XML file."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = tuple(
     b"\x09" + bytes((version, size, 0)) for version, size in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16))
 )
-"""How a workbook begins that stands in no OLE file: Excel 4 and before, or one packed into a document."""
+"""The first bytes of a workbook outside an OLE file: of Excel 4 and before, or packed into a document."""
 _APPLE_PICTURES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _HEAD = 16 * 1024
 _BLANKS = b" \t\r\n\x0b\x0c\0"
@@ -170,13 +170,13 @@ _JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 
 
 def kind_of(path: Path) -> Kind:
-    """Return what the file at ``path`` is, by its content. Raises `OSError`."""
+    """Return the kind of the file at ``path``, by its content. Raises `OSError`."""
     with path.open("rb") as file:
         return kind_of_open(file)
 
 
 def kind_of_open(file: IO[bytes]) -> Kind:
-    """Return what an open file is, by its content; the file may stand anywhere afterwards."""
+    """Return the kind of an open file, by its content; its position is undefined afterwards."""
     head = file.read(_HEAD)
     if head.startswith(_OLE):
         return _in_ole(file)
@@ -202,12 +202,12 @@ def kind_of_open(file: IO[bytes]) -> Kind:
 
 
 def _is_owner(head: bytes) -> bool:
-    """Return whether a file holds but the name of who has another one open (~$…)."""
+    """Return whether a file is a lock file (~$…) with the name of the user who has another file open."""
     return len(head) in (162, 165) and 0 < head[0] < 55 and head.count(b" ") + head.count(b"\0") > 80
 
 
 def named_as_forms(path: Path) -> bool:
-    """Return whether a file has the name of one that holds whole forms, and any number of them."""
+    """Return whether the name of a file is that of a kind that holds any number of complete forms."""
     return any(path.suffix.lower() in kind.endings for kind in KINDS if kind.whole_forms)
 
 
@@ -217,12 +217,14 @@ def endings() -> tuple[str, ...]:
 
 
 def groups() -> dict[str, tuple[str, ...]]:
-    """Return the words of file dialogs, each with the endings of its kinds."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Return the groups of file dialogs, each with the endings of its kinds."""
+    endings_by_group: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         if kind.group:
-            found[kind.group] = tuple(dict.fromkeys((*found.get(kind.group, ()), *kind.endings)))
-    return found
+            endings_by_group[kind.group] = tuple(
+                dict.fromkeys((*endings_by_group.get(kind.group, ()), *kind.endings))
+            )
+    return endings_by_group
 
 
 def list_endings() -> tuple[str, ...]:
@@ -232,7 +234,7 @@ def list_endings() -> tuple[str, ...]:
 
 
 def refused(path: Path, kind: Kind) -> FormatError:
-    """Return the sentence for a file of ``kind`` from which no tables can be read."""
+    """Return the error for a file of ``kind``, from which no tables can be read."""
     why = kind.refusal or f"它是{kind.words}，里面没有表格"
     return FormatError(f"无法读取“{path.name}”：{why}。")
 
@@ -257,7 +259,7 @@ def _in_ole(file: IO[bytes]) -> Kind:
 
 
 def _has_filepass(start: bytes) -> bool:
-    """Return whether the records of a workbook begin with one that says they are encrypted."""
+    """Return whether the first records of a workbook include the one of encryption."""
     place = 0
     while place + 4 <= len(start):
         record, size = (
@@ -282,25 +284,29 @@ def _in_zip(file: IO[bytes]) -> Kind:
             for part in ("mimetype", "[content_types].xml"):
                 info = names.get(part)
                 if info is not None and info.file_size <= _MAX_TYPES:
-                    said = archive.read(info).decode("utf-8", "replace").lower()
-                    if kind := _by_type(said, part == "mimetype"):
+                    content_type = archive.read(info).decode("utf-8", "replace").lower()
+                    if kind := _by_type(content_type, part == "mimetype"):
                         return kind
-            found = next((kind for name, kind in _NAMES if name in names), None)
-            if found is not None:
-                return found
-            # what a package is not known by, its reader says; what is none is something packed
+            kind_by_name = next((kind for name, kind in _NAMES if name in names), None)
+            if kind_by_name is not None:
+                return kind_by_name
+            # an unknown package goes to the reader of docx, another zip is an archive
             return DOCX if "[content_types].xml" in names or "_rels/.rels" in names else ARCHIVE
     except Exception:  # zipfile raises whatever a damaged directory leads it to
-        return _by_wreck(file)
+        return _of_damaged_zip(file)
 
 
-def _by_type(said: str, is_mime: bool) -> Kind | None:
+def _by_type(content_type: str, is_mime: bool) -> Kind | None:
     """Return the kind that a package's own type names; of OOXML the main part's (``…main+xml``)."""
-    types = [said] if is_mime else re.findall(r'contenttype\s*=\s*["\']([^"\']*main[^"\']*)', said)
-    return next((kind for one in types for word, kind in _PARTS if word in one), None)
+    types = (
+        [content_type]
+        if is_mime
+        else re.findall(r'contenttype\s*=\s*["\']([^"\']*main[^"\']*)', content_type)
+    )
+    return next((kind for type_name in types for word, kind in _PARTS if word in type_name), None)
 
 
-def _by_wreck(file: IO[bytes]) -> Kind:
+def _of_damaged_zip(file: IO[bytes]) -> Kind:
     """Return the kind of a zip that cannot be opened, by a name still in it; its reader says that it is
     damaged.
     """
@@ -313,19 +319,19 @@ def _in_text(head: bytes) -> Kind:
     text = _decoded(head)
     if text is None:
         return _UNKNOWN
-    begin = text.lstrip("\ufeff\0 \t\r\n\x0b\x0c")
-    if begin.startswith("<"):
-        rest = begin[len((_XML_HEAD.match(begin) or [""])[0]) :]
-        root = rest[: rest.find(">") + 1] or rest
-        name = re.match(r"<\s*([\w:.-]+)", rest)
+    start = text.lstrip("\ufeff\0 \t\r\n\x0b\x0c")
+    if start.startswith("<"):
+        element = start[len((_XML_HEAD.match(start) or [""])[0]) :]
+        root = element[: element.find(">") + 1] or element
+        name = re.match(r"<\s*([\w:.-]+)", element)
         if name is None or name[1].lower() != "html":
             for word, kind in _ROOTS:
                 if word in root:
                     return kind
-        if _HTML.match(rest) or _HTML.search(begin[:4096]):
+        if _HTML.match(element) or _HTML.search(start[:4096]):
             return HTML
-        return _XML if begin.startswith("<?xml") else TEXT
-    if _JSON.match(begin):
+        return _XML if start.startswith("<?xml") else TEXT
+    if _JSON.match(start):
         return JSON
     if _MIME.search(text[:4096]) and "\n" in text:
         return MHT
@@ -333,7 +339,7 @@ def _in_text(head: bytes) -> Kind:
 
 
 def _decoded(head: bytes) -> str | None:
-    """Return the text that a file begins with; ``None`` for one that is no text."""
+    """Return the text at the start of a file; ``None`` for one that is no text."""
     if head.startswith(_MARKS[1:]):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
     encodings = ["utf-8", "gb18030"]

@@ -36,7 +36,7 @@ from jixiao_gui.formats.reading.prompts import without_prompts
 
 
 def read_tables(path: Path, options: ReadOptions | None = None) -> ReadFile:
-    """Return the tables of any file as plain sheets. Raises `FormatError` (one sentence), `OSError`."""
+    """Return the tables of any file as plain sheets. Raises `FormatError`, `OSError`."""
     kind = kind_of(path)
     if kind not in _READERS:
         raise refused(path, kind)

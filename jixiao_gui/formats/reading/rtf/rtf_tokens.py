@@ -1,4 +1,4 @@
-"""RTF cut into what it says: groups, control words, and text in the encoding of its font."""
+"""RTF cut into tokens: groups, control words, and text in the encoding of its font."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CHARSETS = {
 HEADERS = dict.fromkeys(("header", "headerl", "headerr", "headerf"), "页眉")
 _FOOTERS = dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "页脚")
 NOTES = {"footnote": "脚注"} | HEADERS | _FOOTERS
-"""Groups whose words stand beside the document's text, by what a user calls them."""
+"""Groups with text beside the document's own, with their Chinese names."""
 _PAGES = {936: "gb18030", 54936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 10008: "gb18030"}
 MAX_TOKENS = 1_000_000
 _MAX_OPEN = 2000
@@ -32,7 +32,7 @@ SIGNS = {
     "line": "\n", "softline": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u3000", "enspace": "\u2002",
 }  # fmt: skip
-"""Words that stand for a character."""
+"""Control words for a character."""
 _SKIPPED_NAMES = (
     "stylesheet colortbl info pict objdata objclass themedata colorschememapping datastore listtable "
     "listoverridetable rsidtbl generator xmlnstbl latentstyles bkmkstart bkmkend template "
@@ -54,12 +54,12 @@ MATH = frozenset(_MATH_NAMES.split()) | MATH_VALUES
 """Groups of an equation, an element of Word's own each; an equation is a moMath."""
 BOXES = frozenset(("shptxt", "dptxbxtext"))
 OPENED = MATH | BOXES | {"moMath", "field", "fldrslt", "formfield", "ffl"}
-"""Groups whose beginning is told by a token."""
+"""Groups whose beginning is a token."""
 
 
 @dataclass(slots=True)
 class Group:
-    """What holds inside a pair of braces."""
+    """The state inside a pair of braces."""
 
     destination: str = ""
     font: int = 0
@@ -72,7 +72,7 @@ class Group:
     """"superscript" or "subscript"."""
     starred: bool = False
     fresh: bool = True
-    """Nothing but braces has been read in it: a control word may name its destination."""
+    """Whether only braces were read in it, so that a control word may name its destination."""
     note: str = ""
     """The note, text box or header that it is in, and the one around that."""
     outer_note: str = ""
@@ -89,7 +89,7 @@ class Token:
 
 @dataclass(slots=True)
 class Tokens:
-    """Reads a document from its beginning to its end; ``group`` is the one that the last token stood in."""
+    """The tokens of a document; ``group`` is the group of the last one."""
 
     data: bytes
     group: Group = field(default_factory=Group)
@@ -134,16 +134,11 @@ class Tokens:
             if self._bytes and not self._skips():
                 yield from self._flush()
             if kind == "open":
-                self._stack.append(self.group)
-                if len(self._stack) > _MAX_OPEN:
-                    raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
-                self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
+                self._open_group()
                 yield Token("{")
             elif kind == "close":
                 yield Token("}")
-                if self._stack:
-                    self.group = self._stack.pop()
-                self._drop = 0
+                self._close_group()
             elif kind == "word":
                 word = match["word"].decode("ascii")
                 number = int(match["number"]) if match["number"] is not None else None
@@ -155,10 +150,24 @@ class Tokens:
                 yield from self._sign(match["sign"])
         yield from self._flush()
 
+    def _open_group(self) -> None:
+        """Begin a group with the state of the one around it. Raises `TooMuch`."""
+        self._stack.append(self.group)
+        if len(self._stack) > _MAX_OPEN:
+            raise TooMuch("文件的结构异常，请用 Word 或 WPS 打开并另存为 docx 后再导入。")
+        self.group = replace(self.group, fresh=True, starred=False, outer_note=self.group.note)
+
+    def _close_group(self) -> None:
+        """Go back to the group around the current one."""
+        if self._stack:
+            self.group = self._stack.pop()
+        self._drop = 0
+
     def _skips(self) -> bool:
+        """Return whether the current destination has no text of the document."""
         return self.group.destination in SKIPPED
 
-    def _take(self, found: bytes, is_hex: bool) -> None:
+    def _take(self, data: bytes, is_hex: bool) -> None:
         """Take bytes of text; those behind a \\u are dropped."""
         group = self.group
         group.fresh = False
@@ -166,13 +175,14 @@ class Tokens:
             if self._drop:
                 self._drop -= 1
             else:
-                self._bytes.append(int(found, 16))
+                self._bytes.append(int(data, 16))
             return
         if self._drop:
-            found, self._drop = found[self._drop :], max(0, self._drop - len(found))
-        self._bytes += found
+            data, self._drop = data[self._drop :], max(0, self._drop - len(data))
+        self._bytes += data
 
     def _flush(self) -> Iterator[Token]:
+        """Yield the text of the bytes that were taken."""
         if self._bytes:
             font = self._fonts.get(self.group.font) or self._encoding
             if font == "cp1252" and _CHINESE.fullmatch(self._bytes):
@@ -188,15 +198,11 @@ class Tokens:
                 yield Token("", text=text)
 
     def _word(self, word: str, number: int | None) -> Iterator[Token]:
+        """Take a control word; yield a token for one that is no property of text."""
         group = self.group
         if group.fresh and (word in SKIPPED or group.starred or word in _DESTINATIONS):
             if not self._skips():
-                if word in ("pict", "objdata") and group.destination != "nonshppict":
-                    yield Token("picture" if word == "pict" else "object")
-                group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
-                group.note = word if word in NOTES else group.note
-                if word in OPENED:
-                    yield Token(word)
+                yield from self._begin_destination(word)
             group.fresh = False
             return
         group.fresh = False
@@ -207,6 +213,22 @@ class Tokens:
             self._drop = group.bytes_after
             return
         self._drop = 0
+        if not self._set_property(word, number):
+            yield Token(word, number)
+
+    def _begin_destination(self, word: str) -> Iterator[Token]:
+        """Make ``word`` the destination of the current group."""
+        group = self.group
+        if word in ("pict", "objdata") and group.destination != "nonshppict":
+            yield Token("picture" if word == "pict" else "object")
+        group.destination = word if word in SKIPPED or word in _DESTINATIONS else "info"
+        group.note = word if word in NOTES else group.note
+        if word in OPENED:
+            yield Token(word)
+
+    def _set_property(self, word: str, number: int | None) -> bool:
+        """Set the property of text that ``word`` names; return whether it names one."""
+        group = self.group
         if word == "uc":
             group.bytes_after = min(max(number or 0, 0), 100)
         elif word == "f":
@@ -230,7 +252,8 @@ class Tokens:
         elif word in ("strike", "striked"):
             group.struck = number != 0
         else:
-            yield Token(word, number)
+            return False
+        return True
 
     def _unicode(self, code: int) -> Iterator[Token]:
         if 0xD800 <= code < 0xDC00:
@@ -264,7 +287,7 @@ _DESTINATIONS_NAMES = (
     "nonshppict object result formfield ffl upr ud mmath moMath moMathPara "
 )
 _DESTINATIONS = frozenset(_DESTINATIONS_NAMES.split()) | MATH
-"""Groups that are read, each in its way; `rtf_in.py` says how."""
+"""Groups that `rtf_in.py` reads."""
 
 
 _SCRIPTS = {
@@ -283,7 +306,7 @@ _KNOWN = frozenset(
         *("trowd", "trleft", "clvmgf", "clvmrg", "clmgf", "clmrg", "cellx", *SKIPPED, *_DESTINATIONS, *SIGNS),
     )
 )
-"""Words that say something to a reader of text and tables; of the others there are ten times as many."""
+"""Control words about text and tables; there are ten times as many others."""
 
 
 def _page(number: int) -> str:

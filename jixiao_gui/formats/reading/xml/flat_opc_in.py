@@ -19,7 +19,7 @@ _MAX_PARTS = 5000
 
 
 def read_flat_opc(path: Path, options: ReadOptions, read_other: Reader) -> ReadFile:
-    """Return what the reader of the package's own kind finds. Raises `FormatError`, `OSError`."""
+    """Return the tables of the package, read by the reader of its kind. Raises `FormatError`, `OSError`."""
     with reading(path):
         package = _package(parse_whole(read_whole(path)))
     with as_file(package, path.name) as file:
