@@ -286,7 +286,7 @@ class MainWindow(Frame):
         self.forms.chosen.connect(self.commands.show_form)
         self.search_room.form_wanted.connect(self.commands.show_form)
         self.findings.form_wanted.connect(self.commands.show_form)
-        self.commands.settings_closed.connect(self.table.fonts.follow)
+        self.commands.settings_closed.connect(self.table.fonts.apply_setting)
         self.files.draft_found.connect(self.autosaver.reopen_draft)
         self.forms_room.enter.connect(self.view.setFocus)
         self.table.columns.layout_wanted.connect(self.layouts.replace_shown_layout)
@@ -346,7 +346,7 @@ class MainWindow(Frame):
     def cell_menu(self) -> QMenu:
         """Return the context menu of the current cell: what it cannot have done is grey."""
         return self.actions_.cell_menu(
-            self._reached(), self.table.unfit() | self.findings.unfit() | self.sources.unfit()
+            self._reached(), self.table.unusable() | self.findings.unusable() | self.sources.unusable()
         )
 
     def undo(self) -> None:
